@@ -1,0 +1,2 @@
+/** The command line: what deploy/millrace runs. Starts no Flink. */
+package io.millrace.command;

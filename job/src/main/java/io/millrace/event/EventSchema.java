@@ -1,0 +1,37 @@
+package io.millrace.event;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * Where an event's parts stand in a record, and what the decoder lets through.
+ *
+ * @param idPath null where none is declared: the id is then {@code <topic>-<partition>-<offset>}
+ * @param maxFutureSkewMs how far an event may lie ahead of its record's Kafka timestamp; {@link
+ *     #NO_SKEW_LIMIT} for any
+ */
+public record EventSchema(
+    String userPath,
+    String timePath,
+    TimeFormat timeFormat,
+    String idPath,
+    List<EventField> fields,
+    int maxValueBytes,
+    long maxFutureSkewMs)
+    implements Serializable {
+  public static final long NO_SKEW_LIMIT = -1;
+
+  public EventSchema {
+    fields = List.copyOf(fields);
+  }
+
+  /** The position of a field in {@link Event#values()}, or -1. */
+  public int indexOf(String field) {
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.get(i).name().equals(field)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,2 @@
+/** The job: reads the definition and the parameters, builds the route, executes. */
+package io.millrace;

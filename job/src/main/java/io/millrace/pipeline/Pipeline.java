@@ -1,0 +1,43 @@
+package io.millrace.pipeline;
+
+import io.millrace.event.EventSchema;
+import io.millrace.feature.FeatureDefinition;
+import io.millrace.scoring.ModelDefinition;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * A checked definition: what is computed.
+ *
+ * @param model null where features are only logged
+ * @param tables where rows land; part of no hash
+ * @param predictionsTopic null for none; part of no hash
+ * @param canonicalJson the canonical form (RFC 8785), as semantics.md gives it
+ * @param version the SHA-256 of {@code canonicalJson}, in lower-case hex
+ */
+public record Pipeline(
+    String name,
+    List<String> topics,
+    EventSchema event,
+    List<FeatureDefinition> features,
+    ModelDefinition model,
+    Tables tables,
+    String predictionsTopic,
+    String canonicalJson,
+    String version)
+    implements Serializable {
+  public Pipeline {
+    topics = List.copyOf(topics);
+    features = List.copyOf(features);
+  }
+
+  /** Where rows land. */
+  public record Tables(String namespace, Partitioning partitionBy) implements Serializable {}
+
+  /** How tables are partitioned, by the event's time. */
+  public enum Partitioning {
+    DAY,
+    HOUR,
+    NONE
+  }
+}
