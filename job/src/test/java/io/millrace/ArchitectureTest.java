@@ -4,14 +4,18 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
-import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
 
 /** Holds the directions between packages: the pure core knows no engine, arrows know only types. */
-@AnalyzeClasses(packages = "io.millrace", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("io.millrace");
 
   private static final String[] PURE = {
     "io.millrace.event..",
@@ -24,102 +28,117 @@ class ArchitectureTest {
     "io.millrace.command.."
   };
 
-  @ArchTest
-  static final ArchRule pureCoreKnowsNoEngine =
-      noClasses()
-          .that()
-          .resideInAnyPackage(PURE)
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "org.apache.flink..",
-              "org.apache.kafka..",
-              "org.apache.iceberg..",
-              "org.apache.hadoop..",
-              "org.slf4j..",
-              "io.millrace.flink..");
+  @Test
+  void pureCoreKnowsNoEngine() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(PURE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.apache.flink..",
+            "org.apache.kafka..",
+            "org.apache.iceberg..",
+            "org.apache.hadoop..",
+            "org.slf4j..",
+            "io.millrace.flink..")
+        .check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule onlyScoringKnowsOnnxruntime =
-      noClasses()
-          .that()
-          .resideOutsideOfPackage("io.millrace.scoring..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("ai.onnxruntime..");
+  @Test
+  void onlyScoringKnowsOnnxruntime() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.millrace.scoring..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("ai.onnxruntime..")
+        .check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule onlyTheSinkKnowsIceberg =
-      noClasses()
-          .that()
-          .resideInAnyPackage(
-              "io.millrace.flink.source..",
-              "io.millrace.flink.feature..",
-              "io.millrace.flink.scoring..",
-              "io.millrace.flink.type..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage("org.apache.iceberg..");
+  @Test
+  void onlyTheSinkKnowsIceberg() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.millrace.flink.source..",
+            "io.millrace.flink.feature..",
+            "io.millrace.flink.scoring..",
+            "io.millrace.flink.type..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.iceberg..")
+        .check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule anAdapterImportsNoOtherAdapter =
-      slices()
-          .matching("io.millrace.flink.(*)..")
-          .should()
-          .notDependOnEachOther()
-          .ignoreDependency(
-              com.tngtech.archunit.base.DescribedPredicate.alwaysTrue(),
-              com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
-                  "io.millrace.flink.type.."));
+  @Test
+  void anAdapterImportsNoOtherAdapter() {
+    slices()
+        .matching("io.millrace.flink.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .ignoreDependency(
+            com.tngtech.archunit.base.DescribedPredicate.alwaysTrue(),
+            com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
+                "io.millrace.flink.type.."))
+        .check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule packagesHaveNoCycles =
-      slices().matching("io.millrace.(**)").should().beFreeOfCycles();
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.millrace.(**)").should().beFreeOfCycles().check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule nothingImportsTheRoot =
-      classes()
-          .that()
-          .resideInAPackage("io.millrace")
-          .should()
-          .onlyHaveDependentClassesThat()
-          .resideInAPackage("io.millrace");
+  @Test
+  void nothingImportsTheRoot() {
+    classes()
+        .that()
+        .resideInAPackage("io.millrace")
+        .should()
+        .onlyHaveDependentClassesThat()
+        .resideInAPackage("io.millrace")
+        .check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule eventsKnowNothingElse =
-      noClasses()
-          .that()
-          .resideInAPackage("io.millrace.event..")
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.millrace.expression..",
-              "io.millrace.feature..",
-              "io.millrace.scoring..",
-              "io.millrace.pipeline..",
-              "io.millrace.options..");
+  @Test
+  void eventsKnowNothingElse() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.millrace.event..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.millrace.expression..",
+            "io.millrace.feature..",
+            "io.millrace.scoring..",
+            "io.millrace.pipeline..",
+            "io.millrace.options..")
+        .check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule resultsReadNoClockAndNoRandomNumber =
-      noClasses()
-          .that()
-          .resideInAnyPackage(
-              "io.millrace.event..",
-              "io.millrace.expression..",
-              "io.millrace.feature..",
-              "io.millrace.pipeline..")
-          .should()
-          .callMethod(System.class, "currentTimeMillis")
-          .orShould()
-          .callMethod(System.class, "nanoTime")
-          .orShould()
-          .callMethod(java.time.Instant.class, "now")
-          .orShould()
-          .callMethod(Math.class, "random")
-          .orShould()
-          .callMethod(Math.class, "pow", double.class, double.class)
-          .orShould()
-          .callMethod(Math.class, "exp", double.class)
-          .orShould()
-          .callMethod(Math.class, "log", double.class);
+  @Test
+  void resultsReadNoClockAndNoRandomNumber() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "io.millrace.event..",
+            "io.millrace.expression..",
+            "io.millrace.feature..",
+            "io.millrace.pipeline..")
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(java.time.Instant.class, "now")
+        .orShould()
+        .callMethod(Math.class, "random")
+        .orShould()
+        .callMethod(Math.class, "pow", double.class, double.class)
+        .orShould()
+        .callMethod(Math.class, "exp", double.class)
+        .orShould()
+        .callMethod(Math.class, "log", double.class)
+        .check(CLASSES);
+  }
 }
