@@ -1,0 +1,26 @@
+package io.millrace.flink;
+
+import java.io.Serializable;
+import java.util.OptionalLong;
+
+/**
+ * A check that runs once per start of the job, before its first event: on the cluster, where state,
+ * topics and tables are known together.
+ */
+@FunctionalInterface
+public interface StartCheck extends Serializable {
+  /**
+   * @throws Refusal when the job must not start
+   * @throws Exception when the check itself fails, after which Flink may try again
+   */
+  void check(Start start) throws Exception;
+
+  /**
+   * How the job starts.
+   *
+   * @param jobId as Flink prints it: 32 hex digits
+   * @param restored whether from a checkpoint or a savepoint
+   * @param restoredCheckpointId its id; empty where it is not restored
+   */
+  record Start(String jobId, boolean restored, OptionalLong restoredCheckpointId) {}
+}
