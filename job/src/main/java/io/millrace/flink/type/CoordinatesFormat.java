@@ -1,0 +1,33 @@
+package io.millrace.flink.type;
+
+import io.millrace.event.KafkaCoordinates;
+import java.io.IOException;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
+
+/**
+ * Kafka coordinates on the wire. Not thread safe: a reader remembers the last topic, since a record
+ * lives on in batches and caches, and one string serves them all.
+ */
+final class CoordinatesFormat {
+  private String lastTopic = "";
+
+  void write(KafkaCoordinates kafka, DataOutputView target) throws IOException {
+    StringValue.writeString(kafka.topic(), target);
+    Wire.writeInt(kafka.partition(), target);
+    Wire.writeLong(kafka.offset(), target);
+    Wire.writeLong(kafka.timestampMs(), target);
+  }
+
+  KafkaCoordinates read(DataInputView source) throws IOException {
+    String topic = StringValue.readString(source);
+    if (topic.equals(lastTopic)) {
+      topic = lastTopic;
+    } else {
+      lastTopic = topic;
+    }
+    return new KafkaCoordinates(
+        topic, Wire.readInt(source), Wire.readLong(source), Wire.readLong(source));
+  }
+}

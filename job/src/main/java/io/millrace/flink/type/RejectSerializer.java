@@ -1,0 +1,81 @@
+package io.millrace.flink.type;
+
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.event.Reject;
+import io.millrace.event.RejectReason;
+import java.io.IOException;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
+
+/** Rejects, with their bytes. */
+final class RejectSerializer extends RouteSerializer<Reject> {
+  private static final long serialVersionUID = 1L;
+  private static final RejectReason[] REASONS = RejectReason.values();
+  private static final int NO_VALUE = -1;
+
+  private transient CoordinatesFormat coordinates;
+
+  @Override
+  public RejectSerializer duplicate() {
+    return new RejectSerializer();
+  }
+
+  @Override
+  public void serialize(Reject reject, DataOutputView target) throws IOException {
+    coordinates().write(reject.kafka(), target);
+    Wire.writeEnum(reject.reason(), target);
+    StringValue.writeString(reject.message(), target);
+    byte[] value = reject.value();
+    if (value == null) {
+      Wire.writeInt(NO_VALUE, target);
+    } else {
+      Wire.writeInt(value.length, target);
+      target.write(value);
+    }
+  }
+
+  @Override
+  public Reject deserialize(DataInputView source) throws IOException {
+    KafkaCoordinates kafka = coordinates().read(source);
+    RejectReason reason = Wire.readEnum(REASONS, source);
+    String message = StringValue.readString(source);
+    int length = Wire.readInt(source);
+    byte[] value = length == NO_VALUE ? null : new byte[length];
+    if (value != null) {
+      source.readFully(value);
+    }
+    return new Reject(kafka, reason, message, value);
+  }
+
+  private CoordinatesFormat coordinates() {
+    if (coordinates == null) {
+      coordinates = new CoordinatesFormat();
+    }
+    return coordinates;
+  }
+
+  @Override
+  public TypeSerializerSnapshot<Reject> snapshotConfiguration() {
+    return new Snapshot();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RejectSerializer;
+  }
+
+  @Override
+  public int hashCode() {
+    return RejectSerializer.class.hashCode();
+  }
+
+  /** For Flink. */
+  public static final class Snapshot extends SimpleTypeSerializerSnapshot<Reject> {
+    public Snapshot() {
+      super(RejectSerializer::new);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.millrace.flink.type;
+
+import io.millrace.event.Decoded;
+import io.millrace.event.Event;
+import io.millrace.event.EventSchema;
+import io.millrace.event.Reject;
+import io.millrace.feature.FeatureRow;
+import io.millrace.scoring.Prediction;
+import java.util.Objects;
+import org.apache.flink.api.common.serialization.SerializerConfig;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeutils.TypeSerializer;
+
+/**
+ * The types of the streams between operators. Given explicitly everywhere: what Flink extracts by
+ * itself from records with nested values would fall back to Kryo.
+ */
+public final class RouteType<T> extends TypeInformation<T> {
+  private static final long serialVersionUID = 1L;
+
+  private final Class<T> type;
+  private final TypeSerializer<T> serializer;
+
+  private RouteType(Class<T> type, TypeSerializer<T> serializer) {
+    this.type = type;
+    this.serializer = serializer;
+  }
+
+  public static TypeInformation<Decoded> decoded(EventSchema schema) {
+    return new RouteType<>(Decoded.class, new DecodedSerializer(schema));
+  }
+
+  public static TypeInformation<Event> event(EventSchema schema) {
+    return new RouteType<>(Event.class, new EventSerializer(schema));
+  }
+
+  public static TypeInformation<Reject> reject() {
+    return new RouteType<>(Reject.class, new RejectSerializer());
+  }
+
+  public static TypeInformation<FeatureRow> featureRow() {
+    return new RouteType<>(FeatureRow.class, new FeatureRowSerializer());
+  }
+
+  public static TypeInformation<FeatureBatch> featureBatch() {
+    return new RouteType<>(FeatureBatch.class, new FeatureBatchSerializer());
+  }
+
+  public static TypeInformation<Prediction> prediction() {
+    return new RouteType<>(Prediction.class, new PredictionSerializer());
+  }
+
+  @Override
+  public Class<T> getTypeClass() {
+    return type;
+  }
+
+  @Override
+  public TypeSerializer<T> createSerializer(SerializerConfig config) {
+    return serializer.duplicate();
+  }
+
+  @Override
+  public boolean isBasicType() {
+    return false;
+  }
+
+  @Override
+  public boolean isTupleType() {
+    return false;
+  }
+
+  @Override
+  public int getArity() {
+    return 1;
+  }
+
+  @Override
+  public int getTotalFields() {
+    return 1;
+  }
+
+  @Override
+  public boolean isKeyType() {
+    return false;
+  }
+
+  @Override
+  public String toString() {
+    return "RouteType<" + type.getSimpleName() + ">";
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RouteType<?> that
+        && type == that.type
+        && serializer.equals(that.serializer);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(type, serializer);
+  }
+
+  @Override
+  public boolean canEqual(Object other) {
+    return other instanceof RouteType;
+  }
+}
