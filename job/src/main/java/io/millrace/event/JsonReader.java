@@ -1,0 +1,199 @@
+package io.millrace.event;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * Reads one JSON object by RFC 8259, nothing beyond it, in one pass and without a tree: what stands
+ * at the paths of a {@link PathTree} is kept in slots, everything else is checked and skipped. The
+ * slots hold until the next {@link #read}. Not thread safe.
+ */
+final class JsonReader {
+  /** The object itself is 1. */
+  static final int NESTING_MAX = 64;
+
+  private static final int PROBLEM_LENGTH_MAX = 160;
+
+  /**
+   * Names are neither interned (they may be ids) nor refused when their hashes collide, and the
+   * encoding is not guessed: a value of two NUL bytes would be taken for UTF-16.
+   */
+  private static final JsonFactory FACTORY =
+      new JsonFactoryBuilder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+          .disable(JsonFactory.Feature.CHARSET_DETECTION)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(NESTING_MAX)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
+  private final PathTree paths;
+  private final JsonKind[] kinds;
+  private final String[] texts;
+  private final long[] longs;
+  private final double[] doubles;
+  private final boolean[] keepsText;
+  private final boolean[] keepsDouble;
+
+  JsonReader(PathTree paths) {
+    this.paths = paths;
+    int slots = paths.slots();
+    kinds = new JsonKind[slots];
+    texts = new String[slots];
+    longs = new long[slots];
+    doubles = new double[slots];
+    keepsText = new boolean[slots];
+    keepsDouble = new boolean[slots];
+  }
+
+  /** Asks for the text of strings and integers in a slot, which else is not read. */
+  void keepText(int slot) {
+    keepsText[slot] = true;
+  }
+
+  /** Asks for the double of numbers in a slot, which else is not read. */
+  void keepDouble(int slot) {
+    keepsDouble[slot] = true;
+  }
+
+  JsonKind kind(int slot) {
+    return kinds[slot];
+  }
+
+  /** A string, or an integer as written. */
+  String text(int slot) {
+    return texts[slot];
+  }
+
+  long longValue(int slot) {
+    return longs[slot];
+  }
+
+  /** The nearest double of a number; infinite where it is too large. */
+  double doubleValue(int slot) {
+    return doubles[slot];
+  }
+
+  boolean booleanValue(int slot) {
+    return longs[slot] != 0;
+  }
+
+  void read(byte[] json) throws MalformedException {
+    String problem = StrictText.problem(json);
+    if (problem != null) {
+      throw new MalformedException(problem, null);
+    }
+    Arrays.fill(kinds, JsonKind.ABSENT);
+    try (JsonParser parser = FACTORY.createParser(json)) {
+      JsonToken first = parser.nextToken();
+      if (first != JsonToken.START_OBJECT) {
+        throw new MalformedException(
+            first == null ? "is empty (must be a JSON object)" : "is not a JSON object", null);
+      }
+      readObject(parser, paths.root());
+      if (parser.nextToken() != null) {
+        throw new MalformedException(
+            "goes on after the object, at byte " + parser.currentTokenLocation().getByteOffset(),
+            null);
+      }
+    } catch (StreamReadException refused) {
+      throw new MalformedException(describe(refused), refused);
+    } catch (IOException | RuntimeException unexpected) {
+      // A value that a parser trips over must become a reject too: thrown from here, it would stop
+      // the job at this record for ever.
+      throw new MalformedException("cannot be read: " + unexpected, unexpected);
+    }
+  }
+
+  private void readObject(JsonParser parser, PathTree.Node node) throws IOException {
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+      readValue(parser, parser.nextToken(), node.member(name));
+    }
+  }
+
+  private void readArray(JsonParser parser, PathTree.Node node) throws IOException {
+    int index = 0;
+    for (JsonToken token = parser.nextToken();
+        token != JsonToken.END_ARRAY;
+        token = parser.nextToken()) {
+      readValue(parser, token, node.element(index++));
+    }
+  }
+
+  private void readValue(JsonParser parser, JsonToken token, PathTree.Node node)
+      throws IOException {
+    if (node == null) {
+      parser.skipChildren();
+      return;
+    }
+    if (node.slot() != PathTree.NO_SLOT) {
+      keep(parser, token, node.slot());
+    }
+    if (node.isLeaf()) {
+      parser.skipChildren();
+    } else if (token == JsonToken.START_OBJECT) {
+      readObject(parser, node);
+    } else if (token == JsonToken.START_ARRAY) {
+      readArray(parser, node);
+    }
+  }
+
+  private void keep(JsonParser parser, JsonToken token, int slot) throws IOException {
+    kinds[slot] =
+        switch (token) {
+          case VALUE_STRING -> JsonKind.STRING;
+          case VALUE_NUMBER_INT -> keepInteger(parser, slot);
+          case VALUE_NUMBER_FLOAT -> JsonKind.DECIMAL;
+          case VALUE_TRUE, VALUE_FALSE -> JsonKind.BOOLEAN;
+          case START_OBJECT -> JsonKind.OBJECT;
+          case START_ARRAY -> JsonKind.ARRAY;
+          default -> JsonKind.ABSENT;
+        };
+    if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
+      texts[slot] = keepsText[slot] ? parser.getText() : null;
+    } else if (token == JsonToken.VALUE_NUMBER_FLOAT && keepsDouble[slot]) {
+      doubles[slot] = parser.getDoubleValue();
+    } else if (token.isBoolean()) {
+      longs[slot] = token == JsonToken.VALUE_TRUE ? 1 : 0;
+    }
+  }
+
+  private JsonKind keepInteger(JsonParser parser, int slot) throws IOException {
+    if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+      if (keepsDouble[slot]) {
+        doubles[slot] = Double.parseDouble(parser.getText());
+      }
+      return JsonKind.BIG_INTEGER;
+    }
+    long value = parser.getLongValue();
+    longs[slot] = value;
+    if (keepsDouble[slot]) {
+      boolean isNegativeZero =
+          value == 0 && parser.getTextCharacters()[parser.getTextOffset()] == '-';
+      doubles[slot] = isNegativeZero ? -0.0 : value;
+    }
+    return JsonKind.LONG;
+  }
+
+  /** Jackson's words on one line, cut: they may quote the document, whose names may be long. */
+  private static String describe(StreamReadException refused) {
+    String words = Excerpt.of(refused.getOriginalMessage(), PROBLEM_LENGTH_MAX);
+    long at = refused.getLocation() == null ? -1 : refused.getLocation().getByteOffset();
+    return "is not JSON: " + words + (at < 0 ? "" : " at byte " + at);
+  }
+}

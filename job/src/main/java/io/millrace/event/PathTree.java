@@ -1,0 +1,83 @@
+package io.millrace.event;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The declared paths as one tree that a streaming parser walks along with a document. A node is a
+ * place in the document; where a path ends there, it has a slot. Several fields may read one path,
+ * and a path may lead through another one's place.
+ */
+final class PathTree {
+  static final int NO_SLOT = -1;
+
+  private final Node root = new Node();
+  private int slots;
+
+  Node root() {
+    return root;
+  }
+
+  int slots() {
+    return slots;
+  }
+
+  /**
+   * The slot of a path: a top-level name as it is, or a JSON Pointer (RFC 6901) where it begins
+   * with a slash. Equal places have one slot.
+   */
+  int slotOf(String path) {
+    Node node = root;
+    for (String part : parts(path)) {
+      node = node.children.computeIfAbsent(part, added -> new Node());
+    }
+    if (node.slot == NO_SLOT) {
+      node.slot = slots++;
+    }
+    return node.slot;
+  }
+
+  private static List<String> parts(String path) {
+    if (!path.startsWith("/")) {
+      return List.of(path);
+    }
+    List<String> parts = new ArrayList<>();
+    int from = 1;
+    for (int slash = path.indexOf('/', from); slash >= 0; slash = path.indexOf('/', from)) {
+      parts.add(unescape(path.substring(from, slash)));
+      from = slash + 1;
+    }
+    parts.add(unescape(path.substring(from)));
+    return parts;
+  }
+
+  private static String unescape(String part) {
+    return part.replace("~1", "/").replace("~0", "~");
+  }
+
+  /** One place in a document. */
+  static final class Node {
+    private final Map<String, Node> children = new HashMap<>();
+    private int slot = NO_SLOT;
+
+    int slot() {
+      return slot;
+    }
+
+    boolean isLeaf() {
+      return children.isEmpty();
+    }
+
+    /** The place of an object's member, or null where no path leads there. */
+    Node member(String name) {
+      return children.get(name);
+    }
+
+    /** The place of an array's element, from 0, or null where no path leads there. */
+    Node element(int index) {
+      return children.get(Integer.toString(index));
+    }
+  }
+}

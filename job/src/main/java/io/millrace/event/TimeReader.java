@@ -1,0 +1,80 @@
+package io.millrace.event;
+
+/** Reads an event's time out of its document's slot, and holds all times to the years 1 to 9999. */
+final class TimeReader {
+  private static final int EXCERPT_LENGTH_MAX = 40;
+  private static final String FORM = "YYYY-MM-DDTHH:MM[:SS[.f]] and Z or ±HH:MM";
+
+  private final TimeFormat format;
+  private final int slot;
+  private final String label;
+
+  TimeReader(TimeFormat format, int slot, String label) {
+    this.format = format;
+    this.slot = slot;
+    this.label = label;
+  }
+
+  /** Asks the reader for what {@link #timeMs} will need. */
+  void prepare(JsonReader reader) {
+    if (format == TimeFormat.ISO) {
+      reader.keepText(slot);
+    }
+  }
+
+  void checkType(JsonReader reader) throws Rejection {
+    JsonKind kind = reader.kind(slot);
+    if (format == TimeFormat.ISO && kind != JsonKind.STRING) {
+      throw Rejection.wrongType(label, "a time in text", kind);
+    }
+    if (format != TimeFormat.ISO && kind != JsonKind.LONG) {
+      throw Rejection.wrongType(label, "an integer of " + format.key(), kind);
+    }
+  }
+
+  /** Milliseconds since the epoch, rounded towards the past. */
+  long timeMs(JsonReader reader) throws Rejection {
+    if (format == TimeFormat.ISO) {
+      return isoMs(reader.text(slot), label);
+    }
+    long written = reader.longValue(slot);
+    long ms =
+        switch (format) {
+          // What is out of range in seconds is so in milliseconds, and would overflow.
+          case S -> IsoTime.isInRange(written) ? written * 1000 : written;
+          case US -> Math.floorDiv(written, 1000L);
+          case MS, ISO -> written;
+        };
+    if (!IsoTime.isInRange(ms)) {
+      throw outOfRange(label, written + " " + format.key());
+    }
+    return ms;
+  }
+
+  /** The milliseconds of a time in text. */
+  static long isoMs(String text, String label) throws Rejection {
+    long ms = IsoTime.parse(text);
+    if (IsoTime.isInRange(ms)) {
+      return ms;
+    }
+    String quoted = "'" + Excerpt.of(text, EXCERPT_LENGTH_MAX) + "'";
+    if (ms == IsoTime.INVALID) {
+      throw new Rejection(
+          RejectReason.INVALID_TIME, label + " is " + quoted + " (must be " + FORM + ')');
+    }
+    throw outOfRange(label, quoted);
+  }
+
+  static long inRange(long ms, String label) throws Rejection {
+    if (!IsoTime.isInRange(ms)) {
+      throw outOfRange(label, ms + " ms");
+    }
+    return ms;
+  }
+
+  private static Rejection outOfRange(String label, String written) {
+    return new Rejection(
+        RejectReason.INVALID_TIME,
+        label + " is " + written + " (must lie in the years 1 to 9999, UTC)");
+  }
+}
