@@ -1,0 +1,233 @@
+package io.millrace.pipeline;
+
+import io.millrace.pipeline.Shape.Items;
+import io.millrace.pipeline.Shape.Named;
+import io.millrace.pipeline.Shape.Scalar;
+import io.millrace.pipeline.Shape.Section;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/**
+ * A mapping of the definition while it is read by its section's rules. What is wrong goes to the
+ * problems, and the caller gets an empty value, so that reading goes on to the next problem.
+ */
+final class Block {
+  private final MappingNode node;
+  private final String path;
+  private final Problems problems;
+  private final Map<String, Node> values = new LinkedHashMap<>();
+
+  private Block(MappingNode node, String path, Section section, Problems problems) {
+    this.node = node;
+    this.path = path;
+    this.problems = problems;
+    List<String> known = section.names();
+    for (NodeTuple entry : node.getValue()) {
+      // Other keys are reported with the document.
+      if (entry.getKeyNode() instanceof ScalarNode key) {
+        if (!known.contains(key.getValue())) {
+          problems.unknown(key, section.noun(), key.getValue(), unknownIn(section), known);
+        }
+        values.putIfAbsent(key.getValue(), entry.getValueNode());
+      }
+    }
+  }
+
+  /** A feature is named alone in messages, other places by their whole path. */
+  private String unknownIn(Section section) {
+    if (path.isEmpty()) {
+      return null;
+    }
+    return section.noun().equals("key") ? path : path.substring(path.indexOf('.') + 1);
+  }
+
+  /**
+   * @param path of the mapping, empty for the root
+   */
+  static Optional<Block> of(Node node, String path, Section section, Problems problems) {
+    if (node instanceof MappingNode mapping) {
+      return Optional.of(new Block(mapping, path, section, problems));
+    }
+    problems.invalid(
+        node,
+        path,
+        described(node),
+        "must be a mapping with the keys " + String.join(", ", section.names()));
+    return Optional.empty();
+  }
+
+  boolean has(Key<?> key) {
+    return values.containsKey(key.name());
+  }
+
+  /** The keys that stand here, known or not. */
+  Set<String> keys() {
+    return values.keySet();
+  }
+
+  /** A value as it stands in messages. */
+  String written(Key<?> key) {
+    return described(at(key));
+  }
+
+  /** The place of a key's value, or of the whole block where it is absent. */
+  Node at(Key<?> key) {
+    return values.getOrDefault(key.name(), node);
+  }
+
+  Node at() {
+    return node;
+  }
+
+  String path() {
+    return path;
+  }
+
+  String path(Key<?> key) {
+    return path.isEmpty() ? key.name() : path + '.' + key.name();
+  }
+
+  /** The value as it is written, its default, or empty when it is absent or breaks its rule. */
+  <T> Optional<T> value(Key<Scalar<T>> key) {
+    Optional<Node> found = find(key);
+    if (found.isEmpty()) {
+      return Optional.ofNullable(key.whenAbsent()).flatMap(key.shape().parser());
+    }
+    return scalar(found.get(), path(key), key.shape());
+  }
+
+  /** The list's valid items; empty when it is absent or no list. */
+  <T> Optional<List<T>> items(Key<Items<T>> key) {
+    Optional<Node> found = find(key);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    Items<T> shape = key.shape();
+    if (!(found.get() instanceof SequenceNode list)) {
+      problems.invalid(found.get(), path(key), described(found.get()), "must be a list: [a, b]");
+      return Optional.empty();
+    }
+    int size = list.getValue().size();
+    if (size < shape.min() || (shape.max() != null && size > shape.max())) {
+      problems.invalid(
+          list, path(key), size == 1 ? "1 entry" : size + " entries", entriesRule(shape));
+      return Optional.empty();
+    }
+    List<T> items = new ArrayList<>();
+    Set<T> seen = new HashSet<>();
+    for (Node item : list.getValue()) {
+      Optional<T> value = scalar(item, path(key), shape.item());
+      if (value.isPresent() && !seen.add(value.get()) && shape.unique()) {
+        problems.invalid(item, path(key), ((ScalarNode) item).getValue(), "stands there twice");
+      }
+      value.ifPresent(items::add);
+    }
+    return items.size() == size ? Optional.of(items) : Optional.empty();
+  }
+
+  Optional<Block> section(Key<Section> key) {
+    return find(key).flatMap(found -> of(found, path(key), key.shape(), problems));
+  }
+
+  /** The entries, those with invalid names among them, each with its place. */
+  List<Entry> entries(Key<Named> key) {
+    Optional<Node> found = find(key);
+    if (found.isEmpty()) {
+      return List.of();
+    }
+    Named shape = key.shape();
+    if (found.get() instanceof MappingNode mapping) {
+      if (mapping.getValue().size() < shape.min()) {
+        problems.invalid(mapping, path(key), "{}", "must hold at least one " + shape.noun());
+      }
+      return entries(mapping, key);
+    }
+    boolean isEmpty = found.get() instanceof ScalarNode scalar && scalar.getValue().isEmpty();
+    if (!isEmpty || shape.min() > 0) {
+      problems.invalid(
+          found.get(),
+          path(key),
+          described(found.get()),
+          "must be a mapping from the name of each " + shape.noun() + " to its definition");
+    }
+    return List.of();
+  }
+
+  private List<Entry> entries(MappingNode mapping, Key<Named> key) {
+    List<Entry> entries = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    for (NodeTuple tuple : mapping.getValue()) {
+      // Duplicate names and names that are no text are reported with the document.
+      if (tuple.getKeyNode() instanceof ScalarNode name && names.add(name.getValue())) {
+        entries.add(entry(name, tuple.getValueNode(), key));
+      }
+    }
+    return entries;
+  }
+
+  private Entry entry(ScalarNode name, Node value, Key<Named> key) {
+    boolean valid = key.shape().name().parser().apply(name.getValue()).isPresent();
+    if (!valid) {
+      problems.add(
+          name,
+          path(key),
+          "Invalid name of a %s: %s".formatted(key.shape().noun(), Problems.shown(name.getValue())),
+          key.shape().name().rule());
+    }
+    return new Entry(name.getValue(), valid, name, value, path(key) + '.' + name.getValue());
+  }
+
+  private <T> Optional<T> scalar(Node found, String at, Scalar<T> shape) {
+    return scalar(found, at, shape, problems);
+  }
+
+  /** A single value that stands at a place of its own. */
+  static <T> Optional<T> scalar(Node found, String at, Scalar<T> shape, Problems problems) {
+    Optional<T> value =
+        found instanceof ScalarNode scalar
+            ? shape.parser().apply(scalar.getValue())
+            : Optional.empty();
+    if (value.isEmpty()) {
+      problems.invalid(found, at, described(found), shape.rule());
+    }
+    return value;
+  }
+
+  private Optional<Node> find(Key<?> key) {
+    Node found = values.get(key.name());
+    if (found == null && key.required()) {
+      problems.missing(node, path(key), key.meaning());
+    }
+    return Optional.ofNullable(found);
+  }
+
+  private static String entriesRule(Items<?> shape) {
+    if (shape.max() == null) {
+      return "must hold at least " + shape.min();
+    }
+    return shape.max() == shape.min()
+        ? "must hold " + shape.min()
+        : "must hold " + shape.min() + " to " + shape.max();
+  }
+
+  private static String described(Node node) {
+    return node instanceof ScalarNode scalar ? scalar.getValue() : YamlDocument.noun(node);
+  }
+
+  /**
+   * An entry with a name of the user's.
+   *
+   * @param valid whether the name keeps its rule
+   */
+  record Entry(String name, boolean valid, Node nameAt, Node value, String path) {}
+}

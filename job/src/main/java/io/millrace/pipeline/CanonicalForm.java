@@ -1,0 +1,134 @@
+package io.millrace.pipeline;
+
+import io.millrace.event.EventField;
+import io.millrace.event.EventSchema;
+import io.millrace.feature.Aggregate;
+import io.millrace.feature.FeatureDefinition;
+import io.millrace.feature.Window;
+import io.millrace.scoring.ModelDefinition;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The canonical form of a definition: everything that changes a value, with defaults filled in, in
+ * one spelling. Its hash is the pipeline's version, so nothing here may ever change.
+ */
+final class CanonicalForm {
+  private CanonicalForm() {}
+
+  static String json(
+      String name,
+      List<String> topics,
+      EventSchema event,
+      List<FeatureDefinition> features,
+      ModelDefinition model) {
+    Map<String, Object> form = new HashMap<>();
+    form.put("pipeline", name);
+    form.put("format", DefinitionKeys.FORMAT_VERSION);
+    form.put("source", source(topics, event));
+    form.put("event", event(event));
+    form.put("features", features.stream().map(CanonicalForm::feature).toList());
+    form.put("model", model == null ? null : model(model));
+    return CanonicalJson.of(form);
+  }
+
+  /** SHA-256 of the canonical form in UTF-8, in lower-case hex. */
+  static String version(String canonicalJson) {
+    return sha256(canonicalJson.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+
+  private static Map<String, Object> source(List<String> topics, EventSchema event) {
+    Map<String, Object> source = new HashMap<>();
+    source.put("topics", topics);
+    source.put("format", DefinitionKeys.JSON);
+    source.put("max-value-bytes", event.maxValueBytes());
+    source.put(
+        "max-future-skew",
+        event.maxFutureSkewMs() == EventSchema.NO_SKEW_LIMIT ? null : event.maxFutureSkewMs());
+    return source;
+  }
+
+  private static Map<String, Object> event(EventSchema event) {
+    Map<String, Object> fields = new HashMap<>();
+    for (EventField field : event.fields()) {
+      fields.put(
+          field.name(),
+          Map.of("type", field.type().key(), "required", field.required(), "path", field.path()));
+    }
+    Map<String, Object> form = new HashMap<>();
+    form.put("user", event.userPath());
+    form.put("id", event.idPath());
+    form.put("time", Map.of("field", event.timePath(), "as", event.timeFormat().key()));
+    form.put("fields", fields);
+    return form;
+  }
+
+  private static Map<String, Object> feature(FeatureDefinition feature) {
+    Map<String, Object> form = new HashMap<>(aggregate(feature.aggregate()));
+    Window window = feature.window();
+    boolean tiled = window != null && !window.isLifetime();
+    form.put("name", feature.name());
+    form.put("where", feature.where());
+    form.put("window", tiled ? (Object) window.lengthMs() : window == null ? null : "lifetime");
+    form.put("tile", tiled ? window.tileMs() : null);
+    return form;
+  }
+
+  private static Map<String, Object> aggregate(Aggregate aggregate) {
+    // Switching over the type of a sealed interface is not in Java 17.
+    if (aggregate instanceof Aggregate.Count) {
+      return Map.of("count", true);
+    } else if (aggregate instanceof Aggregate.Sum sum) {
+      return Map.of("sum", sum.of());
+    } else if (aggregate instanceof Aggregate.Mean mean) {
+      return Map.of("mean", mean.of());
+    } else if (aggregate instanceof Aggregate.Min min) {
+      return Map.of("min", min.of());
+    } else if (aggregate instanceof Aggregate.Max max) {
+      return Map.of("max", max.of());
+    } else if (aggregate instanceof Aggregate.Stddev stddev) {
+      return Map.of("stddev", stddev.of());
+    } else if (aggregate instanceof Aggregate.Distinct distinct) {
+      return Map.of("distinct", distinct.field());
+    } else if (aggregate instanceof Aggregate.Quantile quantile) {
+      return Map.of("quantile", Map.of("of", quantile.of(), "q", quantile.q()));
+    } else if (aggregate instanceof Aggregate.Last last) {
+      return Map.of("last", last.of());
+    } else if (aggregate instanceof Aggregate.SecondsSince) {
+      return Map.of("seconds_since", true);
+    } else if (aggregate instanceof Aggregate.DecayedSum decayed) {
+      return Map.of("decayed_sum", Map.of("of", decayed.of(), "half_life", decayed.halfLifeMs()));
+    } else if (aggregate instanceof Aggregate.Ratio ratio) {
+      return Map.of("ratio", ratio.of());
+    } else if (aggregate instanceof Aggregate.Value value) {
+      return Map.of("value", value.of());
+    } else if (aggregate instanceof Aggregate.HourOfDay) {
+      return Map.of("hour_of_day", true);
+    } else if (aggregate instanceof Aggregate.DayOfWeek) {
+      return Map.of("day_of_week", true);
+    }
+    throw new IllegalStateException("No canonical form of " + aggregate);
+  }
+
+  private static Map<String, Object> model(ModelDefinition model) {
+    return Map.of(
+        "name", model.name(),
+        "version", model.version(),
+        "sha256", model.sha256(),
+        "inputs", model.inputs(),
+        "output", model.output());
+  }
+}

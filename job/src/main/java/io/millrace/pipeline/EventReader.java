@@ -1,0 +1,101 @@
+package io.millrace.pipeline;
+
+import io.millrace.event.EventField;
+import io.millrace.event.EventSchema;
+import io.millrace.event.FieldType;
+import io.millrace.event.TimeFormat;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+
+/** Reads the block {@code event} with the limits of {@code source}. */
+final class EventReader {
+  private final Problems problems;
+  private final Set<String> unusable = new HashSet<>();
+
+  EventReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  /**
+   * The schema of what is right in the block, so that expressions can be checked in any case; it is
+   * only used when nothing is wrong at all.
+   */
+  EventSchema read(Optional<Block> block, int maxValueBytes, long maxFutureSkewMs) {
+    Optional<Block> time = block.flatMap(event -> event.section(DefinitionKeys.TIME));
+    return new EventSchema(
+        block.flatMap(event -> event.value(DefinitionKeys.USER)).orElse(""),
+        time.flatMap(at -> at.value(DefinitionKeys.TIME_FIELD)).orElse(""),
+        time.flatMap(at -> at.value(DefinitionKeys.TIME_AS)).orElse(TimeFormat.MS),
+        block.flatMap(event -> event.value(DefinitionKeys.ID)).orElse(null),
+        block.map(this::fields).orElse(List.of()),
+        maxValueBytes,
+        maxFutureSkewMs);
+  }
+
+  /** Fields that are declared wrongly: expressions on them say nothing new. */
+  Set<String> unusable() {
+    return unusable;
+  }
+
+  private List<EventField> fields(Block event) {
+    Map<String, String> names = new HashMap<>();
+    List<EventField> fields = new ArrayList<>();
+    for (Block.Entry entry : event.entries(DefinitionKeys.FIELDS)) {
+      boolean named = entry.valid() && checkName(entry, names);
+      Optional<EventField> field = field(entry).filter(f -> named);
+      field.ifPresentOrElse(fields::add, () -> unusable.add(entry.name()));
+    }
+    return fields;
+  }
+
+  private boolean checkName(Block.Entry entry, Map<String, String> names) {
+    String what = "Invalid name of a field: " + entry.name();
+    String first = names.putIfAbsent(entry.name().toLowerCase(Locale.ROOT), entry.name());
+    if (FieldNames.CEL_WORDS.contains(entry.name())) {
+      problems.add(
+          entry.nameAt(), entry.path(), what, "is a reserved word of CEL; use path: with another");
+      return false;
+    } else if (FieldNames.isReservedColumn(entry.name())) {
+      problems.add(
+          entry.nameAt(),
+          entry.path(),
+          what,
+          "is a column of every table; use path: with another name");
+      return false;
+    } else if (first != null) {
+      problems.add(
+          entry.nameAt(),
+          entry.path(),
+          what,
+          "differs from " + first + " only in case, which query engines do not tell apart");
+      return false;
+    }
+    return true;
+  }
+
+  private Optional<EventField> field(Block.Entry entry) {
+    if (entry.value() instanceof ScalarNode) {
+      return Block.scalar(entry.value(), entry.path(), DefinitionKeys.FIELD_TYPE.shape(), problems)
+          .map(type -> new EventField(entry.name(), type, false, entry.name()));
+    }
+    Optional<Block> block = Block.of(entry.value(), entry.path(), DefinitionKeys.FIELD, problems);
+    Optional<FieldType> type = block.flatMap(field -> field.value(DefinitionKeys.FIELD_TYPE));
+    Optional<Boolean> required = block.flatMap(field -> field.value(DefinitionKeys.FIELD_REQUIRED));
+    Optional<String> path =
+        block.flatMap(
+            field ->
+                field.has(DefinitionKeys.FIELD_PATH)
+                    ? field.value(DefinitionKeys.FIELD_PATH)
+                    : Optional.of(entry.name()));
+    return type.isPresent() && required.isPresent() && path.isPresent()
+        ? Optional.of(new EventField(entry.name(), type.get(), required.get(), path.get()))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,66 @@
+package io.millrace.pipeline;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.pipeline.Shape.Scalar;
+import java.util.List;
+import java.util.Locale;
+
+/** What an event's fields may be called: they are columns of a table and variables of CEL. */
+final class FieldNames {
+  /** Columns that every row of the table events has. */
+  static final List<String> RESERVED_COLUMNS =
+      List.of("event_id", "user_id", "event_time", "kafka");
+
+  /**
+   * The reserved words of CEL, its keywords among them.
+   *
+   * @see <a href="https://github.com/google/cel-spec/blob/master/doc/langdef.md#syntax">CEL's
+   *     syntax</a>
+   */
+  static final List<String> CEL_WORDS =
+      List.of(
+          "as",
+          "break",
+          "const",
+          "continue",
+          "else",
+          "false",
+          "for",
+          "function",
+          "if",
+          "import",
+          "in",
+          "let",
+          "loop",
+          "namespace",
+          "null",
+          "package",
+          "return",
+          "true",
+          "var",
+          "void",
+          "while");
+
+  private static final Scalar<String> FORM =
+      Scalars.matching(
+          "[A-Za-z_][A-Za-z0-9_]{0,62}",
+          "must be letters, digits and underscores, at most 63, no digit first");
+
+  /** The form alone: reserved names have messages of their own. */
+  static final Scalar<String> RULE = new Scalar<>(FORM.rule(), FORM.parser(), FieldNames::describe);
+
+  private FieldNames() {}
+
+  /** Whatever its case: query engines do not tell columns apart by it. */
+  static boolean isReservedColumn(String name) {
+    return RESERVED_COLUMNS.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  private static void describe(ObjectNode schema) {
+    FORM.describe().accept(schema);
+    ArrayNode reserved = schema.putObject("not").putArray("enum");
+    RESERVED_COLUMNS.forEach(reserved::add);
+    CEL_WORDS.forEach(reserved::add);
+  }
+}

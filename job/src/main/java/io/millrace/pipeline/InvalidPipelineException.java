@@ -1,0 +1,35 @@
+package io.millrace.pipeline;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A definition that cannot run, with everything that is wrong with it, in the order of lines. */
+public class InvalidPipelineException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final transient List<Problem> problems;
+
+  /**
+   * @param name of the definition, for the message
+   */
+  public InvalidPipelineException(String name, List<Problem> problems) {
+    super(message(name, problems));
+    this.problems = List.copyOf(problems);
+  }
+
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  private static String message(String name, List<Problem> problems) {
+    return problems.stream()
+        .map(Problem::message)
+        .collect(
+            Collectors.joining(
+                "\n  ",
+                "Invalid pipeline definition %s (%s):\n  "
+                    .formatted(
+                        name, problems.size() == 1 ? "1 problem" : problems.size() + " problems"),
+                ""));
+  }
+}

@@ -1,0 +1,64 @@
+package io.millrace.pipeline;
+
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds the known name that somebody most likely meant. */
+final class NearestName {
+  /** Longer names are no slip, and the distance costs the product of the lengths. */
+  private static final int MAX_LENGTH = 128;
+
+  private NearestName() {}
+
+  /** The nearest of the known names, if it is near enough to be a slip of the fingers. */
+  static Optional<String> of(String typed, Collection<String> known) {
+    if (typed.length() > MAX_LENGTH) {
+      return Optional.empty();
+    }
+    String nearest = null;
+    int least = Integer.MAX_VALUE;
+    for (String name : known) {
+      int distance = distance(plain(typed), plain(name));
+      if (distance < least
+          && distance <= Math.max(1, Math.min(typed.length(), name.length()) / 3)) {
+        nearest = name;
+        least = distance;
+      }
+    }
+    return Optional.ofNullable(nearest);
+  }
+
+  /** Case and the kind of dash are what people get wrong most. */
+  private static String plain(String name) {
+    return name.toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * Edits from one to the other: insertions, deletions, replacements and swaps of neighbours
+   * (Damerau-Levenshtein, optimal string alignment).
+   */
+  private static int distance(String a, String b) {
+    int[][] edits = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          edits[i][j] = i + j;
+          continue;
+        }
+        boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+        edits[i][j] =
+            Math.min(
+                edits[i - 1][j - 1] + (same ? 0 : 1),
+                1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+        if (i > 1
+            && j > 1
+            && a.charAt(i - 1) == b.charAt(j - 2)
+            && a.charAt(i - 2) == b.charAt(j - 1)) {
+          edits[i][j] = Math.min(edits[i][j], edits[i - 2][j - 2] + 1);
+        }
+      }
+    }
+    return edits[a.length()][b.length()];
+  }
+}

@@ -1,0 +1,133 @@
+package io.millrace.pipeline;
+
+import io.millrace.event.EventSchema;
+import io.millrace.feature.FeatureDefinition;
+import io.millrace.pipeline.Pipeline.Partitioning;
+import io.millrace.pipeline.Pipeline.Tables;
+import io.millrace.scoring.ModelDefinition;
+import java.util.List;
+import java.util.Optional;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Reads definitions: checks the whole text before it says what is wrong. */
+public final class PipelineReader {
+  private final Problems problems = new Problems();
+
+  private PipelineReader() {}
+
+  /**
+   * The checked definition.
+   *
+   * @param name of the definition, for messages: its path, say
+   * @throws InvalidPipelineException with everything that is wrong
+   */
+  public static Pipeline read(String yaml, String name) {
+    PipelineReader reader = new PipelineReader();
+    MappingNode root = YamlDocument.read(yaml, reader.problems);
+    Optional<Pipeline> pipeline =
+        Optional.ofNullable(root)
+            .flatMap(node -> Block.of(node, "", DefinitionKeys.ROOT, reader.problems))
+            .flatMap(reader::pipeline);
+    if (!reader.problems.isEmpty()) {
+      throw new InvalidPipelineException(name, reader.problems.sorted());
+    }
+    return pipeline.orElseThrow();
+  }
+
+  private Optional<Pipeline> pipeline(Block root) {
+    Optional<String> name = root.value(DefinitionKeys.PIPELINE);
+    root.value(DefinitionKeys.FORMAT);
+    Optional<Block> source = root.section(DefinitionKeys.SOURCE);
+    Optional<List<String>> topics = source.flatMap(from -> from.items(DefinitionKeys.TOPICS));
+    source.ifPresent(from -> from.value(DefinitionKeys.SOURCE_FORMAT));
+    EventReader events = new EventReader(problems);
+    EventSchema event = event(root, source, events);
+    ExpressionCheck expressions = new ExpressionCheck(event, events.unusable(), problems);
+    List<Block.Entry> entries = root.entries(DefinitionKeys.FEATURES);
+    List<FeatureDefinition> features = new FeatureReader(expressions, problems).read(entries);
+    Optional<ModelDefinition> model =
+        root.section(DefinitionKeys.MODEL)
+            .flatMap(block -> model(block, entries.stream().map(Block.Entry::name).toList()));
+    Optional<Tables> tables = root.section(DefinitionKeys.TABLES).flatMap(this::tables);
+    Optional<String> predictionsTopic = predictionsTopic(root, topics.orElse(List.of()));
+    if (!problems.isEmpty()) {
+      return Optional.empty();
+    }
+    String json =
+        CanonicalForm.json(
+            name.orElseThrow(), topics.orElseThrow(), event, features, model.orElse(null));
+    return Optional.of(
+        new Pipeline(
+            name.orElseThrow(),
+            topics.orElseThrow(),
+            event,
+            features,
+            model.orElse(null),
+            tables.orElseThrow(),
+            predictionsTopic.orElse(null),
+            json,
+            CanonicalForm.version(json)));
+  }
+
+  private EventSchema event(Block root, Optional<Block> source, EventReader reader) {
+    int maxValueBytes =
+        source.flatMap(from -> from.value(DefinitionKeys.MAX_VALUE_BYTES)).orElse(1);
+    long maxFutureSkewMs =
+        source
+            .flatMap(from -> from.value(DefinitionKeys.MAX_FUTURE_SKEW))
+            .orElse(EventSchema.NO_SKEW_LIMIT);
+    return reader.read(root.section(DefinitionKeys.EVENT), maxValueBytes, maxFutureSkewMs);
+  }
+
+  private Optional<ModelDefinition> model(Block block, List<String> features) {
+    Optional<String> name = block.value(DefinitionKeys.MODEL_NAME);
+    Optional<String> version = block.value(DefinitionKeys.MODEL_VERSION);
+    Optional<String> file = block.value(DefinitionKeys.MODEL_FILE);
+    Optional<String> sha256 = block.value(DefinitionKeys.MODEL_SHA256);
+    Optional<String> output = block.value(DefinitionKeys.MODEL_OUTPUT);
+    Optional<List<String>> inputs =
+        block.has(DefinitionKeys.MODEL_INPUTS)
+            ? block.items(DefinitionKeys.MODEL_INPUTS)
+            : Optional.of(features);
+    Node at = block.at(DefinitionKeys.MODEL_INPUTS);
+    for (String input : inputs.orElse(List.of())) {
+      if (!features.contains(input)) {
+        problems.unknown(at, "feature", input, block.path(DefinitionKeys.MODEL_INPUTS), features);
+      }
+    }
+    boolean complete =
+        name.isPresent()
+            && version.isPresent()
+            && file.isPresent()
+            && sha256.isPresent()
+            && output.isPresent()
+            && inputs.isPresent();
+    return complete
+        ? Optional.of(
+            new ModelDefinition(
+                name.get(), version.get(), file.get(), sha256.get(), inputs.get(), output.get()))
+        : Optional.empty();
+  }
+
+  private Optional<Tables> tables(Block block) {
+    Optional<String> namespace = block.value(DefinitionKeys.NAMESPACE);
+    Optional<Partitioning> partitionBy = block.value(DefinitionKeys.PARTITION_BY);
+    return namespace.flatMap(name -> partitionBy.map(by -> new Tables(name, by)));
+  }
+
+  /** Its own predictions would come back as events. */
+  private Optional<String> predictionsTopic(Block root, List<String> topics) {
+    Optional<String> topic = root.value(DefinitionKeys.PREDICTIONS_TOPIC);
+    topic
+        .filter(topics::contains)
+        .ifPresent(
+            same ->
+                problems.invalid(
+                    root.at(DefinitionKeys.PREDICTIONS_TOPIC),
+                    DefinitionKeys.PREDICTIONS_TOPIC.name(),
+                    same,
+                    "is one of source.topics; predictions would come back as events"));
+    return topic;
+  }
+}

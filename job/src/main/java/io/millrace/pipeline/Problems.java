@@ -1,0 +1,118 @@
+package io.millrace.pipeline;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.nodes.Node;
+
+/** Gathers what is wrong with a definition while it is read, and words it. */
+final class Problems {
+  /** Beyond this many the file is no definition, and a longer list helps nobody. */
+  private static final int MAX = 1000;
+
+  private static final int MAX_VALUE_LENGTH = 100;
+
+  private final Set<Problem> found = new LinkedHashSet<>();
+
+  /** {@code Invalid <key>: <value>, line 3 (<rule>)}. */
+  void invalid(Node at, String key, String value, String rule) {
+    add(at, key, "Invalid " + key + ": " + shown(value), rule);
+  }
+
+  /** {@code Missing <key>, line 3 (<what it is>)}, at the mapping that should hold it. */
+  void missing(Node at, String key, String meaning) {
+    add(at, key, "Missing " + key, meaning);
+  }
+
+  /**
+   * {@code Unknown <noun> '<name>' in <where>, line 3 (did you mean '<nearest>'?)}.
+   *
+   * @param where null for the root
+   */
+  void unknown(Node at, String noun, String name, String where, Collection<String> known) {
+    String key = where == null ? name : where + '.' + name;
+    String hint =
+        NearestName.of(name, known)
+            .map(nearest -> "did you mean '" + nearest + "'?")
+            .orElseGet(
+                () -> known.isEmpty() ? "none is declared" : "known: " + String.join(", ", known));
+    String place = where == null ? "" : " in " + shown(where);
+    add(at, key, "Unknown %s '%s'%s".formatted(noun, clipped(name), place), hint);
+  }
+
+  /** {@code <what>, line 3 (<rule>)}. */
+  void add(Node at, String key, String what, String rule) {
+    Mark mark = at.getStartMark();
+    add(
+        mark.getLine() + 1,
+        mark.getColumn() + 1,
+        key,
+        what,
+        ", line " + (mark.getLine() + 1),
+        rule);
+  }
+
+  /**
+   * A problem of the text itself, where the column matters.
+   *
+   * @param mark null where the file as a whole is meant
+   */
+  void addSyntax(Mark mark, String what, String rule) {
+    if (mark == null) {
+      add(0, 0, "", what, "", rule);
+    } else {
+      int line = mark.getLine() + 1;
+      int column = mark.getColumn() + 1;
+      add(line, column, "", what, ", line " + line + " column " + column, rule);
+    }
+  }
+
+  private void add(int line, int column, String key, String what, String place, String rule) {
+    if (found.size() < MAX) {
+      found.add(new Problem(line, column, key, what + place + " (" + rule + ')'));
+    }
+  }
+
+  boolean isEmpty() {
+    return found.isEmpty();
+  }
+
+  int count() {
+    return found.size();
+  }
+
+  /** In the order of places in the file. */
+  List<Problem> sorted() {
+    List<Problem> sorted = new ArrayList<>(found);
+    sorted.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
+    return sorted;
+  }
+
+  /** A value as it stands in a message: one line, not too long, blanks made visible. */
+  static String shown(String value) {
+    String clipped = clipped(value);
+    return clipped.isEmpty() || !clipped.strip().equals(clipped) ? '\'' + clipped + '\'' : clipped;
+  }
+
+  private static String clipped(String value) {
+    StringBuilder line = new StringBuilder();
+    value
+        .codePoints()
+        .limit(MAX_VALUE_LENGTH)
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE) {
+                line.append("\\u%04x".formatted(c));
+              } else {
+                line.appendCodePoint(c);
+              }
+            });
+    return value.codePointCount(0, value.length()) > MAX_VALUE_LENGTH
+        ? line.append("...").toString()
+        : line.toString();
+  }
+}
