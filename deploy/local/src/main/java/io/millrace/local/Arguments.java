@@ -1,0 +1,178 @@
+package io.millrace.local;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The command line of a local run. What is not its own is a job parameter, whose keys and values
+ * the job's own registry checks.
+ *
+ * @param pipeline null where none is given
+ * @param port the broker's for clients, or 0 for any that is free
+ * @param uiPort the port of Flink's UI, or 0 for any that is free
+ * @param jobParameters as they were written
+ */
+public record Arguments(
+    Path pipeline,
+    List<Path> inputs,
+    Path output,
+    boolean demo,
+    boolean follow,
+    boolean fresh,
+    int port,
+    int uiPort,
+    boolean help,
+    List<String> jobParameters) {
+  static final String DEFAULT_OUTPUT = "millrace-local";
+
+  /** Reads a command line, or says all that is wrong with it. */
+  public static Arguments parse(String... line) {
+    Reader reader = new Reader(line);
+    reader.read();
+    return reader.arguments();
+  }
+
+  /** Whether the demo's generated events are the input. */
+  public boolean wantsDemoEvents() {
+    return demo || (pipeline == null && inputs.isEmpty());
+  }
+
+  private static final class Reader {
+    private final String[] line;
+    private final List<String> problems = new ArrayList<>();
+    private final List<Path> inputs = new ArrayList<>();
+    private final List<String> jobParameters = new ArrayList<>();
+    private Path pipeline;
+    private Path output;
+    private boolean demo;
+    private boolean follow;
+    private boolean fresh;
+    private boolean help;
+    private int port;
+    private int uiPort;
+    private int at;
+
+    Reader(String[] line) {
+      this.line = line;
+    }
+
+    void read() {
+      while (at < line.length) {
+        String token = line[at++];
+        if (!token.startsWith("-") || token.equals("-") || token.equals("--")) {
+          problems.add("Unexpected argument: %s (options begin with --)".formatted(token));
+        } else {
+          option(token);
+        }
+      }
+      if (demo && !inputs.isEmpty()) {
+        problems.add("--demo and --input exclude each other (--demo is an input of its own)");
+      }
+    }
+
+    private void option(String token) {
+      int equals = token.indexOf('=');
+      String key = equals < 0 ? token : token.substring(0, equals);
+      String value = equals < 0 ? null : token.substring(equals + 1);
+      switch (key) {
+        case "--pipeline" -> pipeline = once(key, pipeline, path(key, value(key, value)));
+        case "--input" -> {
+          Path input = path(key, value(key, value));
+          if (input != null) {
+            inputs.add(input);
+          }
+        }
+        case "--output" -> output = once(key, output, path(key, value(key, value)));
+        case "--demo" -> demo = flag(key, value);
+        case "--follow" -> follow = flag(key, value);
+        case "--fresh" -> fresh = flag(key, value);
+        case "--help", "-h" -> help = flag(key, value);
+        case "--port" -> port = port(key, value(key, value));
+        case "--ui-port" -> uiPort = port(key, value(key, value));
+        default -> jobParameter(token, equals >= 0);
+      }
+    }
+
+    private void jobParameter(String token, boolean hasValue) {
+      jobParameters.add(token);
+      if (!hasValue && at < line.length && !line[at].startsWith("--")) {
+        jobParameters.add(line[at++]);
+      }
+    }
+
+    private String value(String key, String given) {
+      if (given != null) {
+        return given;
+      }
+      if (at < line.length && !line[at].startsWith("--")) {
+        return line[at++];
+      }
+      problems.add("Missing value of " + key);
+      return null;
+    }
+
+    private boolean flag(String key, String given) {
+      if (given != null) {
+        problems.add("Invalid %s: %s (takes no value)".formatted(key, given));
+      }
+      return true;
+    }
+
+    private Path path(String key, String text) {
+      if (text == null) {
+        return null;
+      }
+      try {
+        if (!text.isEmpty()) {
+          return Path.of(text);
+        }
+        problems.add("Invalid %s: '' (must be a path)".formatted(key));
+      } catch (InvalidPathException e) {
+        problems.add("Invalid %s: %s (must be a path: %s)".formatted(key, text, e.getReason()));
+      }
+      return null;
+    }
+
+    private int port(String key, String text) {
+      if (text == null) {
+        return 0;
+      }
+      try {
+        int number = Integer.parseInt(text);
+        if (number >= 0 && number <= 65_535) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        // Said below, as for a number out of range.
+      }
+      problems.add("Invalid %s: %s (must be 0 to 65535)".formatted(key, text));
+      return 0;
+    }
+
+    private Path once(String key, Path before, Path now) {
+      if (before != null && now != null) {
+        problems.add("%s is given twice: %s and %s".formatted(key, before, now));
+      }
+      return now == null ? before : now;
+    }
+
+    Arguments arguments() {
+      if (!problems.isEmpty() && !help) {
+        throw RunFailure.usage(String.join("\n", problems) + "\nSee --help.");
+      }
+      return new Arguments(
+          pipeline,
+          List.copyOf(inputs),
+          output == null ? Path.of(DEFAULT_OUTPUT) : output,
+          demo,
+          follow,
+          fresh,
+          port,
+          uiPort,
+          help,
+          List.copyOf(jobParameters));
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.millrace.local;
+
+/** An end of the run that the user can act on: one message, no stack trace, and an exit code. */
+public final class RunFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ExitCode code;
+
+  private RunFailure(ExitCode code, String message, Throwable cause) {
+    super(message, cause);
+    this.code = code;
+  }
+
+  /** What was asked cannot be done: an argument, a file or a folder that does not fit. */
+  public static RunFailure usage(String message) {
+    return new RunFailure(ExitCode.USAGE, message, null);
+  }
+
+  /** What was asked was begun and failed. */
+  public static RunFailure failed(String message) {
+    return new RunFailure(ExitCode.FAILED, message, null);
+  }
+
+  public static RunFailure failed(String message, Throwable cause) {
+    return new RunFailure(ExitCode.FAILED, message, cause);
+  }
+
+  /** Ctrl-C or SIGTERM before the run was complete: the same command goes on from here. */
+  public static RunFailure stopped(String message) {
+    return new RunFailure(ExitCode.STOPPED, message, null);
+  }
+
+  public ExitCode code() {
+    return code;
+  }
+}

@@ -1,0 +1,117 @@
+package io.millrace.local.broker;
+
+import io.millrace.local.RunFailure;
+import io.millrace.local.folder.FolderTree;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * A Kafka broker and its controller in this process, on the loopback address, with its log in one
+ * folder. A process that is killed leaves a log that the next start recovers.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+  /** The largest value that the broker takes, with room for a batch's own header around it. */
+  public static final int MAX_VALUE_BYTES = 64 << 20;
+
+  public static final int MAX_MESSAGE_BYTES = MAX_VALUE_BYTES + (1 << 20);
+
+  private static final int NODE_ID = 1;
+  private static final String HOST = "127.0.0.1";
+
+  private final KafkaRaftServer server;
+  private final int port;
+
+  private EmbeddedBroker(KafkaRaftServer server, int port) {
+    this.server = server;
+    this.port = port;
+  }
+
+  /**
+   * Starts the broker, on a new log or on that of an earlier run.
+   *
+   * @param folder its log's; made where it is absent
+   * @param port the one for clients, which must be free
+   */
+  public static EmbeddedBroker start(Path folder, int port) {
+    try {
+      format(folder);
+      KafkaConfig config =
+          KafkaConfig.fromProps(BrokerSettings.of(NODE_ID, HOST, port, freePort(), folder), false);
+      KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
+      server.startup();
+      return new EmbeddedBroker(server, port);
+    } catch (Exception e) {
+      throw RunFailure.failed(
+          "Cannot start the embedded broker on " + HOST + ":" + port + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether a client port can be had now. */
+  public static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, loopback())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** A port that the system gives away now. */
+  public static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static InetAddress loopback() throws UnknownHostException {
+    return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+  }
+
+  public String bootstrapServers() {
+    return HOST + ":" + port;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  /** Formats beside the folder and renames, so that a killed format leaves nothing half made. */
+  private static void format(Path folder) throws Exception {
+    if (Files.exists(folder)) {
+      return;
+    }
+    Path draft = folder.resolveSibling(folder.getFileName() + ".new");
+    FolderTree.delete(draft);
+    Files.createDirectories(draft);
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    new Formatter()
+        .setPrintStream(new PrintStream(said, true, StandardCharsets.UTF_8))
+        .setNodeId(NODE_ID)
+        .setClusterId(Uuid.randomUuid().toString())
+        .setReleaseVersion(MetadataVersion.latestProduction())
+        .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
+        .setMetadataLogDirectory(draft.toString())
+        .addDirectory(draft.toString())
+        .run();
+    Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
+  }
+}

@@ -1,0 +1,120 @@
+package io.millrace.local.broker;
+
+import io.millrace.local.RunFailure;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The run's topics in the embedded broker: their making, and how far each partition is. */
+public final class Topics implements AutoCloseable {
+  /** Always, so that a line's partition is the same in each run of each machine. */
+  public static final int PARTITIONS = 4;
+
+  private final Admin admin;
+
+  public Topics(String bootstrapServers) {
+    Properties properties = new Properties();
+    properties.setProperty("bootstrap.servers", bootstrapServers);
+    admin = Admin.create(properties);
+  }
+
+  /** Makes the topics that are not there yet; a topic is made whole or not at all. */
+  public void create(Collection<String> names) {
+    for (String name : names) {
+      try {
+        admin
+            .createTopics(List.of(new NewTopic(name, PARTITIONS, (short) 1)))
+            .values()
+            .get(name)
+            .get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof TopicExistsException)) {
+          throw RunFailure.failed(
+              "Cannot create topic " + name + ": " + e.getCause().getMessage(), e.getCause());
+        }
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+    requirePartitions(names);
+  }
+
+  /** Where the next record of each partition of a topic will stand. */
+  public long[] endOffsets(String topic) {
+    return offsets(topic, OffsetSpec.latest());
+  }
+
+  private long[] offsets(String topic, OffsetSpec spec) {
+    Map<TopicPartition, OffsetSpec> asked = new java.util.HashMap<>();
+    for (TopicPartition partition : partitions(topic)) {
+      asked.put(partition, spec);
+    }
+    Map<TopicPartition, ListOffsetsResultInfo> told = wait(admin.listOffsets(asked).all());
+    long[] offsets = new long[PARTITIONS];
+    told.forEach((partition, info) -> offsets[partition.partition()] = info.offset());
+    return offsets;
+  }
+
+  /** What a group has committed of a topic; 0 for a partition of which it has committed nothing. */
+  public long[] committedOffsets(String group, String topic) {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        wait(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    long[] offsets = new long[PARTITIONS];
+    for (TopicPartition partition : partitions(topic)) {
+      OffsetAndMetadata offset = committed.get(partition);
+      offsets[partition.partition()] = offset == null ? 0 : offset.offset();
+    }
+    return offsets;
+  }
+
+  public static List<TopicPartition> partitions(String topic) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    for (int i = 0; i < PARTITIONS; i++) {
+      partitions.add(new TopicPartition(topic, i));
+    }
+    return partitions;
+  }
+
+  private void requirePartitions(Collection<String> names) {
+    for (TopicDescription topic : wait(admin.describeTopics(names).allTopicNames()).values()) {
+      if (topic.partitions().size() != PARTITIONS) {
+        throw RunFailure.failed(
+            "Topic %s has %d partitions (a local run's have %d): start over with --fresh"
+                .formatted(topic.name(), topic.partitions().size(), PARTITIONS));
+      }
+    }
+  }
+
+  private static <T> T wait(KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      throw RunFailure.failed(
+          "The embedded broker does not answer: " + e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static RunFailure interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return RunFailure.failed("Interrupted while waiting for the embedded broker", e);
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

@@ -1,0 +1,2 @@
+/** The embedded Kafka broker of a local run, and its topics. */
+package io.millrace.local.broker;

@@ -1,0 +1,36 @@
+package io.millrace.local.folder;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Writes files that are there whole or not at all, whenever the process is killed. */
+public final class AtomicFile {
+  private AtomicFile() {}
+
+  public static void write(Path file, byte[] content) throws IOException {
+    Path draft = file.resolveSibling(draftName(file.getFileName().toString()));
+    try (FileChannel channel =
+        FileChannel.open(
+            draft,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer rest = ByteBuffer.wrap(content);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+      channel.force(true);
+    }
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** What a write that was killed leaves behind. */
+  static String draftName(String name) {
+    return name + ".new";
+  }
+}

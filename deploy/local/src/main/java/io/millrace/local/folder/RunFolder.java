@@ -1,0 +1,235 @@
+package io.millrace.local.folder;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.millrace.local.RunFailure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder of one run. One process at a time owns it, by a lock that the system releases however
+ * the process ends.
+ */
+public final class RunFolder implements AutoCloseable {
+  private static final String STATE = "run.json";
+  private static final String LOCK = "lock";
+
+  /** All that a run makes, in the order in which it is deleted; the state goes last. */
+  private static final List<String> CONTENT =
+      List.of(
+          "report.json",
+          "report.html",
+          "broker",
+          "broker.new",
+          "checkpoints",
+          "savepoints",
+          "catalog.db",
+          "catalog.db-journal",
+          "warehouse",
+          "demo",
+          "tmp",
+          "logs");
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+
+  private final Path root;
+  private final FileChannel lockFile;
+  private RunState state;
+
+  private RunFolder(Path root, FileChannel lockFile) {
+    this.root = root;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Takes a folder: a new one, an empty one, or that of an earlier run.
+   *
+   * @param fresh whether what an earlier run left is deleted first
+   */
+  public static RunFolder open(Path folder, boolean fresh) {
+    Path root = folder.toAbsolutePath().normalize();
+    requireUsableName(root);
+    try {
+      requireOurs(root);
+      Files.createDirectories(root);
+      RunFolder opened = new RunFolder(root, lock(root));
+      opened.begin(fresh);
+      return opened;
+    } catch (IOException e) {
+      throw RunFailure.usage("Cannot use --output %s: %s".formatted(folder, e));
+    }
+  }
+
+  public RunState state() {
+    return state;
+  }
+
+  public void save(RunState next) {
+    try {
+      AtomicFile.write(root.resolve(STATE), JSON.writeValueAsBytes(next));
+      state = next;
+    } catch (IOException e) {
+      throw RunFailure.failed("Cannot write %s: %s".formatted(root.resolve(STATE), e), e);
+    }
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  public Path broker() {
+    return root.resolve("broker");
+  }
+
+  public Path checkpoints() {
+    return root.resolve("checkpoints");
+  }
+
+  public Path savepoints() {
+    return root.resolve("savepoints");
+  }
+
+  public Path catalog() {
+    return root.resolve("catalog.db");
+  }
+
+  public Path warehouse() {
+    return root.resolve("warehouse");
+  }
+
+  public Path demo() {
+    return root.resolve("demo");
+  }
+
+  public Path logs() {
+    return root.resolve("logs");
+  }
+
+  /** For what no later run needs; emptied when a run begins. */
+  public Path temporary() {
+    return root.resolve("tmp");
+  }
+
+  public Path reportJson() {
+    return root.resolve("report.json");
+  }
+
+  public Path reportHtml() {
+    return root.resolve("report.html");
+  }
+
+  @Override
+  public void close() {
+    try {
+      lockFile.close();
+    } catch (IOException e) {
+      throw RunFailure.failed("Cannot release " + root.resolve(LOCK) + ": " + e, e);
+    }
+  }
+
+  private void begin(boolean fresh) throws IOException {
+    Path file = root.resolve(STATE);
+    RunState found = Files.exists(file) ? read(file) : null;
+    boolean clear = found != null && (fresh || found.phase() == RunState.Phase.CLEARING);
+    if (clear) {
+      // Noted first: a deletion that is killed is gone on with, and never taken for a run.
+      save(RunState.of(RunState.Phase.CLEARING));
+      for (String name : CONTENT) {
+        FolderTree.delete(root.resolve(name));
+      }
+    }
+    if (found == null || clear) {
+      save(RunState.of(RunState.Phase.LOADING));
+    } else {
+      state = found;
+    }
+    FolderTree.delete(temporary());
+    Files.createDirectories(temporary());
+    Files.createDirectories(logs());
+  }
+
+  private static RunState read(Path file) {
+    try {
+      RunState state = JSON.readValue(file.toFile(), RunState.class);
+      if (state.format() != RunState.FORMAT) {
+        throw RunFailure.usage(
+            "Cannot go on with %s: format %d (this version writes %d); use another --output or delete"
+                    .formatted(file, state.format(), RunState.FORMAT)
+                + " the folder");
+      }
+      return state;
+    } catch (IOException e) {
+      throw RunFailure.usage(
+          "Cannot read %s: %s; use another --output or delete the folder"
+              .formatted(file, e.getMessage()));
+    }
+  }
+
+  /** Only a folder that a run has made, or an empty one, may be written to and deleted from. */
+  private static void requireOurs(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      return;
+    }
+    if (!Files.isDirectory(root)) {
+      throw RunFailure.usage("Invalid --output: %s (must be a folder)".formatted(root));
+    }
+    if (Files.exists(root.resolve(STATE))) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(root)) {
+      entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(name -> !name.equals(LOCK) && !name.equals(AtomicFile.draftName(STATE)))
+          .findFirst()
+          .ifPresent(
+              name -> {
+                throw RunFailure.usage(
+                    "Invalid --output: %s (must be empty or an earlier run's; it holds %s and no %s)"
+                        .formatted(root, name, STATE));
+              });
+    }
+  }
+
+  /** What stands in a URI, in a JDBC address and in a Hadoop path must mean the same in all. */
+  private static void requireUsableName(Path root) {
+    String name = root.toString();
+    boolean bad = name.chars().anyMatch(c -> c < ' ' || "?#%:*\\".indexOf(c) >= 0);
+    if (bad) {
+      throw RunFailure.usage(
+          "Invalid --output: %s (must not contain ? # %% : * \\ or control characters)"
+              .formatted(name));
+    }
+  }
+
+  private static FileChannel lock(Path root) throws IOException {
+    FileChannel channel =
+        FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock;
+    try {
+      lock = channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      lock = null;
+    }
+    if (lock == null) {
+      channel.close();
+      throw RunFailure.usage(
+          "Cannot use --output %s: another run is at work there; wait for it, stop it, or use"
+                  .formatted(root)
+              + " another --output");
+    }
+    return channel;
+  }
+}

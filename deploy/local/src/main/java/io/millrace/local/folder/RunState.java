@@ -1,0 +1,90 @@
+package io.millrace.local.folder;
+
+import io.millrace.local.input.InputFile;
+import java.util.List;
+
+/**
+ * How far the run of a folder came, as {@code run.json} keeps it. Replaced as a whole, so that a
+ * process that is killed leaves the one before or the one after.
+ *
+ * @param format of this file
+ * @param definition null before it is known
+ * @param busySeconds how long the job has been up, over all runs
+ * @param damage why the run cannot be gone on with, or null
+ */
+public record RunState(
+    int format,
+    Phase phase,
+    Definition definition,
+    Input input,
+    Broker broker,
+    double busySeconds,
+    String damage) {
+  public static final int FORMAT = 1;
+
+  /** What stands between two kills. */
+  public enum Phase {
+    /** The folder's content is being deleted: whatever is left of it counts for nothing. */
+    CLEARING,
+    /** Not all lines are in the broker's log. */
+    LOADING,
+    /** All lines are in; the job runs, or is to be gone on with. */
+    RUNNING,
+    /** All is drained and committed, the accounting was exact, and the report is written. */
+    FINISHED
+  }
+
+  /**
+   * The pipeline that runs here.
+   *
+   * @param path as it was given, for messages
+   * @param canonical its canonical form
+   */
+  public record Definition(String path, String canonical) {}
+
+  /**
+   * What was asked to be loaded.
+   *
+   * @param demo whether it is the demo's generated events
+   * @param linesPerPartition null until all are loaded
+   */
+  public record Input(boolean demo, List<InputFile> files, long[] linesPerPartition) {
+    static final Input NONE = new Input(false, List.of(), null);
+  }
+
+  /**
+   * The embedded broker.
+   *
+   * @param port kept from run to run, so that clients find it again; 0 before the first
+   * @param followed whether other clients than the loader may have written
+   */
+  public record Broker(int port, boolean followed) {}
+
+  public static RunState of(Phase phase) {
+    return new RunState(FORMAT, phase, null, Input.NONE, new Broker(0, false), 0, null);
+  }
+
+  public RunState with(Phase next) {
+    return new RunState(format, next, definition, input, broker, busySeconds, damage);
+  }
+
+  public RunState with(Definition next) {
+    return new RunState(format, phase, next, input, broker, busySeconds, damage);
+  }
+
+  public RunState with(Input next) {
+    return new RunState(format, phase, definition, next, broker, busySeconds, damage);
+  }
+
+  public RunState with(Broker next) {
+    return new RunState(format, phase, definition, input, next, busySeconds, damage);
+  }
+
+  public RunState withBusySeconds(double next) {
+    return new RunState(format, phase, definition, input, broker, next, damage);
+  }
+
+  public RunState withDamage(String next) {
+    return new RunState(format, phase, definition, input, broker, busySeconds, next);
+  }
+}

@@ -1,0 +1,84 @@
+package io.millrace.local.input;
+
+import io.millrace.local.RunFailure;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A file of JSON lines, and what tells whether it is still the same one.
+ *
+ * @param path absolute
+ * @param modified its time as the file system writes it; with the same size, path and time the
+ *     content is taken for the same without being read
+ * @param sha256 of the file's bytes as they are, compressed or not
+ */
+public record InputFile(String path, long bytes, String modified, String sha256) {
+  private static final int BUFFER_BYTES = 1 << 18;
+
+  /**
+   * Describes a file, which must be a regular one: a killed load reads it again.
+   *
+   * @param known what an earlier run has seen at this place, or null
+   */
+  public static InputFile of(Path file, InputFile known) {
+    Path path = file.toAbsolutePath().normalize();
+    if (!Files.isRegularFile(path)) {
+      String what = Files.exists(path) ? "not a regular file" : "no such file";
+      throw RunFailure.usage(
+          "Invalid --input: %s (%s; a load that was killed reads its file again)"
+              .formatted(file, what));
+    }
+    try {
+      long bytes = Files.size(path);
+      String modified = Files.getLastModifiedTime(path).toString();
+      boolean same =
+          known != null
+              && known.path.equals(path.toString())
+              && known.bytes == bytes
+              && known.modified.equals(modified);
+      return new InputFile(path.toString(), bytes, modified, same ? known.sha256 : sha256(path));
+    } catch (IOException e) {
+      throw RunFailure.usage("Cannot read --input " + file + ": " + e);
+    }
+  }
+
+  public boolean sameContent(InputFile other) {
+    return sha256.equals(other.sha256);
+  }
+
+  /** The lines' bytes, unpacked where the name ends with {@code .gz}. */
+  InputStream open(CountingInputStream.Counter counter) throws IOException {
+    InputStream raw =
+        new BufferedInputStream(
+            new CountingInputStream(Files.newInputStream(Path.of(path)), counter), BUFFER_BYTES);
+    return isGzip() ? new GZIPInputStream(raw, BUFFER_BYTES) : raw;
+  }
+
+  boolean isGzip() {
+    return path.toLowerCase(Locale.ROOT).endsWith(".gz");
+  }
+
+  private static String sha256(Path path) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
+        byte[] buffer = new byte[BUFFER_BYTES];
+        while (in.read(buffer) >= 0) {
+          // The digest takes the bytes in passing.
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

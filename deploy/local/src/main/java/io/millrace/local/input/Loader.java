@@ -1,0 +1,195 @@
+package io.millrace.local.input;
+
+import io.millrace.local.RunFailure;
+import io.millrace.local.broker.EmbeddedBroker;
+import io.millrace.local.broker.Topics;
+import io.millrace.local.input.CountingInputStream.Counter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Writes each line of the input as one record, in the order of the files, and knows from a
+ * partition's end offset how many of its lines are in: as many as the offset says, since a line's
+ * partition is a function of the line and offsets have no gaps. So a load that was killed at any
+ * moment is gone on with by reading from the beginning and leaving out as many.
+ */
+public final class Loader {
+  private static final int PROGRESS_LINES = 1 << 12;
+
+  /** Told while lines are read. */
+  @FunctionalInterface
+  public interface Progress {
+    void at(long lines, long bytes);
+  }
+
+  private final String bootstrapServers;
+  private final String topic;
+  private final LinePartitioner partitioner;
+  private final Progress progress;
+  private final BooleanSupplier stopped;
+
+  /**
+   * @param stopped asked between lines: the load then ends in order, to be gone on with later
+   */
+  public Loader(
+      String bootstrapServers,
+      String topic,
+      LinePartitioner partitioner,
+      Progress progress,
+      BooleanSupplier stopped) {
+    this.bootstrapServers = bootstrapServers;
+    this.topic = topic;
+    this.partitioner = partitioner;
+    this.progress = progress;
+    this.stopped = stopped;
+  }
+
+  /** Loads what is not in yet, and returns how many lines each partition has. */
+  public long[] load(List<InputFile> files) {
+    long[] present;
+    try (Topics topics = new Topics(bootstrapServers)) {
+      present = topics.endOffsets(topic);
+    }
+    Load load = new Load(present, new LastRecords(bootstrapServers).read(topic, present));
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (InputFile file : files) {
+        load.file(file, producer);
+      }
+      producer.flush();
+      load.requireSent();
+    }
+    load.requireAllPresent();
+    try (Topics topics = new Topics(bootstrapServers)) {
+      load.requireEnds(topics.endOffsets(topic));
+    }
+    return load.lines;
+  }
+
+  /** One pass over the input. */
+  private final class Load {
+    private final long[] present;
+    private final byte[][] lastPresent;
+    private final long[] lines = new long[Topics.PARTITIONS];
+    private final Counter counter = new Counter();
+    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private long total;
+
+    Load(long[] present, byte[][] lastPresent) {
+      this.present = present;
+      this.lastPresent = lastPresent;
+    }
+
+    void file(InputFile file, KafkaProducer<byte[], byte[]> producer) {
+      LineReader reader = null;
+      try (InputStream in = file.open(counter)) {
+        reader = new LineReader(in, EmbeddedBroker.MAX_VALUE_BYTES);
+        for (byte[] line = reader.next(); line != null; line = reader.next()) {
+          line(line, file, producer);
+        }
+        progress.at(total, counter.bytes());
+      } catch (LineReader.LineTooLongException e) {
+        throw RunFailure.usage(
+            "Cannot load %s: line %d is larger than 64 MiB, the most that the broker takes"
+                .formatted(file.path(), e.number()));
+      } catch (IOException e) {
+        long number = reader == null ? 0 : reader.number();
+        throw RunFailure.usage(
+            "Cannot read --input %s after line %d: %s".formatted(file.path(), number, e));
+      }
+    }
+
+    // The callback keeps the first failure; the future says nothing more.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private void line(byte[] line, InputFile file, KafkaProducer<byte[], byte[]> producer) {
+      int partition = partitioner.partition(line);
+      long at = lines[partition]++;
+      if (at >= present[partition]) {
+        producer.send(
+            new ProducerRecord<>(topic, partition, null, line),
+            (metadata, e) -> {
+              if (e != null) {
+                failure.compareAndSet(null, e);
+              }
+            });
+      } else if (at == present[partition] - 1 && !Arrays.equals(line, lastPresent[partition])) {
+        throw RunFailure.failed(
+            "%s-%d@%d holds another line than %s: the input was changed, or something else wrote"
+                    .formatted(topic, partition, at, file.path())
+                + " to the topic before it was loaded; start over with --fresh");
+      }
+      if (++total % PROGRESS_LINES == 0) {
+        between();
+      }
+    }
+
+    private void between() {
+      requireSent();
+      progress.at(total, counter.bytes());
+      if (stopped.getAsBoolean()) {
+        throw RunFailure.stopped("Stopped while loading; the same command goes on from here");
+      }
+    }
+
+    void requireSent() {
+      Exception e = failure.get();
+      if (e != null) {
+        throw new LostRecordException(
+            "The embedded broker refused a record of %s: %s".formatted(topic, e), e);
+      }
+    }
+
+    void requireAllPresent() {
+      for (int p = 0; p < lines.length; p++) {
+        if (lines[p] < present[p]) {
+          throw RunFailure.failed(
+              "%s-%d holds %d records, but the input has %d lines for it: start over with --fresh"
+                  .formatted(topic, p, present[p], lines[p]));
+        }
+      }
+    }
+
+    void requireEnds(long[] ends) {
+      if (!Arrays.equals(ends, lines)) {
+        throw new LostRecordException(
+            "%s ends at offsets %s, but the input has %s lines for its partitions"
+                .formatted(topic, Arrays.toString(ends), Arrays.toString(lines)),
+            null);
+      }
+    }
+  }
+
+  /** A record is missing in the middle: the end offsets no longer say which lines are in. */
+  public static final class LostRecordException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    LostRecordException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  private Properties producerProperties() {
+    Properties p = new Properties();
+    p.setProperty("bootstrap.servers", bootstrapServers);
+    p.setProperty("acks", "all");
+    p.setProperty("enable.idempotence", "true");
+    // A batch that were given up would leave a gap: the broker is here, so wait for it.
+    p.setProperty("delivery.timeout.ms", Integer.toString(Integer.MAX_VALUE));
+    p.setProperty("max.block.ms", Integer.toString(Integer.MAX_VALUE));
+    p.setProperty("max.request.size", Integer.toString(EmbeddedBroker.MAX_MESSAGE_BYTES));
+    p.setProperty("buffer.memory", Integer.toString(2 * EmbeddedBroker.MAX_MESSAGE_BYTES));
+    p.setProperty("batch.size", Integer.toString(256 << 10));
+    p.setProperty("linger.ms", "20");
+    p.setProperty("compression.type", "lz4");
+    return p;
+  }
+}

@@ -1,0 +1,95 @@
+package io.millrace.local.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.local.RunFailure;
+import io.millrace.local.input.InputFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+  @TempDir Path temporary;
+
+  @Test
+  void whatWasSavedIsFoundByTheNextRun() {
+    Path root = temporary.resolve("run");
+    RunState saved =
+        RunState.of(RunState.Phase.RUNNING)
+            .with(new RunState.Definition("p.yaml", "{}"))
+            .with(
+                new RunState.Input(
+                    false, List.of(new InputFile("/a", 3, "t", "00")), new long[] {1, 2, 3, 4}))
+            .with(new RunState.Broker(9092, true))
+            .withBusySeconds(1.5);
+    try (RunFolder folder = RunFolder.open(root, false)) {
+      assertThat(folder.state().phase()).isEqualTo(RunState.Phase.LOADING);
+      folder.save(saved);
+    }
+    try (RunFolder folder = RunFolder.open(root, false)) {
+      assertThat(folder.state()).usingRecursiveComparison().isEqualTo(saved);
+    }
+  }
+
+  @Test
+  void twoRunsAtOnceAreRefused() {
+    try (RunFolder first = RunFolder.open(temporary, false)) {
+      assertThatThrownBy(() -> RunFolder.open(first.root(), false))
+          .isInstanceOf(RunFailure.class)
+          .hasMessageContaining("another run is at work there");
+    }
+  }
+
+  @Test
+  void aFolderThatNoRunHasMadeIsLeftAlone() throws IOException {
+    Path mine = Files.writeString(temporary.resolve("thesis.tex"), "years of work");
+
+    assertThatThrownBy(() -> RunFolder.open(temporary, true))
+        .isInstanceOf(RunFailure.class)
+        .hasMessageContaining("it holds thesis.tex and no run.json");
+    assertThat(mine).exists();
+    assertThat(temporary.resolve("lock")).doesNotExist();
+  }
+
+  @Test
+  void aFreshStartDeletesOnlyWhatRunsMake() throws IOException {
+    try (RunFolder folder = RunFolder.open(temporary, false)) {
+      folder.save(RunState.of(RunState.Phase.FINISHED));
+      Files.createDirectories(folder.warehouse().resolve("shop/events"));
+    }
+    Path notes = Files.writeString(temporary.resolve("notes.txt"), "mine");
+
+    try (RunFolder folder = RunFolder.open(temporary, true)) {
+      assertThat(folder.state().phase()).isEqualTo(RunState.Phase.LOADING);
+      assertThat(folder.warehouse()).doesNotExist();
+      assertThat(notes).exists();
+    }
+  }
+
+  @Test
+  void aDeletionThatWasKilledIsGoneOnWithByAnyStart() throws IOException {
+    try (RunFolder folder = RunFolder.open(temporary, false)) {
+      folder.save(RunState.of(RunState.Phase.CLEARING));
+      Files.createDirectories(folder.broker());
+    }
+
+    try (RunFolder folder = RunFolder.open(temporary, false)) {
+      assertThat(folder.state().phase()).isEqualTo(RunState.Phase.LOADING);
+      assertThat(folder.broker()).doesNotExist();
+    }
+  }
+
+  @Test
+  void aStartThatWasKilledAtItsFirstStepsLeavesAUsableFolder() throws IOException {
+    Files.createFile(temporary.resolve("lock"));
+    Files.writeString(temporary.resolve("run.json.new"), "{ half");
+
+    try (RunFolder folder = RunFolder.open(temporary, false)) {
+      assertThat(folder.state().phase()).isEqualTo(RunState.Phase.LOADING);
+    }
+  }
+}
