@@ -1,0 +1,172 @@
+package io.millrace.scoring;
+
+import io.millrace.feature.ColumnType;
+import io.millrace.feature.FeatureColumn;
+import io.millrace.scoring.Feed.Element;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Matches a model's inputs with the features that its definition names. */
+final class InputMatch {
+  private final List<String> names;
+  private final Map<String, Integer> positions = new HashMap<>();
+  private final List<FeatureColumn> columns;
+  private final List<String> problems;
+  private boolean singleRow;
+
+  InputMatch(ModelDefinition definition, List<FeatureColumn> columns, List<String> problems) {
+    this.names = definition.inputs();
+    this.columns = columns;
+    this.problems = problems;
+    for (int i = 0; i < columns.size(); i++) {
+      positions.put(columns.get(i).name(), i);
+    }
+  }
+
+  boolean singleRow() {
+    return singleRow;
+  }
+
+  List<Feed> match(List<TensorSpec> inputs) {
+    for (String name : names) {
+      if (!positions.containsKey(name)) {
+        problems.add(
+            "model.inputs names '%s', which is no feature%s"
+                .formatted(name, Nearest.hint(name, positions.keySet())));
+      }
+    }
+    if (inputs.isEmpty() || names.isEmpty()) {
+      problems.add(
+          "it has %d inputs and model.inputs names %d features (each must be 1 or more)"
+              .formatted(inputs.size(), names.size()));
+    }
+    if (!problems.isEmpty()) {
+      return List.of();
+    }
+    return inputs.size() == 1 ? single(inputs.get(0)) : byName(inputs);
+  }
+
+  private List<Feed> single(TensorSpec input) {
+    if (!isUsableTensor(input)) {
+      return List.of();
+    }
+    int given = names.size();
+    boolean fits =
+        input.rank() == 1
+            ? given == 1
+            : input.shape().get(1) == TensorSpec.ANY || input.shape().get(1) == given;
+    if (!fits) {
+      problems.add(
+          "input %s, but the pipeline gives %d %s (%s)"
+              .formatted(
+                  input.description(), given, given == 1 ? "feature" : "features", list(names)));
+      return List.of();
+    }
+    return List.of(feed(input, names));
+  }
+
+  private List<Feed> byName(List<TensorSpec> inputs) {
+    List<String> declared = inputs.stream().map(TensorSpec::name).toList();
+    for (String name : names) {
+      if (!declared.contains(name)) {
+        problems.add(
+            ("feature '%s' is no input of the model, which has %s%s"
+                    + " (a model with several inputs is fed by name; list its features in model.inputs)")
+                .formatted(name, list(declared), Nearest.hint(name, declared)));
+      }
+    }
+    List<Feed> feeds = new ArrayList<>();
+    for (TensorSpec input : inputs) {
+      if (!names.contains(input.name())) {
+        problems.add(
+            "input %s, but model.inputs names no such feature (it names %s)%s"
+                .formatted(input.description(), list(names), Nearest.hint(input.name(), names)));
+      } else if (isUsableTensor(input)) {
+        if (input.rank() == 2
+            && input.shape().get(1) != TensorSpec.ANY
+            && input.shape().get(1) != 1) {
+          problems.add(
+              "input %s, but the pipeline gives 1 value for it (each of several inputs must be [rows] or [rows, 1])"
+                  .formatted(input.description()));
+        } else {
+          feeds.add(feed(input, List.of(input.name())));
+        }
+      }
+    }
+    return feeds;
+  }
+
+  private boolean isUsableTensor(TensorSpec input) {
+    if (!input.isTensor()) {
+      problems.add("input %s (must be a tensor)".formatted(input.description()));
+      return false;
+    }
+    if (input.rank() != 1 && input.rank() != 2) {
+      problems.add(
+          "input %s, but the pipeline gives [rows, features] (declare a shape of one or two dimensions)"
+              .formatted(input.description()));
+      return false;
+    }
+    long rows = input.shape().get(0);
+    if (rows != TensorSpec.ANY && rows != 1) {
+      problems.add(
+          "input %s, which fixes %d rows, but the pipeline gives any number of them (export with a dynamic first dimension, or with 1)"
+              .formatted(input.description(), rows));
+      return false;
+    }
+    singleRow |= rows == 1;
+    return true;
+  }
+
+  private Feed feed(TensorSpec input, List<String> features) {
+    Element element = Element.of(input.type());
+    if (element == null) {
+      problems.add(
+          "input %s, but the pipeline gives float, double, int64 or string"
+              .formatted(input.description()));
+    }
+    int[] indexes = features.stream().mapToInt(positions::get).toArray();
+    for (int index : indexes) {
+      checkType(input, element, columns.get(index));
+    }
+    return new Feed(input.name(), element, input.rank(), indexes);
+  }
+
+  private void checkType(TensorSpec input, Element element, FeatureColumn column) {
+    if (element == null) {
+      return;
+    }
+    boolean fits =
+        switch (element) {
+          case FLOAT, DOUBLE -> column.type() != ColumnType.STRING;
+          case INT64 -> column.type() == ColumnType.LONG;
+          case STRING -> column.type() == ColumnType.STRING;
+        };
+    if (!fits) {
+      problems.add(
+          "input %s, but feature '%s' is %s (%s)"
+              .formatted(
+                  input.description(),
+                  column.name(),
+                  column.type().name().toLowerCase(Locale.ROOT),
+                  rule(element)));
+    }
+  }
+
+  private static String rule(Element element) {
+    return switch (element) {
+      case FLOAT, DOUBLE -> "takes long and double features";
+      case INT64 -> "takes long features alone; let the model take float or double";
+      case STRING -> "takes string features alone";
+    };
+  }
+
+  /** A list for a message; long ones are cut, their size is said elsewhere. */
+  private static String list(List<String> names) {
+    int shown = Math.min(names.size(), 12);
+    return String.join(", ", names.subList(0, shown)) + (shown < names.size() ? ", …" : "");
+  }
+}

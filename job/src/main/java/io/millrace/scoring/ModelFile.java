@@ -1,0 +1,69 @@
+package io.millrace.scoring;
+
+import com.google.protobuf.CodedInputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.SortedSet;
+
+/**
+ * What stands in a model's file, read without onnxruntime: that it is the file that the definition
+ * names and complete in itself, and the constants at which its behaviour turns.
+ *
+ * @param thresholds where trees split, by the column of their input
+ * @param strings categories and the like
+ */
+record ModelFile(Map<Integer, NavigableSet<Float>> thresholds, SortedSet<String> strings) {
+
+  /**
+   * Checks a model's bytes.
+   *
+   * @throws ModelException where they are not the definition's, or no complete ONNX model
+   */
+  static ModelFile check(byte[] bytes, ModelDefinition definition) {
+    String sha256 = sha256(bytes);
+    if (!sha256.equals(definition.sha256())) {
+      throw new ModelException(
+          definition,
+          "its SHA-256 is %s (%d bytes), but model.sha256 is %s (put back the file of that hash; or, if this one is meant, write its hash and a new version)"
+              .formatted(sha256, bytes.length, definition.sha256()));
+    }
+    OnnxWalk walk = new OnnxWalk();
+    try {
+      walk.model(CodedInputStream.newInstance(bytes));
+    } catch (IOException e) {
+      throw new ModelException(
+          definition,
+          "it is no ONNX model (%d bytes: %s)".formatted(bytes.length, e.getMessage()),
+          e);
+    }
+    if (!walk.externalTensors().isEmpty()) {
+      throw new ModelException(
+          definition,
+          "its tensor %s is kept in another file (external data is not read: save the model as one file, with save_as_external_data=False)"
+              .formatted(quoted(walk.externalTensors())));
+    }
+    return new ModelFile(walk.thresholds(), walk.strings());
+  }
+
+  private static String quoted(List<String> names) {
+    List<String> shown = new ArrayList<>();
+    for (String name : names.subList(0, Math.min(5, names.size()))) {
+      shown.add("'" + name + "'");
+    }
+    return String.join(", ", shown) + (names.size() > 5 ? ", …" : "");
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package io.millrace.scoring;
+
+import io.millrace.feature.FeatureColumn;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a model's inputs are fed from features, and where in its outputs the score stands.
+ *
+ * @param singleRow the model's inputs fix one row
+ * @param output where the score stands
+ */
+record ModelSignature(List<Feed> feeds, boolean singleRow, ScoreOutput output) {
+  ModelSignature {
+    feeds = List.copyOf(feeds);
+  }
+
+  /**
+   * Matches what a model declares with what a pipeline gives.
+   *
+   * @param columns all features of the pipeline, in order
+   * @throws ModelException with all that does not match, both sides of each
+   */
+  static ModelSignature match(
+      ModelDefinition definition,
+      List<FeatureColumn> columns,
+      List<TensorSpec> inputs,
+      List<TensorSpec> outputs) {
+    List<String> problems = new ArrayList<>();
+    InputMatch input = new InputMatch(definition, columns, problems);
+    List<Feed> feeds = input.match(inputs);
+    ScoreOutput output = ScoreOutput.match(definition.output(), outputs, problems);
+    if (!problems.isEmpty()) {
+      throw new ModelException(definition, problems);
+    }
+    return new ModelSignature(feeds, input.singleRow(), output);
+  }
+}

@@ -1,0 +1,60 @@
+package io.millrace.scoring;
+
+import io.millrace.feature.FeatureColumn;
+import io.millrace.scoring.Batching.Mode;
+import java.util.List;
+
+/** Loads an ONNX model, checks it against its definition and the features, and probes it. */
+public final class OnnxScorer {
+  /** The largest batch where nothing else is said. */
+  public static final int BATCH_SIZE_MAX = 64;
+
+  private OnnxScorer() {}
+
+  /**
+   * As {@link #load(byte[], ModelDefinition, List, int)} with batches of up to {@link
+   * #BATCH_SIZE_MAX} rows.
+   */
+  public static Scorer load(byte[] model, ModelDefinition definition, List<FeatureColumn> columns) {
+    return load(model, definition, columns, BATCH_SIZE_MAX);
+  }
+
+  /**
+   * Loads a model from its bytes.
+   *
+   * @param columns all features of the pipeline, in order
+   * @param batchSizeMax the most rows that one call will hold, 1 or more; it changes no score
+   * @throws ModelException where the bytes are not the definition's, are no model that can be run
+   *     here, or do not fit the features
+   */
+  public static Scorer load(
+      byte[] model, ModelDefinition definition, List<FeatureColumn> columns, int batchSizeMax) {
+    return load(model, definition, columns, batchSizeMax, 1);
+  }
+
+  static Scorer load(
+      byte[] model,
+      ModelDefinition definition,
+      List<FeatureColumn> columns,
+      int batchSizeMax,
+      int intraOpThreads) {
+    if (batchSizeMax < 1) {
+      throw new IllegalArgumentException(
+          "Invalid batch size: %d (must be 1 or more)".formatted(batchSizeMax));
+    }
+    ModelFile file = ModelFile.check(model, definition);
+    OnnxModel loaded = OnnxModel.load(model, definition, columns, batchSizeMax, intraOpThreads);
+    try {
+      if (loaded.signature().singleRow()) {
+        Batching single = new Batching(Mode.SINGLE_ROWS, "the model's input fixes one row");
+        return new RowScorer(loaded, single, 1);
+      }
+      ProbeRows rows = new ProbeRows(columns, loaded.signature(), file);
+      Batching batching = new BatchProbe(loaded, batchSizeMax).verdict(rows.rows(), definition);
+      return new RowScorer(loaded, batching, batchSizeMax);
+    } catch (RuntimeException e) {
+      loaded.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.millrace.scoring;
+
+import io.millrace.feature.FeatureVector;
+
+/** A loaded model as a function from rows to numbers. Safe for use by many threads at once. */
+interface RowModel extends AutoCloseable {
+
+  /**
+   * Runs the model once, on these rows as they are.
+   *
+   * @return one number per row, which need not be finite
+   */
+  float[] run(FeatureVector[] rows) throws RunFailure;
+
+  /** See {@link Scorer#runtime()}. */
+  String runtime();
+
+  @Override
+  void close();
+}

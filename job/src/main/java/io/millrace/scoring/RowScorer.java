@@ -1,0 +1,105 @@
+package io.millrace.scoring;
+
+import io.millrace.feature.FeatureVector;
+import io.millrace.scoring.Batching.Mode;
+import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Turns calls of a model into scores that are functions of their rows alone: what the model gives
+ * for a batch that holds the row twice. A larger batch takes its place only where the probe has
+ * shown the same bits; whatever fails in a batch is decided by its rows on their own.
+ */
+final class RowScorer implements Scorer {
+  private final RowModel model;
+  private final Batching batching;
+  private final int batchSizeMax;
+  private final LongAdder retriedRows = new LongAdder();
+
+  /**
+   * @param batchSizeMax the largest batch that the probe has tried
+   */
+  RowScorer(RowModel model, Batching batching, int batchSizeMax) {
+    this.model = model;
+    this.batching = batching;
+    this.batchSizeMax = batchSizeMax;
+  }
+
+  @Override
+  public Score[] score(FeatureVector[] rows) {
+    Score[] scores = new Score[rows.length];
+    if (batching.mode() == Mode.BATCHES) {
+      for (int from = 0; from < rows.length; from += batchSizeMax) {
+        int to = Math.min(from + batchSizeMax, rows.length);
+        scoreBatch(
+            from == 0 && to == rows.length ? rows : Arrays.copyOfRange(rows, from, to),
+            scores,
+            from);
+      }
+    } else {
+      scoreEach(rows, scores, 0);
+    }
+    return scores;
+  }
+
+  private void scoreBatch(FeatureVector[] rows, Score[] scores, int at) {
+    if (rows.length > 1) {
+      try {
+        float[] values = model.run(rows);
+        for (int i = 0; i < rows.length; i++) {
+          scores[at + i] = scoreOf(values[i]);
+        }
+        return;
+      } catch (RunFailure failure) {
+        // Which row it was, and what it says of itself alone, is for the rows to tell.
+        retriedRows.add(rows.length);
+      }
+    }
+    scoreEach(rows, scores, at);
+  }
+
+  private void scoreEach(FeatureVector[] rows, Score[] scores, int at) {
+    for (int i = 0; i < rows.length; i++) {
+      scores[at + i] = scoreAlone(rows[i]);
+    }
+  }
+
+  private Score scoreAlone(FeatureVector row) {
+    try {
+      return scoreOf(model.run(alone(row, batching.mode()))[0]);
+    } catch (RunFailure failure) {
+      return Score.failed(failure.getMessage());
+    }
+  }
+
+  /** The batch whose first number is, by definition, the score of a row. */
+  static FeatureVector[] alone(FeatureVector row, Mode mode) {
+    return mode == Mode.SINGLE_ROWS ? new FeatureVector[] {row} : new FeatureVector[] {row, row};
+  }
+
+  private static Score scoreOf(float value) {
+    return Float.isFinite(value)
+        ? Score.scored(value)
+        : Score.failed("the model's score is " + value + " (must be finite)");
+  }
+
+  @Override
+  public String runtime() {
+    return model.runtime();
+  }
+
+  @Override
+  public Batching batching() {
+    return batching;
+  }
+
+  @Override
+  public long retriedRows() {
+    return retriedRows.sum();
+  }
+
+  @Override
+  public void close() {
+    model.close();
+  }
+}

@@ -1,0 +1,113 @@
+package io.millrace.scoring;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Where in a model's outputs the score stands.
+ *
+ * @param column {@link #NONE} where the output has one value per row
+ */
+record ScoreOutput(String name, int column) {
+  static final int NONE = -1;
+  private static final Pattern WRITTEN = Pattern.compile("([^\\[\\]]+)(?:\\[(\\d{1,9})])?");
+  private static final Set<String> NUMERIC =
+      Set.of("float", "double", "int64", "int32", "float16", "bool");
+
+  /**
+   * Finds what a definition names among the outputs.
+   *
+   * @return null where {@code problems} was added to
+   */
+  static ScoreOutput match(String written, List<TensorSpec> outputs, List<String> problems) {
+    Matcher parts = WRITTEN.matcher(written);
+    if (!parts.matches()) {
+      problems.add(
+          "model.output is '%s' (must be an output's name, with a column in brackets if it has more than one)"
+              .formatted(written));
+      return null;
+    }
+    String name = parts.group(1);
+    List<String> names = outputs.stream().map(TensorSpec::name).toList();
+    int position = names.indexOf(name);
+    if (position < 0) {
+      problems.add(
+          "model.output names '%s', but the model's outputs are %s%s"
+              .formatted(
+                  name,
+                  outputs.stream().map(TensorSpec::description).collect(Collectors.joining(", ")),
+                  Nearest.hint(name, names)));
+      return null;
+    }
+    int column = parts.group(2) == null ? NONE : Integer.parseInt(parts.group(2));
+    ScoreOutput output = new ScoreOutput(name, column);
+    String problem = output.problemWith(outputs.get(position));
+    if (problem != null) {
+      problems.add(problem);
+    }
+    return output;
+  }
+
+  private String problemWith(TensorSpec declared) {
+    if (!declared.isTensor()) {
+      return "output %s, but a score is read from a tensor (export the model without ZipMap: zipmap=False)"
+          .formatted(declared.description());
+    }
+    if (!NUMERIC.contains(declared.type())) {
+      return "output %s, but a score is a number (name the output that holds the probabilities)"
+          .formatted(declared.description());
+    }
+    long columns = 1;
+    for (int i = 1; i < declared.rank(); i++) {
+      if (declared.shape().get(i) == TensorSpec.ANY) {
+        return null; // Known once the model has run.
+      }
+      columns *= declared.shape().get(i);
+    }
+    return problemWithColumns(declared.description(), columns);
+  }
+
+  /**
+   * Checks what a call gave.
+   *
+   * @return the number of values per row
+   */
+  int columnsOf(long[] shape, int elements, int rows) throws RunFailure {
+    int columns = elements / rows;
+    boolean perRow =
+        columns > 0
+            && columns * rows == elements
+            && (column == NONE || (shape.length == 2 && shape[0] == rows));
+    String given = "output '%s' is %s for %d rows".formatted(name, Arrays.toString(shape), rows);
+    if (!perRow) {
+      throw new RunFailure(given + " (must have the rows as its first dimension)");
+    }
+    String problem = problemWithColumns(given, columns);
+    if (problem != null) {
+      throw new RunFailure(problem);
+    }
+    return columns;
+  }
+
+  private String problemWithColumns(String given, long columns) {
+    String subject = given.startsWith("output") ? given : "output " + given;
+    if (columns == 1) {
+      return column == NONE
+          ? null
+          : "%s, which has one column, but model.output is '%s[%d]' (write '%s')"
+              .formatted(subject, name, column, name);
+    }
+    if (column == NONE) {
+      return "%s, which has %d columns, but model.output is '%s' (write '%s[%d]' for the last of them, say)"
+          .formatted(subject, columns, name, name, columns - 1);
+    }
+    return column < columns
+        ? null
+        : "%s, which has %d columns, but model.output is '%s[%d]' (must be 0 to %d)"
+            .formatted(subject, columns, name, column, columns - 1);
+  }
+}

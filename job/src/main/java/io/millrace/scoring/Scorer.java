@@ -1,0 +1,34 @@
+package io.millrace.scoring;
+
+import io.millrace.feature.FeatureVector;
+
+/**
+ * Scores rows of features. A score is a function of its row alone: how rows are put together into
+ * calls changes no bit of it. Safe for use by many threads at once.
+ */
+public interface Scorer extends AutoCloseable {
+
+  /**
+   * Scores rows, in their order. A row that cannot be scored has a status that says so; it never
+   * fails the others.
+   *
+   * @return one score per row
+   */
+  Score[] score(FeatureVector[] rows);
+
+  /**
+   * What computes the scores, for {@link ModelIdentity#runtime()}: {@code onnxruntime 1.28.0 x86-64
+   * avx512}.
+   */
+  String runtime();
+
+  /** How rows are put together into calls, and why: worth a line of the log. */
+  Batching batching();
+
+  /** How many rows were scored again on their own since their batch had failed. */
+  long retriedRows();
+
+  /** Gives up the model. No call may be running, and none may follow. */
+  @Override
+  void close();
+}
