@@ -1,0 +1,96 @@
+package io.millrace.flink;
+
+import io.millrace.metric.Label;
+import io.millrace.metric.Metric;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.ThreadSafeSimpleCounter;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+
+/**
+ * Registers an operator's metrics as {@link Metric} lists them: under one group, each label a group
+ * within. Label values are given in the order in which the metric declares its labels.
+ */
+public final class RouteMetrics {
+  /** Values that a histogram's quantiles are taken from: the last so many. */
+  private static final int HISTOGRAM_WINDOW = 1_000;
+
+  private final MetricGroup group;
+
+  public RouteMetrics(MetricGroup operator) {
+    this.group = operator.addGroup(Metric.GROUP);
+  }
+
+  /** For the task's own thread alone. */
+  public Counter counter(Metric metric, String... labelValues) {
+    return within(metric, labelValues).counter(metric.key());
+  }
+
+  /** For any thread. */
+  public Counter sharedCounter(Metric metric, String... labelValues) {
+    return within(metric, labelValues).counter(metric.key(), new ThreadSafeSimpleCounter());
+  }
+
+  /** For one that somebody else counts. */
+  public void counter(Metric metric, LongSupplier count, String... labelValues) {
+    within(metric, labelValues).counter(metric.key(), new CountedElsewhere(count));
+  }
+
+  /** For one thread at a time. */
+  public Histogram histogram(Metric metric, String... labelValues) {
+    return within(metric, labelValues)
+        .histogram(metric.key(), new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));
+  }
+
+  public void gauge(Metric metric, LongSupplier value, String... labelValues) {
+    within(metric, labelValues).gauge(metric.key(), value::getAsLong);
+  }
+
+  private MetricGroup within(Metric metric, String... labelValues) {
+    List<Label> labels = metric.labels();
+    if (labels.size() != labelValues.length) {
+      throw new IllegalArgumentException(
+          "Cannot register %s: %d label values (it declares %s)"
+              .formatted(metric.key(), labelValues.length, labels));
+    }
+    MetricGroup within = group;
+    for (int i = 0; i < labelValues.length; i++) {
+      within = within.addGroup(labels.get(i).key(), labelValues[i]);
+    }
+    return within;
+  }
+
+  private record CountedElsewhere(LongSupplier count) implements Counter {
+    @Override
+    public long getCount() {
+      return count.getAsLong();
+    }
+
+    @Override
+    public void inc() {
+      throw readOnly();
+    }
+
+    @Override
+    public void inc(long n) {
+      throw readOnly();
+    }
+
+    @Override
+    public void dec() {
+      throw readOnly();
+    }
+
+    @Override
+    public void dec(long n) {
+      throw readOnly();
+    }
+
+    private static UnsupportedOperationException readOnly() {
+      return new UnsupportedOperationException("Cannot count here: its owner counts");
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.millrace.flink.scoring;
+
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.feature.FeatureRow;
+import io.millrace.feature.FeatureVector;
+import io.millrace.flink.RouteMetrics;
+import io.millrace.flink.type.FeatureBatch;
+import io.millrace.metric.Metric;
+import io.millrace.scoring.ModelIdentity;
+import io.millrace.scoring.Prediction;
+import io.millrace.scoring.Score;
+import io.millrace.scoring.ScoreStatus;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.streaming.api.functions.async.ResultFuture;
+import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
+
+/** Batches to predictions: one for each row, whatever became of it. */
+final class ScoringFunction extends RichAsyncFunction<FeatureBatch, Prediction> {
+  private static final long serialVersionUID = 1L;
+  private static final String NO_MODEL = "none";
+
+  private final Scoring scoring;
+  private final String pipelineVersion;
+
+  private transient Scoring.Open open;
+  private transient ModelIdentity model;
+  private transient long inFlight;
+  private transient Map<ScoreStatus, Counter> predictions;
+  private transient Histogram latencyMs;
+
+  ScoringFunction(Scoring scoring, String pipelineVersion) {
+    this.scoring = scoring;
+    this.pipelineVersion = pipelineVersion;
+  }
+
+  @Override
+  public void open(OpenContext context) throws Exception {
+    RouteMetrics metrics = new RouteMetrics(getRuntimeContext().getMetricGroup());
+    open = scoring.open(getRuntimeContext(), metrics);
+    model = open.model();
+    String name = model == null ? NO_MODEL : model.name();
+    String version = model == null ? NO_MODEL : model.version();
+    predictions = new EnumMap<>(ScoreStatus.class);
+    for (ScoreStatus status : ScoreStatus.values()) {
+      predictions.put(
+          status, metrics.counter(Metric.PREDICTIONS, pipelineVersion, version, status.name()));
+    }
+    latencyMs = metrics.histogram(Metric.PREDICTION_LATENCY, pipelineVersion, version);
+    metrics.gauge(Metric.BATCHES_IN_FLIGHT, () -> inFlight);
+    metrics.gauge(Metric.INFO, () -> 1, pipelineVersion, name, version);
+  }
+
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // The last step fails only once the task has ended.
+  public void asyncInvoke(FeatureBatch batch, ResultFuture<Prediction> result) {
+    FeatureRow[] rows = batch.rows();
+    FeatureVector[] features = new FeatureVector[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      features[i] = rows[i].features();
+    }
+    inFlight++;
+    open.score(features)
+        .thenApply(scores -> outcome(rows, scores))
+        .exceptionally(ScoringFunction::failed)
+        .thenAccept(outcome -> result.complete(outcome::take));
+  }
+
+  /** Runs where the scores were made, so that it costs the task's thread nothing. */
+  private Outcome outcome(FeatureRow[] rows, Score[] scores) {
+    long scoredAtMs = System.currentTimeMillis();
+    Prediction[] made = new Prediction[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      made[i] = new Prediction(rows[i], scores[i], model, pipelineVersion, scoredAtMs);
+    }
+    return () -> {
+      inFlight--;
+      count(made, scoredAtMs);
+      return Arrays.asList(made);
+    };
+  }
+
+  /**
+   * Thrown in the task's thread. Flink's own {@code completeExceptionally} would let the queue go
+   * on with no rows in the batch's place, and a barrier that waits there could pass before the task
+   * has failed.
+   */
+  private static Outcome failed(Throwable failure) {
+    return () -> {
+      throw new IllegalStateException(
+          "Cannot score a batch: the scorer itself failed (rows that fail do not end here)",
+          failure);
+    };
+  }
+
+  private void count(Prediction[] made, long scoredAtMs) {
+    for (Prediction prediction : made) {
+      predictions.get(prediction.score().status()).inc();
+    }
+    KafkaCoordinates oldest = made[0].row().kafka();
+    if (oldest.hasTimestamp()) {
+      latencyMs.update(scoredAtMs - oldest.timestampMs());
+    }
+  }
+
+  @Override
+  public void close() {
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  /** What a batch comes to, taken in the task's thread. */
+  private interface Outcome {
+    List<Prediction> take();
+  }
+}

@@ -1,0 +1,84 @@
+package io.millrace.flink.scoring;
+
+import io.millrace.flink.type.FeatureBatch;
+import io.millrace.scoring.Prediction;
+import org.apache.flink.streaming.api.datastream.AsyncDataStream;
+import org.apache.flink.streaming.api.functions.async.AsyncFunction;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.StreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.operators.async.AsyncWaitOperator;
+import org.apache.flink.streaming.util.retryable.AsyncRetryStrategies;
+
+/**
+ * Flink's async operator, with one element a batch, that is empty at each barrier: before it lets
+ * one pass, it waits until all that came before has left. So "events = predictions" holds as of
+ * every checkpoint, which with rows in flight in its state it would not.
+ *
+ * <p>The price is one round of the queue a checkpoint: capacity times batch time over threads.
+ */
+final class ScoringOperator extends AsyncWaitOperator<FeatureBatch, Prediction> {
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * Off: Flink's clock starts when a batch enters the queue, so rows would time out under
+   * backpressure with a fast model. Ours starts with the call of the model.
+   */
+  private static final long NO_TIMEOUT = 0;
+
+  @SuppressWarnings("unchecked") // The strategy never retries, so its type says nothing.
+  private ScoringOperator(Factory factory, StreamOperatorParameters<Prediction> parameters) {
+    super(
+        parameters,
+        factory.function,
+        NO_TIMEOUT,
+        factory.capacity,
+        factory.order,
+        AsyncRetryStrategies.NO_RETRY_STRATEGY,
+        parameters.getProcessingTimeService(),
+        parameters.getMailboxExecutor());
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpointId);
+    // What the operator does at the end of input is to wait until its queue is empty; no more.
+    endInput();
+  }
+
+  /** Makes the operator in its task, where the mailbox is. */
+  static final class Factory extends AbstractStreamOperatorFactory<Prediction>
+      implements OneInputStreamOperatorFactory<FeatureBatch, Prediction> {
+    private static final long serialVersionUID = 1L;
+
+    private final AsyncFunction<FeatureBatch, Prediction> function;
+    private final int capacity;
+    private final AsyncDataStream.OutputMode order;
+
+    Factory(
+        AsyncFunction<FeatureBatch, Prediction> function,
+        int capacity,
+        AsyncDataStream.OutputMode order) {
+      this.function = function;
+      this.capacity = capacity;
+      this.order = order;
+      this.chainingStrategy = ChainingStrategy.ALWAYS;
+    }
+
+    @Override
+    // As the interface has it: the caller chooses T, and it is our operator.
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    public <T extends StreamOperator<Prediction>> T createStreamOperator(
+        StreamOperatorParameters<Prediction> parameters) {
+      return (T) new ScoringOperator(this, parameters);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // As the interface has it.
+    public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
+      return ScoringOperator.class;
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package io.millrace.flink.source;
+
+import io.millrace.event.Decoded;
+import io.millrace.event.EventSchema;
+import io.millrace.flink.RouteMetrics;
+import io.millrace.metric.Metric;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
+import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
+import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumStateSerializer;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplitSerializer;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.util.function.SerializableSupplier;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+
+/**
+ * The Kafka connector's source, set up for exactly once, with its readers guarded against deleted
+ * offsets.
+ *
+ * <p>The connector's own source is built where it runs, since its properties may hold secrets: the
+ * job graph carries only the references to them.
+ */
+public final class KafkaEvents
+    implements Source<Decoded, KafkaPartitionSplit, KafkaSourceEnumState> {
+  private static final long serialVersionUID = 1L;
+
+  /** Kafka's own default, 500, makes the reader wait for each hand-over. */
+  private static final String MAX_POLL_RECORDS = "5000";
+
+  private static final String DISCOVERY_INTERVAL_MS = "60000";
+
+  private final List<String> topics;
+  private final EventSchema schema;
+  private final StartOffsets start;
+  private final LostOffsets lostOffsets;
+  private final SerializableSupplier<Map<String, String>> properties;
+
+  /**
+   * @param properties of the consumer, secrets resolved; called on the cluster
+   */
+  public KafkaEvents(
+      List<String> topics,
+      EventSchema schema,
+      StartOffsets start,
+      LostOffsets lostOffsets,
+      SerializableSupplier<Map<String, String>> properties) {
+    this.topics = List.copyOf(topics);
+    this.schema = schema;
+    this.start = start;
+    this.lostOffsets = lostOffsets;
+    this.properties = properties;
+  }
+
+  @Override
+  public Boundedness getBoundedness() {
+    return Boundedness.CONTINUOUS_UNBOUNDED;
+  }
+
+  @Override
+  public SourceReader<Decoded, KafkaPartitionSplit> createReader(SourceReaderContext context)
+      throws Exception {
+    Properties resolved = consumerProperties();
+    RouteMetrics metrics = new RouteMetrics(context.metricGroup());
+    Counter gaps = metrics.counter(Metric.OFFSET_GAPS);
+    Counter skipped = metrics.counter(Metric.OFFSETS_SKIPPED);
+    RetainedOffsets offsets =
+        new RetainedOffsets(
+            new KafkaLogBounds(resolved),
+            lostOffsets,
+            lost -> {
+              gaps.inc();
+              skipped.inc(lost);
+            });
+    return new RetainedReader(kafka(resolved).createReader(context), offsets, lostOffsets);
+  }
+
+  @Override
+  public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> createEnumerator(
+      SplitEnumeratorContext<KafkaPartitionSplit> context) {
+    return kafka(consumerProperties()).createEnumerator(context);
+  }
+
+  @Override
+  public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restoreEnumerator(
+      SplitEnumeratorContext<KafkaPartitionSplit> context, KafkaSourceEnumState state)
+      throws java.io.IOException {
+    return kafka(consumerProperties()).restoreEnumerator(context, state);
+  }
+
+  private KafkaSource<Decoded> kafka(Properties resolved) {
+    return KafkaSource.<Decoded>builder()
+        .setProperties(resolved)
+        .setTopics(topics)
+        .setStartingOffsets(start)
+        .setDeserializer(new RecordDecoding(schema))
+        .build();
+  }
+
+  Properties consumerProperties() {
+    Properties resolved = new Properties();
+    resolved.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+    resolved.setProperty(
+        KafkaSourceOptions.PARTITION_DISCOVERY_INTERVAL_MS.key(), DISCOVERY_INTERVAL_MS);
+    resolved.putAll(properties.get());
+    // Aborted transactions upstream are not events, and Flink's checkpoint holds the offsets.
+    resolved.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    resolved.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    return resolved;
+  }
+
+  @Override
+  public SimpleVersionedSerializer<KafkaPartitionSplit> getSplitSerializer() {
+    return new KafkaPartitionSplitSerializer();
+  }
+
+  @Override
+  public SimpleVersionedSerializer<KafkaSourceEnumState> getEnumeratorCheckpointSerializer() {
+    return new KafkaSourceEnumStateSerializer();
+  }
+}

@@ -1,0 +1,55 @@
+package io.millrace.flink.source;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * The log's bounds from an admin client that lives for one question: partitions are added at a
+ * start and when a topic grows, and never in between.
+ */
+final class KafkaLogBounds implements LogBounds {
+  private final Properties properties;
+
+  KafkaLogBounds(Properties properties) {
+    this.properties = properties;
+  }
+
+  @Override
+  public Map<TopicPartition, Bounds> of(Collection<TopicPartition> partitions) {
+    try (Admin admin = Admin.create(properties)) {
+      Map<TopicPartition, ListOffsetsResultInfo> first =
+          offsets(admin, partitions, OffsetSpec.earliest());
+      Map<TopicPartition, ListOffsetsResultInfo> end =
+          offsets(admin, partitions, OffsetSpec.latest());
+      Map<TopicPartition, Bounds> bounds = new HashMap<>();
+      for (TopicPartition partition : partitions) {
+        bounds.put(
+            partition, new Bounds(first.get(partition).offset(), end.get(partition).offset()));
+      }
+      return bounds;
+    } catch (ExecutionException e) {
+      throw new KafkaException(
+          "Cannot list the offsets that Kafka holds of " + partitions + "; is the topic there?",
+          e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e); // Sets the thread's flag again.
+    }
+  }
+
+  private static Map<TopicPartition, ListOffsetsResultInfo> offsets(
+      Admin admin, Collection<TopicPartition> partitions, OffsetSpec which)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> question = new HashMap<>();
+    partitions.forEach(partition -> question.put(partition, which));
+    return admin.listOffsets(question).all().get();
+  }
+}

@@ -1,0 +1,16 @@
+package io.millrace.flink.source;
+
+import java.util.Collection;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+
+/** Asks Kafka what it still holds of partitions. */
+interface LogBounds {
+  Map<TopicPartition, Bounds> of(Collection<TopicPartition> partitions);
+
+  /**
+   * @param first the oldest offset that is left
+   * @param end the offset after the newest one
+   */
+  record Bounds(long first, long end) {}
+}

@@ -1,0 +1,107 @@
+package io.millrace.flink.source;
+
+import io.millrace.flink.Refusal;
+import io.millrace.flink.source.LogBounds.Bounds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Holds the offsets at which partitions are about to be read against what Kafka still has.
+ *
+ * <p>Only the oldest offset that is left counts. Offsets that are missing further on are no loss:
+ * transaction markers and compaction take them, too.
+ */
+final class RetainedOffsets {
+  private final LogBounds log;
+  private final LostOffsets policy;
+  private final LongConsumer lost;
+
+  /**
+   * @param lost is told of each accepted gap how many offsets it has
+   */
+  RetainedOffsets(LogBounds log, LostOffsets policy, LongConsumer lost) {
+    this.log = log;
+    this.policy = policy;
+    this.lost = lost;
+  }
+
+  /**
+   * The splits at offsets that exist: "earliest" becomes the offset that it is now, so that the
+   * checkpoint knows it even when nothing has been read yet, and an accepted gap is skipped.
+   *
+   * @throws Refusal naming every partition that cannot be read on
+   */
+  List<KafkaPartitionSplit> readable(List<KafkaPartitionSplit> splits) {
+    Map<TopicPartition, Bounds> bounds =
+        log.of(splits.stream().map(KafkaPartitionSplit::getTopicPartition).toList());
+    List<KafkaPartitionSplit> readable = new ArrayList<>();
+    List<Gap> gaps = new ArrayList<>();
+    List<String> beyond = new ArrayList<>();
+    for (KafkaPartitionSplit split : splits) {
+      TopicPartition partition = split.getTopicPartition();
+      Bounds held = bounds.get(partition);
+      long next = split.getStartingOffset();
+      if (next == KafkaPartitionSplit.EARLIEST_OFFSET) {
+        readable.add(startingAt(held.first(), split));
+      } else if (next > held.end()) {
+        beyond.add("%s: next is %d, the log ends at %d".formatted(partition, next, held.end()));
+      } else if (next < held.first()) {
+        gaps.add(new Gap(partition, next, held.first()));
+        readable.add(startingAt(held.first(), split));
+      } else {
+        readable.add(split);
+      }
+    }
+    if (!beyond.isEmpty()) {
+      throw new Refusal(behindState(beyond));
+    }
+    if (!gaps.isEmpty() && policy == LostOffsets.REFUSE) {
+      throw new Refusal(deleted(gaps));
+    }
+    for (Gap gap : gaps) {
+      lost.accept(gap.offsets());
+    }
+    return readable;
+  }
+
+  private static KafkaPartitionSplit startingAt(long offset, KafkaPartitionSplit split) {
+    Optional<Long> stop = split.getStoppingOffset();
+    return new KafkaPartitionSplit(
+        split.getTopicPartition(), offset, stop.orElse(KafkaPartitionSplit.NO_STOPPING_OFFSET));
+  }
+
+  private static String deleted(List<Gap> gaps) {
+    return "Cannot read on: Kafka has deleted up to "
+        + gaps.stream().mapToLong(Gap::offsets).sum()
+        + " records that are not read yet ("
+        + gaps.stream().map(Gap::toString).collect(Collectors.joining("; "))
+        + "). Accept the gap with kafka.lost-offsets=accept (features then miss these events, and"
+        + " the gap is counted), or start afresh in another namespace";
+  }
+
+  private static String behindState(List<String> beyond) {
+    return "Cannot read on: the topic is behind the job's state ("
+        + String.join("; ", beyond)
+        + "). It was made anew, or lost records when a leader failed, so its offsets no longer mean"
+        + " the same records. Restore a savepoint from before, or start afresh in another"
+        + " namespace";
+  }
+
+  /** Offsets that are gone: some of them may have held no records. */
+  private record Gap(TopicPartition partition, long next, long first) {
+    long offsets() {
+      return first - next;
+    }
+
+    @Override
+    public String toString() {
+      return "%s: next is %d, the log begins at %d".formatted(partition, next, first);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.millrace.flink.source;
+
+import io.millrace.event.Decoded;
+import io.millrace.flink.Refusal;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.util.ExceptionUtils;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+
+/**
+ * The connector's reader, with two things added: partitions are checked against what Kafka holds
+ * before they are read, and records that are deleted under a running reader end the job with advice
+ * instead of a restart loop.
+ */
+@SuppressWarnings("try") // Flink's interface lets close() throw all, InterruptedException too.
+final class RetainedReader implements SourceReader<Decoded, KafkaPartitionSplit> {
+  private final SourceReader<Decoded, KafkaPartitionSplit> reader;
+  private final RetainedOffsets offsets;
+  private final LostOffsets policy;
+
+  RetainedReader(
+      SourceReader<Decoded, KafkaPartitionSplit> reader,
+      RetainedOffsets offsets,
+      LostOffsets policy) {
+    this.reader = reader;
+    this.offsets = offsets;
+    this.policy = policy;
+  }
+
+  @Override
+  public void addSplits(List<KafkaPartitionSplit> splits) {
+    reader.addSplits(offsets.readable(splits));
+  }
+
+  @Override
+  public InputStatus pollNext(ReaderOutput<Decoded> output) throws Exception {
+    try {
+      return reader.pollNext(output);
+    } catch (RuntimeException e) {
+      // Where gaps are accepted, the restart that follows finds this one, skips and counts it.
+      if (policy == LostOffsets.REFUSE) {
+        InvalidOffsetException gone =
+            ExceptionUtils.findThrowable(e, InvalidOffsetException.class).orElse(null);
+        if (gone != null) {
+          throw new Refusal(
+              "Cannot read on: Kafka has deleted records before they were read ("
+                  + gone.getMessage()
+                  + "). Restart from the last checkpoint with kafka.lost-offsets=accept (features"
+                  + " then miss these events, and the gap is counted), or start afresh in another"
+                  + " namespace; retention must be longer than the longest outage",
+              e);
+        }
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void start() {
+    reader.start();
+  }
+
+  @Override
+  public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
+    return reader.snapshotState(checkpointId);
+  }
+
+  @Override
+  public CompletableFuture<Void> isAvailable() {
+    return reader.isAvailable();
+  }
+
+  @Override
+  public void notifyNoMoreSplits() {
+    reader.notifyNoMoreSplits();
+  }
+
+  @Override
+  public void handleSourceEvents(SourceEvent event) {
+    reader.handleSourceEvents(event);
+  }
+
+  @Override
+  public void pauseOrResumeSplits(Collection<String> paused, Collection<String> resumed) {
+    reader.pauseOrResumeSplits(paused, resumed);
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    reader.notifyCheckpointComplete(checkpointId);
+  }
+
+  @Override
+  public void notifyCheckpointAborted(long checkpointId) throws Exception {
+    reader.notifyCheckpointAborted(checkpointId);
+  }
+
+  @Override
+  public void close() throws Exception {
+    reader.close();
+  }
+}

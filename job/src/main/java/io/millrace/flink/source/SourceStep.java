@@ -1,0 +1,39 @@
+package io.millrace.flink.source;
+
+import io.millrace.event.Event;
+import io.millrace.event.EventSchema;
+import io.millrace.event.Reject;
+import io.millrace.flink.StartCheck;
+import io.millrace.flink.Uids;
+import io.millrace.flink.type.RouteType;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Kafka's records to events and rejects: each record to exactly one of them. */
+public final class SourceStep {
+  private SourceStep() {}
+
+  /** The two outcomes. */
+  public record Streams(DataStream<Event> events, DataStream<Reject> rejects) {}
+
+  /**
+   * @param fingerprint of the event's fields and the features: what restored state must agree with
+   * @param checks run before the first event, in this order
+   */
+  public static Streams apply(
+      StreamExecutionEnvironment env,
+      KafkaEvents source,
+      EventSchema schema,
+      String fingerprint,
+      List<StartCheck> checks) {
+    SingleOutputStreamOperator<Event> events =
+        env.fromSource(source, WatermarkStrategy.noWatermarks(), "kafka", RouteType.decoded(schema))
+            .uid(Uids.SOURCE)
+            .transform("split", RouteType.event(schema), new SplitDecoded(fingerprint, checks))
+            .uid(Uids.SPLIT);
+    return new Streams(events, events.getSideOutput(SplitDecoded.REJECTS));
+  }
+}

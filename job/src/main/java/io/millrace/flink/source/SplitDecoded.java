@@ -1,0 +1,114 @@
+package io.millrace.flink.source;
+
+import io.millrace.event.Decoded;
+import io.millrace.event.Event;
+import io.millrace.event.Reject;
+import io.millrace.event.RejectReason;
+import io.millrace.flink.Refusal;
+import io.millrace.flink.RouteMetrics;
+import io.millrace.flink.StartCheck;
+import io.millrace.flink.Uids;
+import io.millrace.flink.type.RouteType;
+import io.millrace.metric.Metric;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Parts events from rejects, and stands at the gate: before the first event, what the job restores
+ * and what it finds are checked here.
+ *
+ * <p>Its state is the fingerprint of the event's fields and the features that all user states were
+ * made under. It is broadcast state, so that each subtask finds it at any parallelism, and a
+ * checkpoint can be taken while some subtasks have finished (union lists forbid that).
+ */
+final class SplitDecoded extends AbstractStreamOperator<Event>
+    implements OneInputStreamOperator<Decoded, Event> {
+  private static final long serialVersionUID = 1L;
+
+  static final OutputTag<Reject> REJECTS = new OutputTag<>("rejects", RouteType.reject());
+
+  private static final MapStateDescriptor<String, String> DEFINITION =
+      new MapStateDescriptor<>("definition", StringSerializer.INSTANCE, StringSerializer.INSTANCE);
+  private static final String FINGERPRINT = "fingerprint";
+
+  private final String fingerprint;
+  private final List<StartCheck> checks;
+
+  private transient Counter events;
+  private transient Map<RejectReason, Counter> rejects;
+
+  SplitDecoded(String fingerprint, List<StartCheck> checks) {
+    this.fingerprint = fingerprint;
+    this.checks = List.copyOf(checks);
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    BroadcastState<String, String> definition =
+        context.getOperatorStateStore().getBroadcastState(DEFINITION);
+    String restored = definition.get(FINGERPRINT);
+    if (context.isRestored() && restored == null) {
+      throw new Refusal(
+          "Cannot restore: the checkpoint or savepoint has no state of operator "
+              + Uids.SPLIT
+              + ", so it is not one of this job. Restore one that this job wrote, or start without"
+              + " state");
+    }
+    if (restored != null && !restored.equals(fingerprint)) {
+      throw new Refusal(
+          "Cannot restore: the state was made under other event fields or features (fingerprint "
+              + restored
+              + ", the definition's is "
+              + fingerprint
+              + "). Restore it under the definition that made it (another model is allowed), or"
+              + " start the changed definition without state and in another namespace");
+    }
+    definition.put(FINGERPRINT, fingerprint);
+    if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      StartCheck.Start start =
+          new StartCheck.Start(
+              getRuntimeContext().getJobInfo().getJobId().toHexString(),
+              context.isRestored(),
+              context.getRestoredCheckpointId());
+      for (StartCheck check : checks) {
+        check.check(start);
+      }
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    RouteMetrics metrics = new RouteMetrics(getMetricGroup());
+    events = metrics.counter(Metric.EVENTS);
+    rejects = new EnumMap<>(RejectReason.class);
+    for (RejectReason reason : RejectReason.values()) {
+      rejects.put(reason, metrics.counter(Metric.REJECTS, reason.name()));
+    }
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // The record is reused for its event, which halves the garbage.
+  public void processElement(StreamRecord<Decoded> element) {
+    Decoded decoded = element.getValue();
+    if (decoded instanceof Event event) {
+      events.inc();
+      output.collect(element.replace(event));
+    } else {
+      Reject reject = (Reject) decoded;
+      rejects.get(reject.reason()).inc();
+      output.collect(REJECTS, element.replace(reject));
+    }
+  }
+}

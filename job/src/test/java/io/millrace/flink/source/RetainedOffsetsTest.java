@@ -1,0 +1,90 @@
+package io.millrace.flink.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.flink.Refusal;
+import io.millrace.flink.source.LogBounds.Bounds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class RetainedOffsetsTest {
+  private static final TopicPartition P0 = new TopicPartition("user_events", 0);
+  private static final TopicPartition P1 = new TopicPartition("user_events", 1);
+  private final List<Long> lost = new ArrayList<>();
+
+  @Test
+  void offsetsThatKafkaHoldsAreLeftAsTheyAre() {
+    List<KafkaPartitionSplit> splits = List.of(at(P0, 100), at(P1, 250));
+
+    assertThat(offsets(LostOffsets.REFUSE).readable(splits)).isEqualTo(splits);
+    assertThat(lost).isEmpty();
+  }
+
+  @Test
+  void theEndOfTheLogIsAPlaceToWait() {
+    List<KafkaPartitionSplit> splits = List.of(at(P0, 200));
+
+    assertThat(offsets(LostOffsets.REFUSE).readable(splits)).isEqualTo(splits);
+  }
+
+  @Test
+  void deletedOffsetsRefuseTheStartAndNameEveryPartition() {
+    List<KafkaPartitionSplit> splits = List.of(at(P0, 40), at(P1, 0));
+
+    assertThatThrownBy(() -> offsets(LostOffsets.REFUSE).readable(splits))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("up to 310 records")
+        .hasMessageContaining("user_events-0: next is 40, the log begins at 100")
+        .hasMessageContaining("user_events-1: next is 0, the log begins at 250")
+        .hasMessageContaining("accept");
+    assertThat(lost).isEmpty();
+  }
+
+  @Test
+  void anAcceptedGapIsSkippedAndCounted() {
+    List<KafkaPartitionSplit> splits = List.of(at(P0, 40), at(P1, 260));
+
+    assertThat(offsets(LostOffsets.ACCEPT).readable(splits))
+        .containsExactly(at(P0, 100), at(P1, 260));
+    assertThat(lost).containsExactly(60L);
+  }
+
+  @Test
+  void earliestBecomesAnOffsetThatTheCheckpointRemembers() {
+    List<KafkaPartitionSplit> splits = List.of(at(P0, KafkaPartitionSplit.EARLIEST_OFFSET));
+
+    assertThat(offsets(LostOffsets.REFUSE).readable(splits)).containsExactly(at(P0, 100));
+    assertThat(lost).isEmpty();
+  }
+
+  @Test
+  void aTopicBehindTheStateIsRefusedEvenWhereGapsAreAccepted() {
+    List<KafkaPartitionSplit> splits = List.of(at(P0, 201));
+
+    assertThatThrownBy(() -> offsets(LostOffsets.ACCEPT).readable(splits))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("user_events-0: next is 201, the log ends at 200");
+  }
+
+  @Test
+  void theStoppingOffsetIsKept() {
+    List<KafkaPartitionSplit> splits = List.of(new KafkaPartitionSplit(P0, 40, 150));
+
+    assertThat(offsets(LostOffsets.ACCEPT).readable(splits))
+        .containsExactly(new KafkaPartitionSplit(P0, 100, 150));
+  }
+
+  private RetainedOffsets offsets(LostOffsets policy) {
+    Map<TopicPartition, Bounds> log = Map.of(P0, new Bounds(100, 200), P1, new Bounds(250, 300));
+    return new RetainedOffsets(partitions -> log, policy, lost::add);
+  }
+
+  private static KafkaPartitionSplit at(TopicPartition partition, long offset) {
+    return new KafkaPartitionSplit(partition, offset);
+  }
+}

@@ -1,0 +1,166 @@
+package io.millrace.flink.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.event.Decoded;
+import io.millrace.event.Event;
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.event.Reject;
+import io.millrace.event.RejectReason;
+import io.millrace.flink.Refusal;
+import io.millrace.flink.StartCheck;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // The harness lets close() throw all, InterruptedException too.
+class SplitDecodedTest {
+  private static final int MAX_PARALLELISM = 128;
+  private final List<StartCheck.Start> starts = new ArrayList<>();
+
+  @Test
+  void eventsGoOnAndRejectsAside() throws Exception {
+    KafkaCoordinates kafka = new KafkaCoordinates("t", 0, 0, 0);
+    Event event = new Event("e", "ann", 1, new Object[0], kafka);
+    Reject reject = new Reject(kafka, RejectReason.MALFORMED, "null", null);
+    try (var harness = harness("a", 1, 0)) {
+      harness.open();
+      harness.processElement(event, 0);
+      harness.processElement(reject, 0);
+
+      assertThat(harness.extractOutputValues())
+          .usingRecursiveFieldByFieldElementComparator()
+          .containsExactly(event);
+      assertThat(harness.getSideOutput(SplitDecoded.REJECTS))
+          .extracting(StreamRecord::getValue)
+          .containsExactly(reject);
+    }
+  }
+
+  @Test
+  void checksLearnThatTheStartHasNoState() throws Exception {
+    try (var harness = harness("a", 1, 0)) {
+      harness.initializeEmptyState();
+
+      assertThat(starts)
+          .singleElement()
+          .satisfies(
+              start -> {
+                assertThat(start.restored()).isFalse();
+                assertThat(start.restoredCheckpointId()).isEmpty();
+                assertThat(start.jobId()).hasSize(32);
+              });
+    }
+  }
+
+  @Test
+  void checksLearnWhichCheckpointIsRestored() throws Exception {
+    OperatorSubtaskState state = snapshot("a");
+    try (var harness = harness("a", 1, 0)) {
+      harness.setRestoredCheckpointId(42);
+      starts.clear();
+      harness.initializeState(state);
+
+      assertThat(starts)
+          .extracting(StartCheck.Start::restoredCheckpointId)
+          .containsExactly(OptionalLong.of(42));
+    }
+  }
+
+  @Test
+  void onlyTheFirstSubtaskChecks() throws Exception {
+    try (var harness = harness("a", 2, 1)) {
+      harness.initializeEmptyState();
+
+      assertThat(starts).isEmpty();
+    }
+  }
+
+  @Test
+  void aCheckThatRefusesEndsTheStart() throws Exception {
+    StartCheck refusing =
+        start -> {
+          throw new Refusal("another pipeline's tables");
+        };
+    var harness =
+        new OneInputStreamOperatorTestHarness<>(new SplitDecoded("a", List.of(refusing)), 8, 1, 0);
+
+    assertThatThrownBy(harness::initializeEmptyState)
+        .isInstanceOf(Refusal.class)
+        .hasMessage("another pipeline's tables");
+  }
+
+  @Test
+  void otherFieldsOrFeaturesAreRefusedWithAdvice() throws Exception {
+    OperatorSubtaskState state = snapshot("a");
+    try (var harness = harness("b", 1, 0)) {
+      harness.setRestoredCheckpointId(42);
+
+      assertThatThrownBy(() -> harness.initializeState(state))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("other event fields or features")
+          .hasMessageContaining("another model is allowed")
+          .hasMessageContaining("another namespace");
+    }
+  }
+
+  @Test
+  void stateThatIsNotThisJobsIsRefused() throws Exception {
+    try (var harness = harness("a", 1, 0)) {
+      harness.setRestoredCheckpointId(42);
+
+      assertThatThrownBy(() -> harness.initializeState(OperatorSubtaskState.builder().build()))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("not one of this job");
+    }
+  }
+
+  @Test
+  void everySubtaskFindsTheFingerprintAtAnyParallelism() throws Exception {
+    OperatorSubtaskState state;
+    try (var first = harness("a", 2, 0);
+        var second = harness("a", 2, 1)) {
+      first.open();
+      second.open();
+      state =
+          AbstractStreamOperatorTestHarness.repackageState(
+              first.snapshot(1, 1), second.snapshot(1, 1));
+    }
+    for (int parallelism : new int[] {1, 2, 3, 5}) {
+      for (int subtask = 0; subtask < parallelism; subtask++) {
+        try (var harness = harness("a", parallelism, subtask)) {
+          harness.setRestoredCheckpointId(1);
+          harness.initializeState(
+              AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                  state, MAX_PARALLELISM, 2, parallelism, subtask));
+        }
+        try (var other = harness("b", parallelism, subtask)) {
+          other.setRestoredCheckpointId(1);
+          OperatorSubtaskState part =
+              AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                  state, MAX_PARALLELISM, 2, parallelism, subtask);
+          assertThatThrownBy(() -> other.initializeState(part)).isInstanceOf(Refusal.class);
+        }
+      }
+    }
+  }
+
+  private OperatorSubtaskState snapshot(String fingerprint) throws Exception {
+    try (var harness = harness(fingerprint, 1, 0)) {
+      harness.open();
+      return harness.snapshot(1, 1);
+    }
+  }
+
+  private OneInputStreamOperatorTestHarness<Decoded, Event> harness(
+      String fingerprint, int parallelism, int subtask) throws Exception {
+    return new OneInputStreamOperatorTestHarness<>(
+        new SplitDecoded(fingerprint, List.of(starts::add)), MAX_PARALLELISM, parallelism, subtask);
+  }
+}
