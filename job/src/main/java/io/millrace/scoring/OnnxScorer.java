@@ -29,10 +29,14 @@ public final class OnnxScorer {
    */
   public static Scorer load(
       byte[] model, ModelDefinition definition, List<FeatureColumn> columns, int batchSizeMax) {
-    return load(model, definition, columns, batchSizeMax, 1);
+    LoadedModel loaded = loaded(model, definition, columns, batchSizeMax, 1);
+    return loaded.scorer(loaded.model()::close);
   }
 
-  static Scorer load(
+  /**
+   * @param intraOpThreads 1, but where a test shows that more are caught
+   */
+  static LoadedModel loaded(
       byte[] model,
       ModelDefinition definition,
       List<FeatureColumn> columns,
@@ -47,11 +51,11 @@ public final class OnnxScorer {
     try {
       if (loaded.signature().singleRow()) {
         Batching single = new Batching(Mode.SINGLE_ROWS, "the model's input fixes one row");
-        return new RowScorer(loaded, single, 1);
+        return new LoadedModel(loaded, single, 1);
       }
       ProbeRows rows = new ProbeRows(columns, loaded.signature(), file);
       Batching batching = new BatchProbe(loaded, batchSizeMax).verdict(rows.rows(), definition);
-      return new RowScorer(loaded, batching, batchSizeMax);
+      return new LoadedModel(loaded, batching, batchSizeMax);
     } catch (RuntimeException e) {
       loaded.close();
       throw e;

@@ -14,15 +14,14 @@ final class RowScorer implements Scorer {
   private final RowModel model;
   private final Batching batching;
   private final int batchSizeMax;
+  private final Runnable onClose;
   private final LongAdder retriedRows = new LongAdder();
 
-  /**
-   * @param batchSizeMax the largest batch that the probe has tried
-   */
-  RowScorer(RowModel model, Batching batching, int batchSizeMax) {
-    this.model = model;
-    this.batching = batching;
-    this.batchSizeMax = batchSizeMax;
+  RowScorer(LoadedModel loaded, Runnable onClose) {
+    this.model = loaded.model();
+    this.batching = loaded.batching();
+    this.batchSizeMax = loaded.batchSizeMax();
+    this.onClose = onClose;
   }
 
   @Override
@@ -100,6 +99,6 @@ final class RowScorer implements Scorer {
 
   @Override
   public void close() {
-    model.close();
+    onClose.run();
   }
 }

@@ -1,0 +1,40 @@
+package io.millrace.scoring;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** Calls back when a time has passed, unless it is told not to. */
+interface Alarm extends AutoCloseable {
+
+  /** Takes an alarm back. */
+  interface Set {
+    void cancel();
+  }
+
+  Set after(Duration delay, Runnable action);
+
+  @Override
+  void close();
+
+  /** One daemon thread for all alarms. */
+  static Alarm ofOneThread(String name) {
+    ScheduledThreadPoolExecutor clock =
+        new ScheduledThreadPoolExecutor(1, action -> TimedScorer.daemon(action, name));
+    // Nearly every alarm is taken back: none may stay in the queue until its time.
+    clock.setRemoveOnCancelPolicy(true);
+    return new Alarm() {
+      @Override
+      public Set after(Duration delay, Runnable action) {
+        ScheduledFuture<?> set = clock.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> set.cancel(false);
+      }
+
+      @Override
+      public void close() {
+        clock.shutdownNow();
+      }
+    };
+  }
+}

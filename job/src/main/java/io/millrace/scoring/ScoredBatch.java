@@ -1,0 +1,9 @@
+package io.millrace.scoring;
+
+/**
+ * What became of a batch.
+ *
+ * @param scores one per row, in their order
+ * @param elapsedNanos from the start of the model's call to its end, or to the timeout
+ */
+public record ScoredBatch(Score[] scores, long elapsedNanos) {}
