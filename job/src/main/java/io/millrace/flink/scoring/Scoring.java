@@ -4,6 +4,7 @@ import io.millrace.feature.FeatureVector;
 import io.millrace.flink.RouteMetrics;
 import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Score;
+import io.millrace.scoring.ScoredBatch;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +19,7 @@ interface Scoring extends Serializable {
     /**
      * One score a row; completes exceptionally on faults of ours alone, never on those of a row.
      */
-    CompletableFuture<Score[]> score(FeatureVector[] rows);
+    CompletableFuture<ScoredBatch> score(FeatureVector[] rows);
 
     /** Null without a model. */
     ModelIdentity model();
@@ -35,10 +36,10 @@ interface Scoring extends Serializable {
   /** Every row is {@code UNSCORED}. */
   final class Unscored implements Open {
     @Override
-    public CompletableFuture<Score[]> score(FeatureVector[] rows) {
+    public CompletableFuture<ScoredBatch> score(FeatureVector[] rows) {
       Score[] scores = new Score[rows.length];
       Arrays.fill(scores, Score.UNSCORED);
-      return CompletableFuture.completedFuture(scores);
+      return CompletableFuture.completedFuture(new ScoredBatch(scores, 0));
     }
 
     @Override

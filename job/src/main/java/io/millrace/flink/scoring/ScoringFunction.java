@@ -10,6 +10,7 @@ import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Prediction;
 import io.millrace.scoring.Score;
 import io.millrace.scoring.ScoreStatus;
+import io.millrace.scoring.ScoredBatch;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -32,6 +33,7 @@ final class ScoringFunction extends RichAsyncFunction<FeatureBatch, Prediction> 
   private transient ModelIdentity model;
   private transient long inFlight;
   private transient Map<ScoreStatus, Counter> predictions;
+  private transient Histogram scoringTimeUs;
   private transient Histogram latencyMs;
 
   ScoringFunction(Scoring scoring, String pipelineVersion) {
@@ -51,6 +53,7 @@ final class ScoringFunction extends RichAsyncFunction<FeatureBatch, Prediction> 
       predictions.put(
           status, metrics.counter(Metric.PREDICTIONS, pipelineVersion, version, status.name()));
     }
+    scoringTimeUs = metrics.histogram(Metric.SCORING_TIME, pipelineVersion, version);
     latencyMs = metrics.histogram(Metric.PREDICTION_LATENCY, pipelineVersion, version);
     metrics.gauge(Metric.BATCHES_IN_FLIGHT, () -> inFlight);
     metrics.gauge(Metric.INFO, () -> 1, pipelineVersion, name, version);
@@ -66,20 +69,24 @@ final class ScoringFunction extends RichAsyncFunction<FeatureBatch, Prediction> 
     }
     inFlight++;
     open.score(features)
-        .thenApply(scores -> outcome(rows, scores))
+        .thenApply(scored -> outcome(rows, scored))
         .exceptionally(ScoringFunction::failed)
         .thenAccept(outcome -> result.complete(outcome::take));
   }
 
   /** Runs where the scores were made, so that it costs the task's thread nothing. */
-  private Outcome outcome(FeatureRow[] rows, Score[] scores) {
+  private Outcome outcome(FeatureRow[] rows, ScoredBatch scored) {
     long scoredAtMs = System.currentTimeMillis();
+    Score[] scores = scored.scores();
     Prediction[] made = new Prediction[rows.length];
     for (int i = 0; i < rows.length; i++) {
       made[i] = new Prediction(rows[i], scores[i], model, pipelineVersion, scoredAtMs);
     }
     return () -> {
       inFlight--;
+      if (model != null) {
+        scoringTimeUs.update(scored.elapsedNanos() / 1_000);
+      }
       count(made, scoredAtMs);
       return Arrays.asList(made);
     };

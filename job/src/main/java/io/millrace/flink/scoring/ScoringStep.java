@@ -1,12 +1,15 @@
 package io.millrace.flink.scoring;
 
+import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureRow;
 import io.millrace.flink.Uids;
 import io.millrace.flink.type.FeatureBatch;
 import io.millrace.flink.type.RouteType;
+import io.millrace.scoring.ModelDefinition;
 import io.millrace.scoring.Prediction;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -29,7 +32,35 @@ public final class ScoringStep {
   public record Batching(int rows, Duration deadline, int capacity, boolean ordered)
       implements Serializable {}
 
-  public static SingleOutputStreamOperator<Prediction> apply(
+  /**
+   * A model and how it is called.
+   *
+   * @param threads of each subtask that call it
+   * @param timeout of one call; the one setting here that may change a result
+   */
+  public record Model(ModelDefinition definition, ModelLoader loader, int threads, Duration timeout)
+      implements Serializable {}
+
+  /** Every row gets a prediction with status {@code UNSCORED}. */
+  public static SingleOutputStreamOperator<Prediction> withoutModel(
+      DataStream<FeatureRow> rows, Batching batching, String pipelineVersion) {
+    return apply(rows, batching, Scoring.unscored(), pipelineVersion);
+  }
+
+  /**
+   * @param columns all features of the pipeline, in order
+   */
+  public static SingleOutputStreamOperator<Prediction> withModel(
+      DataStream<FeatureRow> rows,
+      Batching batching,
+      Model model,
+      List<FeatureColumn> columns,
+      String pipelineVersion) {
+    Scoring scoring = new ModelScoring(model, columns, batching.rows(), pipelineVersion);
+    return apply(rows, batching, scoring, pipelineVersion);
+  }
+
+  private static SingleOutputStreamOperator<Prediction> apply(
       DataStream<FeatureRow> rows, Batching batching, Scoring scoring, String pipelineVersion) {
     SingleOutputStreamOperator<FeatureBatch> batches =
         rows.transform(

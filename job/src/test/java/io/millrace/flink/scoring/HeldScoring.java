@@ -4,6 +4,7 @@ import io.millrace.feature.FeatureVector;
 import io.millrace.flink.RouteMetrics;
 import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Score;
+import io.millrace.scoring.ScoredBatch;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +21,7 @@ final class HeldScoring implements Scoring, Scoring.Open {
   private final transient List<Integer> batchSizes = new ArrayList<>();
   private transient boolean closed;
 
-  private record Held(FeatureVector[] rows, CompletableFuture<Score[]> result) {}
+  private record Held(FeatureVector[] rows, CompletableFuture<ScoredBatch> result) {}
 
   @Override
   public Open open(RuntimeContext context, RouteMetrics metrics) {
@@ -28,8 +29,8 @@ final class HeldScoring implements Scoring, Scoring.Open {
   }
 
   @Override
-  public synchronized CompletableFuture<Score[]> score(FeatureVector[] rows) {
-    CompletableFuture<Score[]> result = new CompletableFuture<>();
+  public synchronized CompletableFuture<ScoredBatch> score(FeatureVector[] rows) {
+    CompletableFuture<ScoredBatch> result = new CompletableFuture<>();
     held.add(new Held(rows, result));
     batchSizes.add(rows.length);
     return result;
@@ -50,7 +51,7 @@ final class HeldScoring implements Scoring, Scoring.Open {
     for (int i = 0; i < scores.length; i++) {
       scores[i] = Score.scored((float) next.rows[i].numbers()[0]);
     }
-    next.result.complete(scores);
+    next.result.complete(new ScoredBatch(scores, 1_000));
   }
 
   void fail(Throwable failure) {

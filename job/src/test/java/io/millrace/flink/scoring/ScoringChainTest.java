@@ -8,6 +8,7 @@ import io.millrace.flink.type.RouteType;
 import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Prediction;
 import io.millrace.scoring.Score;
+import io.millrace.scoring.ScoredBatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,12 +37,13 @@ class ScoringChainTest {
   /** Batches that wait for a score. Static, since the task works on a copy of the scoring. */
   private static final BlockingQueue<Waiting> WAITING = new LinkedBlockingQueue<>();
 
-  private record Waiting(FeatureVector[] rows, CompletableFuture<Score[]> result) {
+  private record Waiting(FeatureVector[] rows, CompletableFuture<ScoredBatch> result) {
     void release() {
-      result.complete(
+      Score[] scores =
           Arrays.stream(rows)
               .map(row -> Score.scored((float) row.numbers()[0]))
-              .toArray(Score[]::new));
+              .toArray(Score[]::new);
+      result.complete(new ScoredBatch(scores, 1_000));
     }
   }
 
@@ -54,7 +56,7 @@ class ScoringChainTest {
     }
 
     @Override
-    public CompletableFuture<Score[]> score(FeatureVector[] rows) {
+    public CompletableFuture<ScoredBatch> score(FeatureVector[] rows) {
       Waiting waiting = new Waiting(rows, new CompletableFuture<>());
       WAITING.add(waiting);
       return waiting.result;

@@ -1,0 +1,104 @@
+package io.millrace.flink.scoring;
+
+import io.millrace.feature.FeatureColumn;
+import io.millrace.feature.FeatureVector;
+import io.millrace.flink.Refusal;
+import io.millrace.flink.RouteMetrics;
+import io.millrace.metric.Metric;
+import io.millrace.scoring.Batching;
+import io.millrace.scoring.ModelDefinition;
+import io.millrace.scoring.ModelException;
+import io.millrace.scoring.ModelIdentity;
+import io.millrace.scoring.ScoredBatch;
+import io.millrace.scoring.Scorer;
+import io.millrace.scoring.SharedScorers;
+import io.millrace.scoring.TimedScorer;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Scores with a model. Its session is one for all tasks of a TaskManager; the threads and their
+ * timeout are each task's own.
+ */
+final class ModelScoring implements Scoring {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(ModelScoring.class);
+
+  private final ScoringStep.Model model;
+  private final List<FeatureColumn> columns;
+  private final int batchRows;
+  private final String pipelineVersion;
+
+  /**
+   * @param columns all features of the pipeline, in order
+   */
+  ModelScoring(
+      ScoringStep.Model model,
+      List<FeatureColumn> columns,
+      int batchRows,
+      String pipelineVersion) {
+    this.model = model;
+    this.columns = List.copyOf(columns);
+    this.batchRows = batchRows;
+    this.pipelineVersion = pipelineVersion;
+  }
+
+  @Override
+  public Open open(RuntimeContext context, RouteMetrics metrics) throws IOException {
+    ModelDefinition definition = model.definition();
+    Scorer scorer = acquire(context);
+    Batching batching = scorer.batching();
+    LOG.info(
+        "Model {} version {}: {} on {} ({})",
+        definition.name(),
+        definition.version(),
+        batching.mode(),
+        scorer.runtime(),
+        batching.reason());
+    TimedScorer timed = new TimedScorer(scorer, model.threads(), model.timeout());
+    register(metrics, timed);
+    ModelIdentity identity =
+        new ModelIdentity(
+            definition.name(), definition.version(), definition.sha256(), scorer.runtime());
+    return new Timed(timed, identity);
+  }
+
+  /** What is wrong with the model itself, no restart can heal. */
+  private Scorer acquire(RuntimeContext context) throws IOException {
+    try {
+      return SharedScorers.ofThisProcess()
+          .acquire(model.definition(), columns, batchRows, () -> model.loader().load(context));
+    } catch (ModelException e) {
+      throw new Refusal(e.getMessage(), e);
+    }
+  }
+
+  private void register(RouteMetrics metrics, TimedScorer timed) {
+    metrics.counter(Metric.ROW_RETRIES, timed.scorer()::retriedRows);
+    metrics.counter(Metric.SCORING_TIMEOUTS, timed::timeouts);
+    metrics.counter(Metric.THREADS_REPLACED, timed::timeouts);
+    metrics.gauge(Metric.THREADS_STUCK, timed::stuckThreads);
+    boolean rowByRow = timed.scorer().batching().mode() != Batching.Mode.BATCHES;
+    metrics.gauge(
+        Metric.ROW_BY_ROW,
+        () -> rowByRow ? 1 : 0,
+        pipelineVersion,
+        model.definition().version());
+  }
+
+  private record Timed(TimedScorer scorer, ModelIdentity model) implements Open {
+    @Override
+    public CompletableFuture<ScoredBatch> score(FeatureVector[] rows) {
+      return scorer.score(rows);
+    }
+
+    @Override
+    public void close() {
+      scorer.close();
+    }
+  }
+}

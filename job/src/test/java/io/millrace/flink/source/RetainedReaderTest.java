@@ -1,0 +1,116 @@
+package io.millrace.flink.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.event.Decoded;
+import io.millrace.flink.Refusal;
+import io.millrace.flink.source.LogBounds.Bounds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try") // Flink's interface lets close() throw all, InterruptedException too.
+class RetainedReaderTest {
+  private static final TopicPartition P0 = new TopicPartition("user_events", 0);
+
+  /** Keeps its splits; throws what its fetcher met, if anything, wrapped as the connector does. */
+  private static final class Fetching implements SourceReader<Decoded, KafkaPartitionSplit> {
+    private final List<KafkaPartitionSplit> splits = new ArrayList<>();
+    private RuntimeException met;
+
+    @Override
+    public void start() {}
+
+    @Override
+    public InputStatus pollNext(ReaderOutput<Decoded> output) {
+      if (met != null) {
+        throw new IllegalStateException("One or more fetchers have encountered exception", met);
+      }
+      return InputStatus.NOTHING_AVAILABLE;
+    }
+
+    @Override
+    public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
+      return splits;
+    }
+
+    @Override
+    public CompletableFuture<Void> isAvailable() {
+      return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void addSplits(List<KafkaPartitionSplit> added) {
+      splits.addAll(added);
+    }
+
+    @Override
+    public void notifyNoMoreSplits() {}
+
+    @Override
+    public void close() {}
+  }
+
+  private final Fetching kafka = new Fetching();
+
+  @Test
+  void theCheckpointHoldsTheOffsetThatEarliestWasAtTheStart() {
+    RetainedReader reader = reader(LostOffsets.REFUSE);
+
+    reader.addSplits(List.of(new KafkaPartitionSplit(P0, KafkaPartitionSplit.EARLIEST_OFFSET)));
+
+    assertThat(reader.snapshotState(1)).containsExactly(new KafkaPartitionSplit(P0, 100));
+  }
+
+  @Test
+  void aGapIsRefusedBeforeTheFirstRecord() {
+    RetainedReader reader = reader(LostOffsets.REFUSE);
+
+    assertThatThrownBy(() -> reader.addSplits(List.of(new KafkaPartitionSplit(P0, 7))))
+        .isInstanceOf(Refusal.class);
+    assertThat(kafka.splits).isEmpty();
+  }
+
+  @Test
+  void recordsDeletedUnderARunningReaderAreRefusedWithAdvice() {
+    kafka.met = new OffsetOutOfRangeException("out of range", Map.of(P0, 7L));
+
+    assertThatThrownBy(() -> reader(LostOffsets.REFUSE).pollNext(null))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("deleted records before they were read")
+        .hasMessageContaining("retention");
+  }
+
+  @Test
+  void whereGapsAreAcceptedTheRestartFindsThem() {
+    kafka.met = new OffsetOutOfRangeException("out of range", Map.of(P0, 7L));
+
+    assertThatThrownBy(() -> reader(LostOffsets.ACCEPT).pollNext(null))
+        .isNotInstanceOf(Refusal.class)
+        .hasRootCause(kafka.met);
+  }
+
+  @Test
+  void otherFaultsAreLeftToRestarts() {
+    kafka.met = new IllegalStateException("disk on fire");
+
+    assertThatThrownBy(() -> reader(LostOffsets.REFUSE).pollNext(null))
+        .isNotInstanceOf(Refusal.class)
+        .hasRootCause(kafka.met);
+  }
+
+  private RetainedReader reader(LostOffsets policy) {
+    Map<TopicPartition, Bounds> log = Map.of(P0, new Bounds(100, 200));
+    return new RetainedReader(
+        kafka, new RetainedOffsets(partitions -> log, policy, lost -> {}), policy);
+  }
+}
