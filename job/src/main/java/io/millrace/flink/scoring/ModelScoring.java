@@ -37,10 +37,7 @@ final class ModelScoring implements Scoring {
    * @param columns all features of the pipeline, in order
    */
   ModelScoring(
-      ScoringStep.Model model,
-      List<FeatureColumn> columns,
-      int batchRows,
-      String pipelineVersion) {
+      ScoringStep.Model model, List<FeatureColumn> columns, int batchRows, String pipelineVersion) {
     this.model = model;
     this.columns = List.copyOf(columns);
     this.batchRows = batchRows;
@@ -84,10 +81,7 @@ final class ModelScoring implements Scoring {
     metrics.gauge(Metric.THREADS_STUCK, timed::stuckThreads);
     boolean rowByRow = timed.scorer().batching().mode() != Batching.Mode.BATCHES;
     metrics.gauge(
-        Metric.ROW_BY_ROW,
-        () -> rowByRow ? 1 : 0,
-        pipelineVersion,
-        model.definition().version());
+        Metric.ROW_BY_ROW, () -> rowByRow ? 1 : 0, pipelineVersion, model.definition().version());
   }
 
   private record Timed(TimedScorer scorer, ModelIdentity model) implements Open {
