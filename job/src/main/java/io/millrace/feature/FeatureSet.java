@@ -1,0 +1,103 @@
+package io.millrace.feature;
+
+import io.millrace.event.Event;
+import io.millrace.event.EventSchema;
+import java.util.List;
+
+/**
+ * The compiled features of a definition: takes a user's events in arrival order and says the
+ * features of each, a pure function of the user's events so far. Not thread safe, not serializable:
+ * compiled where it is used.
+ *
+ * <p>Between events a user is a {@link UserState}, or its packed form, which is the format of the
+ * job's state (see {@link StateCodec}). Which of the two, and how often it goes from one to the
+ * other, does not change a bit of any feature.
+ */
+public final class FeatureSet {
+  private final FeaturePlan plan;
+  private final StateCodec codec;
+  private final String fingerprint;
+  private final boolean hasTexts;
+
+  private FeatureSet(FeaturePlan plan, String fingerprint) {
+    this.plan = plan;
+    this.codec = new StateCodec(plan);
+    this.fingerprint = fingerprint;
+    this.hasTexts = plan.columns().stream().anyMatch(c -> c.type() == ColumnType.STRING);
+  }
+
+  /**
+   * Compiles features that have been checked with their definition.
+   *
+   * @throws IllegalArgumentException where a feature cannot be compiled, by name and cause
+   */
+  public static FeatureSet compile(List<FeatureDefinition> features, EventSchema schema) {
+    FeaturePlan plan = new FeatureCompiler(features, schema).compile();
+    return new FeatureSet(plan, Fingerprint.of(features, schema));
+  }
+
+  /** In the order of the definition, which is that of {@link FeatureVector}. */
+  public List<FeatureColumn> columns() {
+    return plan.columns();
+  }
+
+  /** A user before the first event. */
+  public UserState newUser() {
+    return codec.empty();
+  }
+
+  /** Takes a user's next event, and says its features. */
+  public FeatureVector advance(UserState user, Event event) {
+    long timeMs = event.eventTimeMs();
+    user.userSeq++;
+    user.referenceTimeMs = Math.max(user.referenceTimeMs, timeMs);
+    EventInputs inputs = plan.inputs();
+    TileClock time = plan.time();
+    inputs.begin(event);
+    time.set(timeMs, user.referenceTimeMs);
+
+    int count = plan.columns().size();
+    FeatureVector features =
+        new FeatureVector(
+            user.userSeq,
+            user.referenceTimeMs,
+            new double[count],
+            hasTexts ? new String[count] : null);
+    for (int i = 0; i < user.tiles.length; i++) {
+      plan.tracks()[i].advance(user.tiles[i], inputs, time, features.numbers());
+    }
+    for (int i = 0; i < user.latest.length; i++) {
+      plan.latest()[i].advance(user.latest[i], inputs, time, features, timeMs);
+    }
+    for (int i = 0; i < user.decayed.length; i++) {
+      plan.decayed()[i].advance(user.decayed[i], inputs, features, timeMs);
+    }
+    // Last and in their order: a ratio reads features before it.
+    for (CurrentFeature feature : plan.current()) {
+      feature.read(inputs, timeMs, features);
+    }
+    return features;
+  }
+
+  /** A user's packed form. */
+  public byte[] write(UserState user) {
+    return codec.write(user);
+  }
+
+  /**
+   * A user from the packed form.
+   *
+   * @throws StateFormatException where this build, or these features, cannot have written it
+   */
+  public UserState read(byte[] packed) {
+    return codec.read(packed);
+  }
+
+  /**
+   * What must be equal for packed users to be read: the event's fields and the features, as a
+   * SHA-256 in lower-case hex. The model takes no part.
+   */
+  public String fingerprint() {
+    return fingerprint;
+  }
+}

@@ -1,0 +1,57 @@
+package io.millrace.feature;
+
+import io.millrace.event.EventField;
+import io.millrace.event.EventSchema;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * What a user's state depends on, as one hash. Of the event: what its user and time are, and its
+ * fields, whatever their order. Of the features: all, in their order, which is that of their places
+ * in the packed form. Not the model, and no limit of the decoder.
+ */
+final class Fingerprint {
+  private Fingerprint() {}
+
+  static String of(List<FeatureDefinition> features, EventSchema schema) {
+    StringBuilder text = new StringBuilder("millrace user state\n");
+    line(text, "user", schema.userPath());
+    line(text, "time", schema.timePath(), schema.timeFormat().key());
+    schema.fields().stream()
+        .sorted(Comparator.comparing(EventField::name))
+        .forEach(field -> line(text, "field", field.name(), field.type().key(), field.path()));
+    for (FeatureDefinition feature : features) {
+      Window window = feature.window();
+      // The records' text is part of the format: it names each argument.
+      line(
+          text,
+          "feature",
+          feature.name(),
+          feature.aggregate().toString(),
+          String.valueOf(feature.where()),
+          window == null ? "none" : window.lengthMs() + "/" + window.tileMs());
+    }
+    return sha256(text.toString());
+  }
+
+  /** Each part with its length, so that no text can pass for two others. */
+  private static void line(StringBuilder text, String... parts) {
+    for (String part : parts) {
+      text.append(part.length()).append(':').append(part).append(' ');
+    }
+    text.append('\n');
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

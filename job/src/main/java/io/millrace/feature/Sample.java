@@ -1,0 +1,30 @@
+package io.millrace.feature;
+
+/**
+ * What one event contributes to one {@link Track}: a number, a key, or only that it matched.
+ * Mutable and reused, so that an event costs no allocation; its fields are read at once and never
+ * kept.
+ */
+final class Sample {
+  /**
+   * The largest magnitude that takes part in sums and sketches. Its square, summed ten million
+   * times, still is a finite double.
+   */
+  static final double MAGNITUDE_MAX = 1e150;
+
+  /** Never NaN or infinite. */
+  double number;
+
+  /** Whether {@link #number} is at most {@link #MAGNITUDE_MAX} in magnitude. */
+  boolean summable;
+
+  /** With {@link #keyLow} what identifies a distinct value: see {@link DistinctKeys}. */
+  long keyHigh;
+
+  long keyLow;
+
+  void number(double value) {
+    number = value;
+    summable = Math.abs(value) <= MAGNITUDE_MAX;
+  }
+}

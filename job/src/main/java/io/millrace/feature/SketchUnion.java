@@ -1,0 +1,22 @@
+package io.millrace.feature;
+
+/**
+ * The sketches of all tiles of one window as one. It follows its window tile by tile; what it says
+ * is a function of the tiles in it alone, however it came there.
+ */
+interface SketchUnion {
+  void clear();
+
+  void include(Sketch tile);
+
+  /**
+   * Takes out a tile that was included; false where that cannot be done exactly, and the union must
+   * be cleared and made again.
+   */
+  boolean exclude(Sketch tile);
+
+  /** Follows {@link Sketch#add} of a tile in the window, which returned {@code newInTile}. */
+  void add(Sample sample, boolean newInTile);
+
+  int heapBytes();
+}

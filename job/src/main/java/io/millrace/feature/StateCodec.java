@@ -1,0 +1,110 @@
+package io.millrace.feature;
+
+/**
+ * The packed form of a user: one byte of version, then what follows from the plan, with no names or
+ * tags. It is the format of the job's state, so what is written here is read for years: another
+ * layout is another version, and the old one stays readable.
+ *
+ * <pre>
+ * version        1 byte: 1
+ * user_seq       varint
+ * reference time signed varint, ms; absent where user_seq is 0, and nothing follows
+ * per track      varint count of tiles, then for each, the newest first:
+ *                  varint distance to the next newer tile (of the newest: to the reference time's)
+ *                  its accumulators: a count is a varint; a sum is varint count and number; a spread
+ *                    varint count, mean, sum of squares; an extreme is a number
+ *                  its sketch: quantile: varint buckets, then signed varint distance to the key
+ *                    before and varint count each; distinct: varint keys (65: HyperLogLog bytes in
+ *                    DataSketches' compact form), each a number of a
+ *                    double, 16 bytes of a text, else a signed varint
+ * per latest     varint age at the reference time + 1 ms (0: none), then number or text, if any
+ * per decayed    number, then unless it is zero, varint age at the reference time, ms
+ * </pre>
+ *
+ * A varint has 7 bits a byte, the lowest first; a number is a count of bytes and the leading bytes
+ * of the double's bits; a text is varint length and UTF-8. Folds of windows are not in it: they are
+ * made again from the tiles, to the same bits.
+ */
+final class StateCodec {
+  static final int VERSION = 1;
+
+  private final FeaturePlan plan;
+  private final ByteWriter out = new ByteWriter();
+
+  StateCodec(FeaturePlan plan) {
+    this.plan = plan;
+  }
+
+  UserState empty() {
+    Tiles[] tiles = new Tiles[plan.tracks().length];
+    for (int i = 0; i < tiles.length; i++) {
+      tiles[i] = new Tiles(plan.tracks()[i]);
+    }
+    Latest[] latest = new Latest[plan.latest().length];
+    for (int i = 0; i < latest.length; i++) {
+      latest[i] = new Latest();
+    }
+    Decayed[] decayed = new Decayed[plan.decayed().length];
+    for (int i = 0; i < decayed.length; i++) {
+      decayed[i] = new Decayed();
+    }
+    return new UserState(tiles, latest, decayed);
+  }
+
+  byte[] write(UserState user) {
+    out.clear();
+    out.oneByte(VERSION);
+    out.varint(user.userSeq);
+    if (user.userSeq > 0) {
+      writeHistory(user);
+    }
+    return out.toBytes();
+  }
+
+  private void writeHistory(UserState user) {
+    long referenceTimeMs = user.referenceTimeMs;
+    out.signed(referenceTimeMs);
+    for (Tiles tiles : user.tiles) {
+      tiles.write(out);
+    }
+    for (int i = 0; i < user.latest.length; i++) {
+      plan.latest()[i].write(user.latest[i], referenceTimeMs, out);
+    }
+    for (int i = 0; i < user.decayed.length; i++) {
+      plan.decayed()[i].write(user.decayed[i], referenceTimeMs, out);
+    }
+  }
+
+  UserState read(byte[] packed) {
+    ByteReader in = new ByteReader(packed);
+    int version = in.oneByte();
+    if (version != VERSION) {
+      throw new StateFormatException(
+          "its format has version " + version + " (this build reads " + VERSION + ")");
+    }
+    UserState user = empty();
+    user.userSeq = in.varint();
+    if (user.userSeq > 0) {
+      readHistory(in, user);
+    }
+    if (in.remaining() > 0) {
+      throw new StateFormatException(
+          in.remaining() + " of " + packed.length + " bytes are left, so other features wrote it");
+    }
+    return user;
+  }
+
+  private void readHistory(ByteReader in, UserState user) {
+    long referenceTimeMs = in.signed();
+    user.referenceTimeMs = referenceTimeMs;
+    for (int i = 0; i < user.tiles.length; i++) {
+      user.tiles[i].read(in, plan.time().tileOf(plan.tracks()[i].clock(), referenceTimeMs));
+    }
+    for (int i = 0; i < user.latest.length; i++) {
+      user.latest[i] = plan.latest()[i].read(in, referenceTimeMs);
+    }
+    for (int i = 0; i < user.decayed.length; i++) {
+      user.decayed[i] = plan.decayed()[i].read(in, referenceTimeMs);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.millrace.feature;
+
+/**
+ * All that the features remember of one user, in the form that {@link FeatureSet#advance} works on.
+ * It belongs to the {@link FeatureSet} that made it, and is as little thread safe as that.
+ */
+public final class UserState {
+  /** Before the first event, and below every event time. */
+  static final long NO_REFERENCE_TIME = Long.MIN_VALUE;
+
+  long userSeq;
+  long referenceTimeMs = NO_REFERENCE_TIME;
+  final Tiles[] tiles;
+  final Latest[] latest;
+  final Decayed[] decayed;
+
+  UserState(Tiles[] tiles, Latest[] latest, Decayed[] decayed) {
+    this.tiles = tiles;
+    this.latest = latest;
+    this.decayed = decayed;
+  }
+
+  /** How many events the user had; the next one is this plus one. */
+  public long userSeq() {
+    return userSeq;
+  }
+
+  /** The greatest event time so far; meaningless before the first event. */
+  public long referenceTimeMs() {
+    return referenceTimeMs;
+  }
+
+  /** What the state takes on the heap, estimated from its arrays' lengths. */
+  public int heapBytes() {
+    int bytes = 96 + 4 * (tiles.length + latest.length) + (4 + Decayed.HEAP_BYTES) * decayed.length;
+    for (Tiles each : tiles) {
+      bytes += each.heapBytes();
+    }
+    for (Latest each : latest) {
+      bytes += each.heapBytes();
+    }
+    return bytes;
+  }
+}
