@@ -38,7 +38,8 @@ final class BlockFolds {
    */
   void mergeBlock(Tiles of, long block, int from, int to, boolean whole, double[] into) {
     if (whole && to - from >= WORTH_KEEPING) {
-      track.merge(rows, kept(of, block, from, to) * track.width(), into, 0);
+      int kept = kept(of, block, from, to);
+      track.merge(rows, kept * track.width(), into, 0);
       return;
     }
     track.clear(piece, 0);

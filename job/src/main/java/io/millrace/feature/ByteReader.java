@@ -52,7 +52,7 @@ final class ByteReader {
     require(8);
     long value = 0;
     for (int i = 0; i < 8; i++) {
-      value = value << 8 | bytes[at++] & 0xFF;
+      value = (value << 8) | (bytes[at++] & 0xFF);
     }
     return value;
   }

@@ -6,14 +6,14 @@ package io.millrace.feature;
 sealed interface CurrentFeature {
   void read(EventInputs inputs, long eventTimeMs, FeatureVector into);
 
-  record Number(int feature, int input) implements CurrentFeature {
+  record CurrentNumber(int feature, int input) implements CurrentFeature {
     @Override
     public void read(EventInputs inputs, long eventTimeMs, FeatureVector into) {
       into.numbers()[feature] = inputs.number(input);
     }
   }
 
-  record Text(int feature, int input) implements CurrentFeature {
+  record CurrentText(int feature, int input) implements CurrentFeature {
     @Override
     public void read(EventInputs inputs, long eventTimeMs, FeatureVector into) {
       into.numbers()[feature] = Double.NaN;

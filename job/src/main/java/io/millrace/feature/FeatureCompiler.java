@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Turns a definition's features into the plan of a {@link FeatureSet}, sharing what can be. */
 final class FeatureCompiler {
@@ -16,6 +17,8 @@ final class FeatureCompiler {
   private record LatestKey(int filter, int input, LatestTrack.Keeps keeps) {}
 
   private record DecayedKey(int filter, int input, long halfLifeMs) {}
+
+  private record NumberView(String of, Statistic statistic, double q) {}
 
   private final List<FeatureDefinition> definitions;
   private final InputsBuilder inputs;
@@ -44,28 +47,19 @@ final class FeatureCompiler {
         inputs.inputs(),
         inputs.time(),
         tracks.values().stream().map(Track::new).toArray(Track[]::new),
-        latest.entrySet().stream().map(FeatureCompiler::track).toArray(LatestTrack[]::new),
-        decayed.entrySet().stream().map(FeatureCompiler::track).toArray(DecayedTrack[]::new),
+        latest.entrySet().stream().map(FeatureCompiler::latestTrack).toArray(LatestTrack[]::new),
+        decayed.entrySet().stream().map(FeatureCompiler::decayedTrack).toArray(DecayedTrack[]::new),
         current.toArray(CurrentFeature[]::new));
   }
 
   private ColumnType compile(FeatureDefinition definition, int feature) throws ExpressionException {
     Aggregate aggregate = definition.aggregate();
-    if (aggregate instanceof Aggregate.Count) {
+    Optional<NumberView> number = numberView(aggregate);
+    if (number.isPresent()) {
+      return number(definition, feature, number.get());
+    } else if (aggregate instanceof Aggregate.Count) {
       track(definition, Track.Source.MATCH, 0).add(feature, Statistic.COUNT, 0, tiles(definition));
       return ColumnType.LONG;
-    } else if (aggregate instanceof Aggregate.Sum sum) {
-      return number(definition, feature, sum.of(), Statistic.SUM, 0);
-    } else if (aggregate instanceof Aggregate.Mean mean) {
-      return number(definition, feature, mean.of(), Statistic.MEAN, 0);
-    } else if (aggregate instanceof Aggregate.Min min) {
-      return number(definition, feature, min.of(), Statistic.MIN, 0);
-    } else if (aggregate instanceof Aggregate.Max max) {
-      return number(definition, feature, max.of(), Statistic.MAX, 0);
-    } else if (aggregate instanceof Aggregate.Stddev stddev) {
-      return number(definition, feature, stddev.of(), Statistic.STDDEV, 0);
-    } else if (aggregate instanceof Aggregate.Quantile quantile) {
-      return number(definition, feature, quantile.of(), Statistic.QUANTILE, quantile.q());
     } else if (aggregate instanceof Aggregate.Distinct distinct) {
       return distinct(definition, feature, distinct.field());
     } else if (aggregate instanceof Aggregate.Last last) {
@@ -74,10 +68,7 @@ final class FeatureCompiler {
       latest(definition, feature, 0, LatestTrack.Keeps.TIME);
       return ColumnType.DOUBLE;
     } else if (aggregate instanceof Aggregate.DecayedSum sum) {
-      int input = inputs.number(sum.of());
-      DecayedKey key = new DecayedKey(inputs.filter(definition.where()), input, sum.halfLifeMs());
-      decayed.computeIfAbsent(key, ignored -> new ArrayList<>()).add(feature);
-      return ColumnType.DOUBLE;
+      return decayedSum(definition, feature, sum);
     } else if (aggregate instanceof Aggregate.Ratio ratio) {
       current.add(new CurrentFeature.Ratio(feature, earlier(ratio, 0), earlier(ratio, 1)));
       return ColumnType.DOUBLE;
@@ -93,12 +84,30 @@ final class FeatureCompiler {
     throw new IllegalArgumentException("aggregate: " + aggregate + " (is not known)");
   }
 
-  private ColumnType number(
-      FeatureDefinition definition, int feature, String of, Statistic statistic, double q)
+  /** What aggregates over the numbers of a value expression have in common. */
+  private static Optional<NumberView> numberView(Aggregate aggregate) {
+    NumberView view = null;
+    if (aggregate instanceof Aggregate.Sum sum) {
+      view = new NumberView(sum.of(), Statistic.SUM, 0);
+    } else if (aggregate instanceof Aggregate.Mean mean) {
+      view = new NumberView(mean.of(), Statistic.MEAN, 0);
+    } else if (aggregate instanceof Aggregate.Min min) {
+      view = new NumberView(min.of(), Statistic.MIN, 0);
+    } else if (aggregate instanceof Aggregate.Max max) {
+      view = new NumberView(max.of(), Statistic.MAX, 0);
+    } else if (aggregate instanceof Aggregate.Stddev stddev) {
+      view = new NumberView(stddev.of(), Statistic.STDDEV, 0);
+    } else if (aggregate instanceof Aggregate.Quantile quantile) {
+      view = new NumberView(quantile.of(), Statistic.QUANTILE, quantile.q());
+    }
+    return Optional.ofNullable(view);
+  }
+
+  private ColumnType number(FeatureDefinition definition, int feature, NumberView view)
       throws ExpressionException {
-    TrackBuilder track = track(definition, Track.Source.NUMBER, inputs.number(of));
-    track.add(feature, statistic, q, tiles(definition));
-    if (statistic == Statistic.QUANTILE) {
+    TrackBuilder track = track(definition, Track.Source.NUMBER, inputs.number(view.of()));
+    track.add(feature, view.statistic(), view.q(), tiles(definition));
+    if (view.statistic() == Statistic.QUANTILE) {
       track.sketchedBy(QuantileSketch.KIND);
     }
     return ColumnType.DOUBLE;
@@ -130,13 +139,22 @@ final class FeatureCompiler {
         .add(new LatestTrack.Output(feature, inputs.clock(definition.window()), tiles));
   }
 
+  private ColumnType decayedSum(FeatureDefinition definition, int feature, Aggregate.DecayedSum sum)
+      throws ExpressionException {
+    DecayedKey key =
+        new DecayedKey(
+            inputs.filter(definition.where()), inputs.number(sum.of()), sum.halfLifeMs());
+    decayed.computeIfAbsent(key, ignored -> new ArrayList<>()).add(feature);
+    return ColumnType.DOUBLE;
+  }
+
   private ColumnType value(int feature, String of) throws ExpressionException {
     int input = inputs.value(of);
     if (inputs.isText(input)) {
-      current.add(new CurrentFeature.Text(feature, input));
+      current.add(new CurrentFeature.CurrentText(feature, input));
       return ColumnType.STRING;
     }
-    current.add(new CurrentFeature.Number(feature, input));
+    current.add(new CurrentFeature.CurrentNumber(feature, input));
     return ColumnType.DOUBLE;
   }
 
@@ -179,12 +197,12 @@ final class FeatureCompiler {
     return length / tile;
   }
 
-  private static LatestTrack track(Map.Entry<LatestKey, List<LatestTrack.Output>> each) {
+  private static LatestTrack latestTrack(Map.Entry<LatestKey, List<LatestTrack.Output>> each) {
     LatestKey key = each.getKey();
     return new LatestTrack(key.filter(), key.input(), key.keeps(), each.getValue());
   }
 
-  private static DecayedTrack track(Map.Entry<DecayedKey, List<Integer>> each) {
+  private static DecayedTrack decayedTrack(Map.Entry<DecayedKey, List<Integer>> each) {
     DecayedKey key = each.getKey();
     int[] features = each.getValue().stream().mapToInt(Integer::intValue).toArray();
     return new DecayedTrack(key.filter(), key.input(), key.halfLifeMs(), features);
