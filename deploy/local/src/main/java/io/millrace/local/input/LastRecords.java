@@ -28,6 +28,8 @@ final class LastRecords {
     properties.setProperty("bootstrap.servers", bootstrapServers);
     properties.setProperty("enable.auto.commit", "false");
     properties.setProperty("auto.offset.reset", "none");
+    // Nothing more comes: a fetch at the end of a partition need not wait for it.
+    properties.setProperty("fetch.max.wait.ms", "10");
     properties.setProperty(
         "max.partition.fetch.bytes", Integer.toString(EmbeddedBroker.MAX_MESSAGE_BYTES));
     try (KafkaConsumer<byte[], byte[]> consumer =
