@@ -1,6 +1,5 @@
 package io.millrace.local.demo;
 
-import io.millrace.local.demo.ShopEvent.Type;
 import java.util.List;
 import java.util.Random;
 
@@ -45,36 +44,36 @@ final class Shopper {
     int left = 2 + geometric(willing ? 0.10 : 0.22);
     boolean cart = false;
     while (left-- > 0) {
-      Type type = next(cart);
-      cart = type == Type.ADD_TO_CART || (cart && type != Type.PURCHASE);
+      ShopEvent.Type type = next(cart);
+      cart = type == ShopEvent.Type.ADD_TO_CART || (cart && type != ShopEvent.Type.PURCHASE);
       events.add(event(timeMs, type));
       timeMs += (2 + geometric(0.04)) * SECOND_MS + random.nextInt(1_000);
     }
   }
 
-  private Type next(boolean cart) {
+  private ShopEvent.Type next(boolean cart) {
     double chance = random.nextDouble();
     if (cart && chance < (willing ? 0.30 : 0.04)) {
-      return Type.PURCHASE;
+      return ShopEvent.Type.PURCHASE;
     }
     chance = random.nextDouble();
     double click = willing ? 0.38 : 0.12;
     double add = willing ? 0.12 : 0.025;
     if (chance < click) {
-      return Type.CLICK;
+      return ShopEvent.Type.CLICK;
     }
     if (chance < click + add) {
-      return Type.ADD_TO_CART;
+      return ShopEvent.Type.ADD_TO_CART;
     }
-    return chance < click + add + 0.08 ? Type.SEARCH : Type.VIEW;
+    return chance < click + add + 0.08 ? ShopEvent.Type.SEARCH : ShopEvent.Type.VIEW;
   }
 
-  private ShopEvent event(long timeMs, Type type) {
+  private ShopEvent event(long timeMs, ShopEvent.Type type) {
     boolean own = random.nextDouble() < 0.6;
     String category = own ? favourite : CATEGORIES.get(random.nextInt(CATEGORIES.size()));
-    String item = type == Type.SEARCH ? null : "i" + (1_000 + skewed(ITEMS));
-    boolean priced = type == Type.PURCHASE || type == Type.ADD_TO_CART;
-    int amount = priced ? 199 + (int) (StrictMath.exp(7 + random.nextGaussian())) : 0;
+    String item = type == ShopEvent.Type.SEARCH ? null : "i" + (1_000 + skewed(ITEMS));
+    boolean priced = type == ShopEvent.Type.PURCHASE || type == ShopEvent.Type.ADD_TO_CART;
+    int amount = priced ? 199 + (int) StrictMath.exp(7 + random.nextGaussian()) : 0;
     return new ShopEvent(null, name, timeMs, type, item, category, amount);
   }
 

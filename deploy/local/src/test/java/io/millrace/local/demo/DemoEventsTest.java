@@ -109,7 +109,9 @@ class DemoEventsTest {
     Set<String> buyers = new HashSet<>();
     List<String> labels = Files.readAllLines(DemoEvents.labels(temporary), StandardCharsets.UTF_8);
     assertThat(labels.get(0)).isEqualTo("event_id,outcome");
-    labels.stream().filter(l -> l.endsWith(",1")).forEach(l -> buyers.add(l.split(",")[0]));
+    labels.stream()
+        .filter(l -> l.endsWith(",1"))
+        .forEach(l -> buyers.add(l.substring(0, l.indexOf(','))));
 
     assertThat(labels).hasSize(EVENTS.size() + 1);
     assertThat((double) buyers.size() / EVENTS.size()).isBetween(0.05, 0.5);
