@@ -1,0 +1,185 @@
+"""Trains LightGBM on the features that the job itself logged, and makes it the model of a definition.
+
+  deploy/model/train --pipeline pipeline.yaml --labels labels.jsonl.gz --output DIR [options]
+
+The features are those of the `predictions` table, as they were served: nothing is recomputed, so training and
+serving can't differ. They are joined by `event_id` with labels ({"event_id": ..., "label": 0 or 1}, one a line).
+Rows are cut by event time: the model learns from the earlier part, and its AUC is told on the later part, beside
+a baseline (the best single feature, chosen and oriented on the earlier part). Rows between the two whose label
+looks further ahead than the cut are left out (--horizon). What is written: the ONNX file, and a copy of the
+definition with its `model:` block.
+"""
+import argparse
+import gzip
+import hashlib
+import json
+import re
+import sys
+from pathlib import Path
+
+import lightgbm
+import numpy as np
+import onnx
+import onnxruntime
+import yaml
+from onnxmltools import convert_lightgbm
+from onnxmltools.convert.common.data_types import FloatTensorType
+from pyiceberg.catalog import load_catalog
+from sklearn.metrics import roc_auc_score
+
+SEED = 20
+LIMIT = 1 << 20
+
+
+class Unresolved(yaml.SafeLoader):
+    """YAML whose unquoted scalars stay as written, as the definition's contract has it."""
+
+
+Unresolved.yaml_implicit_resolvers = {}
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="deploy/model/train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pipeline", required=True, type=Path, help="the definition that logged the features")
+    parser.add_argument("--labels", required=True, type=Path, help="JSON lines (.gz too): event_id, label")
+    parser.add_argument("--output", type=Path, help="a local run's folder")
+    parser.add_argument("--catalog", action="append", default=[], metavar="KEY=VALUE", help="instead of --output: PyIceberg's catalog properties")
+    parser.add_argument("--version", default="1", help="the model's version (default: %(default)s)")
+    parser.add_argument("--name", help="the model's name (default: the pipeline's)")
+    parser.add_argument("--to", type=Path, help="the ONNX file to write (default: NAME.onnx beside the new definition)")
+    parser.add_argument("--write-pipeline", type=Path, help="the definition to write (default: the given one, in place)")
+    parser.add_argument("--horizon", type=float, default=0, metavar="HOURS", help="how far ahead a label looks (default: %(default)s)")
+    parser.add_argument("--test-share", type=float, default=0.3, help="the later share of the rows that is only tested on (default: %(default)s)")
+    parser.add_argument("--trees", type=int, default=100, help="default: %(default)s")
+    parser.add_argument("--leaves", type=int, default=15, help="a tree's leaves (default: %(default)s)")
+    a = parser.parse_args()
+    if not a.output and not a.catalog:
+        parser.error("--output or --catalog is needed")
+    if not 0 < a.test_share < 1:
+        parser.error(f"--test-share {a.test_share} (must lie between 0 and 1)")
+    return a
+
+
+def logged_rows(a, definition):
+    """The predictions table -> (event ids, event times in ms, features as an Arrow struct)."""
+    if a.output:
+        folder = a.output.resolve()
+        properties = {"type": "sql", "uri": f"sqlite:///{folder}/catalog.db", "warehouse": f"file://{folder}/warehouse"}
+    else:
+        properties = dict(entry.split("=", 1) for entry in a.catalog)
+    catalog = load_catalog(properties.pop("name", "millrace"), **properties)
+    name = f"{definition['tables']['namespace']}.predictions"
+    try:
+        table = catalog.load_table(name)
+    except Exception as e:
+        sys.exit(f"Cannot read table {name}: {e}")
+    rows = table.scan(selected_fields=("event_id", "event_time", "features")).to_arrow()
+    if rows.num_rows == 0:
+        sys.exit(f"Cannot train: table {name} has no rows")
+    times = rows["event_time"].cast("timestamp[us, tz=UTC]").cast("int64").to_numpy() // 1000
+    return rows["event_id"].to_pylist(), times, rows["features"].combine_chunks()
+
+
+def read_labels(path):
+    labels = {}
+    with gzip.open(path, "rt") if path.suffix == ".gz" else open(path) as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                row = json.loads(line)
+                labels[row["event_id"]] = int(row["label"])
+            except (ValueError, KeyError, TypeError):
+                sys.exit(f'Cannot read {path}, line {number}: not {{"event_id": ..., "label": 0 or 1}}')
+    return labels
+
+
+def matrix(features, names):
+    """-> float32 [rows, features], as the job feeds them: null is NaN."""
+    columns = [features.field(n).cast("float64").to_numpy(zero_copy_only=False) for n in names]
+    return np.column_stack(columns).astype("float32")
+
+
+def best_single_feature(x, y, test_x, test_y, names):
+    """The feature that separates best on the earlier part -> (its name, its AUC on the later part)."""
+    def auc(values, labels):
+        return roc_auc_score(labels, np.nan_to_num(values, nan=0.0))
+    scores = [auc(x[:, k], y) for k in range(len(names))]
+    k = int(np.argmax(np.abs(np.array(scores) - 0.5)))
+    later = auc(test_x[:, k], test_y)
+    return names[k], later if scores[k] >= 0.5 else 1 - later
+
+
+def with_model_block(text, block):
+    """The definition's text with its `model:` block replaced, or added before `tables:`."""
+    found = re.search(r"^model:.*\n(?:(?:[ \t]+.*|[ \t]*#.*|)\n)*?(?=^\S|\Z)", text, re.M)
+    if found:
+        return text[: found.start()] + block + text[found.end():]
+    tables = re.search(r"^tables:", text, re.M)
+    return text[: tables.start()] + block + text[tables.start():]
+
+
+def main():
+    a = arguments()
+    text = a.pipeline.read_text()
+    definition = yaml.load(text, Unresolved)
+    name = a.name or definition["pipeline"]
+    target = a.write_pipeline or a.pipeline
+    onnx_file = a.to or target.parent / f"{name}.onnx"
+
+    ids, times, features = logged_rows(a, definition)
+    labels = read_labels(a.labels)
+    names = [f.name for f in features.type if str(f.type) not in ("string", "large_string")]
+    at = np.array([i for i, event_id in enumerate(ids) if event_id in labels])
+    if len(at) == 0:
+        sys.exit(f"Cannot train: none of the {len(ids):,} logged rows has a label in {a.labels}")
+    at = at[np.argsort(times[at], kind="stable")]
+    y = np.array([labels[ids[i]] for i in at])
+    x, times = matrix(features, names)[at], times[at]
+    print(f"{len(ids):,} logged rows, {len(at):,} of them labelled, {y.mean():.1%} positive; {len(names)} features", flush=True)
+
+    cut = times[int(len(at) * (1 - a.test_share))]
+    early, late = times < cut - a.horizon * 3_600_000, times >= cut
+    for part, rows in (("earlier", early), ("later", late)):
+        if len(set(y[rows])) < 2:
+            sys.exit(f"Cannot train: the {part} part ({rows.sum():,} rows) has labels of one kind alone")
+    model = lightgbm.LGBMClassifier(
+        n_estimators=a.trees, num_leaves=a.leaves, learning_rate=0.06, min_child_samples=100,
+        subsample=0.8, subsample_freq=1, colsample_bytree=0.8,
+        random_state=SEED, deterministic=True, force_row_wise=True, n_jobs=1, verbose=-1)
+    model.fit(x[early], y[early])
+
+    exported = convert_lightgbm(model, initial_types=[("features", FloatTensorType([None, len(names)]))], zipmap=False)
+    exported.producer_name, exported.producer_version = "millrace", ""
+    model_bytes = exported.SerializeToString(deterministic=True)
+    onnx.checker.check_model(onnx.load_from_string(model_bytes))
+    if len(model_bytes) > LIMIT:
+        print(f"Note: the model has {len(model_bytes):,} bytes; fewer --trees or --leaves make it smaller")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(model_bytes, options, providers=["CPUExecutionProvider"])
+    scores = session.run(["probabilities"], {"features": x[late]})[0][:, 1]
+    distance = np.abs(scores - model.predict_proba(x[late])[:, 1]).max()
+    single, single_auc = best_single_feature(x[early], y[early], x[late], y[late], names)
+
+    sha256 = hashlib.sha256(model_bytes).hexdigest()
+    onnx_file.parent.mkdir(parents=True, exist_ok=True)
+    onnx_file.write_bytes(model_bytes)
+    relative = onnx_file.resolve().relative_to(target.resolve().parent) if onnx_file.resolve().is_relative_to(target.resolve().parent) else onnx_file.resolve()
+    block = "".join(f"{line}\n" for line in (
+        "model:",
+        f"  name: {name}",
+        f'  version: "{a.version}"',
+        f"  file: {relative}",
+        f"  sha256: {sha256}",
+        f"  inputs: [{', '.join(names)}]",
+        "  output: probabilities[1]"))
+    target.write_text(with_model_block(text, block))
+
+    print(f"trained on {early.sum():,} rows before the cut, tested on {late.sum():,} after it")
+    print(f"AUC on the later part: {roc_auc_score(y[late], scores):.4f}   baseline (`{single}` alone): {single_auc:.4f}")
+    print(f"largest distance between LightGBM's and ONNX's probability: {distance:.1e}")
+    print(f"wrote {onnx_file} ({len(model_bytes):,} bytes, sha256 {sha256})")
+    print(f"wrote {target} (its model block)")
+
+
+if __name__ == "__main__":
+    main()

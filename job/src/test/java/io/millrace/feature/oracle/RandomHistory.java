@@ -1,0 +1,216 @@
+package io.millrace.feature.oracle;
+
+import io.millrace.event.Event;
+import io.millrace.event.EventField;
+import io.millrace.event.EventSchema;
+import io.millrace.event.FieldType;
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.event.TimeFormat;
+import io.millrace.feature.Aggregate;
+import io.millrace.feature.FeatureDefinition;
+import io.millrace.feature.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Random definitions, and random events of one user: late, out of order, idle, dirty, extreme. */
+final class RandomHistory {
+
+  static final EventSchema SCHEMA =
+      new EventSchema(
+          "user",
+          "time",
+          TimeFormat.MS,
+          null,
+          List.of(
+              new EventField("kind", FieldType.STRING, false, "kind"),
+              new EventField("item", FieldType.STRING, false, "item"),
+              new EventField("amount", FieldType.DOUBLE, false, "amount"),
+              new EventField("quantity", FieldType.LONG, false, "quantity"),
+              new EventField("member", FieldType.BOOLEAN, false, "member"),
+              new EventField("born", FieldType.TIMESTAMP, false, "born")),
+          1 << 20,
+          EventSchema.NO_SKEW_LIMIT);
+
+  private static final String[] WHERE = {
+    null,
+    "kind == 'view'",
+    "kind != 'buy'",
+    "amount > 1.0",
+    "amount > 0.0 && quantity < 50",
+    "member",
+    "!member || kind in ['view', 'click']",
+    "amount == null",
+    "quantity % 3 == 0",
+    "item.startsWith('i1')",
+    "event_time > 0 && amount < double(quantity)"
+  };
+  private static final String[] NUMBER = {
+    "amount",
+    "quantity",
+    "amount * double(quantity)",
+    "member",
+    "1.0",
+    "amount / 3.0",
+    "born",
+    "amount > 1.0 ? amount : 0.5"
+  };
+  private static final String[] FIELD = {"kind", "item", "amount", "quantity", "member", "born"};
+  private static final long SECOND = 1_000;
+  private static final long HOUR = 3_600_000;
+  private static final long[][] WINDOW = {
+    {60 * SECOND, 60 * SECOND},
+    {HOUR, 60 * SECOND},
+    {HOUR, HOUR},
+    {12 * HOUR, 300 * SECOND},
+    {24 * HOUR, HOUR},
+    {24 * HOUR, 6 * HOUR},
+    {7 * 24 * HOUR, HOUR},
+    {30 * 24 * HOUR, 24 * HOUR},
+    {90 * 24 * HOUR, 24 * HOUR},
+    {4000 * SECOND, SECOND},
+    {7, 7}
+  };
+
+  private final SplittableRandom random;
+  private final double nulls;
+  private final int items;
+  private final long stepMs;
+  private final boolean extreme;
+
+  RandomHistory(long seed) {
+    random = new SplittableRandom(seed);
+    nulls = random.nextInt(3) * 0.1;
+    items = random.nextInt(4) == 0 ? 2_000 : 40;
+    stepMs = new long[] {50, 30 * SECOND, HOUR, 20 * HOUR}[random.nextInt(4)];
+    extreme = random.nextInt(4) == 0;
+  }
+
+  List<FeatureDefinition> definitions(int count) {
+    List<FeatureDefinition> definitions = new ArrayList<>();
+    List<String> numeric = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      FeatureDefinition definition = definition("f" + i, numeric);
+      definitions.add(definition);
+      if (!isText(definition.aggregate())) {
+        numeric.add(definition.name());
+      }
+    }
+    return definitions;
+  }
+
+  private static boolean isText(Aggregate aggregate) {
+    if (aggregate instanceof Aggregate.Last last) {
+      return last.of().equals("item");
+    }
+    return aggregate instanceof Aggregate.Value value && value.of().equals("kind");
+  }
+
+  private FeatureDefinition definition(String name, List<String> numeric) {
+    String where = pick(WHERE);
+    String of = pick(NUMBER);
+    Window window = window();
+    int last = numeric.size() > 1 ? 17 : 16;
+    return switch (random.nextInt(last)) {
+      case 0, 1 -> new FeatureDefinition(name, new Aggregate.Count(), where, window);
+      case 2, 3 -> new FeatureDefinition(name, new Aggregate.Sum(of), where, window);
+      case 4 -> new FeatureDefinition(name, new Aggregate.Mean(of), where, window);
+      case 5 -> new FeatureDefinition(name, new Aggregate.Min(of), where, window);
+      case 6 -> new FeatureDefinition(name, new Aggregate.Max(of), where, window);
+      case 7 -> new FeatureDefinition(name, new Aggregate.Stddev(of), where, window);
+      case 8, 9 -> new FeatureDefinition(name, new Aggregate.Distinct(pick(FIELD)), where, window);
+      case 10 ->
+          new FeatureDefinition(
+              name, new Aggregate.Quantile(of, random.nextInt(21) / 20.0), where, window);
+      case 11 ->
+          new FeatureDefinition(
+              name, new Aggregate.Last(random.nextBoolean() ? "item" : of), where, window);
+      case 12 -> new FeatureDefinition(name, new Aggregate.SecondsSince(), where, window);
+      case 13 ->
+          new FeatureDefinition(
+              name, new Aggregate.DecayedSum(of, 1 + random.nextLong(48 * HOUR)), where, null);
+      case 14 ->
+          new FeatureDefinition(
+              name, new Aggregate.Value(random.nextBoolean() ? "kind" : of), null, null);
+      case 15 ->
+          new FeatureDefinition(
+              name,
+              random.nextBoolean() ? new Aggregate.HourOfDay() : new Aggregate.DayOfWeek(),
+              null,
+              null);
+      default ->
+          new FeatureDefinition(
+              name,
+              new Aggregate.Ratio(
+                  List.of(
+                      numeric.get(random.nextInt(numeric.size())),
+                      numeric.get(random.nextInt(numeric.size())))),
+              null,
+              null);
+    };
+  }
+
+  private Window window() {
+    if (random.nextInt(6) == 0) {
+      return Window.LIFETIME;
+    }
+    long[] w = WINDOW[random.nextInt(WINDOW.length)];
+    return new Window(w[0], w[1]);
+  }
+
+  List<Event> events(int count) {
+    long now = random.nextLong(-100_000 * 24 * HOUR, 20_000 * 24 * HOUR);
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      now +=
+          random.nextInt(20) == 0 ? random.nextLong(40 * 24 * HOUR) : random.nextLong(2 * stepMs);
+      events.add(event(i, eventTime(now)));
+    }
+    return events;
+  }
+
+  private long eventTime(long now) {
+    return switch (random.nextInt(20)) {
+      case 0 -> now - random.nextLong(60 * 24 * HOUR);
+      case 1, 2 -> now - random.nextLong(3 * stepMs);
+      case 3 -> Math.floorDiv(now, HOUR) * HOUR;
+      case 4 -> Math.floorDiv(now, HOUR) * HOUR - 1;
+      default -> now;
+    };
+  }
+
+  private Event event(int i, long eventTimeMs) {
+    Object[] values = {
+      orNull(pick(new String[] {"view", "click", "buy"})),
+      orNull("i" + random.nextInt(items)),
+      orNull(amount()),
+      orNull((long) random.nextInt(-5, 100)),
+      orNull(random.nextBoolean()),
+      orNull(random.nextLong(1_000_000_000L))
+    };
+    return new Event(
+        "e" + i, "u", eventTimeMs, values, new KafkaCoordinates("t", 0, i, eventTimeMs));
+  }
+
+  private Double amount() {
+    if (extreme) {
+      double[] odd = {0.0, -0.0, 1e150, -1e150, 1.1e150, 1e-300, 4.9e-324, 1e17, -1e17, 1e308};
+      return odd[random.nextInt(odd.length)];
+    }
+    return switch (random.nextInt(8)) {
+      case 0 -> 0.0;
+      case 1 -> -0.0;
+      case 2 -> -random.nextDouble() * 100;
+      case 3 -> (double) random.nextInt(5);
+      default -> random.nextDouble() * 1000;
+    };
+  }
+
+  private Object orNull(Object value) {
+    return random.nextDouble() < nulls ? null : value;
+  }
+
+  private String pick(String[] values) {
+    return values[random.nextInt(values.length)];
+  }
+}
