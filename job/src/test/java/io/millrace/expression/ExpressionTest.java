@@ -1,0 +1,244 @@
+package io.millrace.expression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.event.Event;
+import io.millrace.event.EventField;
+import io.millrace.event.EventSchema;
+import io.millrace.event.FieldType;
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.event.TimeFormat;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExpressionTest {
+  private static final EventSchema SCHEMA =
+      new EventSchema(
+          "user",
+          "time",
+          TimeFormat.MS,
+          null,
+          List.of(
+              field("country", FieldType.STRING),
+              field("amount", FieldType.DOUBLE),
+              field("quantity", FieldType.LONG),
+              field("member", FieldType.BOOLEAN),
+              field("since", FieldType.TIMESTAMP),
+              field("type", FieldType.STRING),
+              field("int", FieldType.LONG)),
+          1 << 20,
+          EventSchema.NO_SKEW_LIMIT);
+
+  private static final Event NULLS = event(null, null, null, null, null, null, null);
+  private static final Event FULL = event("UK", 2.5, 3L, true, 7L, "view", 9L);
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        // expression ; of nulls ; of UK, 2.5, 3, true, 7
+        "amount > 2;false;true",
+        "!(amount > 2);false;false",
+        "amount > quantity;false;false",
+        "amount == null;true;false",
+        "null == amount;true;false",
+        "country != 'UK';true;false",
+        "country == 'UK';false;true",
+        "!(country == 'UK');true;false",
+        "country in ['UK', 'FR'];false;true",
+        "country in ['FR', null];true;false",
+        "quantity in [1, 2, quantity];true;true",
+        "amount in [2.5];false;true",
+        "member;false;true",
+        "!member;false;false",
+        "member == false;false;false",
+        "member || country == null;true;true",
+        "country == null || member;true;true",
+        "member && country != null;false;true",
+        "!(member && country != null);true;false",
+        "!(country != null && member);true;false",
+        "!(member || country != null);false;false",
+        "member ? true : true;false;true",
+        "amount > 1.0 && quantity > 1 || country == null;true;true",
+        "country.startsWith('U') && country.endsWith('K') && country.contains('');false;true",
+        "size(country) == 2 && country.size() < 3;false;true",
+        "event_time == 5;true;true",
+        "since > event_time;false;true",
+        "type == 'view' && int == 9;false;true",
+        "1 / (quantity - 3) == 0;false;false",
+        "1 / (quantity - 3) == 0 || true;true;true",
+        "amount / 0.0 > 1e308;false;true",
+        "0.0 / 0.0 == 0.0 / 0.0;false;false",
+        "0.0 / 0.0 != 0.0 / 0.0;true;true",
+        "!(0.0 / 0.0 < 1.0);false;false",
+        "-0.0 == 0.0 && -0.0 in [0.0] && !(-0.0 < 0.0);true;true",
+        "9223372036854775807 < 9223372036854775808.0;false;false",
+        "9223372036854775807 >= 9223372036854775808.0;true;true",
+        "'\\U0001F600' > '\\uFFFF';true;true",
+        "size('\\U0001F600') == 1;true;true",
+        "-7 / 2 == -3 && -7 % 2 == -1;true;true",
+        "[1, 2, 3].exists(x, x == quantity);false;true",
+        "timestamp(event_time).getFullYear() == 1970;true;true",
+        "type(quantity) == null_type || true;true;true",
+        "dyn(quantity) == 3.0;false;true",
+      })
+  void holdsAsCelSays(String source, boolean ofNulls, boolean ofValues) throws Exception {
+    for (Expression expression :
+        List.of(Expression.compile(source, SCHEMA), Expression.interpret(source, SCHEMA))) {
+      assertThat(expression.kind()).isEqualTo(Expression.Kind.BOOLEAN);
+      assertThat(expression.test(NULLS)).as("of nulls").isEqualTo(ofNulls);
+      assertThat(expression.test(FULL)).as("of values").isEqualTo(ofValues);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "amount|NaN|2.5",
+        "quantity|NaN|3.0",
+        "1.0|1.0|1.0",
+        "amount * double(quantity)|NaN|7.5",
+        "amount == null ? -1.0 : amount|-1.0|2.5",
+        "member|NaN|1.0",
+        "country == 'UK'|0.0|1.0",
+        "amount / 0.0|NaN|NaN",
+        "0.0 / amount|NaN|0.0",
+        "-amount|NaN|-2.5",
+        "-quantity|NaN|-3.0",
+        "int(amount) * 2|NaN|4.0",
+        "int(1e19) + quantity|NaN|NaN",
+        "9223372036854775807 + quantity|NaN|NaN",
+        "3074457345618258602 * quantity|NaN|9223372036854775806.0",
+        "3074457345618258603 * quantity|NaN|NaN",
+        "(-9223372036854775807 - 1) % (quantity - 4)|NaN|NaN",
+        "(-9223372036854775807 - 1) / (quantity - 4)|NaN|NaN",
+        "quantity % 0|NaN|NaN",
+        "size(country)|NaN|2.0",
+        "event_time - since|NaN|-2.0",
+        "uint(quantity)|NaN|3.0",
+        "double('1.5')|1.5|1.5",
+        "double(country)|NaN|NaN",
+      })
+  void givesNumbersAsCelSays(String source, Double ofNulls, Double ofValues) throws Exception {
+    for (Expression expression :
+        List.of(Expression.compile(source, SCHEMA), Expression.interpret(source, SCHEMA))) {
+      assertThat(expression.kind()).isNotEqualTo(Expression.Kind.TEXT);
+      assertThat(expression.number(NULLS)).as("of nulls").isEqualTo(ofNulls);
+      assertThat(expression.number(FULL)).as("of values").isEqualTo(ofValues);
+      assertThat(expression.text(FULL)).isNull();
+    }
+  }
+
+  @Test
+  void givesTexts() throws Exception {
+    Expression expression = Expression.compile("country + ':' + type", SCHEMA);
+    assertThat(expression.kind()).isEqualTo(Expression.Kind.TEXT);
+    assertThat(expression.text(FULL)).isEqualTo("UK:view");
+    assertThat(expression.text(NULLS)).isNull();
+    assertThat(expression.number(FULL)).isNaN();
+    assertThat(expression.test(FULL)).isFalse();
+    assertThat(Expression.compile("string(quantity)", SCHEMA).text(FULL)).isEqualTo("3");
+  }
+
+  @Test
+  void namesTheFieldsThatItReads() throws Exception {
+    assertThat(Expression.compile("quantity > 1 && event_time > 5 || member", SCHEMA).fields())
+        .containsExactly("member", "quantity");
+    assertThat(Expression.compile("[1].exists(x, x == quantity)", SCHEMA).fields())
+        .containsExactly("quantity");
+    assertThat(Expression.compile("1.0", SCHEMA).fields()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "type == 'view'",
+        "amount > 5",
+        "amount > 5.0 && !(country in ['a', 'b']) || member",
+        "amount * double(quantity) + 1.0",
+        "amount == null ? 0.0 : amount",
+        "'a' + country",
+        "quantity % 2 == 0",
+        "country.startsWith('a')",
+        "size(country) > 3",
+        "-int(amount)",
+        "member == true",
+        "country != null",
+        "amount in [1.0, amount]",
+        "since < event_time",
+      })
+  void commonFormsAreCompiled(String source) throws Exception {
+    assertThat(Expression.compile(source, SCHEMA).isCompiled()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "amount == 5|8|'==' does not take a double and an int: amount is a double"
+            + " (write amount == 5.0)",
+        "amount * quantity|8|'*' does not take a double and an int: amount is a double, quantity is"
+            + " an int (write amount * double(quantity))",
+        "1.5 + -(quantity + 1)|5|'+' does not take a double and an int"
+            + " (write 1.5 + double(-(quantity + 1)))",
+        "amount in [1, 2]|8|'in' does not take a double and list(int): amount is a double"
+            + " (write the list's numbers as doubles, such as 5.0)",
+        "country > 5|9|'>' does not take a string and an int: country is a string",
+        "!amount|1|'!' does not take a double: amount is a double",
+        "country.startsWith(1)|19|'startsWith' does not take a string and an int: country is a"
+            + " string",
+        "member ? amount : quantity|8|'?:' does not take a boolean, a double and an int: member is"
+            + " a boolean, amount is a double, quantity is an int (the condition must be a boolean,"
+            + " and both results of one type)",
+        "amont > 1|1|unknown field or function 'amont' (fields: country, amount, quantity, member,"
+            + " since, type, int, event_time)",
+        "amount >|9|the expression ends too early",
+        "amount > 5)|11|unexpected ')'",
+        "amount = 5|8|'=' is no operator (write ==)",
+        "amount.cents|7|type 'double' does not support field selection",
+        "country.matches('a')|16|'matches' is not available (use startsWith, endsWith, contains or"
+            + " in)",
+        "string(amount) == '1'|7|string(double) is not available, since engines write doubles"
+            + " differently",
+      })
+  void refusesWithPlaceTypeAndFix(String source, int column, String message) {
+    assertThatThrownBy(() -> Expression.compile(source, SCHEMA))
+        .hasMessage(message + ", at column " + column + " of \"" + source + '"')
+        .asInstanceOf(InstanceOfAssertFactories.type(ExpressionException.class))
+        .extracting(ExpressionException::column)
+        .isEqualTo(column);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "[1]", "dyn(amount)", "timestamp(0)", "{'a': 1}", "b'a'"})
+  void givesBooleansNumbersAndStringsAlone(String source) {
+    assertThatThrownBy(() -> Expression.compile(source, SCHEMA))
+        .isInstanceOf(ExpressionException.class)
+        .hasMessageContaining("must be a boolean, a number or a string");
+  }
+
+  @Test
+  void offsetsCountCharsOfTheSource() {
+    assertThatThrownBy(() -> Expression.compile("'😀' == country &&\n amount == 5", SCHEMA))
+        .asInstanceOf(InstanceOfAssertFactories.type(ExpressionException.class))
+        .extracting(ExpressionException::offset)
+        .isEqualTo("'😀' == country &&\n amount ".length());
+  }
+
+  private static EventField field(String name, FieldType type) {
+    return new EventField(name, type, false, name);
+  }
+
+  private static Event event(Object... values) {
+    return new Event("id", "user", 5, values, new KafkaCoordinates("t", 0, 0, 0));
+  }
+}
