@@ -1,0 +1,59 @@
+package io.millrace.flink.sink;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.TypeUtil;
+import org.apache.iceberg.types.Types;
+import org.apache.iceberg.types.Types.NestedField;
+
+/** Gathers a table's columns in order. Ids are given at the end; a catalog assigns its own. */
+final class Columns {
+  private static final int UNASSIGNED = 0;
+
+  private final List<NestedField> fields = new ArrayList<>();
+
+  static NestedField field(String name, Type type, String doc) {
+    return NestedField.optional(name).withId(UNASSIGNED).ofType(type).withDoc(doc).build();
+  }
+
+  void optional(String name, Type type, String doc) {
+    fields.add(field(name, type, doc));
+  }
+
+  void required(String name, Type type, String doc) {
+    fields.add(requiredField(name, type, doc));
+  }
+
+  /** Which event a row is about. */
+  void identity() {
+    required(
+        "event_id", Types.StringType.get(), "The declared id, or <topic>-<partition>-<offset>");
+    required("user_id", Types.StringType.get(), "The user, as written");
+    required("event_time", Types.TimestampType.withZone(), "The event's own time");
+  }
+
+  /** Which Kafka record a row comes from. */
+  void kafka() {
+    Types.StructType kafka =
+        Types.StructType.of(
+            requiredField("topic", Types.StringType.get(), null),
+            requiredField("partition", Types.IntegerType.get(), null),
+            requiredField("offset", Types.LongType.get(), null),
+            field("timestamp", Types.TimestampType.withZone(), "Null where the record has none"));
+    required("kafka", kafka, "The record that this row comes from");
+  }
+
+  Schema schema() {
+    int[] lastId = {UNASSIGNED};
+    return new Schema(
+        TypeUtil.assignFreshIds(Types.StructType.of(fields), () -> ++lastId[0])
+            .asStructType()
+            .fields());
+  }
+
+  private static NestedField requiredField(String name, Type type, String doc) {
+    return NestedField.required(name).withId(UNASSIGNED).ofType(type).withDoc(doc).build();
+  }
+}

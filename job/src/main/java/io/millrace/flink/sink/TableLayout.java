@@ -1,0 +1,139 @@
+package io.millrace.flink.sink;
+
+import io.millrace.event.EventField;
+import io.millrace.event.FieldType;
+import io.millrace.feature.ColumnType;
+import io.millrace.feature.FeatureColumn;
+import io.millrace.feature.FeatureDefinition;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.Pipeline.Partitioning;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
+import org.apache.iceberg.types.Types.NestedField;
+
+/**
+ * A table as a definition asks for it: the columns and their order, and the time that it is
+ * partitioned by. Columns that a later definition may drop are optional, since a table keeps them.
+ *
+ * @param partitionSource the timestamp to partition by; null for none
+ */
+record TableLayout(String name, Schema schema, String partitionSource, Partitioning partitioning) {
+  static final String EVENTS = "events";
+  static final String PREDICTIONS = "predictions";
+  static final String REJECTS = "rejects";
+  static final String VERSIONS = "versions";
+
+  private static final Type TIMESTAMP = Types.TimestampType.withZone();
+
+  static TableLayout events(Pipeline pipeline) {
+    Columns columns = new Columns();
+    columns.identity();
+    for (EventField field : pipeline.event().fields()) {
+      columns.optional(field.name(), type(field.type()), "Declared field, at " + field.path());
+    }
+    columns.kafka();
+    return new TableLayout(EVENTS, columns.schema(), "event_time", pipeline.tables().partitionBy());
+  }
+
+  static TableLayout predictions(Pipeline pipeline, List<FeatureColumn> features) {
+    Columns columns = new Columns();
+    columns.identity();
+    columns.kafka();
+    columns.required(
+        "user_seq", Types.LongType.get(), "Place in the user's order of arrival, from 1");
+    columns.required("reference_time", TIMESTAMP, "Greatest event time of the user so far");
+    columns.required("features", features(pipeline, features), "The model's view of the event");
+    columns.optional("score", Types.FloatType.get(), "Null but for status SCORED");
+    columns.required("status", Types.StringType.get(), "SCORED, FAILED, TIMED_OUT or UNSCORED");
+    columns.optional("error", Types.StringType.get(), "Null for SCORED and UNSCORED");
+    columns.optional(
+        "model", model("runtime", "What computed the score"), "Null where there is no model");
+    columns.required(
+        "pipeline_version", Types.StringType.get(), "The definition's hash; see versions");
+    columns.required("scored_at", TIMESTAMP, "The one column that may differ in a replay");
+    return new TableLayout(
+        PREDICTIONS, columns.schema(), "event_time", pipeline.tables().partitionBy());
+  }
+
+  static TableLayout rejects(Pipeline pipeline) {
+    Columns columns = new Columns();
+    columns.kafka();
+    columns.required("reason", Types.StringType.get(), "The first test that the record failed");
+    columns.required("message", Types.StringType.get(), "What is wrong, for people");
+    columns.optional(
+        "value", Types.BinaryType.get(), "The record's value, at most its first 16 MiB");
+    return new TableLayout(
+        REJECTS, columns.schema(), "kafka.timestamp", pipeline.tables().partitionBy());
+  }
+
+  static TableLayout versions() {
+    Columns columns = new Columns();
+    columns.required(
+        "pipeline_version", Types.StringType.get(), "SHA-256 of the definition's canonical form");
+    columns.required("definition", Types.StringType.get(), "The canonical form (RFC 8785)");
+    columns.optional("model", model(), "Null where there is no model");
+    columns.optional("model_bytes", Types.BinaryType.get(), "Null where model_uri says its place");
+    columns.required("created_at", TIMESTAMP, "When the version was first submitted");
+    columns.optional(
+        "model_uri", Types.StringType.get(), "Where a model too large for model_bytes is kept");
+    return new TableLayout(VERSIONS, columns.schema(), null, Partitioning.NONE);
+  }
+
+  /** Partition fields are named as no column is: a dot in a name is not for every engine. */
+  PartitionSpec spec(Schema of) {
+    PartitionSpec.Builder spec = PartitionSpec.builderFor(of);
+    String target = partitionSource == null ? null : partitionSource.replace('.', '_');
+    return switch (partitioning) {
+      case DAY -> spec.day(partitionSource, target + "_day").build();
+      case HOUR -> spec.hour(partitionSource, target + "_hour").build();
+      case NONE -> spec.build();
+    };
+  }
+
+  private static Types.StructType features(Pipeline pipeline, List<FeatureColumn> features) {
+    Map<String, FeatureDefinition> definitions =
+        pipeline.features().stream()
+            .collect(Collectors.toMap(FeatureDefinition::name, definition -> definition));
+    List<NestedField> fields = new ArrayList<>();
+    for (FeatureColumn feature : features) {
+      String doc = FeatureComment.of(definitions.get(feature.name()));
+      fields.add(Columns.field(feature.name(), type(feature.type()), doc));
+    }
+    return Types.StructType.of(fields);
+  }
+
+  private static Types.StructType model(String... extra) {
+    List<NestedField> fields = new ArrayList<>();
+    fields.add(Columns.field("name", Types.StringType.get(), "As the definition has it"));
+    fields.add(Columns.field("version", Types.StringType.get(), "As the definition has it"));
+    fields.add(Columns.field("sha256", Types.StringType.get(), "Of the model's file"));
+    for (int i = 0; i < extra.length; i += 2) {
+      fields.add(Columns.field(extra[i], Types.StringType.get(), extra[i + 1]));
+    }
+    return Types.StructType.of(fields);
+  }
+
+  private static Type type(FieldType type) {
+    return switch (type) {
+      case STRING -> Types.StringType.get();
+      case LONG -> Types.LongType.get();
+      case DOUBLE -> Types.DoubleType.get();
+      case BOOLEAN -> Types.BooleanType.get();
+      case TIMESTAMP -> TIMESTAMP;
+    };
+  }
+
+  private static Type type(ColumnType type) {
+    return switch (type) {
+      case LONG -> Types.LongType.get();
+      case DOUBLE -> Types.DoubleType.get();
+      case STRING -> Types.StringType.get();
+    };
+  }
+}

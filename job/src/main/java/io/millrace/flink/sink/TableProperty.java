@@ -1,0 +1,40 @@
+package io.millrace.flink.sink;
+
+import java.util.Map;
+import org.apache.iceberg.TableProperties;
+
+/** The properties that a pipeline's tables carry. */
+final class TableProperty {
+  /** The pipeline that writes the table; another one is refused. */
+  static final String PIPELINE = "millrace.pipeline";
+
+  /** All topics that rows may have come from, ever; separated by commas. */
+  static final String TOPICS = "millrace.topics";
+
+  /**
+   * Set where a table does not have them. Row groups and pages are small, since events of many days
+   * hold one open file each until the checkpoint.
+   */
+  static final Map<String, String> DEFAULTS =
+      Map.of(
+          TableProperties.FORMAT_VERSION,
+          "2",
+          TableProperties.DEFAULT_FILE_FORMAT,
+          "parquet",
+          TableProperties.PARQUET_COMPRESSION,
+          "zstd",
+          TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES,
+          Integer.toString(32 << 20),
+          TableProperties.PARQUET_PAGE_SIZE_BYTES,
+          Integer.toString(64 << 10),
+          TableProperties.WRITE_TARGET_FILE_SIZE_BYTES,
+          Integer.toString(256 << 20),
+          TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED,
+          "true",
+          TableProperties.METADATA_PREVIOUS_VERSIONS_MAX,
+          "100",
+          TableProperties.COMMIT_NUM_RETRIES,
+          "10");
+
+  private TableProperty() {}
+}

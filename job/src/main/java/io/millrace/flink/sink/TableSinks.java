@@ -1,0 +1,135 @@
+package io.millrace.flink.sink;
+
+import io.millrace.event.Event;
+import io.millrace.event.EventSchema;
+import io.millrace.event.Reject;
+import io.millrace.feature.FeatureColumn;
+import io.millrace.flink.StartCheck;
+import io.millrace.flink.Uids;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.scoring.Prediction;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
+import org.apache.flink.table.types.logical.RowType;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.DistributionMode;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.flink.FlinkSchemaUtil;
+import org.apache.iceberg.flink.TableLoader;
+import org.apache.iceberg.flink.sink.IcebergSink;
+import org.apache.iceberg.util.SerializableSupplier;
+
+/**
+ * The tables at the route's end. Each stream becomes rows, which {@link IcebergSink} writes and
+ * commits with the checkpoint, through a {@link Fence} and under the eyes of a {@link CommitWatch}.
+ */
+public final class TableSinks {
+  private final CatalogSettings catalog;
+  private final Pipeline pipeline;
+  private final List<FeatureColumn> features;
+
+  private TableSinks(CatalogSettings catalog, Pipeline pipeline, List<FeatureColumn> features) {
+    this.catalog = catalog;
+    this.pipeline = pipeline;
+    this.features = List.copyOf(features);
+  }
+
+  /**
+   * Creates or evolves the tables, where the job is submitted.
+   *
+   * @throws InvalidTablesException when tables are there that the pipeline cannot write; then none
+   *     is changed
+   */
+  public static TableSinks prepare(
+      CatalogSettings catalog, Pipeline pipeline, List<FeatureColumn> features)
+      throws InvalidTablesException, IOException {
+    try (OpenCatalog open = OpenCatalog.of(catalog)) {
+      new TablePreparation(open.catalog(), pipeline)
+          .prepare(
+              List.of(
+                  TableLayout.events(pipeline),
+                  TableLayout.predictions(pipeline, features),
+                  TableLayout.rejects(pipeline),
+                  TableLayout.versions()));
+    }
+    return new TableSinks(catalog, pipeline, features);
+  }
+
+  /** Looks at the tables on the cluster, before the first event. */
+  public StartCheck startCheck() {
+    List<TableIdentifier> tables =
+        Stream.of(TableLayout.EVENTS, TableLayout.PREDICTIONS, TableLayout.REJECTS)
+            .map(table -> TablePreparation.identifier(pipeline, table))
+            .toList();
+    return new StartGuard(catalog, pipeline.name(), tables, pipeline.topics());
+  }
+
+  public void appendEvents(DataStream<Event> events) throws IOException {
+    EventSchema schema = pipeline.event();
+    append(events, TableLayout.EVENTS, Uids.SINK_EVENTS, type -> () -> new EventRows(schema, type));
+  }
+
+  public void appendPredictions(DataStream<Prediction> predictions) throws IOException {
+    List<FeatureColumn> columns = features;
+    append(
+        predictions,
+        TableLayout.PREDICTIONS,
+        Uids.SINK_PREDICTIONS,
+        type -> () -> new PredictionRows(columns, type));
+  }
+
+  public void appendRejects(DataStream<Reject> rejects) throws IOException {
+    append(rejects, TableLayout.REJECTS, Uids.SINK_REJECTS, type -> () -> new RejectRows(type));
+  }
+
+  private <T> void append(DataStream<T> records, String name, String uid, RowsFactory<T> rowsOf)
+      throws IOException {
+    TableIdentifier identifier = TablePreparation.identifier(pipeline, name);
+    Table template = template(identifier);
+    RowType rowType = FlinkSchemaUtil.convert(template.schema());
+    SingleOutputStreamOperator<RowData> rows =
+        records
+            .transform(
+                name + " rows",
+                InternalTypeInfo.of(rowType),
+                new RowsOperator<>(name, rowsOf.of(rowType)))
+            .uid(uid + "-rows")
+            .setParallelism(records.getParallelism());
+    rows.getSideOutput(RowsOperator.WRITTEN)
+        .global()
+        .transform(name + " watch", Types.VOID, new CommitWatch(loader(identifier), name))
+        .uid(uid + "-watch")
+        .forceNonParallel();
+    IcebergSink.forRowData(rows)
+        .tableLoader(new FencedTableLoader(loader(identifier)))
+        .table(template)
+        .uidSuffix(uid)
+        .distributionMode(DistributionMode.NONE)
+        .writeParallelism(records.getParallelism())
+        .append();
+  }
+
+  /** What writers need of a table, to travel in the job graph without credentials. */
+  private Table template(TableIdentifier identifier) throws IOException {
+    try (OpenCatalog open = OpenCatalog.of(catalog)) {
+      return new TableTemplate(
+          (BaseTable) open.catalog().loadTable(identifier), new LateFileIO(loader(identifier)));
+    }
+  }
+
+  private TableLoader loader(TableIdentifier identifier) {
+    return TableLoader.fromCatalog(new LateCatalogLoader(catalog), identifier);
+  }
+
+  /** Makes the conversion to rows of a table's type, in two steps: here, and on a task. */
+  private interface RowsFactory<T> {
+    SerializableSupplier<TableRows<T>> of(RowType type);
+  }
+}
