@@ -110,6 +110,14 @@ def doubles(width):
     return {f'f{i}': 'double' for i in range(width)}
 
 
+def stable(made):
+    """The converter names graphs and nodes by random UUIDs, which would make another file each time."""
+    made.graph.name = 'graph'
+    for i, node in enumerate(made.graph.node):
+        node.name = f'{node.op_type}_{i}'
+    return made
+
+
 def trees(random):
     import lightgbm
     from onnxmltools import convert_lightgbm
@@ -119,10 +127,10 @@ def trees(random):
     y = (np.nan_to_num(x[:, 0]) + 3 * np.nan_to_num(x[:, 1]) + np.log1p(np.abs(np.nan_to_num(x[:, 2]))) + random.normal(0, 1, len(x)) > 7).astype(int)
     made = lightgbm.LGBMClassifier(n_estimators=120, num_leaves=31, random_state=7, n_jobs=1, deterministic=True, verbose=-1).fit(x, y)
     converted = convert_lightgbm(made, initial_types=[('features', FloatTensorType([None, 24]))], zipmap=False, target_opset=15)
-    write('trees', converted, doubles(24), rows[:300], output='probabilities[1]')
+    write('trees', stable(converted), doubles(24), rows[:300], output='probabilities[1]')
     zipmap = lightgbm.LGBMClassifier(n_estimators=2, num_leaves=4, random_state=7, n_jobs=1, verbose=-1).fit(x[:, :3], y)
     converted = convert_lightgbm(zipmap, initial_types=[('features', FloatTensorType([None, 3]))], zipmap=True, target_opset=15)
-    write('zipmap', converted, doubles(3), [], output='probabilities', scored=False)
+    write('zipmap', stable(converted), doubles(3), [], output='probabilities', scored=False)
 
 
 def perceptron(random):
@@ -170,6 +178,7 @@ def small(random):
                            [('one', np.array([1], 'int64'))]), two, pair + [[1e300, 1.0], [None, 1.0], [1e-300, 0.0], [0.1, 0.2]])
     write('columns', model([h.make_node('Softmax', ['x'], ['probabilities'], axis=1), h.make_node('ArgMax', ['x'], ['label'], axis=1, keepdims=0)],
                            x2, [value('label', T.INT64, 'N'), value('probabilities', T.FLOAT, 'N', 'K')]), two, pair, output='probabilities[0]')
+    write('any_columns', model([h.make_node('Softmax', ['x'], ['probabilities'], axis=1)], [value('x', T.FLOAT, 'N', 'M')], [value('probabilities', T.FLOAT, 'N', 'M')]), two, pair, output='probabilities[1]')
     write('label', model([h.make_node('ArgMax', ['x'], ['label'], axis=1, keepdims=0)], x2, [value('label', T.INT64, 'N')]), two, pair, output='label')
     write('picks', model([h.make_node('Gather', ['table', 'index'], ['score'], axis=0)], [value('index', T.INT64, 'N', 1)], [value('score', T.FLOAT, 'N', 1)],
                          [('table', random.normal(0, 1, 12).astype('float32'))]), {'index': 'long'}, [[i] for i in range(-0, 20)])

@@ -21,17 +21,23 @@ final class BatchProbe {
   private static final int REPEATED_ROWS = 32;
 
   private final RowModel model;
+  private final Mode aloneMode;
   private final int batchSizeMax;
 
-  BatchProbe(RowModel model, int batchSizeMax) {
+  /**
+   * @param aloneMode what a row on its own is: {@code DOUBLED_ROWS} or {@code SINGLE_ROWS}
+   */
+  BatchProbe(RowModel model, Mode aloneMode, int batchSizeMax) {
     this.model = model;
+    this.aloneMode = aloneMode;
     this.batchSizeMax = batchSizeMax;
   }
 
   /**
    * Tries the rows on their own and together.
    *
-   * @throws ModelException where the model is no function of its inputs
+   * @throws ModelException where the model is no function of its inputs, or its output is another
+   *     one than the definition describes
    */
   Batching verdict(FeatureVector[] rows, ModelDefinition definition) {
     Outcome[] alone = new Outcome[rows.length];
@@ -41,6 +47,12 @@ final class BatchProbe {
       usableCount += alone[i].failed() ? 0 : 1;
     }
     checkRepeats(rows, alone, definition);
+    if (usableCount == 0 && alone[0].ofSignature()) {
+      throw new ModelException(definition, alone[0].failure());
+    }
+    if (aloneMode == Mode.SINGLE_ROWS) {
+      return new Batching(Mode.SINGLE_ROWS, "the model's input fixes one row");
+    }
     int[] usable = new int[usableCount];
     int[] failing = new int[rows.length - usableCount];
     for (int i = 0, u = 0, f = 0; i < rows.length; i++) {
@@ -172,15 +184,15 @@ final class BatchProbe {
 
   private Outcome alone(FeatureVector row) {
     try {
-      float value = model.run(RowScorer.alone(row, Mode.DOUBLED_ROWS))[0];
-      return new Outcome(value, null);
+      float value = model.run(RowScorer.alone(row, aloneMode))[0];
+      return new Outcome(value, null, false);
     } catch (RunFailure failure) {
-      return new Outcome(Float.NaN, failure.getMessage());
+      return new Outcome(Float.NaN, failure.getMessage(), failure.isOfSignature());
     }
   }
 
   /** What a row gives on its own. As a record of a float, it equals by bits, all NaN being one. */
-  private record Outcome(float value, String failure) {
+  private record Outcome(float value, String failure, boolean ofSignature) {
     boolean failed() {
       return failure != null;
     }

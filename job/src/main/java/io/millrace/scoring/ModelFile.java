@@ -26,6 +26,12 @@ record ModelFile(Map<Integer, NavigableSet<Float>> thresholds, SortedSet<String>
    * @throws ModelException where they are not the definition's, or no complete ONNX model
    */
   static ModelFile check(byte[] bytes, ModelDefinition definition) {
+    if (bytes.length > OnnxScorer.MODEL_BYTES_MAX) {
+      throw new ModelException(
+          definition,
+          "it has %d bytes (must be at most %d)"
+              .formatted(bytes.length, OnnxScorer.MODEL_BYTES_MAX));
+    }
     String sha256 = sha256(bytes);
     if (!sha256.equals(definition.sha256())) {
       throw new ModelException(
@@ -59,7 +65,7 @@ record ModelFile(Map<Integer, NavigableSet<Float>> thresholds, SortedSet<String>
     return String.join(", ", shown) + (names.size() > 5 ? ", …" : "");
   }
 
-  private static String sha256(byte[] bytes) {
+  static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {

@@ -9,6 +9,9 @@ public final class OnnxScorer {
   /** The largest batch where nothing else is said. */
   public static final int BATCH_SIZE_MAX = 64;
 
+  /** The largest model: whoever reads one can stop there. */
+  public static final int MODEL_BYTES_MAX = 1 << 30;
+
   private OnnxScorer() {}
 
   /**
@@ -49,13 +52,12 @@ public final class OnnxScorer {
     ModelFile file = ModelFile.check(model, definition);
     OnnxModel loaded = OnnxModel.load(model, definition, columns, batchSizeMax, intraOpThreads);
     try {
-      if (loaded.signature().singleRow()) {
-        Batching single = new Batching(Mode.SINGLE_ROWS, "the model's input fixes one row");
-        return new LoadedModel(loaded, single, 1);
-      }
+      boolean singleRow = loaded.signature().singleRow();
+      int probed = singleRow ? 1 : batchSizeMax;
+      BatchProbe probe =
+          new BatchProbe(loaded, singleRow ? Mode.SINGLE_ROWS : Mode.DOUBLED_ROWS, probed);
       ProbeRows rows = new ProbeRows(columns, loaded.signature(), file);
-      Batching batching = new BatchProbe(loaded, batchSizeMax).verdict(rows.rows(), definition);
-      return new LoadedModel(loaded, batching, batchSizeMax);
+      return new LoadedModel(loaded, probe.verdict(rows.rows(), definition), probed);
     } catch (RuntimeException e) {
       loaded.close();
       throw e;

@@ -12,8 +12,24 @@ final class RunFailure extends Exception {
   private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-fA-F]{6,}");
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
+  private final boolean ofSignature;
+
   RunFailure(String message) {
+    this(message, false);
+  }
+
+  private RunFailure(String message, boolean ofSignature) {
     super(stable(message), null, false, false);
+    this.ofSignature = ofSignature;
+  }
+
+  /** The call went well, but its output is not the one that the definition describes. */
+  static RunFailure ofSignature(String message) {
+    return new RunFailure(message, true);
+  }
+
+  boolean isOfSignature() {
+    return ofSignature;
   }
 
   private static String stable(String message) {

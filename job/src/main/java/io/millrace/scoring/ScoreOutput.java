@@ -84,11 +84,11 @@ record ScoreOutput(String name, int column) {
             && (column == NONE || (shape.length == 2 && shape[0] == rows));
     String given = "output '%s' is %s for %d rows".formatted(name, Arrays.toString(shape), rows);
     if (!perRow) {
-      throw new RunFailure(given + " (must have the rows as its first dimension)");
+      throw RunFailure.ofSignature(given + " (must have the rows as its first dimension)");
     }
     String problem = problemWithColumns(given, columns);
     if (problem != null) {
-      throw new RunFailure(problem);
+      throw RunFailure.ofSignature(problem);
     }
     return columns;
   }

@@ -26,9 +26,12 @@ class OnnxScorerTest {
         "any_width",
         "doubles",
         "columns",
+        "any_columns",
         "label",
         "picks",
         "named",
+        "words",
+        "word_pairs",
         "float16",
         "truth"
       })
