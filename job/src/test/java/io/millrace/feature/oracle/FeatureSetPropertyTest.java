@@ -20,6 +20,8 @@ class FeatureSetPropertyTest {
   private static final int HISTORIES = 30;
   private static final int EVENTS = 220;
   private static final int FEATURES = 14;
+  private static final int LONG_HISTORIES = 6;
+  private static final int LONG_EVENTS = 3_000;
 
   /** The seed of a run that failed can be given as {@code -Dmillrace.seed}. */
   private final long seed = Long.getLong("millrace.seed", System.nanoTime());
@@ -104,6 +106,54 @@ class FeatureSetPropertyTest {
         }
       }
     }
+  }
+
+  @Test
+  void longHistoriesOfManyDistinctValuesMatchTheNaiveOracle() {
+    System.out.println("FeatureSetPropertyTest seed " + seed + " (long)");
+    for (int h = 0; h < LONG_HISTORIES; h++) {
+      RandomHistory random = new RandomHistory(seed + h);
+      List<FeatureDefinition> definitions = random.definitions(FEATURES);
+      List<Event> events = random.events(LONG_EVENTS);
+      NaiveFeatures oracle = new NaiveFeatures(definitions, RandomHistory.SCHEMA);
+      FeatureSet set = FeatureSet.compile(definitions, RandomHistory.SCHEMA);
+      UserState state = set.newUser();
+      for (int n = 1; n <= events.size(); n++) {
+        FeatureVector vector = set.advance(state, events.get(n - 1));
+        // The oracle walks the whole history for each event that it is asked for.
+        if (n % 101 == 0) {
+          List<Event> history = events.subList(0, n);
+          check(definitions, oracle.ofLast(history), vector, "seed " + (seed + h) + ", event " + n);
+        }
+      }
+    }
+  }
+
+  @Test
+  void usersThatTakeTurnsHaveTheBitsThatEachHasAlone() {
+    System.out.println("FeatureSetPropertyTest seed " + seed + " (turns)");
+    for (int h = 0; h < HISTORIES / 3; h++) {
+      RandomHistory random = new RandomHistory(seed + h);
+      List<FeatureDefinition> definitions = random.definitions(FEATURES);
+      List<List<Event>> histories =
+          List.of(random.events(EVENTS), random.events(EVENTS), random.events(EVENTS));
+      FeatureSet shared = FeatureSet.compile(definitions, RandomHistory.SCHEMA);
+      FeatureSet own = FeatureSet.compile(definitions, RandomHistory.SCHEMA);
+      List<UserState> states = histories.stream().map(each -> shared.newUser()).toList();
+      List<List<FeatureVector>> alone = histories.stream().map(each -> vectors(own, each)).toList();
+      for (int n = 0; n < EVENTS; n++) {
+        for (int u = 0; u < histories.size(); u++) {
+          FeatureVector vector = shared.advance(states.get(u), histories.get(u).get(n));
+          String where = "seed " + (seed + h) + ", user " + u + ", event " + (n + 1);
+          assertSameBits(alone.get(u).get(n), vector, where);
+        }
+      }
+    }
+  }
+
+  private static List<FeatureVector> vectors(FeatureSet set, List<Event> events) {
+    UserState state = set.newUser();
+    return events.stream().map(event -> set.advance(state, event)).toList();
   }
 
   private static double[][] numbers(List<FeatureDefinition> definitions, List<Event> events) {

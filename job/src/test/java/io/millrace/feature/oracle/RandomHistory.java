@@ -182,7 +182,7 @@ final class RandomHistory {
   private Event event(int i, long eventTimeMs) {
     Object[] values = {
       orNull(pick(new String[] {"view", "click", "buy"})),
-      orNull("i" + random.nextInt(items)),
+      orNull(item()),
       orNull(amount()),
       orNull((long) random.nextInt(-5, 100)),
       orNull(random.nextBoolean()),
@@ -190,6 +190,15 @@ final class RandomHistory {
     };
     return new Event(
         "e" + i, "u", eventTimeMs, values, new KafkaCoordinates("t", 0, i, eventTimeMs));
+  }
+
+  private String item() {
+    return switch (random.nextInt(40)) {
+      case 0 -> "";
+      case 1 -> "x".repeat(random.nextInt(300));
+      case 2 -> "\ud83d\ude00" + random.nextInt(3);
+      default -> "i" + random.nextInt(items);
+    };
   }
 
   private Double amount() {
