@@ -7,6 +7,7 @@ import io.millrace.pipeline.Shape.Section;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class Block {
   private final String path;
   private final Problems problems;
   private final Map<String, Node> values = new LinkedHashMap<>();
+  private final Set<String> unknown = new LinkedHashSet<>();
 
   private Block(MappingNode node, String path, Section section, Problems problems) {
     this.node = node;
@@ -33,13 +35,21 @@ final class Block {
     this.problems = problems;
     List<String> known = section.names();
     for (NodeTuple entry : node.getValue()) {
-      // Other keys are reported with the document.
+      // Keys that are no text are reported with the document.
       if (entry.getKeyNode() instanceof ScalarNode key) {
         if (!known.contains(key.getValue())) {
-          problems.unknown(key, section.noun(), key.getValue(), unknownIn(section), known);
+          unknown.add(key.getValue());
+          report(key, section, known);
         }
         values.putIfAbsent(key.getValue(), entry.getValueNode());
       }
+    }
+  }
+
+  private void report(ScalarNode key, Section section, List<String> known) {
+    // Merge keys are reported with the document.
+    if (!key.getValue().equals(YamlDocument.MERGE_KEY)) {
+      problems.unknown(key, section.noun(), key.getValue(), unknownIn(section), known);
     }
   }
 
@@ -70,9 +80,18 @@ final class Block {
     return values.containsKey(key.name());
   }
 
-  /** The keys that stand here, known or not. */
-  Set<String> keys() {
-    return values.keySet();
+  /** Whether keys stand here that nobody knows: what is missing may be meant by them. */
+  boolean hasUnknownKeys() {
+    return !unknown.isEmpty();
+  }
+
+  /** Reports a key as missing, unless an unknown one was reported as a slip for it. */
+  void missing(Key<?> key, String meaning) {
+    boolean isMisspelt =
+        unknown.stream().anyMatch(name -> NearestName.of(name, List.of(key.name())).isPresent());
+    if (!isMisspelt) {
+      problems.missing(node, path(key), meaning);
+    }
   }
 
   /** A value as it stands in messages. */
@@ -114,7 +133,13 @@ final class Block {
     }
     Items<T> shape = key.shape();
     if (!(found.get() instanceof SequenceNode list)) {
-      problems.invalid(found.get(), path(key), described(found.get()), "must be a list: [a, b]");
+      String written = described(found.get());
+      boolean isScalar = found.get() instanceof ScalarNode;
+      problems.invalid(
+          found.get(),
+          path(key),
+          written,
+          "must be a list: [" + (isScalar ? written : "a, b") + "]");
       return Optional.empty();
     }
     int size = list.getValue().size();
@@ -206,14 +231,14 @@ final class Block {
   private Optional<Node> find(Key<?> key) {
     Node found = values.get(key.name());
     if (found == null && key.required()) {
-      problems.missing(node, path(key), key.meaning());
+      missing(key, key.meaning());
     }
     return Optional.ofNullable(found);
   }
 
   private static String entriesRule(Items<?> shape) {
     if (shape.max() == null) {
-      return "must hold at least " + shape.min();
+      return shape.min() == 1 ? "must hold at least one" : "must hold at least " + shape.min();
     }
     return shape.max() == shape.min()
         ? "must hold " + shape.min()

@@ -90,7 +90,7 @@ final class CanonicalJson {
   private static long safe(long value) {
     if (Math.abs(value) > MAX_SAFE_INTEGER) {
       throw new IllegalArgumentException(
-          "Cannot write as JSON: %d (must be within 2^53, RFC 8785)".formatted(value));
+          "Cannot write as JSON: " + value + " (must be within 2^53, RFC 8785)");
     }
     return value;
   }
@@ -136,9 +136,10 @@ final class CanonicalJson {
       boolean belowReads = below.doubleValue() == value;
       boolean aboveReads = above.doubleValue() == value;
       if (belowReads || aboveReads) {
-        boolean belowIsNearer = exact.subtract(below).compareTo(above.subtract(exact)) <= 0;
-        boolean takesBelow = belowReads && (!aboveReads || belowIsNearer);
-        return (takesBelow ? below : above).stripTrailingZeros();
+        // Where both read back, the nearer; of equally near ones, the even, as ECMAScript says.
+        BigDecimal nearer = exact.round(new MathContext(precision, RoundingMode.HALF_EVEN));
+        BigDecimal one = belowReads ? below : above;
+        return (belowReads && aboveReads ? nearer : one).stripTrailingZeros();
       }
     }
     return exact.round(new MathContext(MAX_DIGITS, RoundingMode.HALF_EVEN)).stripTrailingZeros();

@@ -178,13 +178,13 @@ final class DefinitionKeys {
           "day",
           "How tables are partitioned, by the event's time.");
   static final Key<Section> TABLES =
-      required("tables", Section.of(NAMESPACE, PARTITION_BY), "Where rows land. Part of no hash.");
+      required("tables", Section.of(NAMESPACE, PARTITION_BY), "Where rows land; part of no hash.");
 
   static final Key<Scalar<String>> PREDICTIONS_TOPIC =
       optional(
           "predictions-topic",
           TOPIC,
-          "A Kafka topic that each prediction goes to as well, as JSON. Part of no hash.");
+          "A Kafka topic that each prediction goes to as well, as JSON; part of no hash.");
 
   static final Section ROOT =
       Section.of(PIPELINE, FORMAT, SOURCE, EVENT, FEATURES, MODEL, TABLES, PREDICTIONS_TOPIC);

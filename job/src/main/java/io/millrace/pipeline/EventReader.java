@@ -18,6 +18,7 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 final class EventReader {
   private final Problems problems;
   private final Set<String> unusable = new HashSet<>();
+  private boolean fieldsAreReadable;
 
   EventReader(Problems problems) {
     this.problems = problems;
@@ -44,10 +45,20 @@ final class EventReader {
     return unusable;
   }
 
+  /**
+   * Whether there is a list of fields, or rightly none, that expressions can be checked against.
+   */
+  boolean fieldsAreReadable() {
+    return fieldsAreReadable;
+  }
+
   private List<EventField> fields(Block event) {
+    int before = problems.count();
+    List<Block.Entry> entries = event.entries(DefinitionKeys.FIELDS);
+    fieldsAreReadable = !entries.isEmpty() || problems.count() == before;
     Map<String, String> names = new HashMap<>();
     List<EventField> fields = new ArrayList<>();
-    for (Block.Entry entry : event.entries(DefinitionKeys.FIELDS)) {
+    for (Block.Entry entry : entries) {
       boolean named = entry.valid() && checkName(entry, names);
       Optional<EventField> field = field(entry).filter(f -> named);
       field.ifPresentOrElse(fields::add, () -> unusable.add(entry.name()));

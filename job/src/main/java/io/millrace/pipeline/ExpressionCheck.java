@@ -2,42 +2,96 @@ package io.millrace.pipeline;
 
 import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
-import java.util.ArrayList;
+import io.millrace.expression.Expression;
+import io.millrace.expression.Expression.Kind;
+import io.millrace.expression.ExpressionException;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Checks the expressions of a definition against its fields. */
 final class ExpressionCheck {
   private final EventSchema schema;
-  private final Set<String> unusable;
+  private final EventReader reader;
   private final Problems problems;
 
   /**
-   * @param unusable fields that are declared, but wrongly
+   * @param schema of the fields that are declared rightly
+   * @param reader knows those that are declared wrongly
    */
-  ExpressionCheck(EventSchema schema, Set<String> unusable, Problems problems) {
+  ExpressionCheck(EventSchema schema, EventReader reader, Problems problems) {
     this.schema = schema;
-    this.unusable = Set.copyOf(unusable);
+    this.reader = reader;
     this.problems = problems;
   }
 
   boolean isDeclared(String field) {
-    return schema.indexOf(field) >= 0 || unusable.contains(field);
+    return schema.indexOf(field) >= 0
+        || reader.unusable().contains(field)
+        || !reader.fieldsAreReadable();
   }
 
+  /** The names of the fields that are declared rightly. */
   List<String> fields() {
-    return new ArrayList<>(schema.fields().stream().map(EventField::name).toList());
+    return schema.fields().stream().map(EventField::name).toList();
   }
 
   /** A condition must give a boolean. */
-  void condition(String source, Node at, String key) {}
+  void condition(String source, Node at, String key) {
+    kind(source, at, key)
+        .filter(kind -> kind != Kind.BOOLEAN)
+        .ifPresent(
+            kind ->
+                problems.invalid(
+                    at, key, source, "gives " + noun(kind) + "; must give a boolean: compare it"));
+  }
 
   /** What is added up or compared must give a number, or a boolean as 1 or 0. */
-  void number(String source, Node at, String key) {}
+  void number(String source, Node at, String key) {
+    kind(source, at, key)
+        .filter(kind -> kind == Kind.TEXT)
+        .ifPresent(
+            kind ->
+                problems.invalid(
+                    at,
+                    key,
+                    source,
+                    "gives a string; must give a number: last and value take"
+                        + " strings, distinct counts a field's"));
+  }
 
   /** Whether the expression gives a string; it may also give a number. */
   boolean givesText(String source, Node at, String key) {
-    return problems == null;
+    return kind(source, at, key).filter(Kind.TEXT::equals).isPresent();
+  }
+
+  private Optional<Kind> kind(String source, Node at, String key) {
+    if (!reader.fieldsAreReadable()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Expression.compile(source, schema).kind());
+    } catch (ExpressionException e) {
+      if (reader.unusable().stream().noneMatch(field -> isNamedIn(field, source))) {
+        problems.add(at, key, "Invalid " + key, e.getMessage());
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** Then the expression fails because of the field, which has a message of its own. */
+  private static boolean isNamedIn(String field, String source) {
+    return Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(field) + "(?![A-Za-z0-9_])")
+        .matcher(source)
+        .find();
+  }
+
+  private static String noun(Kind kind) {
+    return switch (kind) {
+      case BOOLEAN -> "a boolean";
+      case NUMBER -> "a number";
+      case TEXT -> "a string";
+    };
   }
 }

@@ -67,19 +67,13 @@ final class FeatureReader {
           "has "
               + found.stream().map(AggregateKey::key).collect(Collectors.joining(" and "))
               + "; make a feature of each");
-    } else if (found.isEmpty() && block.keys().stream().noneMatch(FeatureReader::isMisspelt)) {
+    } else if (found.isEmpty() && !block.hasUnknownKeys()) {
       problems.missing(
           block.at(),
           "the aggregate of " + block.path(),
           "exactly one of " + String.join(", ", FeatureKeys.aggregateNames()));
     }
     return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
-  }
-
-  /** Then the message on the unknown key has said it. */
-  private static boolean isMisspelt(String key) {
-    return NearestName.of(key, FeatureKeys.aggregateNames()).isPresent()
-        && !FeatureKeys.FEATURE.names().contains(key);
   }
 
   private Optional<Aggregate> ratio(Block.Entry entry, Block block, List<String> names) {
@@ -141,10 +135,7 @@ final class FeatureReader {
     Optional<Long> tile = block.value(FeatureKeys.TILE);
     if (!block.has(FeatureKeys.WINDOW)) {
       if (key.windowUse() == WindowUse.REQUIRED) {
-        problems.missing(
-            block.at(),
-            block.path(FeatureKeys.WINDOW),
-            key.key() + " needs one, such as 24h, or lifetime");
+        block.missing(FeatureKeys.WINDOW, key.key() + " needs one, such as 24h, or lifetime");
         return null;
       }
       refuse(block, FeatureKeys.TILE, "lifetime, the default window, takes no tile");

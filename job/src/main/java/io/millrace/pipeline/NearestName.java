@@ -9,6 +9,8 @@ final class NearestName {
   /** Longer names are no slip, and the distance costs the product of the lengths. */
   private static final int MAX_LENGTH = 128;
 
+  private static final int MIN_PREFIX = 3;
+
   private NearestName() {}
 
   /** The nearest of the known names, if it is near enough to be a slip of the fingers. */
@@ -26,7 +28,14 @@ final class NearestName {
         least = distance;
       }
     }
-    return Optional.ofNullable(nearest);
+    return nearest == null ? longer(typed, known) : Optional.of(nearest);
+  }
+
+  /** A name that somebody cut short: {@code clicks} for {@code clicks_24h}. */
+  private static Optional<String> longer(String typed, Collection<String> known) {
+    return typed.length() < MIN_PREFIX
+        ? Optional.empty()
+        : known.stream().filter(name -> plain(name).startsWith(plain(typed))).findFirst();
   }
 
   /** Case and the kind of dash are what people get wrong most. */

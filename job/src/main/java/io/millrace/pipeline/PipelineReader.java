@@ -43,7 +43,7 @@ public final class PipelineReader {
     source.ifPresent(from -> from.value(DefinitionKeys.SOURCE_FORMAT));
     EventReader events = new EventReader(problems);
     EventSchema event = event(root, source, events);
-    ExpressionCheck expressions = new ExpressionCheck(event, events.unusable(), problems);
+    ExpressionCheck expressions = new ExpressionCheck(event, events, problems);
     List<Block.Entry> entries = root.entries(DefinitionKeys.FEATURES);
     List<FeatureDefinition> features = new FeatureReader(expressions, problems).read(entries);
     Optional<ModelDefinition> model =
@@ -92,7 +92,8 @@ public final class PipelineReader {
             : Optional.of(features);
     Node at = block.at(DefinitionKeys.MODEL_INPUTS);
     for (String input : inputs.orElse(List.of())) {
-      if (!features.contains(input)) {
+      // Where there are no features at all, that has been said.
+      if (!features.isEmpty() && !features.contains(input)) {
         problems.unknown(at, "feature", input, block.path(DefinitionKeys.MODEL_INPUTS), features);
       }
     }

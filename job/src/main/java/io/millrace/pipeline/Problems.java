@@ -5,7 +5,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.Node;
 
@@ -15,6 +17,7 @@ final class Problems {
   private static final int MAX = 1000;
 
   private static final int MAX_VALUE_LENGTH = 100;
+  private static final int MAX_NAMES = 20;
 
   private final Set<Problem> found = new LinkedHashSet<>();
 
@@ -25,7 +28,7 @@ final class Problems {
 
   /** {@code Missing <key>, line 3 (<what it is>)}, at the mapping that should hold it. */
   void missing(Node at, String key, String meaning) {
-    add(at, key, "Missing " + key, meaning);
+    add(at, key, "Missing " + key, inMidSentence(meaning));
   }
 
   /**
@@ -38,10 +41,17 @@ final class Problems {
     String hint =
         NearestName.of(name, known)
             .map(nearest -> "did you mean '" + nearest + "'?")
-            .orElseGet(
-                () -> known.isEmpty() ? "none is declared" : "known: " + String.join(", ", known));
+            .orElseGet(() -> listed(known));
     String place = where == null ? "" : " in " + shown(where);
     add(at, key, "Unknown %s '%s'%s".formatted(noun, clipped(name), place), hint);
+  }
+
+  private static String listed(Collection<String> known) {
+    if (known.isEmpty()) {
+      return "none is declared";
+    }
+    String names = known.stream().limit(MAX_NAMES).collect(Collectors.joining(", ", "known: ", ""));
+    return known.size() > MAX_NAMES ? names + ", ..." : names;
   }
 
   /** {@code <what>, line 3 (<rule>)}. */
@@ -98,7 +108,14 @@ final class Problems {
     return clipped.isEmpty() || !clipped.strip().equals(clipped) ? '\'' + clipped + '\'' : clipped;
   }
 
-  private static String clipped(String value) {
+  private static String inMidSentence(String sentence) {
+    String open = sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
+    boolean isAcronym = Character.isUpperCase(open.charAt(1));
+    return isAcronym ? open : open.substring(0, 1).toLowerCase(Locale.ROOT) + open.substring(1);
+  }
+
+  /** A value in one line, not too long. */
+  static String clipped(String value) {
     StringBuilder line = new StringBuilder();
     value
         .codePoints()

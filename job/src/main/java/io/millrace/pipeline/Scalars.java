@@ -49,7 +49,7 @@ final class Scalars {
 
   static Scalar<Integer> wholeNumber(int min, int max) {
     return new Scalar<>(
-        "must be a whole number from %d to %d".formatted(min, max),
+        min == max ? "must be " + min : "must be a whole number from " + min + " to " + max,
         text ->
             Optional.of(text)
                 .filter(t -> WHOLE.matcher(t).matches() && t.length() <= 11)

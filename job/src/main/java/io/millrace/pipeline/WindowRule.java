@@ -4,7 +4,9 @@ import io.millrace.feature.Window;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** Windows and the tiles that divide them. */
 final class WindowRule {
@@ -37,13 +39,14 @@ final class WindowRule {
     String wrong =
         window.lengthMs() % window.tileMs() != 0
             ? tile + " does not divide it"
-            : "%s makes %,d tiles, more than %,d".formatted(tile, tiles, MAX_TILES);
+            : String.format(
+                Locale.ROOT, "%s makes %,d tiles, more than %,d", tile, tiles, MAX_TILES);
     return wrong
         + "; tiles that fit: "
         + fitting(window).stream().map(Durations::text).collect(Collectors.joining(", "));
   }
 
-  /** The fitting tiles nearest to the given one, by ratio, in whole units where there are such. */
+  /** The fitting tiles nearest to the given one, by ratio, in its unit if there are several. */
   private static List<Long> fitting(Window window) {
     List<Long> fitting = new ArrayList<>();
     for (int tiles = 1; tiles <= MAX_TILES; tiles++) {
@@ -51,27 +54,21 @@ final class WindowRule {
         fitting.add(window.lengthMs() / tiles);
       }
     }
-    long unit = unitOf(window.tileMs());
-    List<Long> whole = fitting.stream().filter(tile -> tile % unit == 0).toList();
-    return (whole.isEmpty() ? fitting : whole)
-        .stream()
-            .sorted(Comparator.comparingDouble(tile -> ratio(tile, window.tileMs())))
-            .limit(MAX_ADVICE)
-            .sorted()
-            .toList();
+    List<Long> round =
+        LongStream.of(Durations.DAY_MS, Durations.HOUR_MS, Durations.MINUTE_MS, Durations.SECOND_MS)
+            .filter(unit -> unit <= window.tileMs())
+            .mapToObj(unit -> fitting.stream().filter(tile -> tile % unit == 0).toList())
+            .filter(tiles -> tiles.size() > 1)
+            .findFirst()
+            .orElse(fitting);
+    return round.stream()
+        .sorted(Comparator.comparingDouble(tile -> ratio(tile, window.tileMs())))
+        .limit(MAX_ADVICE)
+        .sorted()
+        .toList();
   }
 
   private static double ratio(long a, long b) {
     return a > b ? (double) a / b : (double) b / a;
-  }
-
-  /** One step finer than the unit in which the tile would be written. */
-  private static long unitOf(long tileMs) {
-    if (tileMs % Durations.DAY_MS == 0) {
-      return Durations.HOUR_MS;
-    } else if (tileMs % Durations.HOUR_MS == 0) {
-      return Durations.MINUTE_MS;
-    }
-    return tileMs % Durations.SECOND_MS == 0 ? Durations.SECOND_MS : 1;
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.pipeline;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -31,6 +32,8 @@ import org.yaml.snakeyaml.resolver.Resolver;
 final class YamlDocument {
   /** Room for tens of thousands of features; the bound is against files that are no definition. */
   static final int MAX_CODE_POINTS = 4 << 20;
+
+  static final String MERGE_KEY = "<<";
 
   private static final int MAX_DEPTH = 32;
   private static final int MAX_ALIASES = 256;
@@ -72,8 +75,8 @@ final class YamlDocument {
     if (yaml.codePointCount(0, yaml.length()) > MAX_CODE_POINTS) {
       problems.addSyntax(
           null,
-          "Definition too large: %,d characters".formatted(yaml.length()),
-          "at most %,d".formatted(MAX_CODE_POINTS));
+          String.format(Locale.ROOT, "Definition too large: %,d characters", yaml.length()),
+          String.format(Locale.ROOT, "at most %,d", MAX_CODE_POINTS));
       return null;
     }
     LoaderOptions options = new LoaderOptions();
@@ -139,6 +142,13 @@ final class YamlDocument {
   }
 
   private void checkKey(Node node, Map<String, Node> keys) {
+    if (node instanceof ScalarNode merge && merge.getValue().equals(MERGE_KEY)) {
+      problems.addSyntax(
+          node.getStartMark(),
+          "Invalid key: " + MERGE_KEY,
+          "keys are not merged here; write them out");
+      return;
+    }
     if (!(node instanceof ScalarNode scalar)) {
       problems.addSyntax(
           node.getStartMark(), "Invalid key: " + noun(node), "a key must be plain text");
@@ -151,7 +161,7 @@ final class YamlDocument {
       problems.add(
           scalar,
           scalar.getValue(),
-          "Duplicate key '" + scalar.getValue() + "'",
+          "Duplicate key '" + Problems.clipped(scalar.getValue()) + "'",
           "stands first in line " + (first.getStartMark().getLine() + 1) + "; remove one");
     }
   }
@@ -160,7 +170,7 @@ final class YamlDocument {
     if (!Set.of(Tag.STR, Tag.MAP, Tag.SEQ).contains(node.getTag())) {
       problems.addSyntax(
           node.getStartMark(),
-          "Invalid YAML: the tag " + node.getTag().getValue(),
+          "Invalid YAML: the tag " + node.getTag().getValue().replace(Tag.PREFIX, "!!"),
           "tags are not used here; write the value alone");
     }
   }

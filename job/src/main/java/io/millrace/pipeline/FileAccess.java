@@ -1,0 +1,17 @@
+package io.millrace.pipeline;
+
+import java.io.IOException;
+
+/** Reads files wherever they are, so that this package knows no filesystem but by this. */
+@FunctionalInterface
+public interface FileAccess {
+
+  /**
+   * The first bytes of a file.
+   *
+   * @param location a path, or a URI of a filesystem
+   * @param maxBytes the most that are read: fewer bytes are the whole file
+   * @throws IOException when it is not there or cannot be read
+   */
+  byte[] read(String location, long maxBytes) throws IOException;
+}

@@ -1,0 +1,59 @@
+package io.millrace.pipeline;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Places of files: paths of the local filesystem, or URIs such as {@code s3://bucket/key}. */
+public final class Location {
+  /**
+   * A scheme of two letters or more, and a slash: neither a drive's letter nor a name with a colon.
+   */
+  private static final Pattern URI =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+:(?://[^/]*)?)(/.*)?", Pattern.DOTALL);
+
+  private Location() {}
+
+  /**
+   * Where a file is that another names: by a URI or an absolute path as it is, else relative to the
+   * folder of the other. An absolute path in a file on another filesystem stays on that filesystem.
+   *
+   * @param base the naming file, a path or a URI
+   * @param file as it is written there
+   */
+  public static String resolve(String base, String file) {
+    if (isUri(file)) {
+      return file;
+    }
+    Matcher matcher = URI.matcher(base);
+    if (!isUri(base) || !matcher.matches()) {
+      return Path.of(base).resolveSibling(file).toString();
+    }
+    String path = matcher.group(2) == null ? "/" : matcher.group(2);
+    String absolute =
+        file.startsWith("/") ? file : path.substring(0, path.lastIndexOf('/') + 1) + file;
+    return matcher.group(1) + withoutDots(absolute);
+  }
+
+  private static boolean isUri(String location) {
+    Matcher matcher = URI.matcher(location);
+    return matcher.matches() && (matcher.group(2) != null || matcher.group(1).contains("//"));
+  }
+
+  /** Object stores know no folders, so no dots that lead out of one. */
+  private static String withoutDots(String absolute) {
+    List<String> parts = new ArrayList<>();
+    for (String part : absolute.substring(1).split("/", -1)) {
+      if (part.equals("..")) {
+        if (!parts.isEmpty()) {
+          parts.remove(parts.size() - 1);
+        }
+      } else if (!part.equals(".")) {
+        parts.add(part);
+      }
+    }
+    return '/' + String.join("/", parts);
+  }
+}

@@ -1,0 +1,105 @@
+package io.millrace.pipeline;
+
+import io.millrace.scoring.ModelDefinition;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads a definition and the model that it names from where they are. */
+public final class PipelineFiles {
+  /** In UTF-8 a code point takes up to four bytes. */
+  private static final int MAX_DEFINITION_BYTES = 4 * YamlDocument.MAX_CODE_POINTS;
+
+  private final FileAccess files;
+
+  public PipelineFiles(FileAccess files) {
+    this.files = files;
+  }
+
+  /**
+   * The definition at a place.
+   *
+   * @param location a path or a URI
+   * @throws IOException when it cannot be read
+   * @throws InvalidPipelineException with everything that is wrong with it
+   */
+  public Pipeline definition(String location) throws IOException {
+    byte[] bytes = read("definition", location, MAX_DEFINITION_BYTES + 1L);
+    if (bytes.length > MAX_DEFINITION_BYTES) {
+      throw invalid(
+          location,
+          String.format(
+              Locale.ROOT,
+              "Definition too large: more than %,d bytes (must be at most as many)",
+              MAX_DEFINITION_BYTES));
+    }
+    try {
+      String yaml = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return PipelineReader.read(yaml, location);
+    } catch (CharacterCodingException e) {
+      throw invalid(location, "Invalid text: not UTF-8 (must be saved as UTF-8)");
+    }
+  }
+
+  /**
+   * The model's bytes, of which the hash is the one that the definition states.
+   *
+   * @param definitionLocation what a relative {@code model.file} is relative to
+   * @param maxBytes the limit that the job sets
+   * @throws IOException when it cannot be read
+   * @throws ModelFileException when it is larger, or another file
+   */
+  public byte[] model(ModelDefinition model, String definitionLocation, long maxBytes)
+      throws IOException {
+    String location = Location.resolve(definitionLocation, model.file());
+    byte[] bytes = read("model", location, maxBytes + 1);
+    if (bytes.length > maxBytes) {
+      throw new ModelFileException(
+          String.format(
+              Locale.ROOT,
+              "Cannot use model %s: larger than %,d bytes (the limit of this job)",
+              location,
+              maxBytes));
+    }
+    checkHash(model, location, bytes);
+    return bytes;
+  }
+
+  /**
+   * Checks that bytes are those of the model that the definition means.
+   *
+   * @param location where they were read, for the message
+   * @throws ModelFileException with both hashes when they are not
+   */
+  public static void checkHash(ModelDefinition model, String location, byte[] bytes) {
+    String found = CanonicalForm.sha256(bytes);
+    if (!found.equals(model.sha256())) {
+      throw new ModelFileException(
+          ("Cannot use model %s: its SHA-256 is %s, but the definition's model.sha256 is %s"
+                  + " (restore the file, or state the new hash and version)")
+              .formatted(location, found, model.sha256()));
+    }
+  }
+
+  private byte[] read(String what, String location, long maxBytes) throws IOException {
+    try {
+      return files.read(location, maxBytes);
+    } catch (IOException e) {
+      throw new IOException(
+          "Cannot read %s %s: %s".formatted(what, location, reason(e, location)), e);
+    }
+  }
+
+  /** Java's own messages are often nothing but the path. */
+  private static String reason(IOException e, String location) {
+    boolean saysNothing = e.getMessage() == null || e.getMessage().equals(location);
+    return e.getClass().getSimpleName() + (saysNothing ? "" : ": " + e.getMessage());
+  }
+
+  private static InvalidPipelineException invalid(String location, String message) {
+    return new InvalidPipelineException(location, List.of(new Problem(0, 0, "", message)));
+  }
+}
