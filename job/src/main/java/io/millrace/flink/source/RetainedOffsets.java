@@ -81,8 +81,8 @@ final class RetainedOffsets {
         + gaps.stream().mapToLong(Gap::offsets).sum()
         + " records that are not read yet ("
         + gaps.stream().map(Gap::toString).collect(Collectors.joining("; "))
-        + "). Accept the gap with kafka.lost-offsets=accept (features then miss these events, and"
-        + " the gap is counted), or start afresh in another namespace";
+        + "). Accept the gap with source.on-deleted-offsets=accept (features then miss these events, and"
+        + " and the gap is counted), or start afresh in another namespace";
   }
 
   private static String behindState(List<String> beyond) {

@@ -51,7 +51,7 @@ final class RetainedReader implements SourceReader<Decoded, KafkaPartitionSplit>
           throw new Refusal(
               "Cannot read on: Kafka has deleted records before they were read ("
                   + gone.getMessage()
-                  + "). Restart from the last checkpoint with kafka.lost-offsets=accept (features"
+                  + "). Restart from the last checkpoint with source.on-deleted-offsets=accept (features"
                   + " then miss these events, and the gap is counted), or start afresh in another"
                   + " namespace; retention must be longer than the longest outage",
               e);

@@ -80,8 +80,8 @@ public final class StartOffsets implements OffsetsInitializer {
       throw new Refusal(
           "Cannot start at the committed offsets of "
               + partitions
-              + ": the consumer group has committed none; check kafka.group.id, or start at"
-              + " earliest, latest or a timestamp");
+              + ": the consumer group has committed none; check kafka.group.id, or set"
+              + " source.start-offsets to earliest, latest or timestamp");
     }
     Map<TopicPartition, Long> offsets = beginnings(partitions);
     offsets.putAll(committed);
