@@ -68,7 +68,7 @@ record ScoreOutput(String name, int column) {
       }
       columns *= declared.shape().get(i);
     }
-    return problemWithColumns(declared.description(), columns);
+    return problemWithColumns("output " + declared.description(), columns);
   }
 
   /**
@@ -82,7 +82,8 @@ record ScoreOutput(String name, int column) {
         columns > 0
             && columns * rows == elements
             && (column == NONE || (shape.length == 2 && shape[0] == rows));
-    String given = "output '%s' is %s for %d rows".formatted(name, Arrays.toString(shape), rows);
+    // Tables keep this text, so the default locale's digits must not be in it.
+    String given = "output '" + name + "' is " + Arrays.toString(shape) + " for " + rows + " rows";
     if (!perRow) {
       throw RunFailure.ofSignature(given + " (must have the rows as its first dimension)");
     }
@@ -94,20 +95,21 @@ record ScoreOutput(String name, int column) {
   }
 
   private String problemWithColumns(String given, long columns) {
-    String subject = given.startsWith("output") ? given : "output " + given;
-    if (columns == 1) {
-      return column == NONE
-          ? null
-          : "%s, which has one column, but model.output is '%s[%d]' (write '%s')"
-              .formatted(subject, name, column, name);
+    String written = column == NONE ? name : name + "[" + column + "]";
+    String problem = null;
+    if (columns == 1 && column != NONE) {
+      problem = "one column, but model.output is '" + written + "' (write '" + name + "')";
+    } else if (columns > 1 && column == NONE) {
+      problem =
+          columns
+              + (" columns, but model.output is '" + written + "' (write '" + name + "[")
+              + ((columns - 1) + "]' for the last of them, say)");
+    } else if (column >= columns) {
+      problem =
+          columns
+              + (" columns, but model.output is '" + written + "' (must be 0 to ")
+              + ((columns - 1) + ")");
     }
-    if (column == NONE) {
-      return "%s, which has %d columns, but model.output is '%s' (write '%s[%d]' for the last of them, say)"
-          .formatted(subject, columns, name, name, columns - 1);
-    }
-    return column < columns
-        ? null
-        : "%s, which has %d columns, but model.output is '%s[%d]' (must be 0 to %d)"
-            .formatted(subject, columns, name, column, columns - 1);
+    return problem == null ? null : given + ", which has " + problem;
   }
 }
