@@ -3,7 +3,7 @@ package io.millrace.flink.sink;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.iceberg.util.SerializableSupplier;
+import org.apache.flink.util.function.SerializableSupplier;
 
 /**
  * How an Iceberg catalog is reached. It travels in the job graph, so it holds references to secrets

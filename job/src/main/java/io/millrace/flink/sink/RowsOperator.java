@@ -9,7 +9,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.OutputTag;
-import org.apache.iceberg.util.SerializableSupplier;
+import org.apache.flink.util.function.SerializableSupplier;
 
 /**
  * Turns records into rows of their table, ahead of the table's writer, and tells the {@link

@@ -17,6 +17,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DistributionMode;
 import org.apache.iceberg.Table;
@@ -24,7 +25,6 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.flink.sink.IcebergSink;
-import org.apache.iceberg.util.SerializableSupplier;
 
 /**
  * The tables at the route's end. Each stream becomes rows, which {@link IcebergSink} writes and

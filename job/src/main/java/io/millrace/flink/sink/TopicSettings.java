@@ -1,0 +1,42 @@
+package io.millrace.flink.sink;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.util.function.SerializableSupplier;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * How predictions are published to a topic.
+ *
+ * @param transactionPrefix of the producers' transactional ids: the same from run to run, and
+ *     another for each job that writes to the same brokers
+ * @param transactionTimeout how long Kafka keeps a transaction open; at most what its brokers allow
+ * @param properties of Kafka clients, secrets resolved; called on the cluster
+ */
+public record TopicSettings(
+    String topic,
+    String transactionPrefix,
+    Duration transactionTimeout,
+    SerializableSupplier<Map<String, String>> properties)
+    implements Serializable {
+
+  /** Stable for a pipeline and a job's name. */
+  public static String transactionPrefix(String pipeline, String jobName) {
+    return "millrace-" + pipeline + "-" + jobName;
+  }
+
+  Properties producerProperties() {
+    Properties producer = new Properties();
+    producer.putAll(properties.get());
+    producer.setProperty(
+        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(transactionTimeout.toMillis()));
+    return producer;
+  }
+
+  @Override
+  public String toString() {
+    return "topic " + topic;
+  }
+}

@@ -1,0 +1,168 @@
+package io.millrace.flink.sink;
+
+import io.millrace.pipeline.Pipeline;
+import io.millrace.scoring.ModelDefinition;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotAncestryValidator;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.GenericFileWriterFactory;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.encryption.EncryptedOutputFile;
+import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.io.OutputFileFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The table {@code versions}: each definition that ever ran, with its model, so that the tables
+ * alone suffice to recompute everything. Written where the job is submitted, before it runs.
+ */
+public final class VersionsTable {
+  private static final Logger LOG = LoggerFactory.getLogger(VersionsTable.class);
+
+  /** How often another submission may come in between. */
+  private static final int ATTEMPTS_MAX = 20;
+
+  private final Table table;
+  private final Clock clock;
+
+  VersionsTable(Table table, Clock clock) {
+    this.table = table;
+    this.clock = clock;
+  }
+
+  /**
+   * Appends the pipeline's version, unless it is there. The table must have been prepared.
+   *
+   * @param modelBytes null where there is no model, or where it is kept at its URI
+   * @param modelUri where a model is kept whose bytes are too many; else null
+   */
+  public static void record(
+      CatalogSettings catalog, Pipeline pipeline, byte[] modelBytes, String modelUri)
+      throws IOException {
+    try (OpenCatalog open = OpenCatalog.of(catalog)) {
+      Table table =
+          open.catalog().loadTable(TablePreparation.identifier(pipeline, TableLayout.VERSIONS));
+      boolean added =
+          new VersionsTable(table, Clock.systemUTC()).append(pipeline, modelBytes, modelUri);
+      LOG.info(
+          "Pipeline version {} {} in {}",
+          pipeline.version(),
+          added ? "recorded" : "stands already",
+          table.name());
+    }
+  }
+
+  /** Returns whether the version was new. */
+  boolean append(Pipeline pipeline, byte[] modelBytes, String modelUri) throws IOException {
+    boolean hasPlace = modelBytes != null || modelUri != null;
+    if (hasPlace != (pipeline.model() != null)) {
+      throw new IllegalArgumentException(
+          "Cannot record version "
+              + pipeline.version()
+              + ": model bytes or a URI must be given where the definition has a model, and only"
+              + " there");
+    }
+    DataFile file = null;
+    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      table.refresh();
+      if (holds(pipeline.version())) {
+        discard(file);
+        return false;
+      }
+      file = file == null ? write(row(pipeline, modelBytes, modelUri)) : file;
+      if (appendedUpon(table.currentSnapshot(), file)) {
+        return true;
+      }
+    }
+    discard(file);
+    throw new IOException(
+        String.format(
+            "Cannot record version %s in %s: %d times another commit came first; submit again",
+            pipeline.version(), table.name(), ATTEMPTS_MAX));
+  }
+
+  private boolean holds(String version) throws IOException {
+    try (CloseableIterable<Record> rows =
+        IcebergGenerics.read(table)
+            .where(Expressions.equal("pipeline_version", version))
+            .select("pipeline_version")
+            .build()) {
+      return rows.iterator().hasNext();
+    }
+  }
+
+  /** Only upon the snapshot that was looked at: another submission may add the same version. */
+  private boolean appendedUpon(Snapshot looked, DataFile file) {
+    SnapshotAncestryValidator unchanged =
+        ancestors -> {
+          var newest = ancestors.iterator();
+          return looked == null
+              ? !newest.hasNext()
+              : newest.hasNext() && newest.next().snapshotId() == looked.snapshotId();
+        };
+    try {
+      table.newAppend().appendFile(file).validateWith(unchanged).commit();
+      return true;
+    } catch (ValidationException changed) {
+      LOG.info("Another commit to {} came first; looks again", table.name());
+      return false;
+    }
+  }
+
+  private void discard(DataFile file) {
+    if (file != null) {
+      table.io().deleteFile(file.location());
+    }
+  }
+
+  private Record row(Pipeline pipeline, byte[] modelBytes, String modelUri) {
+    GenericRecord row = GenericRecord.create(table.schema());
+    row.setField("pipeline_version", pipeline.version());
+    row.setField("definition", pipeline.canonicalJson());
+    ModelDefinition model = pipeline.model();
+    if (model != null) {
+      Record identity = GenericRecord.create(table.schema().findType("model").asStructType());
+      identity.setField("name", model.name());
+      identity.setField("version", model.version());
+      identity.setField("sha256", model.sha256());
+      row.setField("model", identity);
+    }
+    row.setField("model_bytes", modelBytes == null ? null : ByteBuffer.wrap(modelBytes));
+    row.setField("model_uri", modelBytes == null ? modelUri : null);
+    row.setField("created_at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
+    return row;
+  }
+
+  private DataFile write(Record row) throws IOException {
+    EncryptedOutputFile output =
+        OutputFileFactory.builderFor(table, 0, 0)
+            .format(FileFormat.PARQUET)
+            .operationId(UUID.randomUUID().toString())
+            .build()
+            .newOutputFile();
+    DataWriter<Record> writer =
+        new GenericFileWriterFactory.Builder(table)
+            .dataFileFormat(FileFormat.PARQUET)
+            .build()
+            .newDataWriter(output, PartitionSpec.unpartitioned(), null);
+    try (writer) {
+      writer.write(row);
+    }
+    return writer.toDataFile();
+  }
+}

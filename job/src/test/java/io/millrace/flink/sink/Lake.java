@@ -1,0 +1,80 @@
+package io.millrace.flink.sink;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+
+/** A catalog in a folder, and its tables as a reader sees them. */
+final class Lake implements AutoCloseable {
+  private final CatalogSettings settings;
+  private final OpenCatalog open;
+
+  private Lake(CatalogSettings settings) {
+    this.settings = settings;
+    this.open = OpenCatalog.of(settings);
+  }
+
+  /** As the local run has it: SQLite. */
+  static Lake jdbc(Path folder) {
+    return new Lake(
+        CatalogSettings.of(
+            "millrace",
+            Map.of(
+                "type", "jdbc",
+                "uri", "jdbc:sqlite:" + folder.resolve("catalog.db"),
+                "warehouse", folder.resolve("warehouse").toString(),
+                "jdbc.schema-version", "V1",
+                "jdbc.busy_timeout", "30000",
+                "clients", "1")));
+  }
+
+  static Lake hadoop(Path folder) {
+    return new Lake(
+        CatalogSettings.of(
+            "millrace", Map.of("type", "hadoop", "warehouse", folder.toUri().toString())));
+  }
+
+  CatalogSettings settings() {
+    return settings;
+  }
+
+  Catalog catalog() {
+    return open.catalog();
+  }
+
+  Table table(String name) {
+    return open.catalog().loadTable(TableIdentifier.of("lake", name));
+  }
+
+  List<Record> rows(String name) {
+    List<Record> rows = new ArrayList<>();
+    try (CloseableIterable<Record> scan = IcebergGenerics.read(table(name)).build()) {
+      scan.forEach(row -> rows.add(row.copy()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return rows;
+  }
+
+  /** The Kafka offsets of a table's rows, sorted. */
+  List<Long> offsets(String name) {
+    return rows(name).stream()
+        .map(row -> (Long) ((Record) row.getField("kafka")).getField("offset"))
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    open.close();
+  }
+}
