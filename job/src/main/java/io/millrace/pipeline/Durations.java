@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as they are written: a whole number and {@code ms}, {@code s}, {@code m}, ... */
-final class Durations {
+public final class Durations {
   static final long SECOND_MS = 1000;
   static final long MINUTE_MS = 60 * SECOND_MS;
   static final long HOUR_MS = 60 * MINUTE_MS;
@@ -31,7 +31,7 @@ final class Durations {
   private Durations() {}
 
   /** Milliseconds, or empty where the text breaks {@link #RULE}. */
-  static OptionalLong millis(String text) {
+  public static OptionalLong millis(String text) {
     Matcher matcher = PATTERN.matcher(text);
     if (!matcher.matches()) {
       return OptionalLong.empty();
@@ -54,7 +54,7 @@ final class Durations {
   }
 
   /** In the largest unit that is exact, but weeks of hours stay days: {@code 90m, 36h, 2d}. */
-  static String text(long millis) {
+  public static String text(long millis) {
     if (millis % DAY_MS == 0) {
       return millis / DAY_MS + "d";
     } else if (millis % HOUR_MS == 0) {

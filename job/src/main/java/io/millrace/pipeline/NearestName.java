@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the known name that somebody most likely meant. */
-final class NearestName {
+public final class NearestName {
   /** Longer names are no slip, and the distance costs the product of the lengths. */
   private static final int MAX_LENGTH = 128;
 
@@ -14,7 +14,7 @@ final class NearestName {
   private NearestName() {}
 
   /** The nearest of the known names, if it is near enough to be a slip of the fingers. */
-  static Optional<String> of(String typed, Collection<String> known) {
+  public static Optional<String> of(String typed, Collection<String> known) {
     if (typed.length() > MAX_LENGTH) {
       return Optional.empty();
     }

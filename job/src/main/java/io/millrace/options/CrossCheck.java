@@ -1,0 +1,152 @@
+package io.millrace.options;
+
+import io.millrace.options.CatalogOptions.CatalogType;
+import io.millrace.options.ScoringOptions.Order;
+import io.millrace.options.SourceOptions.StartFrom;
+import io.millrace.pipeline.Durations;
+import io.millrace.pipeline.Pipeline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The rules between parameters, and between parameters and the definition; one use each. */
+final class CrossCheck {
+  private static final Set<CatalogType> NEED_URI = Set.of(CatalogType.REST, CatalogType.JDBC);
+  private static final Set<CatalogType> NEED_WAREHOUSE =
+      Set.of(CatalogType.JDBC, CatalogType.HADOOP, CatalogType.GLUE);
+
+  private final Parameters parameters;
+  private final List<Problem> problems = new ArrayList<>();
+
+  CrossCheck(Parameters parameters) {
+    this.parameters = parameters;
+  }
+
+  List<Problem> problems() {
+    start();
+    threads();
+    drain();
+    width();
+    if (parameters.isGiven(CatalogOptions.TYPE)
+        && parameters.isGiven(CatalogOptions.IMPLEMENTATION)) {
+      add(
+          CatalogOptions.IMPLEMENTATION,
+          "Cannot use catalog.catalog-impl with catalog.type (only one of them names the catalog)");
+    }
+    return problems;
+  }
+
+  /** What a run needs that is no single required parameter. */
+  List<Problem> problemsOfRun() {
+    if (!parameters.isGiven(CatalogOptions.TYPE)
+        && !parameters.isGiven(CatalogOptions.IMPLEMENTATION)) {
+      add(
+          CatalogOptions.TYPE,
+          "Missing catalog.type (%s; or catalog.catalog-impl)"
+              .formatted(CatalogOptions.TYPE.type().rule()));
+    }
+    parameters
+        .optional(CatalogOptions.TYPE)
+        .ifPresent(
+            type -> {
+              need(type, NEED_URI, CatalogOptions.URI);
+              need(type, NEED_WAREHOUSE, CatalogOptions.WAREHOUSE);
+            });
+    return problems;
+  }
+
+  List<Problem> problemsWith(Pipeline pipeline) {
+    if (pipeline.predictionsTopic() == null) {
+      return problems;
+    }
+    if (parameters.order(pipeline) == Order.UNORDERED) {
+      add(
+          ScoringOptions.ORDER,
+          "Invalid scoring.order: unordered (must be ordered, since the definition has predictions-topic %s; leave it out)"
+              .formatted(pipeline.predictionsTopic()));
+    }
+    Duration open =
+        parameters
+            .value(CheckpointOptions.INTERVAL)
+            .plus(parameters.value(CheckpointOptions.TIMEOUT));
+    Duration timeout = parameters.value(SinkOptions.TRANSACTION_TIMEOUT);
+    if (timeout.compareTo(open) <= 0) {
+      add(
+          SinkOptions.TRANSACTION_TIMEOUT,
+          "Invalid sink.transaction-timeout: %s (must be above checkpoint.interval + checkpoint.timeout = %s, for which a transaction can stay open)"
+              .formatted(text(timeout), text(open)));
+    }
+    return problems;
+  }
+
+  private void start() {
+    boolean atTimestamp = parameters.value(SourceOptions.START_OFFSETS) == StartFrom.TIMESTAMP;
+    boolean given = parameters.isGiven(SourceOptions.START_TIMESTAMP);
+    if (atTimestamp && !given) {
+      add(
+          SourceOptions.START_OFFSETS,
+          "Missing source.start-timestamp (source.start-offsets: timestamp needs it; %s)"
+              .formatted(SourceOptions.START_TIMESTAMP.type().rule()));
+    } else if (given && !atTimestamp) {
+      add(
+          SourceOptions.START_TIMESTAMP,
+          "Cannot use source.start-timestamp without source.start-offsets: timestamp");
+    }
+  }
+
+  private void threads() {
+    int threads = parameters.value(ScoringOptions.THREADS);
+    int capacity = parameters.value(ScoringOptions.CAPACITY);
+    if (threads > capacity) {
+      add(
+          ScoringOptions.THREADS,
+          "Invalid scoring.threads: %d (must be at most scoring.capacity, %d: the others would never have a batch)"
+              .formatted(threads, capacity));
+    }
+  }
+
+  /** Before a barrier all batches in flight end, each after the timeout at the latest. */
+  private void drain() {
+    int threads = parameters.value(ScoringOptions.THREADS);
+    int capacity = parameters.value(ScoringOptions.CAPACITY);
+    Duration call = parameters.value(ScoringOptions.TIMEOUT);
+    Duration drain = call.multipliedBy((capacity + threads - 1) / threads);
+    Duration timeout = parameters.value(CheckpointOptions.TIMEOUT);
+    if (drain.compareTo(timeout) >= 0) {
+      add(
+          CheckpointOptions.TIMEOUT,
+          "Invalid checkpoint.timeout: %s (must be above %s, which scoring may take to drain: scoring.capacity %d / scoring.threads %d calls of scoring.timeout %s; raise it, or lower scoring.capacity or scoring.timeout)"
+              .formatted(text(timeout), text(drain), capacity, threads, text(call)));
+    }
+  }
+
+  private void width() {
+    int most = parameters.value(JobOptions.MAX_PARALLELISM);
+    parameters
+        .optional(JobOptions.PARALLELISM)
+        .filter(parallelism -> parallelism > most)
+        .ifPresent(
+            parallelism ->
+                add(
+                    JobOptions.PARALLELISM,
+                    "Invalid parallelism: %d (must be at most max-parallelism, %d)"
+                        .formatted(parallelism, most)));
+  }
+
+  private void need(CatalogType type, Set<CatalogType> kinds, Option<?> option) {
+    if (kinds.contains(type) && !parameters.isGiven(option)) {
+      add(
+          option,
+          "Missing %s (catalog.type: %s needs it)".formatted(option, ValueTypes.word(type)));
+    }
+  }
+
+  private void add(Option<?> option, String message) {
+    problems.add(new Problem(option.key(), message, parameters.origin(option).toString()));
+  }
+
+  private static String text(Duration duration) {
+    return Durations.text(duration.toMillis());
+  }
+}

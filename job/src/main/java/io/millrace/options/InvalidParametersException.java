@@ -1,0 +1,27 @@
+package io.millrace.options;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Parameters that cannot be used, with everything that is wrong with them. */
+public final class InvalidParametersException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<Problem> problems;
+
+  InvalidParametersException(List<Problem> problems) {
+    super(message(problems));
+    this.problems = List.copyOf(problems);
+  }
+
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  private static String message(List<Problem> problems) {
+    String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
+    return problems.stream()
+        .map(Problem::toString)
+        .collect(Collectors.joining("\n  ", "Invalid job parameters (" + count + "):\n  ", ""));
+  }
+}

@@ -1,0 +1,167 @@
+package io.millrace.options;
+
+import io.millrace.options.Parameters.Completeness;
+import io.millrace.pipeline.NearestName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Reads parameters from all places, and collects everything that is wrong before it says so. */
+final class ParameterReader {
+  private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,300}");
+
+  /** What belongs to Flink, which people try to give to the job. */
+  private static final Pattern FLINK_KEY =
+      Pattern.compile(
+          "(execution|taskmanager|jobmanager|pipeline|restart-strategy|state\\.backend"
+              + "|state\\.checkpoints|state\\.savepoints|rest|metrics|env|fs|s3|classloader)\\..+");
+
+  private final Completeness completeness;
+  private final List<Problem> problems = new ArrayList<>();
+
+  ParameterReader(Completeness completeness) {
+    this.completeness = completeness;
+  }
+
+  Parameters read(Map<String, String> presets, List<String> arguments) {
+    Map<String, Setting> settings = merged(presets, arguments);
+    settings.values().forEach(this::checkKey);
+    Map<Option<?>, Object> values = values(settings);
+    if (completeness == Completeness.RUNNABLE) {
+      checkRequired(settings);
+    }
+    Parameters parameters = new Parameters(settings, values);
+    problems.addAll(new CrossCheck(parameters).problems());
+    if (completeness == Completeness.RUNNABLE) {
+      problems.addAll(new CrossCheck(parameters).problemsOfRun());
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidParametersException(problems);
+    }
+    return parameters;
+  }
+
+  /** The later of presets, files and the command line wins. */
+  private Map<String, Setting> merged(Map<String, String> presets, List<String> arguments) {
+    List<String> files = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    splitConfig(arguments, files, others);
+    Settings settings = new Settings(problems);
+    settings.layer(layer -> presets.forEach((key, value) -> layer.add(key, value, Origin.PRESET)));
+    files.forEach(file -> settings.layer(layer -> ConfigFile.read(file, layer)));
+    settings.layer(layer -> CommandLine.read(others, layer));
+    return settings.merged();
+  }
+
+  /** The files are read before the command line that names them. */
+  private void splitConfig(List<String> arguments, List<String> files, List<String> others) {
+    String flag = "--" + JobOptions.CONFIG.key();
+    for (int at = 0; at < arguments.size(); at++) {
+      String argument = arguments.get(at);
+      String file = null;
+      if (argument.startsWith(flag + "=")) {
+        file = argument.substring(flag.length() + 1);
+      } else if (argument.equals(flag)
+          && at + 1 < arguments.size()
+          && !arguments.get(at + 1).startsWith("--")) {
+        file = arguments.get(++at);
+      }
+      if (file == null) {
+        others.add(argument);
+      } else if (JobOptions.CONFIG.type().read(file).isPresent()) {
+        files.add(file);
+      } else {
+        invalid(new Setting(JobOptions.CONFIG.key(), file, Origin.COMMAND_LINE), JobOptions.CONFIG);
+      }
+    }
+  }
+
+  private void checkKey(Setting setting) {
+    String key = setting.key();
+    Optional<PassThroughPrefix> prefix = Options.prefixOf(key);
+    if (!KEY.matcher(key).matches()) {
+      problems.add(Problem.at(setting, "Invalid key: '" + key + "' (must be printable ASCII)"));
+    } else if (key.equals(JobOptions.CONFIG.key())) {
+      problems.add(
+          Problem.at(setting, "Invalid config: files do not name files; use the command line"));
+    } else if (prefix.isPresent()) {
+      checkPassThrough(setting, prefix.get());
+    } else if (Options.find(key).isEmpty()) {
+      problems.add(Problem.at(setting, "Unknown job parameter " + key + advice(key)));
+    }
+  }
+
+  private void checkPassThrough(Setting setting, PassThroughPrefix prefix) {
+    Optional<String> refusal = prefix.refusal(setting.key());
+    if (refusal.isPresent()) {
+      problems.add(Problem.at(setting, "Cannot set " + setting.key() + ": " + refusal.get()));
+    } else {
+      SecretRule.problem(setting.key(), setting.value())
+          .ifPresent(problem -> problems.add(Problem.at(setting, problem)));
+    }
+  }
+
+  private static String advice(String key) {
+    List<String> known =
+        Stream.concat(
+                Options.all().stream().map(Option::key),
+                Options.GROUPS.stream()
+                    .flatMap(group -> group.passThrough().stream())
+                    .map(PassThroughPrefix::prefix))
+            .toList();
+    Optional<String> nearest = NearestName.of(key, known);
+    if (nearest.isPresent()) {
+      return " (did you mean " + nearest.get() + "?)";
+    }
+    return FLINK_KEY.matcher(key).matches()
+        ? " (a setting of Flink's is given to Flink: flink run -D" + key + "=...)"
+        : " (deploy/millrace options lists all)";
+  }
+
+  private Map<Option<?>, Object> values(Map<String, Setting> settings) {
+    Map<Option<?>, Object> values = new LinkedHashMap<>();
+    for (Option<?> option : Options.all()) {
+      Setting setting = settings.get(option.key());
+      if (setting == null || option.equals(JobOptions.CONFIG)) {
+        continue;
+      }
+      option
+          .type()
+          .read(setting.value())
+          .ifPresentOrElse(value -> values.put(option, value), () -> invalid(setting, option));
+    }
+    return values;
+  }
+
+  private void invalid(Setting setting, Option<?> option) {
+    problems.add(
+        Problem.at(
+            setting,
+            "Invalid %s: %s (%s)"
+                .formatted(setting.key(), shown(setting.value()), option.type().rule())));
+  }
+
+  /** A value within a message: visible where it is empty, and of bounded length. */
+  private static String shown(String value) {
+    if (value.isBlank()) {
+      return "'" + value + "'";
+    }
+    return value.length() <= 100 ? value : value.substring(0, 100) + "...";
+  }
+
+  private void checkRequired(Map<String, Setting> settings) {
+    Options.all().stream()
+        .filter(option -> option.isRequired() && !settings.containsKey(option.key()))
+        .map(
+            option ->
+                new Problem(
+                    option.key(),
+                    "Missing %s (%s)".formatted(option.key(), option.type().rule()),
+                    ""))
+        .forEach(problems::add);
+  }
+}

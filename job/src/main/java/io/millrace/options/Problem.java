@@ -1,0 +1,20 @@
+package io.millrace.options;
+
+/**
+ * One thing that is wrong with the parameters.
+ *
+ * @param key as it was typed
+ * @param message what failed, the value, the rule, and what to do
+ * @param origin where it was given; empty for what is given nowhere
+ */
+public record Problem(String key, String message, String origin) {
+
+  static Problem at(Setting setting, String message) {
+    return new Problem(setting.key(), message, setting.origin().toString());
+  }
+
+  @Override
+  public String toString() {
+    return origin.isEmpty() ? message : message + ", in " + origin;
+  }
+}

@@ -1,0 +1,50 @@
+package io.millrace.options;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Where a secret is: the name of an environment variable, or the path of a file. */
+record SecretReference(Source source, String target) {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  enum Source {
+    ENV("env:"),
+    FILE("file:");
+
+    private final String prefix;
+
+    Source(String prefix) {
+      this.prefix = prefix;
+    }
+  }
+
+  /** Reads {@code env:NAME} or {@code file:/path}; empty for any other text. */
+  static Optional<SecretReference> of(String text) {
+    for (Source source : Source.values()) {
+      if (text.startsWith(source.prefix)) {
+        return Optional.of(new SecretReference(source, text.substring(source.prefix.length())));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What is wrong with it, if something is. */
+  Optional<String> flaw() {
+    return switch (source) {
+      case ENV ->
+          NAME.matcher(target).matches()
+              ? Optional.empty()
+              : Optional.of(this + " must name an environment variable: env:NAME");
+      case FILE ->
+          target.indexOf('\0') < 0 && Path.of(target).isAbsolute()
+              ? Optional.empty()
+              : Optional.of(this + " must be an absolute path: file:/path");
+    };
+  }
+
+  @Override
+  public String toString() {
+    return source.prefix + target;
+  }
+}

@@ -1,0 +1,68 @@
+package io.millrace.options;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Says which properties of libraries are secrets, by their names and by what stands in them, since
+ * no list knows all of them. A secret must be a reference: parameters are shown in Flink's UI, its
+ * REST API and its logs.
+ */
+final class SecretRule {
+  private static final Pattern SECRET_KEY =
+      Pattern.compile(
+          "(.*[._-])?(password|passwd|passphrase|secret|credentials?|token|authorization|user\\.info"
+              + "|(access|secret|private|account|api|encryption|master|shared)[._-]?key([._-]id)?"
+              + "|keystore\\.key|sas[._-]token([._-].*)?|connection[._-]string([._-].*)?)");
+
+  /** The password of a URI's user, unless it is a reference. */
+  private static final Pattern PASSWORD_OF_USER =
+      Pattern.compile("://[^/@\\s:]*:(?!\\$\\{)[^/@\\s]+@");
+
+  /** A password among a URI's parameters, unless it is a reference. */
+  private static final Pattern PASSWORD_IN_QUERY =
+      Pattern.compile(
+          "[?&;][^=&;?]*(password|passwd|secret|token|access_?key)[^=&;?]*=(?!\\$\\{)[^&;\\s]",
+          Pattern.CASE_INSENSITIVE);
+
+  private SecretRule() {}
+
+  static boolean isSecret(String key) {
+    return SECRET_KEY.matcher(key.toLowerCase(Locale.ROOT)).matches();
+  }
+
+  static boolean isJaas(String key) {
+    return key.endsWith("sasl.jaas.config");
+  }
+
+  /** The text of a property, with its references. */
+  static ReferencedText text(String key, String value) {
+    return isSecret(key) || isJaas(key) ? ReferencedText.ofSecret(value) : ReferencedText.of(value);
+  }
+
+  /** What is wrong with a property's value, if something is; never shows the value. */
+  static Optional<String> problem(String key, String value) {
+    ReferencedText text = text(key, value);
+    Optional<String> flaw = text.flaw();
+    if (flaw.isPresent()) {
+      return Optional.of("Invalid %s: %s".formatted(key, flaw.get()));
+    }
+    if (isJaas(key)) {
+      Optional<String> problem =
+          text.isWholeReference() ? Optional.empty() : JaasText.problemOf(value);
+      return problem.map(reason -> "Invalid %s: %s".formatted(key, reason));
+    }
+    if (isSecret(key) && !text.hasReference()) {
+      return Optional.of(
+          "Invalid %s: its value is a secret (must be by reference: env:NAME, file:/path, or ${env:NAME} within other text, present wherever the job runs)"
+              .formatted(key));
+    }
+    if (PASSWORD_OF_USER.matcher(value).find() || PASSWORD_IN_QUERY.matcher(value).find()) {
+      return Optional.of(
+          "Invalid %s: its value holds a secret (must be by reference: ${env:NAME} or ${file:/path} in its place)"
+              .formatted(key));
+    }
+    return Optional.empty();
+  }
+}

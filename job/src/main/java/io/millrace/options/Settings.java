@@ -1,0 +1,45 @@
+package io.millrace.options;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * What was given in all places, before it is checked. Each place is read as one layer: within it a
+ * key may stand once, and it wins over the layers before.
+ */
+final class Settings {
+  private final Map<String, Setting> merged = new LinkedHashMap<>();
+  private final List<Problem> problems;
+  private Map<String, Setting> layer = new LinkedHashMap<>();
+
+  Settings(List<Problem> problems) {
+    this.problems = problems;
+  }
+
+  /** Reads a layer over those before it. */
+  void layer(Consumer<Settings> reader) {
+    layer = new LinkedHashMap<>();
+    reader.accept(this);
+    merged.putAll(layer);
+  }
+
+  void add(String key, String value, Origin origin) {
+    Setting setting = new Setting(key, value, origin);
+    Setting first = layer.putIfAbsent(key, setting);
+    if (first == null) {
+      return;
+    }
+    String where = first.origin().line() == 0 ? "" : " (first in " + first.origin() + ")";
+    problems.add(Problem.at(setting, "Duplicate " + key + where + "; remove one"));
+  }
+
+  void problem(String key, String message, Origin origin) {
+    problems.add(new Problem(key, message, origin.toString()));
+  }
+
+  Map<String, Setting> merged() {
+    return merged;
+  }
+}

@@ -1,0 +1,47 @@
+package io.millrace.options;
+
+import java.time.Duration;
+import java.util.Set;
+
+/** The tables' writers and the predictions topic. */
+public final class SinkOptions {
+  public static final Option<ByteSize> TARGET_FILE_SIZE =
+      Option.of(
+          "sink.target-file-size",
+          ValueTypes.size("1mb", "2gb"),
+          "128mb",
+          "A data file that reaches it is closed and another begun; each checkpoint closes all");
+
+  public static final Option<Integer> STALL_CHECKPOINTS =
+      Option.of(
+          "sink.stall-checkpoints",
+          ValueTypes.integer(1, 1000),
+          "3",
+          "Checkpoints completed without a commit, while rows wait for one, after which the log says that a table has stopped growing; `checkpoints_without_commit` shows it at once");
+
+  public static final Option<Duration> TRANSACTION_TIMEOUT =
+      Option.of(
+          "sink.transaction-timeout",
+          ValueTypes.duration(Duration.ofSeconds(1), Duration.ofDays(7)),
+          "15m",
+          "How long Kafka keeps an open transaction of the predictions topic. At most the broker's `transaction.max.timeout.ms`; a restore that comes later is refused, since Kafka has dropped the rows by then");
+
+  public static final PassThroughPrefix KAFKA =
+      new PassThroughPrefix(
+          "sink.kafka.",
+          "Properties of the predictions topic's producer, on top of those of `kafka.*`: other brokers, compression",
+          "--sink.kafka.bootstrap.servers other:9092 --sink.kafka.compression.type lz4",
+          KafkaKeys.OWNED_BY_SINK,
+          Set.of());
+
+  static final OptionGroup GROUP =
+      OptionGroup.of(
+              "Sink",
+              "How rows are written. Format, compression and partitions are the definition's or fixed.",
+              TARGET_FILE_SIZE,
+              STALL_CHECKPOINTS,
+              TRANSACTION_TIMEOUT)
+          .with(KAFKA);
+
+  private SinkOptions() {}
+}
