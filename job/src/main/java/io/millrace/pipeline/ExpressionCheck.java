@@ -5,7 +5,9 @@ import io.millrace.event.EventSchema;
 import io.millrace.expression.Expression;
 import io.millrace.expression.Expression.Kind;
 import io.millrace.expression.ExpressionException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.Node;
@@ -15,6 +17,17 @@ final class ExpressionCheck {
   private final EventSchema schema;
   private final EventReader reader;
   private final Problems problems;
+
+  /** By source: many features share their condition, and a check takes milliseconds. */
+  private final Map<String, Outcome> outcomes = new HashMap<>();
+
+  /**
+   * Of a check.
+   *
+   * @param kind null where the expression is wrong
+   * @param problem null where it is right
+   */
+  private record Outcome(Kind kind, String problem) {}
 
   /**
    * @param schema of the fields that are declared rightly
@@ -70,13 +83,19 @@ final class ExpressionCheck {
     if (!reader.fieldsAreReadable()) {
       return Optional.empty();
     }
+    Outcome outcome = outcomes.computeIfAbsent(source, this::compile);
+    if (outcome.kind() == null
+        && reader.unusable().stream().noneMatch(field -> isNamedIn(field, source))) {
+      problems.add(at, key, "Invalid " + key, outcome.problem());
+    }
+    return Optional.ofNullable(outcome.kind());
+  }
+
+  private Outcome compile(String source) {
     try {
-      return Optional.of(Expression.compile(source, schema).kind());
+      return new Outcome(Expression.compile(source, schema).kind(), null);
     } catch (ExpressionException e) {
-      if (reader.unusable().stream().noneMatch(field -> isNamedIn(field, source))) {
-        problems.add(at, key, "Invalid " + key, e.getMessage());
-      }
-      return Optional.empty();
+      return new Outcome(null, e.getMessage());
     }
   }
 

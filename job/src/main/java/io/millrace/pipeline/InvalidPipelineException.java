@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 public class InvalidPipelineException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private final transient List<Problem> problems;
+  private final List<Problem> problems;
 
   /**
    * @param name of the definition, for the message

@@ -1,5 +1,7 @@
 package io.millrace.pipeline;
 
+import java.io.Serializable;
+
 /**
  * One thing that is wrong with a definition.
  *
@@ -8,4 +10,4 @@ package io.millrace.pipeline;
  * @param key the path of the key as it is written, such as {@code features.clicks_24h.window}
  * @param message complete for people: what failed, the value, the line, the rule
  */
-public record Problem(int line, int column, String key, String message) {}
+public record Problem(int line, int column, String key, String message) implements Serializable {}

@@ -11,7 +11,7 @@ import org.erdtman.jcs.JsonCanonicalizer;
 import org.junit.jupiter.api.Test;
 
 class CanonicalFormTest {
-  private static final int DEFINITIONS = 300;
+  private static final int DEFINITIONS = 100;
 
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
@@ -44,7 +44,7 @@ class CanonicalFormTest {
     for (int i = 0; i < DEFINITIONS; i++) {
       Pipeline pipeline = PipelineReader.read(new RandomDefinition(random).yaml(random), "a");
       JsonNode form = new ObjectMapper().readTree(pipeline.canonicalJson());
-      assertThat(form.at("/source/topics").findValuesAsText("")).isEmpty();
+      assertThat(form.at("/source/topics").size()).isEqualTo(pipeline.topics().size());
       assertThat(form.at("/event/user").asText()).isEqualTo(pipeline.event().userPath());
       assertThat(form.at("/event/fields").size()).isEqualTo(pipeline.event().fields().size());
       assertThat(form.at("/model/inputs").size())
@@ -75,7 +75,7 @@ class CanonicalFormTest {
     String example = Definitions.example();
     assertOtherVersion(example.replace("5m", "6m"));
     assertOtherVersion(example.replace("[user_events]", "[user_events, more]"));
-    assertOtherVersion(example.replace("tile: 1h", "tile: 2h").replace("7d}", "7d, tile: 2h}"));
+    assertOtherVersion(example.replace("window: 7d", "window: 7d, tile: 2h"));
     assertOtherVersion(example.replace("item: string", "item: {type: string, required: true}"));
     assertOtherVersion(example.replace("type == 'view'", "type  == 'view'"));
     assertOtherVersion(example.replaceAll("(  items_7d.*\n)(  last_amount.*\n)", "$2$1"));
