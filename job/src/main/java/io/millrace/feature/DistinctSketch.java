@@ -1,23 +1,19 @@
 package io.millrace.feature;
 
 import io.millrace.event.FieldType;
-import org.apache.datasketches.hll.HllSketch;
-import org.apache.datasketches.hll.TgtHllType;
 
 /** The distinct values of one tile: their keys up to 64 of them, then a HyperLogLog sketch. */
 final class DistinctSketch implements Sketch {
-  /** log2 of the registers: 2048, a standard error of 2.3 % at most. */
-  static final int LG_K = 11;
-
   /** Stands where the number of keys does. */
   private static final int IS_ESTIMATE = KeySet.CAPACITY_MAX + 1;
 
   private final FieldType type;
-  private KeySet exact = new KeySet();
-  private HllSketch estimate;
+  private KeySet exact;
+  private HyperLogLog estimate;
 
   private DistinctSketch(FieldType type) {
     this.type = type;
+    this.exact = KeySet.plain();
   }
 
   static Sketch.Kind kind(FieldType type) {
@@ -45,59 +41,55 @@ final class DistinctSketch implements Sketch {
   }
 
   /** Null while {@link #exact} is not. */
-  HllSketch estimate() {
+  HyperLogLog estimate() {
     return estimate;
   }
 
   long count() {
-    return exact != null ? exact.size() : Math.round(estimate.getCompositeEstimate());
+    return exact != null ? exact.size() : estimate.estimate();
   }
 
   @Override
   public boolean add(Sample sample) {
     if (exact == null) {
-      estimate.update(sample.keyLow);
+      estimate.add(sample.key);
       return false;
     }
-    int found = exact.find(sample.keyHigh, sample.keyLow);
+    int found = exact.find(sample.key);
     if (found >= 0) {
       return false;
     }
     if (!exact.isFull()) {
-      exact.insert(found, sample.keyHigh, sample.keyLow);
+      exact.insert(found, sample.key);
       return true;
     }
-    estimate = new HllSketch(LG_K, TgtHllType.HLL_8);
+    estimate = new HyperLogLog();
     for (int i = 0; i < exact.size(); i++) {
-      estimate.update(exact.low(i));
+      estimate.add(exact.key(i));
     }
-    estimate.update(sample.keyLow);
+    estimate.add(sample.key);
     exact = null;
     return true;
   }
 
   @Override
   public int heapBytes() {
-    return 32
-        + (exact != null ? exact.heapBytes() : 200 + estimate.getUpdatableSerializationBytes());
+    return 24 + (exact != null ? exact.heapBytes() : HyperLogLog.heapBytes());
   }
 
   @Override
   public void write(ByteWriter out) {
     if (exact == null) {
       out.varint(IS_ESTIMATE);
-      out.bytes(estimate.copyAs(TgtHllType.HLL_4).toCompactByteArray());
+      estimate.write(out);
       return;
     }
     out.varint(exact.size());
     for (int i = 0; i < exact.size(); i++) {
       switch (type) {
-        case STRING -> {
-          out.fixed(exact.high(i));
-          out.fixed(exact.low(i));
-        }
-        case DOUBLE -> out.number(Double.longBitsToDouble(exact.low(i)));
-        case LONG, TIMESTAMP, BOOLEAN -> out.signed(exact.low(i));
+        case STRING -> out.fixed(exact.key(i));
+        case DOUBLE -> out.number(Double.longBitsToDouble(exact.key(i)));
+        case LONG, TIMESTAMP, BOOLEAN -> out.signed(exact.key(i));
       }
     }
   }
@@ -107,21 +99,20 @@ final class DistinctSketch implements Sketch {
     int size = in.oneByte();
     if (size == IS_ESTIMATE) {
       sketch.exact = null;
-      sketch.estimate = HllSketch.heapify(in.bytes()).copyAs(TgtHllType.HLL_8);
+      sketch.estimate = HyperLogLog.read(in);
       return sketch;
     }
     if (size > IS_ESTIMATE) {
       throw new StateFormatException("a set has " + size + " keys (0 to 65)");
     }
     for (int i = 0; i < size; i++) {
-      long high = type == FieldType.STRING ? in.fixed() : 0;
-      long low =
+      long key =
           switch (type) {
             case STRING -> in.fixed();
             case DOUBLE -> Double.doubleToRawLongBits(in.number());
             case LONG, TIMESTAMP, BOOLEAN -> in.signed();
           };
-      sketch.exact.insert(sketch.exact.find(high, low), high, low);
+      sketch.exact.insert(sketch.exact.find(key), key);
     }
     return sketch;
   }

@@ -1,15 +1,12 @@
 package io.millrace.feature;
 
-import org.apache.datasketches.hll.Union;
-
 /**
  * The distinct values of a window. While they are at most 64, each key has the number of tiles that
- * hold it, so that a tile can be taken out again; beyond, a HyperLogLog union, whose composite
- * estimate depends on the set of the values, not on their order.
+ * hold it, so that a tile can be taken out again; beyond, a HyperLogLog estimate of their union.
  */
 final class DistinctUnion implements SketchUnion {
-  private final KeySet exact = new KeySet();
-  private Union union;
+  private final KeySet exact = KeySet.counted();
+  private HyperLogLog union;
   private boolean estimating;
   private long estimate;
   private boolean estimateIsStale;
@@ -25,7 +22,7 @@ final class DistinctUnion implements SketchUnion {
       return exact.size();
     }
     if (estimateIsStale) {
-      estimate = Math.round(union.getCompositeEstimate());
+      estimate = union.estimate();
       estimateIsStale = false;
     }
     return estimate;
@@ -36,11 +33,11 @@ final class DistinctUnion implements SketchUnion {
     DistinctSketch sketch = (DistinctSketch) tile;
     if (sketch.exact() == null) {
       beginEstimating();
-      union.update(sketch.estimate());
+      union.addAll(sketch.estimate());
       return;
     }
     for (int i = 0; i < sketch.exact().size(); i++) {
-      addKey(sketch.exact().high(i), sketch.exact().low(i));
+      addKey(sketch.exact().key(i));
     }
   }
 
@@ -52,7 +49,7 @@ final class DistinctUnion implements SketchUnion {
     // Its keys are at most 64, for they are in this union, which has not more.
     KeySet keys = ((DistinctSketch) tile).exact();
     for (int i = 0; i < keys.size(); i++) {
-      exact.decrement(exact.find(keys.high(i), keys.low(i)));
+      exact.decrement(exact.find(keys.key(i)));
     }
     return true;
   }
@@ -60,24 +57,24 @@ final class DistinctUnion implements SketchUnion {
   @Override
   public void add(Sample sample, boolean newInTile) {
     if (estimating || newInTile) {
-      addKey(sample.keyHigh, sample.keyLow);
+      addKey(sample.key);
     }
   }
 
-  private void addKey(long high, long low) {
+  private void addKey(long key) {
     if (!estimating) {
-      int found = exact.find(high, low);
+      int found = exact.find(key);
       if (found >= 0) {
         exact.increment(found);
         return;
       }
       if (!exact.isFull()) {
-        exact.insert(found, high, low);
+        exact.insert(found, key);
         return;
       }
       beginEstimating();
     }
-    union.update(low);
+    union.add(key);
     estimateIsStale = true;
   }
 
@@ -88,20 +85,18 @@ final class DistinctUnion implements SketchUnion {
     }
     estimating = true;
     if (union == null) {
-      union = new Union(DistinctSketch.LG_K);
+      union = new HyperLogLog();
     } else {
-      union.reset();
+      union.clear();
     }
     for (int i = 0; i < exact.size(); i++) {
-      union.update(exact.low(i));
+      union.add(exact.key(i));
     }
     exact.clear();
   }
 
   @Override
   public int heapBytes() {
-    return 48
-        + exact.heapBytes()
-        + (union == null ? 0 : 250 + union.getUpdatableSerializationBytes());
+    return 40 + exact.heapBytes() + (union == null ? 0 : HyperLogLog.heapBytes());
   }
 }

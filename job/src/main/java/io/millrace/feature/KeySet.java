@@ -2,14 +2,31 @@ package io.millrace.feature;
 
 import java.util.Arrays;
 
-/** At most {@link #CAPACITY_MAX} keys, sorted, with a small number beside each. */
+/**
+ * At most {@link #CAPACITY_MAX} distinct keys, sorted; where asked, each with a count beside it.
+ */
 final class KeySet {
   static final int CAPACITY_MAX = 64;
+  private static final int[] UNCOUNTED = new int[0];
 
-  private long[] high = new long[2];
-  private long[] low = new long[2];
-  private int[] tiles = new int[2];
+  private final boolean counted;
+  private long[] keys = new long[1];
+  private int[] counts;
   private int size;
+
+  private KeySet(boolean counted) {
+    this.counted = counted;
+    this.counts = counted ? new int[1] : UNCOUNTED;
+  }
+
+  static KeySet plain() {
+    return new KeySet(false);
+  }
+
+  /** Counts how often each key is added, so that it leaves with the last of them. */
+  static KeySet counted() {
+    return new KeySet(true);
+  }
 
   int size() {
     return size;
@@ -23,71 +40,48 @@ final class KeySet {
     size = 0;
   }
 
-  long high(int at) {
-    return high[at];
-  }
-
-  long low(int at) {
-    return low[at];
+  long key(int at) {
+    return keys[at];
   }
 
   /** The position of a key, or where it would be inserted as {@code -position - 1}. */
-  int find(long keyHigh, long keyLow) {
-    int from = 0;
-    int to = size - 1;
-    while (from <= to) {
-      int middle = (from + to) >>> 1;
-      int order = Long.compare(low[middle], keyLow);
-      if (order == 0) {
-        order = Long.compare(high[middle], keyHigh);
-      }
-      if (order == 0) {
-        return middle;
-      }
-      if (order < 0) {
-        from = middle + 1;
-      } else {
-        to = middle - 1;
-      }
-    }
-    return -from - 1;
+  int find(long key) {
+    return Arrays.binarySearch(keys, 0, size, key);
   }
 
   /** Inserts where {@link #find} said, with a count of one. */
-  void insert(int found, long keyHigh, long keyLow) {
+  void insert(int found, long key) {
     int at = -found - 1;
-    if (size == low.length) {
-      int capacity = Math.min(CAPACITY_MAX, size * 2);
-      high = Arrays.copyOf(high, capacity);
-      low = Arrays.copyOf(low, capacity);
-      tiles = Arrays.copyOf(tiles, capacity);
+    if (size == keys.length) {
+      int capacity = Math.min(CAPACITY_MAX, size + (size >> 1) + 1);
+      keys = Arrays.copyOf(keys, capacity);
+      counts = counted ? Arrays.copyOf(counts, capacity) : counts;
     }
-    System.arraycopy(high, at, high, at + 1, size - at);
-    System.arraycopy(low, at, low, at + 1, size - at);
-    System.arraycopy(tiles, at, tiles, at + 1, size - at);
-    high[at] = keyHigh;
-    low[at] = keyLow;
-    tiles[at] = 1;
+    System.arraycopy(keys, at, keys, at + 1, size - at);
+    keys[at] = key;
+    if (counted) {
+      System.arraycopy(counts, at, counts, at + 1, size - at);
+      counts[at] = 1;
+    }
     size++;
   }
 
   void increment(int at) {
-    tiles[at]++;
+    counts[at]++;
   }
 
   /** Removes the key with its last count. */
   void decrement(int at) {
-    if (--tiles[at] > 0) {
+    if (--counts[at] > 0) {
       return;
     }
     int after = size - at - 1;
-    System.arraycopy(high, at + 1, high, at, after);
-    System.arraycopy(low, at + 1, low, at, after);
-    System.arraycopy(tiles, at + 1, tiles, at, after);
+    System.arraycopy(keys, at + 1, keys, at, after);
+    System.arraycopy(counts, at + 1, counts, at, after);
     size--;
   }
 
   int heapBytes() {
-    return 80 + 20 * low.length;
+    return 48 + 8 * keys.length + (counted ? 16 + 4 * counts.length : 0);
   }
 }

@@ -39,8 +39,8 @@ final class QuantileSketch implements Sketch, SketchUnion {
         }
       };
 
-  private int[] keys = new int[2];
-  private long[] counts = new long[2];
+  private int[] keys = new int[1];
+  private long[] counts = new long[1];
   private int size;
   private long total;
 
@@ -152,7 +152,7 @@ final class QuantileSketch implements Sketch, SketchUnion {
 
   @Override
   public int heapBytes() {
-    return 80 + 12 * keys.length;
+    return 72 + 12 * keys.length;
   }
 
   @Override

@@ -18,10 +18,8 @@ final class Sample {
   /** Whether {@link #number} is at most {@link #MAGNITUDE_MAX} in magnitude. */
   boolean summable;
 
-  /** With {@link #keyLow} what identifies a distinct value: see {@link DistinctKeys}. */
-  long keyHigh;
-
-  long keyLow;
+  /** What tells distinct values apart: see {@link DistinctKeys}. */
+  long key;
 
   void number(double value) {
     number = value;

@@ -13,10 +13,13 @@ package io.millrace.feature;
  *                  varint distance to the next newer tile (of the newest: to the reference time's)
  *                  its accumulators: a count is a varint; a sum is varint count and number; a spread
  *                    varint count, mean, sum of squares; an extreme is a number
- *                  its sketch: quantile: varint buckets, then signed varint distance to the key
- *                    before and varint count each; distinct: varint keys (65: HyperLogLog bytes in
- *                    DataSketches' compact form), each a number of a
- *                    double, 16 bytes of a text, else a signed varint
+ *                  its sketch, if any:
+ *                    quantile: varint buckets, of each, the lowest first: signed varint distance
+ *                      to the key before, varint count
+ *                    distinct: varint keys; of each, the smallest first: a text's 8 bytes, a
+ *                      double's number, else a signed varint. Or 65, and HyperLogLog: varint
+ *                      registers in use, up to 768 of them: varint distance to the one before and
+ *                      one byte of rank each; beyond, all 2048 ranks in six bits each
  * per latest     varint age at the reference time + 1 ms (0: none), then number or text, if any
  * per decayed    number, then unless it is zero, varint age at the reference time, ms
  * </pre>

@@ -7,6 +7,8 @@ import java.util.Arrays;
  * {@code begin} to {@code end} are in use. A tile lives until no window can contain it again.
  */
 final class Tiles {
+  private static final Sketch[] NO_SKETCHES = {};
+
   private final Track track;
   private final WindowFold[] folds;
   private long head = Long.MIN_VALUE;
@@ -23,7 +25,7 @@ final class Tiles {
     this.track = track;
     this.cells = new double[track.width()];
     this.sketched = track.sketchKind() != null;
-    this.sketches = new Sketch[sketched ? 1 : 0];
+    this.sketches = sketched ? new Sketch[1] : NO_SKETCHES;
     this.folds = new WindowFold[track.windowCount()];
     for (int i = 0; i < folds.length; i++) {
       folds[i] = new WindowFold(track, track.window(i).tiles());
@@ -247,7 +249,7 @@ final class Tiles {
     if (size > indices.length) {
       indices = new long[size];
       cells = new double[size * track.width()];
-      sketches = new Sketch[sketched ? size : 0];
+      sketches = sketched ? new Sketch[size] : NO_SKETCHES;
     }
   }
 }
