@@ -35,9 +35,7 @@ public final class RunFolder implements AutoCloseable {
           "catalog.db",
           "catalog.db-journal",
           "warehouse",
-          "demo",
-          "tmp",
-          "logs");
+          "demo");
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -55,18 +53,17 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Takes a folder: a new one, an empty one, or that of an earlier run.
-   *
-   * @param fresh whether what an earlier run left is deleted first
+   * Takes a folder: a new one, an empty one, or that of an earlier run. Nothing of an earlier run
+   * is touched.
    */
-  public static RunFolder open(Path folder, boolean fresh) {
+  public static RunFolder open(Path folder) {
     Path root = folder.toAbsolutePath().normalize();
     requireUsableName(root);
     try {
       requireOurs(root);
       Files.createDirectories(root);
       RunFolder opened = new RunFolder(root, lock(root));
-      opened.begin(fresh);
+      opened.begin();
       return opened;
     } catch (IOException e) {
       throw RunFailure.usage("Cannot use --output %s: %s".formatted(folder, e));
@@ -75,6 +72,25 @@ public final class RunFolder implements AutoCloseable {
 
   public RunState state() {
     return state;
+  }
+
+  /**
+   * Deletes what an earlier run left, if that is asked, or if such a deletion was begun and killed.
+   */
+  public void clear(boolean asked) {
+    if (!asked && state.phase() != RunState.Phase.CLEARING) {
+      return;
+    }
+    // Noted first: a deletion that is killed is gone on with, and never taken for a run.
+    save(RunState.of(RunState.Phase.CLEARING));
+    try {
+      for (String name : CONTENT) {
+        FolderTree.delete(root.resolve(name));
+      }
+    } catch (IOException e) {
+      throw RunFailure.failed("Cannot delete the earlier run in %s: %s".formatted(root, e), e);
+    }
+    save(RunState.of(RunState.Phase.LOADING));
   }
 
   public void save(RunState next) {
@@ -140,21 +156,13 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  private void begin(boolean fresh) throws IOException {
+  private void begin() throws IOException {
     Path file = root.resolve(STATE);
-    RunState found = Files.exists(file) ? read(file) : null;
-    boolean clear = found != null && (fresh || found.phase() == RunState.Phase.CLEARING);
-    if (clear) {
-      // Noted first: a deletion that is killed is gone on with, and never taken for a run.
-      save(RunState.of(RunState.Phase.CLEARING));
-      for (String name : CONTENT) {
-        FolderTree.delete(root.resolve(name));
-      }
-    }
-    if (found == null || clear) {
-      save(RunState.of(RunState.Phase.LOADING));
+    if (Files.exists(file)) {
+      state = read(file);
     } else {
-      state = found;
+      // From now on the folder is a run's.
+      save(RunState.of(RunState.Phase.LOADING));
     }
     FolderTree.delete(temporary());
     Files.createDirectories(temporary());

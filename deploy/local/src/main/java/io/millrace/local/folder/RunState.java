@@ -38,9 +38,14 @@ public record RunState(
    * The pipeline that runs here.
    *
    * @param path as it was given, for messages
-   * @param canonical its canonical form
+   * @param canonical its canonical form, which leaves out the rest
    */
-  public record Definition(String path, String canonical) {}
+  public record Definition(
+      String path,
+      String canonical,
+      String namespace,
+      String partitionBy,
+      String predictionsTopic) {}
 
   /**
    * What was asked to be loaded.

@@ -25,18 +25,13 @@ public record InputFile(String path, long bytes, String modified, String sha256)
   private static final int BUFFER_BYTES = 1 << 18;
 
   /**
-   * Describes a file, which must be a regular one: a killed load reads it again.
+   * Describes a file.
    *
    * @param known what an earlier run has seen at this place, or null
    */
   public static InputFile of(Path file, InputFile known) {
+    requireReadable(file);
     Path path = file.toAbsolutePath().normalize();
-    if (!Files.isRegularFile(path)) {
-      String what = Files.exists(path) ? "not a regular file" : "no such file";
-      throw RunFailure.usage(
-          "Invalid --input: %s (%s; a load that was killed reads its file again)"
-              .formatted(file, what));
-    }
     try {
       long bytes = Files.size(path);
       String modified = Files.getLastModifiedTime(path).toString();
@@ -48,6 +43,21 @@ public record InputFile(String path, long bytes, String modified, String sha256)
       return new InputFile(path.toString(), bytes, modified, same ? known.sha256 : sha256(path));
     } catch (IOException e) {
       throw RunFailure.usage("Cannot read --input " + file + ": " + e);
+    }
+  }
+
+  /** Refuses what is no regular file: a load that was killed reads it again. */
+  public static void requireReadable(Path file) {
+    if (!Files.exists(file)) {
+      throw RunFailure.usage("Invalid --input: %s (no such file)".formatted(file));
+    }
+    if (!Files.isRegularFile(file)) {
+      throw RunFailure.usage(
+          "Invalid --input: %s (must be a regular file: a load that was killed reads it again)"
+              .formatted(file));
+    }
+    if (!Files.isReadable(file)) {
+      throw RunFailure.usage("Invalid --input: %s (must be readable)".formatted(file));
     }
   }
 

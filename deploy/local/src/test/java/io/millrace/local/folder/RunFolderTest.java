@@ -20,25 +20,25 @@ class RunFolderTest {
     Path root = temporary.resolve("run");
     RunState saved =
         RunState.of(RunState.Phase.RUNNING)
-            .with(new RunState.Definition("p.yaml", "{}"))
+            .with(new RunState.Definition("p.yaml", "{}", "shop", "DAY", null))
             .with(
                 new RunState.Input(
                     false, List.of(new InputFile("/a", 3, "t", "00")), new long[] {1, 2, 3, 4}))
             .with(new RunState.Broker(9092, true))
             .withBusySeconds(1.5);
-    try (RunFolder folder = RunFolder.open(root, false)) {
+    try (RunFolder folder = RunFolder.open(root)) {
       assertThat(folder.state().phase()).isEqualTo(RunState.Phase.LOADING);
       folder.save(saved);
     }
-    try (RunFolder folder = RunFolder.open(root, false)) {
+    try (RunFolder folder = RunFolder.open(root)) {
       assertThat(folder.state()).usingRecursiveComparison().isEqualTo(saved);
     }
   }
 
   @Test
   void twoRunsAtOnceAreRefused() {
-    try (RunFolder first = RunFolder.open(temporary, false)) {
-      assertThatThrownBy(() -> RunFolder.open(first.root(), false))
+    try (RunFolder first = RunFolder.open(temporary)) {
+      assertThatThrownBy(() -> RunFolder.open(first.root()))
           .isInstanceOf(RunFailure.class)
           .hasMessageContaining("another run is at work there");
     }
@@ -48,7 +48,7 @@ class RunFolderTest {
   void aFolderThatNoRunHasMadeIsLeftAlone() throws IOException {
     Path mine = Files.writeString(temporary.resolve("thesis.tex"), "years of work");
 
-    assertThatThrownBy(() -> RunFolder.open(temporary, true))
+    assertThatThrownBy(() -> RunFolder.open(temporary))
         .isInstanceOf(RunFailure.class)
         .hasMessageContaining("it holds thesis.tex and no run.json");
     assertThat(mine).exists();
@@ -57,13 +57,15 @@ class RunFolderTest {
 
   @Test
   void aFreshStartDeletesOnlyWhatRunsMake() throws IOException {
-    try (RunFolder folder = RunFolder.open(temporary, false)) {
+    try (RunFolder folder = RunFolder.open(temporary)) {
       folder.save(RunState.of(RunState.Phase.FINISHED));
       Files.createDirectories(folder.warehouse().resolve("shop/events"));
     }
     Path notes = Files.writeString(temporary.resolve("notes.txt"), "mine");
 
-    try (RunFolder folder = RunFolder.open(temporary, true)) {
+    try (RunFolder folder = RunFolder.open(temporary)) {
+      assertThat(folder.state().phase()).isEqualTo(RunState.Phase.FINISHED);
+      folder.clear(true);
       assertThat(folder.state().phase()).isEqualTo(RunState.Phase.LOADING);
       assertThat(folder.warehouse()).doesNotExist();
       assertThat(notes).exists();
@@ -72,12 +74,13 @@ class RunFolderTest {
 
   @Test
   void aDeletionThatWasKilledIsGoneOnWithByAnyStart() throws IOException {
-    try (RunFolder folder = RunFolder.open(temporary, false)) {
+    try (RunFolder folder = RunFolder.open(temporary)) {
       folder.save(RunState.of(RunState.Phase.CLEARING));
       Files.createDirectories(folder.broker());
     }
 
-    try (RunFolder folder = RunFolder.open(temporary, false)) {
+    try (RunFolder folder = RunFolder.open(temporary)) {
+      folder.clear(false);
       assertThat(folder.state().phase()).isEqualTo(RunState.Phase.LOADING);
       assertThat(folder.broker()).doesNotExist();
     }
@@ -88,7 +91,7 @@ class RunFolderTest {
     Files.createFile(temporary.resolve("lock"));
     Files.writeString(temporary.resolve("run.json.new"), "{ half");
 
-    try (RunFolder folder = RunFolder.open(temporary, false)) {
+    try (RunFolder folder = RunFolder.open(temporary)) {
       assertThat(folder.state().phase()).isEqualTo(RunState.Phase.LOADING);
     }
   }

@@ -1,0 +1,37 @@
+package io.millrace.local;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** What the caller sees: results on standard output, progress and complaints beside it. */
+final class Console {
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean terminal;
+
+  Console(PrintStream out, PrintStream err, boolean terminal) {
+    this.out = out;
+    this.err = err;
+    this.terminal = terminal;
+  }
+
+  /** The process's own; the script says whether it has a terminal. */
+  static Console ofProcess() {
+    return new Console(
+        new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true, StandardCharsets.UTF_8),
+        new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true, StandardCharsets.UTF_8),
+        Boolean.getBoolean("millrace.terminal"));
+  }
+
+  void say(String text) {
+    out.println(text);
+  }
+
+  void complain(String text) {
+    err.println(text);
+  }
+
+  ProgressLine progress(String step, String unit) {
+    return new ProgressLine(err, terminal, System::nanoTime, step, unit);
+  }
+}

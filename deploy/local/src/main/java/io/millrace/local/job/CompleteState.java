@@ -1,0 +1,90 @@
+package io.millrace.local.job;
+
+import io.millrace.local.RunFailure;
+import io.millrace.local.folder.FolderTree;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+
+/**
+ * A checkpoint or savepoint that is whole. Flink moves {@code _metadata} into place as the last
+ * step of making one, and counts ids on over restarts, so the greatest id is the newest; and what a
+ * table has committed belongs to no greater id, since a commit follows its checkpoint.
+ *
+ * @param id as Flink counts checkpoints, from 1
+ */
+record CompleteState(long id, Path path) {
+  private static final String METADATA = "_metadata";
+  private static final String CHECKPOINT = "chk-";
+
+  /** The newest below the folders of checkpoints (one level of job ids) and of savepoints. */
+  static Optional<CompleteState> newest(Path checkpoints, Path savepoints) {
+    try {
+      List<CompleteState> found = new ArrayList<>();
+      for (Path job : folders(checkpoints)) {
+        for (Path checkpoint : folders(job)) {
+          if (checkpoint.getFileName().toString().startsWith(CHECKPOINT)) {
+            read(checkpoint).ifPresent(found::add);
+          }
+        }
+      }
+      for (Path savepoint : folders(savepoints)) {
+        read(savepoint).ifPresent(found::add);
+      }
+      return found.stream().max(Comparator.comparingLong(CompleteState::id));
+    } catch (IOException e) {
+      throw RunFailure.failed("Cannot look for checkpoints in " + checkpoints + ": " + e, e);
+    }
+  }
+
+  /** Deletes the state that this one has made needless, and what killed attempts have left. */
+  void deleteOthers(Path checkpoints, Path savepoints) {
+    try {
+      for (Path job : folders(checkpoints)) {
+        // Incremental checkpoints of one job share files.
+        if (!path.startsWith(job)) {
+          FolderTree.delete(job);
+        }
+      }
+      for (Path savepoint : folders(savepoints)) {
+        if (!path.equals(savepoint)) {
+          FolderTree.delete(savepoint);
+        }
+      }
+    } catch (IOException e) {
+      throw RunFailure.failed("Cannot delete old checkpoints in " + checkpoints + ": " + e, e);
+    }
+  }
+
+  private static Optional<CompleteState> read(Path folder) throws IOException {
+    Path file = folder.resolve(METADATA);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+      CheckpointMetadata metadata =
+          Checkpoints.loadCheckpointMetadata(
+              in, CompleteState.class.getClassLoader(), folder.toString());
+      return Optional.of(new CompleteState(metadata.getCheckpointId(), folder));
+    }
+  }
+
+  private static List<Path> folders(Path parent) throws IOException {
+    if (!Files.isDirectory(parent)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(parent)) {
+      return entries.filter(Files::isDirectory).toList();
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.millrace.local.job;
+
+import io.millrace.flink.Refusal;
+import io.millrace.local.RunFailure;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobExecutionResult;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.util.ExceptionUtils;
+
+/** The submitted job, with its end told in one line. */
+public final class RunningJob {
+  private static final Duration SAVEPOINT_PATIENCE = Duration.ofMinutes(30);
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
+  private final JobClient client;
+  private final CompletableFuture<JobExecutionResult> end;
+  private final Path log;
+
+  /**
+   * @param log where a failure's stack trace stands, for messages
+   */
+  RunningJob(JobClient client, Path log) {
+    this.client = client;
+    this.end = client.getJobExecutionResult();
+    this.log = log;
+  }
+
+  /** Throws what the job has failed with, if it has. */
+  public void requireRunning() {
+    if (end.isDone()) {
+      throw ended();
+    }
+  }
+
+  /**
+   * Stops with a savepoint, after which nothing is in flight and all is committed. Tried again
+   * while tasks are still starting, and after a restart in between.
+   */
+  public void stopWithSavepoint(Path folder) {
+    long deadline = System.nanoTime() + SAVEPOINT_PATIENCE.toNanos();
+    while (true) {
+      Exception refused;
+      try {
+        client
+            .stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.NATIVE)
+            .get(SAVEPOINT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        end.get(SAVEPOINT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        return;
+      } catch (ExecutionException | TimeoutException e) {
+        refused = e;
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+      if (awaitEnd(BETWEEN_TRIES)) {
+        throw ended();
+      }
+      if (System.nanoTime() > deadline) {
+        throw RunFailure.failed(
+            "Cannot stop with a savepoint within %d minutes: %s; the log is %s"
+                .formatted(SAVEPOINT_PATIENCE.toMinutes(), rootMessage(refused), log),
+            refused);
+      }
+    }
+  }
+
+  private boolean awaitEnd(Duration patience) {
+    try {
+      end.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private RunFailure ended() {
+    try {
+      end.get();
+      return RunFailure.failed("The job ended although its input has no end; the log is " + log);
+    } catch (ExecutionException e) {
+      return failure(e, log);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /** A job's failure as a person wants it told: its root, and where to read more. */
+  static RunFailure failure(Throwable e, Path log) {
+    return RunFailure.failed(
+        "The job failed: %s%nThe same command goes on from the last checkpoint. The log is %s"
+            .formatted(rootMessage(e), log),
+        e);
+  }
+
+  static String rootMessage(Throwable failure) {
+    Optional<Refusal> refusal = ExceptionUtils.findThrowable(failure, Refusal.class);
+    if (refusal.isPresent()) {
+      return refusal.get().getMessage();
+    }
+    Throwable root = failure;
+    String message = null;
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at.getMessage() != null) {
+        root = at;
+        message = at.getMessage();
+      }
+    }
+    return message == null ? root.toString() : message;
+  }
+
+  private static RunFailure interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return RunFailure.failed("Interrupted while the job runs", e);
+  }
+}

@@ -1,0 +1,63 @@
+package io.millrace.local.report;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a run leaves behind in words and numbers.
+ *
+ * @param pipeline the definition's path
+ * @param seconds the time that the job was up, over all runs of the folder
+ * @param checkpoints the id of the last one, which Flink counts on over restarts
+ * @param batchSizes the last ones of this process
+ */
+public record Report(
+    String pipeline,
+    String pipelineVersion,
+    Accounting accounting,
+    double seconds,
+    long checkpoints,
+    TableFigures figures,
+    long[] batchSizes) {
+
+  public double eventsPerSecond() {
+    return seconds > 0 ? accounting.events() / seconds : 0;
+  }
+
+  /** The keys of report.json, in their order. */
+  public Map<String, Object> json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("pipeline", pipeline);
+    json.put("pipeline_version", pipelineVersion);
+    json.put("read", accounting.read());
+    json.put("events", accounting.events());
+    json.put("rejects", accounting.rejects());
+    json.put("predictions", accounting.predictions());
+    json.put("seconds", Math.round(seconds * 1000) / 1000.0);
+    json.put("events_per_second", Math.round(eventsPerSecond() * 10) / 10.0);
+    json.put("checkpoints", checkpoints);
+    Map<String, Object> latency = new LinkedHashMap<>();
+    latency.put("p50", latencyMs(50));
+    latency.put("p99", latencyMs(99));
+    latency.put("p999", latencyMs(99.9));
+    json.put("latency_ms", latency);
+    Map<String, Object> tables = new LinkedHashMap<>();
+    figures
+        .tables()
+        .forEach(
+            (name, state) -> {
+              Map<String, Object> table = new LinkedHashMap<>();
+              table.put("snapshot_id", state.snapshotId());
+              table.put("records", state.records());
+              tables.put(name, table);
+            });
+    json.put("tables", tables);
+    return json;
+  }
+
+  /** Null where nothing was scored. */
+  Long latencyMs(double percentile) {
+    boolean none = figures.latencyMs().getTotalCount() == 0;
+    return none ? null : figures.latencyMs().getValueAtPercentile(percentile);
+  }
+}

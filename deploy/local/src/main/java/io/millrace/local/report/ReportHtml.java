@@ -1,0 +1,164 @@
+package io.millrace.local.report;
+
+import io.millrace.event.RejectReason;
+import io.millrace.scoring.ScoreStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** The report as one page that needs nothing else: no script, no network. */
+public final class ReportHtml {
+  private static final String TEMPLATE = "/report.html";
+
+  private final Report report;
+  private final StringBuilder sections = new StringBuilder();
+
+  private ReportHtml(Report report) {
+    this.report = report;
+  }
+
+  /**
+   * @param name the pipeline's
+   * @param problems the equations that do not hold
+   */
+  public static String of(Report report, String name, List<String> problems) throws IOException {
+    ReportHtml html = new ReportHtml(report);
+    html.pictures();
+    html.tables();
+    return template()
+        .replace("{{pipeline}}", Html.escape(name))
+        .replace("{{path}}", Html.escape(report.pipeline()))
+        .replace("{{version}}", Html.escape(report.pipelineVersion()))
+        .replace("{{verdict}}", html.verdict(problems))
+        .replace("{{figures}}", html.figures())
+        .replace("{{sections}}", html.sections);
+  }
+
+  private String verdict(List<String> problems) {
+    if (problems.isEmpty()) {
+      return "<p class='verdict'>Accounting exact: read = events + rejects, events = predictions.</p>";
+    }
+    StringBuilder text = new StringBuilder();
+    problems.forEach(
+        problem ->
+            text.append("<p class='verdict bad'>").append(Html.escape(problem)).append("</p>"));
+    return text.toString();
+  }
+
+  private String figures() {
+    Accounting accounting = report.accounting();
+    StringBuilder figures = new StringBuilder();
+    figure(figures, accounting.read(), "records read");
+    figure(figures, accounting.events(), "events");
+    figure(figures, accounting.rejected(), "rejects");
+    figure(figures, accounting.predicted(), "predictions");
+    figure(figures, Math.round(report.eventsPerSecond()), "events per second, start-up included");
+    figure(figures, report.checkpoints(), "checkpoints");
+    return figures.toString();
+  }
+
+  private static void figure(StringBuilder html, long number, String name) {
+    html.append("<div><b>").append(Numbers.longText(number)).append("</b><span>");
+    html.append(Html.escape(name)).append("</span></div>\n");
+  }
+
+  private void pictures() {
+    TableFigures figures = report.figures();
+    if (!figures.eventsByHour().isEmpty()) {
+      section(
+          "Events over time",
+          "By the events' own time, from the table <code>predictions</code>.",
+          Pictures.eventsOverTime(figures.eventsByHour()));
+    }
+    if (!report.accounting().rejects().isEmpty()) {
+      section(
+          "Rejects by reason",
+          "Records that could not be used; the table <code>rejects</code> holds their bytes.",
+          RowChart.svg(report.accounting().rejects()));
+    }
+    if (!figures.scores().isEmpty()) {
+      boolean known = figures.scores().byOutcome();
+      section(
+          known ? "Scores by true outcome" : "Scores",
+          known
+              ? "The more the two lie apart, the better the model separates. The outcome is what"
+                  + " the demo's generator wrote down for each event."
+              : "Of all rows with status SCORED.",
+          Pictures.scores(figures.scores()));
+    }
+    if (figures.latencyMs().getTotalCount() > 0) {
+      section("Latency", latencyText(), Pictures.latency(figures.latencyMs()));
+    }
+    if (report.batchSizes().length > 0) {
+      section(
+          "Batch sizes",
+          "The last %s micro-batches of this process."
+              .formatted(Numbers.longText(report.batchSizes().length)),
+          Pictures.batchSizes(report.batchSizes()));
+    }
+  }
+
+  private String latencyText() {
+    return ("<code>scored_at</code> − <code>kafka.timestamp</code> of all rows: p50 %s, p99 %s,"
+            + " p99.9 %s ms. Where the input is loaded before the job starts, this is mostly"
+            + " waiting in the topic.")
+        .formatted(
+            Numbers.longText(report.latencyMs(50)),
+            Numbers.longText(report.latencyMs(99)),
+            Numbers.longText(report.latencyMs(99.9)));
+  }
+
+  private void tables() {
+    StringBuilder tables =
+        new StringBuilder("<table><tr><th>table</th><th class='n'>rows</th><th>snapshot</th></tr>");
+    for (Map.Entry<String, TableState> table : report.figures().tables().entrySet()) {
+      Long snapshot = table.getValue().snapshotId();
+      tables.append(
+          "<tr><td>%s</td><td class='n'>%s</td><td><code>%s</code></td></tr>"
+              .formatted(
+                  table.getKey(),
+                  Numbers.longText(table.getValue().records()),
+                  snapshot == null ? "none" : snapshot));
+    }
+    section("Tables", "As of the end of this run.", tables.append("</table>").toString());
+
+    StringBuilder statuses =
+        new StringBuilder("<table><tr><th>status</th><th class='n'>rows</th><th></th></tr>");
+    for (Map.Entry<String, Long> status : report.accounting().predictions().entrySet()) {
+      statuses.append(
+          "<tr><td>%s</td><td class='n'>%s</td><td class='soft'>%s</td></tr>"
+              .formatted(
+                  status.getKey(),
+                  Numbers.longText(status.getValue()),
+                  Html.escape(ScoreStatus.valueOf(status.getKey()).description())));
+    }
+    section("Predictions by status", "", statuses.append("</table>").toString());
+    if (!report.accounting().rejects().isEmpty()) {
+      reasons();
+    }
+  }
+
+  private void reasons() {
+    StringBuilder reasons = new StringBuilder("<table><tr><th>reason</th><th>meaning</th></tr>");
+    for (String reason : report.accounting().rejects().keySet()) {
+      reasons.append(
+          "<tr><td>%s</td><td class='soft'>%s</td></tr>"
+              .formatted(reason, Html.escape(RejectReason.valueOf(reason).description())));
+    }
+    section("What the reasons mean", "", reasons.append("</table>").toString());
+  }
+
+  private void section(String title, String text, String content) {
+    sections.append("<section><h2>").append(Html.escape(title)).append("</h2>");
+    sections.append("<p class='soft'>").append(text).append("</p>");
+    sections.append(content).append("</section>\n");
+  }
+
+  private static String template() throws IOException {
+    try (InputStream in = ReportHtml.class.getResourceAsStream(TEMPLATE)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

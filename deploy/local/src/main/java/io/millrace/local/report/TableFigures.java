@@ -1,0 +1,135 @@
+package io.millrace.local.report;
+
+import io.millrace.event.RejectReason;
+import io.millrace.scoring.ScoreStatus;
+import java.io.IOException;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+
+/** All that a report says of the tables, gathered in one pass over few of their columns. */
+public final class TableFigures {
+  private static final int LATENCY_DIGITS = 3;
+  private static final String[] TABLES = {"events", "predictions", "rejects", "versions"};
+
+  private final Map<String, TableState> tables = new LinkedHashMap<>();
+  private final Map<String, Long> rejects = new TreeMap<>();
+  private final Map<String, Long> predictions = new TreeMap<>();
+  private final TreeMap<Long, Long> eventsByHour = new TreeMap<>();
+  private final Histogram latencyMs = new Histogram(LATENCY_DIGITS);
+  private final Scores scores;
+
+  private TableFigures(Scores scores) {
+    this.scores = scores;
+  }
+
+  /**
+   * @param namespace of the tables, as the definition writes it
+   * @param outcomes what came true of each event, as far as it is known
+   */
+  public static TableFigures read(Catalog catalog, String namespace, Outcomes outcomes)
+      throws IOException {
+    TableFigures figures = new TableFigures(new Scores(outcomes));
+    for (String name : TABLES) {
+      Table table = catalog.loadTable(identifier(namespace, name));
+      figures.tables.put(name, TableState.of(table));
+      if (name.equals("predictions")) {
+        figures.readPredictions(table);
+      } else if (name.equals("rejects")) {
+        figures.readRejects(table);
+      }
+    }
+    return figures;
+  }
+
+  private void readPredictions(Table table) throws IOException {
+    try (CloseableIterable<Record> rows =
+        IcebergGenerics.read(table)
+            .select("event_id", "event_time", "kafka.timestamp", "score", "status", "scored_at")
+            .build()) {
+      for (Record row : rows) {
+        predictions.merge((String) row.getField("status"), 1L, Long::sum);
+        OffsetDateTime time = (OffsetDateTime) row.getField("event_time");
+        eventsByHour.merge(Math.floorDiv(time.toEpochSecond(), 3_600L), 1L, Long::sum);
+        latency(row);
+        Object score = row.getField("score");
+        if (score != null) {
+          scores.add((String) row.getField("event_id"), (Float) score);
+        }
+      }
+    }
+  }
+
+  private void latency(Record row) {
+    Object kafka = ((Record) row.getField("kafka")).getField("timestamp");
+    Object scored = row.getField("scored_at");
+    if (kafka != null && scored != null) {
+      long ms = ChronoUnit.MILLIS.between((OffsetDateTime) kafka, (OffsetDateTime) scored);
+      latencyMs.recordValue(Math.max(0, ms));
+    }
+  }
+
+  private void readRejects(Table table) throws IOException {
+    try (CloseableIterable<Record> rows = IcebergGenerics.read(table).select("reason").build()) {
+      for (Record row : rows) {
+        rejects.merge((String) row.getField("reason"), 1L, Long::sum);
+      }
+    }
+  }
+
+  public Accounting accounting(long read) {
+    return new Accounting(
+        read,
+        tables.get("events").records(),
+        inOrder(rejects, RejectReason.values()),
+        inOrder(predictions, ScoreStatus.values()));
+  }
+
+  /** Records that ended in one of the two tables. */
+  public long landed() {
+    return tables.get("events").records() + tables.get("rejects").records();
+  }
+
+  Map<String, TableState> tables() {
+    return tables;
+  }
+
+  /** How many events of each hour since the epoch. */
+  TreeMap<Long, Long> eventsByHour() {
+    return eventsByHour;
+  }
+
+  /** From a record's Kafka timestamp until it was scored. */
+  Histogram latencyMs() {
+    return latencyMs;
+  }
+
+  Scores scores() {
+    return scores;
+  }
+
+  private static TableIdentifier identifier(String namespace, String name) {
+    return TableIdentifier.of(Namespace.of(namespace.split("\\.", -1)), name);
+  }
+
+  private static Map<String, Long> inOrder(Map<String, Long> counts, Enum<?>[] order) {
+    Map<String, Long> ordered = new LinkedHashMap<>();
+    for (Enum<?> value : order) {
+      Long count = counts.get(value.name());
+      if (count != null) {
+        ordered.put(value.name(), count);
+      }
+    }
+    return ordered;
+  }
+}
