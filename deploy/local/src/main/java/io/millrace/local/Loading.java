@@ -30,8 +30,7 @@ final class Loading {
           input.files().isEmpty()
               ? new long[Topics.PARTITIONS]
               : load(bootstrapServers, pipeline, input.files());
-      folder.save(
-          folder.state().with(new RunState.Input(input.demo(), input.files(), lines)));
+      folder.save(folder.state().with(new RunState.Input(input.demo(), input.files(), lines)));
     }
     if (folder.state().phase() != Phase.RUNNING) {
       folder.save(folder.state().with(Phase.RUNNING));

@@ -38,14 +38,9 @@ public record RunState(
    * The pipeline that runs here.
    *
    * @param path as it was given, for messages
-   * @param canonical its canonical form, which leaves out the rest
+   * @param record all that it says, as {@link io.millrace.pipeline.PipelineChange#record} gives it
    */
-  public record Definition(
-      String path,
-      String canonical,
-      String namespace,
-      String partitionBy,
-      String predictionsTopic) {}
+  public record Definition(String path, String record) {}
 
   /**
    * What was asked to be loaded.

@@ -26,12 +26,15 @@ final class Numbers {
     return size >= 1e4 ? trim(value / 1e3) + "k" : trim(value);
   }
 
+  /** With separators: 1,234,567. */
+  static String longText(long value) {
+    return String.format(Locale.ROOT, "%,d", value);
+  }
+
   /** With separators: 1,234,567 or 12.34. */
   static String longText(double value) {
     boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
-    return whole
-        ? String.format(Locale.ROOT, "%,d", (long) value)
-        : String.format(Locale.ROOT, "%,.2f", value);
+    return whole ? longText((long) value) : String.format(Locale.ROOT, "%,.2f", value);
   }
 
   private static String trim(double value) {

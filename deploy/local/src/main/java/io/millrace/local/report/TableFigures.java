@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.apache.iceberg.Table;
@@ -25,7 +26,7 @@ public final class TableFigures {
   private final Map<String, TableState> tables = new LinkedHashMap<>();
   private final Map<String, Long> rejects = new TreeMap<>();
   private final Map<String, Long> predictions = new TreeMap<>();
-  private final TreeMap<Long, Long> eventsByHour = new TreeMap<>();
+  private final NavigableMap<Long, Long> eventsByHour = new TreeMap<>();
   private final Histogram latencyMs = new Histogram(LATENCY_DIGITS);
   private final Scores scores;
 
@@ -105,7 +106,7 @@ public final class TableFigures {
   }
 
   /** How many events of each hour since the epoch. */
-  TreeMap<Long, Long> eventsByHour() {
+  NavigableMap<Long, Long> eventsByHour() {
     return eventsByHour;
   }
 

@@ -20,7 +20,7 @@ class RunFolderTest {
     Path root = temporary.resolve("run");
     RunState saved =
         RunState.of(RunState.Phase.RUNNING)
-            .with(new RunState.Definition("p.yaml", "{}", "shop", "DAY", null))
+            .with(new RunState.Definition("p.yaml", "{}"))
             .with(
                 new RunState.Input(
                     false, List.of(new InputFile("/a", 3, "t", "00")), new long[] {1, 2, 3, 4}))
