@@ -36,9 +36,11 @@ import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The scoring operator with a real model, and with one that hangs. */
 @SuppressWarnings("try") // The harness lets close() throw all, InterruptedException too.
+@Timeout(60) // A barrier that is never let through fails the test and does not hang it.
 class ModelScoringTest {
   private static final int FEATURES = 20;
   private static final List<FeatureColumn> COLUMNS =

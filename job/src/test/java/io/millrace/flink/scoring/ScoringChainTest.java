@@ -27,9 +27,11 @@ import org.apache.flink.streaming.runtime.tasks.OneInputStreamTask;
 import org.apache.flink.streaming.runtime.tasks.StreamTaskMailboxTestHarness;
 import org.apache.flink.streaming.runtime.tasks.StreamTaskMailboxTestHarnessBuilder;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Batcher and scoring as one chain in Flink's own task, with its mailbox and real barriers. */
 @SuppressWarnings("try") // The harness lets close() throw all, InterruptedException too.
+@Timeout(60) // A barrier that is never let through fails the test and does not hang it.
 class ScoringChainTest {
   private static final int BATCH_ROWS = 3;
   private static final int CAPACITY = 4;

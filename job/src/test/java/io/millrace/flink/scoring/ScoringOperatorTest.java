@@ -16,8 +16,10 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @SuppressWarnings("try") // The harness lets close() throw all, InterruptedException too.
+@Timeout(60) // A barrier that is never let through fails the test and does not hang it.
 class ScoringOperatorTest {
   private static final int CAPACITY = 4;
   private final HeldScoring model = new HeldScoring();
