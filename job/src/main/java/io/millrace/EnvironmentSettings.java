@@ -1,0 +1,53 @@
+package io.millrace;
+
+import io.millrace.options.CheckpointOptions;
+import io.millrace.options.JobOptions;
+import io.millrace.options.Parameters;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The parameters that are settings of Flink itself. */
+final class EnvironmentSettings {
+  private EnvironmentSettings() {}
+
+  static void apply(StreamExecutionEnvironment env, Parameters parameters) {
+    Configuration settings = new Configuration();
+    // Kryo's bytes neither evolve nor survive a major version; the route declares all its types.
+    settings.set(PipelineOptions.GENERIC_TYPES, false);
+    // Records between operators are immutable, so chained operators need no copies of them.
+    settings.set(PipelineOptions.OBJECT_REUSE, true);
+    settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    settings.set(
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    settings.set(
+        CheckpointingOptions.CHECKPOINTING_INTERVAL, parameters.value(CheckpointOptions.INTERVAL));
+    settings.set(
+        CheckpointingOptions.CHECKPOINTING_TIMEOUT, parameters.value(CheckpointOptions.TIMEOUT));
+    settings.set(
+        CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS,
+        parameters.value(CheckpointOptions.MIN_PAUSE));
+    settings.set(
+        CheckpointingOptions.TOLERABLE_FAILURE_NUMBER,
+        parameters.value(CheckpointOptions.TOLERABLE_FAILURES));
+    settings.set(
+        CheckpointingOptions.ENABLE_UNALIGNED, parameters.value(CheckpointOptions.UNALIGNED));
+    settings.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    parameters
+        .optional(CheckpointOptions.DIR)
+        .ifPresent(dir -> settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, dir));
+    parameters
+        .optional(JobOptions.PARALLELISM)
+        .ifPresent(parallelism -> settings.set(CoreOptions.DEFAULT_PARALLELISM, parallelism));
+    settings.set(PipelineOptions.MAX_PARALLELISM, parameters.value(JobOptions.MAX_PARALLELISM));
+    env.configure(settings);
+  }
+}

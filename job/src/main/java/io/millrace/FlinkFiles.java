@@ -1,0 +1,42 @@
+package io.millrace;
+
+import io.millrace.pipeline.FileAccess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.Path;
+
+/** Files of any filesystem that Flink has: local paths, and URIs of its filesystem plugins. */
+final class FlinkFiles implements FileAccess {
+
+  @Override
+  public byte[] read(String location, long maxBytes) throws IOException {
+    int most = (int) Math.min(maxBytes, Integer.MAX_VALUE - 8);
+    try (InputStream in = open(location)) {
+      return in.readNBytes(most);
+    }
+  }
+
+  /** Flink's own paths would normalise what is no URI: a local name may hold a colon or a blank. */
+  private static InputStream open(String location) throws IOException {
+    if (isLocal(location)) {
+      return Files.newInputStream(java.nio.file.Path.of(location));
+    }
+    Path path = new Path(location);
+    FileSystem files = path.getFileSystem();
+    return files.open(path);
+  }
+
+  /** A local path as a URI, on which the caller's working folder has no say. */
+  static URI uri(String location) {
+    return isLocal(location)
+        ? java.nio.file.Path.of(location).toAbsolutePath().toUri()
+        : URI.create(location);
+  }
+
+  static boolean isLocal(String location) {
+    return !location.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
+  }
+}

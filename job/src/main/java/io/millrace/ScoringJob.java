@@ -1,0 +1,113 @@
+package io.millrace;
+
+import io.millrace.event.Event;
+import io.millrace.feature.FeatureRow;
+import io.millrace.flink.StartCheck;
+import io.millrace.flink.feature.FeatureStep;
+import io.millrace.flink.scoring.ScoringStep;
+import io.millrace.flink.sink.InvalidTablesException;
+import io.millrace.flink.sink.PredictionsTopic;
+import io.millrace.flink.sink.TableSinks;
+import io.millrace.flink.sink.TopicSettings;
+import io.millrace.flink.sink.VersionsTable;
+import io.millrace.flink.source.SourceStep;
+import io.millrace.options.InvalidParametersException;
+import io.millrace.options.Parameters;
+import io.millrace.pipeline.InvalidPipelineException;
+import io.millrace.pipeline.ModelFileException;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.scoring.ModelException;
+import io.millrace.scoring.Prediction;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.client.program.ProgramParametrizationException;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The job: Kafka's records to events and rejects, events to feature rows, feature rows to
+ * predictions, and all three to Iceberg tables.
+ */
+public final class ScoringJob {
+  private ScoringJob() {}
+
+  /** Submits the job to the cluster that {@code flink run} or an application's start names. */
+  public static void main(String[] args) throws Exception {
+    StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
+    Submission submission;
+    try {
+      submission = Submission.of(Parameters.parse(args));
+      build(env, submission);
+    } catch (InvalidParametersException
+        | InvalidPipelineException
+        | ModelFileException
+        | ModelException
+        | InvalidTablesException
+        | IOException e) {
+      // Of this one, Flink's clients print the message alone: it is the user's to mend.
+      throw new ProgramParametrizationException(e.getMessage());
+    }
+    env.execute(submission.jobName());
+  }
+
+  /**
+   * Makes the tables ready, and builds the route from the topics to them.
+   *
+   * @throws InvalidTablesException when tables are there that the pipeline cannot write
+   * @throws IOException when the catalog cannot be reached
+   */
+  public static void build(StreamExecutionEnvironment env, Submission submission)
+      throws IOException, InvalidTablesException {
+    EnvironmentSettings.apply(env, submission.parameters());
+    Pipeline pipeline = submission.pipeline();
+    Wiring wiring = new Wiring(submission);
+    Optional<TopicSettings> topic = wiring.predictionsTopic();
+
+    TableSinks tables = TableSinks.prepare(wiring.catalog(), pipeline, submission.columns());
+    recordVersion(wiring, submission);
+    List<StartCheck> checks = new ArrayList<>(List.of(tables.startCheck()));
+    topic.map(PredictionsTopic::startCheck).ifPresent(checks::add);
+
+    SourceStep.Streams records =
+        SourceStep.apply(
+            env, wiring.kafkaEvents(), pipeline.event(), submission.fingerprint(), checks);
+    DataStream<Event> events = records.events();
+    tables.appendEvents(events);
+    tables.appendRejects(records.rejects());
+
+    DataStream<FeatureRow> rows =
+        FeatureStep.apply(events, pipeline.event(), pipeline.features(), wiring.cacheBounds());
+    DataStream<Prediction> predictions = score(rows, wiring, wiring.model(env), submission);
+    tables.appendPredictions(predictions);
+    topic.ifPresent(settings -> PredictionsTopic.append(predictions, settings));
+  }
+
+  private static DataStream<Prediction> score(
+      DataStream<FeatureRow> rows,
+      Wiring wiring,
+      Optional<ScoringStep.Model> model,
+      Submission submission) {
+    String version = submission.pipeline().version();
+    if (model.isEmpty()) {
+      return ScoringStep.withoutModel(rows, wiring.batching(), version);
+    }
+    return ScoringStep.withModel(
+        rows, wiring.batching(), model.get(), submission.columns(), version);
+  }
+
+  /** Before the first event, so that no row ever names a version that the tables do not hold. */
+  private static void recordVersion(Wiring wiring, Submission submission) throws IOException {
+    byte[] bytes = null;
+    String uri = null;
+    if (submission.model().isPresent()) {
+      if (submission.shipsModel()) {
+        bytes = submission.model().get().bytes();
+      } else {
+        uri = submission.model().get().location();
+      }
+    }
+    VersionsTable.record(wiring.catalog(), submission.pipeline(), bytes, uri);
+  }
+}

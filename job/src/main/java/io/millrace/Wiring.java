@@ -1,0 +1,117 @@
+package io.millrace;
+
+import io.millrace.Submission.LoadedModel;
+import io.millrace.flink.feature.CacheBounds;
+import io.millrace.flink.scoring.ModelLoader;
+import io.millrace.flink.scoring.ScoringStep;
+import io.millrace.flink.sink.CatalogSettings;
+import io.millrace.flink.sink.TopicSettings;
+import io.millrace.flink.source.KafkaEvents;
+import io.millrace.flink.source.LostOffsets;
+import io.millrace.flink.source.StartOffsets;
+import io.millrace.options.CatalogOptions;
+import io.millrace.options.Parameters;
+import io.millrace.options.PassThrough;
+import io.millrace.options.ScoringOptions;
+import io.millrace.options.ScoringOptions.Order;
+import io.millrace.options.SinkOptions;
+import io.millrace.options.SourceOptions;
+import io.millrace.options.SourceOptions.DeletedOffsets;
+import io.millrace.options.StateOptions;
+import io.millrace.pipeline.Pipeline;
+import java.net.URI;
+import java.util.Optional;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Turns parameters into what each arrow of the route takes. */
+final class Wiring {
+  /** Under which the model's file is found on the tasks. */
+  private static final String MODEL_FILE = "millrace-model";
+
+  private final Submission submission;
+  private final Parameters parameters;
+  private final Pipeline pipeline;
+
+  Wiring(Submission submission) {
+    this.submission = submission;
+    this.parameters = submission.parameters();
+    this.pipeline = submission.pipeline();
+  }
+
+  CatalogSettings catalog() {
+    PassThrough properties = parameters.passThrough(CatalogOptions.CATALOG);
+    return new CatalogSettings(parameters.value(CatalogOptions.NAME), properties::resolve);
+  }
+
+  KafkaEvents kafkaEvents() {
+    LostOffsets lost =
+        parameters.value(SourceOptions.ON_DELETED_OFFSETS) == DeletedOffsets.ACCEPT
+            ? LostOffsets.ACCEPT
+            : LostOffsets.REFUSE;
+    PassThrough consumer =
+        parameters
+            .passThrough(SourceOptions.KAFKA)
+            .withDefault("group.id", submission.consumerGroup());
+    return new KafkaEvents(
+        pipeline.topics(), pipeline.event(), startOffsets(), lost, consumer::resolve);
+  }
+
+  private StartOffsets startOffsets() {
+    return switch (parameters.value(SourceOptions.START_OFFSETS)) {
+      case EARLIEST -> StartOffsets.earliest();
+      case LATEST -> StartOffsets.latest();
+      case TIMESTAMP -> StartOffsets.timestamp(parameters.value(SourceOptions.START_TIMESTAMP));
+      case COMMITTED -> StartOffsets.committed();
+    };
+  }
+
+  CacheBounds cacheBounds() {
+    return new CacheBounds(
+        parameters.value(StateOptions.CACHE_SIZE).bytes(),
+        parameters.value(StateOptions.CACHE_MAX_CHANGED));
+  }
+
+  ScoringStep.Batching batching() {
+    return new ScoringStep.Batching(
+        parameters.value(ScoringOptions.BATCH_SIZE),
+        parameters.value(ScoringOptions.BATCH_DEADLINE),
+        parameters.value(ScoringOptions.CAPACITY),
+        parameters.order(pipeline) == Order.ORDERED);
+  }
+
+  /** Registers a model that is shipped with the job; a larger one is read by each TaskManager. */
+  Optional<ScoringStep.Model> model(StreamExecutionEnvironment env) {
+    return submission
+        .model()
+        .map(
+            model ->
+                new ScoringStep.Model(
+                    pipeline.model(),
+                    loader(model, env),
+                    parameters.value(ScoringOptions.THREADS),
+                    parameters.value(ScoringOptions.TIMEOUT)));
+  }
+
+  private ModelLoader loader(LoadedModel model, StreamExecutionEnvironment env) {
+    if (!submission.shipsModel()) {
+      return ModelLoader.uri(URI.create(model.location()));
+    }
+    env.registerCachedFile(FlinkFiles.uri(model.location()).toString(), MODEL_FILE);
+    return ModelLoader.cachedFile(MODEL_FILE);
+  }
+
+  Optional<TopicSettings> predictionsTopic() {
+    if (pipeline.predictionsTopic() == null) {
+      return Optional.empty();
+    }
+    PassThrough producer =
+        parameters.passThrough(SinkOptions.KAFKA).over(parameters.passThrough(SourceOptions.KAFKA));
+    String prefix = TopicSettings.transactionPrefix(pipeline.name(), submission.jobName());
+    return Optional.of(
+        new TopicSettings(
+            pipeline.predictionsTopic(),
+            prefix,
+            parameters.value(SinkOptions.TRANSACTION_TIMEOUT),
+            producer::resolve));
+  }
+}
