@@ -1,18 +1,18 @@
 """Trains LightGBM on the features that the job itself logged, and makes it the model of a definition.
 
-  deploy/model/train --pipeline pipeline.yaml --labels labels.jsonl.gz --output DIR [options]
+  deploy/model/train --pipeline pipeline.yaml --labels labels.csv --output DIR [options]
 
 The features are those of the `predictions` table, as they were served: nothing is recomputed, so training and
-serving can't differ. They are joined by `event_id` with labels ({"event_id": ..., "label": 0 or 1}, one a line).
+serving can't differ. They are joined by `event_id` with labels (a CSV file with the columns event_id and outcome, 0 or 1).
 Rows are cut by event time: the model learns from the earlier part, and its AUC is told on the later part, beside
 a baseline (the best single feature, chosen and oriented on the earlier part). Rows between the two whose label
 looks further ahead than the cut are left out (--horizon). What is written: the ONNX file, and a copy of the
 definition with its `model:` block.
 """
 import argparse
+import csv
 import gzip
 import hashlib
-import json
 import re
 import sys
 from pathlib import Path
@@ -41,7 +41,7 @@ Unresolved.yaml_implicit_resolvers = {}
 def arguments():
     parser = argparse.ArgumentParser(prog="deploy/model/train", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pipeline", required=True, type=Path, help="the definition that logged the features")
-    parser.add_argument("--labels", required=True, type=Path, help="JSON lines (.gz too): event_id, label")
+    parser.add_argument("--labels", required=True, type=Path, help="a CSV file (.gz too) with the columns event_id and outcome (0 or 1)")
     parser.add_argument("--output", type=Path, help="a local run's folder")
     parser.add_argument("--catalog", action="append", default=[], metavar="KEY=VALUE", help="instead of --output: PyIceberg's catalog properties")
     parser.add_argument("--version", default="1", help="the model's version (default: %(default)s)")
@@ -82,13 +82,14 @@ def logged_rows(a, definition):
 
 def read_labels(path):
     labels = {}
-    with gzip.open(path, "rt") if path.suffix == ".gz" else open(path) as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                row = json.loads(line)
-                labels[row["event_id"]] = int(row["label"])
-            except (ValueError, KeyError, TypeError):
-                sys.exit(f'Cannot read {path}, line {number}: not {{"event_id": ..., "label": 0 or 1}}')
+    with gzip.open(path, "rt", newline="") if path.suffix == ".gz" else open(path, newline="") as lines:
+        rows = csv.DictReader(lines)
+        if not {"event_id", "outcome"} <= set(rows.fieldnames or []):
+            sys.exit(f"Cannot read {path}: its header is {rows.fieldnames} (must name event_id and outcome)")
+        for row in rows:
+            if row["outcome"] not in ("0", "1"):
+                sys.exit(f"Cannot read {path}, line {rows.line_num}: outcome {row['outcome']!r} (must be 0 or 1)")
+            labels[row["event_id"]] = int(row["outcome"])
     return labels
 
 
@@ -148,7 +149,10 @@ def main():
     model.fit(x[early], y[early])
 
     exported = convert_lightgbm(model, initial_types=[("features", FloatTensorType([None, len(names)]))], zipmap=False)
-    exported.producer_name, exported.producer_version = "millrace", ""
+    # onnxmltools names graphs and nodes by random numbers: the same training must give the same bytes.
+    exported.producer_name, exported.producer_version, exported.graph.name = "millrace", "", name
+    for number, node in enumerate(exported.graph.node):
+        node.name = f"{node.op_type}_{number}"
     model_bytes = exported.SerializeToString(deterministic=True)
     onnx.checker.check_model(onnx.load_from_string(model_bytes))
     if len(model_bytes) > LIMIT:
