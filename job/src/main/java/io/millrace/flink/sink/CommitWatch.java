@@ -34,14 +34,12 @@ final class CommitWatch extends AbstractStreamOperator<Void>
   private static final Logger LOG = LoggerFactory.getLogger(CommitWatch.class);
   private static final long NO_SNAPSHOT = -1;
 
-  /** A commit runs beside the next checkpoint, and may outlast it when the catalog is slow. */
-  private static final int CHECKPOINTS_TOLERATED = 2;
-
   private static final ListStateDescriptor<byte[]> STATE =
       new ListStateDescriptor<>("commit-watch", BytePrimitiveArraySerializer.INSTANCE);
 
   private final TableLoader loader;
   private final String tableName;
+  private final int stallCheckpoints;
   private transient Table table;
   private transient ListState<byte[]> stored;
   private transient WatchState state;
@@ -52,9 +50,14 @@ final class CommitWatch extends AbstractStreamOperator<Void>
   private transient long lastSeen;
   private transient boolean alarmed;
 
-  CommitWatch(TableLoader loader, String tableName) {
+  /**
+   * @param stallCheckpoints a commit runs beside the next checkpoint, and may outlast it where the
+   *     catalog is slow: so many are tolerated
+   */
+  CommitWatch(TableLoader loader, String tableName, int stallCheckpoints) {
     this.loader = loader;
     this.tableName = tableName;
+    this.stallCheckpoints = stallCheckpoints;
   }
 
   @Override
@@ -115,7 +118,7 @@ final class CommitWatch extends AbstractStreamOperator<Void>
           table.name(),
           unreachable);
     }
-    if (waiting.completedCheckpoints() > CHECKPOINTS_TOLERATED) {
+    if (waiting.completedCheckpoints() >= stallCheckpoints) {
       alarm();
     } else {
       alarmed = false;
@@ -153,6 +156,14 @@ final class CommitWatch extends AbstractStreamOperator<Void>
           waiting.completedCheckpoints());
       alarmed = true;
     }
+  }
+
+  boolean alarmed() {
+    return alarmed;
+  }
+
+  WaitingRows waiting() {
+    return waiting;
   }
 
   @Override

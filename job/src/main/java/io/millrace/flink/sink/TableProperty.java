@@ -28,7 +28,7 @@ final class TableProperty {
           TableProperties.PARQUET_PAGE_SIZE_BYTES,
           Integer.toString(64 << 10),
           TableProperties.WRITE_TARGET_FILE_SIZE_BYTES,
-          Integer.toString(256 << 20),
+          Long.toString(WriterSettings.DEFAULT.targetFileBytes()),
           TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED,
           "true",
           TableProperties.METADATA_PREVIOUS_VERSIONS_MAX,

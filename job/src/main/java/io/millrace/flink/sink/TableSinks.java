@@ -23,6 +23,7 @@ import org.apache.iceberg.DistributionMode;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
+import org.apache.iceberg.flink.FlinkWriteOptions;
 import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.flink.sink.IcebergSink;
 
@@ -34,9 +35,15 @@ public final class TableSinks {
   private final CatalogSettings catalog;
   private final Pipeline pipeline;
   private final List<FeatureColumn> features;
+  private final WriterSettings writers;
 
-  private TableSinks(CatalogSettings catalog, Pipeline pipeline, List<FeatureColumn> features) {
+  private TableSinks(
+      CatalogSettings catalog,
+      Pipeline pipeline,
+      List<FeatureColumn> features,
+      WriterSettings writers) {
     this.catalog = catalog;
+    this.writers = writers;
     this.pipeline = pipeline;
     this.features = List.copyOf(features);
   }
@@ -59,7 +66,12 @@ public final class TableSinks {
                   TableLayout.rejects(pipeline),
                   TableLayout.versions()));
     }
-    return new TableSinks(catalog, pipeline, features);
+    return new TableSinks(catalog, pipeline, features, WriterSettings.DEFAULT);
+  }
+
+  /** The same tables, written otherwise. */
+  public TableSinks with(WriterSettings settings) {
+    return new TableSinks(catalog, pipeline, features, settings);
   }
 
   /** Looks at the tables on the cluster, before the first event. */
@@ -104,13 +116,19 @@ public final class TableSinks {
             .setParallelism(records.getParallelism());
     rows.getSideOutput(RowsOperator.WRITTEN)
         .global()
-        .transform(name + " watch", Types.VOID, new CommitWatch(loader(identifier), name))
+        .transform(
+            name + " watch",
+            Types.VOID,
+            new CommitWatch(loader(identifier), name, writers.stallCheckpoints()))
         .uid(uid + "-watch")
         .forceNonParallel();
     IcebergSink.forRowData(rows)
         .tableLoader(new FencedTableLoader(loader(identifier)))
         .table(template)
         .uidSuffix(uid)
+        .set(
+            FlinkWriteOptions.TARGET_FILE_SIZE_BYTES.key(),
+            Long.toString(writers.targetFileBytes()))
         .distributionMode(DistributionMode.NONE)
         .writeParallelism(records.getParallelism())
         .append();

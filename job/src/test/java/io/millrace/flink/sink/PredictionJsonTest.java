@@ -1,0 +1,48 @@
+package io.millrace.flink.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.scoring.Prediction;
+import java.nio.charset.StandardCharsets;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PredictionJsonTest {
+  private final PredictionJson json = new PredictionJson("predictions");
+
+  @BeforeEach
+  void open() {
+    json.open(null, null);
+  }
+
+  @Test
+  void aPredictionIsOneObjectUnderItsUser() {
+    ProducerRecord<byte[], byte[]> record = json.serialize(Shop.prediction(5), null, 1L);
+
+    assertThat(record.topic()).isEqualTo("predictions");
+    assertThat(record.timestamp()).isNull();
+    assertThat(text(record.key())).isEqualTo("u5");
+    assertThat(text(record.value()))
+        .isEqualTo(
+            "{\"user_id\":\"u5\",\"prediction\":0.25,\"timestamp\":"
+                + Shop.event(5).eventTimeMs()
+                + ",\"model_version\":\"3\",\"event_id\":\"e5\",\"user_seq\":6,"
+                + "\"pipeline_version\":\""
+                + "cd".repeat(32)
+                + "\"}");
+  }
+
+  @Test
+  void whatWasNotScoredIsNull() {
+    Prediction unscored = Shop.unscored(5);
+
+    assertThat(text(json.serialize(unscored, null, null).value()))
+        .contains("\"prediction\":null")
+        .contains("\"model_version\":null");
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,168 @@
+package io.millrace.flink.sink;
+
+import io.millrace.event.Event;
+import io.millrace.event.Reject;
+import io.millrace.flink.StartCheck;
+import io.millrace.flink.type.RouteType;
+import io.millrace.scoring.Prediction;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.RichMapFunction;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.PipelineOptionsInternal;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * A job whose records are numbered, a few for each checkpoint: number n is an event and a
+ * prediction, and a reject where n is odd. It stands for the route ahead of the sinks.
+ */
+final class SinkJob {
+  private static final int PER_CHECKPOINT = 50;
+  private static final AtomicInteger FAILURES_LEFT = new AtomicInteger();
+
+  private final Lake lake;
+  private final Path folder;
+  private final Configuration configuration = new Configuration();
+  private long records = Long.MAX_VALUE;
+  private long failAt = -1;
+
+  SinkJob(Lake lake, Path folder) {
+    this.lake = lake;
+    this.folder = folder;
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    configuration.set(PipelineOptions.OBJECT_REUSE, true);
+    configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(300));
+    configuration.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    configuration.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+        folder.resolve("checkpoints").toUri().toString());
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
+    configuration.set(
+        RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+  }
+
+  SinkJob records(long count) {
+    records = count;
+    return this;
+  }
+
+  SinkJob failingAt(long record, int times) {
+    failAt = record;
+    FAILURES_LEFT.set(times);
+    return this;
+  }
+
+  SinkJob from(String savepoint) {
+    configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    return this;
+  }
+
+  /** In a cluster of its own, as in application mode: one cluster takes a job id only once. */
+  SinkJob underJobId(JobID id) {
+    configuration.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, id.toHexString());
+    return this;
+  }
+
+  JobClient submit() throws Exception {
+    return submit(true);
+  }
+
+  /** As it would be without our guards. */
+  JobClient submitUnguarded() throws Exception {
+    return submit(false);
+  }
+
+  String savepoints() {
+    return folder.resolve("savepoints").toUri().toString();
+  }
+
+  private JobClient submit(boolean guarded) throws Exception {
+    TableSinks sinks = TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES);
+    StreamExecutionEnvironment env =
+        configuration.contains(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID)
+            ? StreamExecutionEnvironment.createLocalEnvironment(configuration)
+            : StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    env.setParallelism(2);
+    DataStream<Long> numbers =
+        env.fromSource(
+                new DataGeneratorSource<>(
+                    number -> number,
+                    records,
+                    RateLimiterStrategy.perCheckpoint(PER_CHECKPOINT),
+                    Types.LONG),
+                WatermarkStrategy.noWatermarks(),
+                "numbers")
+            .uid("numbers")
+            .map(new Start(guarded ? sinks.startCheck() : start -> {}, failAt))
+            .uid("start");
+    DataStream<Event> events =
+        numbers.map(Shop::event).returns(RouteType.event(Shop.pipeline().event()));
+    DataStream<Prediction> predictions =
+        numbers.map(Shop::prediction).returns(RouteType.prediction());
+    DataStream<Reject> rejects =
+        numbers.filter(n -> n % 2 == 1).map(SinkJob::reject).returns(RouteType.reject());
+    sinks.appendEvents(events);
+    sinks.appendPredictions(predictions);
+    sinks.appendRejects(rejects);
+    return env.executeAsync("sinks");
+  }
+
+  private static Reject reject(long number) {
+    return number % 4 == 1 ? Shop.reject(number) : Shop.rejectWithoutTime(number);
+  }
+
+  /** Runs the check as the source's operator does, and fails where a test asks for it. */
+  private static final class Start extends RichMapFunction<Long, Long>
+      implements CheckpointedFunction {
+    private static final long serialVersionUID = 1L;
+
+    private final StartCheck check;
+    private final long failAt;
+
+    Start(StartCheck check, long failAt) {
+      this.check = check;
+      this.failAt = failAt;
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) throws Exception {
+      if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+        check.check(
+            new StartCheck.Start(
+                getRuntimeContext().getJobInfo().getJobId().toHexString(),
+                context.isRestored(),
+                context.getRestoredCheckpointId()));
+      }
+    }
+
+    @Override
+    public Long map(Long number) {
+      if (number == failAt && FAILURES_LEFT.getAndDecrement() > 0) {
+        throw new IllegalStateException("as the test asks for");
+      }
+      return number;
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {}
+  }
+}
