@@ -1,0 +1,139 @@
+package io.millrace.local.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.local.broker.EmbeddedBroker;
+import io.millrace.local.broker.Topics;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Broker and loader in a process of their own, which is killed as {@code kill -9} does it. */
+class KilledLoadTest {
+  private static final String TOPIC = "events";
+  private static final int LINES = 1_000_000;
+  private static final int KILLS = 4;
+
+  @TempDir Path temporary;
+
+  @Test
+  void aLoadKilledAtRandomMomentsEndsAsOneThatNeverWas() throws Exception {
+    Path input = temporary.resolve("input.jsonl");
+    List<List<String>> wanted = write(input);
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+
+    for (int kill = 0; kill < KILLS; kill++) {
+      Process process = start(input);
+      // From before the broker is up until it is nearly done.
+      process.waitFor(1_500 + random.nextInt(2_500), TimeUnit.MILLISECONDS);
+      process.destroyForcibly().waitFor();
+    }
+    Process last = start(input);
+    assertThat(last.waitFor(120, TimeUnit.SECONDS)).isTrue();
+    assertThat(last.exitValue()).as(said()).isZero();
+
+    try (EmbeddedBroker broker =
+        EmbeddedBroker.start(temporary.resolve("broker"), EmbeddedBroker.freePort())) {
+      for (TopicPartition partition : Topics.partitions(TOPIC)) {
+        List<String> expected = wanted.get(partition.partition());
+        List<String> values = values(broker, partition, expected.size());
+        assertThat(values.equals(expected)).as("%s, seed %d", partition, seed).isTrue();
+      }
+    }
+  }
+
+  /** The process that is killed. */
+  public static final class LoadingProcess {
+    private LoadingProcess() {}
+
+    public static void main(String[] args) throws IOException {
+      Path folder = Path.of(args[0]);
+      try (EmbeddedBroker broker =
+          EmbeddedBroker.start(folder.resolve("broker"), EmbeddedBroker.freePort())) {
+        try (Topics topics = new Topics(broker.bootstrapServers())) {
+          topics.create(List.of(TOPIC));
+        }
+        new Loader(
+                broker.bootstrapServers(),
+                TOPIC,
+                new LinePartitioner("user"),
+                (lines, bytes) -> {},
+                () -> false)
+            .load(List.of(InputFile.of(Path.of(args[1]), null)));
+      }
+      System.exit(0);
+    }
+  }
+
+  private Process start(Path input) throws IOException {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx512m",
+            "-Dmillrace.logs=" + temporary.resolve("logs"),
+            "-cp",
+            classPath,
+            LoadingProcess.class.getName(),
+            temporary.toString(),
+            input.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(temporary.resolve("said.txt").toFile())
+        .start();
+  }
+
+  private String said() throws IOException {
+    return Files.readString(temporary.resolve("said.txt"));
+  }
+
+  /** The input, and what each partition must hold. */
+  private static List<List<String>> write(Path input) throws IOException {
+    LinePartitioner partitioner = new LinePartitioner("user");
+    List<List<String>> wanted = new ArrayList<>();
+    for (int i = 0; i < Topics.PARTITIONS; i++) {
+      wanted.add(new ArrayList<>());
+    }
+    try (BufferedWriter out = Files.newBufferedWriter(input)) {
+      for (int i = 0; i < LINES; i++) {
+        String line = "{\"n\":%d,\"user\":\"u%d\"}".formatted(i, i % 971);
+        out.write(line);
+        out.write('\n');
+        wanted.get(partitioner.partition(line.getBytes(StandardCharsets.UTF_8))).add(line);
+      }
+    }
+    return wanted;
+  }
+
+  private static List<String> values(EmbeddedBroker broker, TopicPartition partition, int wanted) {
+    List<String> values = new ArrayList<>();
+    Properties properties = new Properties();
+    properties.setProperty("bootstrap.servers", broker.bootstrapServers());
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      assertThat(consumer.endOffsets(List.of(partition)).get(partition)).isEqualTo(wanted);
+      while (values.size() < wanted) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(10))) {
+          values.add(new String(record.value(), StandardCharsets.UTF_8));
+        }
+      }
+    }
+    return values;
+  }
+}
