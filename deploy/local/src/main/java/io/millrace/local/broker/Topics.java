@@ -1,12 +1,15 @@
 package io.millrace.local.broker;
 
 import io.millrace.local.RunFailure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -15,12 +18,16 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The run's topics in the embedded broker: their making, and how far each partition is. */
 public final class Topics implements AutoCloseable {
   /** Always, so that a line's partition is the same in each run of each machine. */
   public static final int PARTITIONS = 4;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(50);
 
   private final Admin admin;
 
@@ -61,7 +68,7 @@ public final class Topics implements AutoCloseable {
     for (TopicPartition partition : partitions(topic)) {
       asked.put(partition, spec);
     }
-    Map<TopicPartition, ListOffsetsResultInfo> told = wait(admin.listOffsets(asked).all());
+    Map<TopicPartition, ListOffsetsResultInfo> told = ask(() -> admin.listOffsets(asked).all());
     long[] offsets = new long[PARTITIONS];
     told.forEach((partition, info) -> offsets[partition.partition()] = info.offset());
     return offsets;
@@ -70,7 +77,7 @@ public final class Topics implements AutoCloseable {
   /** What a group has committed of a topic; 0 for a partition of which it has committed nothing. */
   public long[] committedOffsets(String group, String topic) {
     Map<TopicPartition, OffsetAndMetadata> committed =
-        wait(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        ask(() -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     long[] offsets = new long[PARTITIONS];
     for (TopicPartition partition : partitions(topic)) {
       OffsetAndMetadata offset = committed.get(partition);
@@ -88,7 +95,7 @@ public final class Topics implements AutoCloseable {
   }
 
   private void requirePartitions(Collection<String> names) {
-    for (TopicDescription topic : wait(admin.describeTopics(names).allTopicNames()).values()) {
+    for (TopicDescription topic : ask(() -> admin.describeTopics(names).allTopicNames()).values()) {
       if (topic.partitions().size() != PARTITIONS) {
         throw RunFailure.failed(
             "Topic %s has %d partitions (a local run's have %d): start over with --fresh"
@@ -97,14 +104,21 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  private static <T> T wait(KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (ExecutionException e) {
-      throw RunFailure.failed(
-          "The embedded broker does not answer: " + e.getCause().getMessage(), e.getCause());
-    } catch (InterruptedException e) {
-      throw interrupted(e);
+  /** Asks until it is answered: a topic that was just made is not known everywhere at once. */
+  private static <T> T ask(Supplier<KafkaFuture<T>> question) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        return question.get().get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof RetriableException) || System.nanoTime() > deadline) {
+          throw RunFailure.failed(
+              "The embedded broker does not answer: " + e.getCause().getMessage(), e.getCause());
+        }
+        LockSupport.parkNanos(BETWEEN_QUESTIONS.toNanos());
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
     }
   }
 

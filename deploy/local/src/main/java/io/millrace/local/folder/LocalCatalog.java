@@ -18,7 +18,7 @@ public final class LocalCatalog {
   public static Map<String, String> properties(RunFolder folder) {
     Map<String, String> properties = new TreeMap<>();
     properties.put("type", "jdbc");
-    properties.put("uri", "jdbc:sqlite:" + folder.catalog());
+    properties.put("uri", "jdbc:sqlite:file:" + folder.catalog().toUri().getRawPath());
     properties.put("warehouse", "file://" + folder.warehouse());
     properties.put("jdbc.schema-version", "V1");
     // SQLite lets one writer in at a time; the others wait for it instead of failing.

@@ -4,7 +4,6 @@ import io.millrace.flink.Refusal;
 import io.millrace.local.RunFailure;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.SerializedThrowable;
 
 /** The submitted job, with its end told in one line. */
 public final class RunningJob {
@@ -103,19 +102,24 @@ public final class RunningJob {
   }
 
   static String rootMessage(Throwable failure) {
-    Optional<Refusal> refusal = ExceptionUtils.findThrowable(failure, Refusal.class);
-    if (refusal.isPresent()) {
-      return refusal.get().getMessage();
-    }
-    Throwable root = failure;
+    Throwable root = original(failure);
     String message = null;
-    for (Throwable at = failure; at != null; at = at.getCause()) {
+    for (Throwable at = root; at != null; at = original(at.getCause())) {
+      if (at instanceof Refusal) {
+        return at.getMessage();
+      }
       if (at.getMessage() != null) {
-        root = at;
         message = at.getMessage();
       }
     }
     return message == null ? root.toString() : message;
+  }
+
+  /** Flink packs exceptions up where they cross its RPC. */
+  private static Throwable original(Throwable failure) {
+    return failure instanceof SerializedThrowable packed
+        ? packed.deserializeError(RunningJob.class.getClassLoader())
+        : failure;
   }
 
   private static RunFailure interrupted(InterruptedException e) {

@@ -1,0 +1,124 @@
+package io.millrace.local;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.millrace.Submission;
+import io.millrace.local.demo.DemoEvents;
+import io.millrace.local.folder.AtomicFile;
+import io.millrace.local.folder.LocalCatalog;
+import io.millrace.local.folder.RunFolder;
+import io.millrace.local.folder.RunState.Phase;
+import io.millrace.local.report.Accounting;
+import io.millrace.local.report.MetricCollector;
+import io.millrace.local.report.Outcomes;
+import io.millrace.local.report.Queries;
+import io.millrace.local.report.Report;
+import io.millrace.local.report.ReportHtml;
+import io.millrace.local.report.TableFigures;
+import io.millrace.metric.Metric;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+
+/** The last step: holds the tables against the input, and says what there is. */
+final class Ending {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private final Submission submission;
+  private final RunFolder folder;
+  private final Console console;
+
+  Ending(Submission submission, RunFolder folder, Console console) {
+    this.submission = submission;
+    this.folder = folder;
+    this.console = console;
+  }
+
+  /**
+   * @param offsets where the topics end
+   * @param checkpoint the newest one's id
+   */
+  ExitCode end(long offsets, long checkpoint, boolean followed) throws IOException {
+    String namespace = submission.pipeline().tables().namespace();
+    Outcomes outcomes =
+        folder.state().input().demo()
+            ? Outcomes.read(DemoEvents.labels(folder.demo()))
+            : Outcomes.UNKNOWN;
+    List<String> queries;
+    TableFigures figures;
+    try (JdbcCatalog catalog = LocalCatalog.open(folder)) {
+      figures = TableFigures.read(catalog, namespace, outcomes);
+      queries = Queries.of(catalog, namespace, folder);
+    }
+    boolean exact = !folder.state().broker().followed();
+    Accounting accounting = figures.accounting(exact ? offsets : figures.landed());
+    List<String> problems = accounting.problems(exact, offsets);
+    Report report =
+        new Report(
+            folder.state().definition().path(),
+            submission.pipeline().version(),
+            accounting,
+            folder.state().busySeconds(),
+            checkpoint,
+            figures,
+            MetricCollector.instance().samples(Metric.BATCH_SIZE));
+    AtomicFile.write(folder.reportJson(), JSON.writeValueAsBytes(report.json()));
+    String html = ReportHtml.of(report, submission.pipeline().name(), problems);
+    AtomicFile.write(folder.reportHtml(), html.getBytes(StandardCharsets.UTF_8));
+    if (!problems.isEmpty()) {
+      throw RunFailure.failed(
+          "The accounting is not exact:\n  %s\nThe report is %s, the log %s"
+              .formatted(
+                  String.join("\n  ", problems),
+                  folder.reportHtml(),
+                  folder.logs().resolve("job.log")));
+    }
+    if (!followed) {
+      folder.save(folder.state().with(Phase.FINISHED));
+    }
+    say(report, queries);
+    return ExitCode.OK;
+  }
+
+  private void say(Report report, List<String> queries) {
+    Accounting accounting = report.accounting();
+    console.say("");
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "Read      %,d records = %,d events + %,d rejects",
+            accounting.read(),
+            accounting.events(),
+            accounting.rejected()));
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "Scored    %,d predictions: %s",
+            accounting.predicted(),
+            counts(accounting)));
+    console.say(
+        String.format(
+            Locale.ROOT,
+            "Took      %.1f s, start-up included: %,.0f events/s, %d checkpoints",
+            folder.state().busySeconds(),
+            report.eventsPerSecond(),
+            report.checkpoints()));
+    console.say("Tables    " + folder.warehouse() + " (catalog " + folder.catalog() + ")");
+    console.say("Report    " + folder.reportHtml());
+    console.say("");
+    console.say("Query the tables with any of:");
+    queries.forEach(query -> console.say("\n" + query));
+  }
+
+  private static String counts(Accounting accounting) {
+    return String.join(
+        ", ",
+        accounting.predictions().entrySet().stream()
+            .map(e -> String.format(Locale.ROOT, "%s %,d", e.getKey(), e.getValue()))
+            .toList());
+  }
+}

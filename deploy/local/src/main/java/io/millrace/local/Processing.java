@@ -1,0 +1,122 @@
+package io.millrace.local;
+
+import io.millrace.Submission;
+import io.millrace.local.broker.EmbeddedBroker;
+import io.millrace.local.folder.LocalCatalog;
+import io.millrace.local.folder.RunFolder;
+import io.millrace.local.job.DrainWatch;
+import io.millrace.local.job.LocalCluster;
+import io.millrace.local.job.RunningJob;
+import io.millrace.local.report.MetricCollector;
+import io.millrace.metric.Metric;
+import java.io.IOException;
+
+/** The step in which the job runs, until all is drained or a stop is wished. */
+final class Processing {
+  private static final int UI_PORT = 8081;
+  private static final long LOOK_MS = 300;
+  private static final long NOTE_NANOS = 5_000_000_000L;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final Submission submission;
+  private final RunFolder folder;
+  private final Console console;
+  private final StopSignal stop;
+  private long offsets;
+
+  Processing(Submission submission, RunFolder folder, Console console, StopSignal stop) {
+    this.submission = submission;
+    this.folder = folder;
+    this.console = console;
+    this.stop = stop;
+  }
+
+  /**
+   * Runs the job and stops it with a savepoint.
+   *
+   * @return whether what was asked is done; else a stop was wished before
+   */
+  boolean run(String bootstrapServers, Arguments arguments) throws IOException {
+    // Once, and before several committers would at the same time: it makes the catalog's tables.
+    LocalCatalog.open(folder).close();
+    int uiPort = uiPort(arguments.uiPort());
+    double before = folder.state().busySeconds();
+    long began = System.nanoTime();
+    try (DrainWatch watch =
+        new DrainWatch(
+            bootstrapServers, submission.consumerGroup(), submission.pipeline().topics())) {
+      long restored = watch.committed();
+      RunningJob job = LocalCluster.submit(submission, folder, uiPort);
+      console.say("Flink     http://127.0.0.1:" + uiPort);
+      boolean done = watch(job, watch, restored, arguments.follow(), before, began);
+      job.stopWithSavepoint(folder.savepoints());
+      offsets = watch.end();
+      return done;
+    } finally {
+      noteTime(before, began);
+    }
+  }
+
+  /** Offsets of the topics when the job had stopped. */
+  long offsets() {
+    return offsets;
+  }
+
+  /** The id of the newest complete checkpoint. */
+  long checkpoint() {
+    return LocalCluster.newestCheckpoint(folder);
+  }
+
+  private boolean watch(
+      RunningJob job, DrainWatch watch, long restored, boolean follow, double before, long began) {
+    ProgressLine line = console.progress("Scoring", "records");
+    boolean announced = false;
+    long noted = System.nanoTime();
+    while (!stop.await(LOOK_MS)) {
+      job.requireRunning();
+      long end = watch.end();
+      boolean drained = watch.drained();
+      if (drained && !follow) {
+        line.end(end);
+        return true;
+      }
+      if (drained && !announced) {
+        line.end(end);
+        announced = true;
+        console.say("All that is in the topic is committed. Following; Ctrl-C stops.");
+      }
+      if (!announced) {
+        long read = Math.max(watch.committed(), restored + counted());
+        line.at(Math.min(read, end), end == 0 ? 0 : Math.min(read, end) / (double) end);
+      }
+      if (System.nanoTime() - noted > NOTE_NANOS) {
+        noteTime(before, began);
+        noted = System.nanoTime();
+      }
+    }
+    line.leave();
+    console.complain("Stopping with a savepoint ... (again Ctrl-C: at once)");
+    return follow;
+  }
+
+  private static long counted() {
+    MetricCollector metrics = MetricCollector.instance();
+    return metrics.count(Metric.EVENTS) + metrics.count(Metric.REJECTS);
+  }
+
+  private void noteTime(double before, long began) {
+    double now = (System.nanoTime() - began) / NANOS_PER_SECOND;
+    folder.save(folder.state().withBusySeconds(before + now));
+  }
+
+  private static int uiPort(int asked) throws IOException {
+    int wanted = asked == 0 ? UI_PORT : asked;
+    if (EmbeddedBroker.isFree(wanted)) {
+      return wanted;
+    }
+    if (asked != 0) {
+      throw RunFailure.usage("Invalid --ui-port: %d (must be free on 127.0.0.1)".formatted(asked));
+    }
+    return EmbeddedBroker.freePort();
+  }
+}

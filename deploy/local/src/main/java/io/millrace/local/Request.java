@@ -1,0 +1,49 @@
+package io.millrace.local;
+
+import io.millrace.local.folder.RunState;
+import io.millrace.local.input.InputFile;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.PipelineReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is asked, read and checked as far as that goes without touching the run's folder.
+ *
+ * @param pipelinePath as it was given
+ */
+record Request(
+    Arguments arguments, Path pipelinePath, Pipeline pipeline, JobParameters parameters) {
+  private static final String DEMO_PIPELINE = "pipeline.yaml";
+
+  static Request of(Arguments arguments, Path demoFolder) {
+    Path path =
+        arguments.pipeline() == null ? demoFolder.resolve(DEMO_PIPELINE) : arguments.pipeline();
+    Pipeline pipeline;
+    try {
+      pipeline = PipelineReader.read(Files.readString(path), path.toString());
+    } catch (IOException e) {
+      throw RunFailure.usage("Cannot read --pipeline %s: %s".formatted(path, e));
+    }
+    JobParameters parameters =
+        new JobParameters(arguments.jobParameters(), path.toAbsolutePath().normalize());
+    parameters.check();
+    for (Path input : arguments.inputs()) {
+      InputFile.requireReadable(input);
+    }
+    return new Request(arguments, path, pipeline, parameters);
+  }
+
+  /** The input files, by content; what an earlier run has seen of them saves reading them. */
+  List<InputFile> inputs(RunState.Input before) {
+    List<InputFile> files = new ArrayList<>();
+    for (int i = 0; i < arguments.inputs().size(); i++) {
+      InputFile known = i < before.files().size() ? before.files().get(i) : null;
+      files.add(InputFile.of(arguments.inputs().get(i), known));
+    }
+    return files;
+  }
+}

@@ -1,0 +1,26 @@
+package io.millrace.local;
+
+import io.millrace.Submission;
+import io.millrace.options.InvalidParametersException;
+import io.millrace.options.Parameters;
+import io.millrace.pipeline.InvalidPipelineException;
+import io.millrace.pipeline.ModelFileException;
+import io.millrace.scoring.ModelException;
+import java.io.IOException;
+
+/** Reads definition, model and parameters together, with what is wrong told as an argument's. */
+final class Submissions {
+  private Submissions() {}
+
+  static Submission of(Parameters parameters) {
+    try {
+      return Submission.of(parameters);
+    } catch (InvalidParametersException
+        | InvalidPipelineException
+        | ModelFileException
+        | ModelException
+        | IOException e) {
+      throw RunFailure.usage(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.millrace.local.job;
+
+import io.millrace.ScoringJob;
+import io.millrace.Submission;
+import io.millrace.local.folder.RunFolder;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** Starts the job in this process, from the newest state of the run's folder. */
+public final class LocalCluster {
+  private LocalCluster() {}
+
+  public static RunningJob submit(Submission submission, RunFolder folder, int uiPort) {
+    Path log = folder.logs().resolve("job.log");
+    try {
+      Configuration settings = ClusterSettings.of(folder, uiPort);
+      Optional<CompleteState> state =
+          CompleteState.newest(folder.checkpoints(), folder.savepoints());
+      if (state.isPresent()) {
+        state.get().deleteOthers(folder.checkpoints(), folder.savepoints());
+        ClusterSettings.restore(settings, state.get());
+      }
+      StreamExecutionEnvironment env =
+          StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(settings);
+      ScoringJob.build(env, submission);
+      return new RunningJob(env.executeAsync(submission.jobName()), log);
+    } catch (Exception e) {
+      throw RunningJob.failure(e, log);
+    }
+  }
+
+  /** The id of the newest complete checkpoint or savepoint; 0 before the first. */
+  public static long newestCheckpoint(RunFolder folder) {
+    return CompleteState.newest(folder.checkpoints(), folder.savepoints())
+        .map(CompleteState::id)
+        .orElse(0L);
+  }
+}
