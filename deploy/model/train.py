@@ -21,6 +21,7 @@ import lightgbm
 import numpy as np
 import onnx
 import onnxruntime
+import pyarrow
 import yaml
 from onnxmltools import convert_lightgbm
 from onnxmltools.convert.common.data_types import FloatTensorType
@@ -76,7 +77,7 @@ def logged_rows(a, definition):
     rows = table.scan(selected_fields=("event_id", "event_time", "features")).to_arrow()
     if rows.num_rows == 0:
         sys.exit(f"Cannot train: table {name} has no rows")
-    times = rows["event_time"].cast("timestamp[us, tz=UTC]").cast("int64").to_numpy() // 1000
+    times = rows["event_time"].cast(pyarrow.timestamp("us", "UTC")).cast("int64").to_numpy() // 1000
     return rows["event_id"].to_pylist(), times, rows["features"].combine_chunks()
 
 
@@ -97,6 +98,29 @@ def matrix(features, names):
     """-> float32 [rows, features], as the job feeds them: null is NaN."""
     columns = [features.field(n).cast("float64").to_numpy(zero_copy_only=False) for n in names]
     return np.column_stack(columns).astype("float32")
+
+
+def floor_thresholds(exported, model):
+    """Rounds each split down to a float, in place.
+
+    A split is a double between two floats. The converter rounds it to the nearest float, which may be the upper one:
+    rows with that value would then go the other way than in LightGBM. For floats, x <= t is x <= (t rounded down).
+    """
+    def down(t):
+        f = np.float32(t)
+        return f if float(f) <= t else np.nextafter(f, np.float32(-np.inf))
+    exact, nodes = {}, [tree["tree_structure"] for tree in model.booster_.dump_model()["tree_info"]]
+    while nodes:
+        node = nodes.pop()
+        if "threshold" in node:
+            exact[node["split_feature"], np.float32(node["threshold"])] = down(node["threshold"])
+            nodes += [node["left_child"], node["right_child"]]
+    for node in exported.graph.node:
+        attributes = {attribute.name: attribute for attribute in node.attribute}
+        if "nodes_values" in attributes:
+            ids, values = attributes["nodes_featureids"].ints, attributes["nodes_values"].floats
+            for k, feature in enumerate(ids):
+                values[k] = exact.get((feature, np.float32(values[k])), values[k])
 
 
 def best_single_feature(x, y, test_x, test_y, names):
@@ -132,7 +156,8 @@ def main():
     at = np.array([i for i, event_id in enumerate(ids) if event_id in labels])
     if len(at) == 0:
         sys.exit(f"Cannot train: none of the {len(ids):,} logged rows has a label in {a.labels}")
-    at = at[np.argsort(times[at], kind="stable")]
+    # Also by id: the order in which a table gives its rows is no one's promise, and training follows the order.
+    at = at[np.lexsort(([ids[i] for i in at], times[at]))]
     y = np.array([labels[ids[i]] for i in at])
     x, times = matrix(features, names)[at], times[at]
     print(f"{len(ids):,} logged rows, {len(at):,} of them labelled, {y.mean():.1%} positive; {len(names)} features", flush=True)
@@ -149,6 +174,7 @@ def main():
     model.fit(x[early], y[early])
 
     exported = convert_lightgbm(model, initial_types=[("features", FloatTensorType([None, len(names)]))], zipmap=False)
+    floor_thresholds(exported, model)
     # onnxmltools names graphs and nodes by random numbers: the same training must give the same bytes.
     exported.producer_name, exported.producer_version, exported.graph.name = "millrace", "", name
     for number, node in enumerate(exported.graph.node):
