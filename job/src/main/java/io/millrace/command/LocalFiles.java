@@ -1,0 +1,40 @@
+package io.millrace.command;
+
+import io.millrace.pipeline.FileAccess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** The files of this machine: paths, and URIs that begin with {@code file:}. */
+final class LocalFiles implements FileAccess {
+  private static final Pattern OTHER_URI = Pattern.compile("(?!file:)[A-Za-z][A-Za-z0-9+.-]+:/.*");
+
+  /** Whether this can be read here at all, be it there or not. */
+  boolean canRead(String location) {
+    return !OTHER_URI.matcher(location).matches();
+  }
+
+  @Override
+  public byte[] read(String location, long maxBytes) throws IOException {
+    try (InputStream in = Files.newInputStream(path(location))) {
+      return in.readNBytes((int) Math.min(maxBytes, Integer.MAX_VALUE - 8));
+    }
+  }
+
+  private Path path(String location) throws IOException {
+    if (!canRead(location)) {
+      throw new IOException("only files of this machine are read here");
+    }
+    try {
+      return location.startsWith("file:/") ? Path.of(URI.create(location)) : Path.of(location);
+    } catch (InvalidPathException e) {
+      throw new IOException("no valid path: " + e.getReason(), e);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("no valid URI: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.millrace.command;
+
+import java.io.PrintWriter;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+
+/** The entry of the command line. */
+@Command(
+    name = "millrace",
+    description = "Kafka to rolling features to ONNX to Iceberg: checks and documents, offline.",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.class,
+    subcommands = {
+      ValidateCommand.class,
+      OptionsCommand.class,
+      MetricsCommand.class,
+      SchemaCommand.class,
+      VersionCommand.class,
+      GenerateCompletion.class,
+      HelpCommand.class
+    })
+public final class Millrace implements Runnable {
+  @Spec private CommandSpec spec;
+
+  private Millrace() {}
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The whole command line, for tests and completion. */
+  static CommandLine commandLine() {
+    CommandLine commandLine = new CommandLine(new Millrace());
+    ParameterArguments.declare(commandLine.getSubcommands().get("validate").getCommandSpec());
+    return commandLine
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Millrace::explain);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing a command");
+  }
+
+  /** What users got wrong is an outcome of its command; all else is a fault of ours. */
+  private static int explain(Exception fault, CommandLine commandLine, ParseResult parsed) {
+    PrintWriter err = commandLine.getErr();
+    err.println("Internal error, please report it with what is below: " + fault);
+    fault.printStackTrace(err);
+    return ExitCode.INTERNAL;
+  }
+}

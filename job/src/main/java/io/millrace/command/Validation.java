@@ -1,0 +1,159 @@
+package io.millrace.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.feature.FeatureSet;
+import io.millrace.options.InvalidParametersException;
+import io.millrace.options.JobOptions;
+import io.millrace.options.Parameters;
+import io.millrace.options.ScoringOptions;
+import io.millrace.pipeline.InvalidPipelineException;
+import io.millrace.pipeline.Location;
+import io.millrace.pipeline.ModelFileException;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.PipelineFiles;
+import io.millrace.scoring.ModelException;
+import io.millrace.scoring.OnnxScorer;
+import io.millrace.scoring.Scorer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Checks a definition, its model and parameters together, each as far as the others let it: a wrong
+ * parameter does not hide a wrong model.
+ */
+final class Validation {
+  private final List<Finding> problems = new ArrayList<>();
+  private final Map<String, String> facts = new LinkedHashMap<>();
+  private final LocalFiles access = new LocalFiles();
+  private final PipelineFiles files = new PipelineFiles(access);
+
+  private Validation() {}
+
+  /** Checks the definition alone. */
+  static Validation ofDefinition(String location) {
+    Validation validation = new Validation();
+    validation.definition(location);
+    return validation;
+  }
+
+  /**
+   * Checks everything.
+   *
+   * @param arguments parameters; where there are none, none are asked for
+   */
+  static Validation of(String location, List<String> arguments) {
+    Validation validation = new Validation();
+    Optional<Pipeline> pipeline = validation.definition(location);
+    Optional<Parameters> parameters = validation.parameters(location, arguments);
+    pipeline.ifPresent(
+        checked -> parameters.ifPresent(given -> validation.together(checked, given)));
+    pipeline
+        .filter(checked -> checked.model() != null)
+        .ifPresent(checked -> validation.model(checked, location, parameters));
+    return validation;
+  }
+
+  boolean isValid() {
+    return problems.isEmpty();
+  }
+
+  List<Finding> problems() {
+    return problems;
+  }
+
+  /** What a reader may want to know, by its name. */
+  Map<String, String> facts() {
+    return facts;
+  }
+
+  String json() {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("valid", isValid());
+    facts.forEach(node::put);
+    ArrayNode list = node.putArray("problems");
+    for (Finding problem : problems) {
+      ObjectNode item = list.addObject().put("subject", problem.subject());
+      item.put("line", problem.line() == 0 ? null : problem.line());
+      item.put("key", problem.key().isEmpty() ? null : problem.key());
+      item.put("message", problem.message());
+    }
+    return node.toPrettyString();
+  }
+
+  private Optional<Pipeline> definition(String location) {
+    try {
+      Pipeline pipeline = files.definition(location);
+      facts.put("pipeline", pipeline.name());
+      facts.put("pipeline_version", pipeline.version());
+      facts.put("features", String.valueOf(pipeline.features().size()));
+      return Optional.of(pipeline);
+    } catch (InvalidPipelineException e) {
+      e.problems()
+          .forEach(
+              problem ->
+                  problems.add(
+                      new Finding("definition", problem.line(), problem.key(), problem.message())));
+    } catch (IOException e) {
+      problems.add(new Finding("definition", 0, "", e.getMessage()));
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Parameters> parameters(String location, List<String> arguments) {
+    Map<String, String> presets = Map.of(JobOptions.PIPELINE.key(), location);
+    try {
+      if (arguments.isEmpty()) {
+        return Optional.of(Parameters.parsePartial(presets));
+      }
+      Parameters parameters = Parameters.parse(presets, arguments.toArray(String[]::new));
+      facts.put("parameters", (parameters.given().size() - 1) + " given");
+      return Optional.of(parameters);
+    } catch (InvalidParametersException e) {
+      add(e);
+      return Optional.empty();
+    }
+  }
+
+  private void together(Pipeline pipeline, Parameters parameters) {
+    try {
+      parameters.checkAgainst(pipeline);
+    } catch (InvalidParametersException e) {
+      add(e);
+    }
+  }
+
+  private void add(InvalidParametersException e) {
+    e.problems()
+        .forEach(
+            problem ->
+                problems.add(new Finding("parameters", 0, problem.key(), problem.toString())));
+  }
+
+  private void model(Pipeline pipeline, String location, Optional<Parameters> parameters) {
+    String file = Location.resolve(location, pipeline.model().file());
+    if (!access.canRead(file)) {
+      facts.put("model", "not checked: " + file + " is not on this machine");
+      return;
+    }
+    Parameters effective = parameters.orElseGet(() -> Parameters.parsePartial(Map.of()));
+    try {
+      long limit = effective.value(JobOptions.MODEL_MAX_SIZE).bytes();
+      byte[] bytes = files.model(pipeline.model(), location, limit);
+      FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());
+      int batch = effective.value(ScoringOptions.BATCH_SIZE);
+      try (Scorer scorer = OnnxScorer.load(bytes, pipeline.model(), features.columns(), batch)) {
+        facts.put("model", pipeline.model().name() + " " + pipeline.model().version());
+        facts.put("runtime", scorer.runtime());
+        facts.put("batching", scorer.batching().mode() + ": " + scorer.batching().reason());
+      }
+    } catch (IOException | ModelFileException | ModelException e) {
+      problems.add(new Finding("model", 0, "model", e.getMessage()));
+    }
+  }
+}
