@@ -40,12 +40,22 @@ public final class Millrace implements Runnable {
     ParameterArguments.declare(commandLine.getSubcommands().get("validate").getCommandSpec());
     return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(Millrace::explainUsage)
         .setExecutionExceptionHandler(Millrace::explain);
   }
 
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Missing a command");
+  }
+
+  /** One line, for the help of a command with all parameters fills screens. */
+  private static int explainUsage(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(failure.getMessage());
+    err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
+    return ExitCode.USAGE;
   }
 
   /** What users got wrong is an outcome of its command; all else is a fault of ours. */

@@ -16,7 +16,7 @@ final class ConfigFile {
   private ConfigFile() {}
 
   static void read(String file, Settings settings) {
-    Origin origin = new Origin(file, 0);
+    Origin origin = Origin.file(file);
     try {
       Path path = Path.of(file);
       long size = Files.size(path);

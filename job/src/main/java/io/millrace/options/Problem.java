@@ -15,6 +15,6 @@ public record Problem(String key, String message, String origin) {
 
   @Override
   public String toString() {
-    return origin.isEmpty() ? message : message + ", in " + origin;
+    return origin.isEmpty() ? message : message + ", " + origin;
   }
 }

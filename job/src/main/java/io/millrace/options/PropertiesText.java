@@ -21,7 +21,7 @@ final class PropertiesText {
       while (at < lines.length && !isComment(lines[first]) && isContinued(lines[at - 1])) {
         logical.append('\n').append(lines[at++]);
       }
-      entry(logical.toString(), new Origin(file.place(), first + 1), settings);
+      entry(logical.toString(), file.at(first + 1), settings);
     }
   }
 

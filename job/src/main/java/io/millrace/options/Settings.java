@@ -31,7 +31,7 @@ final class Settings {
     if (first == null) {
       return;
     }
-    String where = first.origin().line() == 0 ? "" : " (first in " + first.origin() + ")";
+    String where = first.origin().line() == 0 ? "" : " (first " + first.origin() + ")";
     problems.add(Problem.at(setting, "Duplicate " + key + where + "; remove one"));
   }
 

@@ -86,6 +86,6 @@ final class YamlText {
   }
 
   private Origin at(Mark mark) {
-    return mark == null ? file : new Origin(file.place(), mark.getLine() + 1);
+    return mark == null ? file : file.at(mark.getLine() + 1);
   }
 }
