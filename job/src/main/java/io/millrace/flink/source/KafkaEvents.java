@@ -17,6 +17,7 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
 import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumStateSerializer;
+import org.apache.flink.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplitSerializer;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
@@ -88,7 +89,9 @@ public final class KafkaEvents
   @Override
   public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> createEnumerator(
       SplitEnumeratorContext<KafkaPartitionSplit> context) {
-    return kafka(consumerProperties()).createEnumerator(context);
+    Properties resolved = consumerProperties();
+    String brokers = resolved.getProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
+    return kafka(resolved, new TopicsAtStart(topics, brokers)).createEnumerator(context);
   }
 
   @Override
@@ -99,9 +102,13 @@ public final class KafkaEvents
   }
 
   private KafkaSource<Decoded> kafka(Properties resolved) {
+    return kafka(resolved, KafkaSubscriber.getTopicListSubscriber(topics));
+  }
+
+  private KafkaSource<Decoded> kafka(Properties resolved, KafkaSubscriber subscriber) {
     return KafkaSource.<Decoded>builder()
         .setProperties(resolved)
-        .setTopics(topics)
+        .setKafkaSubscriber(subscriber)
         .setStartingOffsets(start)
         .setDeserializer(new RecordDecoding(schema))
         .build();

@@ -82,7 +82,7 @@ final class RetainedOffsets {
         + " records that are not read yet ("
         + gaps.stream().map(Gap::toString).collect(Collectors.joining("; "))
         + "). Accept the gap with source.on-deleted-offsets=accept (features then miss these events, and"
-        + " and the gap is counted), or start afresh in another namespace";
+        + " the gap is counted), or start afresh in another namespace";
   }
 
   private static String behindState(List<String> beyond) {
