@@ -87,7 +87,8 @@ final class Processing {
       }
       if (!announced) {
         long read = Math.max(watch.committed(), restored + counted());
-        line.at(Math.min(read, end), end == 0 ? 0 : Math.min(read, end) / (double) end);
+        // Read is not yet committed: the last hundredth is the checkpoint's.
+        line.at(Math.min(read, end), end == 0 ? 0 : Math.min(0.99, read / (double) end));
       }
       if (System.nanoTime() - noted > NOTE_NANOS) {
         noteTime(before, began);

@@ -77,7 +77,7 @@ public final class DemoEvents {
       Random own = new Random(random.nextLong());
       Shopper shopper = new Shopper("u%05d".formatted(i + 1), START_MS, own);
       int visits = Math.max(1, (int) Math.round(VISITS * weights[i] / sum));
-      LongStream.generate(() -> START_MS + (long) (own.nextDouble() * DAYS * DAY_MS))
+      LongStream.generate(() -> START_MS + visitMs(own))
           .limit(visits)
           .sorted()
           .forEach(at -> shopper.visit(at, events));
@@ -87,6 +87,18 @@ public final class DemoEvents {
       events.set(i, events.get(i).withId("e%07d".formatted(i + 1)));
     }
     return events;
+  }
+
+  /** When somebody comes: more by day than by night, and most in the evening. */
+  private static long visitMs(Random random) {
+    long day = random.nextInt(DAYS) * DAY_MS;
+    while (true) {
+      double part = random.nextDouble();
+      double busy = 0.55 - 0.45 * StrictMath.cos(2 * Math.PI * (part - 0.15));
+      if (random.nextDouble() < busy) {
+        return day + (long) (part * DAY_MS);
+      }
+    }
   }
 
   private List<ShopEvent> inOrderOfArrival(List<ShopEvent> events) {

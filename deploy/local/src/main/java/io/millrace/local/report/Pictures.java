@@ -12,8 +12,12 @@ import org.HdrHistogram.Histogram;
 /** The report's pictures, each from the figures of the tables. */
 final class Pictures {
   private static final int MOST_BARS = 120;
+  private static final long MOST_HOURS = 6;
   private static final int DATE_MARKS = 7;
   private static final int BATCH_BARS = 40;
+  private static final int LATENCY_BARS = 40;
+  private static final double WIDE_RATIO = 30;
+  private static final int BARS_PER_TENFOLD = 10;
   private static final long HOUR_SECONDS = 3_600;
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyy-MM-dd", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -50,10 +54,10 @@ final class Pictures {
     return chart.svg();
   }
 
-  /** Few enough bars; whole days where they are long. */
+  /** Few enough bars; whole days where they would be nearly so long. */
   private static long barHours(long span) {
     long hours = span / MOST_BARS + 1;
-    return hours > 12 ? (hours + 23) / 24 * 24 : hours;
+    return hours > MOST_HOURS ? (hours + 23) / 24 * 24 : hours;
   }
 
   private static long hourAt(NavigableMap<Long, Long> byHour, long rank) {
@@ -94,34 +98,42 @@ final class Pictures {
     return Arrays.stream(bins).map(n -> 100 * n / total).toArray();
   }
 
-  /** Over steps of 1, 2 and 5 times powers of ten. */
+  /** In equal steps, or in equal ratios where the slowest took many times as long as the most. */
   static String latency(Histogram latencyMs) {
-    long[] steps = new long[40];
-    int used = 0;
-    for (long power = 1; used < steps.length; power *= 10) {
-      for (long times : new long[] {1, 2, 5}) {
-        if (used < steps.length) {
-          steps[used++] = times * power;
-        }
-      }
-    }
-    int first = 0;
-    while (steps[first + 1] <= latencyMs.getMinValue()) {
-      first++;
-    }
-    int last = first;
-    while (steps[last] < latencyMs.getMaxValue()) {
-      last++;
-    }
-    BarChart chart = new BarChart("up to so long after the record's Kafka timestamp", "events");
-    double[] bars = new double[last - first + 1];
+    double low = Math.max(1, (double) latencyMs.getValueAtPercentile(1));
+    double high = Math.max(low + 1, (double) latencyMs.getMaxValue());
+    double[] edges = high / low > WIDE_RATIO ? ratios(low, high) : steps(low, high);
+    double[] bars = new double[edges.length - 1];
+    BarChart chart = new BarChart("from the record's Kafka timestamp until its score", "events");
     for (int i = 0; i < bars.length; i++) {
-      long from = i == 0 ? 0 : steps[first + i - 1] + 1;
-      bars[i] = latencyMs.getCountBetweenValues(from, steps[first + i]);
-      chart.tick(i + 0.5, duration(steps[first + i]));
-      chart.label("up to " + duration(steps[first + i]));
+      long from = i == 0 ? 0 : (long) edges[i];
+      long to = (long) edges[i + 1] - 1;
+      bars[i] = latencyMs.getCountBetweenValues(from, Math.max(from, to));
+      chart.label(duration(edges[i]) + " to " + duration(edges[i + 1]));
+    }
+    int every = Math.max(1, bars.length / 8);
+    for (int i = 0; i < edges.length; i += every) {
+      chart.tick(i, duration(edges[i]));
     }
     return chart.series("events", bars).svg();
+  }
+
+  private static double[] steps(double low, double high) {
+    double step = Math.max(1, Numbers.step(high - low, LATENCY_BARS));
+    double first = Math.floor(low / step) * step;
+    int bars = (int) Math.floor((high - first) / step) + 1;
+    double[] edges = new double[bars + 1];
+    Arrays.setAll(edges, i -> first + i * step);
+    return edges;
+  }
+
+  private static double[] ratios(double low, double high) {
+    int first = (int) Math.floor(Math.log10(low) * BARS_PER_TENFOLD);
+    int last = (int) Math.floor(Math.log10(high) * BARS_PER_TENFOLD) + 1;
+    double[] edges = new double[last - first + 1];
+    Arrays.setAll(edges, i -> Math.ceil(Math.pow(10, (first + i) / (double) BARS_PER_TENFOLD)));
+    edges[edges.length - 1] = Math.max(edges[edges.length - 1], high + 1);
+    return edges;
   }
 
   static String batchSizes(long[] sizes) {
@@ -143,13 +155,12 @@ final class Pictures {
     return chart.svg();
   }
 
-  private static String duration(long ms) {
+  private static String duration(double ms) {
     if (ms < 1_000) {
-      return ms + " ms";
+      return Numbers.shortText(ms) + " ms";
     }
-    if (ms < 120_000) {
-      return ms / 1_000 + " s";
-    }
-    return ms < 7_200_000 ? ms / 60_000 + " min" : ms / 3_600_000 + " h";
+    return ms < 120_000
+        ? String.format(Locale.ROOT, "%.3g s", ms / 1_000)
+        : String.format(Locale.ROOT, "%.3g min", ms / 60_000);
   }
 }
