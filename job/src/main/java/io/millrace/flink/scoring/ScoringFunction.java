@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
@@ -29,6 +30,7 @@ final class ScoringFunction extends RichAsyncFunction<FeatureBatch, Prediction> 
   private final Scoring scoring;
   private final String pipelineVersion;
 
+  private transient RuntimeContext task;
   private transient Scoring.Open open;
   private transient ModelIdentity model;
   private transient long inFlight;
@@ -41,10 +43,19 @@ final class ScoringFunction extends RichAsyncFunction<FeatureBatch, Prediction> 
     this.pipelineVersion = pipelineVersion;
   }
 
+  /**
+   * Flink's own context of asynchronous functions refuses the distributed cache; the task's not.
+   */
+  @Override
+  public void setRuntimeContext(RuntimeContext context) {
+    super.setRuntimeContext(context);
+    task = context;
+  }
+
   @Override
   public void open(OpenContext context) throws Exception {
-    RouteMetrics metrics = new RouteMetrics(getRuntimeContext().getMetricGroup());
-    open = scoring.open(getRuntimeContext(), metrics);
+    RouteMetrics metrics = new RouteMetrics(task.getMetricGroup());
+    open = scoring.open(task, metrics);
     model = open.model();
     String name = model == null ? NO_MODEL : model.name();
     String version = model == null ? NO_MODEL : model.version();
