@@ -1,5 +1,7 @@
 package io.millrace.flink.sink;
 
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.flink.CatalogLoader;
@@ -20,8 +22,9 @@ final class LateCatalogLoader implements CatalogLoader {
 
   @Override
   public Catalog loadCatalog() {
-    return CatalogUtil.buildIcebergCatalog(
-        settings.name(), settings.properties().get(), FlinkCatalogFactory.clusterHadoopConf());
+    Configuration hadoop = FlinkCatalogFactory.clusterHadoopConf();
+    hadoop.setClass("fs.file.impl", LocalFiles.class, FileSystem.class);
+    return CatalogUtil.buildIcebergCatalog(settings.name(), settings.properties().get(), hadoop);
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DistributionMode;
+import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
@@ -122,7 +123,9 @@ public final class TableSinks {
             new CommitWatch(loader(identifier), name, writers.stallCheckpoints()))
         .uid(uid + "-watch")
         .forceNonParallel();
-    IcebergSink.forRowData(rows)
+    IcebergSink.forRowData(
+            BoundedSink.bounding(
+                rows, SerializableTable.copyOf(template), rowType, writers.targetFileBytes()))
         .tableLoader(new FencedTableLoader(loader(identifier)))
         .table(template)
         .uidSuffix(uid)
