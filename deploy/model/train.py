@@ -106,14 +106,18 @@ def floor_thresholds(exported, model):
     A split is a double between two floats. The converter rounds it to the nearest float, which may be the upper one:
     rows with that value would then go the other way than in LightGBM. For floats, x <= t is x <= (t rounded down).
     """
+    def nearest(t):
+        with np.errstate(over="ignore"):  # 1e300 stands where only a missing value goes the other way
+            return np.float32(t)
+
     def down(t):
-        f = np.float32(t)
+        f = nearest(t)
         return f if float(f) <= t else np.nextafter(f, np.float32(-np.inf))
     exact, nodes = {}, [tree["tree_structure"] for tree in model.booster_.dump_model()["tree_info"]]
     while nodes:
         node = nodes.pop()
         if "threshold" in node:
-            exact[node["split_feature"], np.float32(node["threshold"])] = down(node["threshold"])
+            exact[node["split_feature"], nearest(node["threshold"])] = down(node["threshold"])
             nodes += [node["left_child"], node["right_child"]]
     for node in exported.graph.node:
         attributes = {attribute.name: attribute for attribute in node.attribute}
