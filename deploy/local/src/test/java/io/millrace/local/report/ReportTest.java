@@ -1,0 +1,234 @@
+package io.millrace.local.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.local.folder.LocalCatalog;
+import io.millrace.local.folder.RunFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.GenericFileWriterFactory;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.encryption.EncryptedFiles;
+import org.apache.iceberg.encryption.EncryptionKeyMetadata;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.types.Types;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Over real tables that hold the columns which a report reads. */
+class ReportTest {
+  private static final Namespace SHOP = Namespace.of("shop");
+  private static final Instant LOADED = Instant.parse("2026-01-02T03:04:05Z");
+
+  private static final Types.StructType KAFKA =
+      Types.StructType.of(
+          Types.NestedField.optional(21, "offset", Types.LongType.get()),
+          Types.NestedField.optional(22, "timestamp", Types.TimestampType.withZone()));
+
+  private static final Schema PREDICTIONS =
+      new Schema(
+          Types.NestedField.optional(1, "event_id", Types.StringType.get()),
+          Types.NestedField.optional(2, "event_time", Types.TimestampType.withZone()),
+          Types.NestedField.optional(3, "kafka", KAFKA),
+          Types.NestedField.optional(4, "score", Types.FloatType.get()),
+          Types.NestedField.optional(5, "status", Types.StringType.get()),
+          Types.NestedField.optional(6, "scored_at", Types.TimestampType.withZone()));
+
+  private static final Schema REJECTS =
+      new Schema(Types.NestedField.optional(1, "reason", Types.StringType.get()));
+
+  private static final Schema EVENTS =
+      new Schema(Types.NestedField.optional(1, "event_id", Types.StringType.get()));
+
+  @TempDir Path temporary;
+  private RunFolder folder;
+  private JdbcCatalog catalog;
+
+  @BeforeEach
+  void openCatalog() {
+    folder = RunFolder.open(temporary.resolve("a run"));
+    catalog = LocalCatalog.open(folder);
+    catalog.createNamespace(SHOP);
+  }
+
+  @AfterEach
+  void closeCatalog() throws IOException {
+    catalog.close();
+    folder.close();
+  }
+
+  @Test
+  void figuresAreCountedFromTheTables() throws Exception {
+    write("events", EVENTS, events(1_000));
+    write("predictions", PREDICTIONS, predictions(1_000));
+    write("rejects", REJECTS, rejects("MALFORMED", "TOO_LARGE", "MALFORMED"));
+    write("versions", EVENTS, events(1));
+
+    Report report = report(1_003, Outcomes.UNKNOWN);
+
+    assertThat(report.accounting().problems(true, 1_003)).isEmpty();
+    assertThat(report.accounting().rejects())
+        .containsExactly(Map.entry("TOO_LARGE", 1L), Map.entry("MALFORMED", 2L));
+    assertThat(report.accounting().predictions())
+        .containsExactly(Map.entry("SCORED", 900L), Map.entry("FAILED", 100L));
+    String json = new ObjectMapper().writeValueAsString(report.json());
+    assertThat(json)
+        .startsWith(
+            "{\"pipeline\":\"p.yaml\",\"pipeline_version\":\"abc\",\"read\":1003,\"events\":1000")
+        .contains("\"rejects\":{\"TOO_LARGE\":1,\"MALFORMED\":2}")
+        .contains("\"predictions\":{\"SCORED\":900,\"FAILED\":100}")
+        .contains("\"seconds\":12.5,\"events_per_second\":80.0,\"checkpoints\":7")
+        .contains("\"latency_ms\":{\"p50\":500,\"p99\":990,\"p999\":999}")
+        .contains("\"versions\":{\"snapshot_id\":")
+        .contains("\"records\":1}");
+  }
+
+  @Test
+  void rowsThatAreMissingOrTooManyAreSaid() throws Exception {
+    write("events", EVENTS, events(10));
+    write("predictions", PREDICTIONS, predictions(9));
+    write("rejects", REJECTS, rejects("MALFORMED"));
+    write("versions", EVENTS, events(1));
+
+    assertThat(report(12, Outcomes.UNKNOWN).accounting().problems(true, 12))
+        .containsExactly(
+            "the topics hold 12 records, but 10 events and 1 rejects landed (-1)",
+            "10 events landed, but 9 predictions (-1)");
+    // Markers of transactions take offsets, but no row comes from nowhere.
+    assertThat(report(11, Outcomes.UNKNOWN).accounting().problems(false, 12)).hasSize(1);
+    assertThat(report(11, Outcomes.UNKNOWN).accounting().problems(false, 10)).hasSize(2);
+  }
+
+  @Test
+  void thePageIsWholeAndNeedsNoNetwork() throws Exception {
+    write("events", EVENTS, events(1_000));
+    write("predictions", PREDICTIONS, predictions(1_000));
+    write("rejects", REJECTS, rejects("MALFORMED"));
+    write("versions", EVENTS, events(1));
+    Path labels =
+        Files.writeString(temporary.resolve("labels.csv"), "event_id,outcome\ne1,0\ne2,1\n");
+
+    String html = ReportHtml.of(report(1_001, Outcomes.read(labels)), "shop <script>", List.of());
+
+    assertThat(html)
+        .contains("Accounting exact", "Events over time", "Rejects by reason", "Latency")
+        .contains("Scores by true outcome", "outcome 1 (1)", "Batch sizes")
+        .contains("shop &lt;script&gt;")
+        .doesNotContain("http://", "https://", "{{", "NaN", "Infinity", "<script");
+    assertThat(html.split("<svg", -1)).hasSize(6);
+    wellFormed(html);
+  }
+
+  @Test
+  void aRunWithoutARowHasAPageToo() throws Exception {
+    for (String table : List.of("events", "versions")) {
+      write(table, EVENTS, List.of());
+    }
+    write("predictions", PREDICTIONS, List.of());
+    write("rejects", REJECTS, List.of());
+
+    Report report = report(0, Outcomes.UNKNOWN);
+
+    assertThat(report.accounting().problems(true, 0)).isEmpty();
+    assertThat(new ObjectMapper().writeValueAsString(report.json()))
+        .contains("\"latency_ms\":{\"p50\":null")
+        .contains("\"events\":{\"snapshot_id\":null,\"records\":0}");
+    wellFormed(ReportHtml.of(report, "shop", List.of("something is missing")));
+  }
+
+  private Report report(long read, Outcomes outcomes) throws IOException {
+    TableFigures figures = TableFigures.read(catalog, "shop", outcomes);
+    return new Report(
+        "p.yaml", "abc", figures.accounting(read), 12.5, 7, figures, new long[] {1, 64, 64});
+  }
+
+  /** SVG within HTML that is XML too, but for what the template's head leaves open. */
+  private static void wellFormed(String html) throws Exception {
+    String body = html.substring(html.indexOf("<body>"), html.indexOf("</html>"));
+    DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new java.io.ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static List<Record> events(int count) {
+    List<Record> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      rows.add(GenericRecord.create(EVENTS).copy("event_id", "e" + i));
+    }
+    return rows;
+  }
+
+  private static List<Record> rejects(String... reasons) {
+    List<Record> rows = new ArrayList<>();
+    for (String reason : reasons) {
+      rows.add(GenericRecord.create(REJECTS).copy("reason", reason));
+    }
+    return rows;
+  }
+
+  /** The n-th was scored n ms after its Kafka timestamp; the first of ten failed. */
+  private static List<Record> predictions(int count) {
+    List<Record> rows = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      Record row = GenericRecord.create(PREDICTIONS);
+      row.setField("event_id", "e" + i);
+      row.setField("event_time", at(LOADED.minusSeconds(i * 4_000L)));
+      Record kafka = GenericRecord.create(KAFKA);
+      kafka.setField("offset", (long) i);
+      kafka.setField("timestamp", at(LOADED));
+      row.setField("kafka", kafka);
+      boolean failed = i % 10 == 1;
+      row.setField("status", failed ? "FAILED" : "SCORED");
+      row.setField("score", failed ? null : (float) i / count);
+      row.setField("scored_at", at(LOADED.plusMillis(i)));
+      rows.add(row);
+    }
+    return rows;
+  }
+
+  private static OffsetDateTime at(Instant instant) {
+    return OffsetDateTime.ofInstant(instant, ZoneOffset.UTC);
+  }
+
+  private void write(String name, Schema schema, List<Record> rows) throws IOException {
+    Table table = catalog.createTable(TableIdentifier.of(SHOP, name), schema);
+    if (rows.isEmpty()) {
+      return;
+    }
+    DataWriter<Record> writer =
+        new GenericFileWriterFactory.Builder(table)
+            .dataFileFormat(FileFormat.PARQUET)
+            .dataSchema(table.schema())
+            .build()
+            .newDataWriter(
+                EncryptedFiles.encryptedOutput(
+                    table.io().newOutputFile(table.locationProvider().newDataLocation("a.parquet")),
+                    EncryptionKeyMetadata.EMPTY),
+                PartitionSpec.unpartitioned(),
+                null);
+    try (writer) {
+      rows.forEach(writer::write);
+    }
+    table.newAppend().appendFile(writer.toDataFile()).commit();
+  }
+}
