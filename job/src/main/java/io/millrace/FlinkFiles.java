@@ -1,6 +1,7 @@
 package io.millrace;
 
 import io.millrace.pipeline.FileAccess;
+import io.millrace.pipeline.Location;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -37,6 +38,6 @@ final class FlinkFiles implements FileAccess {
   }
 
   static boolean isLocal(String location) {
-    return !location.matches("[A-Za-z][A-Za-z0-9+.-]+:.*");
+    return !Location.isUri(location);
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace;
 
+import com.google.common.base.Throwables;
 import io.millrace.event.Event;
 import io.millrace.feature.FeatureRow;
 import io.millrace.flink.StartCheck;
@@ -12,6 +13,7 @@ import io.millrace.flink.sink.TopicSettings;
 import io.millrace.flink.sink.VersionsTable;
 import io.millrace.flink.source.SourceStep;
 import io.millrace.options.InvalidParametersException;
+import io.millrace.options.OptionDocument;
 import io.millrace.options.Parameters;
 import io.millrace.pipeline.InvalidPipelineException;
 import io.millrace.pipeline.ModelFileException;
@@ -20,6 +22,7 @@ import io.millrace.scoring.ModelException;
 import io.millrace.scoring.Prediction;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.client.program.ProgramParametrizationException;
@@ -35,6 +38,10 @@ public final class ScoringJob {
 
   /** Submits the job to the cluster that {@code flink run} or an application's start names. */
   public static void main(String[] args) throws Exception {
+    if (Arrays.asList(args).contains("--help")) {
+      System.out.print(OptionDocument.text());
+      return;
+    }
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     Submission submission;
     try {
@@ -46,8 +53,10 @@ public final class ScoringJob {
         | ModelException
         | InvalidTablesException
         | IOException e) {
-      // Of this one, Flink's clients print the message alone: it is the user's to mend.
-      throw new ProgramParametrizationException(e.getMessage());
+      // Of this one, Flink's clients print the message alone, and log the rest.
+      ProgramParametrizationException refused = new ProgramParametrizationException(e.getMessage());
+      refused.initCause(e);
+      throw refused;
     }
     env.execute(submission.jobName());
   }
@@ -65,8 +74,7 @@ public final class ScoringJob {
     Wiring wiring = new Wiring(submission);
     Optional<TopicSettings> topic = wiring.predictionsTopic();
 
-    TableSinks tables = TableSinks.prepare(wiring.catalog(), pipeline, submission.columns());
-    recordVersion(wiring, submission);
+    TableSinks tables = tables(wiring, submission);
     List<StartCheck> checks = new ArrayList<>(List.of(tables.startCheck()));
     topic.map(PredictionsTopic::startCheck).ifPresent(checks::add);
 
@@ -82,6 +90,30 @@ public final class ScoringJob {
     DataStream<Prediction> predictions = score(rows, wiring, wiring.model(env), submission);
     tables.appendPredictions(predictions);
     topic.ifPresent(settings -> PredictionsTopic.append(predictions, settings));
+  }
+
+  private static TableSinks tables(Wiring wiring, Submission submission)
+      throws IOException, InvalidTablesException {
+    try {
+      TableSinks tables =
+          TableSinks.prepare(wiring.catalog(), submission.pipeline(), submission.columns());
+      recordVersion(wiring, submission);
+      return tables;
+    } catch (RuntimeException e) {
+      // Catalogs have no common exception for being out of reach, or for refusing who asks.
+      throw new IOException(
+          "Cannot make the tables ready in %s: %s (check catalog.*, and that the catalog and its storage can be reached from here)"
+              .formatted(wiring.catalog(), reason(e)),
+          e);
+    }
+  }
+
+  /** Libraries' messages alternate between saying nothing and saying it twice. */
+  private static String reason(Throwable e) {
+    Throwable root = Throwables.getRootCause(e);
+    String words = String.valueOf(e.getMessage());
+    String cause = String.valueOf(root.getMessage());
+    return words.contains(cause) ? words : words + ": " + cause;
   }
 
   private static DataStream<Prediction> score(

@@ -25,7 +25,8 @@ class ArchitectureTest {
     "io.millrace.pipeline..",
     "io.millrace.options..",
     "io.millrace.metric..",
-    "io.millrace.command.."
+    "io.millrace.command..",
+    "io.millrace.text.."
   };
 
   @Test

@@ -23,7 +23,8 @@ final class DecayedTrack {
     long referenceTimeMs = into.referenceTimeMs();
     if (inputs.matches(filter) && inputs.sample(Track.Source.NUMBER, input)) {
       Sample sample = inputs.current();
-      if (sample.summable) {
+      // A zero would only round the sum again, which shows once it is subnormal.
+      if (sample.summable && sample.number != 0) {
         decayed.sum =
             at(decayed, referenceTimeMs) + sample.number * weight(referenceTimeMs - timeMs);
         decayed.asOfMs = referenceTimeMs;

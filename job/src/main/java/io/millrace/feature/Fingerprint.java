@@ -1,12 +1,10 @@
 package io.millrace.feature;
 
+import com.google.common.hash.Hashing;
 import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -35,7 +33,7 @@ final class Fingerprint {
           String.valueOf(feature.where()),
           window == null ? "none" : window.lengthMs() + "/" + window.tileMs());
     }
-    return sha256(text.toString());
+    return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString();
   }
 
   /** Each part with its length, so that no text can pass for two others. */
@@ -44,14 +42,5 @@ final class Fingerprint {
       text.append(part.length()).append(':').append(part).append(' ');
     }
     text.append('\n');
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

@@ -22,7 +22,7 @@ public enum Metric {
       "offset_gaps",
       Kind.COUNTER,
       "gaps",
-      "Times that Kafka had deleted the offsets to go on from, and the job was told to accept it"),
+      "Partitions of which Kafka had deleted the offsets to go on from, and the job was told to accept it"),
   OFFSETS_SKIPPED(
       Step.SOURCE,
       "offsets_skipped",
@@ -68,7 +68,7 @@ public enum Metric {
       "cache_flush_time_ms",
       Kind.HISTOGRAM,
       "ms",
-      "Time to write all changed users before a checkpoint's barrier; the subtask waits for it"),
+      "Time to write all changed users in a checkpoint, after its barrier has gone on; the subtask waits for it"),
   STATE_READS(
       Step.FEATURES, "state_reads", Kind.COUNTER, "reads", "Users read from the state backend"),
   STATE_WRITES(

@@ -32,7 +32,7 @@ public final class CatalogOptions {
           "catalog.uri",
           ValueTypes.text("\\S+", "must be a URI without blanks"),
           "none",
-          "The catalog's address: of the REST service, the Hive metastore, or the JDBC database. A password in it must be a reference");
+          "The catalog's address: of the REST service, the Hive metastore, or the JDBC database. Without user and password, since Iceberg logs it: `catalog.jdbc.user`, `catalog.jdbc.password`");
 
   public static final Option<String> WAREHOUSE =
       Option.optional(

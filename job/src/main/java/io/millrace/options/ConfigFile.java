@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -33,6 +34,8 @@ final class ConfigFile {
       }
     } catch (NoSuchFileException e) {
       fail(file, "there is no such file", settings);
+    } catch (AccessDeniedException e) {
+      fail(file, "permission denied", settings);
     } catch (CharacterCodingException e) {
       fail(file, "it is not UTF-8", settings);
     } catch (IOException e) {

@@ -39,7 +39,7 @@ public final class JobOptions {
   public static final Option<ByteSize> MODEL_MAX_SIZE =
       Option.of(
           "model.max-size",
-          ValueTypes.size("1kb", "2047mb"),
+          ValueTypes.size("1kb", "1gb"),
           "1gb",
           "The largest model file that is read at all");
 

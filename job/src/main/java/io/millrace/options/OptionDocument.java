@@ -29,7 +29,7 @@ public final class OptionDocument {
       is made: `env:NAME` is an environment variable, `file:/path` a file (a line break at its end is dropped). Within other
       text the forms are `${env:NAME}` and `${file:/path}`. References work in all keys under the prefixes below;
       keys whose names say that they are secrets (passwords, tokens, credentials, access keys), passwords within URIs and
-      secret options of `sasl.jaas.config` are refused without. A reference must lead to the secret where the job
+      secret options of `sasl.jaas.config` are refused without; in `catalog.uri`, which Iceberg logs, passwords are always refused. A reference must lead to the secret where the job
       is submitted and on every TaskManager. Login modules other than Kafka's own, Kerberos and AWS IAM are refused.
 
       Flink's own settings are given to Flink: `flink run -Dkey=value`.

@@ -1,7 +1,7 @@
 package io.millrace.options;
 
 import io.millrace.options.Parameters.Completeness;
-import io.millrace.pipeline.NearestName;
+import io.millrace.text.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

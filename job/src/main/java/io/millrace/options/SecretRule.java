@@ -26,6 +26,12 @@ final class SecretRule {
           "[?&;][^=&;?]*(password|passwd|secret|token|access_?key)[^=&;?]*=(?!\\$\\{)[^&;\\s]",
           Pattern.CASE_INSENSITIVE);
 
+  /** The same as both, with references too. */
+  private static final Pattern SECRET_IN_URI =
+      Pattern.compile(
+          "://[^/@\\s]*:[^/@\\s]+@|[?&;][^=&;?]*(password|passwd|secret|token)[^=&;?]*=",
+          Pattern.CASE_INSENSITIVE);
+
   private SecretRule() {}
 
   static boolean isSecret(String key) {
@@ -61,6 +67,11 @@ final class SecretRule {
     if (PASSWORD_OF_USER.matcher(value).find() || PASSWORD_IN_QUERY.matcher(value).find()) {
       return Optional.of(
           "Invalid %s: its value holds a secret (must be by reference: ${env:NAME} or ${file:/path} in its place)"
+              .formatted(key));
+    }
+    if (key.equals(CatalogOptions.URI.key()) && SECRET_IN_URI.matcher(value).find()) {
+      return Optional.of(
+          "Invalid %s: it holds a secret, and Iceberg shows it in logs and errors (must be without; give catalog.jdbc.user and catalog.jdbc.password by reference)"
               .formatted(key));
     }
     return Optional.empty();

@@ -4,6 +4,7 @@ import io.millrace.pipeline.Shape.Items;
 import io.millrace.pipeline.Shape.Named;
 import io.millrace.pipeline.Shape.Scalar;
 import io.millrace.pipeline.Shape.Section;
+import io.millrace.text.NearestName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.millrace.pipeline;
 
+import com.google.common.hash.Hashing;
 import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
 import io.millrace.feature.Aggregate;
@@ -7,10 +8,7 @@ import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.Window;
 import io.millrace.scoring.ModelDefinition;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -39,15 +37,7 @@ final class CanonicalForm {
 
   /** SHA-256 of the canonical form in UTF-8, in lower-case hex. */
   static String version(String canonicalJson) {
-    return sha256(canonicalJson.getBytes(StandardCharsets.UTF_8));
-  }
-
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
+    return Hashing.sha256().hashString(canonicalJson, StandardCharsets.UTF_8).toString();
   }
 
   private static Map<String, Object> source(List<String> topics, EventSchema event) {

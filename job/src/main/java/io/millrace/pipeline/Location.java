@@ -37,7 +37,8 @@ public final class Location {
     return matcher.group(1) + withoutDots(absolute);
   }
 
-  private static boolean isUri(String location) {
+  /** Whether it is a URI; anything else is a path of the local filesystem. */
+  public static boolean isUri(String location) {
     Matcher matcher = URI.matcher(location);
     return matcher.matches() && (matcher.group(2) != null || matcher.group(1).contains("//"));
   }

@@ -1,10 +1,14 @@
 package io.millrace.pipeline;
 
+import com.google.common.hash.Hashing;
 import io.millrace.scoring.ModelDefinition;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Locale;
 
@@ -74,8 +78,8 @@ public final class PipelineFiles {
    * @param location where they were read, for the message
    * @throws ModelFileException with both hashes when they are not
    */
-  public static void checkHash(ModelDefinition model, String location, byte[] bytes) {
-    String found = CanonicalForm.sha256(bytes);
+  private static void checkHash(ModelDefinition model, String location, byte[] bytes) {
+    String found = Hashing.sha256().hashBytes(bytes).toString();
     if (!found.equals(model.sha256())) {
       throw new ModelFileException(
           ("Cannot use model %s: its SHA-256 is %s, but the definition's model.sha256 is %s"
@@ -96,6 +100,12 @@ public final class PipelineFiles {
   /** Java's own messages are often nothing but the path. */
   private static String reason(IOException e, String location) {
     boolean saysNothing = e.getMessage() == null || e.getMessage().equals(location);
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    } else if (e instanceof NoSuchFileException
+        || (saysNothing && e instanceof FileNotFoundException)) {
+      return "there is no such file";
+    }
     return e.getClass().getSimpleName() + (saysNothing ? "" : ": " + e.getMessage());
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.pipeline;
 
+import io.millrace.text.NearestName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

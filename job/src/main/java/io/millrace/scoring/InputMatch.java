@@ -3,6 +3,7 @@ package io.millrace.scoring;
 import io.millrace.feature.ColumnType;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.scoring.Feed.Element;
+import io.millrace.text.NearestName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +36,7 @@ final class InputMatch {
       if (!positions.containsKey(name)) {
         problems.add(
             "model.inputs names '%s', which is no feature%s"
-                .formatted(name, Nearest.hint(name, positions.keySet())));
+                .formatted(name, NearestName.hint(name, positions.keySet())));
       }
     }
     if (inputs.isEmpty() || names.isEmpty()) {
@@ -75,7 +76,7 @@ final class InputMatch {
         problems.add(
             ("feature '%s' is no input of the model, which has %s%s"
                     + " (a model with several inputs is fed by name; list its features in model.inputs)")
-                .formatted(name, list(declared), Nearest.hint(name, declared)));
+                .formatted(name, list(declared), NearestName.hint(name, declared)));
       }
     }
     List<Feed> feeds = new ArrayList<>();
@@ -83,7 +84,8 @@ final class InputMatch {
       if (!names.contains(input.name())) {
         problems.add(
             "input %s, but model.inputs names no such feature (it names %s)%s"
-                .formatted(input.description(), list(names), Nearest.hint(input.name(), names)));
+                .formatted(
+                    input.description(), list(names), NearestName.hint(input.name(), names)));
       } else if (isUsableTensor(input)) {
         if (input.rank() == 2
             && input.shape().get(1) != TensorSpec.ANY

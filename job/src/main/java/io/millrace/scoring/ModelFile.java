@@ -1,11 +1,9 @@
 package io.millrace.scoring;
 
+import com.google.common.hash.Hashing;
 import com.google.protobuf.CodedInputStream;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -32,7 +30,7 @@ record ModelFile(Map<Integer, NavigableSet<Float>> thresholds, SortedSet<String>
           "it has %d bytes (must be at most %d)"
               .formatted(bytes.length, OnnxScorer.MODEL_BYTES_MAX));
     }
-    String sha256 = sha256(bytes);
+    String sha256 = Hashing.sha256().hashBytes(bytes).toString();
     if (!sha256.equals(definition.sha256())) {
       throw new ModelException(
           definition,
@@ -63,13 +61,5 @@ record ModelFile(Map<Integer, NavigableSet<Float>> thresholds, SortedSet<String>
       shown.add("'" + name + "'");
     }
     return String.join(", ", shown) + (names.size() > 5 ? ", …" : "");
-  }
-
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java platform has SHA-256", e);
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.scoring;
 
+import io.millrace.text.NearestName;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +41,7 @@ record ScoreOutput(String name, int column) {
               .formatted(
                   name,
                   outputs.stream().map(TensorSpec::description).collect(Collectors.joining(", ")),
-                  Nearest.hint(name, names)));
+                  NearestName.hint(name, names)));
       return null;
     }
     int column = parts.group(2) == null ? NONE : Integer.parseInt(parts.group(2));

@@ -139,6 +139,14 @@ class AggregateTest {
   }
 
   @Test
+  void zerosDoNotRoundADecayedSumAgain() {
+    History history = History.of(new Aggregate.DecayedSum("amount", 1), null);
+    // In units of the least double: 22 of 21.76, and a quarter of that would be 6.
+    history.at(0, 1.36).at(1070, 0.0).at(1072, 0.0);
+    assertThat(history.value()).isEqualTo(1.36 * StrictMath.pow(2, -1072));
+  }
+
+  @Test
   void secondsSinceLooksAtTheEventsBeforeThisOne() {
     History history =
         new History(

@@ -3,6 +3,7 @@ package io.millrace.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.hash.Hashing;
 import io.millrace.scoring.ModelDefinition;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class PipelineFilesTest {
   private static final String LOCATION = "s3://bucket/shop/pipeline.yaml";
   private static final byte[] MODEL = "model".getBytes(StandardCharsets.UTF_8);
-  private static final String SHA256 = CanonicalForm.sha256(MODEL);
+  private static final String SHA256 = Hashing.sha256().hashBytes(MODEL).toString();
 
   private final Map<String, byte[]> stored = new HashMap<>();
   private final PipelineFiles files = new PipelineFiles(this::read);
@@ -33,9 +34,9 @@ class PipelineFilesTest {
   void aMissingFileIsNamedWithItsWholePlace() {
     assertThatThrownBy(() -> files.model(model(SHA256), LOCATION, 5))
         .isInstanceOf(IOException.class)
-        .hasMessage("Cannot read model s3://bucket/shop/models/a.onnx: FileNotFoundException");
+        .hasMessage("Cannot read model s3://bucket/shop/models/a.onnx: there is no such file");
     assertThatThrownBy(() -> files.definition(LOCATION))
-        .hasMessage("Cannot read definition " + LOCATION + ": FileNotFoundException");
+        .hasMessage("Cannot read definition " + LOCATION + ": there is no such file");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.millrace.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.hash.Hashing;
 import io.millrace.feature.ColumnType;
 import io.millrace.feature.FeatureColumn;
 import java.util.List;
@@ -143,6 +144,6 @@ class ModelMessageTest {
 
   private static ModelDefinition definitionOf(byte[] bytes) {
     return new ModelDefinition(
-        "it", "1", "it.onnx", ModelFile.sha256(bytes), List.of("a"), "score");
+        "it", "1", "it.onnx", Hashing.sha256().hashBytes(bytes).toString(), List.of("a"), "score");
   }
 }

@@ -1,4 +1,4 @@
-package io.millrace.pipeline;
+package io.millrace.text;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -29,6 +29,11 @@ public final class NearestName {
       }
     }
     return nearest == null ? longer(typed, known) : Optional.of(nearest);
+  }
+
+  /** {@code " (did you mean 'x'?)"}, or nothing where no known name is near enough. */
+  public static String hint(String typed, Collection<String> known) {
+    return of(typed, known).map(" (did you mean '%s'?)"::formatted).orElse("");
   }
 
   /** A name that somebody cut short: {@code clicks} for {@code clicks_24h}. */
