@@ -182,7 +182,7 @@ public enum Metric {
       "commit_lag_ms",
       Kind.GAUGE,
       "ms",
-      "Time since the last commit while rows wait for one; 0 where none wait",
+      "How long rows have waited for the table's next commit; 0 where none wait",
       Label.TABLE),
   CHECKPOINTS_WITHOUT_COMMIT(
       Step.SINK,

@@ -136,8 +136,10 @@ final class BoundedWriter implements CommittingSinkWriter<RowData, WriteResult> 
   /** Files that are open without a checkpoint belong to no commit; the table never sees them. */
   @Override
   public void close() throws IOException {
-    for (Partition partition : open) {
-      partition.file.close();
+    try (files) {
+      for (Partition partition : open) {
+        partition.file.close();
+      }
     }
     forget();
   }

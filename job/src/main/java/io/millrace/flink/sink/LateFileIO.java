@@ -1,5 +1,7 @@
 package io.millrace.flink.sink;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.io.FileIO;
@@ -59,5 +61,19 @@ final class LateFileIO implements FileIO {
   @Override
   public Map<String, String> properties() {
     return delegate().properties();
+  }
+
+  /** Gives the catalog's connection back. */
+  @Override
+  public synchronized void close() {
+    if (delegate == null) {
+      return;
+    }
+    delegate = null;
+    try {
+      loader.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot close " + loader, e);
+    }
   }
 }

@@ -10,8 +10,8 @@ import org.apache.iceberg.io.FileWriterFactory;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.io.RollingDataWriter;
 
-/** Begins data files of a table's partitions. */
-final class PartitionFiles {
+/** Begins data files of a table's partitions. Owns the table's file access. */
+final class PartitionFiles implements AutoCloseable {
   private final Table table;
   private final long targetFileBytes;
   private final FileWriterFactory<RowData> writers;
@@ -37,5 +37,10 @@ final class PartitionFiles {
   RollingDataWriter<RowData> begin(StructLike partition) {
     return new RollingDataWriter<>(
         writers, files, table.io(), targetFileBytes, table.spec(), partition);
+  }
+
+  @Override
+  public void close() {
+    table.io().close();
   }
 }
