@@ -1,21 +1,19 @@
 package io.millrace.command;
 
 import io.millrace.pipeline.FileAccess;
+import io.millrace.pipeline.Location;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 /** The files of this machine: paths, and URIs that begin with {@code file:}. */
 final class LocalFiles implements FileAccess {
-  private static final Pattern OTHER_URI = Pattern.compile("(?!file:)[A-Za-z][A-Za-z0-9+.-]+:/.*");
-
   /** Whether this can be read here at all, be it there or not. */
   boolean canRead(String location) {
-    return !OTHER_URI.matcher(location).matches();
+    return !Location.isUri(location) || location.startsWith("file:");
   }
 
   @Override

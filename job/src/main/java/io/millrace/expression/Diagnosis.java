@@ -14,6 +14,7 @@ import dev.cel.common.navigation.CelNavigableAst;
 import dev.cel.parser.CelUnparserFactory;
 import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
+import io.millrace.text.NearestName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -126,7 +127,9 @@ final class Diagnosis {
             .collect(Collectors.joining(", "));
     return "unknown field or function '"
         + name
-        + "' (fields: "
+        + "'"
+        + NearestName.hint(name, schema.fields().stream().map(EventField::name).toList())
+        + " (fields: "
         + declared
         + (schema.fields().size() > FIELDS_LISTED_MAX ? ", …" : "")
         + (declared.isEmpty() ? "" : ", ")

@@ -199,7 +199,7 @@ class ExpressionTest {
         "member ? amount : quantity|8|'?:' does not take a boolean, a double and an int: member is"
             + " a boolean, amount is a double, quantity is an int (the condition must be a boolean,"
             + " and both results of one type)",
-        "amont > 1|1|unknown field or function 'amont' (fields: country, amount, quantity, member,"
+        "amont > 1|1|unknown field or function 'amont' (did you mean 'amount'?) (fields: country, amount, quantity, member,"
             + " since, type, int, event_time)",
         "amount >|9|the expression ends too early",
         "amount > 5)|11|unexpected ')'",
