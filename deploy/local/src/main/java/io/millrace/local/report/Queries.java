@@ -18,7 +18,9 @@ public final class Queries {
             .current()
             .metadataFileLocation();
     return List.of(
-        pyIceberg(namespace, folder), polars(metadata), duckDb(metadata.replace("file://", "")));
+        pyIceberg(namespace, folder),
+        polars(metadata),
+        duckDb(metadata.replaceFirst("^file:(//)?", "")));
   }
 
   private static String pyIceberg(String namespace, RunFolder folder) {
@@ -34,7 +36,7 @@ public final class Queries {
 
   private static String polars(String metadata) {
     return """
-    pip install 'polars[iceberg]'
+    pip install 'polars[iceberg]' pyarrow
     python3 -c "
     import polars as pl
     rows = pl.scan_iceberg('%s')
