@@ -96,7 +96,8 @@ public final class ScoringJob {
       throws IOException, InvalidTablesException {
     try {
       TableSinks tables =
-          TableSinks.prepare(wiring.catalog(), submission.pipeline(), submission.columns());
+          TableSinks.prepare(wiring.catalog(), submission.pipeline(), submission.columns())
+              .with(wiring.writers());
       recordVersion(wiring, submission);
       return tables;
     } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import io.millrace.flink.scoring.ModelLoader;
 import io.millrace.flink.scoring.ScoringStep;
 import io.millrace.flink.sink.CatalogSettings;
 import io.millrace.flink.sink.TopicSettings;
+import io.millrace.flink.sink.WriterSettings;
 import io.millrace.flink.source.KafkaEvents;
 import io.millrace.flink.source.LostOffsets;
 import io.millrace.flink.source.StartOffsets;
@@ -98,6 +99,12 @@ final class Wiring {
     }
     env.registerCachedFile(FlinkFiles.uri(model.location()).toString(), MODEL_FILE);
     return ModelLoader.cachedFile(MODEL_FILE);
+  }
+
+  WriterSettings writers() {
+    return new WriterSettings(
+        parameters.value(SinkOptions.TARGET_FILE_SIZE).bytes(),
+        parameters.value(SinkOptions.STALL_CHECKPOINTS));
   }
 
   Optional<TopicSettings> predictionsTopic() {
