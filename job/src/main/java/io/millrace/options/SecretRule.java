@@ -29,7 +29,7 @@ final class SecretRule {
   /** The same as both, with references too. */
   private static final Pattern SECRET_IN_URI =
       Pattern.compile(
-          "://[^/@\\s]*:[^/@\\s]+@|[?&;][^=&;?]*(password|passwd|secret|token)[^=&;?]*=",
+          "://[^/@\\s]*:(\\$\\{[^}]*}|[^/@\\s])+@|[?&;][^=&;?]*(password|passwd|secret|token)[^=&;?]*=",
           Pattern.CASE_INSENSITIVE);
 
   private SecretRule() {}
