@@ -7,6 +7,7 @@ import io.millrace.pipeline.Durations;
 import io.millrace.pipeline.Pipeline;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -24,10 +25,18 @@ final class CrossCheck {
   }
 
   List<Problem> problems() {
-    start();
-    threads();
-    drain();
-    width();
+    if (usable(SourceOptions.START_OFFSETS, SourceOptions.START_TIMESTAMP)) {
+      start();
+    }
+    if (usable(ScoringOptions.THREADS, ScoringOptions.CAPACITY)) {
+      threads();
+      if (usable(ScoringOptions.TIMEOUT, CheckpointOptions.TIMEOUT)) {
+        drain();
+      }
+    }
+    if (usable(JobOptions.PARALLELISM, JobOptions.MAX_PARALLELISM)) {
+      width();
+    }
     if (parameters.isGiven(CatalogOptions.TYPE)
         && parameters.isGiven(CatalogOptions.IMPLEMENTATION)) {
       add(
@@ -78,6 +87,11 @@ final class CrossCheck {
               .formatted(text(timeout), text(open)));
     }
     return problems;
+  }
+
+  /** What follows from a wrong value would only lead astray. */
+  private boolean usable(Option<?>... options) {
+    return Arrays.stream(options).allMatch(parameters::isUsable);
   }
 
   private void start() {

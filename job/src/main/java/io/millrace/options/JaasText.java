@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Checks the text of a JAAS configuration as Kafka's clients read it. A login module is a class
@@ -21,6 +22,9 @@ final class JaasText {
           "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule",
           "com.sun.security.auth.module.Krb5LoginModule",
           "software.amazon.msk.auth.iam.IAMLoginModule");
+
+  /** What is none may be a secret that was put here by mistake, and is not shown. */
+  private static final Pattern CLASS_NAME = Pattern.compile("[\\w$]+(\\.[\\w$]+)+");
 
   private static final String FORM =
       "must be <login module> required <option>=\"<value>\" ...; with one module, references in double quotes";
@@ -71,6 +75,9 @@ final class JaasText {
       return Optional.of(FORM);
     }
     String module = tokens.sval;
+    if (!CLASS_NAME.matcher(module).matches()) {
+      return Optional.of(FORM);
+    }
     if (!ALLOWED_MODULES.contains(module)) {
       return Optional.of(
           "login module %s is not allowed (must be one of %s)"

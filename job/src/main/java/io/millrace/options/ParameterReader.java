@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Reads parameters from all places, and collects everything that is wrong before it says so. */
 final class ParameterReader {
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,300}");
+
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   /** What belongs to Flink, which people try to give to the job. */
   private static final Pattern FLINK_KEY =
@@ -106,20 +107,30 @@ final class ParameterReader {
   }
 
   private static String advice(String key) {
-    List<String> known =
-        Stream.concat(
-                Options.all().stream().map(Option::key),
-                Options.GROUPS.stream()
-                    .flatMap(group -> group.passThrough().stream())
-                    .map(PassThroughPrefix::prefix))
-            .toList();
-    Optional<String> nearest = NearestName.of(key, known);
-    if (nearest.isPresent()) {
-      return " (did you mean " + nearest.get() + "?)";
+    Optional<String> meant = meant(key);
+    if (meant.isPresent()) {
+      return " (did you mean " + meant.get() + "?)";
     }
     return FLINK_KEY.matcher(key).matches()
         ? " (a setting of Flink's is given to Flink: flink run -D" + key + "=...)"
         : " (deploy/millrace options lists all)";
+  }
+
+  /** The key of which this is a slip, or the end, or whose prefix was mistyped. */
+  private static Optional<String> meant(String key) {
+    List<String> keys = Options.all().stream().map(Option::key).toList();
+    List<String> prefixes =
+        Options.GROUPS.stream()
+            .flatMap(group -> group.passThrough().stream())
+            .map(PassThroughPrefix::prefix)
+            .toList();
+    int end = key.indexOf('.') + 1;
+    return NearestName.of(key, keys)
+        .or(() -> keys.stream().filter(known -> known.endsWith("." + key)).findFirst())
+        .or(
+            () ->
+                NearestName.of(key.substring(0, end), prefixes)
+                    .map(prefix -> prefix + key.substring(end)));
   }
 
   private Map<Option<?>, Object> values(Map<String, Setting> settings) {
@@ -150,7 +161,8 @@ final class ParameterReader {
     if (value.isBlank()) {
       return "'" + value + "'";
     }
-    return value.length() <= 100 ? value : value.substring(0, 100) + "...";
+    String visible = CONTROL.matcher(value).replaceAll("?");
+    return visible.length() <= 100 ? visible : visible.substring(0, 100) + "...";
   }
 
   private void checkRequired(Map<String, Setting> settings) {

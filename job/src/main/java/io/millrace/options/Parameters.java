@@ -112,6 +112,11 @@ public final class Parameters {
     return settings.containsKey(option.key());
   }
 
+  /** Whether nothing was wrong with what was given, if anything was. */
+  boolean isUsable(Option<?> option) {
+    return !isGiven(option) || values.containsKey(option);
+  }
+
   /** Where an option was given; nowhere for a default. */
   Origin origin(Option<?> option) {
     Setting setting = settings.get(option.key());
