@@ -64,14 +64,14 @@ final class SecretRule {
           "Invalid %s: its value is a secret (must be by reference: env:NAME, file:/path, or ${env:NAME} within other text, present wherever the job runs)"
               .formatted(key));
     }
-    if (PASSWORD_OF_USER.matcher(value).find() || PASSWORD_IN_QUERY.matcher(value).find()) {
-      return Optional.of(
-          "Invalid %s: its value holds a secret (must be by reference: ${env:NAME} or ${file:/path} in its place)"
-              .formatted(key));
-    }
     if (key.equals(CatalogOptions.URI.key()) && SECRET_IN_URI.matcher(value).find()) {
       return Optional.of(
           "Invalid %s: it holds a secret, and Iceberg shows it in logs and errors (must be without; give catalog.jdbc.user and catalog.jdbc.password by reference)"
+              .formatted(key));
+    }
+    if (PASSWORD_OF_USER.matcher(value).find() || PASSWORD_IN_QUERY.matcher(value).find()) {
+      return Optional.of(
+          "Invalid %s: its value holds a secret (must be by reference: ${env:NAME} or ${file:/path} in its place)"
               .formatted(key));
     }
     return Optional.empty();
