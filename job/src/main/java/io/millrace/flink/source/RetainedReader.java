@@ -3,7 +3,9 @@ package io.millrace.flink.source;
 import io.millrace.event.Decoded;
 import io.millrace.flink.Refusal;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -14,15 +16,16 @@ import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 
 /**
- * The connector's reader, with two things added: partitions are checked against what Kafka holds
- * before they are read, and records that are deleted under a running reader end the job with advice
- * instead of a restart loop.
+ * The connector's reader, with three things added: partitions are checked against what Kafka holds
+ * before they are read, records that are deleted under a running reader end the job with advice
+ * instead of a restart loop, and the offsets of a checkpoint are committed to the group at once.
  */
 @SuppressWarnings("try") // Flink's interface lets close() throw all, InterruptedException too.
 final class RetainedReader implements SourceReader<Decoded, KafkaPartitionSplit> {
   private final SourceReader<Decoded, KafkaPartitionSplit> reader;
   private final RetainedOffsets offsets;
   private final LostOffsets policy;
+  private final Set<String> reading = new HashSet<>();
 
   RetainedReader(
       SourceReader<Decoded, KafkaPartitionSplit> reader,
@@ -36,6 +39,7 @@ final class RetainedReader implements SourceReader<Decoded, KafkaPartitionSplit>
   @Override
   public void addSplits(List<KafkaPartitionSplit> splits) {
     reader.addSplits(offsets.readable(splits));
+    splits.forEach(split -> reading.add(split.splitId()));
   }
 
   @Override
@@ -88,12 +92,21 @@ final class RetainedReader implements SourceReader<Decoded, KafkaPartitionSplit>
 
   @Override
   public void pauseOrResumeSplits(Collection<String> paused, Collection<String> resumed) {
+    reading.removeAll(paused);
+    reading.addAll(resumed);
     reader.pauseOrResumeSplits(paused, resumed);
   }
 
+  /**
+   * The connector's commit waits until its poll of a quiet topic returns, which takes ten seconds.
+   * To resume what is not paused changes nothing, and ends the poll.
+   */
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     reader.notifyCheckpointComplete(checkpointId);
+    if (!reading.isEmpty()) {
+      reader.pauseOrResumeSplits(List.of(), List.copyOf(reading));
+    }
   }
 
   @Override

@@ -26,12 +26,12 @@ import java.util.stream.DoubleStream;
  * is slow on purpose (every feature of every event walks all events before it) and shares nothing
  * with the code that it is the oracle of, but the expressions.
  */
-final class NaiveFeatures {
+public final class NaiveFeatures {
 
   private static final double LARGEST_SUMMAND = 1e150;
 
   /** A value (Double, String or null) and how far a right answer may lie from it. */
-  record Expected(Object value, double tolerance, boolean eitherOutcome) {
+  public record Expected(Object value, double tolerance, boolean eitherOutcome) {
     static final Expected ANYTHING = new Expected(null, 0, true);
 
     static Expected exact(Object value) {
@@ -44,7 +44,7 @@ final class NaiveFeatures {
           : new Expected(null, 0, false);
     }
 
-    boolean accepts(double number, String text) {
+    public boolean accepts(double number, String text) {
       if (eitherOutcome) {
         return true;
       }
@@ -64,13 +64,13 @@ final class NaiveFeatures {
   private final EventSchema schema;
   private final Map<String, Expression> expressions = new HashMap<>();
 
-  NaiveFeatures(List<FeatureDefinition> definitions, EventSchema schema) {
+  public NaiveFeatures(List<FeatureDefinition> definitions, EventSchema schema) {
     this.definitions = definitions;
     this.schema = schema;
   }
 
   /** The features of the last of these events, the user's whole history in arrival order. */
-  Map<String, Expected> ofLast(List<Event> history) {
+  public Map<String, Expected> ofLast(List<Event> history) {
     Map<String, Expected> result = new LinkedHashMap<>();
     for (FeatureDefinition definition : definitions) {
       result.put(definition.name(), one(definition, history, result));

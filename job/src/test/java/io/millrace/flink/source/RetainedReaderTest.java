@@ -7,6 +7,7 @@ import io.millrace.event.Decoded;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.source.LogBounds.Bounds;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,10 +22,12 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("try") // Flink's interface lets close() throw all, InterruptedException too.
 class RetainedReaderTest {
   private static final TopicPartition P0 = new TopicPartition("user_events", 0);
+  private static final TopicPartition P1 = new TopicPartition("user_events", 1);
 
   /** Keeps its splits; throws what its fetcher met, if anything, wrapped as the connector does. */
   private static final class Fetching implements SourceReader<Decoded, KafkaPartitionSplit> {
     private final List<KafkaPartitionSplit> splits = new ArrayList<>();
+    private final List<String> calls = new ArrayList<>();
     private RuntimeException met;
 
     @Override
@@ -51,6 +54,16 @@ class RetainedReaderTest {
     @Override
     public void addSplits(List<KafkaPartitionSplit> added) {
       splits.addAll(added);
+    }
+
+    @Override
+    public void pauseOrResumeSplits(Collection<String> paused, Collection<String> resumed) {
+      calls.add("pause " + paused + " resume " + resumed);
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) {
+      calls.add("complete " + checkpointId);
     }
 
     @Override
@@ -108,8 +121,20 @@ class RetainedReaderTest {
         .hasRootCause(kafka.met);
   }
 
+  @Test
+  void aCheckpointsOffsetsAreCommittedWithoutWaitingForRecords() throws Exception {
+    RetainedReader reader = reader(LostOffsets.REFUSE);
+    reader.addSplits(List.of(new KafkaPartitionSplit(P0, 150), new KafkaPartitionSplit(P1, 150)));
+    reader.pauseOrResumeSplits(List.of(P1.toString()), List.of());
+    kafka.calls.clear();
+
+    reader.notifyCheckpointComplete(7);
+
+    assertThat(kafka.calls).containsExactly("complete 7", "pause [] resume [user_events-0]");
+  }
+
   private RetainedReader reader(LostOffsets policy) {
-    Map<TopicPartition, Bounds> log = Map.of(P0, new Bounds(100, 200));
+    Map<TopicPartition, Bounds> log = Map.of(P0, new Bounds(100, 200), P1, new Bounds(100, 200));
     return new RetainedReader(
         kafka, new RetainedOffsets(partitions -> log, policy, lost -> {}), policy);
   }

@@ -1,0 +1,77 @@
+package io.millrace.local.proof;
+
+import com.google.common.hash.Hashing;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The definition that all proofs run, with every aggregate and a model, in variations. */
+final class Definition {
+  private static final String RESOURCES = "/proof/";
+
+  private final Map<String, String> blanks = new TreeMap<>();
+  private String text;
+
+  private Definition(String topic) {
+    this.text = new String(resource("pipeline.yaml"), StandardCharsets.UTF_8);
+    blanks.put("topic", topic);
+    blanks.put("model", "first");
+    blanks.put("partition", "none");
+    blanks.put("predictions-topic", "");
+  }
+
+  /** Without a predictions topic, and in tables without partitions. */
+  static Definition of(String topic) {
+    return new Definition(topic);
+  }
+
+  Definition withModel(String name) {
+    blanks.put("model", name);
+    return this;
+  }
+
+  Definition withPartitions(String by) {
+    blanks.put("partition", by);
+    return this;
+  }
+
+  Definition withPredictionsTopic(String topic) {
+    blanks.put("predictions-topic", "predictions-topic: " + topic);
+    return this;
+  }
+
+  /** Another text where there is one, which must be in the definition. */
+  Definition with(String before, String after) {
+    if (!text.contains(before)) {
+      throw new IllegalArgumentException("The definition has no " + before);
+    }
+    text = text.replace(before, after);
+    return this;
+  }
+
+  /** Writes it, and its model beside it. */
+  Path write(Path folder) throws IOException {
+    String model = blanks.get("model");
+    byte[] bytes = resource(model + ".onnx");
+    blanks.put("sha256", Hashing.sha256().hashBytes(bytes).toString());
+    String filled = text;
+    for (Map.Entry<String, String> blank : blanks.entrySet()) {
+      filled = filled.replace("${" + blank.getKey() + "}", blank.getValue());
+    }
+    Files.createDirectories(folder);
+    Files.write(folder.resolve(model + ".onnx"), bytes);
+    return Files.writeString(folder.resolve("pipeline.yaml"), filled);
+  }
+
+  static byte[] resource(String name) {
+    try (InputStream in = Definition.class.getResourceAsStream(RESOURCES + name)) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}

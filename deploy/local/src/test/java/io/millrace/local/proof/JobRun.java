@@ -1,0 +1,221 @@
+package io.millrace.local.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.millrace.ScoringJob;
+import io.millrace.Submission;
+import io.millrace.local.job.DrainWatch;
+import io.millrace.options.Parameters;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.clusterframework.ApplicationStatus;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.ArchivedExecutionGraph;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.awaitility.core.ConditionFactory;
+
+/** One submission of the job to a cluster, until it is stopped or fails. */
+final class JobRun implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private final MiniCluster cluster;
+  private final JobID id;
+  private final String servers;
+  private final Submission submission;
+
+  private JobRun(MiniCluster cluster, JobID id, String servers, Submission submission) {
+    this.cluster = cluster;
+    this.id = id;
+    this.servers = servers;
+    this.submission = submission;
+  }
+
+  /** What a submission is made of; the parameters given last win. */
+  static final class Plan {
+    private final List<String> arguments = new ArrayList<>();
+    private final Broker broker;
+    private String savepoint;
+
+    /**
+     * @param folder for the definition, the checkpoints and all that the run leaves
+     */
+    Plan(Definition definition, Broker broker, Lake lake, Path folder) throws Exception {
+      this.broker = broker;
+      with("pipeline", definition.write(folder).toString());
+      with("kafka.bootstrap.servers", broker.servers());
+      with("kafka.group.id", folder.getFileName().toString());
+      with("checkpoint.dir", folder.resolve("checkpoints").toUri().toString());
+      with("checkpoint.interval", "500ms");
+      with("parallelism", "2");
+      arguments.addAll(lake.parameters());
+    }
+
+    Plan with(String key, String value) {
+      int given = arguments.indexOf("--" + key);
+      if (given >= 0) {
+        arguments.set(given + 1, value);
+      } else {
+        arguments.addAll(List.of("--" + key, value));
+      }
+      return this;
+    }
+
+    Plan without(String key) {
+      int given = arguments.indexOf("--" + key);
+      arguments.subList(given, given + 2).clear();
+      return this;
+    }
+
+    Plan from(String path) {
+      savepoint = path;
+      return this;
+    }
+
+    Submission submission() throws Exception {
+      return Submission.of(Parameters.parse(arguments.toArray(String[]::new)));
+    }
+
+    JobRun submit(FlinkCluster cluster) throws Exception {
+      Submission submission = submission();
+      StreamExecutionEnvironment env =
+          StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
+      ScoringJob.build(env, submission);
+      JobGraph graph = env.getStreamGraph().getJobGraph();
+      if (savepoint != null) {
+        graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(savepoint));
+      }
+      cluster.flink().submitJob(graph).get();
+      return new JobRun(cluster.flink(), graph.getJobID(), broker.servers(), submission);
+    }
+  }
+
+  Submission submission() {
+    return submission;
+  }
+
+  JobID id() {
+    return id;
+  }
+
+  JobStatus status() throws Exception {
+    return cluster.getJobStatus(id).get();
+  }
+
+  /** Records that completed checkpoints hold. */
+  long committed() {
+    try (DrainWatch watch = watch()) {
+      return watch.committed();
+    }
+  }
+
+  /** Until a completed checkpoint holds at least so many records. */
+  JobRun awaitCommitted(long records) {
+    try (DrainWatch watch = watch()) {
+      awaitAlive("committed records").until(() -> watch.committed() >= records);
+    }
+    return this;
+  }
+
+  /** Until a completed checkpoint holds all records of the topics. */
+  JobRun awaitDrained() {
+    try (DrainWatch watch = watch()) {
+      awaitAlive("drained topics").until(watch::drained);
+    }
+    return this;
+  }
+
+  private ConditionFactory awaitAlive(String what) {
+    return await(what)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .failFast("the job ended", () -> status().isGloballyTerminalState());
+  }
+
+  private DrainWatch watch() {
+    return new DrainWatch(servers, submission.consumerGroup(), submission.pipeline().topics());
+  }
+
+  /** Until all tasks run: before, checkpoints and savepoints are declined. */
+  JobRun awaitRunning() {
+    awaitAlive("running tasks").until(this::allTasksRun);
+    return this;
+  }
+
+  private boolean allTasksRun() throws Exception {
+    ArchivedExecutionGraph graph = cluster.getArchivedExecutionGraph(id).get();
+    return graph.getState() == JobStatus.RUNNING
+        && StreamSupport.stream(graph.getAllExecutionVertices().spliterator(), false)
+            .allMatch(task -> task.getExecutionState() == ExecutionState.RUNNING);
+  }
+
+  /** Stops, and returns the savepoint. Nothing is uncommitted then. */
+  String stop(Path savepoints) throws Exception {
+    return stop(savepoints, SavepointFormatType.NATIVE);
+  }
+
+  String stop(Path savepoints, SavepointFormatType format) throws Exception {
+    awaitRunning();
+    String path =
+        cluster
+            .stopWithSavepoint(id, savepoints.toUri().toString(), false, format)
+            .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    assertThat(result().getApplicationStatus()).isEqualTo(ApplicationStatus.SUCCEEDED);
+    return path;
+  }
+
+  /** A savepoint of a job that goes on. */
+  String savepoint(Path savepoints) throws Exception {
+    awaitRunning();
+    return cluster
+        .triggerSavepoint(id, savepoints.toUri().toString(), false, SavepointFormatType.NATIVE)
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  void checkpoint() throws Exception {
+    awaitRunning();
+    cluster
+        .triggerCheckpoint(id, CheckpointType.CONFIGURED)
+        .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  /** Cancels a job that is still there, so that a failed test leaves none behind. */
+  @Override
+  public void close() {
+    try {
+      if (!status().isGloballyTerminalState()) {
+        cluster.cancelJob(id).get();
+        result();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted while cancelling " + id, e);
+    } catch (Exception e) {
+      throw new IllegalStateException("Cannot cancel " + id, e);
+    }
+  }
+
+  /** What a job says that ends by itself. */
+  String failure() throws Exception {
+    JobResult result = result();
+    assertThat(result.getApplicationStatus()).isEqualTo(ApplicationStatus.FAILED);
+    return result.getSerializedThrowable().orElseThrow().getFullStringifiedStackTrace();
+  }
+
+  private JobResult result() throws Exception {
+    return cluster.requestJobResult(id).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+}

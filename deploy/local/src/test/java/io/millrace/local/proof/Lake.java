@@ -1,0 +1,108 @@
+package io.millrace.local.proof;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/** The tables of one run, as readers see them: now, or as of a checkpoint. */
+final class Lake implements AutoCloseable {
+  static final List<String> TABLES = List.of("events", "predictions", "rejects");
+
+  private static final String NAME = "millrace";
+  private static final String NAMESPACE = "proof";
+  private static final String CHECKPOINT_ID = "flink.max-committed-checkpoint-id";
+
+  private final Map<String, String> properties;
+  private final JdbcCatalog catalog;
+
+  private Lake(Map<String, String> properties) {
+    this.properties = properties;
+    this.catalog =
+        (JdbcCatalog) CatalogUtil.buildIcebergCatalog(NAME, properties, new Configuration());
+  }
+
+  /** The catalog of a folder, as a local run has it. */
+  static Lake in(Path folder) throws IOException {
+    Path root = Files.createDirectories(folder.toAbsolutePath());
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("type", "jdbc");
+    properties.put("uri", "jdbc:sqlite:" + root.resolve("catalog.db"));
+    properties.put("warehouse", "file://" + root.resolve("warehouse"));
+    properties.put("jdbc.schema-version", "V1");
+    properties.put("jdbc.busy_timeout", "120000");
+    properties.put("clients", "1");
+    return new Lake(properties);
+  }
+
+  /** The catalog as the job's parameters give it. */
+  List<String> parameters() {
+    List<String> parameters = new ArrayList<>();
+    properties.forEach((key, value) -> parameters.addAll(List.of("--catalog." + key, value)));
+    return parameters;
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  BaseTable table(String name) {
+    return (BaseTable) catalog.loadTable(TableIdentifier.of(NAMESPACE, name));
+  }
+
+  List<Record> rows(String table, String... columns) {
+    return read(IcebergGenerics.read(table(table)), columns);
+  }
+
+  /** The last commit whose checkpoint's id is at most this one. */
+  OptionalLong snapshotAsOf(long checkpointId, String name) {
+    Table table = table(name);
+    if (table.currentSnapshot() == null) {
+      return OptionalLong.empty();
+    }
+    return StreamSupport.stream(SnapshotUtil.currentAncestors(table).spliterator(), false)
+        .filter(s -> Long.parseLong(s.summary().get(CHECKPOINT_ID)) <= checkpointId)
+        .mapToLong(Snapshot::snapshotId)
+        .findFirst();
+  }
+
+  List<Record> rowsOf(OptionalLong snapshot, String table, String... columns) {
+    return snapshot.isEmpty()
+        ? List.of()
+        : read(IcebergGenerics.read(table(table)).useSnapshot(snapshot.getAsLong()), columns);
+  }
+
+  private static List<Record> read(IcebergGenerics.ScanBuilder scan, String... columns) {
+    List<Record> rows = new ArrayList<>();
+    IcebergGenerics.ScanBuilder some = columns.length == 0 ? scan : scan.select(columns);
+    try (CloseableIterable<Record> found = some.build()) {
+      found.forEach(row -> rows.add(row.copy()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    catalog.close();
+  }
+}

@@ -1,0 +1,41 @@
+package io.millrace.local.proof;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.OffsetDateTime;
+import org.apache.iceberg.data.Record;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** What a prediction says, in the topic as in the table. */
+record PredictionMessage(
+    String user, long userSeq, String eventId, long timestampMs, Float score, String version) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static PredictionMessage of(ConsumerRecord<byte[], byte[]> message) {
+    try {
+      JsonNode page = JSON.readTree(message.value());
+      JsonNode score = page.get("prediction");
+      return new PredictionMessage(
+          page.get("user_id").asText(),
+          page.get("user_seq").asLong(),
+          page.get("event_id").asText(),
+          page.get("timestamp").asLong(),
+          score.isNull() ? null : Float.valueOf(score.asText()),
+          page.get("pipeline_version").asText());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static PredictionMessage of(Record row) {
+    return new PredictionMessage(
+        (String) row.getField("user_id"),
+        (Long) row.getField("user_seq"),
+        (String) row.getField("event_id"),
+        ((OffsetDateTime) row.getField("event_time")).toInstant().toEpochMilli(),
+        (Float) row.getField("score"),
+        (String) row.getField("pipeline_version"));
+  }
+}
