@@ -69,7 +69,7 @@ final class Processing {
 
   private boolean watch(
       RunningJob job, DrainWatch watch, long restored, boolean follow, double before, long began) {
-    ProgressLine line = console.progress("Scoring", "records");
+    ProgressLine line = console.progress("Scoring", "records").from(restored);
     boolean announced = false;
     long noted = System.nanoTime();
     while (!stop.await(LOOK_MS)) {

@@ -20,7 +20,7 @@ final class ProgressLine {
   private final String unit;
   private final long began;
   private long shown;
-  private long firstCount = -1;
+  private long first;
   private boolean drawn;
 
   /**
@@ -38,6 +38,12 @@ final class ProgressLine {
     this.shown = began;
   }
 
+  /** Counts what is done in this process from here on, for the rate. */
+  ProgressLine from(long count) {
+    first = count;
+    return this;
+  }
+
   /**
    * Shows the line, if it is time.
    *
@@ -45,7 +51,6 @@ final class ProgressLine {
    */
   void at(long count, double part) {
     long now = clock.getAsLong();
-    firstCount = firstCount < 0 ? count : firstCount;
     if (now - shown >= (terminal ? TERMINAL_NANOS : PLAIN_NANOS)) {
       shown = now;
       show(count, part, now);
@@ -72,7 +77,7 @@ final class ProgressLine {
     double done = Math.max(0, Math.min(1, part));
     int filled = (int) Math.round(done * BAR);
     String bar = "█".repeat(filled) + "░".repeat(BAR - filled);
-    double rate = seconds > 0 ? (count - Math.max(0, firstCount)) / seconds : 0;
+    double rate = seconds > 0 ? (count - first) / seconds : 0;
     String text =
         String.format(
             Locale.ROOT,

@@ -6,6 +6,7 @@ import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineReader;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,8 @@ record Request(
     try {
       pipeline = PipelineReader.read(Files.readString(path), path.toString());
     } catch (IOException e) {
-      throw RunFailure.usage("Cannot read --pipeline %s: %s".formatted(path, e));
+      String why = e instanceof NoSuchFileException ? "no such file" : e.toString();
+      throw RunFailure.usage("Cannot read --pipeline %s: %s".formatted(path, why));
     }
     JobParameters parameters =
         new JobParameters(arguments.jobParameters(), path.toAbsolutePath().normalize());

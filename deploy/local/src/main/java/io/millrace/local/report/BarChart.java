@@ -9,7 +9,7 @@ final class BarChart {
   private static final double WIDTH = 720;
   private static final double HEIGHT = 260;
   private static final double LEFT = 64;
-  private static final double RIGHT = 12;
+  private static final double RIGHT = 26;
   private static final double TOP = 12;
   private static final double BOTTOM = 46;
   private static final int Y_TICKS = 5;

@@ -81,12 +81,12 @@ final class Pictures {
     } else {
       chart.series("events", scores.bins(false));
     }
-    double span = scores.max() - scores.min();
+    double span = scores.to() - scores.from();
     for (int i = 0; i <= Scores.BINS; i += Scores.BINS / 8) {
-      chart.tick(i, String.format(Locale.ROOT, "%.3g", scores.min() + span * i / Scores.BINS));
+      chart.tick(i, Numbers.shortText(scores.from() + span * i / Scores.BINS));
     }
     for (int i = 0; i < Scores.BINS; i++) {
-      double from = scores.min() + span * i / Scores.BINS;
+      double from = scores.from() + span * i / Scores.BINS;
       chart.label(String.format(Locale.ROOT, "%.4f to %.4f", from, from + span / Scores.BINS));
     }
     return chart.svg();
@@ -160,7 +160,7 @@ final class Pictures {
       return Numbers.shortText(ms) + " ms";
     }
     return ms < 120_000
-        ? String.format(Locale.ROOT, "%.3g s", ms / 1_000)
-        : String.format(Locale.ROOT, "%.3g min", ms / 60_000);
+        ? Numbers.shortText(ms / 1_000) + " s"
+        : String.format(Locale.ROOT, "%.1f min", ms / 60_000);
   }
 }

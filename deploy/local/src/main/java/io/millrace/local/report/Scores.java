@@ -41,21 +41,27 @@ final class Scores {
     return outcomes.known();
   }
 
-  double min() {
-    return min;
+  /** Where the first bin begins: scores that are probabilities are shown over all of 0 to 1. */
+  double from() {
+    return isProbability() ? 0 : min;
   }
 
-  double max() {
-    return max;
+  /** Where the last bin ends. */
+  double to() {
+    return isProbability() ? 1 : max;
   }
 
-  /** Counts in {@link #BINS} bins from the least to the greatest score. */
+  private boolean isProbability() {
+    return min >= 0 && max <= 1;
+  }
+
+  /** Counts in {@link #BINS} bins. */
   double[] bins(boolean positive) {
     double[] bins = new double[BINS];
-    double span = Math.max(max - min, Double.MIN_NORMAL);
+    double span = Math.max(to() - from(), Double.MIN_NORMAL);
     for (int i = 0; i < FINE_BINS; i++) {
       double middle = low + (i + 0.5) * width;
-      int bin = (int) ((middle - min) / span * BINS);
+      int bin = (int) ((middle - from()) / span * BINS);
       bins[Math.max(0, Math.min(BINS - 1, bin))] += counts[positive ? 1 : 0][i];
     }
     return bins;
