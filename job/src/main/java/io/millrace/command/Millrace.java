@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry of the command line. */
 @Command(
@@ -54,6 +55,7 @@ public final class Millrace implements Runnable {
     CommandLine command = failure.getCommandLine();
     PrintWriter err = command.getErr();
     err.println(failure.getMessage());
+    UnmatchedArgumentException.printSuggestions(failure, err);
     err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;
   }

@@ -1,0 +1,35 @@
+package io.millrace;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs a main class in a Java of its own, with another class path than the tests'. */
+public final class ChildJvm {
+  private ChildJvm() {}
+
+  /** What it ended with. */
+  public record Outcome(int code, String output) {}
+
+  public static Outcome run(String classPath, String mainClass, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-Duser.language=tr", "-cp", classPath, mainClass));
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile("child", ".txt");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      return new Outcome(process.waitFor(), Files.readString(output, StandardCharsets.UTF_8));
+    } finally {
+      Files.delete(output);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package io.millrace.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.metric.MetricDocument;
+import io.millrace.options.OptionDocument;
+import io.millrace.pipeline.PipelineSchema;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class MillraceTest {
+  private static final String DEMO = "../deploy/local/demo/pipeline.yaml";
+  private static final String EXAMPLE = "src/test/resources/pipeline/example.yaml";
+  private static final String EXAMPLE_VERSION =
+      "b2703003a73a1b18e2c1ee0c34b81b7bbcc910212dd83ae991beebfe15c6c17b";
+
+  @TempDir Path folder;
+
+  private record Outcome(int code, String out, String err) {}
+
+  private static Outcome run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine commandLine =
+        Millrace.commandLine()
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err))
+            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    int code = commandLine.execute(arguments);
+    assertThat(err.toString()).doesNotContain("\tat ");
+    return new Outcome(code, out.toString(), err.toString());
+  }
+
+  @Test
+  void aDefinitionThatFitsItsModelIsOkAndSaysWhatItIs() {
+    Outcome outcome = run("validate", DEMO);
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out())
+        .startsWith("ok " + DEMO)
+        .contains("pipeline_version", "onnxruntime 1.28.0");
+  }
+
+  @Test
+  void aDefinitionItsModelAndParametersAreCheckedTogether() throws IOException {
+    Path config = Files.writeString(folder.resolve("prod.yaml"), "scoring: {batch-size: 0}\n");
+    Outcome outcome =
+        run("validate", EXAMPLE, "--config", config.toString(), "--kafka.acks", "1", "--json");
+    assertThat(outcome.code()).isEqualTo(1);
+    JsonNode found = json(outcome);
+    assertThat(found.get("valid").asBoolean()).isFalse();
+    assertThat(found.get("pipeline_version").asText()).isEqualTo(EXAMPLE_VERSION);
+    assertThat(found.get("problems").findValuesAsText("subject"))
+        .contains("model")
+        .filteredOn("parameters"::equals)
+        .hasSize(4);
+    assertThat(found.get("problems").findValuesAsText("key"))
+        .contains("scoring.batch-size", "kafka.acks", "kafka.bootstrap.servers", "catalog.type");
+  }
+
+  @Test
+  void parametersOfARunThatAreRightAreCounted() {
+    Outcome outcome =
+        run(
+            "validate",
+            DEMO,
+            "--kafka.bootstrap.servers=broker:9092",
+            "--kafka.ssl.key.password",
+            "env:NOT_SET_HERE",
+            "--catalog.type",
+            "hadoop",
+            "--catalog.warehouse",
+            "file:/lake",
+            "--checkpoint.unaligned");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out()).containsPattern("parameters +5 given");
+  }
+
+  @Test
+  void everyProblemOfADefinitionIsSaidWithItsLine() throws IOException {
+    Path definition = folder.resolve("shop.yaml");
+    Files.writeString(definition, "pipeline: Shop\nformat: 2\nsauce: {}\n");
+    Outcome text = run("validate", definition.toString());
+    assertThat(text.code()).isEqualTo(1);
+    assertThat(text.out()).isEmpty();
+    assertThat(text.err()).startsWith("invalid " + definition).contains("source", "line 3");
+    JsonNode problems = json(run("validate", definition.toString(), "--json")).get("problems");
+    assertThat(problems.findValuesAsText("line")).contains("1", "2", "3");
+  }
+
+  @Test
+  void aModelOfAnotherHashIsAProblem() throws IOException {
+    Path definition = folder.resolve("pipeline.yaml");
+    Files.copy(Path.of(DEMO), definition);
+    Files.write(folder.resolve("purchase-intent.onnx"), new byte[] {1, 2, 3});
+    Outcome outcome = run("validate", definition.toString());
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("model: ", "SHA-256");
+  }
+
+  @Test
+  void aModelOnAnotherFilesystemIsLeftAndSaid() throws IOException {
+    Path definition = folder.resolve("pipeline.yaml");
+    String text = Files.readString(Path.of(EXAMPLE));
+    Files.writeString(definition, text.replace("file: purchase", "file: s3://models/purchase"));
+    Outcome outcome = run("validate", definition.toString());
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).contains("not checked: s3://models/purchase-intent.onnx");
+  }
+
+  @Test
+  void theVersionAloneNeedsNoModel() {
+    assertThat(run("validate", EXAMPLE, "--version-only"))
+        .isEqualTo(new Outcome(0, EXAMPLE_VERSION + System.lineSeparator(), ""));
+  }
+
+  @Test
+  void aMissingDefinitionIsAProblemAndNoStackTrace() {
+    Outcome outcome = run("validate", "absent.yaml");
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err()).contains("absent.yaml");
+  }
+
+  @Test
+  void aWrongCommandLineEndsWithTwoAndAdvice() {
+    assertThat(run()).matches(o -> o.code() == 2 && o.err().contains("Try: millrace --help"));
+    assertThat(run("valdate")).matches(o -> o.code() == 2 && o.err().contains("validate"));
+    assertThat(run("validate"))
+        .matches(o -> o.code() == 2 && o.err().contains("Try: millrace validate --help"));
+    assertThat(run("options", "--format", "xml")).matches(o -> o.code() == 2);
+  }
+
+  @Test
+  void documentsAreTheGeneratedOnes() {
+    assertThat(run("options").out()).isEqualTo(OptionDocument.text());
+    assertThat(run("options", "--format", "markdown").out()).isEqualTo(OptionDocument.markdown());
+    assertThat(run("options", "--format", "json").out()).isEqualTo(OptionDocument.json());
+    assertThat(run("metrics").out()).isEqualTo(MetricDocument.markdown());
+    assertThat(run("schema").out()).isEqualTo(PipelineSchema.json());
+  }
+
+  @Test
+  void helpAndCompletionKnowEveryParameter() {
+    assertThat(run("validate", "--help").out()).contains("--scoring.batch-size", "Default: 64");
+    assertThat(run("generate-completion").out()).contains("--scoring.batch-size");
+    assertThat(run("version").out()).startsWith("millrace ");
+  }
+
+  private static JsonNode json(Outcome outcome) throws IOException {
+    return new ObjectMapper().readTree(outcome.out());
+  }
+}
