@@ -17,7 +17,7 @@ import picocli.CommandLine.Unmatched;
     description = {
       "Checks a pipeline definition, its model and job parameters together, offline.",
       "",
-      "Where any parameter is given, all that a run needs must be. Secrets are not looked up.",
+      "Where any parameter is given, all that a run needs must be. Secrets are not looked up. A model that cannot be read or run here is said to be not checked.",
       ""
     },
     customSynopsis = "millrace validate PIPELINE [--json | --version-only] [--PARAMETER VALUE]...",

@@ -152,6 +152,9 @@ final class Validation {
         facts.put("runtime", scorer.runtime());
         facts.put("batching", scorer.batching().mode() + ": " + scorer.batching().reason());
       }
+    } catch (LinkageError e) {
+      // The job's jar has onnxruntime for Linux alone, and definitions are written anywhere.
+      facts.put("model", "not checked: onnxruntime does not run on this machine (" + e + ")");
     } catch (IOException | ModelFileException | ModelException e) {
       problems.add(new Finding("model", 0, "model", e.getMessage()));
     }
