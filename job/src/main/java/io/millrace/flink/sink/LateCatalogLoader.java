@@ -1,11 +1,8 @@
 package io.millrace.flink.sink;
 
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.flink.CatalogLoader;
-import org.apache.iceberg.flink.FlinkCatalogFactory;
 
 /**
  * Opens any Iceberg catalog, with secrets and Hadoop's configuration taken from the machine that
@@ -22,9 +19,8 @@ final class LateCatalogLoader implements CatalogLoader {
 
   @Override
   public Catalog loadCatalog() {
-    Configuration hadoop = FlinkCatalogFactory.clusterHadoopConf();
-    hadoop.setClass("fs.file.impl", LocalFiles.class, FileSystem.class);
-    return CatalogUtil.buildIcebergCatalog(settings.name(), settings.properties().get(), hadoop);
+    return CatalogUtil.buildIcebergCatalog(
+        settings.name(), settings.properties().get(), HadoopSettings.ofThisMachine());
   }
 
   @Override
