@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
 /** The last step: holds the tables against the input, and says what there is. */
@@ -97,7 +98,7 @@ final class Ending {
     console.say(
         String.format(
             Locale.ROOT,
-            "Scored    %,d predictions: %s",
+            "Scored    %,d predictions%s",
             accounting.predicted(),
             counts(accounting)));
     console.say(
@@ -115,10 +116,10 @@ final class Ending {
   }
 
   private static String counts(Accounting accounting) {
-    return String.join(
-        ", ",
-        accounting.predictions().entrySet().stream()
-            .map(e -> String.format(Locale.ROOT, "%s %,d", e.getKey(), e.getValue()))
-            .toList());
+    return accounting.predictions().entrySet().stream()
+        .map(e -> String.format(Locale.ROOT, "%s %,d", e.getKey(), e.getValue()))
+        .collect(
+            Collectors.collectingAndThen(
+                Collectors.joining(", "), all -> all.isEmpty() ? "" : ": " + all));
   }
 }

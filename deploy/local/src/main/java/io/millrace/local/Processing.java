@@ -80,7 +80,7 @@ final class Processing {
         line.end(end);
         return true;
       }
-      if (drained && !announced) {
+      if (drained && !announced && job.hasCheckpoint(folder.checkpoints())) {
         line.end(end);
         announced = true;
         console.say("All that is in the topic is committed. Following; Ctrl-C stops.");

@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,6 +44,23 @@ record CompleteState(long id, Path path) {
       return found.stream().max(Comparator.comparingLong(CompleteState::id));
     } catch (IOException e) {
       throw RunFailure.failed("Cannot look for checkpoints in " + checkpoints + ": " + e, e);
+    }
+  }
+
+  /** Whether a job's folder of checkpoints has a whole one. */
+  static boolean isIn(Path job) {
+    try {
+      for (Path checkpoint : folders(job)) {
+        if (Files.exists(checkpoint.resolve(METADATA))) {
+          return true;
+        }
+      }
+      return false;
+    } catch (NoSuchFileException e) {
+      // The job deletes old ones meanwhile, which it only does when it has newer ones.
+      return true;
+    } catch (IOException e) {
+      throw RunFailure.failed("Cannot look for checkpoints in " + job + ": " + e, e);
     }
   }
 

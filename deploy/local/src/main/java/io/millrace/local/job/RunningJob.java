@@ -31,6 +31,11 @@ public final class RunningJob {
     this.log = log;
   }
 
+  /** Whether this start of the job has completed a checkpoint, so that all its steps run. */
+  public boolean hasCheckpoint(Path checkpoints) {
+    return CompleteState.isIn(checkpoints.resolve(client.getJobID().toHexString()));
+  }
+
   /** Throws what the job has failed with, if it has. */
   public void requireRunning() {
     if (end.isDone()) {
@@ -95,19 +100,32 @@ public final class RunningJob {
 
   /** A job's failure as a person wants it told: its root, and where to read more. */
   static RunFailure failure(Throwable e, Path log) {
+    Refusal refusal = refusal(e);
+    String next =
+        refusal == null
+            ? "The same command goes on from the last checkpoint."
+            : "--fresh deletes this run and starts over.";
     return RunFailure.failed(
-        "The job failed: %s%nThe same command goes on from the last checkpoint. The log is %s"
-            .formatted(rootMessage(e), log),
-        e);
+        "The job failed: %s%n%s The log is %s".formatted(rootMessage(e), next, log), e);
+  }
+
+  private static Refusal refusal(Throwable failure) {
+    for (Throwable at = original(failure); at != null; at = original(at.getCause())) {
+      if (at instanceof Refusal refusal) {
+        return refusal;
+      }
+    }
+    return null;
   }
 
   static String rootMessage(Throwable failure) {
+    Refusal refusal = refusal(failure);
+    if (refusal != null) {
+      return refusal.getMessage();
+    }
     Throwable root = original(failure);
     String message = null;
     for (Throwable at = root; at != null; at = original(at.getCause())) {
-      if (at instanceof Refusal) {
-        return at.getMessage();
-      }
       if (at.getMessage() != null) {
         message = at.getMessage();
       }

@@ -63,6 +63,18 @@ class CompleteStateTest {
     assertThat(CompleteState.newest(checkpoints, savepoints)).hasValue(newest);
   }
 
+  @Test
+  void aJobHasACheckpointOnceOneIsWhole() throws IOException {
+    Path job = checkpoints.resolve("job");
+    assertThat(CompleteState.isIn(job)).isFalse();
+
+    Files.createDirectories(job.resolve("chk-1"));
+    assertThat(CompleteState.isIn(job)).isFalse();
+
+    complete(job.resolve("chk-1"), 1);
+    assertThat(CompleteState.isIn(job)).isTrue();
+  }
+
   private static void complete(Path folder, long id) throws IOException {
     Files.createDirectories(folder);
     try (OutputStream out = Files.newOutputStream(folder.resolve("_metadata"))) {
