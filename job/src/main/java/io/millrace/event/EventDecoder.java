@@ -146,9 +146,8 @@ public final class EventDecoder {
           Rejection.label(schema.timePath())
               + " is "
               + timeMs
-              + " ms, later than the Kafka timestamp "
-              + kafka.timestampMs()
-              + " by more than max-future-skew: "
+              // Without that time itself, which rejects.kafka has: a later load has another.
+              + " ms, later than the record's Kafka timestamp by more than max-future-skew: "
               + schema.maxFutureSkewMs()
               + " ms");
     }

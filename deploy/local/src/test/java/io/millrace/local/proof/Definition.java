@@ -3,6 +3,7 @@ package io.millrace.local.proof;
 import com.google.common.hash.Hashing;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,8 @@ final class Definition {
   private final Map<String, String> blanks = new TreeMap<>();
   private String text;
 
-  private Definition(String topic) {
-    this.text = new String(resource("pipeline.yaml"), StandardCharsets.UTF_8);
+  private Definition(String text, String topic) {
+    this.text = text;
     blanks.put("topic", topic);
     blanks.put("model", "first");
     blanks.put("partition", "none");
@@ -26,11 +27,25 @@ final class Definition {
 
   /** Without a predictions topic, and in tables without partitions. */
   static Definition of(String topic) {
-    return new Definition(topic);
+    return of(text(), topic);
+  }
+
+  /** From another text of the same blanks. */
+  static Definition of(String text, String topic) {
+    return new Definition(text, topic);
+  }
+
+  static String text() {
+    return new String(resource("pipeline.yaml"), StandardCharsets.UTF_8);
   }
 
   Definition withModel(String name) {
     blanks.put("model", name);
+    return this;
+  }
+
+  Definition withoutModel() {
+    text = text.replaceFirst("(?s)\nmodel:\n.*?(?=\ntables:)", "");
     return this;
   }
 
@@ -67,11 +82,11 @@ final class Definition {
     return Files.writeString(folder.resolve("pipeline.yaml"), filled);
   }
 
-  static byte[] resource(String name) {
+  private static byte[] resource(String name) {
     try (InputStream in = Definition.class.getResourceAsStream(RESOURCES + name)) {
       return in.readAllBytes();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

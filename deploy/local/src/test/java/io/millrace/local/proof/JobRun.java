@@ -15,7 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.clusterframework.ApplicationStatus;
@@ -26,6 +28,7 @@ import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.awaitility.core.ConditionFactory;
 
 /** One submission of the job to a cluster, until it is stopped or fails. */
@@ -47,21 +50,31 @@ final class JobRun implements AutoCloseable {
   /** What a submission is made of; the parameters given last win. */
   static final class Plan {
     private final List<String> arguments = new ArrayList<>();
-    private final Broker broker;
+    private final String servers;
+    private final Configuration settings = new Configuration();
     private String savepoint;
 
     /**
      * @param folder for the definition, the checkpoints and all that the run leaves
      */
     Plan(Definition definition, Broker broker, Lake lake, Path folder) throws Exception {
-      this.broker = broker;
+      this(definition, broker.servers(), lake, folder);
+    }
+
+    private Plan(Definition definition, String servers, Lake lake, Path folder) throws Exception {
+      this.servers = servers;
       with("pipeline", definition.write(folder).toString());
-      with("kafka.bootstrap.servers", broker.servers());
+      with("kafka.bootstrap.servers", servers);
       with("kafka.group.id", folder.getFileName().toString());
       with("checkpoint.dir", folder.resolve("checkpoints").toUri().toString());
       with("checkpoint.interval", "500ms");
       with("parallelism", "2");
       arguments.addAll(lake.parameters());
+    }
+
+    /** One to build, and not to submit. */
+    static Plan offline(Definition definition, Lake lake, Path folder) throws Exception {
+      return new Plan(definition, "localhost:9092", lake, folder);
     }
 
     Plan with(String key, String value) {
@@ -85,21 +98,35 @@ final class JobRun implements AutoCloseable {
       return this;
     }
 
-    Submission submission() throws Exception {
+    /** Saved state is one file, with nothing beside it. */
+    Plan withStateInOneFile() {
+      settings.set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.ofMebiBytes(1));
+      return this;
+    }
+
+    private Submission submission() throws Exception {
       return Submission.of(Parameters.parse(arguments.toArray(String[]::new)));
+    }
+
+    /** Makes the tables ready, and builds what {@link #submit} submits. */
+    StreamGraph build() throws Exception {
+      return build(submission());
+    }
+
+    private StreamGraph build(Submission submission) throws Exception {
+      StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
+      ScoringJob.build(env, submission);
+      return env.getStreamGraph();
     }
 
     JobRun submit(FlinkCluster cluster) throws Exception {
       Submission submission = submission();
-      StreamExecutionEnvironment env =
-          StreamExecutionEnvironment.getExecutionEnvironment(new Configuration());
-      ScoringJob.build(env, submission);
-      JobGraph graph = env.getStreamGraph().getJobGraph();
+      JobGraph graph = build(submission).getJobGraph();
       if (savepoint != null) {
         graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(savepoint));
       }
       cluster.flink().submitJob(graph).get();
-      return new JobRun(cluster.flink(), graph.getJobID(), broker.servers(), submission);
+      return new JobRun(cluster.flink(), graph.getJobID(), servers, submission);
     }
   }
 
@@ -164,24 +191,20 @@ final class JobRun implements AutoCloseable {
 
   /** Stops, and returns the savepoint. Nothing is uncommitted then. */
   String stop(Path savepoints) throws Exception {
-    return stop(savepoints, SavepointFormatType.NATIVE);
-  }
-
-  String stop(Path savepoints, SavepointFormatType format) throws Exception {
     awaitRunning();
     String path =
         cluster
-            .stopWithSavepoint(id, savepoints.toUri().toString(), false, format)
+            .stopWithSavepoint(id, savepoints.toUri().toString(), false, SavepointFormatType.NATIVE)
             .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(result().getApplicationStatus()).isEqualTo(ApplicationStatus.SUCCEEDED);
     return path;
   }
 
   /** A savepoint of a job that goes on. */
-  String savepoint(Path savepoints) throws Exception {
+  String savepoint(Path savepoints, SavepointFormatType format) throws Exception {
     awaitRunning();
     return cluster
-        .triggerSavepoint(id, savepoints.toUri().toString(), false, SavepointFormatType.NATIVE)
+        .triggerSavepoint(id, savepoints.toUri().toString(), false, format)
         .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 

@@ -1,10 +1,15 @@
 package io.millrace.local.proof;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.apache.iceberg.data.Record;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -13,7 +18,21 @@ record PredictionMessage(
     String user, long userSeq, String eventId, long timestampMs, Float score, String version) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  static PredictionMessage of(ConsumerRecord<byte[], byte[]> message) {
+  /** Exactly one record for each row, and the same in both. */
+  static void assertEachOnce(List<ConsumerRecord<byte[], byte[]>> records, List<Record> rows) {
+    Set<PredictionMessage> expected = new HashSet<>();
+    rows.forEach(row -> expected.add(of(row)));
+    assertThat(expected).hasSameSizeAs(rows);
+    Set<PredictionMessage> seen = new HashSet<>();
+    for (ConsumerRecord<byte[], byte[]> message : records) {
+      assertThat(seen.add(of(message))).as("twice in the topic: %s", message).isTrue();
+    }
+    assertThat(seen.equals(expected))
+        .as("%d committed records are the %d predictions", seen.size(), expected.size())
+        .isTrue();
+  }
+
+  private static PredictionMessage of(ConsumerRecord<byte[], byte[]> message) {
     try {
       JsonNode page = JSON.readTree(message.value());
       JsonNode score = page.get("prediction");
@@ -29,7 +48,7 @@ record PredictionMessage(
     }
   }
 
-  static PredictionMessage of(Record row) {
+  private static PredictionMessage of(Record row) {
     return new PredictionMessage(
         (String) row.getField("user_id"),
         (Long) row.getField("user_seq"),

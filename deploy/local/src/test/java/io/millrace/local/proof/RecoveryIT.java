@@ -8,13 +8,10 @@ import io.millrace.local.proof.JobRun.Plan;
 import io.millrace.local.proof.ShopEvents.Line;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +65,8 @@ class RecoveryIT {
       Replay replay = new Replay(job.submission().pipeline(), lake);
       replay.assertSameBits();
       replay.assertNearOracle(ORACLE_EVERY);
-      assertOneRecordEachPrediction(broker.committedRecords(predictions), lake);
+      PredictionMessage.assertEachOnce(
+          broker.committedRecords(predictions), lake.rows("predictions"));
     }
   }
 
@@ -98,18 +96,5 @@ class RecoveryIT {
     }
     faults.incrementAndGet();
     return random.nextBoolean() ? Fault.REQUEST_LOST : Fault.ANSWER_LOST;
-  }
-
-  private static void assertOneRecordEachPrediction(
-      List<ConsumerRecord<byte[], byte[]>> records, Lake lake) {
-    Set<PredictionMessage> expected = new HashSet<>();
-    lake.rows("predictions").forEach(row -> expected.add(PredictionMessage.of(row)));
-    Set<PredictionMessage> seen = new HashSet<>();
-    for (ConsumerRecord<byte[], byte[]> message : records) {
-      assertThat(seen.add(PredictionMessage.of(message))).as("twice: %s", message).isTrue();
-    }
-    assertThat(seen.equals(expected))
-        .as("%d committed records are the %d predictions", seen.size(), expected.size())
-        .isTrue();
   }
 }

@@ -1,0 +1,87 @@
+package io.millrace.local.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.local.proof.JobRun.Plan;
+import io.millrace.local.proof.ShopEvents.Line;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.iceberg.data.Record;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A savepoint that an earlier build has written is restored, and features go on from it as if the
+ * job had never stopped: what they must be stands beside the savepoint.
+ *
+ * <p>A change of the state's bytes adds a folder, and changes none. The newest is made by
+ *
+ * <pre>mvn verify -pl deploy/local -am -Dit.test=GoldenSavepointIT -Dmillrace.golden=make</pre>
+ */
+class GoldenSavepointIT {
+  private static final String NEWEST = "v1";
+
+  /** Scores depend on the machine; the state is that of the features. */
+  private static final Set<String> LEFT_OUT = Set.of("scored_at", "score", "model");
+
+  private static final int EVENTS = 500;
+  private static final int BEFORE = 400;
+  private static final int USERS = 8;
+  private static final long SEED = 7;
+
+  @TempDir private Path folder;
+
+  @Test
+  @DisabledIfSystemProperty(named = "millrace.golden", matches = "make")
+  void featuresGoOnFromTheGoldenSavepointBitForBit() throws Exception {
+    GoldenState golden = GoldenState.of(NEWEST);
+    List<Line> lines = golden.lines();
+    Broker broker = Broker.shared();
+    broker.append(broker.create(GoldenState.TOPIC), lines.subList(0, BEFORE));
+    try (Lake lake = Lake.in(folder)) {
+      Plan plan = new Plan(golden.definition(), broker, lake, folder).from(golden.savepoint());
+      plan.build();
+      golden.giveTableIds(lake);
+      try (JobRun job = plan.submit(FlinkCluster.shared())) {
+        job.awaitRunning();
+        broker.append(GoldenState.TOPIC, lines.subList(BEFORE, EVENTS));
+        job.awaitDrained().stop(folder.resolve("savepoints"));
+      }
+      assertThat(Rows.texts(lake.rows("predictions"), LEFT_OUT)).isEqualTo(golden.expected());
+    }
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "millrace.golden", matches = "make")
+  void makesTheNewestAnew() throws Exception {
+    GoldenState golden = GoldenState.make(NEWEST, ShopEvents.of(SEED, EVENTS, USERS));
+    List<Line> lines = golden.lines();
+    Broker broker = Broker.shared();
+    broker.append(broker.create(GoldenState.TOPIC), lines.subList(0, BEFORE));
+    long[] ends = broker.ends(GoldenState.TOPIC);
+    try (Lake lake = Lake.in(folder);
+        JobRun job =
+            new Plan(golden.definition(), broker, lake, folder)
+                .withStateInOneFile()
+                .submit(FlinkCluster.shared())) {
+      job.awaitDrained();
+      golden.keepSavepoint(
+          job.savepoint(folder.resolve("savepoints"), SavepointFormatType.CANONICAL));
+      broker.append(GoldenState.TOPIC, lines.subList(BEFORE, EVENTS));
+      job.awaitDrained().stop(folder.resolve("savepoints"));
+      golden.keepTableIds(lake);
+      List<Record> after =
+          lake.rows("predictions").stream().filter(row -> isAfter(ends, row)).toList();
+      golden.keepExpected(Rows.texts(after, LEFT_OUT));
+    }
+  }
+
+  private static boolean isAfter(long[] ends, Record row) {
+    Record kafka = (Record) row.getField("kafka");
+    return (Long) kafka.getField("offset") >= ends[(Integer) kafka.getField("partition")];
+  }
+}

@@ -1,0 +1,100 @@
+package io.millrace.local.proof;
+
+import io.millrace.local.broker.EmbeddedBroker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** {@code deploy/local/run} as a process of its own, which can be killed. */
+final class LocalProcess {
+  private static final int EXIT_MINUTES = 4;
+
+  private final Process process;
+  private final Path output;
+  private final FileTime started;
+
+  private LocalProcess(Process process, Path output, FileTime started) {
+    this.process = process;
+    this.output = output;
+    this.started = started;
+  }
+
+  /** The script replaces itself by Java, so what is killed is what runs. */
+  static LocalProcess start(Path output, List<String> arguments) throws IOException {
+    Path script = Path.of(System.getProperty("basedir", "")).resolve("run").toAbsolutePath();
+    List<String> command = new ArrayList<>(List.of(script.toString()));
+    command.addAll(List.of("--output", output.toString()));
+    // Its own, since the usual one may be taken by a run beside the tests.
+    command.addAll(List.of("--ui-port", Integer.toString(EmbeddedBroker.freePort())));
+    command.addAll(arguments);
+    Files.createDirectories(output.getParent());
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(said(output).toFile()));
+    // What Maven leaves to its own processes would reach the script's.
+    builder.environment().keySet().removeIf(name -> name.startsWith("MAVEN_"));
+    builder.environment().put("MILLRACE_HEAP", "1g");
+    FileTime now = FileTime.fromMillis(System.currentTimeMillis());
+    return new LocalProcess(builder.start(), output, now);
+  }
+
+  private static Path said(Path output) {
+    return output.resolveSibling(output.getFileName() + ".txt");
+  }
+
+  /** All that the runs on an output have printed. */
+  static String printed(Path output) {
+    try {
+      return Files.readString(said(output));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Whether this process has made a file of such a name below the folder. */
+  boolean hasMade(String below, String ending) {
+    Path top = output.resolve(below);
+    if (!Files.exists(top)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.walk(top)) {
+      return files.anyMatch(file -> file.toString().endsWith(ending) && isNew(file));
+    } catch (IOException | UncheckedIOException e) {
+      return false; // A file went while the folder was read; the next look will tell.
+    }
+  }
+
+  private boolean isNew(Path file) {
+    try {
+      return Files.getLastModifiedTime(file).compareTo(started) > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** {@code kill -9} after so long; false where it has ended by itself before. */
+  boolean killAfter(long ms) throws InterruptedException {
+    boolean ended = process.waitFor(ms, TimeUnit.MILLISECONDS);
+    process.destroyForcibly().waitFor();
+    return !ended;
+  }
+
+  int exitCode() throws InterruptedException {
+    if (!process.waitFor(EXIT_MINUTES, TimeUnit.MINUTES)) {
+      process.destroyForcibly().waitFor();
+      throw new IllegalStateException("Still running: " + printed(output));
+    }
+    return process.exitValue();
+  }
+}
