@@ -10,10 +10,21 @@ public final class Uids {
   public static final String FEATURES = "features";
   public static final String BATCH = "batch";
   public static final String SCORING = "scoring";
-  public static final String SINK_EVENTS = "sink-events";
-  public static final String SINK_PREDICTIONS = "sink-predictions";
-  public static final String SINK_REJECTS = "sink-rejects";
+  public static final OfTable EVENTS =
+      new OfTable("sink-events-rows", "sink-events-watch", "sink-events");
+  public static final OfTable PREDICTIONS =
+      new OfTable("sink-predictions-rows", "sink-predictions-watch", "sink-predictions");
+  public static final OfTable REJECTS =
+      new OfTable("sink-rejects-rows", "sink-rejects-watch", "sink-rejects");
+  public static final String PREDICTIONS_TOPIC_DEADLINE = "predictions-topic-deadline";
   public static final String PREDICTIONS_TOPIC = "predictions-topic";
+
+  /**
+   * The operators that write one table.
+   *
+   * @param sink from which Iceberg's sink makes the uids of its own operators
+   */
+  public record OfTable(String rows, String watch, String sink) {}
 
   private Uids() {}
 }

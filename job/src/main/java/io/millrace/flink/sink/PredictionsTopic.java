@@ -49,7 +49,7 @@ public final class PredictionsTopic
             "predictions topic deadline",
             RouteType.prediction(),
             new RestoreDeadline<>(settings.transactionTimeout(), settings.topic()))
-        .uid(Uids.PREDICTIONS_TOPIC + "-deadline")
+        .uid(Uids.PREDICTIONS_TOPIC_DEADLINE)
         .setParallelism(predictions.getParallelism())
         .sinkTo(new PredictionsTopic(settings))
         .name("predictions topic")

@@ -86,7 +86,7 @@ public final class TableSinks {
 
   public void appendEvents(DataStream<Event> events) throws IOException {
     EventSchema schema = pipeline.event();
-    append(events, TableLayout.EVENTS, Uids.SINK_EVENTS, type -> () -> new EventRows(schema, type));
+    append(events, TableLayout.EVENTS, Uids.EVENTS, type -> () -> new EventRows(schema, type));
   }
 
   public void appendPredictions(DataStream<Prediction> predictions) throws IOException {
@@ -94,15 +94,15 @@ public final class TableSinks {
     append(
         predictions,
         TableLayout.PREDICTIONS,
-        Uids.SINK_PREDICTIONS,
+        Uids.PREDICTIONS,
         type -> () -> new PredictionRows(columns, type));
   }
 
   public void appendRejects(DataStream<Reject> rejects) throws IOException {
-    append(rejects, TableLayout.REJECTS, Uids.SINK_REJECTS, type -> () -> new RejectRows(type));
+    append(rejects, TableLayout.REJECTS, Uids.REJECTS, type -> () -> new RejectRows(type));
   }
 
-  private <T> void append(DataStream<T> records, String name, String uid, RowsFactory<T> rowsOf)
+  private <T> void append(DataStream<T> records, String name, Uids.OfTable uids, RowsFactory<T> rowsOf)
       throws IOException {
     TableIdentifier identifier = TablePreparation.identifier(pipeline, name);
     Table template = template(identifier);
@@ -113,7 +113,7 @@ public final class TableSinks {
                 name + " rows",
                 InternalTypeInfo.of(rowType),
                 new RowsOperator<>(name, rowsOf.of(rowType)))
-            .uid(uid + "-rows")
+            .uid(uids.rows())
             .setParallelism(records.getParallelism());
     rows.getSideOutput(RowsOperator.WRITTEN)
         .global()
@@ -121,14 +121,14 @@ public final class TableSinks {
             name + " watch",
             Types.VOID,
             new CommitWatch(loader(identifier), name, writers.stallCheckpoints()))
-        .uid(uid + "-watch")
+        .uid(uids.watch())
         .forceNonParallel();
     IcebergSink.forRowData(
             BoundedSink.bounding(
                 rows, SerializableTable.copyOf(template), rowType, writers.targetFileBytes()))
         .tableLoader(new FencedTableLoader(loader(identifier)))
         .table(template)
-        .uidSuffix(uid)
+        .uidSuffix(uids.sink())
         .set(
             FlinkWriteOptions.TARGET_FILE_SIZE_BYTES.key(),
             Long.toString(writers.targetFileBytes()))
