@@ -42,8 +42,9 @@ public record Submission(
    * @throws io.millrace.options.InvalidParametersException when they do not fit the definition
    * @throws io.millrace.pipeline.InvalidPipelineException with everything that is wrong with the
    *     definition
-   * @throws ModelFileException when the model is too large, or another file than the definition's
-   * @throws io.millrace.scoring.ModelException when the model does not fit the features
+   * @throws ModelFileException when the model is too large
+   * @throws io.millrace.scoring.ModelException when the model is another file than the definition's,
+   *     or does not fit the features
    */
   public static Submission of(Parameters parameters) throws IOException {
     String location = parameters.value(JobOptions.PIPELINE);

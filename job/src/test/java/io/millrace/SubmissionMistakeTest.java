@@ -74,6 +74,23 @@ class SubmissionMistakeTest {
   }
 
   @Test
+  void anotherModelIsNamedWithBothHashes() throws IOException {
+    Files.writeString(folder.resolve("m.onnx"), "another");
+    Files.writeString(
+        definition,
+        DEFINITION
+            + "model: {name: m, version: '1', file: m.onnx, output: score, sha256: "
+            + "0".repeat(64)
+            + "}");
+
+    assertMessage(
+        "Cannot use model m.onnx: its SHA-256 is ae448ac86c4e8e4dec645729708ef41873ae79c6dff84eff73360989487f08e5 (7 bytes), but model.sha256 is "
+            + "0".repeat(64),
+        "--pipeline",
+        definition.toString());
+  }
+
+  @Test
   void unknownParameterIsNamedWithTheNearest() {
     assertMessage(
         "Unknown job parameter scoring.thread (did you mean scoring.threads?)",

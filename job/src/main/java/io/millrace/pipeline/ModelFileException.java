@@ -1,6 +1,6 @@
 package io.millrace.pipeline;
 
-/** A model file that is not the one that the definition means. */
+/** A model's file that is larger than the job takes. */
 public class ModelFileException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -1,6 +1,5 @@
 package io.millrace.pipeline;
 
-import com.google.common.hash.Hashing;
 import io.millrace.scoring.ModelDefinition;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -49,12 +48,13 @@ public final class PipelineFiles {
   }
 
   /**
-   * The model's bytes, of which the hash is the one that the definition states.
+   * The model's bytes. Whether they are those that the definition means is checked by whoever loads
+   * them, here and on each machine that reads them again.
    *
    * @param definitionLocation what a relative {@code model.file} is relative to
    * @param maxBytes the limit that the job sets
    * @throws IOException when it cannot be read
-   * @throws ModelFileException when it is larger, or another file
+   * @throws ModelFileException when it is larger
    */
   public byte[] model(ModelDefinition model, String definitionLocation, long maxBytes)
       throws IOException {
@@ -68,24 +68,7 @@ public final class PipelineFiles {
               location,
               maxBytes));
     }
-    checkHash(model, location, bytes);
     return bytes;
-  }
-
-  /**
-   * Checks that bytes are those of the model that the definition means.
-   *
-   * @param location where they were read, for the message
-   * @throws ModelFileException with both hashes when they are not
-   */
-  private static void checkHash(ModelDefinition model, String location, byte[] bytes) {
-    String found = Hashing.sha256().hashBytes(bytes).toString();
-    if (!found.equals(model.sha256())) {
-      throw new ModelFileException(
-          ("Cannot use model %s: its SHA-256 is %s, but the definition's model.sha256 is %s"
-                  + " (restore the file, or state the new hash and version)")
-              .formatted(location, found, model.sha256()));
-    }
   }
 
   private byte[] read(String what, String location, long maxBytes) throws IOException {

@@ -3,7 +3,6 @@ package io.millrace.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.hash.Hashing;
 import io.millrace.scoring.ModelDefinition;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -17,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class PipelineFilesTest {
   private static final String LOCATION = "s3://bucket/shop/pipeline.yaml";
   private static final byte[] MODEL = "model".getBytes(StandardCharsets.UTF_8);
-  private static final String SHA256 = Hashing.sha256().hashBytes(MODEL).toString();
+  private static final ModelDefinition MODEL_DEFINITION =
+      new ModelDefinition("m", "1", "models/a.onnx", "0".repeat(64), List.of("a"), "y");
 
   private final Map<String, byte[]> stored = new HashMap<>();
   private final PipelineFiles files = new PipelineFiles(this::read);
@@ -27,12 +27,12 @@ class PipelineFilesTest {
     stored.put(LOCATION, Definitions.example().getBytes(StandardCharsets.UTF_8));
     stored.put("s3://bucket/shop/models/a.onnx", MODEL);
     assertThat(files.definition(LOCATION).name()).isEqualTo("purchase-intent");
-    assertThat(files.model(model(SHA256), LOCATION, 5)).isEqualTo(MODEL);
+    assertThat(files.model(MODEL_DEFINITION, LOCATION, 5)).isEqualTo(MODEL);
   }
 
   @Test
   void aMissingFileIsNamedWithItsWholePlace() {
-    assertThatThrownBy(() -> files.model(model(SHA256), LOCATION, 5))
+    assertThatThrownBy(() -> files.model(MODEL_DEFINITION, LOCATION, 5))
         .isInstanceOf(IOException.class)
         .hasMessage("Cannot read model s3://bucket/shop/models/a.onnx: there is no such file");
     assertThatThrownBy(() -> files.definition(LOCATION))
@@ -40,20 +40,9 @@ class PipelineFilesTest {
   }
 
   @Test
-  void anotherModelIsRefusedWithBothHashes() {
-    stored.put("s3://bucket/shop/models/a.onnx", MODEL);
-    String other = "0".repeat(64);
-    assertThatThrownBy(() -> files.model(model(other), LOCATION, 5))
-        .isInstanceOf(ModelFileException.class)
-        .hasMessage(
-            "Cannot use model s3://bucket/shop/models/a.onnx: its SHA-256 is %s, but the definition's model.sha256 is %s (restore the file, or state the new hash and version)"
-                .formatted(SHA256, other));
-  }
-
-  @Test
   void aModelAboveTheLimitIsRefused() {
     stored.put("s3://bucket/shop/models/a.onnx", MODEL);
-    assertThatThrownBy(() -> files.model(model(SHA256), LOCATION, 4))
+    assertThatThrownBy(() -> files.model(MODEL_DEFINITION, LOCATION, 4))
         .isInstanceOf(ModelFileException.class)
         .hasMessage(
             "Cannot use model s3://bucket/shop/models/a.onnx: larger than 4 bytes (the limit of"
@@ -74,10 +63,6 @@ class PipelineFilesTest {
     assertThatThrownBy(() -> files.definition(LOCATION))
         .isInstanceOf(InvalidPipelineException.class)
         .hasMessageContaining("Definition too large: more than 16,777,216 bytes");
-  }
-
-  private static ModelDefinition model(String sha256) {
-    return new ModelDefinition("m", "1", "models/a.onnx", sha256, List.of("a"), "y");
   }
 
   private byte[] read(String location, long maxBytes) throws IOException {
