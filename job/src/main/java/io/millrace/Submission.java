@@ -24,7 +24,7 @@ import java.util.Optional;
 public record Submission(
     Parameters parameters,
     Pipeline pipeline,
-    Optional<LoadedModel> model,
+    Optional<SubmittedModel> model,
     List<FeatureColumn> columns,
     String fingerprint) {
 
@@ -33,7 +33,7 @@ public record Submission(
    *
    * @param location a path or a URI
    */
-  public record LoadedModel(String location, byte[] bytes) {}
+  public record SubmittedModel(String location, byte[] bytes) {}
 
   /**
    * Reads the definition that the parameters name, and its model.
@@ -63,7 +63,7 @@ public record Submission(
     return submission;
   }
 
-  private static Optional<LoadedModel> model(
+  private static Optional<SubmittedModel> model(
       Pipeline pipeline, String definition, PipelineFiles files, Parameters parameters)
       throws IOException {
     if (pipeline.model() == null) {
@@ -72,7 +72,7 @@ public record Submission(
     long maxBytes = parameters.value(JobOptions.MODEL_MAX_SIZE).bytes();
     byte[] bytes = files.model(pipeline.model(), definition, maxBytes);
     return Optional.of(
-        new LoadedModel(Location.resolve(definition, pipeline.model().file()), bytes));
+        new SubmittedModel(Location.resolve(definition, pipeline.model().file()), bytes));
   }
 
   /** Loads the model once here, so that one that does not fit is told before anything runs. */
@@ -80,7 +80,7 @@ public record Submission(
     if (model.isEmpty()) {
       return;
     }
-    LoadedModel loaded = model.get();
+    SubmittedModel loaded = model.get();
     if (!shipsModel() && FlinkFiles.isLocal(loaded.location())) {
       throw new ModelFileException(
           "Cannot use model %s: %d bytes are more than %s %s, so each TaskManager must read it by itself (give model.file as a URI that all machines reach, or raise the limit)"

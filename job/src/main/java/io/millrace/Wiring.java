@@ -1,6 +1,6 @@
 package io.millrace;
 
-import io.millrace.Submission.LoadedModel;
+import io.millrace.Submission.SubmittedModel;
 import io.millrace.flink.feature.CacheBounds;
 import io.millrace.flink.scoring.ModelLoader;
 import io.millrace.flink.scoring.ScoringStep;
@@ -93,7 +93,7 @@ final class Wiring {
                     parameters.value(ScoringOptions.TIMEOUT)));
   }
 
-  private ModelLoader loader(LoadedModel model, StreamExecutionEnvironment env) {
+  private ModelLoader loader(SubmittedModel model, StreamExecutionEnvironment env) {
     if (!submission.shipsModel()) {
       return ModelLoader.uri(URI.create(model.location()));
     }
