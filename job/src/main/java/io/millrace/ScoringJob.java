@@ -1,6 +1,5 @@
 package io.millrace;
 
-import com.google.common.base.Throwables;
 import io.millrace.event.Event;
 import io.millrace.feature.FeatureRow;
 import io.millrace.flink.StartCheck;
@@ -74,7 +73,11 @@ public final class ScoringJob {
     Wiring wiring = new Wiring(submission);
     Optional<TopicSettings> topic = wiring.predictionsTopic();
 
-    TableSinks tables = tables(wiring, submission);
+    TableSinks tables =
+        TableSinks.prepare(wiring.catalog(), pipeline, submission.columns()).with(wiring.writers());
+    // Before the first event, so that no row ever names a version that the tables do not hold.
+    VersionsTable.record(
+        wiring.catalog(), pipeline, submission.keptModelBytes(), submission.keptModelUri());
     List<StartCheck> checks = new ArrayList<>(List.of(tables.startCheck()));
     topic.map(PredictionsTopic::startCheck).ifPresent(checks::add);
 
@@ -92,31 +95,6 @@ public final class ScoringJob {
     topic.ifPresent(settings -> PredictionsTopic.append(predictions, settings));
   }
 
-  private static TableSinks tables(Wiring wiring, Submission submission)
-      throws IOException, InvalidTablesException {
-    try {
-      TableSinks tables =
-          TableSinks.prepare(wiring.catalog(), submission.pipeline(), submission.columns())
-              .with(wiring.writers());
-      recordVersion(wiring, submission);
-      return tables;
-    } catch (RuntimeException e) {
-      // Catalogs have no common exception for being out of reach, or for refusing who asks.
-      throw new IOException(
-          "Cannot make the tables ready in %s: %s (check catalog.*, and that the catalog and its storage can be reached from here)"
-              .formatted(wiring.catalog(), reason(e)),
-          e);
-    }
-  }
-
-  /** Libraries' messages alternate between saying nothing and saying it twice. */
-  private static String reason(Throwable e) {
-    Throwable root = Throwables.getRootCause(e);
-    String words = String.valueOf(e.getMessage());
-    String cause = String.valueOf(root.getMessage());
-    return words.contains(cause) ? words : words + ": " + cause;
-  }
-
   private static DataStream<Prediction> score(
       DataStream<FeatureRow> rows,
       Wiring wiring,
@@ -128,19 +106,5 @@ public final class ScoringJob {
     }
     return ScoringStep.withModel(
         rows, wiring.batching(), model.get(), submission.columns(), version);
-  }
-
-  /** Before the first event, so that no row ever names a version that the tables do not hold. */
-  private static void recordVersion(Wiring wiring, Submission submission) throws IOException {
-    byte[] bytes = null;
-    String uri = null;
-    if (submission.model().isPresent()) {
-      if (submission.shipsModel()) {
-        bytes = submission.model().get().bytes();
-      } else {
-        uri = submission.model().get().location();
-      }
-    }
-    VersionsTable.record(wiring.catalog(), submission.pipeline(), bytes, uri);
   }
 }

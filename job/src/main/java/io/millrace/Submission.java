@@ -99,6 +99,16 @@ public record Submission(
     return model.isPresent() && model.get().bytes().length <= most;
   }
 
+  /** What {@code versions} keeps of the model; null where it keeps the place, or there is none. */
+  byte[] keptModelBytes() {
+    return shipsModel() ? model.get().bytes() : null;
+  }
+
+  /** Where a model lies that is too large to be kept; else null. */
+  String keptModelUri() {
+    return model.isEmpty() || shipsModel() ? null : model.get().location();
+  }
+
   public String jobName() {
     return parameters.optional(JobOptions.NAME).orElse(pipeline.name());
   }

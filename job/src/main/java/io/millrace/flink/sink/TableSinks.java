@@ -54,6 +54,7 @@ public final class TableSinks {
    *
    * @throws InvalidTablesException when tables are there that the pipeline cannot write; then none
    *     is changed
+   * @throws IOException when the catalog cannot be reached, or refuses
    */
   public static TableSinks prepare(
       CatalogSettings catalog, Pipeline pipeline, List<FeatureColumn> features)
@@ -66,6 +67,8 @@ public final class TableSinks {
                   TableLayout.predictions(pipeline, features),
                   TableLayout.rejects(pipeline),
                   TableLayout.versions()));
+    } catch (RuntimeException e) {
+      throw new CatalogFailure(catalog, e);
     }
     return new TableSinks(catalog, pipeline, features, WriterSettings.DEFAULT);
   }
@@ -142,6 +145,8 @@ public final class TableSinks {
     try (OpenCatalog open = OpenCatalog.of(catalog)) {
       return new TableTemplate(
           (BaseTable) open.catalog().loadTable(identifier), new LateFileIO(loader(identifier)));
+    } catch (RuntimeException e) {
+      throw new CatalogFailure(catalog, e);
     }
   }
 

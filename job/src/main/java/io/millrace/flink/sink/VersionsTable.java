@@ -50,6 +50,7 @@ public final class VersionsTable {
    *
    * @param modelBytes null where there is no model, or where it is kept at its URI
    * @param modelUri where a model is kept whose bytes are too many; else null
+   * @throws IOException when the catalog cannot be reached, or refuses
    */
   public static void record(
       CatalogSettings catalog, Pipeline pipeline, byte[] modelBytes, String modelUri)
@@ -64,6 +65,8 @@ public final class VersionsTable {
           pipeline.version(),
           added ? "recorded" : "stands already",
           table.name());
+    } catch (RuntimeException e) {
+      throw new CatalogFailure(catalog, e);
     }
   }
 
