@@ -4,6 +4,7 @@ import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureSet;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
+import io.millrace.options.ScoringOptions;
 import io.millrace.options.SourceOptions;
 import io.millrace.pipeline.Location;
 import io.millrace.pipeline.ModelFileException;
@@ -43,8 +44,8 @@ public record Submission(
    * @throws io.millrace.pipeline.InvalidPipelineException with everything that is wrong with the
    *     definition
    * @throws ModelFileException when the model is too large
-   * @throws io.millrace.scoring.ModelException when the model is another file than the definition's,
-   *     or does not fit the features
+   * @throws io.millrace.scoring.ModelException when the model is another file than the
+   *     definition's, or does not fit the features
    */
   public static Submission of(Parameters parameters) throws IOException {
     String location = parameters.value(JobOptions.PIPELINE);
@@ -90,7 +91,8 @@ public record Submission(
                   JobOptions.MODEL_MAX_INLINE_SIZE.key(),
                   parameters.value(JobOptions.MODEL_MAX_INLINE_SIZE)));
     }
-    OnnxScorer.load(loaded.bytes(), pipeline.model(), columns).close();
+    int batchSize = parameters.value(ScoringOptions.BATCH_SIZE);
+    OnnxScorer.load(loaded.bytes(), pipeline.model(), columns, batchSize).close();
   }
 
   /** Whether the model travels with the job and is kept in the table {@code versions}. */

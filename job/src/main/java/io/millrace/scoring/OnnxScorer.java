@@ -6,21 +6,10 @@ import java.util.List;
 
 /** Loads an ONNX model, checks it against its definition and the features, and probes it. */
 public final class OnnxScorer {
-  /** The largest batch where nothing else is said. */
-  public static final int BATCH_SIZE_MAX = 64;
-
   /** The largest model: whoever reads one can stop there. */
   public static final int MODEL_BYTES_MAX = 1 << 30;
 
   private OnnxScorer() {}
-
-  /**
-   * As {@link #load(byte[], ModelDefinition, List, int)} with batches of up to {@link
-   * #BATCH_SIZE_MAX} rows.
-   */
-  public static Scorer load(byte[] model, ModelDefinition definition, List<FeatureColumn> columns) {
-    return load(model, definition, columns, BATCH_SIZE_MAX);
-  }
 
   /**
    * Loads a model from its bytes.

@@ -12,8 +12,13 @@ class UidsTest {
     assertThat(
             Stream.concat(
                 Stream.of(
-                    Uids.SOURCE, Uids.SPLIT, Uids.FEATURES, Uids.BATCH, Uids.SCORING,
-                    Uids.PREDICTIONS_TOPIC_DEADLINE, Uids.PREDICTIONS_TOPIC),
+                    Uids.SOURCE,
+                    Uids.SPLIT,
+                    Uids.FEATURES,
+                    Uids.BATCH,
+                    Uids.SCORING,
+                    Uids.PREDICTIONS_TOPIC_DEADLINE,
+                    Uids.PREDICTIONS_TOPIC),
                 Stream.of(Uids.EVENTS, Uids.PREDICTIONS, Uids.REJECTS)
                     .flatMap(table -> Stream.of(table.rows(), table.watch(), table.sink()))))
         .containsExactly(

@@ -104,7 +104,8 @@ class ModelMessageTest {
   void anotherFileThanTheDefinitionsIsRefusedWithBothHashes() {
     ModelFixture trees = ModelFixture.of("trees");
     ModelFixture columns = ModelFixture.of("columns");
-    assertThatThrownBy(() -> OnnxScorer.load(columns.bytes(), trees.definition(), trees.columns()))
+    assertThatThrownBy(
+            () -> OnnxScorer.load(columns.bytes(), trees.definition(), trees.columns(), 64))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining(columns.definition().sha256() + " (205 bytes)")
         .hasMessageContaining("model.sha256 is " + trees.definition().sha256());
@@ -127,7 +128,10 @@ class ModelMessageTest {
       assertThatThrownBy(
               () ->
                   OnnxScorer.load(
-                      cut, definitionOf(cut), List.of(new FeatureColumn("a", ColumnType.DOUBLE))))
+                      cut,
+                      definitionOf(cut),
+                      List.of(new FeatureColumn("a", ColumnType.DOUBLE)),
+                      64))
           .isInstanceOf(ModelException.class);
     }
   }

@@ -105,7 +105,8 @@ public final class TableSinks {
     append(rejects, TableLayout.REJECTS, Uids.REJECTS, type -> () -> new RejectRows(type));
   }
 
-  private <T> void append(DataStream<T> records, String name, Uids.OfTable uids, RowsFactory<T> rowsOf)
+  private <T> void append(
+      DataStream<T> records, String name, Uids.OfTable uids, RowsFactory<T> rowsOf)
       throws IOException {
     TableIdentifier identifier = TablePreparation.identifier(pipeline, name);
     Table template = template(identifier);

@@ -54,7 +54,7 @@ class ModelScoringTest {
     ModelDefinition definition = definition(sha256(bytes));
     FeatureRow[] rows = randomRows(50);
     try (var harness = harness(scoring(definition, bytes));
-        Scorer alone = OnnxScorer.load(bytes, definition, COLUMNS)) {
+        Scorer alone = OnnxScorer.load(bytes, definition, COLUMNS, 64)) {
       harness.open();
       harness.processElement(new FeatureBatch(Arrays.copyOfRange(rows, 0, 17)), 0);
       harness.processElement(new FeatureBatch(Arrays.copyOfRange(rows, 17, 18)), 0);
