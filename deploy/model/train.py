@@ -8,8 +8,12 @@ Rows are cut by event time: the model learns from the earlier part, and its AUC 
 a baseline (the best single feature, chosen and oriented on the earlier part). Rows between the two whose label
 looks further ahead than the cut are left out (--horizon). What is written: the ONNX file, and a copy of the
 definition with its `model:` block.
+
+Numbers alone are one tensor. Where there are string features, each feature is an input of its own, and the graph
+turns a string into the rank of its frequency in the earlier part: 0 is null, -1 is what is not among the --texts.
 """
 import argparse
+import collections
 import csv
 import gzip
 import hashlib
@@ -23,6 +27,7 @@ import onnx
 import onnxruntime
 import pyarrow
 import yaml
+from onnx import TensorProto, helper
 from onnxmltools import convert_lightgbm
 from onnxmltools.convert.common.data_types import FloatTensorType
 from pyiceberg.catalog import load_catalog
@@ -51,6 +56,7 @@ def arguments():
     parser.add_argument("--write-pipeline", type=Path, help="the definition to write (default: the given one, in place)")
     parser.add_argument("--horizon", type=float, default=0, metavar="HOURS", help="how far ahead a label looks (default: %(default)s)")
     parser.add_argument("--test-share", type=float, default=0.3, help="the later share of the rows that is only tested on (default: %(default)s)")
+    parser.add_argument("--texts", type=int, default=100, help="the most frequent values of a string feature that are told apart (default: %(default)s)")
     parser.add_argument("--trees", type=int, default=100, help="default: %(default)s")
     parser.add_argument("--leaves", type=int, default=15, help="a tree's leaves (default: %(default)s)")
     a = parser.parse_args()
@@ -94,10 +100,50 @@ def read_labels(path):
     return labels
 
 
-def matrix(features, names):
-    """-> float32 [rows, features], as the job feeds them: null is NaN."""
-    columns = [features.field(n).cast("float64").to_numpy(zero_copy_only=False) for n in names]
-    return np.column_stack(columns).astype("float32")
+def is_text(field):
+    return pyarrow.types.is_string(field.type) or pyarrow.types.is_large_string(field.type)
+
+
+def ranks(texts, most):
+    """-> {text: its rank by frequency, from 1}; the empty string is what the job feeds for null."""
+    counts = collections.Counter(text for text in texts if text)
+    frequent = sorted(counts, key=lambda text: (-counts[text], text))[:most]
+    return {"": 0, **{text: rank for rank, text in enumerate(frequent, 1)}}
+
+
+def matrix(features, names, encoded):
+    """-> float32 [rows, features], as the job feeds them: null is NaN, a text its rank."""
+    def column(name):
+        if name in encoded:
+            return np.array([encoded[name].get(text or "", -1) for text in features.field(name).to_pylist()])
+        return features.field(name).cast("float64").to_numpy(zero_copy_only=False)
+    return np.column_stack([column(name) for name in names]).astype("float32")
+
+
+def with_inputs_by_name(exported, names, encoded):
+    """Puts the features together from one input each, in place: strings have a tensor of their own type."""
+    graph = exported.graph
+    first = list(graph.node)
+    taken = {tensor for node in first for tensor in (*node.input, *node.output)} - {graph.input[0].name}
+    if taken & set(names):
+        sys.exit(f"Cannot export: {', '.join(sorted(taken & set(names)))} is both a feature and a tensor of the model (rename the feature)")
+    joined = "all features"  # no feature's name has a blank
+    for node in first:
+        node.input[:] = [joined if tensor == graph.input[0].name else tensor for tensor in node.input]
+    del graph.input[:], graph.node[:]
+    parts = []
+    for name in names:
+        graph.input.append(helper.make_tensor_value_info(name, TensorProto.STRING if name in encoded else TensorProto.FLOAT, [None, 1]))
+        parts.append(f"{name} rank" if name in encoded else name)
+        if name in encoded:
+            graph.node.append(helper.make_node(
+                "LabelEncoder", [name], [parts[-1]], domain="ai.onnx.ml",
+                keys_strings=list(encoded[name]), values_floats=[float(rank) for rank in encoded[name].values()], default_float=-1.0))
+    graph.node.append(helper.make_node("Concat", parts, [joined], axis=1))
+    graph.node.extend(first)
+    for opset in exported.opset_import:
+        if opset.domain == "ai.onnx.ml":
+            opset.version = max(opset.version, 2)  # the first LabelEncoder that gives floats
 
 
 def floor_thresholds(exported, model):
@@ -125,6 +171,17 @@ def floor_thresholds(exported, model):
             ids, values = attributes["nodes_featureids"].ints, attributes["nodes_values"].floats
             for k, feature in enumerate(ids):
                 values[k] = exact.get((feature, np.float32(values[k])), values[k])
+
+
+def fed(features, x, names, encoded, rows):
+    """The inputs of a session, as the job gives them."""
+    if not encoded:
+        return {"features": x[rows]}
+    inputs = {}
+    for k, name in enumerate(names):
+        texts = name in encoded and features.field(name).to_pylist()
+        inputs[name] = np.array([[texts[i] or ""] for i in rows], object) if texts else x[rows][:, k:k + 1]
+    return inputs
 
 
 def best_single_feature(x, y, test_x, test_y, names):
@@ -156,18 +213,20 @@ def main():
 
     ids, times, features = logged_rows(a, definition)
     labels = read_labels(a.labels)
-    names = [f.name for f in features.type if str(f.type) not in ("string", "large_string")]
+    names = [field.name for field in features.type]
     at = np.array([i for i, event_id in enumerate(ids) if event_id in labels])
     if len(at) == 0:
         sys.exit(f"Cannot train: none of the {len(ids):,} logged rows has a label in {a.labels}")
     # Also by id: the order in which a table gives its rows is no one's promise, and training follows the order.
     at = at[np.lexsort(([ids[i] for i in at], times[at]))]
     y = np.array([labels[ids[i]] for i in at])
-    x, times = matrix(features, names)[at], times[at]
-    print(f"{len(ids):,} logged rows, {len(at):,} of them labelled, {y.mean():.1%} positive; {len(names)} features", flush=True)
-
+    features, times = features.take(pyarrow.array(at)), times[at]
     cut = times[int(len(at) * (1 - a.test_share))]
     early, late = times < cut - a.horizon * 3_600_000, times >= cut
+    encoded = {field.name: ranks(features.filter(pyarrow.array(early)).field(field.name).to_pylist(), a.texts) for field in features.type if is_text(field)}
+    x = matrix(features, names, encoded)
+    print(f"{len(ids):,} logged rows, {len(at):,} of them labelled, {y.mean():.1%} positive; {len(names)} features, {len(encoded)} of them strings", flush=True)
+
     for part, rows in (("earlier", early), ("later", late)):
         if len(set(y[rows])) < 2:
             sys.exit(f"Cannot train: the {part} part ({rows.sum():,} rows) has labels of one kind alone")
@@ -179,6 +238,8 @@ def main():
 
     exported = convert_lightgbm(model, initial_types=[("features", FloatTensorType([None, len(names)]))], zipmap=False)
     floor_thresholds(exported, model)
+    if encoded:
+        with_inputs_by_name(exported, names, encoded)
     # onnxmltools names graphs and nodes by random numbers: the same training must give the same bytes.
     exported.producer_name, exported.producer_version, exported.graph.name = "millrace", "", name
     for number, node in enumerate(exported.graph.node):
@@ -190,7 +251,7 @@ def main():
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(model_bytes, options, providers=["CPUExecutionProvider"])
-    scores = session.run(["probabilities"], {"features": x[late]})[0][:, 1]
+    scores = session.run(["probabilities"], fed(features, x, names, encoded, np.flatnonzero(late)))[0][:, 1]
     distance = np.abs(scores - model.predict_proba(x[late])[:, 1]).max()
     single, single_auc = best_single_feature(x[early], y[early], x[late], y[late], names)
 
