@@ -43,7 +43,12 @@ final class EnvironmentSettings {
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     parameters
         .optional(CheckpointOptions.DIR)
-        .ifPresent(dir -> settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, dir));
+        .ifPresent(
+            dir -> {
+              settings.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, dir);
+              // A cluster that keeps checkpoints in memory would else use it for metadata alone.
+              settings.set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem");
+            });
     parameters
         .optional(JobOptions.PARALLELISM)
         .ifPresent(parallelism -> settings.set(CoreOptions.DEFAULT_PARALLELISM, parallelism));

@@ -2,6 +2,7 @@ package io.millrace;
 
 import io.millrace.event.Event;
 import io.millrace.feature.FeatureRow;
+import io.millrace.flink.CheckpointDirectoryCheck;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.feature.FeatureStep;
 import io.millrace.flink.scoring.ScoringStep;
@@ -78,7 +79,8 @@ public final class ScoringJob {
     // Before the first event, so that no row ever names a version that the tables do not hold.
     VersionsTable.record(
         wiring.catalog(), pipeline, submission.keptModelBytes(), submission.keptModelUri());
-    List<StartCheck> checks = new ArrayList<>(List.of(tables.startCheck()));
+    List<StartCheck> checks =
+        new ArrayList<>(List.of(new CheckpointDirectoryCheck(), tables.startCheck()));
     topic.map(PredictionsTopic::startCheck).ifPresent(checks::add);
 
     SourceStep.Streams records =

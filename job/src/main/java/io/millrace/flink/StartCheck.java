@@ -21,6 +21,11 @@ public interface StartCheck extends Serializable {
    * @param jobId as Flink prints it: 32 hex digits
    * @param restored whether from a checkpoint or a savepoint
    * @param restoredCheckpointId its id; empty where it is not restored
+   * @param checkpointsInMemory whether its checkpoints go to the JobManager's heap
    */
-  record Start(String jobId, boolean restored, OptionalLong restoredCheckpointId) {}
+  record Start(
+      String jobId,
+      boolean restored,
+      OptionalLong restoredCheckpointId,
+      boolean checkpointsInMemory) {}
 }

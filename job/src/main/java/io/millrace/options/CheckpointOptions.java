@@ -37,7 +37,7 @@ public final class CheckpointOptions {
           "checkpoint.dir",
           ValueTypes.location(),
           "the cluster's `execution.checkpointing.dir`",
-          "Where checkpoints are saved, as a URI that all machines reach. They are kept when the job is cancelled");
+          "Where checkpoints are saved, as a URI that all machines reach. They are kept when the job is cancelled. The job does not start where neither this nor the cluster names a directory: checkpoints in the JobManager's memory are lost with it");
 
   public static final Option<Boolean> UNALIGNED =
       Option.of(

@@ -17,10 +17,16 @@ import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.execution.Environment;
+import org.apache.flink.runtime.state.CheckpointStorage;
+import org.apache.flink.runtime.state.CheckpointStorageLoader;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.DynamicCodeLoadingException;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -80,11 +86,26 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
           new StartCheck.Start(
               getRuntimeContext().getJobInfo().getJobId().toHexString(),
               context.isRestored(),
-              context.getRestoredCheckpointId());
+              context.getRestoredCheckpointId(),
+              checkpointsInMemory());
       for (StartCheck check : checks) {
         check.check(start);
       }
     }
+  }
+
+  /** Asks as Flink itself does when it sets up a task. */
+  private boolean checkpointsInMemory() throws DynamicCodeLoadingException {
+    Environment task = getContainingTask().getEnvironment();
+    CheckpointStorage storage =
+        CheckpointStorageLoader.load(
+            null,
+            new HashMapStateBackend(), // Only a backend that stores checkpoints itself matters.
+            task.getJobConfiguration(),
+            task.getTaskManagerInfo().getConfiguration(),
+            getUserCodeClassloader(),
+            LOG);
+    return storage instanceof JobManagerCheckpointStorage;
   }
 
   @Override

@@ -150,7 +150,8 @@ final class SinkJob {
             new StartCheck.Start(
                 getRuntimeContext().getJobInfo().getJobId().toHexString(),
                 context.isRestored(),
-                context.getRestoredCheckpointId()));
+                context.getRestoredCheckpointId(),
+                false));
       }
     }
 

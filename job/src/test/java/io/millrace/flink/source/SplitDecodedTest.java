@@ -8,12 +8,18 @@ import io.millrace.event.Event;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.event.Reject;
 import io.millrace.event.RejectReason;
+import io.millrace.flink.CheckpointDirectoryCheck;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.StartCheck;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
+import org.apache.flink.runtime.util.TestingTaskManagerRuntimeInfo;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -71,6 +77,53 @@ class SplitDecodedTest {
           .extracting(StartCheck.Start::restoredCheckpointId)
           .containsExactly(OptionalLong.of(42));
     }
+  }
+
+  @Test
+  void checksLearnWhetherCheckpointsLieInMemory() throws Exception {
+    Map<String, String> none = Map.of();
+    Map<String, String> dir = Map.of("execution.checkpointing.dir", "file:///checkpoints");
+    Map<String, String> memory = Map.of("execution.checkpointing.storage", "jobmanager");
+    Map<String, String> both =
+        Map.of(
+            "execution.checkpointing.dir",
+            "file:///checkpoints",
+            "execution.checkpointing.storage",
+            "filesystem");
+
+    assertThat(checkpointsInMemory(none, none)).isTrue();
+    assertThat(checkpointsInMemory(dir, none)).isFalse();
+    assertThat(checkpointsInMemory(none, dir)).isFalse();
+    assertThat(checkpointsInMemory(dir, memory)).isTrue();
+    assertThat(checkpointsInMemory(both, memory)).isFalse();
+  }
+
+  private boolean checkpointsInMemory(Map<String, String> ofJob, Map<String, String> ofCluster)
+      throws Exception {
+    starts.clear();
+    try (MockEnvironment task =
+            new MockEnvironmentBuilder()
+                .setTaskManagerRuntimeInfo(
+                    new TestingTaskManagerRuntimeInfo(Configuration.fromMap(ofCluster)))
+                .build();
+        var harness =
+            new OneInputStreamOperatorTestHarness<>(
+                new SplitDecoded("a", List.of(starts::add)), task)) {
+      task.getJobConfiguration().addAll(Configuration.fromMap(ofJob));
+      harness.initializeEmptyState();
+    }
+    return starts.get(0).checkpointsInMemory();
+  }
+
+  @Test
+  void checkpointsInMemoryAreRefused() {
+    CheckpointDirectoryCheck check = new CheckpointDirectoryCheck();
+
+    check.check(new StartCheck.Start("job", false, OptionalLong.empty(), false));
+    assertThatThrownBy(
+            () -> check.check(new StartCheck.Start("job", true, OptionalLong.of(7), true)))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("Give checkpoint.dir");
   }
 
   @Test
