@@ -4,24 +4,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads what {@link ByteWriter} wrote; every method throws where the bytes end too early. */
-public final class ByteReader {
+final class ByteReader {
   private final byte[] bytes;
   private int at;
 
-  public ByteReader(byte[] bytes) {
+  ByteReader(byte[] bytes) {
     this.bytes = bytes;
   }
 
-  public int remaining() {
+  int remaining() {
     return bytes.length - at;
   }
 
-  public int oneByte() {
+  int oneByte() {
     require(1);
     return bytes[at++] & 0xFF;
   }
 
-  public long varint() {
+  long varint() {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       int next = oneByte();
@@ -33,13 +33,13 @@ public final class ByteReader {
     throw new StateFormatException("a varint has more than 10 bytes, before byte " + at);
   }
 
-  public long signed() {
+  long signed() {
     long value = varint();
     return (value >>> 1) ^ -(value & 1);
   }
 
   /** A count of things of which each takes {@code bytesEach} or more, so never beyond the end. */
-  public int count(int bytesEach) {
+  int count(int bytesEach) {
     long count = varint();
     if (count < 0 || count > remaining() / bytesEach) {
       throw new StateFormatException(
@@ -48,7 +48,7 @@ public final class ByteReader {
     return (int) count;
   }
 
-  public long fixed() {
+  long fixed() {
     require(8);
     long value = 0;
     for (int i = 0; i < 8; i++) {
@@ -57,7 +57,7 @@ public final class ByteReader {
     return value;
   }
 
-  public double number() {
+  double number() {
     int length = oneByte();
     if (length > 8) {
       throw new StateFormatException("a number has " + length + " bytes (0 to 8), at byte " + at);
@@ -70,14 +70,14 @@ public final class ByteReader {
     return Double.longBitsToDouble(bits);
   }
 
-  public byte[] bytes() {
+  byte[] bytes() {
     int length = count(1);
     byte[] value = Arrays.copyOfRange(bytes, at, at + length);
     at += length;
     return value;
   }
 
-  public String text() {
+  String text() {
     return new String(bytes(), StandardCharsets.UTF_8);
   }
 

@@ -1,7 +1,6 @@
 package io.millrace.flink.sink;
 
 import io.millrace.flink.RouteMetrics;
-import io.millrace.lake.CommitMark;
 import io.millrace.metric.Metric;
 import java.time.Clock;
 import java.util.Iterator;

@@ -7,6 +7,8 @@ import io.millrace.metric.Metric;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -83,26 +85,38 @@ public final class KafkaEvents
               gaps.inc();
               skipped.inc(lost);
             });
-    return new RetainedReader(kafka(resolved).createReader(context), offsets, lostOffsets);
+    return new RetainedReader(
+        kafka(resolved, SourceTopics.atStart(topics, brokers(resolved))).createReader(context),
+        offsets,
+        lostOffsets,
+        topics);
   }
 
   @Override
   public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> createEnumerator(
       SplitEnumeratorContext<KafkaPartitionSplit> context) {
     Properties resolved = consumerProperties();
-    String brokers = resolved.getProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
-    return kafka(resolved, new TopicsAtStart(topics, brokers)).createEnumerator(context);
+    SourceTopics listed = SourceTopics.atStart(topics, brokers(resolved));
+    return kafka(resolved, listed)
+        .createEnumerator(new AddedPartitions(context, p -> !listed.hadAtFirst(p)));
   }
 
   @Override
   public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> restoreEnumerator(
       SplitEnumeratorContext<KafkaPartitionSplit> context, KafkaSourceEnumState state)
       throws java.io.IOException {
-    return kafka(consumerProperties()).restoreEnumerator(context, state);
+    Properties resolved = consumerProperties();
+    SourceTopics listed = SourceTopics.atRestore(topics, brokers(resolved));
+    Set<String> begun =
+        state.splits().stream().map(split -> split.split().getTopic()).collect(Collectors.toSet());
+    // A topic that the definition names since then is not begun: earliest is what it has now.
+    AddedPartitions added =
+        new AddedPartitions(context, p -> begun.contains(p.topic()) || !listed.hadAtFirst(p));
+    return kafka(resolved, listed).restoreEnumerator(added, state);
   }
 
-  private KafkaSource<Decoded> kafka(Properties resolved) {
-    return kafka(resolved, KafkaSubscriber.getTopicListSubscriber(topics));
+  private static String brokers(Properties resolved) {
+    return resolved.getProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
   }
 
   private KafkaSource<Decoded> kafka(Properties resolved, KafkaSubscriber subscriber) {

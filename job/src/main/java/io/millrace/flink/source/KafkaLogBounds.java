@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
@@ -38,7 +39,11 @@ final class KafkaLogBounds implements LogBounds {
       return bounds;
     } catch (ExecutionException e) {
       throw new KafkaException(
-          "Cannot list the offsets that Kafka holds of " + partitions + "; is the topic there?",
+          "Cannot list the offsets that Kafka holds of %s: %s (check that the brokers at %s answer, and that the topic is there)"
+              .formatted(
+                  partitions,
+                  e.getCause().getMessage(),
+                  properties.getProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)),
           e.getCause());
     } catch (InterruptedException e) {
       throw new InterruptException(e); // Sets the thread's flag again.

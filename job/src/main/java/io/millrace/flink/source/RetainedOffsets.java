@@ -70,7 +70,7 @@ final class RetainedOffsets {
     return readable;
   }
 
-  private static KafkaPartitionSplit startingAt(long offset, KafkaPartitionSplit split) {
+  static KafkaPartitionSplit startingAt(long offset, KafkaPartitionSplit split) {
     Optional<Long> stop = split.getStoppingOffset();
     return new KafkaPartitionSplit(
         split.getTopicPartition(), offset, stop.orElse(KafkaPartitionSplit.NO_STOPPING_OFFSET));

@@ -2,11 +2,14 @@ package io.millrace.flink.source;
 
 import io.millrace.event.Decoded;
 import io.millrace.flink.Refusal;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -14,32 +17,59 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The connector's reader, with three things added: partitions are checked against what Kafka holds
+ * The connector's reader, with four things added: partitions are checked against what Kafka holds
  * before they are read, records that are deleted under a running reader end the job with advice
- * instead of a restart loop, and the offsets of a checkpoint are committed to the group at once.
+ * instead of a restart loop, the offsets of a checkpoint are committed to the group at once, and
+ * restored partitions of topics that the definition no longer names are not read, but kept.
  */
 @SuppressWarnings("try") // Flink's interface lets close() throw all, InterruptedException too.
 final class RetainedReader implements SourceReader<Decoded, KafkaPartitionSplit> {
+  private static final Logger LOG = LoggerFactory.getLogger(RetainedReader.class);
+
   private final SourceReader<Decoded, KafkaPartitionSplit> reader;
   private final RetainedOffsets offsets;
   private final LostOffsets policy;
+  private final Set<String> topics;
   private final Set<String> reading = new HashSet<>();
 
+  /** In the state until their topics come back, which are then read on from where they stood. */
+  private final List<KafkaPartitionSplit> parked = new ArrayList<>();
+
+  /**
+   * @param topics of the definition
+   */
   RetainedReader(
       SourceReader<Decoded, KafkaPartitionSplit> reader,
       RetainedOffsets offsets,
-      LostOffsets policy) {
+      LostOffsets policy,
+      Collection<String> topics) {
     this.reader = reader;
     this.offsets = offsets;
     this.policy = policy;
+    this.topics = Set.copyOf(topics);
   }
 
   @Override
   public void addSplits(List<KafkaPartitionSplit> splits) {
-    reader.addSplits(offsets.readable(splits));
-    splits.forEach(split -> reading.add(split.splitId()));
+    Map<Boolean, List<KafkaPartitionSplit>> byUse =
+        splits.stream().collect(Collectors.partitioningBy(s -> topics.contains(s.getTopic())));
+    List<KafkaPartitionSplit> unused = byUse.get(false);
+    if (!unused.isEmpty()) {
+      parked.addAll(unused);
+      LOG.warn(
+          "Does not read {}: source.topics no longer names their topics. The offsets are kept, and"
+              + " read on from once it does",
+          unused);
+    }
+    List<KafkaPartitionSplit> used = byUse.get(true);
+    if (!used.isEmpty()) {
+      reader.addSplits(offsets.readable(used));
+      used.forEach(split -> reading.add(split.splitId()));
+    }
   }
 
   @Override
@@ -72,7 +102,9 @@ final class RetainedReader implements SourceReader<Decoded, KafkaPartitionSplit>
 
   @Override
   public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
-    return reader.snapshotState(checkpointId);
+    List<KafkaPartitionSplit> state = new ArrayList<>(reader.snapshotState(checkpointId));
+    state.addAll(parked);
+    return state;
   }
 
   @Override

@@ -133,9 +133,26 @@ class RetainedReaderTest {
     assertThat(kafka.calls).containsExactly("complete 7", "pause [] resume [user_events-0]");
   }
 
+  @Test
+  void topicsThatTheDefinitionNoLongerNamesAreNotReadAndKeepTheirOffsets() throws Exception {
+    RetainedReader reader = reader(LostOffsets.REFUSE);
+    KafkaPartitionSplit used = new KafkaPartitionSplit(P0, 150);
+    KafkaPartitionSplit unused = new KafkaPartitionSplit(new TopicPartition("old", 3), 7);
+
+    reader.addSplits(List.of(unused, used));
+
+    assertThat(kafka.splits).containsExactly(used);
+    assertThat(reader.snapshotState(1)).containsExactly(used, unused);
+    reader.notifyCheckpointComplete(1);
+    assertThat(kafka.calls).containsExactly("complete 1", "pause [] resume [user_events-0]");
+  }
+
   private RetainedReader reader(LostOffsets policy) {
     Map<TopicPartition, Bounds> log = Map.of(P0, new Bounds(100, 200), P1, new Bounds(100, 200));
     return new RetainedReader(
-        kafka, new RetainedOffsets(partitions -> log, policy, lost -> {}), policy);
+        kafka,
+        new RetainedOffsets(partitions -> log, policy, lost -> {}),
+        policy,
+        List.of("user_events"));
   }
 }

@@ -1,4 +1,4 @@
-package io.millrace.lake;
+package io.millrace.flink.sink;
 
 import java.io.IOException;
 import java.nio.file.Files;

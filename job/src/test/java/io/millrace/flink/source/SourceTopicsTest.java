@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.flink.Refusal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
 import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.common.TopicPartition;
@@ -16,25 +19,32 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 
-class TopicsAtStartTest {
+class SourceTopicsTest {
   /** Answers as it is told to. */
   private static final class Listing implements KafkaSubscriber {
     private static final long serialVersionUID = 1L;
     private Exception failure;
+    private int failures = Integer.MAX_VALUE;
+    private int partitions = 1;
 
     @Override
     public Set<TopicPartition> getSubscribedTopicPartitions(AdminClient admin) {
+      if (failures-- <= 0) {
+        failure = null;
+      }
       if (failure != null) {
         // As the connector's own subscriber does.
         throw new IllegalStateException("Failed", new ExecutionException(failure));
       }
-      return Set.of(new TopicPartition("clicks", 0));
+      return IntStream.range(0, partitions)
+          .mapToObj(number -> new TopicPartition("clicks", number))
+          .collect(Collectors.toSet());
     }
   }
 
   private final Listing listing = new Listing();
-  private final TopicsAtStart topics =
-      new TopicsAtStart(listing, List.of("clicks", "views"), "kafka:9092");
+  private final SourceTopics topics =
+      SourceTopics.atStart(listing, List.of("clicks", "views"), "kafka:9092", Duration.ZERO);
 
   @Test
   void missingTopicIsRefusedWithItsNameAndTheBrokers() {
@@ -74,7 +84,36 @@ class TopicsAtStartTest {
     listing.failure = new TimeoutException("timed out");
 
     assertThatThrownBy(() -> topics.getSubscribedTopicPartitions(null))
-        .isExactlyInstanceOf(IllegalStateException.class);
+        .isNotInstanceOf(Refusal.class)
+        .hasMessageContaining("Cannot reach Kafka at kafka:9092 (timed out)");
+  }
+
+  @Test
+  void topicThatIsDeletedUnderTheJobIsRefusedSinceNoRestartBringsItBack() {
+    assertThat(topics.getSubscribedTopicPartitions(null)).hasSize(1);
+
+    assertRefusal(
+        new UnknownTopicOrPartitionException(),
+        "not all of these topics are there, at kafka:9092 (make them again only with all");
+  }
+
+  @Test
+  void brokerWhoseMetadataIsOldIsAskedAgain() {
+    assertThat(topics.getSubscribedTopicPartitions(null)).hasSize(1);
+    listing.failure = new UnknownTopicOrPartitionException();
+    listing.failures = 2;
+
+    assertThat(topics.getSubscribedTopicPartitions(null)).hasSize(1);
+  }
+
+  @Test
+  void partitionsOfLaterListsAreToldFromThoseOfTheFirst() {
+    topics.getSubscribedTopicPartitions(null);
+    listing.partitions = 2;
+
+    assertThat(topics.getSubscribedTopicPartitions(null)).hasSize(2);
+    assertThat(topics.hadAtFirst(new TopicPartition("clicks", 0))).isTrue();
+    assertThat(topics.hadAtFirst(new TopicPartition("clicks", 1))).isFalse();
   }
 
   private void assertRefusal(Exception failure, String message) {

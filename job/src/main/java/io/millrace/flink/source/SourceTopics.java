@@ -1,0 +1,141 @@
+package io.millrace.flink.source;
+
+import io.millrace.flink.Refusal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.flink.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
+import org.apache.flink.util.ExceptionUtils;
+import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * The topics' partitions, listed again and again.
+ *
+ * <p>A topic that is not there ends the job with advice, at whatever time: no restart brings it
+ * back. Brokers that do not answer, or that refuse who asks, end it only until they were listed
+ * once, in a start without state: nothing has been read then, so nothing is lost, and it most
+ * likely is a mistake. From then on it is taken for an outage, from which restarts recover.
+ */
+final class SourceTopics implements KafkaSubscriber {
+  private static final long serialVersionUID = 1L;
+
+  /** A broker whose metadata is old denies topics that are there, so a running job asks again. */
+  private static final int ASKED_WHEN_MISSING = 3;
+
+  private static final Duration BETWEEN = Duration.ofSeconds(1);
+
+  private final KafkaSubscriber topics;
+  private final String names;
+  private final String brokers;
+  private final Duration between;
+  private boolean running;
+  private volatile Set<TopicPartition> first = Set.of();
+  private boolean listed;
+
+  private SourceTopics(
+      KafkaSubscriber topics, List<String> names, String brokers, Duration between) {
+    this.topics = topics;
+    this.names = String.join(", ", names);
+    this.brokers = brokers;
+    this.between = between;
+  }
+
+  /** For a start without state. */
+  static SourceTopics atStart(List<String> topics, String brokers) {
+    return atStart(KafkaSubscriber.getTopicListSubscriber(topics), topics, brokers, BETWEEN);
+  }
+
+  /** For a job that goes on from a checkpoint or a savepoint. */
+  static SourceTopics atRestore(List<String> topics, String brokers) {
+    SourceTopics restored = atStart(topics, brokers);
+    restored.running = true;
+    return restored;
+  }
+
+  /**
+   * @param topics lists the partitions of the topics with these names
+   * @param between two questions for a topic that a running job misses
+   */
+  static SourceTopics atStart(
+      KafkaSubscriber topics, List<String> names, String brokers, Duration between) {
+    return new SourceTopics(topics, names, brokers, between);
+  }
+
+  @Override
+  public Set<TopicPartition> getSubscribedTopicPartitions(AdminClient admin) {
+    int asked = 0;
+    while (true) {
+      try {
+        asked++;
+        return listed(topics.getSubscribedTopicPartitions(admin));
+      } catch (RuntimeException e) {
+        boolean missing = isCausedBy(UnknownTopicOrPartitionException.class, e);
+        if (!missing || !running || asked == ASKED_WHEN_MISSING) {
+          throw advised(e, missing);
+        }
+        LockSupport.parkNanos(between.toNanos());
+      }
+    }
+  }
+
+  private Set<TopicPartition> listed(Set<TopicPartition> partitions) {
+    if (!listed) {
+      first = Set.copyOf(partitions);
+    }
+    listed = true;
+    running = true;
+    return partitions;
+  }
+
+  /** Whether the first list had it, and not only a later one; for any thread. */
+  boolean hadAtFirst(TopicPartition partition) {
+    return first.contains(partition);
+  }
+
+  private RuntimeException advised(RuntimeException e, boolean missing) {
+    String advice = missing ? missing() : advice(e);
+    if (advice == null) {
+      return e;
+    }
+    return missing || !running ? new Refusal(advice, e) : new KafkaException(advice, e);
+  }
+
+  private String missing() {
+    String whatToDo =
+        running
+            ? "make them again only with all their records, else take them out of source.topics in the definition, which keeps their offsets in the state and reads the other topics on"
+            : "create what is missing, or correct source.topics in the definition or kafka.bootstrap.servers";
+    return "Cannot read %s: not all of these topics are there, at %s (%s)"
+        .formatted(names, brokers, whatToDo);
+  }
+
+  /** Null for what is no known mistake. */
+  private String advice(RuntimeException e) {
+    if (isCausedBy(AuthenticationException.class, e)) {
+      return "Cannot read %s: the brokers at %s do not accept who we are (%s); check kafka.security.protocol, kafka.sasl.* and kafka.ssl.*"
+          .formatted(names, brokers, words(AuthenticationException.class, e));
+    } else if (isCausedBy(AuthorizationException.class, e)) {
+      return "Cannot read %s: the brokers at %s do not allow it (%s); grant Describe and Read on the topics, and Read on the group"
+          .formatted(names, brokers, words(AuthorizationException.class, e));
+    } else if (isCausedBy(TimeoutException.class, e)) {
+      return "Cannot reach Kafka at %s (%s); check kafka.bootstrap.servers, the network, the brokers' advertised listeners, and kafka.security.protocol"
+          .formatted(brokers, words(TimeoutException.class, e));
+    }
+    return null;
+  }
+
+  private static boolean isCausedBy(Class<? extends Throwable> type, Throwable e) {
+    return ExceptionUtils.findThrowable(e, type).isPresent();
+  }
+
+  private static String words(Class<? extends Throwable> type, Throwable e) {
+    return ExceptionUtils.findThrowable(e, type).map(Throwable::getMessage).orElse("");
+  }
+}
