@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -47,10 +49,18 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param port the one for clients, which must be free
    */
   public static EmbeddedBroker start(Path folder, int port) {
+    return start(folder, port, Map.of());
+  }
+
+  /**
+   * @param changed settings of the broker, in place of those that it has by itself
+   */
+  public static EmbeddedBroker start(Path folder, int port, Map<String, String> changed) {
     try {
       format(folder);
-      KafkaConfig config =
-          KafkaConfig.fromProps(BrokerSettings.of(NODE_ID, HOST, port, freePort(), folder), false);
+      Properties settings = BrokerSettings.of(NODE_ID, HOST, port, freePort(), folder);
+      settings.putAll(changed);
+      KafkaConfig config = KafkaConfig.fromProps(settings, false);
       KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
       server.startup();
       return new EmbeddedBroker(server, port);

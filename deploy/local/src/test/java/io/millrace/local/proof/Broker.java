@@ -60,6 +60,13 @@ final class Broker implements AutoCloseable {
     return new Broker(EmbeddedBroker.start(folder, EmbeddedBroker.freePort()));
   }
 
+  /**
+   * @param changed settings of the broker
+   */
+  static Broker on(Path folder, int port, Map<String, String> changed) {
+    return new Broker(EmbeddedBroker.start(folder, port, changed));
+  }
+
   private static void deleteAll(Path folder) {
     try {
       FolderTree.delete(folder);

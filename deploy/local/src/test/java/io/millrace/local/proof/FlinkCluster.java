@@ -1,6 +1,7 @@
 package io.millrace.local.proof;
 
 import io.millrace.local.folder.FolderTree;
+import io.millrace.local.report.MetricCollector;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -55,6 +57,10 @@ final class FlinkCluster {
     c.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
     c.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
     c.set(CheckpointingOptions.MAX_RETAINED_CHECKPOINTS, ALL);
+    c.set(MetricOptions.REPORTERS_LIST, MetricCollector.NAME);
+    c.setString(
+        "metrics.reporter." + MetricCollector.NAME + ".factory.class",
+        MetricCollector.Factory.class.getName());
     c.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     c.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE);
     c.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(50));

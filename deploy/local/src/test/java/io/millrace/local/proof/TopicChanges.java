@@ -1,0 +1,60 @@
+package io.millrace.local.proof;
+
+import io.millrace.local.broker.Topics;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+
+/** What happens to a topic besides being written: it loses records, grows, and goes. */
+final class TopicChanges implements AutoCloseable {
+  private final Admin admin;
+
+  TopicChanges(Broker broker) {
+    admin = Admin.create(Map.of("bootstrap.servers", broker.servers()));
+  }
+
+  /** As retention does it: the log of the partition begins at this offset then. */
+  void deleteRecordsBefore(long offset, TopicPartition partition) {
+    await(admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset))).all());
+  }
+
+  void grow(String topic, int partitions) {
+    await(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all());
+  }
+
+  void delete(String topic) {
+    await(admin.deleteTopics(List.of(topic)).all());
+  }
+
+  /** Where the group stands in the topic's partitions; it has not committed a negative one. */
+  void commit(String group, String topic, long... offsets) {
+    Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+    for (TopicPartition partition : Topics.partitions(topic)) {
+      long offset = offsets[partition.partition()];
+      if (offset >= 0) {
+        committed.put(partition, new OffsetAndMetadata(offset));
+      }
+    }
+    await(admin.alterConsumerGroupOffsets(group, committed).all());
+  }
+
+  private static void await(KafkaFuture<?> done) {
+    try {
+      done.get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException("The broker does not do it", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}
