@@ -73,6 +73,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void theTablesAreReadWithoutFlink() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.millrace.lake..", "io.millrace.history..", "io.millrace.verify..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.flink..", "org.apache.kafka..", "io.millrace.flink..")
+        .check(CLASSES);
+  }
+
+  @Test
   void anAdapterImportsNoOtherAdapter() {
     slices()
         .matching("io.millrace.flink.(*)..")

@@ -4,24 +4,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Reads what {@link ByteWriter} wrote; every method throws where the bytes end too early. */
-final class ByteReader {
+public final class ByteReader {
   private final byte[] bytes;
   private int at;
 
-  ByteReader(byte[] bytes) {
+  public ByteReader(byte[] bytes) {
     this.bytes = bytes;
   }
 
-  int remaining() {
+  public int remaining() {
     return bytes.length - at;
   }
 
-  int oneByte() {
+  public int oneByte() {
     require(1);
     return bytes[at++] & 0xFF;
   }
 
-  long varint() {
+  public long varint() {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       int next = oneByte();
@@ -33,13 +33,13 @@ final class ByteReader {
     throw new StateFormatException("a varint has more than 10 bytes, before byte " + at);
   }
 
-  long signed() {
+  public long signed() {
     long value = varint();
     return (value >>> 1) ^ -(value & 1);
   }
 
   /** A count of things of which each takes {@code bytesEach} or more, so never beyond the end. */
-  int count(int bytesEach) {
+  public int count(int bytesEach) {
     long count = varint();
     if (count < 0 || count > remaining() / bytesEach) {
       throw new StateFormatException(
@@ -48,7 +48,7 @@ final class ByteReader {
     return (int) count;
   }
 
-  long fixed() {
+  public long fixed() {
     require(8);
     long value = 0;
     for (int i = 0; i < 8; i++) {
@@ -57,7 +57,7 @@ final class ByteReader {
     return value;
   }
 
-  double number() {
+  public double number() {
     int length = oneByte();
     if (length > 8) {
       throw new StateFormatException("a number has " + length + " bytes (0 to 8), at byte " + at);
@@ -70,14 +70,14 @@ final class ByteReader {
     return Double.longBitsToDouble(bits);
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     int length = count(1);
     byte[] value = Arrays.copyOfRange(bytes, at, at + length);
     at += length;
     return value;
   }
 
-  String text() {
+  public String text() {
     return new String(bytes(), StandardCharsets.UTF_8);
   }
 

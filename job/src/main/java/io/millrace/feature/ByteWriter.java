@@ -4,25 +4,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing buffer of the packed form of a user's state; reused from user to user. */
-final class ByteWriter {
+public final class ByteWriter {
   private byte[] bytes = new byte[1024];
   private int size;
 
-  void clear() {
+  public void clear() {
     size = 0;
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return Arrays.copyOf(bytes, size);
   }
 
-  void oneByte(int value) {
+  public void oneByte(int value) {
     reserve(1);
     bytes[size++] = (byte) value;
   }
 
   /** Seven bits a byte, the lowest first; 1 to 10 bytes, the fewer the smaller (unsigned). */
-  void varint(long value) {
+  public void varint(long value) {
     reserve(10);
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
@@ -33,12 +33,12 @@ final class ByteWriter {
   }
 
   /** A varint whose lowest bit is the sign, for values near zero on both sides. */
-  void signed(long value) {
+  public void signed(long value) {
     varint((value << 1) ^ (value >> 63));
   }
 
   /** Eight bytes, the highest first. */
-  void fixed(long value) {
+  public void fixed(long value) {
     reserve(8);
     for (int shift = 56; shift >= 0; shift -= 8) {
       bytes[size++] = (byte) (value >>> shift);
@@ -49,7 +49,7 @@ final class ByteWriter {
    * A double as a count of bytes and its leading bytes: the trailing zero bytes, which whole and
    * short numbers have many of, are left out. 1 to 9 bytes.
    */
-  void number(double value) {
+  public void number(double value) {
     long bits = Double.doubleToRawLongBits(value);
     int length = 8 - Long.numberOfTrailingZeros(bits) / 8;
     oneByte(length);
@@ -59,7 +59,7 @@ final class ByteWriter {
     }
   }
 
-  void bytes(byte[] value) {
+  public void bytes(byte[] value) {
     varint(value.length);
     reserve(value.length);
     System.arraycopy(value, 0, bytes, size, value.length);
@@ -67,7 +67,7 @@ final class ByteWriter {
   }
 
   /** UTF-8; a lone surrogate cannot come out of the decoder, which refuses it. */
-  void text(String value) {
+  public void text(String value) {
     bytes(value.getBytes(StandardCharsets.UTF_8));
   }
 

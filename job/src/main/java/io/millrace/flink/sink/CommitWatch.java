@@ -1,6 +1,7 @@
 package io.millrace.flink.sink;
 
 import io.millrace.flink.RouteMetrics;
+import io.millrace.lake.CommitMark;
 import io.millrace.metric.Metric;
 import java.time.Clock;
 import java.util.Iterator;

@@ -1,6 +1,7 @@
 package io.millrace.flink.sink;
 
 import io.millrace.flink.Refusal;
+import io.millrace.lake.CommitMark;
 import java.util.List;
 import org.apache.iceberg.Snapshot;
 

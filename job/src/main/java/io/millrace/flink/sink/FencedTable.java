@@ -1,5 +1,6 @@
 package io.millrace.flink.sink;
 
+import io.millrace.lake.CommitMark;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.ReplacePartitions;

@@ -1,5 +1,6 @@
 package io.millrace.flink.sink;
 
+import io.millrace.lake.HadoopSettings;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.flink.CatalogLoader;

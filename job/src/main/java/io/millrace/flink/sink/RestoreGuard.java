@@ -1,6 +1,7 @@
 package io.millrace.flink.sink;
 
 import io.millrace.flink.Refusal;
+import io.millrace.lake.CommitMark;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.StreamSupport;

@@ -2,6 +2,7 @@ package io.millrace.flink.sink;
 
 import io.millrace.flink.Refusal;
 import io.millrace.flink.StartCheck;
+import io.millrace.lake.CommitMark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

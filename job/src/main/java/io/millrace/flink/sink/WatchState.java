@@ -1,5 +1,6 @@
 package io.millrace.flink.sink;
 
+import io.millrace.lake.CommitMark;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

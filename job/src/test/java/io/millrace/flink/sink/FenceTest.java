@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.flink.Refusal;
+import io.millrace.lake.CommitMark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;

@@ -2,6 +2,7 @@ package io.millrace.flink.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lake.LocalFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

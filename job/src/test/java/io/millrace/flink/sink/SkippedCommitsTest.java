@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.flink.Refusal;
+import io.millrace.lake.CommitMark;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.millrace.flink.sink;
+package io.millrace.lake;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,13 +10,13 @@ import org.apache.hadoop.fs.FileSystem;
  * The machine's Hadoop configuration. Flink's and Iceberg's own ways to it need Hadoop on the
  * cluster's class path, beside Flink; ours comes with the job's jar.
  */
-final class HadoopSettings {
+public final class HadoopSettings {
   private static final List<String> SITE_FILES =
       List.of("core-site.xml", "hdfs-site.xml", "hive-site.xml");
 
   private HadoopSettings() {}
 
-  static Configuration ofThisMachine() {
+  public static Configuration ofThisMachine() {
     Configuration settings = new Configuration();
     // Threads of a task have the class loader of the job; those of a coordinator need not.
     settings.setClassLoader(HadoopSettings.class.getClassLoader());

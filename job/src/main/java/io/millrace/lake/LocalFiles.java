@@ -1,4 +1,4 @@
-package io.millrace.flink.sink;
+package io.millrace.lake;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,61 @@
+package io.millrace.lake;
+
+import io.millrace.event.Event;
+import io.millrace.event.EventField;
+import io.millrace.event.EventSchema;
+import io.millrace.event.FieldType;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.StructLike;
+
+/** Rows of {@code events} as the events that the decoder had made of the records. */
+public final class EventRows {
+  private static final long MICROS_PER_MS = 1_000;
+
+  private final int eventId;
+  private final int userId;
+  private final int eventTime;
+  private final KafkaColumn kafka;
+  private final FieldType[] types;
+  private final int[] fields;
+
+  /** The columns that events under a schema have. */
+  public static List<String> columns(EventSchema schema) {
+    List<String> columns = new ArrayList<>(List.of("event_id", "user_id", "event_time"));
+    schema.fields().forEach(field -> columns.add(field.name()));
+    columns.add("kafka");
+    return columns;
+  }
+
+  public EventRows(EventSchema schema, Schema projection) {
+    eventId = Positions.of(projection, "event_id");
+    userId = Positions.of(projection, "user_id");
+    eventTime = Positions.of(projection, "event_time");
+    kafka = new KafkaColumn(projection);
+    types = schema.fields().stream().map(EventField::type).toArray(FieldType[]::new);
+    fields = schema.fields().stream().mapToInt(f -> Positions.of(projection, f.name())).toArray();
+  }
+
+  public Event read(StructLike row) {
+    Object[] values = new Object[fields.length];
+    for (int i = 0; i < fields.length; i++) {
+      Object value = row.get(fields[i], Object.class);
+      values[i] = value == null ? null : decoded(types[i], value);
+    }
+    return new Event(
+        Positions.text(row, eventId),
+        Positions.text(row, userId),
+        Positions.ms(row, eventTime),
+        values,
+        kafka.read(row));
+  }
+
+  private static Object decoded(FieldType type, Object value) {
+    return switch (type) {
+      case STRING -> value.toString();
+      case TIMESTAMP -> Math.floorDiv((Long) value, MICROS_PER_MS);
+      case LONG, DOUBLE, BOOLEAN -> value;
+    };
+  }
+}

@@ -1,0 +1,125 @@
+package io.millrace.lake;
+
+import com.google.common.base.Throwables;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+
+/** A pipeline's tables, opened. Not thread safe, but for reading the tables' files. */
+public final class Lake implements Closeable {
+  private final Catalog catalog;
+  private final Namespace namespace;
+  private final Map<LakeTable, Table> tables = new EnumMap<>(LakeTable.class);
+
+  private Lake(Catalog catalog, Namespace namespace) {
+    this.catalog = catalog;
+    this.namespace = namespace;
+  }
+
+  /**
+   * Opens the four tables of a namespace.
+   *
+   * @param name the catalog's name, which some catalogs store their tables under
+   * @param properties Iceberg's catalog properties, without references
+   * @param namespace as a definition writes it; empty for the only one that holds such tables
+   * @throws LakeException where the catalog cannot be reached, or has no such tables
+   */
+  public static Lake open(String name, Map<String, String> properties, String namespace) {
+    Catalog catalog = null;
+    try {
+      catalog = CatalogUtil.buildIcebergCatalog(name, properties, HadoopSettings.ofThisMachine());
+      Namespace of =
+          namespace.isEmpty() ? onlyNamespace(catalog) : Namespace.of(namespace.split("\\.", -1));
+      Lake lake = new Lake(catalog, of);
+      lake.load();
+      return lake;
+    } catch (LakeException e) {
+      closeQuietly(catalog, e);
+      throw e;
+    } catch (RuntimeException e) {
+      closeQuietly(catalog, e);
+      // Catalogs have no common exception for being out of reach, or for refusing who asks.
+      throw new LakeException(
+          "Cannot open the tables in catalog %s: %s (check catalog.*, and that the catalog can be reached from here)"
+              .formatted(name, Throwables.getRootCause(e)),
+          e);
+    }
+  }
+
+  private static Namespace onlyNamespace(Catalog catalog) {
+    if (!(catalog instanceof SupportsNamespaces namespaces)) {
+      throw new LakeException(
+          "Cannot tell the namespace: the catalog lists none (say which: --namespace)");
+    }
+    List<Namespace> found = new ArrayList<>();
+    for (Namespace each : namespaces.listNamespaces()) {
+      if (catalog.tableExists(TableIdentifier.of(each, LakeTable.VERSIONS.key()))) {
+        found.add(each);
+      }
+    }
+    if (found.size() != 1) {
+      throw new LakeException(
+          found.isEmpty()
+              ? "Cannot find a pipeline's tables: no namespace of the catalog has a table versions (check catalog.*, or name the namespace: --namespace)"
+              : "Cannot tell which pipeline's tables are meant: the catalog has %s (say which: --namespace)"
+                  .formatted(found));
+    }
+    return found.get(0);
+  }
+
+  private void load() {
+    List<String> missing = new ArrayList<>();
+    for (LakeTable each : LakeTable.values()) {
+      TableIdentifier identifier = TableIdentifier.of(namespace, each.key());
+      if (catalog.tableExists(identifier)) {
+        tables.put(each, catalog.loadTable(identifier));
+      } else {
+        missing.add(identifier.toString());
+      }
+    }
+    if (!missing.isEmpty()) {
+      throw new LakeException(
+          "Cannot find %s in catalog %s (check --namespace: a pipeline has events, predictions, rejects and versions)"
+              .formatted(String.join(", ", missing), catalog.name()));
+    }
+  }
+
+  public Table table(LakeTable which) {
+    return tables.get(which);
+  }
+
+  /** For tables beside the pipeline's own. */
+  public Catalog catalog() {
+    return catalog;
+  }
+
+  public Namespace namespace() {
+    return namespace;
+  }
+
+  private static void closeQuietly(Catalog catalog, RuntimeException reason) {
+    if (catalog instanceof Closeable closeable) {
+      try {
+        closeable.close();
+      } catch (IOException e) {
+        reason.addSuppressed(e);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (catalog instanceof Closeable closeable) {
+      closeable.close();
+    }
+  }
+}

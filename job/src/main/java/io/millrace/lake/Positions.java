@@ -1,0 +1,39 @@
+package io.millrace.lake;
+
+import java.util.List;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.StructLike;
+import org.apache.iceberg.types.Types;
+
+/** Where columns stand in a row. */
+final class Positions {
+  private static final long MICROS_PER_MS = 1_000;
+
+  private Positions() {}
+
+  static int of(Schema projection, String column) {
+    return of(projection.asStruct(), column);
+  }
+
+  static int of(Types.StructType struct, String column) {
+    List<Types.NestedField> fields = struct.fields();
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.get(i).name().equals(column)) {
+        return i;
+      }
+    }
+    throw new LakeException(
+        "Cannot read the tables: there is no column %s (these are not a pipeline's tables, or an older version's)"
+            .formatted(column));
+  }
+
+  static String text(StructLike row, int position) {
+    Object value = row.get(position, Object.class);
+    return value == null ? null : value.toString();
+  }
+
+  /** Of a timestamp that is there, in milliseconds. */
+  static long ms(StructLike row, int position) {
+    return Math.floorDiv(row.get(position, Long.class), MICROS_PER_MS);
+  }
+}

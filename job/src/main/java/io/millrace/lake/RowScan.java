@@ -1,0 +1,150 @@
+package io.millrace.lake;
+
+import com.google.common.collect.Lists;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.InternalData;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.StructLike;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.DeleteFilter;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.util.TableScanUtil;
+
+/**
+ * The rows of a snapshot in no order, its files read by several threads, without those that
+ * row-level deletes have taken out. Values are Iceberg's internal ones: a timestamp is a long of
+ * microseconds.
+ */
+public final class RowScan {
+  private static final long SPLIT_BYTES = 64L << 20;
+
+  private final Table table;
+  private final Schema projection;
+  private final List<FileScanTask> tasks;
+
+  /**
+   * @param snapshot empty for no rows
+   * @param columns of the table, by name
+   * @param filter leaves out files that cannot hold such rows; those that are read have others too
+   */
+  public RowScan(Table table, OptionalLong snapshot, List<String> columns, Expression filter) {
+    this.table = table;
+    Schema schema = table.schema();
+    this.projection = schema.select(columns);
+    this.tasks = snapshot.isEmpty() ? List.of() : plan(snapshot.getAsLong(), filter);
+  }
+
+  private List<FileScanTask> plan(long snapshot, Expression filter) {
+    // By the schema of today: a column that came later is null in older rows.
+    try (CloseableIterable<FileScanTask> files =
+            table.newScan().useSnapshot(snapshot).project(projection).filter(filter).planFiles();
+        CloseableIterable<FileScanTask> splits = TableScanUtil.splitFiles(files, SPLIT_BYTES)) {
+      return Lists.newArrayList(splits);
+    } catch (IOException e) {
+      throw new LakeException("Cannot read the manifests of " + table.name() + ": " + e, e);
+    }
+  }
+
+  /** The columns of a row, in their order. */
+  public Schema projection() {
+    return projection;
+  }
+
+  /** Takes rows; belongs to one thread. A row is only valid until the next one comes. */
+  @FunctionalInterface
+  public interface Reader {
+    void row(StructLike row) throws IOException;
+
+    /** The thread has no more rows. */
+    default void end() throws IOException {}
+  }
+
+  /**
+   * Reads all rows.
+   *
+   * @param readers gives each thread its own
+   * @throws LakeException where a file cannot be read
+   */
+  public void read(int threads, Supplier<? extends Reader> readers) {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      java.util.Queue<FileScanTask> queue = new java.util.concurrent.ConcurrentLinkedQueue<>(tasks);
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        running.add(
+            pool.submit(
+                () -> {
+                  Reader reader = readers.get();
+                  for (FileScanTask task = queue.poll(); task != null; task = queue.poll()) {
+                    read(task, reader);
+                  }
+                  reader.end();
+                  return null;
+                }));
+      }
+      for (Future<?> each : running) {
+        each.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LakeException("Interrupted while reading " + table.name(), e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof LakeException known) {
+        throw known;
+      }
+      throw new LakeException("Cannot read " + table.name() + ": " + e.getCause(), e.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private void read(FileScanTask task, Reader reader) throws IOException {
+    if (task.file().format() != FileFormat.PARQUET) {
+      throw new LakeException(
+          "Cannot read %s: its format is %s (must be PARQUET, which the job writes)"
+              .formatted(task.file().location(), task.file().format()));
+    }
+    Deletes deletes = new Deletes(task);
+    InputFile file = table.io().newInputFile(task.file().location());
+    try (CloseableIterable<StructLike> all =
+            InternalData.read(FileFormat.PARQUET, file)
+                .project(deletes.requiredSchema())
+                .split(task.start(), task.length())
+                .reuseContainers()
+                .build();
+        CloseableIterable<StructLike> rows = task.deletes().isEmpty() ? all : deletes.filter(all)) {
+      for (StructLike row : rows) {
+        reader.row(row);
+      }
+    }
+  }
+
+  /** What row-level deletes say of a file. */
+  private final class Deletes extends DeleteFilter<StructLike> {
+    Deletes(FileScanTask task) {
+      super(task.file().location(), task.deletes(), table.schema(), projection);
+    }
+
+    @Override
+    protected StructLike asStructLike(StructLike row) {
+      return row;
+    }
+
+    @Override
+    protected InputFile getInputFile(String location) {
+      return table.io().newInputFile(location);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package io.millrace.lake;
+
+import io.millrace.feature.FeatureRow;
+import io.millrace.scoring.ModelIdentity;
+import io.millrace.scoring.Score;
+
+/**
+ * A row of {@code predictions}, as it is read back.
+ *
+ * @param row the event's identity and the features that were served, in the order of the columns
+ *     asked for
+ * @param model null where the definition had none
+ */
+public record StoredPrediction(
+    FeatureRow row, Score score, ModelIdentity model, String pipelineVersion) {}

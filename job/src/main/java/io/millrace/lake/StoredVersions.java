@@ -1,0 +1,66 @@
+package io.millrace.lake;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+
+/** The table {@code versions}, read whole: a row for each definition that ever ran. */
+public final class StoredVersions {
+  private StoredVersions() {}
+
+  /** In the order in which they were first submitted. */
+  public static List<StoredVersion> read(Lake lake) {
+    Table table = lake.table(LakeTable.VERSIONS);
+    List<Record> rows = new ArrayList<>();
+    try (CloseableIterable<Record> all = IcebergGenerics.read(table).build()) {
+      all.forEach(rows::add);
+    } catch (IOException e) {
+      throw new LakeException("Cannot read " + table.name() + ": " + e, e);
+    }
+    rows.sort(java.util.Comparator.comparing(row -> String.valueOf(row.getField("created_at"))));
+    return rows.stream().map(StoredVersions::version).toList();
+  }
+
+  private static StoredVersion version(Record row) {
+    Record model = (Record) row.getField("model");
+    ByteBuffer buffer = (ByteBuffer) row.getField("model_bytes");
+    byte[] bytes = null;
+    if (buffer != null) {
+      bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+    }
+    return new StoredVersion(
+        (String) row.getField("pipeline_version"),
+        (String) row.getField("definition"),
+        model == null ? null : (String) model.getField("sha256"),
+        bytes,
+        (String) row.getField("model_uri"));
+  }
+
+  /**
+   * The model's bytes, wherever they are kept.
+   *
+   * @return null where the version has no model
+   * @throws LakeException where the place cannot be read
+   */
+  public static byte[] modelBytes(Lake lake, StoredVersion version) {
+    if (version.modelBytes() != null || version.modelUri() == null) {
+      return version.modelBytes();
+    }
+    try (InputStream in =
+        lake.table(LakeTable.VERSIONS).io().newInputFile(version.modelUri()).newStream()) {
+      return in.readAllBytes();
+    } catch (IOException | RuntimeException e) {
+      throw new LakeException(
+          "Cannot read the model of version %s at %s: %s"
+              .formatted(version.pipelineVersion(), version.modelUri(), e),
+          e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.millrace.pipeline;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads a definition back from its canonical form, as the table {@code versions} keeps it. What the
+ * form leaves out, since it changes no value, has a stand-in: the model's file and the tables.
+ */
+public final class CanonicalReader {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private CanonicalReader() {}
+
+  /**
+   * @param name of the definition, for messages
+   * @throws InvalidPipelineException where it is not a definition
+   */
+  public static Pipeline read(String canonicalJson, String name) {
+    ObjectNode form;
+    try {
+      form = (ObjectNode) JSON.readTree(canonicalJson);
+    } catch (JsonProcessingException | ClassCastException e) {
+      throw new InvalidPipelineException(
+          name, java.util.List.of(new Problem(0, 0, "", "Invalid canonical form: no JSON object")));
+    }
+    // JSON is YAML, so what users write and what the table keeps go through one reader.
+    return PipelineReader.read(definition(form).toString(), name);
+  }
+
+  private static ObjectNode definition(ObjectNode form) {
+    ObjectNode definition = form.deepCopy();
+    JsonNode skew = form.path("source").path("max-future-skew");
+    if (definition.get("source") instanceof ObjectNode source) {
+      source.put("max-future-skew", skew.isNull() ? "none" : ms(skew));
+    }
+    if (definition.get("event") instanceof ObjectNode event && event.path("id").isNull()) {
+      event.remove("id");
+    }
+    ObjectNode features = JsonNodeFactory.instance.objectNode();
+    for (JsonNode feature : form.path("features")) {
+      features.set(feature.path("name").asText(), feature(feature));
+    }
+    definition.set("features", features);
+    if (definition.get("model") instanceof ObjectNode model) {
+      model.put("file", "model.onnx");
+    } else {
+      definition.remove("model");
+    }
+    definition.putObject("tables").put("namespace", "versions");
+    return definition;
+  }
+
+  private static ObjectNode feature(JsonNode canonical) {
+    ObjectNode feature = canonical.deepCopy();
+    feature.remove("name");
+    for (String key : new String[] {"where", "window", "tile"}) {
+      JsonNode value = canonical.path(key);
+      if (value.isNull()) {
+        feature.remove(key);
+      } else if (value.isNumber()) {
+        feature.put(key, ms(value));
+      }
+    }
+    if (feature.get("decayed_sum") instanceof ObjectNode decayed) {
+      decayed.put("half_life", ms(decayed.path("half_life")));
+    }
+    return feature;
+  }
+
+  private static String ms(JsonNode duration) {
+    return duration.asText() + "ms";
+  }
+}
