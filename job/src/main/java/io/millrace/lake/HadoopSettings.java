@@ -14,6 +14,20 @@ public final class HadoopSettings {
   private static final List<String> SITE_FILES =
       List.of("core-site.xml", "hdfs-site.xml", "hive-site.xml");
 
+  /**
+   * What Hadoop's shutdown hook would load only when it runs. By then Flink has closed the class
+   * loader of a job that it has submitted, and a stack trace would be the last that its user sees.
+   */
+  private static final String LOADED_BY_ITS_HOOK = "org.apache.hadoop.util.ShutdownHookManager$2";
+
+  static {
+    try {
+      Class.forName(LOADED_BY_ITS_HOOK, true, HadoopSettings.class.getClassLoader());
+    } catch (ClassNotFoundException anotherHadoop) {
+      // One whose hook has other needs: at worst its stack trace is seen.
+    }
+  }
+
   private HadoopSettings() {}
 
   public static Configuration ofThisMachine() {
