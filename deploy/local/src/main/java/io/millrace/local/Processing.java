@@ -71,6 +71,7 @@ final class Processing {
       RunningJob job, DrainWatch watch, long restored, boolean follow, double before, long began) {
     ProgressLine line = console.progress("Scoring", "records").from(restored);
     boolean announced = false;
+    long askedAt = 0;
     long noted = System.nanoTime();
     while (!stop.await(LOOK_MS)) {
       job.requireRunning();
@@ -87,6 +88,11 @@ final class Processing {
       }
       if (!announced) {
         long read = Math.max(watch.committed(), restored + counted());
+        if (read >= end && end != askedAt) {
+          // All is read; what is left to wait for is the checkpoint that commits it.
+          job.checkpointSoon();
+          askedAt = end;
+        }
         // Read is not yet committed: the last hundredth is the checkpoint's.
         line.at(Math.min(read, end), end == 0 ? 0 : Math.min(0.99, read / (double) end));
       }

@@ -3,6 +3,7 @@ package io.millrace.local.job;
 import io.millrace.ScoringJob;
 import io.millrace.Submission;
 import io.millrace.local.folder.RunFolder;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
@@ -25,7 +26,8 @@ public final class LocalCluster {
       StreamExecutionEnvironment env =
           StreamExecutionEnvironment.createLocalEnvironmentWithWebUI(settings);
       ScoringJob.build(env, submission);
-      return new RunningJob(env.executeAsync(submission.jobName()), log);
+      URI rest = URI.create("http://127.0.0.1:" + uiPort);
+      return new RunningJob(env.executeAsync(submission.jobName()), rest, log);
     } catch (Exception e) {
       throw RunningJob.failure(e, log);
     }

@@ -2,6 +2,11 @@ package io.millrace.local.job;
 
 import io.millrace.flink.Refusal;
 import io.millrace.local.RunFailure;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -12,21 +17,27 @@ import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.util.SerializedThrowable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The submitted job, with its end told in one line. */
 public final class RunningJob {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningJob.class);
   private static final Duration SAVEPOINT_PATIENCE = Duration.ofMinutes(30);
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
 
   private final JobClient client;
   private final CompletableFuture<JobExecutionResult> end;
+  private final URI rest;
   private final Path log;
 
   /**
+   * @param rest of the cluster
    * @param log where a failure's stack trace stands, for messages
    */
-  RunningJob(JobClient client, Path log) {
+  RunningJob(JobClient client, URI rest, Path log) {
     this.client = client;
+    this.rest = rest;
     this.end = client.getJobExecutionResult();
     this.log = log;
   }
@@ -34,6 +45,26 @@ public final class RunningJob {
   /** Whether this start of the job has completed a checkpoint, so that all its steps run. */
   public boolean hasCheckpoint(Path checkpoints) {
     return CompleteState.isIn(checkpoints.resolve(client.getJobID().toHexString()));
+  }
+
+  /**
+   * Asks for a checkpoint ahead of its interval, as a job's client cannot. Nothing depends on the
+   * answer: the next regular checkpoint comes in any case.
+   */
+  public void checkpointSoon() {
+    HttpRequest request =
+        HttpRequest.newBuilder(rest.resolve("/jobs/" + client.getJobID() + "/checkpoints"))
+            .timeout(BETWEEN_TRIES)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"checkpointType\":\"CONFIGURED\"}"))
+            .build();
+    try {
+      HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+    } catch (IOException e) {
+      LOG.debug("No checkpoint ahead of its interval", e);
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
   }
 
   /** Throws what the job has failed with, if it has. */
