@@ -57,9 +57,9 @@ public final class PredictionsTopic
         .setParallelism(predictions.getParallelism());
   }
 
-  /** Asks the brokers whether they allow the transactions' timeout. */
+  /** Asks the brokers whether the topic can be written, before anything is. */
   public static StartCheck startCheck(TopicSettings settings) {
-    return new BrokerTimeoutCheck(settings);
+    return new PredictionsTopicCheck(settings);
   }
 
   private KafkaSink<Prediction> sink(Properties properties) {

@@ -44,6 +44,29 @@ class StartChecksIT {
   }
 
   @Test
+  void aPredictionsTopicThatCannotBeWrittenIsRefused() throws Exception {
+    Broker broker = Broker.shared();
+    Definition definition =
+        Definition.of(broker.newTopic("checks")).withoutModel().withPredictionsTopic("nowhere");
+    try (Lake lake = Lake.in(run)) {
+      Plan plan = new Plan(definition, broker, lake, run);
+      try (JobRun job = plan.submit(FlinkCluster.shared())) {
+        assertThat(job.failure())
+            .contains("Refusal: Cannot write to topic nowhere: it is not there")
+            .contains("Create it, or correct predictions-topic");
+      }
+      plan.with("sink.kafka.bootstrap.servers", "localhost:1")
+          .with("sink.kafka.request.timeout.ms", "500")
+          .with("sink.kafka.default.api.timeout.ms", "1000");
+      try (JobRun job = plan.submit(FlinkCluster.shared())) {
+        assertThat(job.failure())
+            .contains("Refusal: Cannot write to topic nowhere: cannot reach Kafka at localhost:1 (")
+            .contains("Check sink.kafka.*");
+      }
+    }
+  }
+
+  @Test
   void aRestoreThatComesAfterTheTransactionTimeoutIsRefused() throws Exception {
     Broker broker = Broker.shared();
     String topic = broker.newTopic("checks");
