@@ -132,6 +132,8 @@ final class AstCompiler {
   private Evaluator in(Evaluator value, CelExpr list) throws UncommonForm {
     require(list.getKind() == CelExpr.ExprKind.Kind.LIST);
     require(list.list().optionalIndices().isEmpty());
+    // In a list of mixed types CEL equates 1 and 1.0, which the forms here do not.
+    require(ast.getTypeOrThrow(list.id()).parameters().get(0).kind() != CelKind.DYN);
     List<CelExpr> elements = list.list().elements();
     if (elements.stream().allMatch(e -> e.getKind() == CelExpr.ExprKind.Kind.CONSTANT)) {
       List<Object> constants = new ArrayList<>();

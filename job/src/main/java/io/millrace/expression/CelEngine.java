@@ -35,7 +35,7 @@ import java.util.function.Predicate;
  * CEL as the expressions of a definition see it: the fields as nullable variables, the standard
  * library alone, and numbers of different types ordered. Where cel-java 0.14 orders otherwise than
  * CEL's specification and its other engines ({@link Ordering} says how), its overloads are
- * replaced.
+ * replaced; so are the conversions of strings to numbers ({@link NumberText}).
  */
 final class CelEngine {
   private static final CelOptions OPTIONS =
@@ -127,7 +127,11 @@ final class CelEngine {
       builder.addFunctionBindings(
           CelFunctionBinding.fromOverloads(ordering.function(), orderings(ordering)));
     }
-    return builder.addFunctionBindings(CelFunctionBinding.fromOverloads("_%_", modulo())).build();
+    return builder
+        .addFunctionBindings(CelFunctionBinding.fromOverloads("_%_", modulo()))
+        .addFunctionBindings(CelFunctionBinding.fromOverloads("double", toDouble()))
+        .addFunctionBindings(CelFunctionBinding.fromOverloads("int", toInt()))
+        .build();
   }
 
   private static CelStandardFunctions standard(Predicate<String> overloads) {
@@ -142,6 +146,8 @@ final class CelEngine {
     return overload.startsWith("less_")
         || overload.startsWith("greater_")
         || overload.startsWith("modulo_")
+        || overload.endsWith("_to_double")
+        || overload.endsWith("_to_int64")
         || overload.startsWith("matches")
         || overload.equals("double_to_string");
   }
@@ -188,6 +194,24 @@ final class CelEngine {
               }
               return a % b;
             }));
+    return all;
+  }
+
+  private static List<CelFunctionBinding> toDouble() {
+    List<CelFunctionBinding> all = new ArrayList<>();
+    for (String from : List.of("double", "int64", "uint64")) {
+      all.addAll(standardBindings(from + "_to_double"));
+    }
+    all.add(CelFunctionBinding.from("string_to_double", String.class, NumberText::toDouble));
+    return all;
+  }
+
+  private static List<CelFunctionBinding> toInt() {
+    List<CelFunctionBinding> all = new ArrayList<>();
+    for (String from : List.of("int64", "uint64", "double", "timestamp")) {
+      all.addAll(standardBindings(from + "_to_int64"));
+    }
+    all.add(CelFunctionBinding.from("string_to_int64", String.class, NumberText::toInt));
     return all;
   }
 

@@ -87,6 +87,10 @@ class ExpressionTest {
         "timestamp(event_time).getFullYear() == 1970;true;true",
         "type(quantity) == null_type || true;true;true",
         "dyn(quantity) == 3.0;false;true",
+        "quantity in [1, 3.0];false;true",
+        "amount in [1, 2.5] && quantity in [amount, 3];false;true",
+        "quantity in [1, null];true;false",
+        "double(dyn('1e3')) == 1000.0 && int(dyn(2.9)) == 2 && int(timestamp(7)) == 7;true;true",
       })
   void holdsAsCelSays(String source, boolean ofNulls, boolean ofValues) throws Exception {
     for (Expression expression :
@@ -135,6 +139,44 @@ class ExpressionTest {
       assertThat(expression.number(FULL)).as("of values").isEqualTo(ofValues);
       assertThat(expression.text(FULL)).isNull();
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "12, 12.0, 12.0",
+    "+5, 5.0, 5.0",
+    "-0, -0.0, 0.0",
+    "5., 5.0, NaN",
+    ".5, 0.5, NaN",
+    "1E+2, 100.0, NaN",
+    "9223372036854775808, 9223372036854775807.0, NaN",
+    "' 7', NaN, NaN",
+    "'7 ', NaN, NaN",
+    "'', NaN, NaN",
+    "1d, NaN, NaN",
+    "1F, NaN, NaN",
+    "1L, NaN, NaN",
+    "0x10, NaN, NaN",
+    "0x1p3, NaN, NaN",
+    "1_000, NaN, NaN",
+    "., NaN, NaN",
+    "1e, NaN, NaN",
+    "\u0663, NaN, NaN",
+    "true, NaN, NaN",
+  })
+  void readsNumbersInStringsAsOtherEnginesDo(String text, Double asDouble, Double asInt)
+      throws Exception {
+    Event event = event(text, null, null, null, null, null, null);
+    assertThat(Expression.compile("double(country)", SCHEMA).number(event)).isEqualTo(asDouble);
+    assertThat(Expression.compile("int(country)", SCHEMA).number(event)).isEqualTo(asInt);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inf", "+Inf", "INFINITY", "Infinity"})
+  void readsInfinityInAnyCase(String text) throws Exception {
+    Event event = event(text, null, null, null, null, null, null);
+    assertThat(Expression.compile("double(country) > 1e308", SCHEMA).test(event)).isTrue();
+    assertThat(Expression.compile("double('-inf') < 0.0", SCHEMA).test(event)).isTrue();
   }
 
   @Test

@@ -1,0 +1,43 @@
+package io.millrace.expression;
+
+import java.util.regex.Pattern;
+
+/**
+ * Numbers that stand in strings, for CEL's {@code double(string)} and {@code int(string)}: what
+ * CEL's engines agree on. Java's own parsers also take blanks around a number, its type's letter
+ * ({@code 1d}), hexadecimal fractions, and digits of other scripts.
+ */
+final class NumberText {
+  private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(?:[0-9]++\\.?[0-9]*+|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?");
+  private static final Pattern INFINITE =
+      Pattern.compile("[+-]?inf(?:inity)?", Pattern.CASE_INSENSITIVE);
+  private static final Pattern NOT_A_NUMBER = Pattern.compile("[+-]?nan", Pattern.CASE_INSENSITIVE);
+
+  private NumberText() {}
+
+  /**
+   * @throws NumberFormatException where the text is no number
+   */
+  static double toDouble(String text) {
+    if (DECIMAL.matcher(text).matches()) {
+      return Double.parseDouble(text);
+    } else if (INFINITE.matcher(text).matches()) {
+      return text.charAt(0) == '-' ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    } else if (NOT_A_NUMBER.matcher(text).matches()) {
+      return Double.NaN;
+    }
+    throw new NumberFormatException("no number");
+  }
+
+  /**
+   * @throws NumberFormatException where the text is no whole number of 64 bits
+   */
+  static long toInt(String text) {
+    if (!WHOLE.matcher(text).matches()) {
+      throw new NumberFormatException("no whole number");
+    }
+    return Long.parseLong(text);
+  }
+}
