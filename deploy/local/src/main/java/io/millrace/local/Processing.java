@@ -1,7 +1,6 @@
 package io.millrace.local;
 
 import io.millrace.Submission;
-import io.millrace.local.broker.EmbeddedBroker;
 import io.millrace.local.folder.LocalCatalog;
 import io.millrace.local.folder.RunFolder;
 import io.millrace.local.job.DrainWatch;
@@ -13,7 +12,6 @@ import java.io.IOException;
 
 /** The step in which the job runs, until all is drained or a stop is wished. */
 final class Processing {
-  private static final int UI_PORT = 8081;
   private static final long LOOK_MS = 300;
   private static final long NOTE_NANOS = 5_000_000_000L;
   private static final double NANOS_PER_SECOND = 1e9;
@@ -39,15 +37,16 @@ final class Processing {
   boolean run(String bootstrapServers, Arguments arguments) throws IOException {
     // Once, and before several committers would at the same time: it makes the catalog's tables.
     LocalCatalog.open(folder).close();
-    int uiPort = uiPort(arguments.uiPort());
     double before = folder.state().busySeconds();
     long began = System.nanoTime();
     try (DrainWatch watch =
         new DrainWatch(
             bootstrapServers, submission.consumerGroup(), submission.pipeline().topics())) {
       long restored = watch.committed();
-      RunningJob job = LocalCluster.submit(submission, folder, uiPort);
-      console.say("Flink     http://127.0.0.1:" + uiPort);
+      RunningJob job =
+          UiPort.listening(
+              arguments.uiPort(), port -> LocalCluster.submit(submission, folder, port));
+      console.say("Flink     " + job.rest());
       boolean done = watch(job, watch, restored, arguments.follow(), before, began);
       job.stopWithSavepoint(folder.savepoints());
       offsets = watch.end();
@@ -114,16 +113,5 @@ final class Processing {
   private void noteTime(double before, long began) {
     double now = (System.nanoTime() - began) / NANOS_PER_SECOND;
     folder.save(folder.state().withBusySeconds(before + now));
-  }
-
-  private static int uiPort(int asked) throws IOException {
-    int wanted = asked == 0 ? UI_PORT : asked;
-    if (EmbeddedBroker.isFree(wanted)) {
-      return wanted;
-    }
-    if (asked != 0) {
-      throw RunFailure.usage("Invalid --ui-port: %d (must be free on 127.0.0.1)".formatted(asked));
-    }
-    return EmbeddedBroker.freePort();
   }
 }

@@ -42,6 +42,11 @@ public final class RunningJob {
     this.log = log;
   }
 
+  /** The address of Flink's UI and of its REST interface. */
+  public URI rest() {
+    return rest;
+  }
+
   /** Whether this start of the job has completed a checkpoint, so that all its steps run. */
   public boolean hasCheckpoint(Path checkpoints) {
     return CompleteState.isIn(checkpoints.resolve(client.getJobID().toHexString()));
