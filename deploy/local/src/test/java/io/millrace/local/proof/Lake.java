@@ -60,6 +60,11 @@ final class Lake implements AutoCloseable {
     return parameters;
   }
 
+  /** The same tables, as programs read them that are not tests. */
+  io.millrace.lake.Lake open() {
+    return io.millrace.lake.Lake.open(NAME, properties, NAMESPACE);
+  }
+
   Catalog catalog() {
     return catalog;
   }

@@ -65,6 +65,7 @@ class RecoveryIT {
       Replay replay = new Replay(job.submission().pipeline(), lake);
       replay.assertSameBits();
       replay.assertNearOracle(ORACLE_EVERY);
+      assertThat(Verified.assertClean(lake).tally().scores()).isPositive();
       PredictionMessage.assertEachOnce(
           broker.committedRecords(predictions), lake.rows("predictions"));
     }

@@ -110,6 +110,7 @@ class SameRowsIT {
         }
       }
       Rows.assertSame(Rows.of(lake, LEFT_OUT), expected, "2, 3, 1");
+      Verified.assertClean(lake);
     }
   }
 
@@ -140,6 +141,7 @@ class SameRowsIT {
         new Replay(job.submission().pipeline(), lake).assertSameBits();
       }
       assertThat(lake.rows("versions")).hasSize(2);
+      assertThat(Verified.assertClean(lake).tally().versions()).hasSize(2);
     }
   }
 
@@ -152,6 +154,7 @@ class SameRowsIT {
       try (JobRun job = plan.submit(FlinkCluster.shared())) {
         job.awaitDrained().stop(run.resolve("savepoints"));
       }
+      Verified.assertClean(lake);
       return Rows.of(lake, LEFT_OUT);
     }
   }

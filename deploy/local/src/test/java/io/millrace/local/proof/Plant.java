@@ -1,0 +1,69 @@
+package io.millrace.local.proof;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.GenericFileWriterFactory;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.encryption.EncryptedOutputFile;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.io.OutputFileFactory;
+
+/** Other rows in a table, as another engine would write them, until it is closed. */
+final class Plant implements AutoCloseable {
+  private final Table table;
+  private final long before;
+
+  /** What becomes of all rows; those that are changed are copies. */
+  interface Change {
+    void of(List<Record> rows);
+  }
+
+  private Plant(Table table) {
+    this.table = table;
+    this.before = table.currentSnapshot().snapshotId();
+  }
+
+  static Plant in(Lake lake, String name, Change change) throws IOException {
+    Plant plant = new Plant(lake.table(name));
+    List<Record> rows = new ArrayList<>(lake.rows(name));
+    change.of(rows);
+    plant
+        .table
+        .newOverwrite()
+        .overwriteByRowFilter(Expressions.alwaysTrue())
+        .addFile(plant.write(rows))
+        .commit();
+    return plant;
+  }
+
+  private DataFile write(List<Record> rows) throws IOException {
+    EncryptedOutputFile output =
+        OutputFileFactory.builderFor(table, 0, 0)
+            .format(FileFormat.PARQUET)
+            .operationId(UUID.randomUUID().toString())
+            .build()
+            .newOutputFile();
+    DataWriter<Record> writer =
+        new GenericFileWriterFactory.Builder(table)
+            .dataFileFormat(FileFormat.PARQUET)
+            .build()
+            .newDataWriter(output, PartitionSpec.unpartitioned(), null);
+    try (writer) {
+      rows.forEach(writer::write);
+    }
+    return writer.toDataFile();
+  }
+
+  @Override
+  public void close() {
+    table.refresh();
+    table.manageSnapshots().rollbackTo(before).commit();
+  }
+}

@@ -1,0 +1,80 @@
+package io.millrace.command;
+
+import io.millrace.lake.Lake;
+import io.millrace.options.CatalogOptions;
+import io.millrace.options.InvalidParametersException;
+import io.millrace.options.Parameters;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.Option;
+
+/** Where a command finds a pipeline's tables: a local run's folder, or any catalog. */
+final class TableArguments {
+  private static final String PREFIX = "catalog.";
+  private static final String BUSY_TIMEOUT_MS = "120000";
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "The folder of a local run. Or name a catalog by --catalog.*, as for the job.")
+  private Path output;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAMESPACE",
+      defaultValue = "",
+      description = "The tables' namespace, if the catalog has several pipelines.")
+  private String namespace;
+
+  /**
+   * Opens the tables.
+   *
+   * @param catalog {@code --catalog.*}, as given
+   * @throws InvalidParametersException with all that is wrong with them
+   * @throws io.millrace.lake.LakeException where they cannot be opened
+   */
+  Lake open(List<String> catalog) {
+    Map<String, String> presets = new TreeMap<>();
+    if (output != null) {
+      presets.putAll(localRun(output));
+    }
+    Parameters parameters = Parameters.parsePartial(presets, catalog.toArray(String[]::new));
+    List<String> others =
+        parameters.given().keySet().stream().filter(key -> !key.startsWith(PREFIX)).toList();
+    if (!others.isEmpty()) {
+      throw new UsageException(
+          "Invalid %s: only --catalog.* of the job's parameters apply here"
+              .formatted(String.join(", ", others.stream().map(key -> "--" + key).toList())));
+    }
+    if (parameters.given().isEmpty()) {
+      throw new UsageException(
+          "Missing the tables' place: --output DIR (a local run's folder), or --catalog.type and its kin");
+    }
+    return Lake.open(
+        parameters.value(CatalogOptions.NAME),
+        parameters.passThrough(CatalogOptions.CATALOG).resolve(),
+        namespace);
+  }
+
+  /** As the local run makes it. */
+  private static Map<String, String> localRun(Path folder) {
+    Path catalog = folder.resolve("catalog.db").toAbsolutePath();
+    if (!Files.isRegularFile(catalog)) {
+      throw new UsageException(
+          "Invalid --output: %s (must be the folder of a local run: there is no catalog.db in it)"
+              .formatted(folder));
+    }
+    Map<String, String> presets = new TreeMap<>();
+    presets.put("catalog.type", "jdbc");
+    presets.put("catalog.uri", "jdbc:sqlite:file:" + catalog.toUri().getRawPath());
+    presets.put(
+        "catalog.warehouse", "file://" + folder.resolve("warehouse").toAbsolutePath().normalize());
+    presets.put("catalog.jdbc.schema-version", "V1");
+    presets.put("catalog.clients", "1");
+    presets.put("catalog.jdbc.busy_timeout", BUSY_TIMEOUT_MS);
+    return presets;
+  }
+}

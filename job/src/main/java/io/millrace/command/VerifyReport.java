@@ -1,0 +1,192 @@
+package io.millrace.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.verify.Difference;
+import io.millrace.verify.Summary;
+import io.millrace.verify.Tally;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a verification found, for people and for programs. */
+final class VerifyReport {
+  private final Summary summary;
+  private final Tally tally;
+  private final double seconds;
+
+  VerifyReport(Summary summary, double seconds) {
+    this.summary = summary;
+    this.tally = summary.tally();
+    this.seconds = seconds;
+  }
+
+  void print(PrintWriter out) {
+    line(
+        out,
+        "As of",
+        summary.cut().checkpoint().map(Object::toString).orElse("the newest snapshots"));
+    line(
+        out,
+        "Records",
+        "%,d events + %,d rejects, %,d offsets missing",
+        summary.events(),
+        summary.rejects(),
+        summary.missingOffsets());
+    line(
+        out,
+        "Verified",
+        "%,d predictions of %,d users: %,d values of features, %,d scores",
+        tally.predictions(),
+        tally.users(),
+        tally.features(),
+        tally.scores());
+    tally.statuses().forEach((status, rows) -> line(out, "", "%s %,d", status, rows));
+    tally.versions().forEach((version, rows) -> line(out, "Version", "%s %,d", version, rows));
+    tally.models().forEach((model, rows) -> line(out, "Model", "%s %,d", model, rows));
+    if (tally.failedAgain() + tally.scoredNow() > 0) {
+      line(
+          out,
+          "Rescored",
+          "of those FAILED or TIMED_OUT, %,d fail here too and %,d have a score here",
+          tally.failedAgain(),
+          tally.scoredNow());
+    }
+    if (tally.otherRuntime() > 0) {
+      line(
+          out,
+          "Runtime",
+          "%,d scores of another runtime than this machine's: %,d differ, by %,d ulps at most",
+          tally.otherRuntime(),
+          tally.otherRuntimeDiffering(),
+          tally.ulpsMax());
+    }
+    printUnverifiable(out);
+    printDifferences(out);
+    line(
+        out,
+        "Took",
+        "%.1f s, %,.0f predictions/s",
+        seconds,
+        seconds > 0 ? tally.predictions() / seconds : 0);
+  }
+
+  private void printUnverifiable(PrintWriter out) {
+    if (tally.unverifiableUsers() == 0) {
+      return;
+    }
+    line(
+        out,
+        "UNVERIFIABLE",
+        "%,d users, %,d predictions of theirs",
+        tally.unverifiableUsers(),
+        tally.unverifiableRows());
+    tally.unverifiable().forEach((user, reason) -> line(out, "", "%s: %s", user, reason));
+    long unnamed = tally.unverifiableUsers() - tally.unverifiable().size();
+    if (unnamed > 0) {
+      line(out, "", "and %,d more", unnamed);
+    }
+  }
+
+  private void printDifferences(PrintWriter out) {
+    if (summary.isClean()) {
+      line(out, "Result", "0 bits differ");
+      return;
+    }
+    line(out, "Result", "%,d DIFFERENCES", summary.differences());
+    summary
+        .findings()
+        .counts()
+        .forEach((kind, count) -> line(out, "", "%,d %s: %s", count, kind, kind.description()));
+    for (Difference each : summary.findings().first()) {
+      out.println("  " + text(each));
+    }
+  }
+
+  private static String text(Difference d) {
+    StringBuilder text = new StringBuilder(d.kind().name());
+    append(text, " ", d.kafka());
+    append(text, " user ", d.userId());
+    append(text, " user_seq ", d.userSeq() == 0 ? null : d.userSeq());
+    append(text, " event ", d.eventId());
+    append(text, " version ", d.kafka() == null ? d.pipelineVersion() : null);
+    append(text, " ", d.column());
+    append(text, ": stored ", d.stored());
+    append(text, ", recomputed ", d.recomputed());
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, String label, Object value) {
+    if (value != null) {
+      text.append(label).append(value);
+    }
+  }
+
+  private static void line(PrintWriter out, String label, String format, Object... values) {
+    out.printf(Locale.ROOT, "%-13s", label);
+    out.printf(Locale.ROOT, format, values);
+    out.println();
+  }
+
+  String json() {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("clean", summary.isClean());
+    node.put("differences", summary.differences());
+    ObjectNode kinds = node.putObject("kinds");
+    summary.findings().counts().forEach((kind, count) -> kinds.put(kind.name(), count));
+    summary
+        .cut()
+        .checkpoint()
+        .ifPresent(
+            mark ->
+                node.putObject("checkpoint")
+                    .put("job_id", mark.jobId())
+                    .put("id", mark.checkpointId()));
+    node.put("events", summary.events());
+    node.put("rejects", summary.rejects());
+    node.put("missing_offsets", summary.missingOffsets());
+    node.put("users", tally.users());
+    node.put("predictions", tally.predictions());
+    node.put("features", tally.features());
+    node.put("scores", tally.scores());
+    counts(node.putObject("statuses"), tally.statuses());
+    counts(node.putObject("versions"), tally.versions());
+    counts(node.putObject("models"), tally.models());
+    node.put("failed_again", tally.failedAgain());
+    node.put("scored_now", tally.scoredNow());
+    ObjectNode other = node.putObject("other_runtime");
+    other.put("scores", tally.otherRuntime());
+    other.put("differing", tally.otherRuntimeDiffering());
+    other.put("ulps_max", tally.ulpsMax());
+    ObjectNode unverifiable = node.putObject("unverifiable");
+    unverifiable.put("users", tally.unverifiableUsers());
+    unverifiable.put("predictions", tally.unverifiableRows());
+    ObjectNode named = unverifiable.putObject("first");
+    tally.unverifiable().forEach(named::put);
+    ArrayNode first = node.putArray("first");
+    summary.findings().first().forEach(each -> difference(first.addObject(), each));
+    node.put("seconds", seconds);
+    return node.toPrettyString();
+  }
+
+  private static void counts(ObjectNode node, Map<?, Long> counts) {
+    counts.forEach((key, count) -> node.put(key.toString(), count));
+  }
+
+  private static void difference(ObjectNode node, Difference d) {
+    node.put("kind", d.kind().name());
+    if (d.kafka() != null) {
+      node.put("topic", d.kafka().topic());
+      node.put("partition", d.kafka().partition());
+      node.put("offset", d.kafka().offset());
+    }
+    node.put("user_id", d.userId());
+    node.put("event_id", d.eventId());
+    node.put("user_seq", d.userSeq() == 0 ? null : d.userSeq());
+    node.put("pipeline_version", d.pipelineVersion());
+    node.put("column", d.column());
+    node.put("stored", d.stored());
+    node.put("recomputed", d.recomputed());
+  }
+}

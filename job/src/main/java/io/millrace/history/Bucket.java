@@ -1,0 +1,59 @@
+package io.millrace.history;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * The rows of some of the users, all of theirs: first written by many threads, then read by one.
+ */
+public final class Bucket implements Closeable {
+  private final RowFile events;
+  private final RowFile predictions;
+
+  Bucket(RowFile events, RowFile predictions) {
+    this.events = events;
+    this.predictions = predictions;
+  }
+
+  void event(byte[] row) throws IOException {
+    events.append(row);
+  }
+
+  void prediction(byte[] row) throws IOException {
+    predictions.append(row);
+  }
+
+  /** Hands over each user's history, in an order that depends on nothing but the rows' own. */
+  void forEachUser(RowCodec codec, Consumer<UserHistory> users) throws IOException {
+    Map<String, Places> eventRows = places(events, codec);
+    Map<String, Places> predictionRows = places(predictions, codec);
+    Places none = new Places();
+    predictionRows.forEach(
+        (user, rows) ->
+            users.accept(
+                new UserHistory(user, events, predictions, codec)
+                    .of(eventRows.getOrDefault(user, none), rows)));
+    eventRows.keySet().removeAll(predictionRows.keySet());
+    eventRows.forEach(
+        (user, rows) ->
+            users.accept(new UserHistory(user, events, predictions, codec).of(rows, none)));
+  }
+
+  private static Map<String, Places> places(RowFile file, RowCodec codec) throws IOException {
+    Map<String, Places> byUser = new LinkedHashMap<>();
+    for (long place : file.seal()) {
+      String user = codec.head(file.row(place)).user();
+      byUser.computeIfAbsent(user, u -> new Places()).add(place);
+    }
+    return byUser;
+  }
+
+  @Override
+  public void close() throws IOException {
+    events.close();
+    predictions.close();
+  }
+}

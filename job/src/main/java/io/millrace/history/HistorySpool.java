@@ -1,0 +1,138 @@
+package io.millrace.history;
+
+import io.millrace.event.Event;
+import io.millrace.lake.StoredPrediction;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Brings the rows of {@code events} and {@code predictions} together by user, in memory that does
+ * not grow with the tables: rows go to one of several files by their user's hash (a Grace hash
+ * join: Kitsuregawa et al., 1983), and each file is then ordered on its own.
+ */
+public final class HistorySpool implements Closeable {
+  /** A bucket's index takes about 150 bytes of heap a row. */
+  private static final long ROWS_PER_BUCKET = 100_000;
+
+  private static final int BUCKETS_MAX = 512;
+
+  private final Path folder;
+  private final Names names = new Names();
+  private final List<Bucket> buckets = new ArrayList<>();
+
+  private HistorySpool(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param parent a folder with room for the rows, about as much as the tables take uncompressed
+   * @param rows how many predictions to expect
+   */
+  public static HistorySpool create(Path parent, long rows) throws IOException {
+    Files.createDirectories(parent);
+    HistorySpool spool = new HistorySpool(Files.createTempDirectory(parent, "millrace-spool"));
+    long count = Math.max(1, Math.min(BUCKETS_MAX, rows / ROWS_PER_BUCKET));
+    try {
+      for (int i = 0; i < count; i++) {
+        spool.buckets.add(
+            new Bucket(
+                new RowFile(spool.folder.resolve("events-" + i)),
+                new RowFile(spool.folder.resolve("predictions-" + i))));
+      }
+      return spool;
+    } catch (IOException e) {
+      spool.close();
+      throw e;
+    }
+  }
+
+  /** A thread's way to put rows in. */
+  public final class Writer {
+    private final RowCodec codec = new RowCodec(names);
+
+    private Writer() {}
+
+    public void event(Event event) throws IOException {
+      bucket(event.userId()).event(codec.write(event));
+    }
+
+    public void prediction(StoredPrediction prediction) throws IOException {
+      bucket(prediction.row().userId()).prediction(codec.write(prediction));
+    }
+
+    private Bucket bucket(String userId) {
+      return buckets.get(UserHash.bucket(userId, buckets.size()));
+    }
+  }
+
+  public Writer writer() {
+    return new Writer();
+  }
+
+  /**
+   * Hands over each user's history, when all rows are in. What one thread is given is done with
+   * when its consumer returns.
+   *
+   * @param consumers gives each thread its own
+   */
+  public void forEachUser(int threads, Supplier<Consumer<UserHistory>> consumers)
+      throws IOException {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    AtomicInteger next = new AtomicInteger();
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        running.add(pool.submit(() -> work(next, consumers.get())));
+      }
+      for (Future<?> each : running) {
+        each.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("Interrupted", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException known) {
+        throw known;
+      }
+      throw new IOException("Cannot read " + folder + ": " + e.getCause(), e.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private Void work(AtomicInteger next, Consumer<UserHistory> consumer) throws IOException {
+    RowCodec codec = new RowCodec(names);
+    for (int i = next.getAndIncrement(); i < buckets.size(); i = next.getAndIncrement()) {
+      try (Bucket bucket = buckets.get(i)) {
+        bucket.forEachUser(codec, consumer);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public void close() {
+    try {
+      for (Bucket bucket : buckets) {
+        bucket.close();
+      }
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + folder, e);
+    }
+  }
+}

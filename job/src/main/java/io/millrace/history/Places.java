@@ -1,0 +1,24 @@
+package io.millrace.history;
+
+import java.util.Arrays;
+
+/** Places of rows in a file: a growing array of longs. */
+final class Places {
+  private long[] places = new long[4];
+  private int size;
+
+  void add(long place) {
+    if (size == places.length) {
+      places = Arrays.copyOf(places, size * 2);
+    }
+    places[size++] = place;
+  }
+
+  int size() {
+    return size;
+  }
+
+  long at(int index) {
+    return places[index];
+  }
+}

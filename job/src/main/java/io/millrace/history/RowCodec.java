@@ -1,0 +1,197 @@
+package io.millrace.history;
+
+import io.millrace.event.Event;
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.feature.ByteReader;
+import io.millrace.feature.ByteWriter;
+import io.millrace.feature.FeatureRow;
+import io.millrace.feature.FeatureVector;
+import io.millrace.lake.StoredPrediction;
+import io.millrace.scoring.Score;
+import io.millrace.scoring.ScoreStatus;
+import java.util.List;
+
+/**
+ * Rows as bytes, between the two passes over the tables; each begins with its user. What few values
+ * repeat is a number of a {@link Names}. Not thread safe; what one has written, any other reads.
+ */
+final class RowCodec {
+  private static final int TEXT = 1;
+  private static final int WHOLE = 2;
+  private static final int NUMBER = 3;
+  private static final int TRUE = 4;
+  private static final int FALSE = 5;
+  private static final int NULL = 0;
+  private static final List<ScoreStatus> STATUSES = List.of(ScoreStatus.values());
+
+  private final Names names;
+  private final ByteWriter out = new ByteWriter();
+
+  RowCodec(Names names) {
+    this.names = names;
+  }
+
+  byte[] write(Event event) {
+    out.clear();
+    out.text(event.userId());
+    kafka(event.kafka());
+    out.text(event.eventId());
+    out.signed(event.eventTimeMs());
+    out.varint(event.values().length);
+    for (Object value : event.values()) {
+      value(value);
+    }
+    return out.toBytes();
+  }
+
+  Event event(byte[] row) {
+    ByteReader in = new ByteReader(row);
+    String user = in.text();
+    KafkaCoordinates kafka = kafka(in);
+    String id = in.text();
+    long timeMs = in.signed();
+    Object[] values = new Object[(int) in.varint()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value(in);
+    }
+    return new Event(id, user, timeMs, values, kafka);
+  }
+
+  byte[] write(StoredPrediction prediction) {
+    FeatureRow row = prediction.row();
+    FeatureVector features = row.features();
+    out.clear();
+    out.text(row.userId());
+    kafka(row.kafka());
+    out.varint(features.userSeq());
+    out.text(row.eventId());
+    out.signed(row.eventTimeMs());
+    out.signed(features.referenceTimeMs());
+    out.varint(names.version(prediction.pipelineVersion()));
+    out.varint(names.model(prediction.model()));
+    out.oneByte(STATUSES.indexOf(prediction.score().status()));
+    out.varint(Integer.toUnsignedLong(Float.floatToRawIntBits(prediction.score().value())));
+    nullable(prediction.score().error());
+    out.varint(features.numbers().length);
+    for (double number : features.numbers()) {
+      out.number(number);
+    }
+    out.oneByte(features.texts() == null ? 0 : 1);
+    if (features.texts() != null) {
+      for (String text : features.texts()) {
+        nullable(text);
+      }
+    }
+    return out.toBytes();
+  }
+
+  StoredPrediction prediction(byte[] bytes) {
+    ByteReader in = new ByteReader(bytes);
+    String user = in.text();
+    KafkaCoordinates kafka = kafka(in);
+    long userSeq = in.varint();
+    String id = in.text();
+    long timeMs = in.signed();
+    long referenceTimeMs = in.signed();
+    String version = names.version((int) in.varint());
+    int model = (int) in.varint();
+    ScoreStatus status = STATUSES.get(in.oneByte());
+    float value = Float.intBitsToFloat((int) in.varint());
+    String error = nullable(in);
+    double[] numbers = new double[(int) in.varint()];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = in.number();
+    }
+    String[] texts = in.oneByte() == 0 ? null : new String[numbers.length];
+    for (int i = 0; texts != null && i < texts.length; i++) {
+      texts[i] = nullable(in);
+    }
+    FeatureVector features = new FeatureVector(userSeq, referenceTimeMs, numbers, texts);
+    return new StoredPrediction(
+        new FeatureRow(id, user, timeMs, kafka, features),
+        new Score(value, status, error),
+        names.model(model),
+        version);
+  }
+
+  /** What the order of a history is made of, without the rest of the row. */
+  Head head(byte[] row) {
+    ByteReader in = new ByteReader(row);
+    String user = in.text();
+    return new Head(user, (int) in.varint(), in.varint(), in);
+  }
+
+  /** Of the head of a prediction, once. */
+  long userSeq(Head head) {
+    timestamp(head.rest());
+    return head.rest().varint();
+  }
+
+  /**
+   * The beginning of a row.
+   *
+   * @param source the topic and partition, as a number
+   * @param rest of the row
+   */
+  record Head(String user, int source, long offset, ByteReader rest) {}
+
+  private void kafka(KafkaCoordinates kafka) {
+    out.varint(names.source(kafka.topic(), kafka.partition()));
+    out.varint(kafka.offset());
+    out.oneByte(kafka.hasTimestamp() ? 1 : 0);
+    if (kafka.hasTimestamp()) {
+      out.signed(kafka.timestampMs());
+    }
+  }
+
+  private KafkaCoordinates kafka(ByteReader in) {
+    Names.Source source = names.source((int) in.varint());
+    long offset = in.varint();
+    return new KafkaCoordinates(source.topic(), source.partition(), offset, timestamp(in));
+  }
+
+  private static long timestamp(ByteReader in) {
+    return in.oneByte() == 0 ? KafkaCoordinates.NO_TIMESTAMP : in.signed();
+  }
+
+  private void nullable(String text) {
+    out.oneByte(text == null ? NULL : TEXT);
+    if (text != null) {
+      out.text(text);
+    }
+  }
+
+  private static String nullable(ByteReader in) {
+    return in.oneByte() == NULL ? null : in.text();
+  }
+
+  private void value(Object value) {
+    if (value == null) {
+      out.oneByte(NULL);
+    } else if (value instanceof String text) {
+      out.oneByte(TEXT);
+      out.text(text);
+    } else if (value instanceof Long whole) {
+      out.oneByte(WHOLE);
+      out.signed(whole);
+    } else if (value instanceof Double number) {
+      out.oneByte(NUMBER);
+      out.number(number);
+    } else {
+      out.oneByte((Boolean) value ? TRUE : FALSE);
+    }
+  }
+
+  private static Object value(ByteReader in) {
+    int type = in.oneByte();
+    return switch (type) {
+      case NULL -> null;
+      case TEXT -> in.text();
+      case WHOLE -> in.signed();
+      case NUMBER -> in.number();
+      case TRUE -> true;
+      case FALSE -> false;
+      default -> throw new IllegalStateException("Unknown type of a value: " + type);
+    };
+  }
+}

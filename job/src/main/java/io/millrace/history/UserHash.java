@@ -1,0 +1,30 @@
+package io.millrace.history;
+
+/** A user's place among all: the same in every process, so that a user is whole. */
+public final class UserHash {
+  /** Of the finalizer of MurmurHash3, which spreads String.hashCode over all bits. */
+  private static final int FIRST = 0x85ebca6b;
+
+  private static final int SECOND = 0xc2b2ae35;
+
+  private UserHash() {}
+
+  /** 0 to 2^32 − 1, evenly. */
+  public static long of(String userId) {
+    int hash = userId.hashCode();
+    hash = (hash ^ (hash >>> 16)) * FIRST;
+    hash = (hash ^ (hash >>> 13)) * SECOND;
+    return Integer.toUnsignedLong(hash ^ (hash >>> 16));
+  }
+
+  /** One of so many parts. */
+  public static int bucket(String userId, int buckets) {
+    return (int) ((of(userId) * buckets) >>> Integer.SIZE);
+  }
+
+  /** Whether a user is in a share of all users, 0 to 1. */
+  public static boolean isIn(double share, String userId) {
+    // From the low bits, so that a share takes its part of every bucket.
+    return Long.reverse(of(userId)) >>> 1 < share * 0x1p63;
+  }
+}

@@ -1,0 +1,69 @@
+package io.millrace.verify;
+
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.lake.StoredPrediction;
+import java.util.Comparator;
+
+/**
+ * One thing that is not as it must be. What does not apply is null.
+ *
+ * @param kafka the record that the row comes from
+ * @param userSeq 0 where it does not apply
+ * @param column the feature's or column's name
+ * @param stored as the table has it, with its bits where it is a number
+ * @param recomputed as it must be
+ */
+public record Difference(
+    DifferenceKind kind,
+    KafkaCoordinates kafka,
+    String userId,
+    String eventId,
+    long userSeq,
+    String pipelineVersion,
+    String column,
+    String stored,
+    String recomputed)
+    implements Comparable<Difference> {
+  private static final Comparator<Difference> ORDER =
+      Comparator.comparing((Difference d) -> d.kind)
+          .thenComparing(d -> d.kafka == null ? "" : d.kafka.topic())
+          .thenComparing(d -> d.kafka == null ? 0 : d.kafka.partition())
+          .thenComparing(d -> d.kafka == null ? 0L : d.kafka.offset())
+          .thenComparing(d -> String.valueOf(d.column))
+          .thenComparing(d -> String.valueOf(d.stored));
+
+  static Difference of(
+      DifferenceKind kind, StoredPrediction row, String column, String stored, String recomputed) {
+    return new Difference(
+        kind,
+        row.row().kafka(),
+        row.row().userId(),
+        row.row().eventId(),
+        row.row().features().userSeq(),
+        row.pipelineVersion(),
+        column,
+        stored,
+        recomputed);
+  }
+
+  /** Of a version, not of a row. */
+  static Difference ofVersion(
+      DifferenceKind kind,
+      String pipelineVersion,
+      String column,
+      String stored,
+      String recomputed) {
+    return new Difference(kind, null, null, null, 0, pipelineVersion, column, stored, recomputed);
+  }
+
+  /** Of a Kafka record alone. */
+  static Difference ofRecord(
+      DifferenceKind kind, KafkaCoordinates kafka, String userId, String eventId, String stored) {
+    return new Difference(kind, kafka, userId, eventId, 0, null, null, stored, null);
+  }
+
+  @Override
+  public int compareTo(Difference other) {
+    return ORDER.compare(this, other);
+  }
+}

@@ -1,0 +1,32 @@
+package io.millrace.verify;
+
+/** What may be wrong, each found and named. */
+public enum DifferenceKind {
+  FEATURE("A feature has other bits"),
+  SCORE("A score has other bits"),
+  STATUS("A row has a status that its features and its model do not give"),
+  MODEL("A row names a model that its version does not have"),
+  USER_SEQ("A user's count goes wrong"),
+  REFERENCE_TIME("A reference time is not the greatest event time of the user so far"),
+  IDENTITY("A prediction says otherwise than its event: id, user, time or Kafka timestamp"),
+  EVENT_MISSING("A prediction has no event"),
+  PREDICTION_MISSING("An event has no prediction"),
+  EVENT_DOUBLED("A Kafka record is in events more than once"),
+  PREDICTION_DOUBLED("A Kafka record is in predictions more than once"),
+  REJECT_DOUBLED("A Kafka record is in rejects more than once"),
+  EVENT_AND_REJECT("A Kafka record is both in events and in rejects"),
+  OFFSETS_MISSING("Kafka offsets are neither in events nor in rejects"),
+  VERSION_UNKNOWN("A row names a pipeline version that versions does not hold"),
+  DEFINITION_EDITED("A definition in versions does not have the hash that it is filed under"),
+  MODEL_SWAPPED("A model in versions is missing, or not the one that its definition names");
+
+  private final String description;
+
+  DifferenceKind(String description) {
+    this.description = description;
+  }
+
+  public String description() {
+    return description;
+  }
+}

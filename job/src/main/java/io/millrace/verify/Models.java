@@ -1,0 +1,33 @@
+package io.millrace.verify;
+
+import io.millrace.feature.FeatureColumn;
+import io.millrace.scoring.OnnxScorer;
+import io.millrace.scoring.Scorer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The models of the versions, each loaded when it is first asked for. Thread safe. */
+final class Models implements AutoCloseable {
+  /** Rows in a call of the model. */
+  static final int BATCH_SIZE = 64;
+
+  private final Map<Version, Scorer> scorers = new ConcurrentHashMap<>();
+
+  /**
+   * @throws io.millrace.scoring.ModelException where it cannot be run here
+   */
+  Scorer of(Version version) {
+    return scorers.computeIfAbsent(version, Models::load);
+  }
+
+  private static Scorer load(Version version) {
+    List<FeatureColumn> columns = version.features().columns();
+    return OnnxScorer.load(version.model(), version.pipeline().model(), columns, BATCH_SIZE);
+  }
+
+  @Override
+  public void close() {
+    scorers.values().forEach(Scorer::close);
+  }
+}

@@ -1,0 +1,146 @@
+package io.millrace.verify;
+
+import io.millrace.scoring.ScoreStatus;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What was compared, counted. One for each thread, put together at the end. */
+public final class Tally {
+  private static final int NAMED_USERS = 20;
+
+  long users;
+  long predictions;
+  long features;
+  long scores;
+  long failedAgain;
+  long scoredNow;
+  long otherRuntime;
+  long otherRuntimeDiffering;
+  long ulpsMax;
+  long unverifiableUsers;
+  long unverifiableRows;
+  long deletedRows;
+  private final Map<ScoreStatus, Long> statuses = new EnumMap<>(ScoreStatus.class);
+  private final Map<String, Long> versions = new TreeMap<>();
+  private final Map<String, Long> models = new TreeMap<>();
+  private final TreeMap<String, String> unverifiable = new TreeMap<>();
+
+  void status(ScoreStatus status) {
+    statuses.merge(status, 1L, Long::sum);
+  }
+
+  void version(String version, String model) {
+    versions.merge(version, 1L, Long::sum);
+    models.merge(model, 1L, Long::sum);
+  }
+
+  /** A user of whom so many rows cannot be recomputed, and why. */
+  void unverifiable(String userId, String reason, long rows) {
+    unverifiableUsers++;
+    unverifiableRows += rows;
+    name(userId, reason);
+  }
+
+  private void name(String userId, String reason) {
+    unverifiable.put(userId, reason);
+    if (unverifiable.size() > NAMED_USERS) {
+      unverifiable.pollLastEntry();
+    }
+  }
+
+  void add(Tally other) {
+    users += other.users;
+    predictions += other.predictions;
+    features += other.features;
+    scores += other.scores;
+    failedAgain += other.failedAgain;
+    scoredNow += other.scoredNow;
+    otherRuntime += other.otherRuntime;
+    otherRuntimeDiffering += other.otherRuntimeDiffering;
+    ulpsMax = Math.max(ulpsMax, other.ulpsMax);
+    unverifiableUsers += other.unverifiableUsers;
+    unverifiableRows += other.unverifiableRows;
+    deletedRows += other.deletedRows;
+    other.statuses.forEach((status, count) -> statuses.merge(status, count, Long::sum));
+    other.versions.forEach((version, count) -> versions.merge(version, count, Long::sum));
+    other.models.forEach((model, count) -> models.merge(model, count, Long::sum));
+    other.unverifiable.forEach(this::name);
+  }
+
+  public long users() {
+    return users;
+  }
+
+  /** Rows of {@code predictions} that were recomputed. */
+  public long predictions() {
+    return predictions;
+  }
+
+  /** Values of features compared. */
+  public long features() {
+    return features;
+  }
+
+  /** Scores compared. */
+  public long scores() {
+    return scores;
+  }
+
+  /** Rows {@code FAILED} or {@code TIMED_OUT} that fail here too. */
+  public long failedAgain() {
+    return failedAgain;
+  }
+
+  /** Rows {@code FAILED} or {@code TIMED_OUT} that have a score here. */
+  public long scoredNow() {
+    return scoredNow;
+  }
+
+  /** Scores that another {@code model.runtime} than this machine's has given. */
+  public long otherRuntime() {
+    return otherRuntime;
+  }
+
+  public long otherRuntimeDiffering() {
+    return otherRuntimeDiffering;
+  }
+
+  /** The greatest distance of those, in floats that lie between. */
+  public long ulpsMax() {
+    return ulpsMax;
+  }
+
+  public long unverifiableUsers() {
+    return unverifiableUsers;
+  }
+
+  public long unverifiableRows() {
+    return unverifiableRows;
+  }
+
+  /** By how much users' counts have gaps. */
+  public long deletedRows() {
+    return deletedRows;
+  }
+
+  public Map<ScoreStatus, Long> statuses() {
+    return Collections.unmodifiableMap(statuses);
+  }
+
+  /** Rows by pipeline version. */
+  public Map<String, Long> versions() {
+    return Collections.unmodifiableMap(versions);
+  }
+
+  /** Rows by model, with its version and runtime. */
+  public Map<String, Long> models() {
+    return Collections.unmodifiableMap(models);
+  }
+
+  /** The first users that cannot be verified whole, each with the reason. */
+  public Map<String, String> unverifiable() {
+    return Collections.unmodifiableMap(unverifiable);
+  }
+}

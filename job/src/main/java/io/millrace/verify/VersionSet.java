@@ -1,0 +1,127 @@
+package io.millrace.verify;
+
+import com.google.common.hash.Hashing;
+import io.millrace.event.EventField;
+import io.millrace.event.EventSchema;
+import io.millrace.feature.FeatureColumn;
+import io.millrace.feature.FeatureSet;
+import io.millrace.lake.Lake;
+import io.millrace.lake.LakeException;
+import io.millrace.lake.StoredVersion;
+import io.millrace.lake.StoredVersions;
+import io.millrace.pipeline.CanonicalReader;
+import io.millrace.pipeline.InvalidPipelineException;
+import io.millrace.pipeline.Pipeline;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All versions that the tables hold, checked against their own hashes. */
+public final class VersionSet {
+  private final Map<String, Version> versions = new LinkedHashMap<>();
+  private final Map<String, EventField> fields = new LinkedHashMap<>();
+  private final Map<String, FeatureColumn> columns = new LinkedHashMap<>();
+  private final Findings findings;
+
+  private VersionSet(Findings findings) {
+    this.findings = findings;
+  }
+
+  /** Reads them; what is wrong with one is a finding, and it is left out. */
+  public static VersionSet read(Lake lake, Findings findings) {
+    VersionSet set = new VersionSet(findings);
+    StoredVersions.read(lake).forEach(stored -> set.add(stored, lake));
+    return set;
+  }
+
+  private void add(StoredVersion stored, Lake lake) {
+    String filed = stored.pipelineVersion();
+    String hash =
+        Hashing.sha256().hashString(stored.definition(), StandardCharsets.UTF_8).toString();
+    Pipeline pipeline;
+    try {
+      pipeline = CanonicalReader.read(stored.definition(), "version " + filed);
+    } catch (InvalidPipelineException e) {
+      findings.add(
+          Difference.ofVersion(
+              DifferenceKind.DEFINITION_EDITED, filed, "definition", e.getMessage(), filed));
+      return;
+    }
+    if (!hash.equals(filed) || !pipeline.version().equals(filed)) {
+      String shown = hash.equals(filed) ? pipeline.version() : hash;
+      findings.add(
+          Difference.ofVersion(
+              DifferenceKind.DEFINITION_EDITED, filed, "definition", shown, filed));
+      return;
+    }
+    Optional<byte[]> model = pipeline.model() == null ? Optional.empty() : model(stored, lake);
+    if (pipeline.model() != null && !isModelOf(pipeline, model, filed)) {
+      return;
+    }
+    FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());
+    pipeline.event().fields().forEach(field -> fields.putIfAbsent(field.name(), field));
+    features.columns().forEach(column -> columns.putIfAbsent(column.name(), column));
+    versions.put(
+        filed,
+        new Version(
+            pipeline,
+            features.fingerprint(),
+            places(pipeline.event().fields().stream().map(EventField::name).toList(), fields),
+            places(features.columns().stream().map(FeatureColumn::name).toList(), columns),
+            model.orElse(null)));
+  }
+
+  private Optional<byte[]> model(StoredVersion stored, Lake lake) {
+    try {
+      return Optional.ofNullable(StoredVersions.modelBytes(lake, stored));
+    } catch (LakeException e) {
+      findings.add(
+          Difference.ofVersion(
+              DifferenceKind.MODEL_SWAPPED,
+              stored.pipelineVersion(),
+              "model_uri",
+              e.getMessage(),
+              stored.modelSha256()));
+      return Optional.empty();
+    }
+  }
+
+  private boolean isModelOf(Pipeline pipeline, Optional<byte[]> bytes, String filed) {
+    String hash = bytes.map(b -> Hashing.sha256().hashBytes(b).toString()).orElse("none");
+    boolean same = hash.equals(pipeline.model().sha256());
+    if (!same) {
+      findings.add(
+          Difference.ofVersion(
+              DifferenceKind.MODEL_SWAPPED, filed, "model_bytes", hash, pipeline.model().sha256()));
+    }
+    return same;
+  }
+
+  private static int[] places(List<String> names, Map<String, ?> among) {
+    List<String> all = new ArrayList<>(among.keySet());
+    return names.stream().mapToInt(all::indexOf).toArray();
+  }
+
+  Optional<Version> find(String pipelineVersion) {
+    return Optional.ofNullable(versions.get(pipelineVersion));
+  }
+
+  /** By their hashes, in the order in which they were first submitted. */
+  Map<String, Version> all() {
+    return versions;
+  }
+
+  /** The fields of all versions: a table keeps those that later ones have dropped. */
+  public EventSchema events() {
+    return new EventSchema(
+        "", "", null, null, List.copyOf(fields.values()), 0, EventSchema.NO_SKEW_LIMIT);
+  }
+
+  /** The features of all versions. */
+  public List<FeatureColumn> columns() {
+    return List.copyOf(columns.values());
+  }
+}
