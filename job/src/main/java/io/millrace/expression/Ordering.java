@@ -85,7 +85,10 @@ enum Ordering {
     return a < b ? -1 : a > b ? 1 : a == b ? 0 : UNORDERED;
   }
 
-  /** By code points; {@link String#compareTo} goes by UTF-16 units, which puts U+FFFF last. */
+  /**
+   * -1, 0 or 1, by code points; {@link String#compareTo} goes by UTF-16 units, which puts U+FFFF
+   * last.
+   */
   static int compareStrings(String a, String b) {
     int length = Math.min(a.length(), b.length());
     for (int i = 0; i < length; i++) {
@@ -94,7 +97,7 @@ enum Ordering {
       if (x != y) {
         boolean isSurrogateX = Character.isSurrogate(x);
         return isSurrogateX == Character.isSurrogate(y)
-            ? Character.compare(x, y)
+            ? Integer.compare(x, y) // Character.compare gives distances, which may be UNORDERED.
             : isSurrogateX ? 1 : -1;
       }
     }

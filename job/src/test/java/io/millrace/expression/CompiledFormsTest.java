@@ -19,7 +19,7 @@ class CompiledFormsTest {
   private static final int EXPRESSIONS = 400;
   private static final int EVENTS = 100;
   private static final Object[][] VALUES = {
-    {null, "", "a", "b", "ab", "\uffff", "\ud83d\ude00"},
+    {null, "", "a", "b", "c", "ab", "\uffff", "\ud83d\ude00"},
     {
       null,
       0.0,

@@ -68,6 +68,7 @@ class ExpressionTest {
         "amount > 1.0 && quantity > 1 || country == null;true;true",
         "country.startsWith('U') && country.endsWith('K') && country.contains('');false;true",
         "size(country) == 2 && country.size() < 3;false;true",
+        "country > 'SK' && country >= 'TK' && country > 'UI' && country <= 'WK';false;true",
         "event_time == 5;true;true",
         "since > event_time;false;true",
         "type == 'view' && int == 9;false;true",
