@@ -96,7 +96,7 @@ final class Scalars {
   /** Milliseconds, above zero. */
   static Scalar<Long> duration() {
     return new Scalar<>(
-        Durations.RULE.replace("whole number", "whole number above 0"),
+        aboveZero(),
         text -> boxed(Durations.millis(text)).filter(millis -> millis > 0),
         Scalars::durationSchema);
   }
@@ -108,7 +108,7 @@ final class Scalars {
    */
   static Scalar<Long> durationOr(String word, long wordMeans, long min) {
     return new Scalar<>(
-        Durations.RULE.replace("must be", "must be " + word + ", or"),
+        (min > 0 ? aboveZero() : Durations.RULE).replace("must be", "must be " + word + ", or"),
         text ->
             text.equals(word)
                 ? Optional.of(wordMeans)
@@ -128,6 +128,10 @@ final class Scalars {
             : "must be one of " + String.join(", ", names),
         text -> Arrays.stream(values).filter(value -> nameOf.apply(value).equals(text)).findFirst(),
         schema -> names.forEach(schema.putArray("enum")::add));
+  }
+
+  private static String aboveZero() {
+    return Durations.RULE.replace("whole number", "whole number above 0");
   }
 
   private static void durationSchema(ObjectNode schema) {
