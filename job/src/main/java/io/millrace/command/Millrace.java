@@ -2,6 +2,8 @@ package io.millrace.command;
 
 import io.millrace.lake.LakeException;
 import io.millrace.options.InvalidParametersException;
+import io.millrace.pipeline.InvalidPipelineException;
+import io.millrace.pipeline.ModelFileException;
 import io.millrace.scoring.ModelException;
 import java.io.PrintWriter;
 import picocli.AutoComplete.GenerateCompletion;
@@ -18,12 +20,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "millrace",
     description =
-        "Kafka to rolling features to ONNX to Iceberg: checks and documents, and verifies what a job has written.",
+        "Kafka to rolling features to ONNX to Iceberg: checks, compares and documents definitions, and verifies what a job has written.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
     subcommands = {
       ValidateCommand.class,
       VerifyCommand.class,
+      DiffCommand.class,
       OptionsCommand.class,
       MetricsCommand.class,
       SchemaCommand.class,
@@ -72,7 +75,10 @@ public final class Millrace implements Runnable {
       err.println(fault.getMessage());
       err.println("Try: " + commandLine.getCommandSpec().qualifiedName() + " --help");
       return ExitCode.USAGE;
-    } else if (fault instanceof LakeException || fault instanceof ModelException) {
+    } else if (fault instanceof LakeException
+        || fault instanceof ModelException
+        || fault instanceof ModelFileException
+        || fault instanceof InvalidPipelineException) {
       err.println(fault.getMessage());
       return ExitCode.INVALID;
     }

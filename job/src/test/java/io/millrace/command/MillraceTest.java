@@ -139,6 +139,58 @@ class MillraceTest {
   }
 
   @Test
+  void definitionsThatDifferInSpellingAloneAreTheSame() throws IOException {
+    Path respelled = folder.resolve("respelled.yaml");
+    Files.writeString(respelled, Files.readString(Path.of(EXAMPLE)).replace("24h}", "1d}"));
+    Outcome outcome = run("diff", EXAMPLE, respelled.toString());
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out()).contains(EXAMPLE_VERSION, "nothing differs");
+    assertThat(json(run("diff", EXAMPLE, respelled.toString(), "--json")).get("same").asBoolean())
+        .isTrue();
+  }
+
+  @Test
+  void aChangeIsToldWithWhatItMeans() throws IOException {
+    Path changed = folder.resolve("changed.yaml");
+    Files.writeString(
+        changed,
+        Files.readString(Path.of(EXAMPLE))
+            .replace("items_7d: ", "items_30d: ")
+            .replace("partition-by: day", "partition-by: hour"));
+    Outcome outcome = run("diff", EXAMPLE, changed.toString());
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.out())
+        .contains(
+            "features.items_7d: removed",
+            "features.items_30d: added",
+            "another pipeline_version",
+            "a savepoint or checkpoint of A is refused",
+            "partitioned by day: refused to B, which asks for hour",
+            "predictions.features.items_7d (long) stays in the table",
+            "predictions.features.items_30d (long) is added");
+
+    JsonNode found = json(run("diff", "--json", EXAMPLE, changed.toString()));
+    assertThat(found.at("/state/fits").asBoolean()).isFalse();
+    assertThat(found.at("/version/same").asBoolean()).isFalse();
+    assertThat(found.at("/tables/fit").asBoolean()).isFalse();
+    assertThat(found.at("/tables/columns/1/fate").asText()).isEqualTo("ADDED");
+  }
+
+  @Test
+  void definitionsThatCannotBeComparedEndWithTwo() {
+    assertThat(run("diff", EXAMPLE)).matches(o -> o.code() == 2 && o.err().contains("Missing B"));
+    assertThat(run("diff", EXAMPLE, "absent.yaml"))
+        .matches(o -> o.code() == 2 && o.err().contains("absent.yaml: there is no such file"));
+    assertThat(run("diff", EXAMPLE, "b270"))
+        .matches(o -> o.code() == 2 && o.err().contains("Missing the tables' place"));
+    assertThat(run("diff", EXAMPLE, EXAMPLE, EXAMPLE))
+        .matches(o -> o.code() == 2 && o.err().contains("Too many arguments"));
+    assertThat(run("diff", EXAMPLE, EXAMPLE, "--jsn"))
+        .matches(o -> o.code() == 2 && o.err().contains("Unknown option: '--jsn'"));
+  }
+
+  @Test
   void documentsAreTheGeneratedOnes() {
     assertThat(run("options").out()).isEqualTo(OptionDocument.text());
     assertThat(run("options", "--format", "markdown").out()).isEqualTo(OptionDocument.markdown());

@@ -1,0 +1,118 @@
+package io.millrace.pipeline;
+
+import io.millrace.event.EventField;
+import io.millrace.feature.FeatureColumn;
+import io.millrace.feature.FeatureSet;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What a change of the definition means for what the definition before has left behind: the state
+ * of its users, and the columns of its tables.
+ *
+ * @param stateBefore the fingerprint of fields and features that users' state has
+ * @param stateAfter the one that it would have to have
+ */
+public record ChangeEffects(String stateBefore, String stateAfter, List<ColumnChange> columns) {
+  private static final String EVENTS = "events";
+  private static final String FEATURES = "predictions.features";
+
+  /** What becomes of a column where the later definition writes the tables of the earlier one. */
+  public enum Fate {
+    ADDED("is added; null in the rows that are there"),
+    KEPT("stays in the table, null from then on"),
+    RETYPED("has another type: refused; rename it, or use another namespace"),
+    RESPELLED("differs from one that is there in case alone: refused; rename it");
+
+    private final String meaning;
+
+    Fate(String meaning) {
+      this.meaning = meaning;
+    }
+
+    public String meaning() {
+      return meaning;
+    }
+
+    /** Whether the tables can be written on. */
+    public boolean fits() {
+      return this == ADDED || this == KEPT;
+    }
+  }
+
+  /**
+   * A column that one of the two definitions does not have, or has otherwise.
+   *
+   * @param table {@code events}, or {@code predictions.features}
+   * @param before its type; empty where it was absent
+   * @param after the same of the later definition
+   */
+  public record ColumnChange(String table, String name, String before, String after, Fate fate) {}
+
+  public ChangeEffects {
+    columns = List.copyOf(columns);
+  }
+
+  public static ChangeEffects between(Pipeline before, Pipeline after) {
+    FeatureSet left = FeatureSet.compile(before.features(), before.event());
+    FeatureSet right = FeatureSet.compile(after.features(), after.event());
+    List<ColumnChange> columns = new ArrayList<>();
+    compare(EVENTS, fields(before), fields(after), columns);
+    compare(FEATURES, types(left), types(right), columns);
+    return new ChangeEffects(left.fingerprint(), right.fingerprint(), columns);
+  }
+
+  /**
+   * Whether a savepoint or checkpoint of the earlier definition can be restored under the later.
+   */
+  public boolean stateFits() {
+    return stateBefore.equals(stateAfter);
+  }
+
+  /** Whether the later definition can go on in the tables of the earlier. */
+  public boolean columnsFit() {
+    return columns.stream().allMatch(column -> column.fate().fits());
+  }
+
+  private static Map<String, String> fields(Pipeline pipeline) {
+    Map<String, String> types = new LinkedHashMap<>();
+    for (EventField field : pipeline.event().fields()) {
+      types.put(field.name(), field.type().key());
+    }
+    return types;
+  }
+
+  private static Map<String, String> types(FeatureSet features) {
+    Map<String, String> types = new LinkedHashMap<>();
+    for (FeatureColumn column : features.columns()) {
+      types.put(column.name(), column.type().name().toLowerCase(Locale.ROOT));
+    }
+    return types;
+  }
+
+  private static void compare(
+      String table,
+      Map<String, String> before,
+      Map<String, String> after,
+      List<ColumnChange> columns) {
+    before.forEach(
+        (name, type) -> {
+          String now = after.getOrDefault(name, "");
+          if (!now.equals(type)) {
+            Fate fate = now.isEmpty() ? Fate.KEPT : Fate.RETYPED;
+            columns.add(new ColumnChange(table, name, type, now, fate));
+          }
+        });
+    after.forEach(
+        (name, type) -> {
+          if (!before.containsKey(name)) {
+            boolean respelled = before.keySet().stream().anyMatch(name::equalsIgnoreCase);
+            Fate fate = respelled ? Fate.RESPELLED : Fate.ADDED;
+            columns.add(new ColumnChange(table, name, "", type, fate));
+          }
+        });
+  }
+}
