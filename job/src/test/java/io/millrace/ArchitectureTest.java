@@ -76,7 +76,11 @@ class ArchitectureTest {
   void theTablesAreReadWithoutFlink() {
     noClasses()
         .that()
-        .resideInAnyPackage("io.millrace.lake..", "io.millrace.history..", "io.millrace.verify..")
+        .resideInAnyPackage(
+            "io.millrace.lake..",
+            "io.millrace.history..",
+            "io.millrace.verify..",
+            "io.millrace.explain..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.flink..", "org.apache.kafka..", "io.millrace.flink..")

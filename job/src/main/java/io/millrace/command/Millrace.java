@@ -20,12 +20,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "millrace",
     description =
-        "Kafka to rolling features to ONNX to Iceberg: checks, compares and documents definitions, and verifies what a job has written.",
+        "Kafka to rolling features to ONNX to Iceberg: checks, compares and documents definitions, verifies what a job has written, and explains it.",
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
     subcommands = {
       ValidateCommand.class,
       VerifyCommand.class,
+      ExplainCommand.class,
       DiffCommand.class,
       OptionsCommand.class,
       MetricsCommand.class,

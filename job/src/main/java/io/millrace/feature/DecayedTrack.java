@@ -1,5 +1,8 @@
 package io.millrace.feature;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
  * The compiled plan of {@code decayed_sum} features that share {@code where}, value and half-life.
  *
@@ -42,6 +45,10 @@ final class DecayedTrack {
 
   private double weight(long ageMs) {
     return ageMs == 0 ? 1 : StrictMath.pow(2, -(ageMs / halfLifeMs));
+  }
+
+  IntStream features() {
+    return Arrays.stream(features);
   }
 
   void write(Decayed decayed, long referenceTimeMs, ByteWriter out) {

@@ -84,6 +84,11 @@ public final class FeatureSet {
     return codec.write(user);
   }
 
+  /** What a user's state keeps, for people to read. */
+  public List<Kept> account(UserState user) {
+    return new StateAccount(plan).of(user);
+  }
+
   /**
    * A user from the packed form.
    *

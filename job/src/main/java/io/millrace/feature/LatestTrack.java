@@ -1,5 +1,6 @@
 package io.millrace.feature;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -82,6 +83,21 @@ final class LatestTrack {
         }
       }
     }
+  }
+
+  Kept account(Latest latest, List<FeatureColumn> columns) {
+    List<String> features =
+        Arrays.stream(outputs).map(output -> columns.get(output.feature()).name()).toList();
+    if (latest.timeMs == Latest.NEVER) {
+      return new Kept.Latest(features, null, null);
+    }
+    Object value =
+        switch (keeps) {
+          case TIME -> null;
+          case NUMBER -> (Object) latest.number;
+          case TEXT -> latest.text;
+        };
+    return new Kept.Latest(features, latest.timeMs, value);
   }
 
   void write(Latest latest, long referenceTimeMs, ByteWriter out) {

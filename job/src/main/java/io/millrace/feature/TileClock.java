@@ -36,6 +36,11 @@ final class TileClock {
     return heads[clock];
   }
 
+  /** How long a clock's tiles are; 0 for the one of {@link #LIFETIME}. */
+  long lengthMs(int clock) {
+    return tileMs[clock];
+  }
+
   static long tileOf(long timeMs, long tileMs) {
     return tileMs == 0 ? 0 : Math.floorDiv(timeMs, tileMs);
   }

@@ -1,6 +1,8 @@
 package io.millrace.feature;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The compiled plan of all features that share {@code where}, value and tile, and so share tiles: a
@@ -59,6 +61,10 @@ final class Track {
 
   int clock() {
     return clock;
+  }
+
+  IntStream features() {
+    return Arrays.stream(outputs).flatMap(Arrays::stream).mapToInt(Output::feature);
   }
 
   boolean isLifetime() {

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
@@ -16,7 +17,6 @@ import org.apache.iceberg.InternalData;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.TableScan;
 import org.apache.iceberg.data.DeleteFilter;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.CloseableIterable;
@@ -44,15 +44,43 @@ public final class RowScan {
     this.table = table;
     Schema schema = table.schema();
     this.projection = schema.select(columns);
-    this.tasks = snapshot.isEmpty() ? List.of() : plan(snapshot.getAsLong(), filter);
+    // By the schema of today: a column that came later is null in older rows.
+    this.tasks =
+        snapshot.isEmpty()
+            ? List.of()
+            : plan(
+                table
+                    .newScan()
+                    .useSnapshot(snapshot.getAsLong())
+                    .project(projection)
+                    .filter(filter)
+                    .planFiles());
   }
 
-  private List<FileScanTask> plan(long snapshot, Expression filter) {
-    // By the schema of today: a column that came later is null in older rows.
+  private RowScan(Table table, long upTo, List<String> columns, Expression filter) {
+    this.table = table;
+    this.projection = table.schema().select(columns);
+    this.tasks =
+        plan(
+            table
+                .newIncrementalAppendScan()
+                .toSnapshot(upTo)
+                .project(projection)
+                .filter(filter)
+                .planFiles());
+  }
+
+  /**
+   * The rows as appends have brought them, up to a snapshot and as far back as snapshots are kept;
+   * those included that have been deleted or written again since.
+   */
+  static RowScan appended(Table table, long upTo, List<String> columns, Expression filter) {
+    return new RowScan(table, upTo, columns, filter);
+  }
+
+  private List<FileScanTask> plan(CloseableIterable<FileScanTask> files) {
     // Closing the splits closes the files, which must be closed once.
-    TableScan scan = table.newScan().useSnapshot(snapshot).project(projection).filter(filter);
-    try (CloseableIterable<FileScanTask> splits =
-        TableScanUtil.splitFiles(scan.planFiles(), SPLIT_BYTES)) {
+    try (CloseableIterable<FileScanTask> splits = TableScanUtil.splitFiles(files, SPLIT_BYTES)) {
       return Lists.newArrayList(splits);
     } catch (IOException e) {
       throw new LakeException("Cannot read the manifests of " + table.name() + ": " + e, e);
@@ -118,6 +146,31 @@ public final class RowScan {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  /**
+   * The sequence number of the first commit that has added a file with such a row; empty where no
+   * file has one.
+   */
+  OptionalLong firstCommitOf(Predicate<StructLike> row) {
+    OptionalLong first = OptionalLong.empty();
+    for (FileScanTask task : tasks) {
+      long commit = task.file().fileSequenceNumber();
+      if ((first.isEmpty() || commit < first.getAsLong()) && holds(task, row)) {
+        first = OptionalLong.of(commit);
+      }
+    }
+    return first;
+  }
+
+  private boolean holds(FileScanTask task, Predicate<StructLike> row) {
+    boolean[] found = {false};
+    try {
+      read(task, each -> found[0] |= row.test(each));
+    } catch (IOException e) {
+      throw new LakeException("Cannot read " + task.file().location() + ": " + e, e);
+    }
+    return found[0];
   }
 
   private void read(FileScanTask task, Reader reader) throws IOException {

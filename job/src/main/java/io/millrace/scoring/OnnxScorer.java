@@ -26,6 +26,19 @@ public final class OnnxScorer {
   }
 
   /**
+   * Loads a model to look at single rows.
+   *
+   * @throws ModelException as {@link #load} does
+   */
+  public static InspectedModel inspect(
+      byte[] model, ModelDefinition definition, List<FeatureColumn> columns) {
+    ModelFile file = ModelFile.check(model, definition);
+    OnnxModel loaded = OnnxModel.load(model, definition, columns, 1, 1);
+    LoadedModel probed = probed(loaded, file, definition, columns, 1);
+    return new InspectedModel(loaded.signature(), probed.scorer(loaded::close));
+  }
+
+  /**
    * @param intraOpThreads 1, but where a test shows that more are caught
    */
   static LoadedModel loaded(
@@ -40,12 +53,22 @@ public final class OnnxScorer {
     }
     ModelFile file = ModelFile.check(model, definition);
     OnnxModel loaded = OnnxModel.load(model, definition, columns, batchSizeMax, intraOpThreads);
+    return probed(loaded, file, definition, columns, batchSizeMax);
+  }
+
+  /** Takes the model over: it is closed where the probe refuses it. */
+  private static LoadedModel probed(
+      OnnxModel loaded,
+      ModelFile file,
+      ModelDefinition definition,
+      List<FeatureColumn> columns,
+      int batchSizeMax) {
     try {
+      ProbeRows rows = new ProbeRows(columns, loaded.signature(), file);
       boolean singleRow = loaded.signature().singleRow();
       int probed = singleRow ? 1 : batchSizeMax;
       BatchProbe probe =
           new BatchProbe(loaded, singleRow ? Mode.SINGLE_ROWS : Mode.DOUBLED_ROWS, probed);
-      ProbeRows rows = new ProbeRows(columns, loaded.signature(), file);
       return new LoadedModel(loaded, probe.verdict(rows.rows(), definition), probed);
     } catch (RuntimeException e) {
       loaded.close();

@@ -1,34 +1,34 @@
 package io.millrace.verify;
 
 /** Numbers as texts that tell every bit, and distances between them. */
-final class Bits {
+public final class Bits {
   private Bits() {}
 
   /** NaN stands for null. */
-  static String text(double value) {
+  public static String text(double value) {
     return Double.isNaN(value)
         ? "null"
         : value + " (0x" + Long.toHexString(Double.doubleToRawLongBits(value)) + ")";
   }
 
-  static String text(float value) {
+  public static String text(float value) {
     return Float.isNaN(value)
         ? "null"
         : value + " (0x" + Integer.toHexString(Float.floatToRawIntBits(value)) + ")";
   }
 
-  static boolean same(double a, double b) {
+  public static boolean same(double a, double b) {
     return Double.doubleToRawLongBits(a) == Double.doubleToRawLongBits(b)
         || (Double.isNaN(a) && Double.isNaN(b));
   }
 
-  static boolean same(float a, float b) {
+  public static boolean same(float a, float b) {
     return Float.floatToRawIntBits(a) == Float.floatToRawIntBits(b)
         || (Float.isNaN(a) && Float.isNaN(b));
   }
 
   /** How many floats lie from one to the other, 0 for the same. */
-  static long ulps(float a, float b) {
+  public static long ulps(float a, float b) {
     return Math.abs(ordered(a) - ordered(b));
   }
 

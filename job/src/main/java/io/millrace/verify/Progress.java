@@ -15,8 +15,9 @@ public interface Progress {
         public void end() {}
       };
 
-  /** The two passes. */
+  /** The passes over the tables and over what was read. */
   enum Step {
+    SEARCHING("rows"),
     READING("rows"),
     COMPARING("predictions");
 

@@ -111,8 +111,7 @@ final class UserCheck implements Consumer<UserHistory> {
       state = version.features().newUser();
     }
     compareIdentity(row, entry.event());
-    FeatureVector now =
-        version.features().advance(state, event(entry.event(), version.version().fields()));
+    FeatureVector now = version.features().advance(state, version.version().event(entry.event()));
     compare(row, now, version);
     version.scores().add(row, now);
     tally.predictions++;
@@ -138,16 +137,6 @@ final class UserCheck implements Consumer<UserHistory> {
       recomputed.put(hash, known);
     }
     return Optional.ofNullable(known);
-  }
-
-  /** With the fields of its version alone, in that one's order. */
-  private static Event event(Event stored, int[] fields) {
-    Object[] values = new Object[fields.length];
-    for (int i = 0; i < fields.length; i++) {
-      values[i] = stored.values()[fields[i]];
-    }
-    return new Event(
-        stored.eventId(), stored.userId(), stored.eventTimeMs(), values, stored.kafka());
   }
 
   private void compareIdentity(StoredPrediction row, Event event) {

@@ -1,6 +1,8 @@
 package io.millrace.verify;
 
+import io.millrace.event.Event;
 import io.millrace.feature.FeatureSet;
+import io.millrace.feature.FeatureVector;
 import io.millrace.pipeline.Pipeline;
 
 /**
@@ -12,14 +14,38 @@ import io.millrace.pipeline.Pipeline;
  * @param columns for each of its features, where it stands among those of all versions
  * @param model the model's bytes; null where there is none
  */
-record Version(Pipeline pipeline, String fingerprint, int[] fields, int[] columns, byte[] model) {
+public record Version(
+    Pipeline pipeline, String fingerprint, int[] fields, int[] columns, byte[] model) {
 
   /** Compiled features belong to one thread. */
-  FeatureSet features() {
+  public FeatureSet features() {
     return FeatureSet.compile(pipeline.features(), pipeline.event());
   }
 
-  boolean hasModel() {
+  public boolean hasModel() {
     return pipeline.model() != null;
+  }
+
+  /** A stored event with the fields of this version alone, in its order. */
+  public Event event(Event stored) {
+    Object[] values = new Object[fields.length];
+    for (int i = 0; i < fields.length; i++) {
+      values[i] = stored.values()[fields[i]];
+    }
+    return new Event(
+        stored.eventId(), stored.userId(), stored.eventTimeMs(), values, stored.kafka());
+  }
+
+  /** Stored features with those of this version alone, in its order. */
+  public FeatureVector vector(FeatureVector stored) {
+    double[] numbers = new double[columns.length];
+    String[] texts = stored.texts() == null ? null : new String[columns.length];
+    for (int i = 0; i < columns.length; i++) {
+      numbers[i] = stored.numbers()[columns[i]];
+      if (texts != null) {
+        texts[i] = stored.texts()[columns[i]];
+      }
+    }
+    return new FeatureVector(stored.userSeq(), stored.referenceTimeMs(), numbers, texts);
   }
 }

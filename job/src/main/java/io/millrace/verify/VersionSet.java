@@ -105,7 +105,7 @@ public final class VersionSet {
     return names.stream().mapToInt(all::indexOf).toArray();
   }
 
-  Optional<Version> find(String pipelineVersion) {
+  public Optional<Version> find(String pipelineVersion) {
     return Optional.ofNullable(versions.get(pipelineVersion));
   }
 

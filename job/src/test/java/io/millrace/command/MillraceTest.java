@@ -191,6 +191,20 @@ class MillraceTest {
   }
 
   @Test
+  void whatIsToBeExplainedAndTriedIsCheckedFirst() {
+    assertThat(run("explain"))
+        .matches(o -> o.code() == 2 && o.err().contains("Missing what to explain: EVENT_ID"));
+    assertThat(run("explain", "e1", "e2"))
+        .matches(o -> o.code() == 2 && o.err().contains("Too many arguments: 'e2'"));
+    assertThat(run("explain", "e1", "--set", "spend"))
+        .matches(o -> o.code() == 2 && o.err().contains("Invalid --set: spend (must be FEATURE="));
+    assertThat(run("explain", "e1"))
+        .matches(o -> o.code() == 2 && o.err().contains("--output DIR"));
+    assertThat(run("explain", "e1", "--output", folder.toString()))
+        .matches(o -> o.code() == 2 && o.err().contains("there is no catalog.db"));
+  }
+
+  @Test
   void documentsAreTheGeneratedOnes() {
     assertThat(run("options").out()).isEqualTo(OptionDocument.text());
     assertThat(run("options", "--format", "markdown").out()).isEqualTo(OptionDocument.markdown());

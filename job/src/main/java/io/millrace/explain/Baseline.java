@@ -1,0 +1,63 @@
+package io.millrace.explain;
+
+import io.millrace.feature.Aggregate;
+import io.millrace.feature.ColumnType;
+import io.millrace.feature.FeatureColumn;
+import io.millrace.feature.FeatureDefinition;
+import io.millrace.feature.FeatureVector;
+import io.millrace.verify.Version;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What features are put back to.
+ *
+ * @param values by feature; those that are not in it are left as they are
+ */
+record Baseline(String method, Map<String, Object> values) {
+
+  /** The features that the user's row before had. */
+  static Baseline ofRow(Version version, FeatureVector stored) {
+    Map<String, Object> values = new HashMap<>();
+    List<FeatureColumn> columns = version.features().columns();
+    for (int i = 0; i < columns.size(); i++) {
+      values.put(columns.get(i).name(), Values.of(stored, i, columns.get(i).type()));
+    }
+    return new Baseline(
+        "ablation against the user's own previous row (user_seq %d): one feature at a time put back to its value there, the others as they are"
+            .formatted(stored.userSeq()),
+        values);
+  }
+
+  /** Where there is no row before: features as they are where no event matches. */
+  static Baseline empty(Version version, String why) {
+    Map<String, Object> values = new HashMap<>();
+    List<FeatureColumn> columns = version.features().columns();
+    List<FeatureDefinition> definitions = version.pipeline().features();
+    for (int i = 0; i < columns.size(); i++) {
+      Aggregate aggregate = definitions.get(i).aggregate();
+      if (!isOfTheEventAlone(aggregate)) {
+        values.put(columns.get(i).name(), none(aggregate, columns.get(i).type()));
+      }
+    }
+    return new Baseline(
+        "ablation against an empty history (%s): one feature at a time put to what it is where no event matches, the others as they are"
+            .formatted(why),
+        values);
+  }
+
+  private static boolean isOfTheEventAlone(Aggregate aggregate) {
+    return aggregate instanceof Aggregate.Value
+        || aggregate instanceof Aggregate.HourOfDay
+        || aggregate instanceof Aggregate.DayOfWeek;
+  }
+
+  private static Object none(Aggregate aggregate, ColumnType type) {
+    if (type == ColumnType.LONG) {
+      return 0L;
+    }
+    boolean isSum = aggregate instanceof Aggregate.Sum || aggregate instanceof Aggregate.DecayedSum;
+    return isSum ? 0.0 : null;
+  }
+}

@@ -1,0 +1,18 @@
+package io.millrace.explain;
+
+import io.millrace.event.Event;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One row of {@code predictions} told whole.
+ *
+ * @param arrived the user's events up to this one that the tables have, in the order of arrival
+ * @param score empty where the version has no model
+ */
+public record Explanation(
+    Subject subject,
+    Past past,
+    List<Event> arrived,
+    List<FeatureAccount> features,
+    Optional<ScoreAccount> score) {}

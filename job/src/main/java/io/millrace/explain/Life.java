@@ -1,0 +1,79 @@
+package io.millrace.explain;
+
+import io.millrace.event.Event;
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.lake.StoredPrediction;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/** A user's rows in the order of arrival, each Kafka record once. */
+final class Life {
+  private final List<Lived> rows;
+
+  /**
+   * A prediction with its event.
+   *
+   * @param event with the fields of all versions; null where the table has none of that record
+   */
+  record Lived(StoredPrediction prediction, Instant scoredAt, Event event) {
+    long userSeq() {
+      return prediction.row().features().userSeq();
+    }
+  }
+
+  /** Gathers a user's rows, which come in no order. */
+  static final class Builder {
+    private record Place(String topic, int partition, long offset) {
+      static Place of(KafkaCoordinates kafka) {
+        return new Place(kafka.topic(), kafka.partition(), kafka.offset());
+      }
+    }
+
+    private record Row(StoredPrediction prediction, Instant scoredAt) {}
+
+    private final Map<Place, Event> events = new LinkedHashMap<>();
+    private final Map<Place, Row> predictions = new LinkedHashMap<>();
+
+    synchronized void event(Event event) {
+      events.putIfAbsent(Place.of(event.kafka()), event);
+    }
+
+    synchronized void prediction(StoredPrediction prediction, Instant scoredAt) {
+      predictions.putIfAbsent(Place.of(prediction.row().kafka()), new Row(prediction, scoredAt));
+    }
+
+    synchronized Life build() {
+      List<Lived> rows = new ArrayList<>();
+      predictions.forEach(
+          (place, row) -> rows.add(new Lived(row.prediction(), row.scoredAt(), events.get(place))));
+      rows.sort(Comparator.comparingLong(Lived::userSeq));
+      return new Life(List.copyOf(rows));
+    }
+  }
+
+  private Life(List<Lived> rows) {
+    this.rows = rows;
+  }
+
+  Lived row(int index) {
+    return rows.get(index);
+  }
+
+  /** The row of a Kafka record, if there is one. */
+  OptionalInt indexOf(KafkaCoordinates kafka) {
+    for (int i = 0; i < rows.size(); i++) {
+      KafkaCoordinates of = rows.get(i).prediction().row().kafka();
+      if (of.offset() == kafka.offset()
+          && of.partition() == kafka.partition()
+          && of.topic().equals(kafka.topic())) {
+        return OptionalInt.of(i);
+      }
+    }
+    return OptionalInt.empty();
+  }
+}

@@ -1,0 +1,81 @@
+package io.millrace.explain;
+
+import io.millrace.lake.Cut;
+import io.millrace.lake.EventRows;
+import io.millrace.lake.Lake;
+import io.millrace.lake.LakeTable;
+import io.millrace.lake.PredictionRows;
+import io.millrace.lake.RowScan;
+import io.millrace.lake.TextColumn;
+import io.millrace.lake.TimeColumn;
+import io.millrace.verify.Progress;
+import io.millrace.verify.VersionSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+
+/** Reads all rows of some users, and holds them in memory. */
+final class Lives {
+  private final Lake lake;
+  private final Cut cut;
+  private final VersionSet versions;
+  private final Progress progress;
+
+  Lives(Lake lake, Cut cut, VersionSet versions, Progress progress) {
+    this.lake = lake;
+    this.cut = cut;
+    this.versions = versions;
+    this.progress = progress;
+  }
+
+  Map<String, Life> of(Set<String> users) {
+    Map<String, Life.Builder> lives = new HashMap<>();
+    users.forEach(user -> lives.put(user, new Life.Builder()));
+    Expression filter = Expressions.in("user_id", users.toArray());
+    RowScan events = scan(LakeTable.EVENTS, EventRows.columns(versions.events()), filter);
+    List<String> columns = new ArrayList<>(PredictionRows.COLUMNS);
+    columns.add("scored_at");
+    RowScan predictions = scan(LakeTable.PREDICTIONS, columns, filter);
+    int threads = Runtime.getRuntime().availableProcessors();
+    progress.begin(Progress.Step.READING, events.records() + predictions.records());
+    events.read(threads, () -> eventReader(events, lives));
+    predictions.read(threads, () -> predictionReader(predictions, lives));
+    progress.end();
+    Map<String, Life> built = new HashMap<>();
+    lives.forEach((user, life) -> built.put(user, life.build()));
+    return built;
+  }
+
+  private RowScan scan(LakeTable table, List<String> columns, Expression filter) {
+    return new RowScan(lake.table(table), cut.snapshot(table), columns, filter);
+  }
+
+  private RowScan.Reader eventReader(RowScan scan, Map<String, Life.Builder> lives) {
+    EventRows rows = new EventRows(versions.events(), scan.projection());
+    TextColumn user = new TextColumn(scan.projection(), "user_id");
+    return row -> {
+      Life.Builder life = lives.get(user.read(row));
+      if (life != null) {
+        life.event(rows.read(row));
+      }
+      progress.done(1);
+    };
+  }
+
+  private RowScan.Reader predictionReader(RowScan scan, Map<String, Life.Builder> lives) {
+    PredictionRows rows = new PredictionRows(versions.columns(), scan.projection());
+    TimeColumn scoredAt = new TimeColumn(scan.projection(), "scored_at");
+    TextColumn user = new TextColumn(scan.projection(), "user_id");
+    return row -> {
+      Life.Builder life = lives.get(user.read(row));
+      if (life != null) {
+        life.prediction(rows.read(row), scoredAt.read(row));
+      }
+      progress.done(1);
+    };
+  }
+}

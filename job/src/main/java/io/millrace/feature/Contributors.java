@@ -1,0 +1,156 @@
+package io.millrace.feature;
+
+import io.millrace.event.Event;
+import io.millrace.event.EventSchema;
+import io.millrace.expression.Expression;
+import io.millrace.expression.ExpressionException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which of a user's events one feature is computed from, by the definition alone: no state and no
+ * tiles take part, so it tells what {@link FeatureSet} must have seen. Made for a person's one
+ * question and not for a stream: it goes over all events each time. Not thread safe.
+ */
+public final class Contributors {
+  private final Aggregate aggregate;
+  private final Window window;
+  private final Expression where;
+  private final Expression value;
+  private final int field;
+
+  /**
+   * One of them.
+   *
+   * @param place in the arrival order, from 0
+   * @param value what it brings: a Double, a String, of {@code distinct} the field's value; null
+   *     where only that it matches counts
+   */
+  public record Contributor(int place, Object value) {}
+
+  private Contributors(FeatureDefinition feature, Expression where, Expression value, int field) {
+    this.aggregate = feature.aggregate();
+    this.window = feature.window();
+    this.where = where;
+    this.value = value;
+    this.field = field;
+  }
+
+  /**
+   * @throws IllegalArgumentException where an expression cannot be compiled
+   */
+  public static Contributors of(FeatureDefinition feature, EventSchema schema) {
+    try {
+      Optional<String> of = expression(feature.aggregate());
+      int field =
+          feature.aggregate() instanceof Aggregate.Distinct distinct
+              ? schema.indexOf(distinct.field())
+              : -1;
+      return new Contributors(
+          feature,
+          feature.where() == null ? null : Expression.compile(feature.where(), schema),
+          of.isEmpty() ? null : Expression.compile(of.get(), schema),
+          field);
+    } catch (ExpressionException e) {
+      throw new IllegalArgumentException(
+          "Cannot compile feature " + feature.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Optional<String> expression(Aggregate aggregate) {
+    String of = null;
+    if (aggregate instanceof Aggregate.Sum sum) {
+      of = sum.of();
+    } else if (aggregate instanceof Aggregate.Mean mean) {
+      of = mean.of();
+    } else if (aggregate instanceof Aggregate.Min min) {
+      of = min.of();
+    } else if (aggregate instanceof Aggregate.Max max) {
+      of = max.of();
+    } else if (aggregate instanceof Aggregate.Stddev stddev) {
+      of = stddev.of();
+    } else if (aggregate instanceof Aggregate.Quantile quantile) {
+      of = quantile.of();
+    } else if (aggregate instanceof Aggregate.Last last) {
+      of = last.of();
+    } else if (aggregate instanceof Aggregate.DecayedSum sum) {
+      of = sum.of();
+    } else if (aggregate instanceof Aggregate.Value now) {
+      of = now.of();
+    }
+    return Optional.ofNullable(of);
+  }
+
+  /** The window's bounds; empty where the feature has no window. */
+  public Optional<WindowBounds> bounds(long referenceTimeMs) {
+    return Optional.ofNullable(window).map(each -> WindowBounds.of(each, referenceTimeMs));
+  }
+
+  /**
+   * Those of the features of the last of these events.
+   *
+   * @param arrived a user's events so far, in arrival order
+   * @param referenceTimeMs the greatest of their times, also of those that are no longer known
+   */
+  public List<Contributor> among(List<Event> arrived, long referenceTimeMs) {
+    if (aggregate instanceof Aggregate.Ratio) {
+      return List.of();
+    }
+    Optional<WindowBounds> bounds = bounds(referenceTimeMs);
+    List<Contributor> found = new ArrayList<>();
+    for (int place = first(arrived.size()); place < end(arrived.size()); place++) {
+      Event event = arrived.get(place);
+      boolean inWindow = bounds.isEmpty() || bounds.get().contains(event.eventTimeMs());
+      if (inWindow && (where == null || where.test(event))) {
+        Object brought = value(event);
+        if (brought != null || takesMatchesAlone()) {
+          found.add(new Contributor(place, brought));
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Some features look at the current event alone. */
+  private int first(int size) {
+    boolean current =
+        aggregate instanceof Aggregate.Value
+            || aggregate instanceof Aggregate.HourOfDay
+            || aggregate instanceof Aggregate.DayOfWeek;
+    return current ? size - 1 : 0;
+  }
+
+  /** The time since an event is counted from those before the current one. */
+  private int end(int size) {
+    return aggregate instanceof Aggregate.SecondsSince ? size - 1 : size;
+  }
+
+  private boolean takesMatchesAlone() {
+    return value == null && field < 0;
+  }
+
+  /** Null where the event brings nothing. */
+  private Object value(Event event) {
+    if (field >= 0) {
+      Object distinct = event.values()[field];
+      return distinct instanceof Double number && !Double.isFinite(number) ? null : distinct;
+    } else if (value == null) {
+      return null;
+    } else if (value.kind() == Expression.Kind.TEXT) {
+      return value.text(event);
+    }
+    double number = value.number(event);
+    return Double.isNaN(number) || (isSummed() && Math.abs(number) > Sample.MAGNITUDE_MAX)
+        ? null
+        : (Object) number;
+  }
+
+  private boolean isSummed() {
+    return aggregate instanceof Aggregate.Sum
+        || aggregate instanceof Aggregate.Mean
+        || aggregate instanceof Aggregate.Stddev
+        || aggregate instanceof Aggregate.Quantile
+        || aggregate instanceof Aggregate.DecayedSum;
+  }
+}

@@ -1,0 +1,21 @@
+package io.millrace.lake;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.StructLike;
+
+/** Reads a column of times, to the microsecond. */
+public final class TimeColumn {
+  private final int column;
+
+  public TimeColumn(Schema projection, String name) {
+    column = Positions.of(projection, name);
+  }
+
+  /** Null where the row has none. */
+  public Instant read(StructLike row) {
+    Long micros = row.get(column, Long.class);
+    return micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
+}
