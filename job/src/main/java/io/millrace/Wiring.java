@@ -119,6 +119,9 @@ final class Wiring {
             pipeline.predictionsTopic(),
             prefix,
             parameters.value(SinkOptions.TRANSACTION_TIMEOUT),
+            parameters.value(SinkOptions.ON_LATE_RESTORE) == SinkOptions.LateRestore.ACCEPT
+                ? TopicSettings.LateRestore.ACCEPT
+                : TopicSettings.LateRestore.REFUSE,
             producer::resolve));
   }
 }

@@ -24,7 +24,20 @@ public final class SinkOptions {
           "sink.transaction-timeout",
           ValueTypes.duration(Duration.ofSeconds(1), Duration.ofDays(7)),
           "15m",
-          "How long Kafka keeps an open transaction of the predictions topic. At most the broker's `transaction.max.timeout.ms`; a restore that comes later is refused, since Kafka has dropped the rows by then");
+          "How long Kafka keeps an open transaction of the predictions topic. At most the broker's `transaction.max.timeout.ms`; a restore that comes later is refused, since Kafka may have dropped the rows by then");
+
+  public static final Option<LateRestore> ON_LATE_RESTORE =
+      Option.of(
+          "sink.on-late-restore",
+          ValueTypes.choice(LateRestore.class),
+          "fail",
+          "When a restore comes later than the transaction timeout of the job that is restored: `fail` ends the job with advice; `accept` goes on. Accept it for the savepoint of a job that `flink stop` has stopped, which had committed everything; else rows that only the topic lacks may be lost");
+
+  /** What becomes of a restore whose transactions Kafka may have dropped. */
+  public enum LateRestore {
+    FAIL,
+    ACCEPT
+  }
 
   public static final PassThroughPrefix KAFKA =
       new PassThroughPrefix(
@@ -40,7 +53,8 @@ public final class SinkOptions {
               "How rows are written. Format, compression and partitions are the definition's or fixed.",
               TARGET_FILE_SIZE,
               STALL_CHECKPOINTS,
-              TRANSACTION_TIMEOUT)
+              TRANSACTION_TIMEOUT,
+              ON_LATE_RESTORE)
           .with(KAFKA);
 
   private SinkOptions() {}

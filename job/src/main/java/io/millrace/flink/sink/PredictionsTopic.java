@@ -46,9 +46,7 @@ public final class PredictionsTopic
   public static void append(DataStream<Prediction> predictions, TopicSettings settings) {
     predictions
         .transform(
-            "predictions topic deadline",
-            RouteType.prediction(),
-            new RestoreDeadline<>(settings.transactionTimeout(), settings.topic()))
+            "predictions topic deadline", RouteType.prediction(), new RestoreDeadline<>(settings))
         .uid(Uids.PREDICTIONS_TOPIC_DEADLINE)
         .setParallelism(predictions.getParallelism())
         .sinkTo(new PredictionsTopic(settings))

@@ -1,6 +1,7 @@
 package io.millrace.flink.sink;
 
 import io.millrace.flink.Refusal;
+import io.millrace.flink.sink.TopicSettings.LateRestore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -23,16 +24,19 @@ final class RestoreDeadline<T> extends AbstractStreamOperator<T>
   private static final ListStateDescriptor<Long> STATE =
       new ListStateDescriptor<>("transaction-began-at", Types.LONG);
 
-  private final Duration timeout;
-  private final String topic;
+  /** Of the job that began the transaction: the one that restores it may have another. */
+  private static final ListStateDescriptor<Long> TIMEOUT_STATE =
+      new ListStateDescriptor<>("transaction-timeout-ms", Types.LONG);
+
+  private final TopicSettings settings;
   private transient ListState<Long> stored;
+  private transient ListState<Long> storedTimeout;
 
   /** When the transaction began that the next checkpoint will commit. */
   private transient long beganAtMs;
 
-  RestoreDeadline(Duration timeout, String topic) {
-    this.timeout = timeout;
-    this.topic = topic;
+  RestoreDeadline(TopicSettings settings) {
+    this.settings = settings;
   }
 
   @Override
@@ -40,21 +44,32 @@ final class RestoreDeadline<T> extends AbstractStreamOperator<T>
     super.initializeState(context);
     stored = context.getOperatorStateStore().getListState(STATE);
     beganAtMs = getProcessingTimeService().getCurrentProcessingTime();
+    storedTimeout = context.getOperatorStateStore().getListState(TIMEOUT_STATE);
+    long timeoutMs = Long.MAX_VALUE;
+    for (long restoredMs : storedTimeout.get()) {
+      timeoutMs = Math.min(timeoutMs, restoredMs);
+    }
+    if (timeoutMs == Long.MAX_VALUE) {
+      // State of the first version does not say.
+      timeoutMs = settings.transactionTimeout().toMillis();
+    }
     for (long restoredMs : stored.get()) {
-      check(restoredMs, beganAtMs);
+      check(restoredMs, beganAtMs, timeoutMs);
     }
   }
 
-  private void check(long restoredMs, long nowMs) {
-    if (nowMs - restoredMs > timeout.toMillis()) {
+  private void check(long restoredMs, long nowMs, long timeoutMs) {
+    if (nowMs - restoredMs > timeoutMs && settings.lateRestore() == LateRestore.REFUSE) {
       throw new Refusal(
           "Cannot restore: the checkpoint's transaction in topic "
-              + topic
+              + settings.topic()
               + " began at "
               + Instant.ofEpochMilli(restoredMs)
               + ", longer ago than sink.transaction-timeout ("
-              + timeout
-              + "), so Kafka may have dropped its records, and Flink would go on without them. The"
+              + Duration.ofMillis(timeoutMs)
+              + "), so Kafka may have dropped its records, and Flink would go on without them."
+              + " If `flink stop` ended that job, all was committed: set"
+              + " --sink.on-late-restore accept. Else the"
               + " tables have all rows: take those since then from predictions if the topic's"
               + " readers need them, restore without predictions-topic in the definition"
               + " (--allowNonRestoredState), stop with a savepoint, and go on from it with the"
@@ -71,6 +86,7 @@ final class RestoreDeadline<T> extends AbstractStreamOperator<T>
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     stored.update(List.of(beganAtMs));
+    storedTimeout.update(List.of(settings.transactionTimeout().toMillis()));
     beganAtMs = getProcessingTimeService().getCurrentProcessingTime();
   }
 }

@@ -13,14 +13,22 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * @param transactionPrefix of the producers' transactional ids: the same from run to run, and
  *     another for each job that writes to the same brokers
  * @param transactionTimeout how long Kafka keeps a transaction open; at most what its brokers allow
+ * @param lateRestore what becomes of a restore that comes when Kafka may have dropped transactions
  * @param properties of Kafka clients, secrets resolved; called on the cluster
  */
 public record TopicSettings(
     String topic,
     String transactionPrefix,
     Duration transactionTimeout,
+    LateRestore lateRestore,
     SerializableSupplier<Map<String, String>> properties)
     implements Serializable {
+
+  /** Whether such a restore is refused. */
+  public enum LateRestore {
+    REFUSE,
+    ACCEPT
+  }
 
   /** Stable for a pipeline and a job's name. */
   public static String transactionPrefix(String pipeline, String jobName) {

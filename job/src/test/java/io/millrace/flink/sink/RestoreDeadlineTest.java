@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.flink.Refusal;
+import io.millrace.flink.sink.TopicSettings.LateRestore;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
@@ -35,7 +37,30 @@ class RestoreDeadlineTest {
       assertThatThrownBy(() -> restored.initializeState(state))
           .isInstanceOf(Refusal.class)
           .hasMessageContaining("transaction in topic predictions began at 1970-01-01T00:00:00Z")
+          .hasMessageContaining("--sink.on-late-restore accept")
           .hasMessageContaining("restore without predictions-topic");
+    }
+  }
+
+  @Test
+  void aLaterRestoreGoesOnWhereThatIsAccepted() throws Exception {
+    OperatorSubtaskState state = checkpointOfTransactionBegunAt(0);
+
+    try (var restored = harness(TIMEOUT, LateRestore.ACCEPT)) {
+      restored.setProcessingTime(TIMEOUT.toMillis() + 1);
+      restored.initializeState(state);
+      restored.processElement(7L, 0);
+      assertThat(restored.extractOutputValues()).containsExactly(7L);
+    }
+  }
+
+  @Test
+  void aLongerTimeoutThanThatOfTheCheckpointsJobSavesNothing() throws Exception {
+    OperatorSubtaskState state = checkpointOfTransactionBegunAt(0);
+
+    try (var restored = harness(TIMEOUT.multipliedBy(10), LateRestore.REFUSE)) {
+      restored.setProcessingTime(TIMEOUT.toMillis() + 1);
+      assertThatThrownBy(() -> restored.initializeState(state)).isInstanceOf(Refusal.class);
     }
   }
 
@@ -65,7 +90,13 @@ class RestoreDeadlineTest {
   }
 
   private static OneInputStreamOperatorTestHarness<Long, Long> harness() throws Exception {
+    return harness(TIMEOUT, LateRestore.REFUSE);
+  }
+
+  private static OneInputStreamOperatorTestHarness<Long, Long> harness(
+      Duration timeout, LateRestore late) throws Exception {
+    TopicSettings settings = new TopicSettings("predictions", "prefix", timeout, late, Map::of);
     return new OneInputStreamOperatorTestHarness<>(
-        new RestoreDeadline<>(TIMEOUT, "predictions"), LongSerializer.INSTANCE);
+        new RestoreDeadline<>(settings), LongSerializer.INSTANCE);
   }
 }
