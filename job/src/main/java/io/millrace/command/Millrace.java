@@ -1,6 +1,7 @@
 package io.millrace.command;
 
 import io.millrace.lake.LakeException;
+import io.millrace.log.UnreadableLogException;
 import io.millrace.options.InvalidParametersException;
 import io.millrace.pipeline.InvalidPipelineException;
 import io.millrace.pipeline.ModelFileException;
@@ -77,6 +78,7 @@ public final class Millrace implements Runnable {
       err.println("Try: " + commandLine.getCommandSpec().qualifiedName() + " --help");
       return ExitCode.USAGE;
     } else if (fault instanceof LakeException
+        || fault instanceof UnreadableLogException
         || fault instanceof ModelException
         || fault instanceof ModelFileException
         || fault instanceof InvalidPipelineException) {

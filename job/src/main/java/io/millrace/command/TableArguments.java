@@ -2,13 +2,13 @@ package io.millrace.command;
 
 import io.millrace.lake.Lake;
 import io.millrace.options.CatalogOptions;
-import io.millrace.options.InvalidParametersException;
 import io.millrace.options.Parameters;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Where a command finds a pipeline's tables: a local run's folder, or any catalog. */
@@ -30,33 +30,46 @@ final class TableArguments {
   private String namespace;
 
   /**
-   * Opens the tables.
+   * The parameters of the job's that say where things are.
    *
-   * @param catalog {@code --catalog.*}, as given
-   * @throws InvalidParametersException with all that is wrong with them
-   * @throws io.millrace.lake.LakeException where they cannot be opened
+   * @param given on the command line, beside the command's own
+   * @param others prefixes of those that the command takes beside {@code catalog.}
+   * @throws io.millrace.options.InvalidParametersException with all that is wrong with them
    */
-  Lake open(List<String> catalog) {
+  Parameters parameters(List<String> given, String... others) {
     Map<String, String> presets = new TreeMap<>();
     if (output != null) {
       presets.putAll(localRun(output));
     }
-    Parameters parameters = Parameters.parsePartial(presets, catalog.toArray(String[]::new));
-    List<String> others =
-        parameters.given().keySet().stream().filter(key -> !key.startsWith(PREFIX)).toList();
-    if (!others.isEmpty()) {
+    Parameters parameters = Parameters.parsePartial(presets, given.toArray(String[]::new));
+    List<String> taken = Stream.concat(Stream.of(PREFIX), Stream.of(others)).toList();
+    List<String> strange =
+        parameters.given().keySet().stream()
+            .filter(key -> taken.stream().noneMatch(key::startsWith))
+            .map(key -> "--" + key)
+            .toList();
+    if (!strange.isEmpty()) {
       throw new UsageException(
-          "Invalid %s: only --catalog.* of the job's parameters apply here"
-              .formatted(String.join(", ", others.stream().map(key -> "--" + key).toList())));
+          "Invalid %s: of the job's parameters only %s apply here"
+              .formatted(
+                  String.join(", ", strange),
+                  String.join(" and ", taken.stream().map(p -> "--" + p + "*").toList())));
     }
-    if (parameters.given().isEmpty()) {
+    return parameters;
+  }
+
+  /**
+   * Opens the tables.
+   *
+   * @throws io.millrace.lake.LakeException where they cannot be opened
+   */
+  Lake open(Parameters parameters) {
+    Map<String, String> properties = parameters.passThrough(CatalogOptions.CATALOG).resolve();
+    if (properties.isEmpty()) {
       throw new UsageException(
           "Missing the tables' place: --output DIR (a local run's folder), or --catalog.type and its kin");
     }
-    return Lake.open(
-        parameters.value(CatalogOptions.NAME),
-        parameters.passThrough(CatalogOptions.CATALOG).resolve(),
-        namespace);
+    return Lake.open(parameters.value(CatalogOptions.NAME), properties, namespace);
   }
 
   /** As the local run makes it. */

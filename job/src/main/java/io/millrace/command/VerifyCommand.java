@@ -2,7 +2,11 @@ package io.millrace.command;
 
 import io.millrace.lake.AsOf;
 import io.millrace.lake.Lake;
+import io.millrace.log.KafkaLog;
+import io.millrace.options.Parameters;
+import io.millrace.options.SourceOptions;
 import io.millrace.verify.Findings;
+import io.millrace.verify.OffsetLog;
 import io.millrace.verify.Summary;
 import io.millrace.verify.Verification;
 import java.io.IOException;
@@ -12,6 +16,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -26,6 +31,8 @@ import picocli.CommandLine.Unmatched;
     name = "verify",
     description = {
       "Recomputes every prediction from the tables alone, through the job's own core, and compares it bit for bit with what the table has; and accounts for every Kafka record.",
+      "",
+      "With --kafka.bootstrap.servers (and any of the job's --kafka.*), offsets that the tables do not have are looked up in the topic: markers of transactions are none.",
       "",
       "Users whose user_seq has gaps (retention, erasure) are counted and named, and are no failure. Scores of another model.runtime than this machine's are counted apart.",
       ""
@@ -103,9 +110,11 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Findings findings = new Findings(show, difference -> {});
-    Verification.Settings settings = settings();
     PrintWriter out = spec.commandLine().getOut();
-    try (Lake lake = tables.open(unmatched)) {
+    Parameters parameters = tables.parameters(unmatched, "kafka.");
+    try (OffsetLog log = log(parameters);
+        Lake lake = tables.open(parameters)) {
+      Verification.Settings settings = settings(log);
       TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr());
       Summary summary = new Verification(lake, settings, findings, progress).run();
       VerifyReport report = new VerifyReport(summary, progress.seconds());
@@ -119,7 +128,12 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private Verification.Settings settings() {
+  private static OffsetLog log(Parameters parameters) {
+    Map<String, String> kafka = parameters.passThrough(SourceOptions.KAFKA).resolve();
+    return kafka.isEmpty() ? OffsetLog.OUT_OF_REACH : new KafkaLog(kafka);
+  }
+
+  private Verification.Settings settings(OffsetLog log) {
     if (!(share > 0 && share <= 1)) {
       throw new UsageException("Invalid --share: %s (must be above 0, up to 1)".formatted(share));
     }
@@ -127,7 +141,7 @@ final class VerifyCommand implements Callable<Integer> {
     if (most < 1) {
       throw new UsageException("Invalid --threads: %d (must be 1 or more)".formatted(most));
     }
-    return new Verification.Settings(asOf(), share, most, workFolder);
+    return new Verification.Settings(asOf(), share, most, workFolder, log);
   }
 
   private AsOf asOf() {

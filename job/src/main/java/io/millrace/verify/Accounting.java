@@ -69,12 +69,12 @@ final class Accounting {
   }
 
   /** Finds what neither table has, when all rows are in. */
-  void gaps(Gaps.Log log) {
+  void gaps(Gaps.Taker gaps) {
     Map<Source, OffsetSet> all = new TreeMap<>();
     events.forEach((source, set) -> all.computeIfAbsent(source, s -> new OffsetSet()).addAll(set));
     rejects.forEach((source, set) -> all.computeIfAbsent(source, s -> new OffsetSet()).addAll(set));
     all.forEach(
         (source, set) ->
-            set.gaps((from, to) -> log.gap(source.topic(), source.partition(), from, to)));
+            set.gaps((from, to) -> gaps.gap(source.topic(), source.partition(), from, to)));
   }
 }

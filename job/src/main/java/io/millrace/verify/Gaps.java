@@ -11,17 +11,25 @@ import java.util.List;
  */
 final class Gaps {
   private final List<Gap> gaps = new ArrayList<>();
+  private final OffsetLog log;
   private long offsets;
+
+  Gaps(OffsetLog log) {
+    this.log = log;
+  }
 
   /** Takes what is missing: offsets from and to, both included. */
   @FunctionalInterface
-  interface Log {
+  interface Taker {
     void gap(String topic, int partition, long from, long to);
   }
 
   private record Gap(String topic, int partition, long from, long to) {}
 
   void add(String topic, int partition, long from, long to) {
+    if (log.holdsNoRecord(topic, partition, from, to)) {
+      return;
+    }
     gaps.add(new Gap(topic, partition, from, to));
     offsets += to - from + 1;
   }

@@ -7,7 +7,8 @@ import io.millrace.lake.Cut;
  *
  * @param cut what was read
  * @param events rows of {@code events}, all users'
- * @param missingOffsets Kafka offsets that neither {@code events} nor {@code rejects} has
+ * @param missingOffsets Kafka offsets that neither {@code events} nor {@code rejects} has, and the
+ *     log does not explain
  */
 public record Summary(
     Cut cut, long events, long rejects, long missingOffsets, Tally tally, Findings findings) {

@@ -41,8 +41,9 @@ public final class Verification {
    *
    * @param share of the users, 0 to 1, chosen by hash, so that a user is whole
    * @param workFolder where rows lie between the two passes
+   * @param log asked about offsets that the tables do not have
    */
-  public record Settings(AsOf asOf, double share, int threads, Path workFolder) {}
+  public record Settings(AsOf asOf, double share, int threads, Path workFolder, OffsetLog log) {}
 
   public Verification(Lake lake, Settings settings, Findings findings, Progress progress) {
     this.lake = lake;
@@ -81,7 +82,7 @@ public final class Verification {
           settings.threads(), () -> new PredictionReader(predictions, versions, spool.writer()));
       progress.end();
       readRejects(cut);
-      Gaps gaps = new Gaps();
+      Gaps gaps = new Gaps(settings.log());
       accounting.gaps(gaps::add);
       Tally tally = compare(spool, versions, models, predictions.records());
       gaps.explain(tally.deletedRows(), findings);

@@ -119,6 +119,27 @@ final class Broker implements AutoCloseable {
     }
   }
 
+  /** The same in transactions of so many lines, each of which leaves a marker at an offset. */
+  void appendInTransactions(String topic, List<Line> lines, int each) {
+    Map<String, Object> properties =
+        Map.of("bootstrap.servers", servers(), "transactional.id", "writes-" + topic);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.initTransactions();
+      for (int from = 0; from < lines.size(); from += each) {
+        producer.beginTransaction();
+        for (Line line : lines.subList(from, Math.min(from + each, lines.size()))) {
+          // What fails is thrown by the commit.
+          var unused =
+              producer.send(
+                  new ProducerRecord<>(
+                      topic, line.partition(), line.timestampMs(), null, line.value()));
+        }
+        producer.commitTransaction();
+      }
+    }
+  }
+
   /** All records of a topic that a reader of committed ones gets. */
   List<ConsumerRecord<byte[], byte[]>> committedRecords(String topic) {
     Map<String, Object> properties =

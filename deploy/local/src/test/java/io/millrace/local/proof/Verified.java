@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lake.AsOf;
 import io.millrace.verify.Findings;
+import io.millrace.verify.OffsetLog;
 import io.millrace.verify.Progress;
 import io.millrace.verify.Summary;
 import io.millrace.verify.Verification;
@@ -22,9 +23,13 @@ final class Verified {
   }
 
   static Summary of(Lake tables, AsOf asOf, double share) throws IOException {
+    return of(tables, asOf, share, OffsetLog.OUT_OF_REACH);
+  }
+
+  static Summary of(Lake tables, AsOf asOf, double share, OffsetLog log) throws IOException {
     Path work = Path.of(System.getProperty("java.io.tmpdir"));
     try (io.millrace.lake.Lake lake = tables.open()) {
-      Verification.Settings settings = new Verification.Settings(asOf, share, THREADS, work);
+      Verification.Settings settings = new Verification.Settings(asOf, share, THREADS, work, log);
       return new Verification(lake, settings, new Findings(SHOWN, all -> {}), Progress.NONE).run();
     }
   }

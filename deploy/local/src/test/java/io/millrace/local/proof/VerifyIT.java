@@ -21,8 +21,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.lake.AsOf;
 import io.millrace.local.proof.JobRun.Plan;
 import io.millrace.local.proof.ShopEvents.Line;
+import io.millrace.log.KafkaLog;
 import io.millrace.verify.Difference;
 import io.millrace.verify.DifferenceKind;
+import io.millrace.verify.OffsetLog;
 import io.millrace.verify.Summary;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -31,6 +33,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.iceberg.data.Record;
@@ -139,11 +142,10 @@ class VerifyIT {
 
   @Test
   void usersWhoseRowsWereErasedAreNamedAndNoFailure() throws IOException {
-    Record some = lake.rows("events").get(50);
-    Object user = some.getField("user_id");
+    String user = "user 0";
     List<Object> erased =
         lake.rows("predictions").stream()
-            .filter(row -> isEarlyPrediction(row, user))
+            .filter(row -> isInMiddle(row, user))
             .map(row -> row.getField("event_id"))
             .toList();
     try (Plant events =
@@ -160,7 +162,28 @@ class VerifyIT {
 
       assertThat(summary.findings().first()).isEmpty();
       assertThat(summary.missingOffsets()).isEqualTo(erased.size());
-      assertThat(summary.tally().unverifiable()).containsOnlyKeys((String) user);
+      assertThat(summary.tally().unverifiable()).containsOnlyKeys(user);
+    }
+  }
+
+  @Test
+  void offsetsOfTransactionMarkersAreExplainedByTheLogAndDroppedRowsAreNot() throws Exception {
+    Broker broker = Broker.shared();
+    String transactional = broker.newTopic("verify-transactions");
+    broker.appendInTransactions(transactional, LINES.subList(0, 300), 50);
+    Path run = folder.resolve("transactions");
+    try (Lake own = Lake.in(run);
+        OffsetLog log = new KafkaLog(Map.of("bootstrap.servers", broker.servers()))) {
+      try (JobRun job =
+          new Plan(Definition.of(transactional), broker, own, run).submit(FlinkCluster.shared())) {
+        job.awaitCommitted(300).stop(run.resolve("savepoints"));
+      }
+      assertThat(Verified.of(own).findings().counts()).containsOnlyKeys(OFFSETS_MISSING);
+      assertThat(Verified.of(own, new AsOf.Latest(), 1, log).findings().first()).isEmpty();
+      try (Plant plant = Plant.in(own, "rejects", rows -> rows.remove(0))) {
+        assertThat(Verified.of(own, new AsOf.Latest(), 1, log).findings().counts())
+            .containsOnlyKeys(OFFSETS_MISSING);
+      }
     }
   }
 
@@ -257,8 +280,9 @@ class VerifyIT {
     assertThat(version.getField("definition")).isNotEqualTo(text);
   }
 
-  private static boolean isEarlyPrediction(Record row, Object user) {
-    return row.getField("user_id").equals(user) && (Long) row.getField("user_seq") <= 2;
+  private static boolean isInMiddle(Record row, String user) {
+    return row.getField("user_id").equals(user)
+        && List.of(7L, 8L).contains(row.getField("user_seq"));
   }
 
   private static void assertNamed(Difference difference) {
