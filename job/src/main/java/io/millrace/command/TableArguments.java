@@ -58,6 +58,11 @@ final class TableArguments {
     return parameters;
   }
 
+  /** As {@link #open(Parameters)}, for commands that take {@code --catalog.*} alone. */
+  Lake open(List<String> given) {
+    return open(parameters(given));
+  }
+
   /**
    * Opens the tables.
    *
