@@ -77,8 +77,17 @@ public final class ByteReader {
     return value;
   }
 
+  /** Passes over what {@link #bytes()} or {@link #text()} would read. */
+  public void skip() {
+    int length = count(1);
+    at += length;
+  }
+
   public String text() {
-    return new String(bytes(), StandardCharsets.UTF_8);
+    int length = count(1);
+    String value = new String(bytes, at, length, StandardCharsets.UTF_8);
+    at += length;
+    return value;
   }
 
   private void require(int count) {

@@ -28,8 +28,8 @@ public final class Bucket implements Closeable {
 
   /** Hands over each user's history, in an order that depends on nothing but the rows' own. */
   void forEachUser(RowCodec codec, Consumer<UserHistory> users) throws IOException {
-    Map<String, Places> eventRows = places(events, codec);
-    Map<String, Places> predictionRows = places(predictions, codec);
+    Map<String, Places> eventRows = places(events);
+    Map<String, Places> predictionRows = places(predictions);
     Places none = new Places();
     predictionRows.forEach(
         (user, rows) ->
@@ -42,10 +42,10 @@ public final class Bucket implements Closeable {
             users.accept(new UserHistory(user, events, predictions, codec).of(rows, none)));
   }
 
-  private static Map<String, Places> places(RowFile file, RowCodec codec) throws IOException {
+  private static Map<String, Places> places(RowFile file) throws IOException {
     Map<String, Places> byUser = new LinkedHashMap<>();
     for (long place : file.seal()) {
-      String user = codec.head(file.row(place)).user();
+      String user = RowCodec.user(file.row(place));
       byUser.computeIfAbsent(user, u -> new Places()).add(place);
     }
     return byUser;

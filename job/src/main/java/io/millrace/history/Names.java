@@ -1,6 +1,8 @@
 package io.millrace.history;
 
 import io.millrace.scoring.ModelIdentity;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -41,7 +43,9 @@ public final class Names {
 
   private static final class Numbered<T> {
     private final Map<T, Integer> numbers = new ConcurrentHashMap<>();
-    private final Map<Integer, T> values = new ConcurrentHashMap<>();
+
+    /** Replaced by a longer one with each value, so that it is read without a lock. */
+    private volatile List<T> values = List.of();
 
     int number(T value) {
       Integer known = numbers.get(value);
@@ -49,13 +53,15 @@ public final class Names {
     }
 
     private synchronized int add(T value) {
-      return numbers.computeIfAbsent(
-          value,
-          v -> {
-            int next = values.size();
-            values.put(next, v);
-            return next;
-          });
+      Integer known = numbers.get(value);
+      if (known != null) {
+        return known;
+      }
+      List<T> more = new ArrayList<>(values);
+      more.add(value);
+      values = more;
+      numbers.put(value, more.size() - 1);
+      return more.size() - 1;
     }
 
     T value(int number) {

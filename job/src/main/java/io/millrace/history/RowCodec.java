@@ -7,6 +7,7 @@ import io.millrace.feature.ByteWriter;
 import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureVector;
 import io.millrace.lake.StoredPrediction;
+import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Score;
 import io.millrace.scoring.ScoreStatus;
 import java.util.List;
@@ -26,6 +27,13 @@ final class RowCodec {
 
   private final Names names;
   private final ByteWriter out = new ByteWriter();
+  private String lastTopic = "";
+  private int lastPartition = -1;
+  private int lastSource;
+  private String lastVersion = "";
+  private int lastVersionNumber;
+  private ModelIdentity lastModel;
+  private int lastModelNumber;
 
   RowCodec(Names names) {
     this.names = names;
@@ -44,9 +52,12 @@ final class RowCodec {
     return out.toBytes();
   }
 
-  Event event(byte[] row) {
+  /**
+   * @param user whose row it is, as is known by then
+   */
+  Event event(byte[] row, String user) {
     ByteReader in = new ByteReader(row);
-    String user = in.text();
+    in.skip();
     KafkaCoordinates kafka = kafka(in);
     String id = in.text();
     long timeMs = in.signed();
@@ -67,8 +78,8 @@ final class RowCodec {
     out.text(row.eventId());
     out.signed(row.eventTimeMs());
     out.signed(features.referenceTimeMs());
-    out.varint(names.version(prediction.pipelineVersion()));
-    out.varint(names.model(prediction.model()));
+    out.varint(versionNumber(prediction.pipelineVersion()));
+    out.varint(modelNumber(prediction.model()));
     out.oneByte(STATUSES.indexOf(prediction.score().status()));
     out.varint(Integer.toUnsignedLong(Float.floatToRawIntBits(prediction.score().value())));
     nullable(prediction.score().error());
@@ -85,9 +96,12 @@ final class RowCodec {
     return out.toBytes();
   }
 
-  StoredPrediction prediction(byte[] bytes) {
+  /**
+   * @param user whose row it is, as is known by then
+   */
+  StoredPrediction prediction(byte[] bytes, String user) {
     ByteReader in = new ByteReader(bytes);
-    String user = in.text();
+    in.skip();
     KafkaCoordinates kafka = kafka(in);
     long userSeq = in.varint();
     String id = in.text();
@@ -115,14 +129,19 @@ final class RowCodec {
   }
 
   /** What the order of a history is made of, without the rest of the row. */
-  Head head(byte[] row) {
+  static Head head(byte[] row) {
     ByteReader in = new ByteReader(row);
-    String user = in.text();
-    return new Head(user, (int) in.varint(), in.varint(), in);
+    in.skip();
+    return new Head((int) in.varint(), in.varint(), in);
+  }
+
+  /** Whose row it is. */
+  static String user(byte[] row) {
+    return new ByteReader(row).text();
   }
 
   /** Of the head of a prediction, once. */
-  long userSeq(Head head) {
+  static long userSeq(Head head) {
     timestamp(head.rest());
     return head.rest().varint();
   }
@@ -133,10 +152,10 @@ final class RowCodec {
    * @param source the topic and partition, as a number
    * @param rest of the row
    */
-  record Head(String user, int source, long offset, ByteReader rest) {}
+  record Head(int source, long offset, ByteReader rest) {}
 
   private void kafka(KafkaCoordinates kafka) {
-    out.varint(names.source(kafka.topic(), kafka.partition()));
+    out.varint(sourceNumber(kafka));
     out.varint(kafka.offset());
     out.oneByte(kafka.hasTimestamp() ? 1 : 0);
     if (kafka.hasTimestamp()) {
@@ -152,6 +171,33 @@ final class RowCodec {
 
   private static long timestamp(ByteReader in) {
     return in.oneByte() == 0 ? KafkaCoordinates.NO_TIMESTAMP : in.signed();
+  }
+
+  // Neighbouring rows nearly always have the same ones, and rows that are read share the objects.
+
+  private int sourceNumber(KafkaCoordinates kafka) {
+    if (kafka.partition() != lastPartition || !kafka.topic().equals(lastTopic)) {
+      lastSource = names.source(kafka.topic(), kafka.partition());
+      lastTopic = kafka.topic();
+      lastPartition = kafka.partition();
+    }
+    return lastSource;
+  }
+
+  private int versionNumber(String version) {
+    if (!version.equals(lastVersion)) {
+      lastVersionNumber = names.version(version);
+      lastVersion = version;
+    }
+    return lastVersionNumber;
+  }
+
+  private int modelNumber(ModelIdentity model) {
+    if (model != lastModel) {
+      lastModelNumber = names.model(model);
+      lastModel = model;
+    }
+    return lastModelNumber;
   }
 
   private void nullable(String text) {

@@ -44,7 +44,7 @@ public final class UserHistory {
 
   UserHistory of(Places eventRows, Places predictionRows) {
     for (int i = 0; i < eventRows.size(); i++) {
-      RowCodec.Head head = codec.head(events.row(eventRows.at(i)));
+      RowCodec.Head head = RowCodec.head(events.row(eventRows.at(i)));
       Coordinate kafka = new Coordinate(head.source(), head.offset());
       if (eventPlaces.putIfAbsent(kafka, eventRows.at(i)) != null) {
         doubledEvents.add(eventRows.at(i));
@@ -53,10 +53,10 @@ public final class UserHistory {
     Map<Coordinate, Long> seen = new HashMap<>();
     for (int i = 0; i < predictionRows.size(); i++) {
       long place = predictionRows.at(i);
-      RowCodec.Head head = codec.head(predictions.row(place));
+      RowCodec.Head head = RowCodec.head(predictions.row(place));
       Coordinate kafka = new Coordinate(head.source(), head.offset());
       if (seen.putIfAbsent(kafka, place) == null) {
-        order.add(new Ref(codec.userSeq(head), kafka, place));
+        order.add(new Ref(RowCodec.userSeq(head), kafka, place));
       } else {
         doubledPredictions.add(place);
       }
@@ -78,8 +78,8 @@ public final class UserHistory {
     Ref ref = order.get(index);
     Long event = eventPlaces.get(ref.kafka());
     return new Entry(
-        codec.prediction(predictions.row(ref.place())),
-        event == null ? null : codec.event(events.row(event)));
+        codec.prediction(predictions.row(ref.place()), userId),
+        event == null ? null : codec.event(events.row(event), userId));
   }
 
   /** Events whose Kafka record no prediction has. */
@@ -90,18 +90,21 @@ public final class UserHistory {
     }
     Map<Coordinate, Long> left = new HashMap<>(eventPlaces);
     order.forEach(ref -> left.remove(ref.kafka()));
-    return left.values().stream().sorted().map(place -> codec.event(events.row(place))).toList();
+    return left.values().stream()
+        .sorted()
+        .map(place -> codec.event(events.row(place), userId))
+        .toList();
   }
 
   /** Events of a Kafka record that another row of {@code events} has too. */
   public List<Event> doubledEvents() {
-    return doubledEvents.stream().map(place -> codec.event(events.row(place))).toList();
+    return doubledEvents.stream().map(place -> codec.event(events.row(place), userId)).toList();
   }
 
   /** Predictions of a Kafka record that another row of {@code predictions} has too. */
   public List<KafkaCoordinates> doubledPredictions() {
     return doubledPredictions.stream()
-        .map(place -> codec.prediction(predictions.row(place)).row().kafka())
+        .map(place -> codec.prediction(predictions.row(place), userId).row().kafka())
         .toList();
   }
 }

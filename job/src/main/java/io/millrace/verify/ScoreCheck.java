@@ -18,6 +18,8 @@ final class ScoreCheck {
   private final Findings findings;
   private final List<FeatureVector> vectors = new ArrayList<>();
   private final List<StoredPrediction> rows = new ArrayList<>();
+  private ModelIdentity lastModel;
+  private long run;
 
   ScoreCheck(Version version, Models models, Tally tally, Findings findings) {
     this.version = version;
@@ -28,7 +30,7 @@ final class ScoreCheck {
 
   void add(StoredPrediction row, FeatureVector recomputed) {
     tally.status(row.score().status());
-    tally.version(row.pipelineVersion(), label(row.model()));
+    count(row.model());
     if (!version.hasModel()) {
       compareUnscored(row);
       return;
@@ -39,6 +41,28 @@ final class ScoreCheck {
     if (rows.size() == Models.BATCH_SIZE) {
       flush();
     }
+  }
+
+  /** Rows of one model come in long runs. */
+  private void count(ModelIdentity model) {
+    if (model != lastModel) {
+      endRun();
+      lastModel = model;
+    }
+    run++;
+  }
+
+  private void endRun() {
+    if (run > 0) {
+      tally.rows(version.pipeline().version(), label(lastModel), run);
+      run = 0;
+    }
+  }
+
+  /** When there are no more rows. */
+  void end() {
+    endRun();
+    flush();
   }
 
   private static String label(ModelIdentity model) {
@@ -81,7 +105,7 @@ final class ScoreCheck {
     }
   }
 
-  void flush() {
+  private void flush() {
     if (rows.isEmpty()) {
       return;
     }

@@ -31,9 +31,9 @@ public final class Tally {
     statuses.merge(status, 1L, Long::sum);
   }
 
-  void version(String version, String model) {
-    versions.merge(version, 1L, Long::sum);
-    models.merge(model, 1L, Long::sum);
+  void rows(String version, String model, long rows) {
+    versions.merge(version, rows, Long::sum);
+    models.merge(model, rows, Long::sum);
   }
 
   /** A user of whom so many rows cannot be recomputed, and why. */

@@ -142,12 +142,17 @@ final class UserCheck implements Consumer<UserHistory> {
   private void compareIdentity(StoredPrediction row, Event event) {
     FeatureRow identity = row.row();
     compareTexts(row, "event_id", identity.eventId(), event.eventId());
-    compareTexts(row, "event_time", identity.eventTimeMs() + " ms", event.eventTimeMs() + " ms");
-    compareTexts(
-        row,
-        "kafka.timestamp",
-        identity.kafka().timestampMs() + " ms",
-        event.kafka().timestampMs() + " ms");
+    compareTimes(row, "event_time", identity.eventTimeMs(), event.eventTimeMs());
+    compareTimes(
+        row, "kafka.timestamp", identity.kafka().timestampMs(), event.kafka().timestampMs());
+  }
+
+  private void compareTimes(StoredPrediction row, String column, long storedMs, long expectedMs) {
+    if (storedMs != expectedMs) {
+      findings.add(
+          Difference.of(
+              DifferenceKind.IDENTITY, row, column, storedMs + " ms", expectedMs + " ms"));
+    }
   }
 
   private void compareTexts(StoredPrediction row, String column, String stored, String expected) {
@@ -203,7 +208,7 @@ final class UserCheck implements Consumer<UserHistory> {
   Tally end() {
     for (Recomputed each : recomputed.values()) {
       if (each != null) {
-        each.scores().flush();
+        each.scores().end();
       }
     }
     return tally;
