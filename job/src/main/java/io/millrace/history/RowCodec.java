@@ -11,6 +11,7 @@ import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Score;
 import io.millrace.scoring.ScoreStatus;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Rows as bytes, between the two passes over the tables; each begins with its user. What few values
@@ -193,7 +194,7 @@ final class RowCodec {
   }
 
   private int modelNumber(ModelIdentity model) {
-    if (model != lastModel) {
+    if (!Objects.equals(model, lastModel)) {
       lastModelNumber = names.model(model);
       lastModel = model;
     }

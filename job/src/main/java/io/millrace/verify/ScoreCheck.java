@@ -45,7 +45,7 @@ final class ScoreCheck {
 
   /** Rows of one model come in long runs. */
   private void count(ModelIdentity model) {
-    if (model != lastModel) {
+    if (!Objects.equals(model, lastModel)) {
       endRun();
       lastModel = model;
     }
