@@ -7,6 +7,7 @@ import io.millrace.event.Event;
 import io.millrace.event.EventField;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.explain.Explanation;
+import io.millrace.explain.Explanation.Arrival;
 import io.millrace.explain.FeatureAccount;
 import io.millrace.explain.FeatureAccount.Member;
 import io.millrace.explain.FeatureWords;
@@ -22,7 +23,10 @@ import io.millrace.scoring.Score;
 import java.time.Instant;
 import java.util.List;
 
-/** Explanations for programs, nothing left out. */
+/**
+ * Explanations for programs, nothing left out: the user's events stand there once, and features
+ * name those that are in them by {@code user_seq}.
+ */
 final class ExplainJson {
   private ExplainJson() {}
 
@@ -40,8 +44,14 @@ final class ExplainJson {
     event(node.putObject("event"), subject.event(), fields);
     row(node, subject);
     past(node.putObject("before"), explanation.past());
+    ArrayNode arrived = node.putArray("user_events");
+    for (Arrival each : explanation.arrived()) {
+      ObjectNode arrival = arrived.addObject();
+      arrival.put("user_seq", each.userSeq());
+      event(arrival, each.event(), fields);
+    }
     ArrayNode features = node.putArray("features");
-    explanation.features().forEach(each -> feature(features.addObject(), each, fields));
+    explanation.features().forEach(each -> feature(features.addObject(), each));
     score(node.putObject("score"), subject.stored().score());
     if (explanation.score().isPresent()) {
       ScoreJson.write(node, explanation.score().get(), subject);
@@ -129,7 +139,7 @@ final class ExplainJson {
     }
   }
 
-  private static void feature(ObjectNode node, FeatureAccount feature, List<EventField> fields) {
+  private static void feature(ObjectNode node, FeatureAccount feature) {
     node.put("name", feature.name());
     node.put("computes", FeatureWords.of(feature.definition()));
     value(node, "value", feature.stored());
@@ -150,7 +160,6 @@ final class ExplainJson {
     for (Member member : feature.reach().members()) {
       ObjectNode each = events.addObject();
       each.put("user_seq", member.userSeq());
-      event(each, member.event(), fields);
       value(each, "value", member.value());
     }
   }

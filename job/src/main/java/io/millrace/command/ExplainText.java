@@ -79,8 +79,9 @@ final class ExplainText {
     } else {
       line(
           "Before",
-          "%,d events up to reference time %s, packed in %,d bytes:",
+          "%,d event%s up to reference time %s, packed in %,d bytes:",
           past.userSeq(),
+          past.userSeq() == 1 ? "" : "s",
           time(past.referenceTimeMs()),
           past.packedBytes());
       past.kept()
@@ -149,7 +150,7 @@ final class ExplainText {
 
   private static String member(Member member) {
     String value = member.value() == null ? "" : " " + member.value();
-    return "#%d %s%s".formatted(member.userSeq(), time(member.event().eventTimeMs()), value);
+    return "#%d %s%s".formatted(member.userSeq(), time(member.timeMs()), value);
   }
 
   private static String field(EventField field, Object value) {

@@ -1,6 +1,7 @@
 package io.millrace.explain;
 
 import io.millrace.event.Event;
+import io.millrace.explain.Explanation.Arrival;
 import io.millrace.explain.FeatureAccount.Member;
 import io.millrace.explain.FeatureAccount.Reach;
 import io.millrace.feature.ColumnType;
@@ -108,13 +109,9 @@ public final class Explainer {
             row.prediction(),
             row.scoredAt(),
             Commits.of(lake.table(LakeTable.PREDICTIONS), cut.predictions(), row.event().kafka()));
-    List<Life.Lived> arrived = arrived(life, index);
+    List<Arrival> arrived = arrived(life, index, version);
     return new Explanation(
-        subject,
-        recomputed.past(),
-        arrived.stream().map(each -> version.event(each.event())).toList(),
-        features(version, stored, served, arrived),
-        score);
+        subject, recomputed.past(), arrived, features(version, stored, served, arrived), score);
   }
 
   private Version version(StoredPrediction row) {
@@ -154,21 +151,22 @@ public final class Explainer {
         .orElseGet(() -> Baseline.empty(version, "the user's previous row is missing"));
   }
 
-  /** The rows up to this one whose events the table has. */
-  private static List<Life.Lived> arrived(Life life, int index) {
-    List<Life.Lived> arrived = new ArrayList<>();
+  /** The events up to this row that the table has. */
+  private static List<Arrival> arrived(Life life, int index, Version version) {
+    List<Arrival> arrived = new ArrayList<>();
     for (int i = 0; i <= index; i++) {
-      if (life.row(i).event() != null) {
-        arrived.add(life.row(i));
+      Life.Lived row = life.row(i);
+      if (row.event() != null) {
+        arrived.add(new Arrival(row.userSeq(), version.event(row.event())));
       }
     }
-    return arrived;
+    return List.copyOf(arrived);
   }
 
   private static List<FeatureAccount> features(
-      Version version, FeatureVector stored, FeatureVector served, List<Life.Lived> arrived) {
+      Version version, FeatureVector stored, FeatureVector served, List<Arrival> arrived) {
     List<FeatureColumn> columns = version.features().columns();
-    List<Event> events = arrived.stream().map(each -> version.event(each.event())).toList();
+    List<Event> events = arrived.stream().map(Arrival::event).toList();
     List<FeatureAccount> accounts = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       FeatureDefinition definition = version.pipeline().features().get(i);
@@ -176,12 +174,7 @@ public final class Explainer {
       long referenceTimeMs = served.referenceTimeMs();
       List<Member> members =
           contributors.among(events, referenceTimeMs).stream()
-              .map(
-                  each ->
-                      new Member(
-                          arrived.get(each.place()).userSeq(),
-                          events.get(each.place()),
-                          each.value()))
+              .map(each -> new Member(arrived.get(each.place()), each.value()))
               .toList();
       ColumnType type = columns.get(i).type();
       accounts.add(

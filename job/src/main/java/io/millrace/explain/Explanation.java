@@ -13,6 +13,10 @@ import java.util.Optional;
 public record Explanation(
     Subject subject,
     Past past,
-    List<Event> arrived,
+    List<Arrival> arrived,
     List<FeatureAccount> features,
-    Optional<ScoreAccount> score) {}
+    Optional<ScoreAccount> score) {
+
+  /** An event of the user, with the fields of the explained row's version. */
+  public record Arrival(long userSeq, Event event) {}
+}

@@ -1,6 +1,6 @@
 package io.millrace.explain;
 
-import io.millrace.event.Event;
+import io.millrace.explain.Explanation.Arrival;
 import io.millrace.feature.ColumnType;
 import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.WindowBounds;
@@ -37,5 +37,13 @@ public record FeatureAccount(
    *
    * @param value what it brings; null where only that it matches counts
    */
-  public record Member(long userSeq, Event event, Object value) {}
+  public record Member(Arrival arrival, Object value) {
+    public long userSeq() {
+      return arrival.userSeq();
+    }
+
+    public long timeMs() {
+      return arrival.event().eventTimeMs();
+    }
+  }
 }

@@ -3,6 +3,7 @@ package io.millrace.explain.page;
 import com.google.common.html.HtmlEscapers;
 import io.millrace.event.Event;
 import io.millrace.explain.Explanation;
+import io.millrace.explain.Explanation.Arrival;
 import io.millrace.explain.FeatureAccount;
 import io.millrace.explain.FeatureAccount.Member;
 import io.millrace.explain.FeatureWords;
@@ -33,8 +34,8 @@ final class TimeLine {
     this.explanation = explanation;
     this.referenceTimeMs = explanation.subject().stored().row().features().referenceTimeMs();
     long oldest = referenceTimeMs;
-    for (Event event : explanation.arrived()) {
-      oldest = Math.min(oldest, event.eventTimeMs());
+    for (Arrival each : explanation.arrived()) {
+      oldest = Math.min(oldest, each.event().eventTimeMs());
     }
     for (FeatureAccount feature : drawn()) {
       WindowBounds bounds = feature.reach().bounds().orElse(null);
@@ -71,8 +72,8 @@ final class TimeLine {
     svg.append(axis.marks(TOP, bottom));
     text(RIGHT, TOP - 6, "end", "reference time");
     text(LEFT - 12, TOP + ROW - 7, "title end", "all events");
-    for (Event event : last(explanation.arrived())) {
-      tick(event, TOP + ROW / 2);
+    for (Arrival each : last(explanation.arrived())) {
+      tick(each.event(), TOP + ROW / 2);
     }
     double y = TOP + ROW;
     for (FeatureAccount feature : features) {
@@ -106,9 +107,9 @@ final class TimeLine {
             top + 4,
             Math.max(3, RIGHT - from),
             ROW - 8));
-    for (Event event : last(explanation.arrived())) {
-      if (bounds.contains(event.eventTimeMs())) {
-        tick(event, middle);
+    for (Arrival each : last(explanation.arrived())) {
+      if (bounds.contains(each.event().eventTimeMs())) {
+        tick(each.event(), middle);
       }
     }
     for (Member member : last(feature.reach().members())) {
@@ -141,14 +142,14 @@ final class TimeLine {
         String.format(
             Locale.ROOT,
             "<circle class='s1' cx='%.1f' cy='%.1f' r='3.4'><title>%s</title></circle>",
-            axis.at(member.event().eventTimeMs()),
+            axis.at(member.timeMs()),
             middle,
             escape(
                 "#%d %s %s%s"
                     .formatted(
                         member.userSeq(),
-                        member.event().eventId(),
-                        Instant.ofEpochMilli(member.event().eventTimeMs()),
+                        member.arrival().event().eventId(),
+                        Instant.ofEpochMilli(member.timeMs()),
                         member.value() == null ? "" : ": " + member.value()))));
   }
 

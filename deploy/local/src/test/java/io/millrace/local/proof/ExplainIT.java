@@ -316,6 +316,7 @@ class ExplainIT {
     JsonNode row = new ObjectMapper().readTree(command(id(busy), "--json")).at("/rows/0");
     assertThat(row.at("/features").size()).isEqualTo(FEATURES);
     assertThat(row.at("/features/1/events").size()).isEqualTo(row.at("/features/1/value").asInt());
+    assertThat(row.at("/user_events").size()).isEqualTo(row.at("/user_seq").asInt());
     assertThat(row.at("/recomputed/same_bits").asBoolean()).isTrue();
   }
 
