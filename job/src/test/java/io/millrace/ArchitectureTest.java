@@ -80,7 +80,8 @@ class ArchitectureTest {
             "io.millrace.lake..",
             "io.millrace.history..",
             "io.millrace.verify..",
-            "io.millrace.explain..")
+            "io.millrace.explain..",
+            "io.millrace.replay..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.flink..", "org.apache.kafka..", "io.millrace.flink..")

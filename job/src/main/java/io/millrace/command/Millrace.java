@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VerifyCommand.class,
       ExplainCommand.class,
       DiffCommand.class,
+      ReplayCommand.class,
       OptionsCommand.class,
       MetricsCommand.class,
       SchemaCommand.class,

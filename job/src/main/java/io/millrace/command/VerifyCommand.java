@@ -1,6 +1,5 @@
 package io.millrace.command;
 
-import io.millrace.lake.AsOf;
 import io.millrace.lake.Lake;
 import io.millrace.log.KafkaLog;
 import io.millrace.options.Parameters;
@@ -11,9 +10,6 @@ import io.millrace.verify.Summary;
 import io.millrace.verify.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,33 +51,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Mixin private TableArguments tables;
   @ArgGroup private AsOfArguments asOf;
 
-  /** Up to where the tables are read: at most one. */
-  private static final class AsOfArguments {
-    @Option(
-        names = "--snapshot",
-        paramLabel = "ID",
-        description = "As of the checkpoint of this snapshot of predictions.")
-    private Long snapshot;
-
-    @Option(
-        names = "--tag",
-        paramLabel = "NAME",
-        description = "As of the checkpoint of this tag of predictions.")
-    private String tag;
-
-    @Option(
-        names = "--time",
-        paramLabel = "INSTANT",
-        description = "As of a time: 2026-11-21T08:00:00Z.")
-    private String time;
-  }
-
-  @Option(
-      names = "--share",
-      paramLabel = "SHARE",
-      defaultValue = "1",
-      description = "The share of the users, chosen by hash: 0.01, or 1 for all (the default).")
-  private double share;
+  @Mixin private WorkArguments work;
 
   @Option(
       names = "--show",
@@ -89,18 +59,6 @@ final class VerifyCommand implements Callable<Integer> {
       defaultValue = "10",
       description = "How many differences of each kind to show. Default: ${DEFAULT-VALUE}.")
   private int show;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "How many threads work. Default: one for each core.")
-  private Integer threads;
-
-  @Option(
-      names = "--work-dir",
-      paramLabel = "DIR",
-      description = "Where rows lie in between. Default: the system's folder for such files.")
-  private Path workFolder = Path.of(System.getProperty("java.io.tmpdir"));
 
   @Option(names = "--json", description = "Print what is found as JSON, on standard output.")
   private boolean json;
@@ -134,30 +92,7 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private Verification.Settings settings(OffsetLog log) {
-    if (!(share > 0 && share <= 1)) {
-      throw new UsageException("Invalid --share: %s (must be above 0, up to 1)".formatted(share));
-    }
-    int most = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    if (most < 1) {
-      throw new UsageException("Invalid --threads: %d (must be 1 or more)".formatted(most));
-    }
-    return new Verification.Settings(asOf(), share, most, workFolder, log);
-  }
-
-  private AsOf asOf() {
-    if (asOf == null) {
-      return new AsOf.Latest();
-    } else if (asOf.snapshot != null) {
-      return new AsOf.SnapshotId(asOf.snapshot);
-    } else if (asOf.tag != null) {
-      return new AsOf.Tag(asOf.tag);
-    }
-    try {
-      return new AsOf.Time(Instant.parse(asOf.time));
-    } catch (DateTimeParseException e) {
-      throw new UsageException(
-          "Invalid --time: %s (must be an instant such as 2026-11-21T08:00:00Z)"
-              .formatted(asOf.time));
-    }
+    return new Verification.Settings(
+        AsOfArguments.of(asOf), work.share(), work.threads(), work.workFolder(), log);
   }
 }

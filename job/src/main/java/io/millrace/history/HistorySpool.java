@@ -9,10 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -91,27 +87,14 @@ public final class HistorySpool implements Closeable {
    */
   public void forEachUser(int threads, Supplier<Consumer<UserHistory>> consumers)
       throws IOException {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
     AtomicInteger next = new AtomicInteger();
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < threads; i++) {
-        running.add(pool.submit(() -> work(next, consumers.get())));
-      }
-      for (Future<?> each : running) {
-        each.get();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException known) {
-        throw known;
-      }
-      throw new IOException("Cannot read " + folder + ": " + e.getCause(), e.getCause());
-    } finally {
-      pool.shutdownNow();
-    }
+    Workers.run(
+        threads,
+        "reading " + folder,
+        () -> {
+          Consumer<UserHistory> consumer = consumers.get();
+          return () -> work(next, consumer);
+        });
   }
 
   private Void work(AtomicInteger next, Consumer<UserHistory> consumer) throws IOException {

@@ -23,6 +23,9 @@ public final class Cuts {
    */
   public static Cut find(Lake lake, AsOf asOf) {
     Table predictionTable = lake.table(LakeTable.PREDICTIONS);
+    if (lake.replay().isPresent()) {
+      return ofReplay(lake, lake.replay().get(), asOf);
+    }
     List<Marked> predictions = history(predictionTable, asOf.newest(predictionTable), asOf);
     List<Marked> events = history(lake.table(LakeTable.EVENTS), asOf);
     List<Marked> rejects = history(lake.table(LakeTable.REJECTS), asOf);
@@ -43,6 +46,32 @@ public final class Cuts {
         OptionalLong.of(last.snapshotId()),
         newest(rejects.stream().filter(each -> each.upTo(mark)).toList()),
         last.mark());
+  }
+
+  /** What the replay has read: it says so itself. */
+  private static Cut ofReplay(Lake lake, ReplaySource replay, AsOf asOf) {
+    Table predictions = lake.table(LakeTable.PREDICTIONS);
+    if (!(asOf instanceof AsOf.Latest)) {
+      throw new LakeException(
+          "Cannot read %s as of an earlier time: it is a replay, which is read as it is"
+              .formatted(predictions.name()));
+    }
+    check(lake.table(LakeTable.EVENTS), replay.events());
+    check(lake.table(LakeTable.REJECTS), replay.rejects());
+    Snapshot newest = predictions.currentSnapshot();
+    return new Cut(
+        replay.events(),
+        newest == null ? OptionalLong.empty() : OptionalLong.of(newest.snapshotId()),
+        replay.rejects(),
+        Optional.empty());
+  }
+
+  private static void check(Table table, OptionalLong snapshot) {
+    if (snapshot.isPresent() && table.snapshot(snapshot.getAsLong()) == null) {
+      throw new LakeException(
+          "Cannot read %s as of snapshot %d, which the replay was made from: it has expired (replay again)"
+              .formatted(table.name(), snapshot.getAsLong()));
+    }
   }
 
   private static LakeException nothingInCommon(Lake lake) {

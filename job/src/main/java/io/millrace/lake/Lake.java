@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
@@ -19,6 +20,7 @@ public final class Lake implements Closeable {
   private final Catalog catalog;
   private final Namespace namespace;
   private final Map<LakeTable, Table> tables = new EnumMap<>(LakeTable.class);
+  private Optional<ReplaySource> replay = Optional.empty();
 
   private Lake(Catalog catalog, Namespace namespace) {
     this.catalog = catalog;
@@ -37,8 +39,7 @@ public final class Lake implements Closeable {
     Catalog catalog = null;
     try {
       catalog = CatalogUtil.buildIcebergCatalog(name, properties, HadoopSettings.ofThisMachine());
-      Namespace of =
-          namespace.isEmpty() ? onlyNamespace(catalog) : Namespace.of(namespace.split("\\.", -1));
+      Namespace of = namespace.isEmpty() ? onlyNamespace(catalog) : namespace(namespace);
       Lake lake = new Lake(catalog, of);
       lake.load();
       return lake;
@@ -66,6 +67,12 @@ public final class Lake implements Closeable {
         found.add(each);
       }
     }
+    if (found.size() > 1) {
+      found.removeIf(
+          each ->
+              ReplaySource.of(catalog.loadTable(TableIdentifier.of(each, LakeTable.VERSIONS.key())))
+                  .isPresent());
+    }
     if (found.size() != 1) {
       throw new LakeException(
           found.isEmpty()
@@ -77,9 +84,15 @@ public final class Lake implements Closeable {
   }
 
   private void load() {
+    TableIdentifier predictions = TableIdentifier.of(namespace, LakeTable.PREDICTIONS.key());
+    if (catalog.tableExists(predictions)) {
+      replay = ReplaySource.of(catalog.loadTable(predictions));
+    }
     List<String> missing = new ArrayList<>();
     for (LakeTable each : LakeTable.values()) {
-      TableIdentifier identifier = TableIdentifier.of(namespace, each.key());
+      boolean isRead = each == LakeTable.EVENTS || each == LakeTable.REJECTS;
+      TableIdentifier identifier =
+          TableIdentifier.of(isRead ? eventsNamespace() : namespace, each.key());
       if (catalog.tableExists(identifier)) {
         tables.put(each, catalog.loadTable(identifier));
       } else {
@@ -104,6 +117,20 @@ public final class Lake implements Closeable {
 
   public Namespace namespace() {
     return namespace;
+  }
+
+  /** Where events and rejects are: not in a replay's own namespace. */
+  public Namespace eventsNamespace() {
+    return replay.map(of -> namespace(of.namespace())).orElse(namespace);
+  }
+
+  /** What the predictions are a replay of; empty for a pipeline's own. */
+  public Optional<ReplaySource> replay() {
+    return replay;
+  }
+
+  private static Namespace namespace(String dotted) {
+    return Namespace.of(dotted.split("\\.", -1));
   }
 
   private static void closeQuietly(Catalog catalog, RuntimeException reason) {

@@ -30,6 +30,8 @@ public final class PredictionRows {
           "model",
           "pipeline_version");
 
+  private static final String FEATURES = "features";
+
   private final int[] at;
   private final KafkaColumn kafka;
   private final ColumnType[] types;
@@ -39,16 +41,29 @@ public final class PredictionRows {
   private ModelIdentity lastModel = new ModelIdentity("", "", "", "");
   private String lastVersion = "";
 
+  /** The columns to read; without features where none are asked for. */
+  public static List<String> columns(List<FeatureColumn> features) {
+    return features.isEmpty()
+        ? COLUMNS.stream().filter(name -> !name.equals(FEATURES)).toList()
+        : COLUMNS;
+  }
+
   /**
    * @param columns the features to read, in this order
    */
   public PredictionRows(List<FeatureColumn> columns, Schema projection) {
-    at = COLUMNS.stream().mapToInt(name -> Positions.of(projection, name)).toArray();
+    List<String> read = columns(columns);
+    at =
+        COLUMNS.stream()
+            .mapToInt(name -> read.contains(name) ? Positions.of(projection, name) : -1)
+            .toArray();
     kafka = new KafkaColumn(projection);
     types = columns.stream().map(FeatureColumn::type).toArray(ColumnType[]::new);
     hasTexts = columns.stream().anyMatch(column -> column.type() == ColumnType.STRING);
-    Types.StructType struct = projection.findType("features").asStructType();
-    features = columns.stream().mapToInt(c -> Positions.of(struct, c.name())).toArray();
+    features =
+        columns.stream()
+            .mapToInt(c -> Positions.of(projection.findType(FEATURES).asStructType(), c.name()))
+            .toArray();
     Types.StructType model = projection.findType("model").asStructType();
     modelAt =
         List.of("name", "version", "sha256", "runtime").stream()
@@ -79,7 +94,7 @@ public final class PredictionRows {
   }
 
   private FeatureVector features(StructLike row) {
-    StructLike struct = row.get(at[6], StructLike.class);
+    StructLike struct = features.length == 0 ? null : row.get(at[6], StructLike.class);
     double[] numbers = new double[features.length];
     String[] texts = hasTexts ? new String[features.length] : null;
     for (int i = 0; i < features.length; i++) {

@@ -1,6 +1,6 @@
 package io.millrace.verify;
 
-/** Told how far a verification is; from any thread. */
+/** Told how far a verification or a replay is; from any thread. */
 public interface Progress {
   /** Nobody is told. */
   Progress NONE =
@@ -19,7 +19,9 @@ public interface Progress {
   enum Step {
     SEARCHING("rows"),
     READING("rows"),
-    COMPARING("predictions");
+    COMPARING("predictions"),
+    SCORING("predictions"),
+    WRITING("predictions");
 
     private final String unit;
 

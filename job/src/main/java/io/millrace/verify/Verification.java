@@ -12,6 +12,7 @@ import io.millrace.lake.KafkaColumn;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeTable;
 import io.millrace.lake.PredictionRows;
+import io.millrace.lake.ReplaySource;
 import io.millrace.lake.RowScan;
 import io.millrace.lake.StoredPrediction;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class Verification {
   private final Findings findings;
   private final Progress progress;
   private final Accounting accounting;
+  private final double share;
 
   /**
    * What is verified, and with how much of the machine.
@@ -51,6 +53,8 @@ public final class Verification {
     this.findings = findings;
     this.progress = progress;
     this.accounting = new Accounting(findings);
+    // A replay of a share has the rows of those users alone.
+    this.share = Math.min(settings.share(), lake.replay().map(ReplaySource::share).orElse(1.0));
   }
 
   /**
@@ -108,7 +112,7 @@ public final class Verification {
 
   private Tally compare(HistorySpool spool, VersionSet versions, Models models, long rows)
       throws IOException {
-    progress.begin(Progress.Step.COMPARING, Math.round(rows * settings.share()));
+    progress.begin(Progress.Step.COMPARING, Math.round(rows * share));
     List<UserCheck> checks = Collections.synchronizedList(new ArrayList<>());
     spool.forEachUser(
         settings.threads(),
@@ -131,7 +135,7 @@ public final class Verification {
   }
 
   private boolean isVerified(String userId) {
-    return settings.share() >= 1 || UserHash.isIn(settings.share(), userId);
+    return share >= 1 || UserHash.isIn(share, userId);
   }
 
   private final class EventReader implements RowScan.Reader {

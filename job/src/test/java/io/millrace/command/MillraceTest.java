@@ -205,6 +205,26 @@ class MillraceTest {
   }
 
   @Test
+  void aReplayThatIsAskedForWronglyEndsWithTwoAndAdvice() throws IOException {
+    assertThat(run("replay")).matches(o -> o.code() == 2 && o.err().contains("Missing PIPELINE"));
+    assertThat(run("replay", DEMO))
+        .matches(o -> o.code() == 2 && o.err().contains("Missing the tables' place"));
+    assertThat(run("replay", DEMO, "--output", folder.toString()))
+        .matches(o -> o.code() == 2 && o.err().contains("there is no catalog.db in it"));
+    assertThat(run("replay", "absent.yaml", "--output", folder.toString()))
+        .matches(o -> o.code() == 2 && o.err().contains("absent.yaml: there is no such file"));
+    assertThat(run("replay", DEMO, "--to", "a/b"))
+        .matches(o -> o.code() == 2 && o.err().contains("Invalid --to: a/b"));
+    assertThat(run("replay", DEMO, "--share", "2"))
+        .matches(o -> o.code() == 2 && o.err().contains("Invalid --share: 2"));
+    assertThat(run("replay", DEMO, "--html", "absent/page.html"))
+        .matches(o -> o.code() == 2 && o.err().contains("Invalid --html: absent/page.html"));
+    Path broken = Files.writeString(folder.resolve("broken.yaml"), "pipeline: Shop\n");
+    assertThat(run("replay", broken.toString(), "--output", folder.toString()))
+        .matches(o -> o.code() == 1 && o.err().startsWith("Invalid pipeline definition"));
+  }
+
+  @Test
   void documentsAreTheGeneratedOnes() {
     assertThat(run("options").out()).isEqualTo(OptionDocument.text());
     assertThat(run("options", "--format", "markdown").out()).isEqualTo(OptionDocument.markdown());

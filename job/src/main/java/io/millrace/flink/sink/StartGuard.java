@@ -3,6 +3,7 @@ package io.millrace.flink.sink;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.StartCheck;
 import io.millrace.lake.CommitMark;
+import io.millrace.lake.TableProperty;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

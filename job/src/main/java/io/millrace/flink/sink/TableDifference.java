@@ -1,5 +1,6 @@
 package io.millrace.flink.sink;
 
+import io.millrace.lake.TableLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

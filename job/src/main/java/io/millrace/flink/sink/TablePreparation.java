@@ -1,5 +1,7 @@
 package io.millrace.flink.sink;
 
+import io.millrace.lake.TableLayout;
+import io.millrace.lake.TableProperty;
 import io.millrace.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.Arrays;

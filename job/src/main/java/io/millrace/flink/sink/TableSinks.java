@@ -6,6 +6,7 @@ import io.millrace.event.Reject;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.Uids;
+import io.millrace.lake.TableLayout;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.scoring.Prediction;
 import java.io.IOException;

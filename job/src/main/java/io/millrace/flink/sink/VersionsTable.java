@@ -1,29 +1,19 @@
 package io.millrace.flink.sink;
 
+import io.millrace.lake.TableLayout;
+import io.millrace.lake.VersionFile;
 import io.millrace.pipeline.Pipeline;
-import io.millrace.scoring.ModelDefinition;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Clock;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.UUID;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotAncestryValidator;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericFileWriterFactory;
-import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.encryption.EncryptedOutputFile;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.DataWriter;
-import org.apache.iceberg.io.OutputFileFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,7 +77,10 @@ public final class VersionsTable {
         discard(file);
         return false;
       }
-      file = file == null ? write(row(pipeline, modelBytes, modelUri)) : file;
+      file =
+          file == null
+              ? VersionFile.write(table, pipeline, modelBytes, modelUri, clock.instant())
+              : file;
       if (appendedUpon(table.currentSnapshot(), file)) {
         return true;
       }
@@ -131,41 +124,5 @@ public final class VersionsTable {
     if (file != null) {
       table.io().deleteFile(file.location());
     }
-  }
-
-  private Record row(Pipeline pipeline, byte[] modelBytes, String modelUri) {
-    GenericRecord row = GenericRecord.create(table.schema());
-    row.setField("pipeline_version", pipeline.version());
-    row.setField("definition", pipeline.canonicalJson());
-    ModelDefinition model = pipeline.model();
-    if (model != null) {
-      Record identity = GenericRecord.create(table.schema().findType("model").asStructType());
-      identity.setField("name", model.name());
-      identity.setField("version", model.version());
-      identity.setField("sha256", model.sha256());
-      row.setField("model", identity);
-    }
-    row.setField("model_bytes", modelBytes == null ? null : ByteBuffer.wrap(modelBytes));
-    row.setField("model_uri", modelBytes == null ? modelUri : null);
-    row.setField("created_at", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC));
-    return row;
-  }
-
-  private DataFile write(Record row) throws IOException {
-    EncryptedOutputFile output =
-        OutputFileFactory.builderFor(table, 0, 0)
-            .format(FileFormat.PARQUET)
-            .operationId(UUID.randomUUID().toString())
-            .build()
-            .newOutputFile();
-    DataWriter<Record> writer =
-        new GenericFileWriterFactory.Builder(table)
-            .dataFileFormat(FileFormat.PARQUET)
-            .build()
-            .newDataWriter(output, PartitionSpec.unpartitioned(), null);
-    try (writer) {
-      writer.write(row);
-    }
-    return writer.toDataFile();
   }
 }

@@ -1,5 +1,7 @@
 package io.millrace.flink.sink;
 
+import io.millrace.lake.TableProperty;
+
 /**
  * How tables are written; no value is changed by it.
  *
@@ -8,7 +10,8 @@ package io.millrace.flink.sink;
  *     before the log says so
  */
 public record WriterSettings(long targetFileBytes, int stallCheckpoints) {
-  public static final WriterSettings DEFAULT = new WriterSettings(128L << 20, 3);
+  public static final WriterSettings DEFAULT =
+      new WriterSettings(TableProperty.TARGET_FILE_BYTES, 3);
 
   public WriterSettings {
     if (targetFileBytes <= 0 || stallCheckpoints <= 0) {

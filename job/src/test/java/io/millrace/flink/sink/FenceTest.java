@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.flink.Refusal;
 import io.millrace.lake.CommitMark;
+import io.millrace.lake.TableLayout;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;

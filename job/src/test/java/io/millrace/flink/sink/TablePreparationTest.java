@@ -8,6 +8,8 @@ import io.millrace.event.FieldType;
 import io.millrace.feature.ColumnType;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureDefinition;
+import io.millrace.lake.TableLayout;
+import io.millrace.lake.TableProperty;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Pipeline.Partitioning;
 import java.nio.file.Path;

@@ -33,11 +33,12 @@ final class Lake implements AutoCloseable {
 
   private final Map<String, String> properties;
   private final JdbcCatalog catalog;
+  private final String replayed;
 
-  private Lake(Map<String, String> properties) {
+  private Lake(Map<String, String> properties, JdbcCatalog catalog, String replayed) {
     this.properties = properties;
-    this.catalog =
-        (JdbcCatalog) CatalogUtil.buildIcebergCatalog(NAME, properties, new Configuration());
+    this.catalog = catalog;
+    this.replayed = replayed;
   }
 
   /** The catalog of a folder, as a local run has it. */
@@ -50,7 +51,14 @@ final class Lake implements AutoCloseable {
     properties.put("jdbc.schema-version", "V1");
     properties.put("jdbc.busy_timeout", "120000");
     properties.put("clients", "1");
-    return new Lake(properties);
+    JdbcCatalog catalog =
+        (JdbcCatalog) CatalogUtil.buildIcebergCatalog(NAME, properties, new Configuration());
+    return new Lake(properties, catalog, NAMESPACE);
+  }
+
+  /** With the predictions and versions of another namespace. It is closed with this one. */
+  Lake replayed(String namespace) {
+    return new Lake(properties, catalog, namespace);
   }
 
   /** The catalog as the job's parameters give it. */
@@ -62,7 +70,12 @@ final class Lake implements AutoCloseable {
 
   /** The same tables, as programs read them that are not tests. */
   io.millrace.lake.Lake open() {
-    return io.millrace.lake.Lake.open(NAME, properties, NAMESPACE);
+    return open(replayed);
+  }
+
+  /** Of another namespace; empty for the only one that a pipeline has. */
+  io.millrace.lake.Lake open(String namespace) {
+    return io.millrace.lake.Lake.open(NAME, properties, namespace);
   }
 
   Catalog catalog() {
@@ -70,7 +83,9 @@ final class Lake implements AutoCloseable {
   }
 
   BaseTable table(String name) {
-    return (BaseTable) catalog.loadTable(TableIdentifier.of(NAMESPACE, name));
+    boolean isReplayed = name.equals("predictions") || name.equals("versions");
+    return (BaseTable)
+        catalog.loadTable(TableIdentifier.of(isReplayed ? replayed : NAMESPACE, name));
   }
 
   List<Record> rows(String table, String... columns) {

@@ -1,4 +1,4 @@
-package io.millrace.flink.sink;
+package io.millrace.lake;
 
 import io.millrace.feature.Aggregate;
 import io.millrace.feature.FeatureDefinition;

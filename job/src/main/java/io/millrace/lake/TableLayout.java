@@ -1,4 +1,4 @@
-package io.millrace.flink.sink;
+package io.millrace.lake;
 
 import io.millrace.event.EventField;
 import io.millrace.event.FieldType;
@@ -23,15 +23,16 @@ import org.apache.iceberg.types.Types.NestedField;
  *
  * @param partitionSource the timestamp to partition by; null for none
  */
-record TableLayout(String name, Schema schema, String partitionSource, Partitioning partitioning) {
-  static final String EVENTS = "events";
-  static final String PREDICTIONS = "predictions";
-  static final String REJECTS = "rejects";
-  static final String VERSIONS = "versions";
+public record TableLayout(
+    String name, Schema schema, String partitionSource, Partitioning partitioning) {
+  public static final String EVENTS = "events";
+  public static final String PREDICTIONS = "predictions";
+  public static final String REJECTS = "rejects";
+  public static final String VERSIONS = "versions";
 
   private static final Type TIMESTAMP = Types.TimestampType.withZone();
 
-  static TableLayout events(Pipeline pipeline) {
+  public static TableLayout events(Pipeline pipeline) {
     Columns columns = new Columns();
     columns.identity();
     for (EventField field : pipeline.event().fields()) {
@@ -41,7 +42,7 @@ record TableLayout(String name, Schema schema, String partitionSource, Partition
     return new TableLayout(EVENTS, columns.schema(), "event_time", pipeline.tables().partitionBy());
   }
 
-  static TableLayout predictions(Pipeline pipeline, List<FeatureColumn> features) {
+  public static TableLayout predictions(Pipeline pipeline, List<FeatureColumn> features) {
     Columns columns = new Columns();
     columns.identity();
     columns.kafka();
@@ -61,7 +62,7 @@ record TableLayout(String name, Schema schema, String partitionSource, Partition
         PREDICTIONS, columns.schema(), "event_time", pipeline.tables().partitionBy());
   }
 
-  static TableLayout rejects(Pipeline pipeline) {
+  public static TableLayout rejects(Pipeline pipeline) {
     Columns columns = new Columns();
     columns.kafka();
     columns.required("reason", Types.StringType.get(), "The first test that the record failed");
@@ -72,7 +73,7 @@ record TableLayout(String name, Schema schema, String partitionSource, Partition
         REJECTS, columns.schema(), "kafka.timestamp", pipeline.tables().partitionBy());
   }
 
-  static TableLayout versions() {
+  public static TableLayout versions() {
     Columns columns = new Columns();
     columns.required(
         "pipeline_version", Types.StringType.get(), "SHA-256 of the definition's canonical form");
@@ -86,7 +87,7 @@ record TableLayout(String name, Schema schema, String partitionSource, Partition
   }
 
   /** Partition fields are named as no column is: a dot in a name is not for every engine. */
-  PartitionSpec spec(Schema of) {
+  public PartitionSpec spec(Schema of) {
     PartitionSpec.Builder spec = PartitionSpec.builderFor(of);
     String target = partitionSource == null ? null : partitionSource.replace('.', '_');
     return switch (partitioning) {

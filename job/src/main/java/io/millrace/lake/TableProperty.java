@@ -1,21 +1,24 @@
-package io.millrace.flink.sink;
+package io.millrace.lake;
 
 import java.util.Map;
 import org.apache.iceberg.TableProperties;
 
 /** The properties that a pipeline's tables carry. */
-final class TableProperty {
+public final class TableProperty {
   /** The pipeline that writes the table; another one is refused. */
-  static final String PIPELINE = "millrace.pipeline";
+  public static final String PIPELINE = "millrace.pipeline";
 
   /** All topics that rows may have come from, ever; separated by commas. */
-  static final String TOPICS = "millrace.topics";
+  public static final String TOPICS = "millrace.topics";
+
+  /** A data file that reaches it is closed and another begun. */
+  public static final long TARGET_FILE_BYTES = 128L << 20;
 
   /**
    * Set where a table does not have them. Row groups and pages are small, since events of many days
    * hold one open file each until the checkpoint.
    */
-  static final Map<String, String> DEFAULTS =
+  public static final Map<String, String> DEFAULTS =
       Map.of(
           TableProperties.FORMAT_VERSION,
           "2",
@@ -28,7 +31,7 @@ final class TableProperty {
           TableProperties.PARQUET_PAGE_SIZE_BYTES,
           Integer.toString(64 << 10),
           TableProperties.WRITE_TARGET_FILE_SIZE_BYTES,
-          Long.toString(WriterSettings.DEFAULT.targetFileBytes()),
+          Long.toString(TARGET_FILE_BYTES),
           TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED,
           "true",
           TableProperties.METADATA_PREVIOUS_VERSIONS_MAX,

@@ -1,0 +1,270 @@
+package io.millrace.local.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.millrace.ChildJvm;
+import io.millrace.lake.AsOf;
+import io.millrace.lake.LakeException;
+import io.millrace.local.proof.JobRun.Plan;
+import io.millrace.local.proof.ShopEvents.Line;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.PipelineReader;
+import io.millrace.replay.Replay;
+import io.millrace.replay.ReplayPlan;
+import io.millrace.replay.ScoreChange;
+import io.millrace.verify.DifferenceKind;
+import io.millrace.verify.Progress;
+import io.millrace.verify.Summary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.iceberg.data.Record;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A replay of a real job's tables gives the job's own bits under its definition, and under another
+ * what a job would have given: a verification and a plain recomputation say so.
+ */
+@SuppressWarnings("try") // A plant is in the tables until it is closed.
+class ReplayIT {
+  private static final List<Line> LINES = ShopEvents.of(13, 3_000, 40);
+  private static final AtomicInteger FOLDERS = new AtomicInteger();
+
+  @TempDir private static Path folder;
+  private static Lake lake;
+  private static String topic;
+
+  @BeforeAll
+  static void run() throws Exception {
+    Broker broker = Broker.shared();
+    topic = broker.newTopic("replay");
+    broker.append(topic, LINES);
+    Path run = folder.resolve("replay");
+    lake = Lake.in(run);
+    try (JobRun job =
+        new Plan(Definition.of(topic), broker, lake, run).submit(FlinkCluster.shared())) {
+      job.awaitDrained().stop(run.resolve("savepoints"));
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    lake.close();
+  }
+
+  @Test
+  void theSameDefinitionGivesTheSameBits() throws IOException {
+    ScoreChange scores = replay(Definition.of(topic), "same").scores();
+
+    Rows.assertSame(
+        Map.of("predictions", predictions(lake.replayed("same"))),
+        Map.of("predictions", predictions(lake)),
+        "the replay");
+    assertThat(scores.counts()).isEqualTo(new ScoreChange.Counts(scores.rows(), scores.rows()));
+    assertThat(scores.pairs().rankCorrelation()).isEqualTo(1.0, within(1e-12));
+    assertThat(scores.agreement().share()).isEqualTo(1.0);
+    assertThat(scores.movers()).isEmpty();
+    assertThat(Verified.assertClean(lake.replayed("same")).tally().predictions())
+        .isEqualTo(scores.rows());
+  }
+
+  @Test
+  void anotherDefinitionGivesWhatADirectRecomputationGives() throws IOException {
+    Definition other = other();
+    Replay.Result result = replay(other, "other");
+
+    Lake replayed = lake.replayed("other");
+    Summary summary = Verified.assertClean(replayed);
+    assertThat(summary.tally().scores()).isEqualTo(lake.rows("events").size());
+    io.millrace.local.proof.Replay direct =
+        new io.millrace.local.proof.Replay(pipeline(other), replayed);
+    direct.assertSameBits();
+    direct.assertNearOracle(40);
+    assertThat(replayed.table("predictions").spec().fields()).hasSize(1);
+    assertThat(result.scores().counts().same()).isLessThan(result.scores().rows());
+    assertThat(result.scores().pairs().rankCorrelation()).isBetween(-1.0, 0.999);
+    assertThat(result.scores().movers()).hasSize(20);
+  }
+
+  @Test
+  void aFlippedBitInAReplayIsFound() throws IOException {
+    replay(Definition.of(topic), "flipped");
+    Lake replayed = lake.replayed("flipped");
+    try (Plant plant = Plant.in(replayed, "predictions", ReplayIT::flipScore)) {
+      assertThat(Verified.of(replayed).findings().counts())
+          .containsExactly(Map.entry(DifferenceKind.SCORE, 1L));
+    }
+  }
+
+  @Test
+  void aLaterReplayReplacesTheOneBeforeWithItsColumns() throws IOException {
+    replay(other(), "twice");
+    replay(Definition.of(topic).withoutModel(), "twice");
+
+    Lake replayed = lake.replayed("twice");
+    assertThat(replayed.table("predictions").schema().findField("features.items_3d")).isNull();
+    assertThat(replayed.rows("versions")).hasSize(1);
+    assertThat(replayed.rows("predictions"))
+        .hasSameSizeAs(lake.rows("predictions"))
+        .allMatch(
+            row -> row.getField("status").equals("UNSCORED") && row.getField("score") == null);
+    Verified.assertClean(replayed);
+    assertThat(lake.open("").namespace()).hasToString("proof");
+  }
+
+  @Test
+  void aShareIsOfWholeUsersAndVerifiedAsOne() throws IOException {
+    Replay.Result half = replay(Definition.of(topic), "half", 0.5);
+
+    assertThat(half.users()).isBetween(5L, 35L);
+    assertThat(half.scores().rows()).isLessThan(lake.rows("predictions").size());
+    Verified.assertClean(lake.replayed("half"));
+  }
+
+  @Test
+  void usersWithGapsAreLeftOutFromTheGapOnAndNamed() throws IOException {
+    Record some = lake.rows("predictions").get(70);
+    try (Plant events = Plant.in(lake, "events", rows -> rows.removeIf(row -> isOf(row, some)));
+        Plant gap = Plant.in(lake, "predictions", rows -> rows.removeIf(row -> isOf(row, some)))) {
+      Replay.Result result = replay(Definition.of(topic), "gap");
+
+      assertThat(result.leftOut().first())
+          .containsExactly(
+              Map.entry(
+                  (String) some.getField("user_id"),
+                  "user_seq " + some.getField("user_seq") + " is missing"));
+      assertThat(result.scores().rows() + result.leftOut().rows())
+          .isEqualTo(lake.rows("predictions").size());
+    }
+  }
+
+  @Test
+  void aLivePipelinesNamespaceIsRefused() throws IOException {
+    long snapshots = lake.table("predictions").history().size();
+    assertThatThrownBy(() -> replay(Definition.of(topic), "proof"))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("it is what is replayed");
+    replay(Definition.of(topic), "first");
+    try (io.millrace.lake.Lake replayed = lake.open("first")) {
+      assertThatThrownBy(() -> replay(replayed, Definition.of(topic), "proof", 1))
+          .isInstanceOf(LakeException.class)
+          .hasMessageContaining("that no replay has written");
+    }
+    assertThat(lake.table("predictions").history()).hasSize((int) snapshots);
+  }
+
+  @Test
+  void fieldsThatTheTableLacksAreNamed() {
+    Definition lacking =
+        Definition.of(topic)
+            .with("item: string", "item: string\n    shade: string")
+            .with("quantity: long", "quantity: double")
+            .with("amount * double(quantity)", "amount * quantity");
+    assertThatThrownBy(() -> replay(lacking, "lacking"))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("shade is no column of it")
+        .hasMessageContaining("quantity is of type long there, and double in the definition");
+  }
+
+  @Test
+  void theCommandReplaysAndWritesAPage() throws Exception {
+    Path definition = other().write(folder.resolve("command"));
+    Path page = folder.resolve("replay.html");
+    List<String> arguments = new ArrayList<>(List.of("replay"));
+    arguments.addAll(lake.parameters());
+    arguments.addAll(
+        List.of(definition.toString(), "--namespace", "proof", "--html", page.toString()));
+    ChildJvm.Outcome text = millrace(arguments);
+    assertThat(text.output())
+        .contains("proof_replay.predictions", "Spearman's rank correlation 0.", "Moved most");
+    assertThat(text.code()).isZero();
+    assertThat(Files.readString(page)).contains("<svg", "Decisions at 0.5").doesNotContain("{{");
+
+    String version = pipeline(Definition.of(topic)).version();
+    List<String> diff = new ArrayList<>(List.of("diff", version.substring(0, 12)));
+    diff.add(definition.toString());
+    diff.addAll(lake.parameters());
+    diff.addAll(List.of("--namespace", "proof"));
+    ChildJvm.Outcome different = millrace(diff);
+    assertThat(different.code()).isEqualTo(1);
+    assertThat(different.output()).contains("features.items_7d: removed", "is refused");
+  }
+
+  private static ChildJvm.Outcome millrace(List<String> arguments) throws Exception {
+    return ChildJvm.run(
+        System.getProperty("java.class.path"),
+        "io.millrace.command.Millrace",
+        arguments.toArray(String[]::new));
+  }
+
+  /** Another model, window, condition and feature, without a field that nobody reads then. */
+  private static Definition other() {
+    return Definition.of(topic)
+        .withModel("second")
+        .withPartitions("day")
+        .with("events_1h: {count: true, window: 1h}", "events_1h: {count: true, window: 3h}")
+        .with("where: \"kind == 'click'\", window: 7d", "where: \"kind != 'buy'\", window: 7d")
+        .with("items_7d", "items_3d")
+        .with("{distinct: item, window: 7d}", "{distinct: item, window: 3d}")
+        .with("    due: timestamp\n", "")
+        .with("  ahead_now: {value: \"due - event_time\"}\n", "");
+  }
+
+  private static Replay.Result replay(Definition definition, String to) throws IOException {
+    return replay(definition, to, 1);
+  }
+
+  private static Replay.Result replay(Definition definition, String to, double share)
+      throws IOException {
+    try (io.millrace.lake.Lake tables = lake.open()) {
+      return replay(tables, definition, to, share);
+    }
+  }
+
+  private static Replay.Result replay(
+      io.millrace.lake.Lake tables, Definition definition, String to, double share)
+      throws IOException {
+    Path place = folder.resolve("definition-" + FOLDERS.getAndIncrement());
+    Pipeline pipeline = PipelineReader.read(Files.readString(definition.write(place)), to);
+    byte[] model =
+        pipeline.model() == null
+            ? null
+            : Files.readAllBytes(place.resolve(pipeline.model().file()));
+    Replay.Settings settings =
+        new Replay.Settings(
+            new AsOf.Latest(), to, share, 0.5, new Replay.Work(2, folder.resolve("work")));
+    return new Replay(tables, new ReplayPlan(pipeline, model, null), settings, Progress.NONE)
+        .run(Instant.now());
+  }
+
+  private static Pipeline pipeline(Definition definition) throws IOException {
+    Path place = folder.resolve("definition-" + FOLDERS.getAndIncrement());
+    return PipelineReader.read(Files.readString(definition.write(place)), "definition");
+  }
+
+  private static List<String> predictions(Lake of) {
+    return Rows.texts(of.rows("predictions"), Rows.SCORED_AT);
+  }
+
+  private static boolean isOf(Record row, Record same) {
+    return row.getField("event_id").equals(same.getField("event_id"))
+        && row.getField("kafka").equals(same.getField("kafka"));
+  }
+
+  private static void flipScore(List<Record> rows) {
+    Record copy = rows.get(90).copy();
+    int bits = Float.floatToRawIntBits((Float) copy.getField("score"));
+    copy.setField("score", Float.intBitsToFloat(bits ^ 1));
+    rows.set(90, copy);
+  }
+}

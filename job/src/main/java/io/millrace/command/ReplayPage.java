@@ -1,0 +1,162 @@
+package io.millrace.command;
+
+import io.millrace.replay.Distribution;
+import io.millrace.replay.Mover;
+import io.millrace.replay.ScoreChange;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a replay did to the scores as a page that needs no network. */
+final class ReplayPage {
+  private final ReplayReport report;
+  private final ScoreChange scores;
+
+  ReplayPage(ReplayReport report) {
+    this.report = report;
+    this.scores = report.result().scores();
+  }
+
+  String html() {
+    String page = template();
+    Map<String, String> blanks =
+        Map.of(
+            "pipeline", escape(report.definition().pipeline().name()),
+            "location", escape(report.definition().location()),
+            "version", report.definition().pipeline().version(),
+            "asof", escape(report.asOf()),
+            "to", escape(report.result().to() + ".predictions"),
+            "leftout", leftOut(),
+            "figures", figures(),
+            "sections", scores.pairs().size() == 0 ? "" : sections());
+    for (Map.Entry<String, String> blank : blanks.entrySet()) {
+      page = page.replace("{{" + blank.getKey() + "}}", blank.getValue());
+    }
+    return page;
+  }
+
+  private static String template() {
+    try (InputStream in = ReplayPage.class.getResourceAsStream("/replay.html")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String leftOut() {
+    long users = report.result().leftOut().users();
+    return users == 0
+        ? ""
+        : format(
+            "<p class='verdict bad'>%,d users are left out from where rows before are missing: %,d rows</p>",
+            users, report.result().leftOut().rows());
+  }
+
+  private String figures() {
+    StringBuilder figures = new StringBuilder();
+    figure(figures, "%,d", scores.rows(), "predictions");
+    figure(figures, "%,d", report.result().users(), "users");
+    if (scores.pairs().size() == 0) {
+      return figures.toString();
+    }
+    if (!Double.isNaN(report.rankCorrelation())) {
+      figure(figures, "%.4f", report.rankCorrelation(), "rank correlation (Spearman)");
+    }
+    figure(
+        figures,
+        "%.2f %%",
+        100 * scores.agreement().share(),
+        "the same decision at " + scores.agreement().threshold());
+    figure(figures, "%.4g", scores.pairs().meanDistance(), "mean distance of the scores");
+    figure(figures, "%,d", scores.counts().same(), "scores the same to the bit");
+    return figures.toString();
+  }
+
+  private static void figure(StringBuilder figures, String form, Object value, String name) {
+    figures.append("<div><b>").append(format(form, value)).append("</b><span>");
+    figures.append(escape(name)).append("</span></div>\n");
+  }
+
+  private String sections() {
+    ScorePictures pictures = new ScorePictures(scores.pairs());
+    String sampled =
+        scores.isSampled()
+            ? format("Of %,d scores, chosen by their records' hashes.", scores.pairs().size())
+            : format("Of all %,d scores.", scores.pairs().size());
+    return section("How scores lie", sampled, pictures.histogram() + distributions() + decisions())
+        + section(
+            "Each score before and now",
+            "The darker, the more. On the line nothing has changed.",
+            pictures.density())
+        + section("Moved most", "The largest distances between before and now.", movers());
+  }
+
+  private static String section(String title, String note, String body) {
+    return "<section><h2>%s</h2><p class='soft'>%s</p>%s</section>\n"
+        .formatted(escape(title), escape(note), body);
+  }
+
+  private String distributions() {
+    StringBuilder table = new StringBuilder("<table><tr><th></th>");
+    table.append("<th class='n'>mean</th><th class='n'>deviation</th>");
+    String[] names = {"least", "p10", "median", "p90", "p99", "most"};
+    for (String name : names) {
+      table.append("<th class='n'>").append(name).append("</th>");
+    }
+    row(table.append("</tr>"), "before", report.before());
+    row(table, "now", report.after());
+    return table.append("</table>").toString();
+  }
+
+  private static void row(StringBuilder table, String name, Distribution of) {
+    table.append("<tr><td>").append(name).append("</td>");
+    table.append(
+        format("<td class='n'>%.5f</td><td class='n'>%.5f</td>", of.mean(), of.deviation()));
+    for (double quantile : of.quantiles()) {
+      table.append(format("<td class='n'>%.5f</td>", quantile));
+    }
+    table.append("</tr>");
+  }
+
+  private String decisions() {
+    ScoreChange.Agreement at = scores.agreement();
+    return format(
+        "<h2 class='next'>Decisions at %s</h2><p class='soft'>A score that is at least as high is above. Of all scores.</p>"
+            + "<table><tr><th></th><th class='n'>now below</th><th class='n'>now above</th></tr>"
+            + "<tr><td>before below</td><td class='n'>%,d</td><td class='n'>%,d</td></tr>"
+            + "<tr><td>before above</td><td class='n'>%,d</td><td class='n'>%,d</td></tr></table>",
+        at.threshold(), at.below(), at.rose(), at.fell(), at.above());
+  }
+
+  private String movers() {
+    StringBuilder table =
+        new StringBuilder(
+            "<table><tr><th class='n'>before</th><th class='n'>now</th><th>user</th><th>event</th><th>record</th></tr>");
+    for (Mover each : scores.movers()) {
+      table.append(
+          format(
+              "<tr><td class='n'>%.5f</td><td class='n'>%.5f</td><td>%s</td><td>%s</td><td>%s</td></tr>",
+              each.before(),
+              each.after(),
+              escape(each.userId()),
+              escape(each.eventId()),
+              escape(each.kafka().toString())));
+    }
+    return table.append("</table>").toString();
+  }
+
+  static String escape(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+
+  private static String format(String form, Object... values) {
+    return String.format(Locale.ROOT, form, values);
+  }
+}

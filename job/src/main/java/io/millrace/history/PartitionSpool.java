@@ -1,0 +1,142 @@
+package io.millrace.history;
+
+import io.millrace.lake.StoredPrediction;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
+
+/**
+ * Brings predictions from the order of users to that of a table's partitions, in memory that does
+ * not grow with them: all rows of a partition go to one of several files, and each file is read
+ * partition by partition.
+ */
+public final class PartitionSpool implements Closeable {
+  private static final int FILES_MAX = 64;
+  private static final long ROWS_PER_FILE = 100_000;
+
+  private final Path folder;
+  private final ToLongFunction<StoredPrediction> partitionOf;
+  private final Names names = new Names();
+  private final List<RowFile> files = new ArrayList<>();
+
+  private PartitionSpool(Path folder, ToLongFunction<StoredPrediction> partitionOf) {
+    this.folder = folder;
+    this.partitionOf = partitionOf;
+  }
+
+  /**
+   * Makes one.
+   *
+   * @param parent a folder with room for the rows
+   * @param rows how many to expect
+   * @param partitionOf a number for each partition
+   */
+  public static PartitionSpool create(
+      Path parent, long rows, ToLongFunction<StoredPrediction> partitionOf) throws IOException {
+    Files.createDirectories(parent);
+    PartitionSpool spool =
+        new PartitionSpool(Files.createTempDirectory(parent, "millrace-spool"), partitionOf);
+    long count = Math.max(1, Math.min(FILES_MAX, rows / ROWS_PER_FILE));
+    try {
+      for (int i = 0; i < count; i++) {
+        spool.files.add(new RowFile(spool.folder.resolve("partitions-" + i)));
+      }
+      return spool;
+    } catch (IOException e) {
+      spool.close();
+      throw e;
+    }
+  }
+
+  /** A thread's way to put rows in. */
+  public final class Writer {
+    private final RowCodec codec = new RowCodec(names);
+
+    private Writer() {}
+
+    public void add(StoredPrediction prediction) throws IOException {
+      long partition = partitionOf.applyAsLong(prediction);
+      byte[] row = codec.write(prediction);
+      files
+          .get(Math.floorMod(partition, files.size()))
+          .append(ByteBuffer.allocate(Long.BYTES + row.length).putLong(partition).put(row).array());
+    }
+  }
+
+  public Writer writer() {
+    return new Writer();
+  }
+
+  /** Takes rows, those of a partition one after another; belongs to one thread. */
+  public interface Reader {
+    void row(StoredPrediction prediction) throws IOException;
+
+    /** The thread has no more rows. */
+    void end() throws IOException;
+  }
+
+  /**
+   * Hands over all rows, when all are in. A partition is handed to one thread alone.
+   *
+   * @param readers gives each thread its own
+   */
+  public void read(int threads, Supplier<? extends Reader> readers) throws IOException {
+    AtomicInteger next = new AtomicInteger();
+    Workers.run(
+        threads,
+        "reading " + folder,
+        () -> {
+          Reader reader = readers.get();
+          return () -> read(next, reader);
+        });
+  }
+
+  private Void read(AtomicInteger next, Reader reader) throws IOException {
+    RowCodec codec = new RowCodec(names);
+    for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
+      try (RowFile file = files.get(i)) {
+        for (Places places : partitions(file).values()) {
+          for (int row = 0; row < places.size(); row++) {
+            byte[] bytes = file.row(places.at(row));
+            byte[] prediction = Arrays.copyOfRange(bytes, Long.BYTES, bytes.length);
+            reader.row(codec.prediction(prediction, RowCodec.user(prediction)));
+          }
+        }
+      }
+    }
+    reader.end();
+    return null;
+  }
+
+  private static Map<Long, Places> partitions(RowFile file) throws IOException {
+    Map<Long, Places> partitions = new TreeMap<>();
+    for (long place : file.seal()) {
+      long partition = ByteBuffer.wrap(file.row(place)).getLong();
+      partitions.computeIfAbsent(partition, p -> new Places()).add(place);
+    }
+    return partitions;
+  }
+
+  @Override
+  public void close() {
+    try {
+      for (RowFile file : files) {
+        file.close();
+      }
+      Files.deleteIfExists(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + folder, e);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package io.millrace.replay;
+
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.lake.StoredPrediction;
+import io.millrace.scoring.Score;
+import io.millrace.scoring.ScoreStatus;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+
+/** Scores of before beside those of now, as they come. Each thread has its own until the end. */
+final class Comparison {
+  static final int MOVERS = 20;
+
+  private final double threshold;
+  private final ScoreSample sample = new ScoreSample(ScoreSample.PAIRS_MAX);
+  private final Map<StatusChange, Long> statuses = new TreeMap<>();
+
+  /** The nearest is at the head, to be the first to go. */
+  private final PriorityQueue<Mover> movers = new PriorityQueue<>(Mover.FARTHEST_FIRST.reversed());
+
+  private long rows;
+  private long compared;
+  private long same;
+  private long above;
+  private long below;
+  private long rose;
+  private long fell;
+
+  /** How a row was scored before, and now. */
+  record StatusChange(ScoreStatus before, ScoreStatus after) implements Comparable<StatusChange> {
+    @Override
+    public int compareTo(StatusChange other) {
+      int first = before.compareTo(other.before);
+      return first != 0 ? first : after.compareTo(other.after);
+    }
+  }
+
+  Comparison(double threshold) {
+    this.threshold = threshold;
+  }
+
+  void add(StoredPrediction stored, Score now) {
+    rows++;
+    Score then = stored.score();
+    statuses.merge(new StatusChange(then.status(), now.status()), 1L, Long::sum);
+    if (then.status() != ScoreStatus.SCORED || now.status() != ScoreStatus.SCORED) {
+      return;
+    }
+    compared++;
+    count(then.value(), now.value());
+    KafkaCoordinates kafka = stored.row().kafka();
+    sample.add(kafka, then.value(), now.value());
+    if (then.value() != now.value()) {
+      offer(
+          new Mover(
+              kafka, stored.row().userId(), stored.row().eventId(), then.value(), now.value()));
+    }
+  }
+
+  private void count(float then, float now) {
+    same += Float.floatToRawIntBits(then) == Float.floatToRawIntBits(now) ? 1 : 0;
+    boolean wasAbove = then >= threshold;
+    boolean isAbove = now >= threshold;
+    above += wasAbove && isAbove ? 1 : 0;
+    below += !wasAbove && !isAbove ? 1 : 0;
+    rose += !wasAbove && isAbove ? 1 : 0;
+    fell += wasAbove && !isAbove ? 1 : 0;
+  }
+
+  private void offer(Mover mover) {
+    movers.add(mover);
+    if (movers.size() > MOVERS) {
+      movers.remove();
+    }
+  }
+
+  void addAll(Comparison other) {
+    rows += other.rows;
+    compared += other.compared;
+    same += other.same;
+    above += other.above;
+    below += other.below;
+    rose += other.rose;
+    fell += other.fell;
+    other.statuses.forEach((change, count) -> statuses.merge(change, count, Long::sum));
+    other.movers.forEach(this::offer);
+    sample.addAll(other.sample);
+  }
+
+  ScoreChange result() {
+    Map<String, Long> named = new java.util.LinkedHashMap<>();
+    statuses.forEach(
+        (change, count) ->
+            named.put(
+                change.before() == change.after()
+                    ? change.after().name()
+                    : change.before() + " -> " + change.after(),
+                count));
+    List<Mover> farthest = movers.stream().sorted(Mover.FARTHEST_FIRST).toList();
+    ScoreChange.Agreement agreement =
+        new ScoreChange.Agreement(threshold, above, below, rose, fell);
+    return new ScoreChange(
+        rows,
+        named,
+        new ScoreChange.Counts(compared, same),
+        agreement,
+        new ScoreChange.Pairs(sample.before(), sample.after()),
+        farthest);
+  }
+}

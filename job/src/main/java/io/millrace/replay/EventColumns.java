@@ -1,0 +1,40 @@
+package io.millrace.replay;
+
+import io.millrace.lake.LakeException;
+import io.millrace.lake.TableLayout;
+import io.millrace.pipeline.Pipeline;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types.NestedField;
+
+/** Whether the table {@code events} has what a definition reads of an event. */
+final class EventColumns {
+  private EventColumns() {}
+
+  /**
+   * @throws LakeException with all fields that the table does not have, or has of another type
+   */
+  static void check(Table events, Pipeline pipeline) {
+    List<String> problems = new ArrayList<>();
+    for (NestedField wanted : TableLayout.events(pipeline).schema().columns()) {
+      NestedField there = events.schema().findField(wanted.name());
+      if (there == null) {
+        problems.add("%s is no column of it".formatted(wanted.name()));
+      } else if (wanted.type().isPrimitiveType() && !wanted.type().equals(there.type())) {
+        problems.add(
+            "%s is of type %s there, and %s in the definition"
+                .formatted(wanted.name(), there.type(), wanted.type()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new LakeException(
+          "Cannot replay %s through %s: %s (event.fields must be columns of the table, which has %s)"
+              .formatted(
+                  events.name(),
+                  pipeline.name(),
+                  String.join("; ", problems),
+                  events.schema().columns().stream().map(NestedField::name).toList()));
+    }
+  }
+}

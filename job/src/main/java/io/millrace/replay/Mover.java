@@ -1,0 +1,20 @@
+package io.millrace.replay;
+
+import io.millrace.event.KafkaCoordinates;
+import java.util.Comparator;
+
+/** A prediction whose score differs between before and now. */
+public record Mover(
+    KafkaCoordinates kafka, String userId, String eventId, float before, float after) {
+
+  /** By how far it moved, the farthest first; of equals, the first record. */
+  static final Comparator<Mover> FARTHEST_FIRST =
+      Comparator.comparingDouble((Mover mover) -> -mover.distance())
+          .thenComparing(mover -> mover.kafka().topic())
+          .thenComparingInt(mover -> mover.kafka().partition())
+          .thenComparingLong(mover -> mover.kafka().offset());
+
+  public double distance() {
+    return Math.abs((double) after - before);
+  }
+}

@@ -1,0 +1,108 @@
+package io.millrace.replay;
+
+import io.millrace.event.Event;
+import io.millrace.feature.FeatureRow;
+import io.millrace.feature.FeatureSet;
+import io.millrace.feature.FeatureVector;
+import io.millrace.feature.UserState;
+import io.millrace.history.PartitionSpool;
+import io.millrace.history.UserHistory;
+import io.millrace.lake.StoredPrediction;
+import io.millrace.scoring.ModelDefinition;
+import io.millrace.scoring.ModelIdentity;
+import io.millrace.scoring.Score;
+import io.millrace.scoring.Scorer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Takes users, one after the other, through the definition, each user's events in their order of
+ * arrival, and hands on the predictions. Belongs to one thread.
+ */
+final class UserReplay implements Consumer<UserHistory> {
+  private final FeatureSet features;
+  private final String version;
+  private final Scorer scorer;
+  private final ModelIdentity model;
+  private final Output output;
+  private final List<StoredPrediction> stored = new ArrayList<>();
+  private final List<FeatureRow> rows = new ArrayList<>();
+
+  /** Where rows go, and what is counted. */
+  record Output(PartitionSpool.Writer spool, Comparison comparison, LeftOut leftOut) {}
+
+  /**
+   * @param scorer null where the definition has no model
+   */
+  UserReplay(ReplayPlan plan, Scorer scorer, Output output) {
+    this.features = plan.features();
+    this.version = plan.pipeline().version();
+    this.scorer = scorer;
+    ModelDefinition named = plan.pipeline().model();
+    this.model =
+        scorer == null
+            ? null
+            : new ModelIdentity(named.name(), named.version(), named.sha256(), scorer.runtime());
+    this.output = output;
+  }
+
+  @Override
+  public void accept(UserHistory user) {
+    int homeless = user.eventsWithoutPrediction().size();
+    UserState state = features.newUser();
+    for (int i = 0; i < user.size(); i++) {
+      UserHistory.Entry entry = user.entry(i);
+      long userSeq = entry.prediction().row().features().userSeq();
+      if (userSeq != i + 1L || entry.event() == null) {
+        String what = userSeq == i + 1L ? "the event of user_seq " : "user_seq ";
+        output.leftOut.add(
+            user.userId(), what + (i + 1L) + " is missing", user.size() - i + (long) homeless);
+        return;
+      }
+      add(entry.prediction(), entry.event(), features.advance(state, entry.event()));
+    }
+    if (homeless > 0) {
+      output.leftOut.add(user.userId(), "events of theirs have no user_seq", homeless);
+    }
+  }
+
+  private void add(StoredPrediction before, Event event, FeatureVector vector) {
+    stored.add(before);
+    rows.add(
+        new FeatureRow(
+            event.eventId(), event.userId(), event.eventTimeMs(), event.kafka(), vector));
+    if (rows.size() == ReplayPlan.BATCH_SIZE) {
+      flush();
+    }
+  }
+
+  /** When there are no more users, too. */
+  void flush() {
+    Score[] scores = scores();
+    try {
+      for (int i = 0; i < scores.length; i++) {
+        output.spool.add(new StoredPrediction(rows.get(i), scores[i], model, version));
+        output.comparison.add(stored.get(i), scores[i]);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    stored.clear();
+    rows.clear();
+  }
+
+  private Score[] scores() {
+    if (scorer == null) {
+      Score[] none = new Score[rows.size()];
+      Arrays.fill(none, Score.UNSCORED);
+      return none;
+    }
+    return rows.isEmpty()
+        ? new Score[0]
+        : scorer.score(rows.stream().map(FeatureRow::features).toArray(FeatureVector[]::new));
+  }
+}
