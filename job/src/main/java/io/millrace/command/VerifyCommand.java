@@ -4,12 +4,14 @@ import io.millrace.lake.Lake;
 import io.millrace.log.KafkaLog;
 import io.millrace.options.Parameters;
 import io.millrace.options.SourceOptions;
+import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.Findings;
 import io.millrace.verify.OffsetLog;
 import io.millrace.verify.Summary;
 import io.millrace.verify.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,8 @@ import picocli.CommandLine.Unmatched;
     mixinStandardHelpOptions = true,
     sortOptions = false)
 final class VerifyCommand implements Callable<Integer> {
+  private static final String NO_TABLE = "none";
+
   @Spec private CommandSpec spec;
   @Mixin private TableArguments tables;
   @ArgGroup private AsOfArguments asOf;
@@ -60,6 +64,14 @@ final class VerifyCommand implements Callable<Integer> {
       description = "How many differences of each kind to show. Default: ${DEFAULT-VALUE}.")
   private int show;
 
+  @Option(
+      names = "--differences",
+      paramLabel = "NAME",
+      defaultValue = "differences",
+      description =
+          "The table, in the pipeline's namespace, that gets a row for each difference, if there is any; none for no table. Default: ${DEFAULT-VALUE}.")
+  private String differences;
+
   @Option(names = "--json", description = "Print what is found as JSON, on standard output.")
   private boolean json;
 
@@ -67,15 +79,17 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Findings findings = new Findings(show, difference -> {});
     PrintWriter out = spec.commandLine().getOut();
     Parameters parameters = tables.parameters(unmatched, "kafka.");
     try (OffsetLog log = log(parameters);
-        Lake lake = tables.open(parameters)) {
+        Lake lake = tables.open(parameters);
+        DifferenceTable table = new DifferenceTable(lake, differences, Instant.now())) {
       Verification.Settings settings = settings(log);
+      Findings findings =
+          new Findings(show, differences.equals(NO_TABLE) ? difference -> {} : table);
       TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr());
       Summary summary = new Verification(lake, settings, findings, progress).run();
-      VerifyReport report = new VerifyReport(summary, progress.seconds());
+      VerifyReport report = new VerifyReport(summary, table.commit(), progress.seconds());
       if (json) {
         out.println(report.json());
       } else {

@@ -9,15 +9,21 @@ import io.millrace.verify.Tally;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a verification found, for people and for programs. */
 final class VerifyReport {
   private final Summary summary;
   private final Tally tally;
+  private final Optional<String> table;
   private final double seconds;
 
-  VerifyReport(Summary summary, double seconds) {
+  /**
+   * @param table that has all differences
+   */
+  VerifyReport(Summary summary, Optional<String> table, double seconds) {
     this.summary = summary;
+    this.table = table;
     this.tally = summary.tally();
     this.seconds = seconds;
   }
@@ -102,6 +108,7 @@ final class VerifyReport {
     for (Difference each : summary.findings().first()) {
       out.println("  " + text(each));
     }
+    table.ifPresent(name -> line(out, "", "all of them are rows of the table %s", name));
   }
 
   private static String text(Difference d) {
@@ -133,6 +140,7 @@ final class VerifyReport {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("clean", summary.isClean());
     node.put("differences", summary.differences());
+    node.put("table", table.orElse(null));
     ObjectNode kinds = node.putObject("kinds");
     summary.findings().counts().forEach((kind, count) -> kinds.put(kind.name(), count));
     summary

@@ -7,17 +7,11 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.UUID;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericFileWriterFactory;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.encryption.EncryptedOutputFile;
 import org.apache.iceberg.io.DataWriter;
-import org.apache.iceberg.io.OutputFileFactory;
 
 /** A file of {@code versions} with the row of one pipeline version. */
 public final class VersionFile {
@@ -32,17 +26,7 @@ public final class VersionFile {
   public static DataFile write(
       Table table, Pipeline pipeline, byte[] modelBytes, String modelUri, Instant createdAt)
       throws IOException {
-    EncryptedOutputFile output =
-        OutputFileFactory.builderFor(table, 0, 0)
-            .format(FileFormat.PARQUET)
-            .operationId(UUID.randomUUID().toString())
-            .build()
-            .newOutputFile();
-    DataWriter<Record> writer =
-        new GenericFileWriterFactory.Builder(table)
-            .dataFileFormat(FileFormat.PARQUET)
-            .build()
-            .newDataWriter(output, PartitionSpec.unpartitioned(), null);
+    DataWriter<Record> writer = NewFile.in(table);
     GenericRecord row = row(table, pipeline);
     row.setField("model_bytes", modelBytes == null ? null : ByteBuffer.wrap(modelBytes));
     row.setField("model_uri", modelBytes == null ? modelUri : null);

@@ -138,10 +138,30 @@ public final class Verification {
     return share >= 1 || UserHash.isIn(share, userId);
   }
 
-  private final class EventReader implements RowScan.Reader {
+  /** Reads rows, and tells now and then how many. */
+  private abstract class TellingReader implements RowScan.Reader {
+    private int untold;
+
+    abstract void take(StructLike row) throws IOException;
+
+    @Override
+    public final void row(StructLike row) throws IOException {
+      take(row);
+      if (++untold == PROGRESS_ROWS) {
+        end();
+      }
+    }
+
+    @Override
+    public final void end() {
+      progress.done(untold);
+      untold = 0;
+    }
+  }
+
+  private final class EventReader extends TellingReader {
     private final EventRows rows;
     private final HistorySpool.Writer spool;
-    private int untold;
 
     EventReader(RowScan scan, VersionSet versions, HistorySpool.Writer spool) {
       this.rows = new EventRows(versions.events(), scan.projection());
@@ -149,28 +169,18 @@ public final class Verification {
     }
 
     @Override
-    public void row(StructLike row) throws IOException {
+    void take(StructLike row) throws IOException {
       Event event = rows.read(row);
       accounting.event(event);
       if (isVerified(event.userId())) {
         spool.event(event);
       }
-      if (++untold == PROGRESS_ROWS) {
-        end();
-      }
-    }
-
-    @Override
-    public void end() {
-      progress.done(untold);
-      untold = 0;
     }
   }
 
-  private final class PredictionReader implements RowScan.Reader {
+  private final class PredictionReader extends TellingReader {
     private final PredictionRows rows;
     private final HistorySpool.Writer spool;
-    private int untold;
 
     PredictionReader(RowScan scan, VersionSet versions, HistorySpool.Writer spool) {
       this.rows = new PredictionRows(versions.columns(), scan.projection());
@@ -178,20 +188,11 @@ public final class Verification {
     }
 
     @Override
-    public void row(StructLike row) throws IOException {
+    void take(StructLike row) throws IOException {
       StoredPrediction prediction = rows.read(row);
       if (isVerified(prediction.row().userId())) {
         spool.prediction(prediction);
       }
-      if (++untold == PROGRESS_ROWS) {
-        end();
-      }
-    }
-
-    @Override
-    public void end() {
-      progress.done(untold);
-      untold = 0;
     }
   }
 }

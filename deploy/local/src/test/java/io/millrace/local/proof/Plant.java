@@ -1,19 +1,14 @@
 package io.millrace.local.proof;
 
+import io.millrace.lake.NewFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileFormat;
-import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericFileWriterFactory;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.encryption.EncryptedOutputFile;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.DataWriter;
-import org.apache.iceberg.io.OutputFileFactory;
 
 /** Other rows in a table, as another engine would write them, until it is closed. */
 final class Plant implements AutoCloseable {
@@ -44,17 +39,7 @@ final class Plant implements AutoCloseable {
   }
 
   private DataFile write(List<Record> rows) throws IOException {
-    EncryptedOutputFile output =
-        OutputFileFactory.builderFor(table, 0, 0)
-            .format(FileFormat.PARQUET)
-            .operationId(UUID.randomUUID().toString())
-            .build()
-            .newOutputFile();
-    DataWriter<Record> writer =
-        new GenericFileWriterFactory.Builder(table)
-            .dataFileFormat(FileFormat.PARQUET)
-            .build()
-            .newDataWriter(output, PartitionSpec.unpartitioned(), null);
+    DataWriter<Record> writer = NewFile.in(table);
     try (writer) {
       rows.forEach(writer::write);
     }

@@ -26,11 +26,20 @@ final class Verified {
     return of(tables, asOf, share, OffsetLog.OUT_OF_REACH);
   }
 
+  static Summary of(Lake tables, Findings findings) throws IOException {
+    return of(tables, new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH, findings);
+  }
+
   static Summary of(Lake tables, AsOf asOf, double share, OffsetLog log) throws IOException {
+    return of(tables, asOf, share, log, new Findings(SHOWN, all -> {}));
+  }
+
+  private static Summary of(Lake tables, AsOf asOf, double share, OffsetLog log, Findings findings)
+      throws IOException {
     Path work = Path.of(System.getProperty("java.io.tmpdir"));
     try (io.millrace.lake.Lake lake = tables.open()) {
       Verification.Settings settings = new Verification.Settings(asOf, share, THREADS, work, log);
-      return new Verification(lake, settings, new Findings(SHOWN, all -> {}), Progress.NONE).run();
+      return new Verification(lake, settings, findings, Progress.NONE).run();
     }
   }
 

@@ -24,6 +24,8 @@ import io.millrace.local.proof.ShopEvents.Line;
 import io.millrace.log.KafkaLog;
 import io.millrace.verify.Difference;
 import io.millrace.verify.DifferenceKind;
+import io.millrace.verify.DifferenceTable;
+import io.millrace.verify.Findings;
 import io.millrace.verify.OffsetLog;
 import io.millrace.verify.Summary;
 import java.io.IOException;
@@ -137,6 +139,35 @@ class VerifyIT {
       assertThat(found).hasSize(1);
       assertThat(found.get(0).column()).isEqualTo("burst");
       assertThat(found.get(0).stored()).isNotEqualTo(found.get(0).recomputed());
+    }
+  }
+
+  @Test
+  void differencesBecomeRowsOfATable() throws IOException {
+    try (Plant plant = Plant.in(lake, "predictions", rows -> change(rows, VerifyIT::flipFeature));
+        io.millrace.lake.Lake open = lake.open();
+        DifferenceTable table = new DifferenceTable(open, "differences", Instant.now())) {
+      Verified.of(lake, new Findings(1, table));
+
+      assertThat(table.commit()).contains("proof.differences");
+      assertThat(lake.rows("differences"))
+          .singleElement()
+          .satisfies(
+              row -> {
+                assertThat(row.getField("kind")).isEqualTo("FEATURE");
+                assertThat(row.getField("column_name")).isEqualTo("burst");
+                assertThat(row.getField("topic")).isEqualTo(topic);
+              });
+    }
+  }
+
+  @Test
+  void whereNothingDiffersNoTableIsMade() throws IOException {
+    try (io.millrace.lake.Lake open = lake.open();
+        DifferenceTable table = new DifferenceTable(open, "no-differences", Instant.now())) {
+      Verified.of(lake, new Findings(1, table));
+
+      assertThat(table.commit()).isEmpty();
     }
   }
 
