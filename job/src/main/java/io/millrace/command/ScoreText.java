@@ -74,7 +74,11 @@ final class ScoreText {
     Score stored = subject.stored().score();
     boolean same = stored.status() == here.status() && Bits.same(stored.value(), here.value());
     text.line("Score", "%s", told(stored));
-    text.line("", "recomputed here: %s", same ? "the same bits" : "DIFFERS: " + told(here));
+    text.line("", "recomputed here: %s", same ? sameAs(here) : "DIFFERS: " + told(here));
+  }
+
+  private static String sameAs(Score here) {
+    return here.status() == ScoreStatus.SCORED ? "the same bits" : "no score either";
   }
 
   private void ending() {
@@ -127,8 +131,12 @@ final class ScoreText {
     if (ablation.moves().size() > moving.size()) {
       rest.add("%,d changed and moved nothing".formatted(ablation.moves().size() - moving.size()));
     }
-    rest.add("%,d are as they were".formatted(ablation.unchanged()));
-    text.line("", "of the model's other inputs %s", String.join(", ", rest));
+    if (ablation.unchanged() > 0) {
+      rest.add("%,d are as they were".formatted(ablation.unchanged()));
+    }
+    if (!rest.isEmpty()) {
+      text.line("", "of the model's other inputs %s", String.join(", ", rest));
+    }
   }
 
   private static String told(Score score) {

@@ -85,7 +85,7 @@ final class Scoring implements AutoCloseable {
   private Ablation ablation(
       FeatureVector row, Score score, Set<Integer> inputs, Baseline baseline) {
     if (score.status() != ScoreStatus.SCORED) {
-      return new Ablation("none: the row has no score", List.of(), inputs.size());
+      return new Ablation("none: the row has no score", List.of(), 0);
     }
     List<Move> moves = new ArrayList<>();
     for (int feature : inputs.stream().sorted().toList()) {
