@@ -74,21 +74,21 @@ class StartChecksIT {
     Definition definition = Definition.of(topic).withoutModel().withPredictionsTopic(predictions);
     broker.append(topic, LINES);
     try (Lake lake = Lake.in(run)) {
-      String savepoint;
-      try (JobRun job = new Plan(definition, broker, lake, run).submit(FlinkCluster.shared())) {
-        savepoint = job.awaitDrained().stop(run.resolve("savepoints"));
-      }
       // The timeouts that the one of transactions must hold are lowered with it.
-      Plan late =
+      Plan plan =
           new Plan(definition, broker, lake, run)
               .with("scoring.timeout", "100ms")
-              .with("checkpoint.timeout", "1s")
-              .with("sink.transaction-timeout", "2s");
-      await().pollDelay(Duration.ofMillis(2_100)).until(() -> true);
-      try (JobRun job = late.from(savepoint).submit(FlinkCluster.shared())) {
+              .with("checkpoint.timeout", "3s")
+              .with("sink.transaction-timeout", "6s");
+      String savepoint;
+      try (JobRun job = plan.submit(FlinkCluster.shared())) {
+        savepoint = job.awaitDrained().stop(run.resolve("savepoints"));
+      }
+      await().pollDelay(Duration.ofMillis(6_100)).until(() -> true);
+      try (JobRun job = plan.from(savepoint).submit(FlinkCluster.shared())) {
         assertThat(job.failure())
             .contains("Refusal: Cannot restore: the checkpoint's transaction in topic")
-            .contains("longer ago than sink.transaction-timeout (PT2S)")
+            .contains("longer ago than sink.transaction-timeout (PT6S)")
             .contains("restore without predictions-topic in the definition");
       }
     }
