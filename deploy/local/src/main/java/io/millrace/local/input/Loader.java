@@ -182,6 +182,9 @@ public final class Loader {
     p.setProperty("bootstrap.servers", bootstrapServers);
     p.setProperty("acks", "all");
     p.setProperty("enable.idempotence", "true");
+    // With several in flight a new partition may refuse the first and take the second, and then
+    // refuses the first for ever (KAFKA-15591).
+    p.setProperty("max.in.flight.requests.per.connection", "1");
     // A batch that were given up would leave a gap: the broker is here, so wait for it.
     p.setProperty("delivery.timeout.ms", Integer.toString(Integer.MAX_VALUE));
     p.setProperty("max.block.ms", Integer.toString(Integer.MAX_VALUE));

@@ -91,6 +91,8 @@ class DrainWatchTest {
   private static void produce(String topic, int records, boolean transaction) {
     Properties properties = new Properties();
     properties.setProperty("bootstrap.servers", broker.bootstrapServers());
+    // More may hang on a new partition (KAFKA-15591).
+    properties.setProperty("max.in.flight.requests.per.connection", "1");
     if (transaction) {
       properties.setProperty("transactional.id", "test");
     }

@@ -26,6 +26,9 @@ final class Broker implements AutoCloseable {
   private static final AtomicInteger NEXT_TOPIC = new AtomicInteger();
   private static final Duration POLL = Duration.ofMillis(500);
 
+  /** More may hang on a new partition (KAFKA-15591). */
+  private static final String ONE_IN_FLIGHT = "max.in.flight.requests.per.connection";
+
   private static Broker shared;
 
   private final EmbeddedBroker broker;
@@ -100,7 +103,7 @@ final class Broker implements AutoCloseable {
   /** Appends the lines in their order, at their partitions and with their timestamps. */
   void append(String topic, List<Line> lines) {
     Map<String, Object> properties =
-        Map.of("bootstrap.servers", servers(), "acks", "all", "linger.ms", "5");
+        Map.of("bootstrap.servers", servers(), "acks", "all", "linger.ms", "5", ONE_IN_FLIGHT, 1);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       List<java.util.concurrent.Future<?>> sent = new ArrayList<>();
@@ -122,7 +125,13 @@ final class Broker implements AutoCloseable {
   /** The same in transactions of so many lines, each of which leaves a marker at an offset. */
   void appendInTransactions(String topic, List<Line> lines, int each) {
     Map<String, Object> properties =
-        Map.of("bootstrap.servers", servers(), "transactional.id", "writes-" + topic);
+        Map.of(
+            "bootstrap.servers",
+            servers(),
+            "transactional.id",
+            "writes-" + topic,
+            ONE_IN_FLIGHT,
+            1);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       producer.initTransactions();
