@@ -127,6 +127,12 @@ public enum Metric {
       Kind.GAUGE,
       "batches",
       "Batches waiting for the model or in it, at most `scoring.capacity`"),
+  BATCHES_CAPACITY(
+      Step.SCORING,
+      "batches_capacity",
+      Kind.GAUGE,
+      "batches",
+      "The most batches in flight, `scoring.capacity`: as many are a full queue, which holds back the source"),
   ROW_RETRIES(
       Step.SCORING,
       "row_retries",

@@ -1,6 +1,8 @@
 package io.millrace.flink.scoring;
 
+import io.millrace.flink.RouteMetrics;
 import io.millrace.flink.type.FeatureBatch;
+import io.millrace.metric.Metric;
 import io.millrace.scoring.Prediction;
 import org.apache.flink.streaming.api.datastream.AsyncDataStream;
 import org.apache.flink.streaming.api.functions.async.AsyncFunction;
@@ -28,6 +30,8 @@ final class ScoringOperator extends AsyncWaitOperator<FeatureBatch, Prediction> 
    */
   private static final long NO_TIMEOUT = 0;
 
+  private final int capacity;
+
   @SuppressWarnings("unchecked") // The strategy never retries, so its type says nothing.
   private ScoringOperator(Factory factory, StreamOperatorParameters<Prediction> parameters) {
     super(
@@ -39,6 +43,13 @@ final class ScoringOperator extends AsyncWaitOperator<FeatureBatch, Prediction> 
         AsyncRetryStrategies.NO_RETRY_STRATEGY,
         parameters.getProcessingTimeService(),
         parameters.getMailboxExecutor());
+    capacity = factory.capacity;
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    new RouteMetrics(getMetricGroup()).gauge(Metric.BATCHES_CAPACITY, () -> capacity);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.millrace.flink.sink;
 
+import io.millrace.flink.LogPlace;
 import io.millrace.flink.RouteMetrics;
 import io.millrace.lake.CommitMark;
 import io.millrace.metric.Metric;
@@ -41,6 +42,7 @@ final class CommitWatch extends AbstractStreamOperator<Void>
   private final TableLoader loader;
   private final String tableName;
   private final int stallCheckpoints;
+  private final LogPlace place;
   private transient Table table;
   private transient ListState<byte[]> stored;
   private transient WatchState state;
@@ -55,15 +57,17 @@ final class CommitWatch extends AbstractStreamOperator<Void>
    * @param stallCheckpoints a commit runs beside the next checkpoint, and may outlast it where the
    *     catalog is slow: so many are tolerated
    */
-  CommitWatch(TableLoader loader, String tableName, int stallCheckpoints) {
+  CommitWatch(TableLoader loader, String tableName, int stallCheckpoints, LogPlace place) {
     this.loader = loader;
     this.tableName = tableName;
     this.stallCheckpoints = stallCheckpoints;
+    this.place = place;
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
+    place.enter();
     jobId = getRuntimeContext().getJobInfo().getJobId().toHexString();
     loader.open();
     table = loader.loadTable();
@@ -96,6 +100,7 @@ final class CommitWatch extends AbstractStreamOperator<Void>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
+    place.checkpoint(context.getCheckpointId());
     stored.update(List.of(state.toBytes()));
     if (written > 0) {
       waiting.add(context.getCheckpointId());

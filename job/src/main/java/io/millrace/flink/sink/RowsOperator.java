@@ -1,5 +1,6 @@
 package io.millrace.flink.sink;
 
+import io.millrace.flink.LogPlace;
 import io.millrace.flink.RouteMetrics;
 import io.millrace.metric.Metric;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -24,17 +25,23 @@ final class RowsOperator<T> extends AbstractStreamOperator<RowData>
 
   private final String tableName;
   private final SerializableSupplier<TableRows<T>> factory;
+  private final LogPlace place;
   private transient TableRows<T> rows;
   private transient Counter count;
   private transient long written;
 
-  RowsOperator(String tableName, SerializableSupplier<TableRows<T>> factory) {
+  /**
+   * @param place told to the log here, since each task that works on records has one of these
+   */
+  RowsOperator(String tableName, SerializableSupplier<TableRows<T>> factory, LogPlace place) {
     this.tableName = tableName;
     this.factory = factory;
+    this.place = place;
   }
 
   @Override
   public void open() {
+    place.enter();
     rows = factory.get();
     count = new RouteMetrics(getMetricGroup()).counter(Metric.ROWS, tableName);
   }
@@ -49,6 +56,7 @@ final class RowsOperator<T> extends AbstractStreamOperator<RowData>
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
+    place.checkpoint(checkpointId);
     tellWritten();
   }
 

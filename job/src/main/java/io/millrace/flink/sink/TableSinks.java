@@ -4,6 +4,7 @@ import io.millrace.event.Event;
 import io.millrace.event.EventSchema;
 import io.millrace.event.Reject;
 import io.millrace.feature.FeatureColumn;
+import io.millrace.flink.LogPlace;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.Uids;
 import io.millrace.lake.TableLayout;
@@ -112,12 +113,13 @@ public final class TableSinks {
     TableIdentifier identifier = TablePreparation.identifier(pipeline, name);
     Table template = template(identifier);
     RowType rowType = FlinkSchemaUtil.convert(template.schema());
+    LogPlace place = new LogPlace(pipeline.version());
     SingleOutputStreamOperator<RowData> rows =
         records
             .transform(
                 name + " rows",
                 InternalTypeInfo.of(rowType),
-                new RowsOperator<>(name, rowsOf.of(rowType)))
+                new RowsOperator<>(name, rowsOf.of(rowType), place))
             .uid(uids.rows())
             .setParallelism(records.getParallelism());
     rows.getSideOutput(RowsOperator.WRITTEN)
@@ -125,7 +127,7 @@ public final class TableSinks {
         .transform(
             name + " watch",
             Types.VOID,
-            new CommitWatch(loader(identifier), name, writers.stallCheckpoints()))
+            new CommitWatch(loader(identifier), name, writers.stallCheckpoints(), place))
         .uid(uids.watch())
         .forceNonParallel();
     IcebergSink.forRowData(

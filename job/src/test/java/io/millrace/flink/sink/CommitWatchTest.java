@@ -3,6 +3,7 @@ package io.millrace.flink.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.flink.LogPlace;
 import io.millrace.flink.Refusal;
 import java.nio.file.Path;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
@@ -169,7 +170,10 @@ class CommitWatchTest {
 
   private CommitWatch watch() {
     return new CommitWatch(
-        TableLoader.fromCatalog(new LateCatalogLoader(lake.settings()), EVENTS), "events", 3);
+        TableLoader.fromCatalog(new LateCatalogLoader(lake.settings()), EVENTS),
+        "events",
+        3,
+        new LogPlace("v1"));
   }
 
   private static OneInputStreamOperatorTestHarness<Long, Void> harness(CommitWatch watch)
