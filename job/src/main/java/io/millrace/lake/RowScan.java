@@ -1,6 +1,8 @@
 package io.millrace.lake;
 
 import com.google.common.collect.Lists;
+import io.millrace.lake.column.ColumnBatch;
+import io.millrace.lake.column.UnreadableColumnException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.apache.iceberg.data.DeleteFilter;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.util.TableScanUtil;
 
 /**
@@ -30,6 +33,7 @@ import org.apache.iceberg.util.TableScanUtil;
  */
 public final class RowScan {
   private static final long SPLIT_BYTES = 64L << 20;
+  private static final int BATCH_ROWS = 1_024;
 
   private final Table table;
   private final Schema projection;
@@ -179,8 +183,35 @@ public final class RowScan {
           "Cannot read %s: its format is %s (must be PARQUET, which the job writes)"
               .formatted(task.file().location(), task.file().format()));
     }
-    Deletes deletes = new Deletes(task);
     InputFile file = table.io().newInputFile(task.file().location());
+    if (task.deletes().isEmpty() && ColumnBatch.canRead(projection)) {
+      readBatches(task, file, reader);
+    } else {
+      readRows(task, file, reader);
+    }
+  }
+
+  private void readBatches(FileScanTask task, InputFile file, Reader reader) throws IOException {
+    try (CloseableIterable<ColumnBatch> batches =
+        Parquet.read(file)
+            .project(projection)
+            .split(task.start(), task.length())
+            .createBatchedReaderFunc(columns -> new ColumnBatch(projection, columns))
+            .recordsPerBatch(BATCH_ROWS)
+            .reuseContainers()
+            .build()) {
+      for (ColumnBatch batch : batches) {
+        for (int i = 0; i < batch.rows(); i++) {
+          reader.row(batch.row(i));
+        }
+      }
+    } catch (UnreadableColumnException e) {
+      throw new LakeException("Cannot read " + file.location() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void readRows(FileScanTask task, InputFile file, Reader reader) throws IOException {
+    Deletes deletes = new Deletes(task);
     try (CloseableIterable<StructLike> all =
             InternalData.read(FileFormat.PARQUET, file)
                 .project(deletes.requiredSchema())

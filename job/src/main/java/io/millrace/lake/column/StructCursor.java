@@ -1,0 +1,66 @@
+package io.millrace.lake.column;
+
+import java.util.List;
+import org.apache.iceberg.StructLike;
+
+/** A struct of the row that it stands at. */
+final class StructCursor implements StructLike {
+  private final LeafColumn[] leaves;
+  private final StructCursor[] structs;
+  private final LeafColumn witness;
+  private final int level;
+  private int at;
+
+  /**
+   * @param children a {@link LeafColumn}, a {@link StructCursor}, or null for what the file lacks
+   * @param level the definition level from which on the struct is there
+   */
+  StructCursor(List<Object> children, int level) {
+    this.level = level;
+    leaves = new LeafColumn[children.size()];
+    structs = new StructCursor[children.size()];
+    for (int i = 0; i < leaves.length; i++) {
+      if (children.get(i) instanceof LeafColumn leaf) {
+        leaves[i] = leaf;
+      } else {
+        structs[i] = (StructCursor) children.get(i);
+      }
+    }
+    witness =
+        java.util.Arrays.stream(leaves).filter(java.util.Objects::nonNull).findFirst().orElse(null);
+  }
+
+  void moveTo(int row) {
+    at = row;
+    for (StructCursor struct : structs) {
+      if (struct != null) {
+        struct.moveTo(row);
+      }
+    }
+  }
+
+  /** Whether the struct is null at its row; one of which the file has no leaf is not. */
+  private boolean isNull() {
+    return witness != null && witness.level(at) < level;
+  }
+
+  @Override
+  public int size() {
+    return leaves.length;
+  }
+
+  @Override
+  public <T> T get(int position, Class<T> type) {
+    LeafColumn leaf = leaves[position];
+    if (leaf != null) {
+      return type.cast(leaf.value(at));
+    }
+    StructCursor struct = structs[position];
+    return struct == null || struct.isNull() ? null : type.cast(struct);
+  }
+
+  @Override
+  public <T> void set(int position, T value) {
+    throw new UnsupportedOperationException("A row of a file cannot be changed");
+  }
+}

@@ -1,0 +1,10 @@
+package io.millrace.lake.column;
+
+/** A column of a file that is not as Iceberg writes it; its message is for people. */
+public final class UnreadableColumnException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  UnreadableColumnException(String message) {
+    super(message);
+  }
+}
