@@ -28,6 +28,7 @@ ROOT = HERE.parent.parent
 CLUSTER = ROOT / "deploy" / "cluster" / "cluster"
 BACKING = ROOT / "deploy" / "cluster" / "backing" / "backing"
 DEFINITION = ROOT / "deploy" / "local" / "demo" / "pipeline.yaml"
+FLINK = HERE / "flink"
 WORK = HERE / "target" / "live"
 PATIENCE_SECONDS = 240
 LINES = 2_000
@@ -155,19 +156,16 @@ def bad_logs(home):
     return problems
 
 
-def settings(file, changed):
-    """KEY=VALUE of each line, the values as YAML again."""
-    lines = {**yaml.safe_load((HERE / "flink" / file).read_text(encoding="utf-8")), **changed}
-    return [f"{key}={json.dumps(value)}" for key, value in lines.items()]
-
-
 def start_cluster(ports):
     otel = f"http://127.0.0.1:{ports['otel']}"
-    both = settings("otel.yaml", {"metrics.reporter.otel.exporter.endpoint": otel, "traces.reporter.otel.exporter.endpoint": otel})
-    both += settings("metrics.yaml", {"metrics.reporter.prom.port": f"{ports['jobmanager']},{ports['taskmanager']}"})
-    both += ["metrics.reporters=prom,otel", "taskmanager.memory.process.size=2g", "taskmanager.memory.task.off-heap.size=256m"]
+    changed = {
+        "metrics.reporters": "prom,otel", "metrics.reporter.prom.port": f"{ports['jobmanager']},{ports['taskmanager']}",
+        "metrics.reporter.otel.exporter.endpoint": otel, "traces.reporter.otel.exporter.endpoint": otel,
+        "taskmanager.memory.process.size": "2g", "taskmanager.memory.task.off-heap.size": "256m",
+    }
     run(CLUSTER, "start", "--state", WORK / "cluster", "--rest-port", ports["rest"], "--rpc-port", ports["rpc"],
-        "--conf", HERE / "flink" / "log4j.properties", *(part for line in both for part in ("--set", line)))
+        "--conf", FLINK / "log4j.properties", "--settings", FLINK / "otel.yaml", "--settings", FLINK / "metrics.yaml",
+        *(part for key, value in changed.items() for part in ("--set", f"{key}={value}")))
     return pathlib.Path(run(CLUSTER, "home", "--state", WORK / "cluster").strip())
 
 
