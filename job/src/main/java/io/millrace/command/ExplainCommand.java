@@ -5,7 +5,6 @@ import io.millrace.explain.Explainer;
 import io.millrace.explain.Explanation;
 import io.millrace.explain.InvalidAssignmentException;
 import io.millrace.explain.page.ExplainPage;
-import io.millrace.lake.AsOf;
 import io.millrace.lake.Lake;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +44,8 @@ import picocli.CommandLine.Unmatched;
 final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private TableArguments tables;
+
+  @ArgGroup private AsOfArguments asOf;
 
   @Option(
       names = "--set",
@@ -80,7 +82,7 @@ final class ExplainCommand implements Callable<Integer> {
     List<Assignment> assignments = set.stream().map(Assignment::parse).toList();
     try (Lake lake = tables.open(free.catalog())) {
       TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr());
-      Explainer explainer = new Explainer(lake, new AsOf.Latest(), progress);
+      Explainer explainer = new Explainer(lake, AsOfArguments.of(asOf), progress);
       List<Explanation> rows = explainer.explain(asked, assignments);
       if (json) {
         out.println(ExplainJson.text(explainer.cut(), rows));

@@ -5,6 +5,7 @@ import io.millrace.event.FieldType;
 import io.millrace.feature.ColumnType;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureDefinition;
+import io.millrace.pipeline.FeatureWords;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Pipeline.Partitioning;
 import java.util.ArrayList;
@@ -103,7 +104,7 @@ public record TableLayout(
             .collect(Collectors.toMap(FeatureDefinition::name, definition -> definition));
     List<NestedField> fields = new ArrayList<>();
     for (FeatureColumn feature : features) {
-      String doc = FeatureComment.of(definitions.get(feature.name()));
+      String doc = FeatureWords.of(definitions.get(feature.name()));
       fields.add(Columns.field(feature.name(), type(feature.type()), doc));
     }
     return Types.StructType.of(fields);

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -269,6 +270,16 @@ class ExplainIT {
     }
   }
 
+  @Test
+  void anEarlierTimeDoesNotKnowTheRow() throws IOException {
+    try (io.millrace.lake.Lake tables = lake.open()) {
+      Explainer before = new Explainer(tables, new AsOf.Time(Instant.EPOCH), Progress.NONE);
+      assertThatThrownBy(() -> before.explain(id(busy), List.of()))
+          .isInstanceOf(LakeException.class)
+          .hasMessageContaining("Cannot explain '" + id(busy) + "'");
+    }
+  }
+
   private static void rename(List<Record> rows, String otherId) {
     rows.replaceAll(
         row -> {
@@ -313,7 +324,9 @@ class ExplainIT {
     assertThat(Files.readString(page))
         .contains("<svg", "class='window'", id(busy))
         .doesNotContain("{{", "http://", "https://", "<script");
-    JsonNode row = new ObjectMapper().readTree(command(id(busy), "--json")).at("/rows/0");
+    String now = Instant.now().toString();
+    JsonNode row =
+        new ObjectMapper().readTree(command(id(busy), "--json", "--time", now)).at("/rows/0");
     assertThat(row.at("/features").size()).isEqualTo(FEATURES);
     assertThat(row.at("/features/1/events").size()).isEqualTo(row.at("/features/1/value").asInt());
     assertThat(row.at("/user_events").size()).isEqualTo(row.at("/user_seq").asInt());

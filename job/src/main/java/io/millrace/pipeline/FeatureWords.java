@@ -1,13 +1,15 @@
-package io.millrace.explain;
+package io.millrace.pipeline;
 
 import io.millrace.feature.Aggregate;
 import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.Window;
 import io.millrace.feature.WindowBounds;
-import io.millrace.pipeline.Durations;
 import java.time.Instant;
 
-/** A feature in a few words: {@code sum of amount where type == 'purchase' over 30d}. */
+/**
+ * A feature in a few words, as explanations and columns' comments have it: {@code sum of amount
+ * where type == 'purchase' over 30d}.
+ */
 public final class FeatureWords {
   private FeatureWords() {}
 
@@ -59,9 +61,9 @@ public final class FeatureWords {
     } else if (aggregate instanceof Aggregate.Value value) {
       return "value of " + value.of();
     } else if (aggregate instanceof Aggregate.HourOfDay) {
-      return "hour of day (UTC)";
+      return "hour of the day, UTC";
     }
-    return "day of week (UTC)";
+    return "day of the week, UTC; Monday is 1";
   }
 
   /** From the first time in a window to the first after it. */
