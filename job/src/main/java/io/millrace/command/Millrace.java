@@ -48,12 +48,27 @@ public final class Millrace implements Runnable {
 
   /** The whole command line, for tests and completion. */
   static CommandLine commandLine() {
-    CommandLine commandLine = new CommandLine(new Millrace());
+    return commandLine(Clusters::outOfReach);
+  }
+
+  /** The same, for a program that has Flink. */
+  public static CommandLine commandLine(Clusters clusters) {
+    CommandLine commandLine = new CommandLine(new Millrace(), new Parts(clusters));
     ParameterArguments.declare(commandLine.getSubcommands().get("validate").getCommandSpec());
     return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(Millrace::explainUsage)
         .setExecutionExceptionHandler(Millrace::explain);
+  }
+
+  /** Makes commands and what they are made of. */
+  private record Parts(Clusters clusters) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> part) throws Exception {
+      return part == ClusterArguments.class
+          ? part.cast(new ClusterArguments(clusters))
+          : CommandLine.defaultFactory().create(part);
+    }
   }
 
   @Override
@@ -80,6 +95,7 @@ public final class Millrace implements Runnable {
       return ExitCode.USAGE;
     } else if (fault instanceof LakeException
         || fault instanceof UnreadableLogException
+        || fault instanceof ClusterException
         || fault instanceof ModelException
         || fault instanceof ModelFileException
         || fault instanceof InvalidPipelineException) {

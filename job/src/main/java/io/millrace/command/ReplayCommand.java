@@ -1,6 +1,7 @@
 package io.millrace.command;
 
 import io.millrace.lake.Lake;
+import io.millrace.lake.LakePlace;
 import io.millrace.lake.StoredVersions;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
@@ -9,6 +10,8 @@ import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineFiles;
 import io.millrace.replay.Replay;
 import io.millrace.replay.ReplayPlan;
+import io.millrace.replay.ReplayThreads;
+import io.millrace.replay.ReplayWork;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -17,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
@@ -38,7 +42,8 @@ import picocli.CommandLine.Unmatched;
     },
     customSynopsis = {
       "millrace replay PIPELINE --output DIR [OPTION]...",
-      "       millrace replay PIPELINE --catalog.type TYPE [--catalog.PROPERTY VALUE]... [OPTION]..."
+      "       millrace replay PIPELINE --catalog.type TYPE [--catalog.PROPERTY VALUE]... [OPTION]...",
+      "       millrace replay PIPELINE --cluster URL --catalog.type TYPE [--catalog.PROPERTY VALUE]... [OPTION]..."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -72,6 +77,7 @@ final class ReplayCommand implements Callable<Integer> {
   private double threshold;
 
   @Mixin private WorkArguments work;
+  @Mixin private ClusterArguments cluster;
 
   @Option(names = "--html", paramLabel = "FILE", description = "Write a page with pictures, too.")
   private Path html;
@@ -86,11 +92,13 @@ final class ReplayCommand implements Callable<Integer> {
     FreeArguments free = FreeArguments.of(unmatched);
     String pipeline = free.positional("PIPELINE").get(0);
     checkArguments();
+    Optional<ClusterWork> elsewhere = cluster.work();
     if (!GivenDefinition.isVersion(pipeline)) {
       // What is wrong with the definition is told before any catalog is asked.
       GivenDefinition.read(pipeline, () -> null);
     }
-    try (Lake lake = tables.open(free.catalog())) {
+    LakePlace place = tables.place(tables.parameters(free.catalog()));
+    try (Lake lake = place.open()) {
       GivenDefinition definition = GivenDefinition.read(pipeline, () -> lake);
       TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr());
       Replay.Settings settings =
@@ -98,10 +106,13 @@ final class ReplayCommand implements Callable<Integer> {
               AsOfArguments.of(asOf),
               to == null ? Replay.namespaceOf(lake) : to,
               work.share(),
-              threshold,
-              new Replay.Work(work.threads(), work.workFolder()));
+              threshold);
+      ReplayWork done =
+          elsewhere.isPresent()
+              ? elsewhere.get().replay(place.in(lake))
+              : new ReplayThreads(work.threads(), work.workFolder(), progress);
       Replay.Result result =
-          new Replay(lake, plan(definition, lake), settings, progress).run(Instant.now());
+          new Replay(lake, plan(definition, lake), settings).run(done, Instant.now());
       print(new ReplayReport(definition, result, progress.seconds()));
       return ExitCode.OK;
     }

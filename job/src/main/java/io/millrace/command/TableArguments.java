@@ -1,8 +1,10 @@
 package io.millrace.command;
 
 import io.millrace.lake.Lake;
+import io.millrace.lake.LakePlace;
 import io.millrace.options.CatalogOptions;
 import io.millrace.options.Parameters;
+import io.millrace.options.PassThrough;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,12 +71,17 @@ final class TableArguments {
    * @throws io.millrace.lake.LakeException where they cannot be opened
    */
   Lake open(Parameters parameters) {
-    Map<String, String> properties = parameters.passThrough(CatalogOptions.CATALOG).resolve();
-    if (properties.isEmpty()) {
+    return place(parameters).open();
+  }
+
+  /** Where the tables are. */
+  LakePlace place(Parameters parameters) {
+    PassThrough properties = parameters.passThrough(CatalogOptions.CATALOG);
+    if (properties.resolve().isEmpty()) {
       throw new UsageException(
           "Missing the tables' place: --output DIR (a local run's folder), or --catalog.type and its kin");
     }
-    return Lake.open(parameters.value(CatalogOptions.NAME), properties, namespace);
+    return new LakePlace(parameters.value(CatalogOptions.NAME), properties::resolve, namespace);
   }
 
   /** As the local run makes it. */

@@ -1,6 +1,7 @@
 package io.millrace.command;
 
 import io.millrace.lake.Lake;
+import io.millrace.lake.LakePlace;
 import io.millrace.log.KafkaLog;
 import io.millrace.options.Parameters;
 import io.millrace.options.SourceOptions;
@@ -9,12 +10,15 @@ import io.millrace.verify.Findings;
 import io.millrace.verify.OffsetLog;
 import io.millrace.verify.Summary;
 import io.millrace.verify.Verification;
+import io.millrace.verify.VerifyThreads;
+import io.millrace.verify.VerifyWork;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -37,7 +41,8 @@ import picocli.CommandLine.Unmatched;
     },
     customSynopsis = {
       "millrace verify --output DIR [OPTION]...",
-      "       millrace verify --catalog.type TYPE [--catalog.PROPERTY VALUE]... [OPTION]..."
+      "       millrace verify --catalog.type TYPE [--catalog.PROPERTY VALUE]... [OPTION]...",
+      "       millrace verify --cluster URL --catalog.type TYPE [--catalog.PROPERTY VALUE]... [OPTION]..."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -56,6 +61,7 @@ final class VerifyCommand implements Callable<Integer> {
   @ArgGroup private AsOfArguments asOf;
 
   @Mixin private WorkArguments work;
+  @Mixin private ClusterArguments cluster;
 
   @Option(
       names = "--show",
@@ -80,15 +86,21 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    Optional<ClusterWork> elsewhere = cluster.work();
     Parameters parameters = tables.parameters(unmatched, "kafka.");
+    LakePlace place = tables.place(parameters);
     try (OffsetLog log = log(parameters);
-        Lake lake = tables.open(parameters);
-        DifferenceTable table = new DifferenceTable(lake, differences, Instant.now())) {
-      Verification.Settings settings = settings(log);
-      Findings findings =
-          new Findings(show, differences.equals(NO_TABLE) ? difference -> {} : table);
+        Lake lake = place.open();
+        DifferenceTable table = differences(lake)) {
+      Findings findings = new Findings(show, table);
       TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr());
-      Summary summary = new Verification(lake, settings, findings, progress).run();
+      Verification.Settings settings =
+          new Verification.Settings(AsOfArguments.of(asOf), work.share(), log);
+      VerifyWork done =
+          elsewhere.isPresent()
+              ? elsewhere.get().verify(place.in(lake), table, show)
+              : new VerifyThreads(work.threads(), work.workFolder(), findings, progress);
+      Summary summary = new Verification(lake, settings, findings).run(done);
       VerifyReport report = new VerifyReport(summary, table.commit(), progress.seconds());
       if (json) {
         out.println(report.json());
@@ -100,13 +112,14 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
+  private DifferenceTable differences(Lake lake) {
+    return differences.equals(NO_TABLE)
+        ? DifferenceTable.none(lake)
+        : DifferenceTable.of(lake, differences, Instant.now());
+  }
+
   private static OffsetLog log(Parameters parameters) {
     Map<String, String> kafka = parameters.passThrough(SourceOptions.KAFKA).resolve();
     return kafka.isEmpty() ? OffsetLog.OUT_OF_REACH : new KafkaLog(kafka);
-  }
-
-  private Verification.Settings settings(OffsetLog log) {
-    return new Verification.Settings(
-        AsOfArguments.of(asOf), work.share(), work.threads(), work.workFolder(), log);
   }
 }

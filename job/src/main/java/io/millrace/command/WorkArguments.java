@@ -15,13 +15,14 @@ final class WorkArguments {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "How many threads work. Default: one for each core.")
+      description = "How many threads of this machine work. Default: one for each core.")
   private Integer threads;
 
   @Option(
       names = "--work-dir",
       paramLabel = "DIR",
-      description = "Where rows lie in between. Default: the system's folder for such files.")
+      description =
+          "Where rows lie in between, on this machine. Default: the system's folder for such files.")
   private Path workFolder = Path.of(System.getProperty("java.io.tmpdir"));
 
   double share() {

@@ -1,11 +1,14 @@
 package io.millrace.event;
 
+import java.io.Serializable;
+
 /**
  * The place of a record in Kafka.
  *
  * @param timestampMs the record's Kafka timestamp, or {@link #NO_TIMESTAMP}
  */
-public record KafkaCoordinates(String topic, int partition, long offset, long timestampMs) {
+public record KafkaCoordinates(String topic, int partition, long offset, long timestampMs)
+    implements Serializable {
   public static final long NO_TIMESTAMP = Long.MIN_VALUE;
 
   public boolean hasTimestamp() {

@@ -57,15 +57,17 @@ public final class HistorySpool implements Closeable {
   }
 
   /** A thread's way to put rows in. */
-  public final class Writer {
+  public final class Writer implements RowTaker {
     private final RowCodec codec = new RowCodec(names);
 
     private Writer() {}
 
+    @Override
     public void event(Event event) throws IOException {
       bucket(event.userId()).event(codec.write(event));
     }
 
+    @Override
     public void prediction(StoredPrediction prediction) throws IOException {
       bucket(prediction.row().userId()).prediction(codec.write(prediction));
     }
@@ -95,6 +97,11 @@ public final class HistorySpool implements Closeable {
           Consumer<UserHistory> consumer = consumers.get();
           return () -> work(next, consumer);
         });
+  }
+
+  /** As the other, in the caller's own thread. */
+  public void forEachUser(Consumer<UserHistory> consumer) throws IOException {
+    work(new AtomicInteger(), consumer);
   }
 
   private Void work(AtomicInteger next, Consumer<UserHistory> consumer) throws IOException {

@@ -102,6 +102,11 @@ public final class PartitionSpool implements Closeable {
         });
   }
 
+  /** As the other, in the caller's own thread. */
+  public void read(Reader reader) throws IOException {
+    read(new AtomicInteger(), reader);
+  }
+
   private Void read(AtomicInteger next, Reader reader) throws IOException {
     RowCodec codec = new RowCodec(names);
     for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {

@@ -7,6 +7,9 @@ public final class UserHash {
 
   private static final int SECOND = 0xc2b2ae35;
 
+  /** 2^32 by the golden ratio: multiples lie evenly (Knuth, 6.4), and every bit takes part. */
+  private static final int FIBONACCI = 0x9E3779B9;
+
   private UserHash() {}
 
   /** 0 to 2^32 − 1, evenly. */
@@ -20,6 +23,11 @@ public final class UserHash {
   /** One of so many parts. */
   public static int bucket(String userId, int buckets) {
     return (int) ((of(userId) * buckets) >>> Integer.SIZE);
+  }
+
+  /** One of so many parts, each of which has its share of every bucket, and of every share. */
+  public static int part(String userId, int parts) {
+    return (int) ((Integer.toUnsignedLong((int) of(userId) * FIBONACCI) * parts) >>> Integer.SIZE);
   }
 
   /** Whether a user is in a share of all users, 0 to 1. */

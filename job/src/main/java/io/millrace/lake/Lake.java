@@ -129,6 +129,11 @@ public final class Lake implements Closeable {
     return replay;
   }
 
+  /** The part of all users that comes of a share of them: a replay of some has those alone. */
+  public double share(double of) {
+    return Math.min(of, replay.map(ReplaySource::share).orElse(1.0));
+  }
+
   private static Namespace namespace(String dotted) {
     return Namespace.of(dotted.split("\\.", -1));
   }

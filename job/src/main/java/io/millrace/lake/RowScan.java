@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.InternalData;
+import org.apache.iceberg.ScanTaskParser;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
@@ -80,6 +81,37 @@ public final class RowScan {
    */
   static RowScan appended(Table table, long upTo, List<String> columns, Expression filter) {
     return new RowScan(table, upTo, columns, filter);
+  }
+
+  private RowScan(Table table, List<String> columns) {
+    this.table = table;
+    this.projection = table.schema().select(columns);
+    this.tasks = List.of();
+  }
+
+  /** None of its own: for {@link #read(String, Reader)} of what another has found. */
+  public static RowScan withoutFiles(Table table, List<String> columns) {
+    return new RowScan(table, columns);
+  }
+
+  /** What there is to read, in parts that any machine can read: files, or parts of large ones. */
+  public List<String> parts() {
+    return tasks.stream().map(ScanTaskParser::toJson).toList();
+  }
+
+  /**
+   * Reads a part that a scan of the same columns has found, here or on another machine.
+   *
+   * @throws LakeException where its file cannot be read
+   */
+  public void read(String part, Reader reader) {
+    FileScanTask task = ScanTaskParser.fromJson(part, true);
+    try {
+      read(task, reader);
+      reader.end();
+    } catch (IOException e) {
+      throw new LakeException("Cannot read " + task.file().location() + ": " + e, e);
+    }
   }
 
   private List<FileScanTask> plan(CloseableIterable<FileScanTask> files) {

@@ -4,21 +4,24 @@ import io.millrace.event.KafkaCoordinates;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.scoring.Score;
 import io.millrace.scoring.ScoreStatus;
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Scores of before beside those of now, as they come. Each thread has its own until the end. */
-final class Comparison {
+public final class Comparison implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   static final int MOVERS = 20;
 
   private final double threshold;
-  private final ScoreSample sample = new ScoreSample(ScoreSample.PAIRS_MAX);
+  private final ScoreSample sample;
   private final Map<StatusChange, Long> statuses = new TreeMap<>();
 
-  /** The nearest is at the head, to be the first to go. */
-  private final PriorityQueue<Mover> movers = new PriorityQueue<>(Mover.FARTHEST_FIRST.reversed());
+  private final TreeSet<Mover> movers = new TreeSet<>();
 
   private long rows;
   private long compared;
@@ -29,7 +32,8 @@ final class Comparison {
   private long fell;
 
   /** How a row was scored before, and now. */
-  record StatusChange(ScoreStatus before, ScoreStatus after) implements Comparable<StatusChange> {
+  record StatusChange(ScoreStatus before, ScoreStatus after)
+      implements Comparable<StatusChange>, Serializable {
     @Override
     public int compareTo(StatusChange other) {
       int first = before.compareTo(other.before);
@@ -37,8 +41,17 @@ final class Comparison {
     }
   }
 
-  Comparison(double threshold) {
+  public Comparison(double threshold) {
+    this(threshold, new ScoreSample(ScoreSample.PAIRS_MAX));
+  }
+
+  private Comparison(double threshold, ScoreSample sample) {
     this.threshold = threshold;
+    this.sample = sample;
+  }
+
+  long rows() {
+    return rows;
   }
 
   void add(StoredPrediction stored, Score now) {
@@ -72,11 +85,16 @@ final class Comparison {
   private void offer(Mover mover) {
     movers.add(mover);
     if (movers.size() > MOVERS) {
-      movers.remove();
+      movers.pollLast();
     }
   }
 
-  void addAll(Comparison other) {
+  public void addAll(Comparison other) {
+    addCounts(other);
+    sample.addAll(other.sample);
+  }
+
+  private void addCounts(Comparison other) {
     rows += other.rows;
     compared += other.compared;
     same += other.same;
@@ -86,7 +104,16 @@ final class Comparison {
     fell += other.fell;
     other.statuses.forEach((change, count) -> statuses.merge(change, count, Long::sum));
     other.movers.forEach(this::offer);
-    sample.addAll(other.sample);
+  }
+
+  /** The same in parts, none with more pairs of scores than this. */
+  public List<Comparison> split(int pairsMax) {
+    List<Comparison> parts = new ArrayList<>();
+    for (ScoreSample some : sample.split(pairsMax)) {
+      parts.add(new Comparison(threshold, some));
+    }
+    parts.get(0).addCounts(this);
+    return parts;
   }
 
   ScoreChange result() {
@@ -98,15 +125,10 @@ final class Comparison {
                     ? change.after().name()
                     : change.before() + " -> " + change.after(),
                 count));
-    List<Mover> farthest = movers.stream().sorted(Mover.FARTHEST_FIRST).toList();
+    List<Mover> farthest = List.copyOf(movers);
     ScoreChange.Agreement agreement =
         new ScoreChange.Agreement(threshold, above, below, rose, fell);
     return new ScoreChange(
-        rows,
-        named,
-        new ScoreChange.Counts(compared, same),
-        agreement,
-        new ScoreChange.Pairs(sample.before(), sample.after()),
-        farthest);
+        rows, named, new ScoreChange.Counts(compared, same), agreement, sample.pairs(), farthest);
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.replay;
 
+import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -7,7 +8,9 @@ import java.util.TreeMap;
  * Users whose events cannot be replayed to the end, since rows before them are not there. Thread
  * safe.
  */
-public final class LeftOut {
+public final class LeftOut implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private static final int NAMED = 10;
 
   private final TreeMap<String, String> first = new TreeMap<>();
@@ -17,10 +20,21 @@ public final class LeftOut {
   synchronized void add(String user, String reason, long rowsOfUser) {
     users++;
     rows += rowsOfUser;
+    name(user, reason);
+  }
+
+  private void name(String user, String reason) {
     first.put(user, reason);
     if (first.size() > NAMED) {
       first.pollLastEntry();
     }
+  }
+
+  /** Of a part that has come to its end. */
+  public synchronized void addAll(LeftOut other) {
+    users += other.users;
+    rows += other.rows;
+    other.first.forEach(this::name);
   }
 
   public synchronized long users() {

@@ -1,13 +1,20 @@
 package io.millrace.replay;
 
 import io.millrace.event.KafkaCoordinates;
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Pairs of scores, all of them as long as they are few, else those whose records' hashes are
  * lowest: which ones depends on nothing but the records. Not thread safe.
  */
-final class ScoreSample {
+final class ScoreSample implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   /** 16 bytes each. */
   static final int PAIRS_MAX = 1 << 20;
 
@@ -33,9 +40,9 @@ final class ScoreSample {
       return;
     }
     if (size == hashes.length) {
-      hashes = Arrays.copyOf(hashes, size * 2);
-      before = Arrays.copyOf(before, size * 2);
-      after = Arrays.copyOf(after, size * 2);
+      hashes = Arrays.copyOf(hashes, longer());
+      before = Arrays.copyOf(before, longer());
+      after = Arrays.copyOf(after, longer());
     }
     hashes[size] = hash;
     before[size] = scoreBefore;
@@ -44,6 +51,10 @@ final class ScoreSample {
     while (size > most) {
       halve();
     }
+  }
+
+  private int longer() {
+    return Math.max(1024, size * 2);
   }
 
   void addAll(ScoreSample other) {
@@ -55,6 +66,22 @@ final class ScoreSample {
       limit = other.limit;
       drop();
     }
+  }
+
+  /** The same in parts, at least one, none with more pairs than this. */
+  List<ScoreSample> split(int pairsMax) {
+    List<ScoreSample> parts = new ArrayList<>();
+    for (int from = 0; from == 0 || from < size; from += pairsMax) {
+      int to = Math.min(size, from + pairsMax);
+      ScoreSample part = new ScoreSample(most);
+      part.hashes = Arrays.copyOfRange(hashes, from, to);
+      part.before = Arrays.copyOfRange(before, from, to);
+      part.after = Arrays.copyOfRange(after, from, to);
+      part.size = to - from;
+      part.limit = limit;
+      parts.add(part);
+    }
+    return parts;
   }
 
   private boolean isIn(long hash) {
@@ -83,12 +110,21 @@ final class ScoreSample {
     return size;
   }
 
-  float[] before() {
-    return Arrays.copyOf(before, size);
-  }
-
-  float[] after() {
-    return Arrays.copyOf(after, size);
+  /** In the order of their hashes, so that sums over them have the same bits, whoever took them. */
+  ScoreChange.Pairs pairs() {
+    int[] order =
+        IntStream.range(0, size)
+            .boxed()
+            .sorted(Comparator.comparingLong(i -> hashes[i]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    float[] befores = new float[size];
+    float[] afters = new float[size];
+    for (int i = 0; i < size; i++) {
+      befores[i] = before[order[i]];
+      afters[i] = after[order[i]];
+    }
+    return new ScoreChange.Pairs(befores, afters);
   }
 
   /** The finalizer of SplitMix64 (Steele, Lea and Flood, 2014) over the record's coordinates. */

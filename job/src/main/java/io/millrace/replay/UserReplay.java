@@ -5,7 +5,6 @@ import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureVector;
 import io.millrace.feature.UserState;
-import io.millrace.history.PartitionSpool;
 import io.millrace.history.UserHistory;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.scoring.ModelDefinition;
@@ -23,7 +22,7 @@ import java.util.function.Consumer;
  * Takes users, one after the other, through the definition, each user's events in their order of
  * arrival, and hands on the predictions. Belongs to one thread.
  */
-final class UserReplay implements Consumer<UserHistory> {
+public final class UserReplay implements Consumer<UserHistory> {
   private final FeatureSet features;
   private final String version;
   private final Scorer scorer;
@@ -32,13 +31,19 @@ final class UserReplay implements Consumer<UserHistory> {
   private final List<StoredPrediction> stored = new ArrayList<>();
   private final List<FeatureRow> rows = new ArrayList<>();
 
+  /** Takes predictions. */
+  @FunctionalInterface
+  public interface Rows {
+    void add(StoredPrediction prediction) throws IOException;
+  }
+
   /** Where rows go, and what is counted. */
-  record Output(PartitionSpool.Writer spool, Comparison comparison, LeftOut leftOut) {}
+  public record Output(Rows rows, Comparison comparison, LeftOut leftOut) {}
 
   /**
    * @param scorer null where the definition has no model
    */
-  UserReplay(ReplayPlan plan, Scorer scorer, Output output) {
+  public UserReplay(ReplayPlan plan, Scorer scorer, Output output) {
     this.features = plan.features();
     this.version = plan.pipeline().version();
     this.scorer = scorer;
@@ -81,11 +86,11 @@ final class UserReplay implements Consumer<UserHistory> {
   }
 
   /** When there are no more users, too. */
-  void flush() {
+  public void flush() {
     Score[] scores = scores();
     try {
       for (int i = 0; i < scores.length; i++) {
-        output.spool.add(new StoredPrediction(rows.get(i), scores[i], model, version));
+        output.rows.add(new StoredPrediction(rows.get(i), scores[i], model, version));
         output.comparison.add(stored.get(i), scores[i]);
       }
     } catch (IOException e) {

@@ -1,57 +1,49 @@
 package io.millrace.verify;
 
-import io.millrace.event.Event;
 import io.millrace.event.KafkaCoordinates;
+import io.millrace.verify.Accounted.Run;
+import io.millrace.verify.Accounted.Source;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Each Kafka record once, in {@code events} or in {@code rejects}. Thread safe. */
-final class Accounting {
+public final class Accounting {
   private final Map<Source, OffsetSet> events = new ConcurrentHashMap<>();
   private final Map<Source, OffsetSet> rejects = new ConcurrentHashMap<>();
   private final LongAdder eventRows = new LongAdder();
   private final LongAdder rejectRows = new LongAdder();
   private final Findings findings;
 
-  private record Source(String topic, int partition) implements Comparable<Source> {
-    @Override
-    public int compareTo(Source other) {
-      int byTopic = topic.compareTo(other.topic);
-      return byTopic != 0 ? byTopic : Integer.compare(partition, other.partition);
-    }
-  }
-
-  Accounting(Findings findings) {
+  public Accounting(Findings findings) {
     this.findings = findings;
   }
 
-  void event(Event event) {
+  /**
+   * Which part of the whole a record is accounted for in, of any number of them: neighbouring
+   * offsets go together.
+   */
+  public static int part(KafkaCoordinates kafka) {
+    int source = 31 * kafka.topic().hashCode() + kafka.partition();
+    return 31 * source + Long.hashCode(OffsetSet.chunk(kafka.offset()));
+  }
+
+  public void event(KafkaCoordinates kafka, String userId, String eventId) {
     eventRows.increment();
-    if (!offsets(events, event.kafka()).add(event.kafka().offset())) {
+    if (!offsets(events, kafka).add(kafka.offset())) {
       findings.add(
           Difference.ofRecord(
-              DifferenceKind.EVENT_DOUBLED,
-              event.kafka(),
-              event.userId(),
-              event.eventId(),
-              event.kafka().toString()));
+              DifferenceKind.EVENT_DOUBLED, kafka, userId, eventId, kafka.toString()));
     }
   }
 
-  /** After all events. */
-  void reject(KafkaCoordinates kafka) {
+  public void reject(KafkaCoordinates kafka) {
     rejectRows.increment();
     if (!offsets(rejects, kafka).add(kafka.offset())) {
       findings.add(
           Difference.ofRecord(DifferenceKind.REJECT_DOUBLED, kafka, null, null, kafka.toString()));
-    }
-    OffsetSet among = events.get(new Source(kafka.topic(), kafka.partition()));
-    if (among != null && among.contains(kafka.offset())) {
-      findings.add(
-          Difference.ofRecord(
-              DifferenceKind.EVENT_AND_REJECT, kafka, null, null, kafka.toString()));
     }
   }
 
@@ -60,21 +52,25 @@ final class Accounting {
         new Source(kafka.topic(), kafka.partition()), source -> new OffsetSet());
   }
 
-  long events() {
-    return eventRows.sum();
+  /** When all rows are in: finds what both tables have, and says what there is. */
+  public Accounted end() {
+    List<Run> runs = new ArrayList<>();
+    rejects.forEach(
+        (source, set) -> {
+          OffsetSet both = events.computeIfAbsent(source, s -> new OffsetSet());
+          both.forEachShared(set, offset -> inBoth(source, offset));
+          both.addAll(set);
+        });
+    events.forEach(
+        (source, set) -> set.forEachRun((from, to) -> runs.add(new Run(source, from, to))));
+    return new Accounted(eventRows.sum(), rejectRows.sum(), runs);
   }
 
-  long rejects() {
-    return rejectRows.sum();
-  }
-
-  /** Finds what neither table has, when all rows are in. */
-  void gaps(Gaps.Taker gaps) {
-    Map<Source, OffsetSet> all = new TreeMap<>();
-    events.forEach((source, set) -> all.computeIfAbsent(source, s -> new OffsetSet()).addAll(set));
-    rejects.forEach((source, set) -> all.computeIfAbsent(source, s -> new OffsetSet()).addAll(set));
-    all.forEach(
-        (source, set) ->
-            set.gaps((from, to) -> gaps.gap(source.topic(), source.partition(), from, to)));
+  private void inBoth(Source source, long offset) {
+    KafkaCoordinates kafka =
+        new KafkaCoordinates(
+            source.topic(), source.partition(), offset, KafkaCoordinates.NO_TIMESTAMP);
+    findings.add(
+        Difference.ofRecord(DifferenceKind.EVENT_AND_REJECT, kafka, null, null, kafka.toString()));
   }
 }

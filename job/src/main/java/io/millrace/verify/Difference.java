@@ -2,6 +2,7 @@ package io.millrace.verify;
 
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.lake.StoredPrediction;
+import java.io.Serializable;
 import java.util.Comparator;
 
 /**
@@ -23,14 +24,18 @@ public record Difference(
     String column,
     String stored,
     String recomputed)
-    implements Comparable<Difference> {
+    implements Comparable<Difference>, Serializable {
   private static final Comparator<Difference> ORDER =
       Comparator.comparing((Difference d) -> d.kind)
           .thenComparing(d -> d.kafka == null ? "" : d.kafka.topic())
           .thenComparing(d -> d.kafka == null ? 0 : d.kafka.partition())
           .thenComparing(d -> d.kafka == null ? 0L : d.kafka.offset())
           .thenComparing(d -> String.valueOf(d.column))
-          .thenComparing(d -> String.valueOf(d.stored));
+          .thenComparing(d -> String.valueOf(d.stored))
+          .thenComparing(d -> String.valueOf(d.recomputed))
+          .thenComparing(d -> String.valueOf(d.pipelineVersion))
+          .thenComparing(d -> String.valueOf(d.userId))
+          .thenComparing(d -> String.valueOf(d.eventId));
 
   static Difference of(
       DifferenceKind kind, StoredPrediction row, String column, String stored, String recomputed) {

@@ -5,24 +5,31 @@ import io.millrace.lake.LakeException;
 import io.millrace.lake.NewFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
 
 /**
  * The differences of a verification as rows of a table beside the pipeline's own, which is made
- * when there is a first one. They are committed together, by {@link #commit()}.
+ * when there is a first one. They are committed together, by {@link #commit()}, those included that
+ * parts have written to files of their own.
  */
 public final class DifferenceTable implements Consumer<Difference>, Closeable {
   private static final Schema SCHEMA =
@@ -41,28 +48,53 @@ public final class DifferenceTable implements Consumer<Difference>, Closeable {
           NestedField.optional(12, "recomputed", Types.StringType.get()));
 
   private final Lake lake;
-  private final TableIdentifier identifier;
-  private final OffsetDateTime verifiedAt;
+  private final String name;
+  private final Instant verifiedAt;
   private Table table;
   private DataWriter<Record> writer;
+  private final List<DataFile> files = new ArrayList<>();
+
+  private DifferenceTable(Lake lake, String name, Instant verifiedAt) {
+    this.lake = lake;
+    this.name = name;
+    this.verifiedAt = verifiedAt;
+  }
 
   /**
    * @param name of the table, in the pipeline's namespace
    * @param verifiedAt which tells the rows of one verification from those of others
    */
-  public DifferenceTable(Lake lake, String name, Instant verifiedAt) {
-    this.lake = lake;
-    this.identifier = TableIdentifier.of(lake.namespace(), name);
-    this.verifiedAt = OffsetDateTime.ofInstant(verifiedAt, ZoneOffset.UTC);
+  public static DifferenceTable of(Lake lake, String name, Instant verifiedAt) {
+    return new DifferenceTable(lake, name, verifiedAt);
+  }
+
+  /** Keeps nothing. */
+  public static DifferenceTable none(Lake lake) {
+    return new DifferenceTable(lake, null, Instant.EPOCH);
+  }
+
+  /** How another part of the same verification comes by the same table. */
+  public Opener opener() {
+    String sameName = name;
+    Instant sameTime = verifiedAt;
+    return theirs -> new DifferenceTable(theirs, sameName, sameTime);
+  }
+
+  /** Opens the table from another machine. */
+  @FunctionalInterface
+  public interface Opener extends Serializable {
+    DifferenceTable in(Lake lake);
   }
 
   @Override
   public void accept(Difference difference) {
-    if (writer == null) {
+    if (name == null) {
+      return;
+    } else if (writer == null) {
       open();
     }
     Record row = GenericRecord.create(table.schema());
-    row.setField("verified_at", verifiedAt);
+    row.setField("verified_at", OffsetDateTime.ofInstant(verifiedAt, ZoneOffset.UTC));
     row.setField("kind", difference.kind().name());
     if (difference.kafka() != null) {
       row.setField("topic", difference.kafka().topic());
@@ -81,17 +113,47 @@ public final class DifferenceTable implements Consumer<Difference>, Closeable {
 
   private void open() {
     try {
-      table =
-          lake.catalog().tableExists(identifier)
-              ? lake.catalog().loadTable(identifier)
-              : lake.catalog().createTable(identifier, SCHEMA);
-      writer = NewFile.in(table);
+      writer = NewFile.in(table());
     } catch (RuntimeException e) {
       throw new LakeException(
           "Cannot write the differences to %s: %s (choose another table: --differences NAME, or none)"
-              .formatted(identifier, e),
+              .formatted(identifier(), e),
           e);
     }
+  }
+
+  private TableIdentifier identifier() {
+    return TableIdentifier.of(lake.namespace(), name);
+  }
+
+  private Table table() {
+    if (table == null) {
+      table = loaded();
+    }
+    return table;
+  }
+
+  private Table loaded() {
+    if (lake.catalog().tableExists(identifier())) {
+      return lake.catalog().loadTable(identifier());
+    }
+    try {
+      return lake.catalog().createTable(identifier(), SCHEMA);
+    } catch (AlreadyExistsException raced) {
+      // Another part has found its first difference at the same time.
+      return lake.catalog().loadTable(identifier());
+    }
+  }
+
+  /** The file with the rows so far, for another to commit; empty where there are none. */
+  public Optional<DataFile> file() {
+    close();
+    return Optional.ofNullable(writer).map(DataWriter::toDataFile);
+  }
+
+  /** Rows that a part has written. */
+  public void add(DataFile file) {
+    files.add(file);
   }
 
   /**
@@ -100,12 +162,14 @@ public final class DifferenceTable implements Consumer<Difference>, Closeable {
    * @return the table's name, if it has any of this verification
    */
   public Optional<String> commit() {
-    if (writer == null) {
+    file().ifPresent(files::add);
+    if (files.isEmpty()) {
       return Optional.empty();
     }
-    close();
-    table.newAppend().appendFile(writer.toDataFile()).commit();
-    return Optional.of(identifier.toString());
+    AppendFiles append = table().newAppend();
+    files.forEach(append::appendFile);
+    append.commit();
+    return Optional.of(identifier().toString());
   }
 
   @Override
@@ -115,7 +179,7 @@ public final class DifferenceTable implements Consumer<Difference>, Closeable {
         writer.close();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write the differences to " + identifier, e);
+      throw new UncheckedIOException("Cannot write the differences to " + identifier(), e);
     }
   }
 }

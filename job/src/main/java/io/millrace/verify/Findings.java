@@ -1,5 +1,7 @@
 package io.millrace.verify;
 
+import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -12,7 +14,12 @@ public final class Findings {
   private final int kept;
   private final Consumer<Difference> all;
   private final Map<DifferenceKind, Long> counts = new EnumMap<>(DifferenceKind.class);
-  private final TreeSet<Difference> first = new TreeSet<>();
+  private final Map<DifferenceKind, TreeSet<Difference>> first =
+      new EnumMap<>(DifferenceKind.class);
+
+  /** The findings of a part, which has handed on its own. */
+  public record Part(Map<DifferenceKind, Long> counts, List<Difference> first)
+      implements Serializable {}
 
   /**
    * @param kept how many to keep of each kind, the lowest Kafka coordinates first
@@ -24,23 +31,26 @@ public final class Findings {
   }
 
   synchronized void add(Difference difference) {
-    long count = counts.merge(difference.kind(), 1L, Long::sum);
-    first.add(difference);
-    if (count > kept) {
-      first.remove(greatest(difference));
-    }
+    counts.merge(difference.kind(), 1L, Long::sum);
+    keep(difference);
     all.accept(difference);
   }
 
-  private Difference greatest(Difference like) {
-    Difference greatest = like;
-    for (Difference each : first.tailSet(like)) {
-      if (each.kind() != like.kind()) {
-        break;
-      }
-      greatest = each;
+  private void keep(Difference difference) {
+    TreeSet<Difference> like = first.computeIfAbsent(difference.kind(), kind -> new TreeSet<>());
+    like.add(difference);
+    if (like.size() > kept) {
+      like.pollLast();
     }
-    return greatest;
+  }
+
+  synchronized void add(Part part) {
+    part.counts().forEach((kind, count) -> counts.merge(kind, count, Long::sum));
+    part.first().forEach(this::keep);
+  }
+
+  public synchronized Part part() {
+    return new Part(new EnumMap<>(counts), new ArrayList<>(first()));
   }
 
   public synchronized Map<DifferenceKind, Long> counts() {
@@ -48,6 +58,6 @@ public final class Findings {
   }
 
   public synchronized List<Difference> first() {
-    return List.copyOf(first);
+    return first.values().stream().flatMap(TreeSet::stream).toList();
   }
 }

@@ -1,7 +1,10 @@
 package io.millrace.verify;
 
 import io.millrace.event.KafkaCoordinates;
+import io.millrace.verify.Accounted.Run;
+import io.millrace.verify.Accounted.Source;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -10,28 +13,44 @@ import java.util.List;
  * rows that were deleted from the tables leave as many as users' counts lack.
  */
 final class Gaps {
-  private final List<Gap> gaps = new ArrayList<>();
+  private static final Comparator<Run> ORDER =
+      Comparator.comparing((Run run) -> run.source().topic())
+          .thenComparing(run -> run.source().partition())
+          .thenComparing(Run::from);
+
+  private final List<Run> gaps = new ArrayList<>();
   private final OffsetLog log;
   private long offsets;
 
-  Gaps(OffsetLog log) {
+  private Gaps(OffsetLog log) {
     this.log = log;
   }
 
-  /** Takes what is missing: offsets from and to, both included. */
-  @FunctionalInterface
-  interface Taker {
-    void gap(String topic, int partition, long from, long to);
+  /**
+   * Those between runs of offsets that are there.
+   *
+   * @param log asked about each
+   */
+  static Gaps between(List<Run> there, OffsetLog log) {
+    Gaps gaps = new Gaps(log);
+    Source source = null;
+    long next = 0;
+    for (Run run : there.stream().sorted(ORDER).toList()) {
+      if (run.source().equals(source) && run.from() > next) {
+        gaps.add(new Run(source, next, run.from() - 1));
+      }
+      source = run.source();
+      next = run.to() + 1;
+    }
+    return gaps;
   }
 
-  private record Gap(String topic, int partition, long from, long to) {}
-
-  void add(String topic, int partition, long from, long to) {
-    if (log.holdsNoRecord(topic, partition, from, to)) {
+  private void add(Run gap) {
+    if (log.holdsNoRecord(gap.source().topic(), gap.source().partition(), gap.from(), gap.to())) {
       return;
     }
-    gaps.add(new Gap(topic, partition, from, to));
-    offsets += to - from + 1;
+    gaps.add(gap);
+    offsets += gap.to() - gap.from() + 1;
   }
 
   long offsets() {
@@ -47,10 +66,13 @@ final class Gaps {
     if (offsets <= deletedRows) {
       return;
     }
-    for (Gap gap : gaps) {
+    for (Run gap : gaps) {
       KafkaCoordinates first =
           new KafkaCoordinates(
-              gap.topic(), gap.partition(), gap.from(), KafkaCoordinates.NO_TIMESTAMP);
+              gap.source().topic(),
+              gap.source().partition(),
+              gap.from(),
+              KafkaCoordinates.NO_TIMESTAMP);
       String range = gap.from() == gap.to() ? first.toString() : first + " to " + gap.to();
       findings.add(Difference.ofRecord(DifferenceKind.OFFSETS_MISSING, first, null, null, range));
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The models of the versions, each loaded when it is first asked for. Thread safe. */
-final class Models implements AutoCloseable {
+public final class Models implements AutoCloseable {
   /** Rows in a call of the model. */
   static final int BATCH_SIZE = 64;
 

@@ -2,7 +2,7 @@ package io.millrace.verify;
 
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
+import java.util.function.LongConsumer;
 
 /** Offsets of a partition, nearly all of them without gaps: a bit each, in chunks. Thread safe. */
 final class OffsetSet {
@@ -11,19 +11,24 @@ final class OffsetSet {
 
   private final TreeMap<Long, long[]> chunks = new TreeMap<>();
 
+  /** Takes a run of offsets that are there: from and to, both included. */
+  @FunctionalInterface
+  interface RunTaker {
+    void run(long from, long to);
+  }
+
+  /** The number of neighbouring offsets that are kept together. */
+  static long chunk(long offset) {
+    return offset / CHUNK;
+  }
+
   /** Returns whether it was new. */
   synchronized boolean add(long offset) {
-    long[] words = chunks.computeIfAbsent(offset / CHUNK, key -> new long[WORDS]);
+    long[] words = chunks.computeIfAbsent(chunk(offset), key -> new long[WORDS]);
     int bit = (int) (offset % CHUNK);
     boolean isNew = (words[bit / Long.SIZE] & 1L << bit) == 0;
     words[bit / Long.SIZE] |= 1L << bit;
     return isNew;
-  }
-
-  synchronized boolean contains(long offset) {
-    long[] words = chunks.get(offset / CHUNK);
-    int bit = (int) (offset % CHUNK);
-    return words != null && (words[bit / Long.SIZE] & 1L << bit) != 0;
   }
 
   synchronized void addAll(OffsetSet other) {
@@ -36,23 +41,41 @@ final class OffsetSet {
         });
   }
 
-  /** Hands over each run of offsets that is missing between the first and the last: from, to. */
-  synchronized void gaps(BiConsumer<Long, Long> gaps) {
+  /** Hands over the offsets that both have, in their order. */
+  synchronized void forEachShared(OffsetSet other, LongConsumer offsets) {
+    chunks.forEach(
+        (key, words) -> {
+          long[] others = other.chunks.get(key);
+          for (int i = 0; others != null && i < WORDS; i++) {
+            for (long both = words[i] & others[i]; both != 0; both &= both - 1) {
+              int bit = i * Long.SIZE + Long.numberOfTrailingZeros(both);
+              offsets.accept(key * CHUNK + bit);
+            }
+          }
+        });
+  }
+
+  /** Hands over each run of offsets without a gap, in their order. */
+  synchronized void forEachRun(RunTaker runs) {
+    long from = -1;
     long next = -1;
     for (Map.Entry<Long, long[]> chunk : chunks.entrySet()) {
-      long begin = chunk.getKey() * CHUNK;
-      for (int bit = 0; bit < CHUNK; bit++) {
-        long word = chunk.getValue()[bit / Long.SIZE];
-        if (word == 0) {
-          bit |= Long.SIZE - 1;
-        } else if ((word & 1L << bit) != 0) {
-          long offset = begin + bit;
-          if (next >= 0 && offset > next) {
-            gaps.accept(next, offset - 1);
+      for (int i = 0; i < WORDS; i++) {
+        for (long word = chunk.getValue()[i]; word != 0; word &= word - 1) {
+          long bit = (long) i * Long.SIZE + Long.numberOfTrailingZeros(word);
+          long offset = chunk.getKey() * CHUNK + bit;
+          if (offset != next) {
+            if (next >= 0) {
+              runs.run(from, next - 1);
+            }
+            from = offset;
           }
           next = offset + 1;
         }
       }
+    }
+    if (next >= 0) {
+      runs.run(from, next - 1);
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.millrace.verify;
 
+import io.millrace.lake.RowScan;
+
 /** Told how far a verification or a replay is; from any thread. */
 public interface Progress {
   /** Nobody is told. */
@@ -40,6 +42,11 @@ public interface Progress {
   void begin(Step step, long total);
 
   void done(long more);
+
+  /** The same reader, whose rows are told, a thousand at a time. */
+  default RowScan.Reader telling(RowScan.Reader reader) {
+    return new TellingReader(reader, this);
+  }
 
   void end();
 }

@@ -1,13 +1,15 @@
 package io.millrace.verify;
 
 import io.millrace.scoring.ScoreStatus;
+import java.io.Serializable;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** What was compared, counted. One for each thread, put together at the end. */
-public final class Tally {
+public final class Tally implements Serializable {
+  private static final long serialVersionUID = 1L;
   private static final int NAMED_USERS = 20;
 
   long users;

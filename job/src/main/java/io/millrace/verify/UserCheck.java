@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * user is recomputed up to the first row that cannot be: what comes after it hangs on it. Belongs
  * to one thread.
  */
-final class UserCheck implements Consumer<UserHistory> {
+public final class UserCheck implements Consumer<UserHistory> {
   private final VersionSet versions;
   private final Models models;
   private final Findings findings;
@@ -34,7 +34,7 @@ final class UserCheck implements Consumer<UserHistory> {
   private record Recomputed(
       Version version, FeatureSet features, List<FeatureColumn> columns, ScoreCheck scores) {}
 
-  UserCheck(VersionSet versions, Models models, Findings findings) {
+  public UserCheck(VersionSet versions, Models models, Findings findings) {
     this.versions = versions;
     this.models = models;
     this.findings = findings;
@@ -205,7 +205,7 @@ final class UserCheck implements Consumer<UserHistory> {
   }
 
   /** When there are no more users. */
-  Tally end() {
+  public Tally end() {
     for (Recomputed each : recomputed.values()) {
       if (each != null) {
         each.scores().end();

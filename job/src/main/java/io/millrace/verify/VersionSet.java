@@ -5,6 +5,7 @@ import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureSet;
+import io.millrace.history.UserRows;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.StoredVersion;
@@ -114,7 +115,17 @@ public final class VersionSet {
     return versions;
   }
 
-  /** The fields of all versions: a table keeps those that later ones have dropped. */
+  /**
+   * What a verification reads: the fields and features of all versions, since a table keeps those
+   * that later ones have dropped.
+   *
+   * @param share of the users, 0 to 1
+   */
+  public UserRows rows(double share) {
+    return new UserRows(events(), columns(), share);
+  }
+
+  /** The fields of all versions. */
   public EventSchema events() {
     return new EventSchema(
         "", "", null, null, List.copyOf(fields.values()), 0, EventSchema.NO_SKEW_LIMIT);

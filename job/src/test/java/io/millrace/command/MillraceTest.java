@@ -12,6 +12,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -202,6 +204,22 @@ class MillraceTest {
         .matches(o -> o.code() == 2 && o.err().contains("--output DIR"));
     assertThat(run("explain", "e1", "--output", folder.toString()))
         .matches(o -> o.code() == 2 && o.err().contains("there is no catalog.db"));
+  }
+
+  @Test
+  void aClusterIsOutOfReachWithoutFlink() {
+    for (List<String> command : List.of(List.of("verify"), List.of("replay", DEMO))) {
+      assertThat(run(command, "--cluster", "http://jobmanager:8081"))
+          .matches(o -> o.code() == 2 && o.err().contains("with FLINK_HOME set"));
+      assertThat(run(command, "--parallelism", "4"))
+          .matches(o -> o.code() == 2 && o.err().contains("(must be with --cluster"));
+      assertThat(run(command, "--parallelism", "0"))
+          .matches(o -> o.code() == 2 && o.err().contains("--parallelism: 0 (must be 1 or more)"));
+    }
+  }
+
+  private static Outcome run(List<String> command, String... options) {
+    return run(Stream.concat(command.stream(), Stream.of(options)).toArray(String[]::new));
   }
 
   @Test

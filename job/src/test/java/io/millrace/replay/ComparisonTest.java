@@ -7,7 +7,7 @@ import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureVector;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.scoring.Score;
-import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
@@ -53,7 +53,7 @@ class ComparisonTest {
     ScoreChange actual = parts[0].result();
     assertThat(actual.movers()).hasSize(20).isEqualTo(expected.movers());
     assertThat(actual.agreement()).isEqualTo(expected.agreement());
-    assertThat(sorted(actual.pairs().after())).isEqualTo(sorted(expected.pairs().after()));
+    assertThat(actual.pairs().after()).isEqualTo(expected.pairs().after());
   }
 
   @Test
@@ -67,15 +67,19 @@ class ComparisonTest {
     parts[0].addAll(parts[1]);
 
     assertThat(one.size()).isBetween(30, 100);
-    assertThat(sorted(parts[0].before())).isEqualTo(sorted(one.before()));
+    ScoreChange.Pairs pairs = one.pairs();
+    assertThat(parts[0].pairs().before()).isEqualTo(pairs.before());
     for (int i = 0; i < one.size(); i++) {
-      assertThat(one.after()[i]).isEqualTo(-one.before()[i]);
+      assertThat(pairs.after()[i]).isEqualTo(-pairs.before()[i]);
     }
-  }
-
-  private static float[] sorted(float[] values) {
-    Arrays.sort(values);
-    return values;
+    ScoreSample together = new ScoreSample(100);
+    List<ScoreSample> split = one.split(7);
+    assertThat(split).hasSizeGreaterThan(4).allMatch(part -> part.size() <= 7);
+    split.forEach(together::addAll);
+    assertThat(together.pairs().before()).isEqualTo(pairs.before());
+    together.add(kafka(10_000), 0, 0);
+    one.add(kafka(10_000), 0, 0);
+    assertThat(together.size()).isEqualTo(one.size());
   }
 
   private static KafkaCoordinates kafka(long offset) {

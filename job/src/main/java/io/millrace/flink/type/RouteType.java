@@ -2,9 +2,12 @@ package io.millrace.flink.type;
 
 import io.millrace.event.Decoded;
 import io.millrace.event.Event;
+import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
+import io.millrace.event.FieldType;
 import io.millrace.event.Reject;
 import io.millrace.feature.FeatureRow;
+import io.millrace.lake.StoredPrediction;
 import io.millrace.scoring.Prediction;
 import java.util.Objects;
 import org.apache.flink.api.common.serialization.SerializerConfig;
@@ -48,6 +51,22 @@ public final class RouteType<T> extends TypeInformation<T> {
 
   public static TypeInformation<Prediction> prediction() {
     return new RouteType<>(Prediction.class, new PredictionSerializer());
+  }
+
+  /** Rows of tables that are read back, with the fields of these events. */
+  public static TypeInformation<HistoryRow> historyRow(EventSchema schema) {
+    return new RouteType<>(
+        HistoryRow.class,
+        new HistoryRowSerializer(
+            schema.fields().stream().map(EventField::type).toArray(FieldType[]::new)));
+  }
+
+  public static TypeInformation<StoredPrediction> storedPrediction() {
+    return new RouteType<>(StoredPrediction.class, new StoredPredictionSerializer());
+  }
+
+  public static TypeInformation<KafkaRecord> kafkaRecord() {
+    return new RouteType<>(KafkaRecord.class, new KafkaRecordSerializer());
   }
 
   @Override

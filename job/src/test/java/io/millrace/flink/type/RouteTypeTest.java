@@ -13,6 +13,7 @@ import io.millrace.event.RejectReason;
 import io.millrace.event.TimeFormat;
 import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureVector;
+import io.millrace.lake.StoredPrediction;
 import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Prediction;
 import io.millrace.scoring.Score;
@@ -133,6 +134,35 @@ class RouteTypeTest {
           .usingRecursiveComparison(BY_VALUE)
           .isEqualTo(prediction);
     }
+  }
+
+  @Test
+  void rowsOfTablesComeBackWithTheirOwnIds() throws Exception {
+    EventSchema schema = schema(null, FieldType.values());
+    TypeSerializer<HistoryRow> serializer = serializer(RouteType.historyRow(schema));
+    Random random = new Random(9);
+    for (int i = 0; i < 200; i++) {
+      HistoryRow event = new HistoryRow(randomEvent(random, schema), null);
+      assertThat(there(serializer, event)).usingRecursiveComparison(BY_VALUE).isEqualTo(event);
+    }
+    ModelIdentity model = new ModelIdentity("m", "3", "6e1c", "onnxruntime 1.28.0 x86-64 avx2");
+    FeatureRow row = row(new double[] {-0.0, Double.NaN}, new String[] {null, "a"});
+    HistoryRow prediction =
+        new HistoryRow(null, new StoredPrediction(row, Score.scored(-0.0f), model, "v"));
+    assertThat(there(serializer, prediction))
+        .usingRecursiveComparison(BY_VALUE)
+        .isEqualTo(prediction);
+    assertThat(prediction.userId()).isEqualTo(row.userId());
+  }
+
+  @Test
+  void kafkaRecordsOfRejectsHaveNoIds() throws Exception {
+    TypeSerializer<KafkaRecord> serializer = serializer(RouteType.kafkaRecord());
+    KafkaRecord event = new KafkaRecord(KAFKA, "ann", "e1");
+    KafkaRecord reject = new KafkaRecord(KAFKA, null, null);
+
+    assertThat(there(serializer, event)).isEqualTo(event).returns(false, KafkaRecord::isReject);
+    assertThat(there(serializer, reject)).isEqualTo(reject).returns(true, KafkaRecord::isReject);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.millrace.local.proof;
 
 import io.millrace.local.folder.FolderTree;
 import io.millrace.local.report.MetricCollector;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * Flink with two TaskManagers of two slots. It restarts jobs without end, so one that ends as
@@ -82,6 +84,20 @@ final class FlinkCluster {
 
   MiniCluster flink() {
     return cluster;
+  }
+
+  /** As clients have it. */
+  URI address() throws Exception {
+    return cluster.getRestAddress().get();
+  }
+
+  /** For jobs of a program that runs beside it. */
+  StreamExecutionEnvironment environment(int parallelism) throws Exception {
+    StreamExecutionEnvironment env =
+        StreamExecutionEnvironment.createRemoteEnvironment(
+            address().getHost(), address().getPort());
+    env.setParallelism(parallelism);
+    return env;
   }
 
   /** Ends one of the TaskManagers while another takes its place. */

@@ -1,5 +1,6 @@
 package io.millrace.local.proof;
 
+import io.millrace.lake.LakePlace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -76,6 +77,12 @@ final class Lake implements AutoCloseable {
   /** Of another namespace; empty for the only one that a pipeline has. */
   io.millrace.lake.Lake open(String namespace) {
     return io.millrace.lake.Lake.open(NAME, properties, namespace);
+  }
+
+  /** Where programs find them that are not tests. */
+  LakePlace place() {
+    TreeMap<String, String> same = new TreeMap<>(properties);
+    return new LakePlace(NAME, () -> same, replayed);
   }
 
   Catalog catalog() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.millrace.ChildJvm;
+import io.millrace.flink.batch.ReplayTasks;
 import io.millrace.lake.AsOf;
 import io.millrace.lake.LakeException;
 import io.millrace.local.proof.JobRun.Plan;
@@ -13,6 +14,8 @@ import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineReader;
 import io.millrace.replay.Replay;
 import io.millrace.replay.ReplayPlan;
+import io.millrace.replay.ReplayThreads;
+import io.millrace.replay.ReplayWork;
 import io.millrace.replay.ScoreChange;
 import io.millrace.verify.DifferenceKind;
 import io.millrace.verify.Progress;
@@ -30,6 +33,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A replay of a real job's tables gives the job's own bits under its definition, and under another
@@ -94,6 +99,29 @@ class ReplayIT {
     assertThat(result.scores().counts().same()).isLessThan(result.scores().rows());
     assertThat(result.scores().pairs().rankCorrelation()).isBetween(-1.0, 0.999);
     assertThat(result.scores().movers()).hasSize(20);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aClusterGivesTheSameRowsAndTheSameComparison(int slots) throws Exception {
+    Definition other = other();
+    Replay.Result some = replay(other, "some", 0.7);
+    Replay.Result there;
+    try (io.millrace.lake.Lake tables = lake.open()) {
+      ReplayWork tasks = new ReplayTasks(FlinkCluster.shared().environment(slots), lake.place());
+      there = replay(tables, other, "there", 0.7, tasks);
+    }
+
+    Rows.assertSame(
+        Map.of("predictions", predictions(lake.replayed("there"))),
+        Map.of("predictions", predictions(lake.replayed("some"))),
+        "the replay of a cluster");
+    assertThat(there).usingRecursiveComparison().ignoringFields("to").isEqualTo(some);
+    assertThat(there.scores().pairs().size()).isBetween(1, lake.rows("events").size() - 1);
+    assertThat(files("there")).isEqualTo(files("some"));
+    Verified.assertSame(
+        Verified.onCluster(lake.replayed("there"), slots, 1),
+        Verified.assertClean(lake.replayed("there")));
   }
 
   @Test
@@ -234,17 +262,22 @@ class ReplayIT {
   private static Replay.Result replay(
       io.millrace.lake.Lake tables, Definition definition, String to, double share)
       throws IOException {
+    ReplayWork threads = new ReplayThreads(2, folder.resolve("work"), Progress.NONE);
+    return replay(tables, definition, to, share, threads);
+  }
+
+  private static Replay.Result replay(
+      io.millrace.lake.Lake tables, Definition definition, String to, double share, ReplayWork work)
+      throws IOException {
     Path place = folder.resolve("definition-" + FOLDERS.getAndIncrement());
     Pipeline pipeline = PipelineReader.read(Files.readString(definition.write(place)), to);
     byte[] model =
         pipeline.model() == null
             ? null
             : Files.readAllBytes(place.resolve(pipeline.model().file()));
-    Replay.Settings settings =
-        new Replay.Settings(
-            new AsOf.Latest(), to, share, 0.5, new Replay.Work(2, folder.resolve("work")));
-    return new Replay(tables, new ReplayPlan(pipeline, model, null), settings, Progress.NONE)
-        .run(Instant.now());
+    Replay.Settings settings = new Replay.Settings(new AsOf.Latest(), to, share, 0.5);
+    return new Replay(tables, new ReplayPlan(pipeline, model, null), settings)
+        .run(work, Instant.now());
   }
 
   private static Pipeline pipeline(Definition definition) throws IOException {
@@ -254,6 +287,15 @@ class ReplayIT {
 
   private static List<String> predictions(Lake of) {
     return Rows.texts(of.rows("predictions"), Rows.SCORED_AT);
+  }
+
+  /** How many the table has. */
+  private static String files(String namespace) {
+    return lake.replayed(namespace)
+        .table("predictions")
+        .currentSnapshot()
+        .summary()
+        .get("total-data-files");
   }
 
   private static boolean isOf(Record row, Record same) {

@@ -2,12 +2,15 @@ package io.millrace.local.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.flink.batch.VerifyTasks;
 import io.millrace.lake.AsOf;
+import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.Findings;
 import io.millrace.verify.OffsetLog;
 import io.millrace.verify.Progress;
 import io.millrace.verify.Summary;
 import io.millrace.verify.Verification;
+import io.millrace.verify.VerifyThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -27,20 +30,50 @@ final class Verified {
   }
 
   static Summary of(Lake tables, Findings findings) throws IOException {
-    return of(tables, new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH, findings);
+    return of(tables, settings(1), findings);
   }
 
   static Summary of(Lake tables, AsOf asOf, double share, OffsetLog log) throws IOException {
-    return of(tables, asOf, share, log, new Findings(SHOWN, all -> {}));
+    return of(
+        tables, new Verification.Settings(asOf, share, log), new Findings(SHOWN, difference -> {}));
   }
 
-  private static Summary of(Lake tables, AsOf asOf, double share, OffsetLog log, Findings findings)
+  private static Summary of(Lake tables, Verification.Settings settings, Findings findings)
       throws IOException {
     Path work = Path.of(System.getProperty("java.io.tmpdir"));
     try (io.millrace.lake.Lake lake = tables.open()) {
-      Verification.Settings settings = new Verification.Settings(asOf, share, THREADS, work, log);
-      return new Verification(lake, settings, findings, Progress.NONE).run();
+      return new Verification(lake, settings, findings)
+          .run(new VerifyThreads(THREADS, work, findings, Progress.NONE));
     }
+  }
+
+  private static Verification.Settings settings(double share) {
+    return new Verification.Settings(new AsOf.Latest(), share, OffsetLog.OUT_OF_REACH);
+  }
+
+  /** When so many slots of a cluster do the work. */
+  static Summary onCluster(Lake tables, int slots, double share) throws Exception {
+    try (io.millrace.lake.Lake lake = tables.open()) {
+      return onCluster(tables, slots, share, DifferenceTable.none(lake));
+    }
+  }
+
+  static Summary onCluster(Lake tables, int slots, double share, DifferenceTable differences)
+      throws Exception {
+    try (io.millrace.lake.Lake lake = tables.open()) {
+      Findings findings = new Findings(SHOWN, differences);
+      return new Verification(lake, settings(share), findings)
+          .run(
+              new VerifyTasks(
+                  FlinkCluster.shared().environment(slots), tables.place(), differences, SHOWN));
+    }
+  }
+
+  /** Both have read, compared and found the same. */
+  static void assertSame(Summary one, Summary other) {
+    assertThat(one).usingRecursiveComparison().ignoringFields("findings").isEqualTo(other);
+    assertThat(one.findings().counts()).isEqualTo(other.findings().counts());
+    assertThat(one.findings().first()).isEqualTo(other.findings().first());
   }
 
   /** Every prediction was recomputed, and no bit differs. */

@@ -18,6 +18,9 @@ import static io.millrace.verify.DifferenceKind.STATUS;
 import static io.millrace.verify.DifferenceKind.VERSION_UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.ChildJvm;
 import io.millrace.lake.AsOf;
 import io.millrace.local.proof.JobRun.Plan;
 import io.millrace.local.proof.ShopEvents.Line;
@@ -34,6 +37,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -46,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A verification of a real job's tables says nothing where nothing is wrong, and finds and names
@@ -119,7 +124,7 @@ class VerifyIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("plants")
   void whatIsPlantedIsFoundAndNamed(
-      String what, String table, DifferenceKind expected, Plant.Change change) throws IOException {
+      String what, String table, DifferenceKind expected, Plant.Change change) throws Exception {
     try (Plant plant = Plant.in(lake, table, change)) {
       Summary summary = Verified.of(lake);
 
@@ -128,7 +133,48 @@ class VerifyIT {
       assertThat(summary.findings().first())
           .filteredOn(difference -> difference.kind() == expected)
           .allSatisfy(VerifyIT::assertNamed);
+      Verified.assertSame(Verified.onCluster(lake, 3, 1), summary);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aClusterSaysTheSameOfAllUsersAndOfAShare(int slots) throws Exception {
+    Verified.assertSame(Verified.onCluster(lake, slots, 1), whole);
+    Verified.assertSame(
+        Verified.onCluster(lake, slots, 0.3), Verified.of(lake, new AsOf.Latest(), 0.3));
+  }
+
+  @Test
+  void theCommandSaysTheSameWithAClusterAndWithout() throws Exception {
+    List<String> verify = new ArrayList<>(List.of("verify", "--json", "--namespace", "proof"));
+    verify.addAll(lake.parameters());
+    verify.addAll(List.of("--differences", "found"));
+    try (Plant plant = Plant.in(lake, "predictions", rows -> change(rows, VerifyIT::flipScore))) {
+      ObjectNode here = report("io.millrace.command.Millrace", verify);
+      verify.addAll(List.of("--parallelism", "3"));
+      verify.addAll(List.of("--cluster", FlinkCluster.shared().address().toString()));
+      ObjectNode there = report("io.millrace.BatchCommand", verify);
+
+      assertThat(there).isEqualTo(here);
+      assertThat(there.get("kinds")).hasToString("{\"SCORE\":1}");
+      assertThat(lake.rows("found"))
+          .hasSize(2)
+          .allMatch(row -> row.getField("kind").equals("SCORE"));
+    }
+  }
+
+  /** Without the time that it took. */
+  private static ObjectNode report(String program, List<String> arguments) throws Exception {
+    ChildJvm.Outcome outcome =
+        ChildJvm.run(
+            System.getProperty("java.class.path"), program, arguments.toArray(String[]::new));
+    String output = outcome.output();
+    assertThat(outcome.code()).as(output).isEqualTo(1);
+    ObjectNode report =
+        (ObjectNode) new ObjectMapper().readTree(output.substring(output.indexOf("\n{") + 1));
+    report.remove("seconds");
+    return report;
   }
 
   @Test
@@ -146,7 +192,7 @@ class VerifyIT {
   void differencesBecomeRowsOfATable() throws IOException {
     try (Plant plant = Plant.in(lake, "predictions", rows -> change(rows, VerifyIT::flipFeature));
         io.millrace.lake.Lake open = lake.open();
-        DifferenceTable table = new DifferenceTable(open, "differences", Instant.now())) {
+        DifferenceTable table = DifferenceTable.of(open, "differences", Instant.now())) {
       Verified.of(lake, new Findings(1, table));
 
       assertThat(table.commit()).contains("proof.differences");
@@ -164,7 +210,7 @@ class VerifyIT {
   @Test
   void whereNothingDiffersNoTableIsMade() throws IOException {
     try (io.millrace.lake.Lake open = lake.open();
-        DifferenceTable table = new DifferenceTable(open, "no-differences", Instant.now())) {
+        DifferenceTable table = DifferenceTable.of(open, "no-differences", Instant.now())) {
       Verified.of(lake, new Findings(1, table));
 
       assertThat(table.commit()).isEmpty();
@@ -172,7 +218,7 @@ class VerifyIT {
   }
 
   @Test
-  void usersWhoseRowsWereErasedAreNamedAndNoFailure() throws IOException {
+  void usersWhoseRowsWereErasedAreNamedAndNoFailure() throws Exception {
     String user = "user 0";
     List<Object> erased =
         lake.rows("predictions").stream()
@@ -194,6 +240,7 @@ class VerifyIT {
       assertThat(summary.findings().first()).isEmpty();
       assertThat(summary.missingOffsets()).isEqualTo(erased.size());
       assertThat(summary.tally().unverifiable()).containsOnlyKeys(user);
+      Verified.assertSame(Verified.onCluster(lake, 2, 1), summary);
     }
   }
 

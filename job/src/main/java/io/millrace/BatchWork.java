@@ -1,0 +1,62 @@
+package io.millrace;
+
+import io.millrace.command.ClusterException;
+import io.millrace.command.ClusterWork;
+import io.millrace.command.Millrace;
+import io.millrace.flink.batch.BatchFailure;
+import io.millrace.flink.batch.ReplayTasks;
+import io.millrace.flink.batch.VerifyTasks;
+import io.millrace.lake.LakePlace;
+import io.millrace.replay.ReplayWork;
+import io.millrace.verify.DifferenceTable;
+import io.millrace.verify.VerifyWork;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The work of commands as batch jobs of a Flink cluster. */
+final class BatchWork implements ClusterWork {
+  private final StreamExecutionEnvironment env;
+
+  private BatchWork(StreamExecutionEnvironment env) {
+    this.env = env;
+  }
+
+  /** Runs the command line with Flink at hand, and returns its exit code. */
+  static int run(String... arguments) {
+    return Millrace.commandLine(BatchWork::find).execute(arguments);
+  }
+
+  private static Optional<ClusterWork> find(Optional<String> url, OptionalInt parallelism) {
+    StreamExecutionEnvironment env =
+        url.map(ClusterAddress::environment)
+            .orElseGet(StreamExecutionEnvironment::getExecutionEnvironment);
+    parallelism.ifPresent(env::setParallelism);
+    url.ifPresent(address -> env.registerJobListener(new SubmittedJob(address, System.err)));
+    return Optional.of(new BatchWork(env));
+  }
+
+  @Override
+  public VerifyWork verify(LakePlace place, DifferenceTable differences, int kept) {
+    VerifyTasks tasks = new VerifyTasks(env, place, differences, kept);
+    return (job, parts) -> {
+      try {
+        tasks.run(job, parts);
+      } catch (BatchFailure e) {
+        throw new ClusterException(e.getMessage(), e);
+      }
+    };
+  }
+
+  @Override
+  public ReplayWork replay(LakePlace place) {
+    ReplayTasks tasks = new ReplayTasks(env, place);
+    return (job, target) -> {
+      try {
+        return tasks.run(job, target);
+      } catch (BatchFailure e) {
+        throw new ClusterException(e.getMessage(), e);
+      }
+    };
+  }
+}

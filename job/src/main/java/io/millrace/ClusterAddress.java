@@ -1,0 +1,65 @@
+package io.millrace;
+
+import io.millrace.command.ClusterException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.GlobalConfiguration;
+import org.apache.flink.configuration.HighAvailabilityOptions;
+import org.apache.flink.configuration.SecurityOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A running cluster as a command line names it: by the address of its REST endpoint. */
+final class ClusterAddress {
+  private static final int DEFAULT_PORT = 8081;
+
+  private ClusterAddress() {}
+
+  /** For jobs of this build, which is shipped with them. */
+  static StreamExecutionEnvironment environment(String url) {
+    URI address = parse(url);
+    // FLINK_CONF_DIR's: certificates, for one. What is given here wins over what is there.
+    Configuration settings = GlobalConfiguration.loadConfiguration();
+    settings.set(HighAvailabilityOptions.HA_MODE, "NONE");
+    settings.set(SecurityOptions.SSL_REST_ENABLED, address.getScheme().equals("https"));
+    int port = address.getPort() < 0 ? DEFAULT_PORT : address.getPort();
+    return StreamExecutionEnvironment.createRemoteEnvironment(
+        address.getHost(), port, settings, jars());
+  }
+
+  private static URI parse(String url) {
+    try {
+      URI address = new URI(url);
+      if (address.getHost() != null
+          && address.getScheme() != null
+          && address.getScheme().matches("https?")) {
+        return address;
+      }
+      throw invalid(url, null);
+    } catch (URISyntaxException e) {
+      throw invalid(url, e);
+    }
+  }
+
+  private static ClusterException invalid(String url, URISyntaxException cause) {
+    return new ClusterException(
+        "Invalid --cluster: %s (must be the REST address of a Flink cluster, such as http://jobmanager:8081)"
+            .formatted(url),
+        cause);
+  }
+
+  /** The jar that this class is in; none in tests, whose cluster has the same class path. */
+  private static String[] jars() {
+    Path here =
+        Path.of(
+            URI.create(
+                ClusterAddress.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toString()));
+    return Files.isRegularFile(here) ? new String[] {here.toString()} : new String[0];
+  }
+}

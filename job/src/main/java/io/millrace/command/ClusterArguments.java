@@ -1,0 +1,38 @@
+package io.millrace.command;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine.Option;
+
+/** Which Flink does the work, if it is not done here. */
+final class ClusterArguments {
+  @Option(
+      names = "--cluster",
+      paramLabel = "URL",
+      description =
+          "Have it done by the Flink cluster of this REST address, http://jobmanager:8081, as a batch job: the same code, the same answer. FLINK_HOME must name a Flink distribution, and the cluster's machines must reach the catalog and its files.")
+  private String url;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "N",
+      description = "How many slots of the cluster work. Default: the cluster's own.")
+  private Integer parallelism;
+
+  private final Clusters clusters;
+
+  ClusterArguments(Clusters clusters) {
+    this.clusters = clusters;
+  }
+
+  /** Empty where the work is done on threads of this machine. */
+  Optional<ClusterWork> work() {
+    if (parallelism != null && parallelism < 1) {
+      throw new UsageException(
+          "Invalid --parallelism: %d (must be 1 or more)".formatted(parallelism));
+    }
+    return clusters.find(
+        Optional.ofNullable(url),
+        parallelism == null ? OptionalInt.empty() : OptionalInt.of(parallelism));
+  }
+}

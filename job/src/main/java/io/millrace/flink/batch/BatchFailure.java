@@ -1,0 +1,17 @@
+package io.millrace.flink.batch;
+
+import com.google.common.base.Throwables;
+
+/** A batch job that was not run, or has failed. The message is the reason that lies deepest. */
+public final class BatchFailure extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  BatchFailure(String job, Throwable cause) {
+    super("Cannot run '%s' on the cluster: %s".formatted(job, reason(cause)), cause);
+  }
+
+  private static String reason(Throwable cause) {
+    Throwable root = Throwables.getRootCause(cause);
+    return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
+}

@@ -1,0 +1,74 @@
+package io.millrace.flink.batch;
+
+import io.millrace.flink.type.HistoryRow;
+import io.millrace.flink.type.RouteType;
+import io.millrace.history.UserHash;
+import io.millrace.history.UserRows;
+import io.millrace.lake.Cut;
+import io.millrace.lake.LakePlace;
+import io.millrace.lake.LakeTable;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.RuntimeExecutionMode;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
+
+/** What the batch jobs have in common: how they begin, and how they end. */
+final class BatchJob {
+  private BatchJob() {}
+
+  static void configure(StreamExecutionEnvironment env) {
+    Configuration settings = new Configuration();
+    settings.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
+    settings.set(PipelineOptions.GENERIC_TYPES, false);
+    settings.set(PipelineOptions.OBJECT_REUSE, true);
+    env.configure(settings);
+  }
+
+  /** The rows of these tables, read by all tasks. */
+  static SingleOutputStreamOperator<HistoryRow> rows(
+      StreamExecutionEnvironment env,
+      LakePlace place,
+      UserRows rows,
+      Cut cut,
+      List<LakeTable> tables) {
+    Map<LakeTable, Long> snapshots = new EnumMap<>(LakeTable.class);
+    for (LakeTable table : tables) {
+      cut.snapshot(table).ifPresent(id -> snapshots.put(table, id));
+    }
+    return env.fromData(tables.stream().map(LakeTable::name).toList(), Types.STRING)
+        .name("tables")
+        .flatMap(new ListFiles(place, rows, snapshots))
+        .returns(Types.TUPLE(Types.STRING, Types.STRING))
+        .name("files")
+        .setParallelism(1)
+        .rebalance()
+        .process(new ReadFiles(place, rows), RouteType.historyRow(rows.events()))
+        .name("read")
+        .setParallelism(env.getParallelism());
+  }
+
+  /** All rows of a user to one task. */
+  static DataStream<HistoryRow> byUser(DataStream<HistoryRow> rows) {
+    return rows.partitionCustom(UserHash::part, HistoryRow::userId);
+  }
+
+  /** Runs the job to its end, and hands over what its tasks have found. */
+  @SuppressWarnings("try") // A close that is interrupted is a failure like the others.
+  static void run(DataStream<byte[]> found, String name, Consumer<Object> taker) {
+    try (CloseableIterator<byte[]> all = found.executeAndCollect(name)) {
+      all.forEachRemaining(bytes -> taker.accept(Found.of(bytes)));
+    } catch (Exception e) {
+      // Flink's clients declare no less.
+      throw new BatchFailure(name, e);
+    }
+  }
+}

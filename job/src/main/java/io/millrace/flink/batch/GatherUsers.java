@@ -1,0 +1,62 @@
+package io.millrace.flink.batch;
+
+import io.millrace.flink.type.HistoryRow;
+import io.millrace.history.HistorySpool;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Brings the rows of some users together on the task's disk, all of theirs, and goes through the
+ * users when all are in: what a thread of the command does on one machine, in as much memory.
+ */
+abstract class GatherUsers<T> extends AbstractStreamOperator<T>
+    implements OneInputStreamOperator<HistoryRow, T>, BoundedOneInput {
+  private static final long serialVersionUID = 1L;
+
+  private final long rows;
+  private transient HistorySpool spool;
+  private transient HistorySpool.Writer writer;
+
+  /**
+   * @param rows how many predictions all tasks get
+   */
+  GatherUsers(long rows) {
+    this.rows = rows;
+  }
+
+  abstract void forEachUser(HistorySpool users) throws Exception;
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    int tasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+    spool =
+        HistorySpool.create(TaskFolder.of(getRuntimeContext(), getContainingTask()), rows / tasks);
+    writer = spool.writer();
+  }
+
+  @Override
+  public void processElement(StreamRecord<HistoryRow> element) throws Exception {
+    HistoryRow row = element.getValue();
+    if (row.event() != null) {
+      writer.event(row.event());
+    } else {
+      writer.prediction(row.prediction());
+    }
+  }
+
+  @Override
+  public final void endInput() throws Exception {
+    forEachUser(spool);
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (spool != null) {
+      spool.close();
+    }
+    super.close();
+  }
+}

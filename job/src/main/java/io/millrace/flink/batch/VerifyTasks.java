@@ -1,0 +1,78 @@
+package io.millrace.flink.batch;
+
+import io.millrace.flink.type.HistoryRow;
+import io.millrace.lake.LakePlace;
+import io.millrace.lake.LakeTable;
+import io.millrace.verify.Accounted;
+import io.millrace.verify.Accounting;
+import io.millrace.verify.DifferenceTable;
+import io.millrace.verify.Findings;
+import io.millrace.verify.Parts;
+import io.millrace.verify.Tally;
+import io.millrace.verify.VerifyWork;
+import java.util.List;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.iceberg.DataFile;
+
+/**
+ * Does a verification as a batch job: files to rows, rows to their users' tasks and their Kafka
+ * records to the tasks that account for them, and what each has found to here.
+ */
+public final class VerifyTasks implements VerifyWork {
+  private final StreamExecutionEnvironment env;
+  private final LakePlace place;
+  private final DifferenceTable differences;
+  private final int kept;
+
+  /**
+   * @param differences takes what tasks have written
+   * @param kept how many differences of each kind are shown
+   */
+  public VerifyTasks(
+      StreamExecutionEnvironment env, LakePlace place, DifferenceTable differences, int kept) {
+    this.env = env;
+    this.place = place;
+    this.differences = differences;
+    this.kept = kept;
+  }
+
+  @Override
+  public void run(Job job, Parts parts) {
+    BatchJob.configure(env);
+    VerifyPart part = new VerifyPart(place, differences.opener(), kept);
+    SingleOutputStreamOperator<HistoryRow> rows =
+        BatchJob.rows(
+            env,
+            place,
+            job.rows(),
+            job.cut(),
+            List.of(LakeTable.EVENTS, LakeTable.PREDICTIONS, LakeTable.REJECTS));
+    long predictions =
+        job.rows().scan(job.lake(), LakeTable.PREDICTIONS, job.cut().predictions()).records();
+    DataStream<byte[]> users =
+        BatchJob.byUser(rows)
+            .transform("verify", Found.TYPE, new VerifyUsers(part, predictions))
+            .setParallelism(env.getParallelism());
+    DataStream<byte[]> records =
+        rows.getSideOutput(ReadFiles.RECORDS)
+            .partitionCustom(Math::floorMod, record -> Accounting.part(record.kafka()))
+            .transform("account", Found.TYPE, new AccountRecords(part))
+            .setParallelism(env.getParallelism());
+    BatchJob.run(
+        users.union(records), "verify " + job.lake().namespace(), each -> add(each, parts));
+  }
+
+  private void add(Object found, Parts parts) {
+    if (found instanceof Tally tally) {
+      parts.add(tally);
+    } else if (found instanceof Findings.Part some) {
+      parts.add(some);
+    } else if (found instanceof Accounted some) {
+      parts.add(some);
+    } else {
+      differences.add((DataFile) found);
+    }
+  }
+}

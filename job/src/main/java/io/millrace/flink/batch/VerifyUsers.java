@@ -1,0 +1,40 @@
+package io.millrace.flink.batch;
+
+import io.millrace.history.HistorySpool;
+import io.millrace.lake.Lake;
+import io.millrace.verify.DifferenceTable;
+import io.millrace.verify.Findings;
+import io.millrace.verify.Models;
+import io.millrace.verify.UserCheck;
+import io.millrace.verify.VersionSet;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/** Recomputes the users of a task, and hands on what was compared and what differs. */
+final class VerifyUsers extends GatherUsers<byte[]> {
+  private static final long serialVersionUID = 1L;
+
+  private final VerifyPart part;
+
+  VerifyUsers(VerifyPart part, long rows) {
+    super(rows);
+    this.part = part;
+  }
+
+  @Override
+  void forEachUser(HistorySpool users) throws Exception {
+    try (Lake lake = part.place().open();
+        Models models = new Models();
+        DifferenceTable table = part.differences().in(lake)) {
+      Findings findings = new Findings(part.kept(), table);
+      UserCheck check = new UserCheck(versions(lake), models, findings);
+      users.forEachUser(check);
+      output.collect(new StreamRecord<>(Found.bytes(check.end())));
+      Differences.of(findings, table).forEach(each -> output.collect(new StreamRecord<>(each)));
+    }
+  }
+
+  /** What is wrong with them is found once, where the job is submitted. */
+  private static VersionSet versions(Lake lake) {
+    return VersionSet.read(lake, new Findings(0, difference -> {}));
+  }
+}

@@ -1,0 +1,21 @@
+package io.millrace.history;
+
+import io.millrace.event.Event;
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.lake.StoredPrediction;
+import java.io.IOException;
+
+/** Takes what {@link UserRows} reads; belongs to one thread. */
+public interface RowTaker {
+  /** The event of a row, whoever's it is; before {@link #event} where it is asked for there. */
+  default void record(Event event) throws IOException {}
+
+  /** A row of {@code rejects}. */
+  default void reject(KafkaCoordinates kafka) throws IOException {}
+
+  /** An event of a user that is asked for. */
+  void event(Event event) throws IOException;
+
+  /** A prediction of a user that is asked for. */
+  void prediction(StoredPrediction prediction) throws IOException;
+}

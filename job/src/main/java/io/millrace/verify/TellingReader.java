@@ -1,0 +1,38 @@
+package io.millrace.verify;
+
+import io.millrace.lake.RowScan;
+import java.io.IOException;
+import org.apache.iceberg.StructLike;
+
+/** Reads rows, and tells now and then how many. */
+final class TellingReader implements RowScan.Reader {
+  private static final int ROWS = 1_000;
+
+  private final RowScan.Reader reader;
+  private final Progress progress;
+  private int untold;
+
+  TellingReader(RowScan.Reader reader, Progress progress) {
+    this.reader = reader;
+    this.progress = progress;
+  }
+
+  @Override
+  public void row(StructLike row) throws IOException {
+    reader.row(row);
+    if (++untold == ROWS) {
+      tell();
+    }
+  }
+
+  @Override
+  public void end() throws IOException {
+    reader.end();
+    tell();
+  }
+
+  private void tell() {
+    progress.done(untold);
+    untold = 0;
+  }
+}

@@ -1,0 +1,114 @@
+package io.millrace.verify;
+
+import io.millrace.event.Event;
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.history.HistorySpool;
+import io.millrace.history.RowTaker;
+import io.millrace.history.UserHistory;
+import io.millrace.lake.LakeTable;
+import io.millrace.lake.RowScan;
+import io.millrace.lake.StoredPrediction;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Does a verification on threads of this machine: a pass over the tables that brings the rows of
+ * each user together, and one over the users that recomputes them.
+ */
+public final class VerifyThreads implements VerifyWork {
+  private final int threads;
+  private final Path folder;
+  private final Findings findings;
+  private final Progress progress;
+
+  /**
+   * @param folder where rows lie between the two passes
+   */
+  public VerifyThreads(int threads, Path folder, Findings findings, Progress progress) {
+    this.threads = threads;
+    this.folder = folder;
+    this.findings = findings;
+    this.progress = progress;
+  }
+
+  @Override
+  public void run(Job job, Parts parts) throws IOException {
+    RowScan events = job.rows().scan(job.lake(), LakeTable.EVENTS, job.cut().events());
+    RowScan predictions =
+        job.rows().scan(job.lake(), LakeTable.PREDICTIONS, job.cut().predictions());
+    RowScan rejects = job.rows().scan(job.lake(), LakeTable.REJECTS, job.cut().rejects());
+    Accounting accounting = new Accounting(findings);
+    try (HistorySpool spool = HistorySpool.create(folder, predictions.records());
+        Models models = new Models()) {
+      progress.begin(Progress.Step.READING, events.records() + predictions.records());
+      read(job, LakeTable.EVENTS, events, () -> new Accounts(accounting, spool.writer()));
+      read(job, LakeTable.PREDICTIONS, predictions, spool::writer);
+      progress.end();
+      rejects.read(
+          threads,
+          () ->
+              job.rows()
+                  .reader(
+                      LakeTable.REJECTS,
+                      rejects.projection(),
+                      new Accounts(accounting, spool.writer())));
+      parts.add(accounting.end());
+      long rows = Math.round(predictions.records() * job.rows().share());
+      progress.begin(Progress.Step.COMPARING, rows);
+      compare(job, spool, models).forEach(parts::add);
+      progress.end();
+    }
+  }
+
+  private void read(
+      Job job, LakeTable table, RowScan scan, java.util.function.Supplier<RowTaker> takers) {
+    scan.read(
+        threads, () -> progress.telling(job.rows().reader(table, scan.projection(), takers.get())));
+  }
+
+  private List<Tally> compare(Job job, HistorySpool spool, Models models) throws IOException {
+    List<UserCheck> checks = Collections.synchronizedList(new ArrayList<>());
+    spool.forEachUser(
+        threads,
+        () -> {
+          UserCheck check = new UserCheck(job.versions(), models, findings);
+          checks.add(check);
+          return told(check);
+        });
+    return checks.stream().map(UserCheck::end).toList();
+  }
+
+  private Consumer<UserHistory> told(UserCheck check) {
+    return user -> {
+      check.accept(user);
+      progress.done(user.size());
+    };
+  }
+
+  /** Accounts for every record, and keeps the events of users that are verified. */
+  private record Accounts(Accounting accounting, HistorySpool.Writer spool) implements RowTaker {
+    @Override
+    public void record(Event event) {
+      accounting.event(event.kafka(), event.userId(), event.eventId());
+    }
+
+    @Override
+    public void reject(KafkaCoordinates kafka) {
+      accounting.reject(kafka);
+    }
+
+    @Override
+    public void event(Event event) throws IOException {
+      spool.event(event);
+    }
+
+    @Override
+    public void prediction(StoredPrediction prediction) throws IOException {
+      spool.prediction(prediction);
+    }
+  }
+}
