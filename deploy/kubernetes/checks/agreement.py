@@ -1,0 +1,96 @@
+"""Checks that what is said in two places is the same: agreement.py FOLDER-OF-RENDERED-OVERLAYS.
+
+Settings of Flink against deploy/cluster/config.yaml and deploy/monitoring/flink, in the FlinkDeployments and in the compose file; the job's
+largest parallelism against Flink's; files that parameters name against what is mounted.
+"""
+
+import pathlib
+import re
+import sys
+
+import yaml
+from documents import objects
+
+DEPLOY = pathlib.Path(__file__).resolve().parent.parent.parent
+# Sizes, places and the machine's own: those differ by nature.
+OWN = re.compile(
+    r"taskmanager\.memory\.process\.size|taskmanager\.numberOfTaskSlots|jobmanager\.memory\.process\.size|execution\.checkpointing\.(dir|savepoint-dir|local-backup.*)"
+    r"|execution\.state-recovery\.from-local|.*\.(host|bind-host|address|bind-address)|.*\.port|state\.backend\.rocksdb\.memory\.managed")
+
+
+def text(value):
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def lines(path):
+    return {key: text(value) for key, value in yaml.safe_load((DEPLOY / path).read_text(encoding="utf-8")).items()}
+
+
+def differences(where, settings, complete):
+    """What is set otherwise than recommended or, where all of it should be there, not at all."""
+    found = []
+    for source in ("cluster/config.yaml", "monitoring/flink/metrics.yaml"):
+        for key, value in lines(source).items():
+            if OWN.fullmatch(key) or (key not in settings and not (complete and source.startswith("monitoring"))):
+                continue
+            if settings.get(key) != value:
+                found.append(f"{where}: {key} is {settings.get(key)}, but {value} in deploy/{source}")
+    return found
+
+
+def of_deployment(name, found):
+    deployment = next(each for each in found if each["kind"] == "FlinkDeployment")
+    maps = {each["metadata"]["name"]: each["data"] for each in found if each["kind"] == "ConfigMap"}
+    spec = deployment["spec"]
+    problems = differences(name, spec["flinkConfiguration"], complete=True)
+    layout = (DEPLOY / "monitoring/flink/log4j-console.properties").read_text(encoding="utf-8")
+    if spec["logConfiguration"]["log4j-console.properties"] != layout:
+        problems.append(f"{name}: log4j-console.properties is not deploy/monitoring/flink/log4j-console.properties")
+
+    pod = spec["podTemplate"]["spec"]
+    mounts = {mount["name"]: mount["mountPath"] for mount in pod["containers"][0]["volumeMounts"]}
+    mounted = {}
+    for volume in pod["volumes"]:
+        for file in maps.get(volume.get("configMap", {}).get("name"), {}):
+            mounted[f"{mounts[volume['name']]}/{file}"] = maps[volume["configMap"]["name"]][file]
+    arguments = spec["job"]["args"]
+    parameters = {}
+    for option, file in zip(arguments[::2], arguments[1::2], strict=True):
+        if option != "--config" or file not in mounted:
+            problems.append(f"{name}: {option} {file} is no file that is mounted: {sorted(mounted)}")
+        else:
+            parameters |= yaml.safe_load(mounted[file])
+    if parameters.get("pipeline") not in mounted:
+        problems.append(f"{name}: pipeline is {parameters.get('pipeline')}, which is not mounted: {sorted(mounted)}")
+    if text(parameters.get("max-parallelism")) != spec["flinkConfiguration"]["pipeline.max-parallelism"]:
+        problems.append(f"{name}: max-parallelism {parameters.get('max-parallelism')} is not Flink's pipeline.max-parallelism")
+    for value in map(str, parameters.values()):
+        for path in re.findall(r"file:(/[^\s}\"]+)", value):
+            if not path.startswith(mounts["secrets"] + "/"):
+                problems.append(f"{name}: {path} is not below the mounted secrets, {mounts['secrets']}")
+    return problems
+
+
+def of_compose():
+    services = yaml.safe_load((DEPLOY / "compose/compose.yaml").read_text(encoding="utf-8"))["services"]
+    properties = yaml.safe_load(services["jobmanager"]["environment"]["FLINK_PROPERTIES"])
+    settings = {key: text(value) for key, value in properties.items()}
+    problems = differences("compose", {"metrics.reporter.prom.filter.excludes": "*.KafkaProducer*"} | settings, complete=True)
+    for service in services.values():
+        for volume in service.get("volumes", []):
+            source = volume.split(":")[0]
+            if source.startswith(".") and not (DEPLOY / "compose" / source).exists():
+                problems.append(f"compose: {source} is not there")
+    return problems
+
+
+def main():
+    problems = of_compose()
+    for file in ("dev", "prod"):
+        problems += of_deployment(file, objects([pathlib.Path(sys.argv[1]) / f"{file}.yaml"]))
+    if problems:
+        sys.exit("\n".join(problems))
+
+
+if __name__ == "__main__":
+    main()
