@@ -80,6 +80,7 @@ class ArchitectureTest {
             "io.millrace.lake..",
             "io.millrace.history..",
             "io.millrace.verify..",
+            "io.millrace.cluster..",
             "io.millrace.explain..",
             "io.millrace.replay..")
         .should()

@@ -1,5 +1,6 @@
 package io.millrace.command;
 
+import io.millrace.cluster.ClusterException;
 import io.millrace.lake.LakeException;
 import io.millrace.log.UnreadableLogException;
 import io.millrace.options.InvalidParametersException;
@@ -30,6 +31,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExplainCommand.class,
       DiffCommand.class,
       ReplayCommand.class,
+      PlanCommand.class,
+      SubmitCommand.class,
+      StatusCommand.class,
+      StopCommand.class,
+      RollbackCommand.class,
       OptionsCommand.class,
       MetricsCommand.class,
       SchemaCommand.class,

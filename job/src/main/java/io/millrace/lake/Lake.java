@@ -4,6 +4,7 @@ import com.google.common.base.Throwables;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,22 @@ public final class Lake implements Closeable {
 
   public Table table(LakeTable which) {
     return tables.get(which);
+  }
+
+  /** The name of the pipeline whose tables they are. */
+  public String pipeline() {
+    return property(TableProperty.PIPELINE);
+  }
+
+  /** The topics that it has ever read into them. */
+  public List<String> topics() {
+    return Arrays.stream(property(TableProperty.TOPICS).split(",", -1))
+        .filter(topic -> !topic.isEmpty())
+        .toList();
+  }
+
+  private String property(String key) {
+    return table(LakeTable.EVENTS).properties().getOrDefault(key, "");
   }
 
   /** For tables beside the pipeline's own. */

@@ -1,6 +1,8 @@
 package io.millrace.flink.sink;
 
+import io.millrace.lake.TableDifference;
 import io.millrace.lake.TableLayout;
+import io.millrace.lake.TableOwner;
 import io.millrace.lake.TableProperty;
 import io.millrace.pipeline.Pipeline;
 import java.util.ArrayList;
@@ -47,7 +49,7 @@ final class TablePreparation {
       if (catalog.tableExists(identifier)) {
         Table table = catalog.loadTable(identifier);
         existing.put(layout, table);
-        problems.addAll(ownerProblems(table));
+        problems.addAll(TableOwner.problems(table, pipeline.name()));
         problems.addAll(TableDifference.between(layout, table).problems());
       }
     }
@@ -73,27 +75,6 @@ final class TablePreparation {
         // Another submission made it in between; that is what was wanted.
       }
     }
-  }
-
-  private List<String> ownerProblems(Table table) {
-    String owner = table.properties().get(TableProperty.PIPELINE);
-    if (owner == null && table.currentSnapshot() != null) {
-      return List.of(
-          table.name()
-              + " holds data that no pipeline has written (it lacks the property "
-              + TableProperty.PIPELINE
-              + "); use another tables.namespace");
-    }
-    if (owner != null && !owner.equals(pipeline.name())) {
-      return List.of(
-          table.name()
-              + " belongs to the pipeline "
-              + owner
-              + ", not to "
-              + pipeline.name()
-              + "; use another tables.namespace");
-    }
-    return List.of();
   }
 
   private void create(TableLayout layout) throws InvalidTablesException {

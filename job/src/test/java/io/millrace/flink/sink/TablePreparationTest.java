@@ -125,9 +125,9 @@ class TablePreparationTest {
     TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES);
 
     assertThat(lake.table("predictions").schema().findField("features.views").doc())
-        .isEqualTo("count where type == 'view', window 1d");
+        .isEqualTo("count where type == 'view' over 1d");
     assertThat(lake.table("predictions").schema().findField("features.spend").doc())
-        .isEqualTo("sum of amount, window lifetime");
+        .isEqualTo("sum of amount over lifetime");
   }
 
   @Test

@@ -1,6 +1,5 @@
-package io.millrace.flink.sink;
+package io.millrace.lake;
 
-import io.millrace.lake.TableLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +17,7 @@ import org.apache.iceberg.types.Types.NestedField;
  * What a table lacks of its layout: columns, which can be added, and what no addition can mend.
  * Columns that the layout does not have stay, and are written as null.
  */
-final class TableDifference {
+public final class TableDifference {
   private final String table;
   private final List<Addition> additions = new ArrayList<>();
   private final List<String> problems = new ArrayList<>();
@@ -33,22 +32,29 @@ final class TableDifference {
     this.table = table;
   }
 
-  static TableDifference between(TableLayout layout, Table table) {
+  /** Compares the two. */
+  public static TableDifference between(TableLayout layout, Table table) {
     TableDifference difference = new TableDifference(table.name());
     difference.compare(null, layout.schema().asStruct(), table.schema().asStruct());
     difference.comparePartitions(layout, table);
     return difference;
   }
 
-  List<String> problems() {
+  /** What no addition can mend, each with advice. */
+  public List<String> problems() {
     return problems;
   }
 
-  boolean hasAdditions() {
+  public boolean hasAdditions() {
     return !additions.isEmpty();
   }
 
-  void addTo(UpdateSchema update) {
+  /** The columns to add, with dots between a struct and its field. */
+  public List<String> additions() {
+    return additions.stream().map(each -> path(each.parent(), each.field().name())).toList();
+  }
+
+  public void addTo(UpdateSchema update) {
     for (Addition addition : additions) {
       NestedField field = addition.field();
       update.addColumn(addition.parent(), field.name(), field.type(), field.doc());

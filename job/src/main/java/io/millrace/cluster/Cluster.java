@@ -1,0 +1,135 @@
+package io.millrace.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** A Flink cluster, over its REST API. */
+public final class Cluster {
+  private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
+
+  private final RestApi api;
+
+  /**
+   * @param address of the REST API
+   */
+  public Cluster(String address) {
+    api = new RestApi(address);
+  }
+
+  /** What the cluster has to run jobs on. */
+  public record Overview(String flinkVersion, int taskManagers, int slots, int freeSlots) {}
+
+  public String address() {
+    return api.address();
+  }
+
+  public Overview overview() {
+    JsonNode found = api.get("/overview");
+    return new Overview(
+        found.path("flink-version").asText(),
+        found.path("taskmanagers").asInt(),
+        found.path("slots-total").asInt(),
+        found.path("slots-available").asInt());
+  }
+
+  /** All that it knows, ended ones too, the newest first. */
+  public List<Job> jobs() {
+    List<Job> jobs = new ArrayList<>();
+    for (JsonNode each : api.get("/jobs/overview").path("jobs")) {
+      jobs.add(
+          new Job(
+              each.path("jid").asText(),
+              each.path("name").asText(),
+              each.path("state").asText(),
+              Instant.ofEpochMilli(each.path("start-time").asLong())));
+    }
+    jobs.sort(Comparator.comparing(Job::since).reversed());
+    return jobs;
+  }
+
+  /** The jobs of a name that have not ended. */
+  public List<Job> liveJobs(String name) {
+    return jobs().stream().filter(job -> job.isLive() && job.name().equals(name)).toList();
+  }
+
+  public Checkpoints checkpoints(Job job) {
+    JsonNode found = api.get("/jobs/" + job.id() + "/checkpoints");
+    JsonNode counts = found.path("counts");
+    JsonNode latest = found.path("latest").path("completed");
+    boolean none = latest.isMissingNode() || latest.isNull();
+    return new Checkpoints(
+        counts.path("completed").asLong(),
+        counts.path("failed").asLong(),
+        none ? OptionalLong.empty() : OptionalLong.of(latest.path("id").asLong()),
+        Instant.ofEpochMilli(latest.path("latest_ack_timestamp").asLong(0)),
+        latest.path("state_size").asLong(0));
+  }
+
+  /** What made it restart or fail last, in a line; empty where nothing did. */
+  public Optional<String> lastFault(Job job) {
+    JsonNode entries =
+        api.get("/jobs/" + job.id() + "/exceptions").path("exceptionHistory").path("entries");
+    return entries.isEmpty()
+        ? Optional.empty()
+        : Optional.of(RestApi.rootCause(entries.get(0).path("stacktrace").asText()));
+  }
+
+  /**
+   * Stops a job with a savepoint, and waits until that is complete.
+   *
+   * @param directory for the savepoint; empty for the cluster's own
+   * @return where the savepoint lies
+   * @throws ClusterException where it cannot be made; the job then goes on
+   */
+  public String stop(Job job, Optional<String> directory, Duration patience) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    // Not drained: the topics go on, and so does the job that is started from it.
+    body.put("drain", false);
+    directory.ifPresent(to -> body.put("targetDirectory", to));
+    String request = api.post("/jobs/" + job.id() + "/stop", body).path("request-id").asText();
+    String path = "/jobs/" + job.id() + "/savepoints/" + request;
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() < deadline) {
+      JsonNode answer = api.get(path);
+      if (answer.path("status").path("id").asText().equals("COMPLETED")) {
+        return location(job, answer.path("operation"));
+      }
+      pause();
+    }
+    throw new ClusterException(
+        "Cannot tell whether %s has stopped: its savepoint is not complete after %d s (ask again with millrace status; the savepoint goes on)"
+            .formatted(job.id(), patience.toSeconds()));
+  }
+
+  private static String location(Job job, JsonNode operation) {
+    if (operation.has("location")) {
+      return operation.path("location").asText();
+    }
+    throw new ClusterException(
+        "Cannot stop %s with a savepoint: %s (it goes on)"
+            .formatted(
+                job.id(),
+                RestApi.rootCause(
+                    operation
+                        .path("failure-cause")
+                        .path("stack-trace")
+                        .asText("no reason given"))));
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(BETWEEN_QUESTIONS.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClusterException("Interrupted while a savepoint was awaited", e);
+    }
+  }
+}

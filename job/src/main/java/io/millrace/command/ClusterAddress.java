@@ -1,0 +1,47 @@
+package io.millrace.command;
+
+import io.millrace.cluster.Cluster;
+import io.millrace.cluster.Job;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Option;
+
+/** Which Flink cluster a command asks. */
+final class ClusterAddress {
+  @Option(
+      names = "--cluster",
+      paramLabel = "URL",
+      defaultValue = "http://localhost:8081",
+      description = "The cluster's REST API. Default: ${DEFAULT-VALUE}.")
+  private String address;
+
+  Cluster cluster() {
+    return new Cluster(address);
+  }
+
+  /**
+   * The one live job that a user means.
+   *
+   * @param meant an id, the beginning of one, or a job's name
+   */
+  static Job only(Cluster cluster, String meant) {
+    List<Job> live = cluster.jobs().stream().filter(Job::isLive).toList();
+    List<Job> found =
+        live.stream()
+            .filter(job -> job.id().startsWith(meant) || job.name().equals(meant))
+            .toList();
+    if (found.size() == 1) {
+      return found.get(0);
+    }
+    throw new UsageException(
+        "Invalid job: %s (must be the id or the name of one running job; %s has %s)"
+            .formatted(
+                meant,
+                cluster.address(),
+                live.isEmpty()
+                    ? "none"
+                    : live.stream()
+                        .map(job -> job.id() + " " + job.name())
+                        .collect(Collectors.joining(", "))));
+  }
+}

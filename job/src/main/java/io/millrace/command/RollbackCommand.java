@@ -1,0 +1,102 @@
+package io.millrace.command;
+
+import io.millrace.lake.Lake;
+import io.millrace.lake.Rollback;
+import io.millrace.lake.Savepoint;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** Sets a pipeline's tables back to a savepoint, before the job is started from it. */
+@Command(
+    name = "rollback",
+    description = {
+      "Sets events, predictions and rejects back to their last commits up to a savepoint or checkpoint, so that the job can be started from it. Stop the job first. Snapshots stay until they are expired.",
+      ""
+    },
+    customSynopsis = {
+      "millrace rollback --savepoint PATH|--checkpoint ID --catalog.type TYPE [--catalog.PROPERTY VALUE]... [OPTION]...",
+      "       millrace rollback --savepoint PATH|--checkpoint ID --output DIR [OPTION]..."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the tables are as of the checkpoint",
+      "1:they cannot be, or the savepoint cannot be read",
+      "2:the command line is wrong",
+      "3:a fault of this program"
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class RollbackCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private TableArguments tables;
+
+  @ArgGroup(multiplicity = "1")
+  private Goal goal;
+
+  @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
+  private boolean dryRun;
+
+  @Unmatched private final List<String> unmatched = new ArrayList<>();
+
+  private static final class Goal {
+    @Option(
+        names = "--savepoint",
+        paramLabel = "PATH",
+        description =
+            "The folder of the savepoint or checkpoint that the job will be started from.")
+    private String savepoint;
+
+    @Option(
+        names = "--checkpoint",
+        paramLabel = "ID",
+        description = "Its id, as the job's error names it.")
+    private Long checkpoint;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Lake lake = tables.open(tables.parameters(unmatched))) {
+      long checkpoint =
+          goal.savepoint == null
+              ? goal.checkpoint
+              : Savepoint.read(goal.savepoint, lake).checkpointId();
+      List<Rollback.Step> steps = Rollback.plan(lake, checkpoint);
+      out.printf(
+          Locale.ROOT, "%s checkpoint %d%n", dryRun ? "Would go to" : "Going to", checkpoint);
+      for (Rollback.Step step : steps) {
+        out.println(text(step));
+      }
+      if (!dryRun) {
+        Rollback.apply(lake, steps);
+      }
+      out.flush();
+      return ExitCode.OK;
+    }
+  }
+
+  private static String text(Rollback.Step step) {
+    String what =
+        step.isNone()
+            ? "stays at " + snapshot(step.from())
+            : "from %s to %s, %d commits undone"
+                .formatted(snapshot(step.from()), snapshot(step.to()), step.undone());
+    return "%-12s %s".formatted(step.table().key(), what);
+  }
+
+  private static String snapshot(OptionalLong id) {
+    return id.isPresent() ? "snapshot " + id.getAsLong() : "no rows";
+  }
+}

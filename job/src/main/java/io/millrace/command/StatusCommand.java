@@ -1,0 +1,153 @@
+package io.millrace.command;
+
+import io.millrace.cluster.Checkpoints;
+import io.millrace.cluster.Cluster;
+import io.millrace.cluster.ClusterException;
+import io.millrace.cluster.Job;
+import io.millrace.lake.Lake;
+import io.millrace.lake.LakeException;
+import io.millrace.lake.LakeTable;
+import io.millrace.lake.TableState;
+import io.millrace.log.Lag;
+import io.millrace.log.UnreadableLogException;
+import io.millrace.options.Parameters;
+import io.millrace.options.SourceOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** How a pipeline is: its jobs, its tables, its lag. */
+@Command(
+    name = "status",
+    description = {
+      "Says how a pipeline is: its jobs on the cluster with their last checkpoints and faults, its tables with their rows and last commits, and, with --kafka.bootstrap.servers, how many records wait in the topics.",
+      ""
+    },
+    customSynopsis = {
+      "millrace status [--cluster URL] --catalog.type TYPE [--catalog.PROPERTY VALUE]... [--kafka.PROPERTY VALUE]..."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:a job of the pipeline runs",
+      "1:none runs, or something cannot be reached",
+      "2:the command line is wrong",
+      "3:a fault of this program"
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+final class StatusCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private ClusterAddress arguments;
+  @Mixin private TableArguments tables;
+
+  @Option(
+      names = "--job-name",
+      paramLabel = "NAME",
+      description = "The job's name, where it is not the pipeline's.")
+  private String jobName;
+
+  @Unmatched private final List<String> unmatched = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    Parameters parameters = tables.parameters(unmatched, "kafka.");
+    Instant now = Instant.now();
+    String pipeline;
+    boolean whole = true;
+    try (Lake lake = tables.open(parameters)) {
+      pipeline = lake.pipeline();
+      out.println("Pipeline  " + pipeline);
+      printTables(lake, now, out);
+      whole = printLag(lake, parameters, pipeline, out);
+    } catch (LakeException e) {
+      // The jobs may still tell something.
+      spec.commandLine().getErr().println(e.getMessage());
+      pipeline = jobName == null ? "" : jobName;
+      whole = false;
+    }
+    boolean runs = printJobs(jobName == null ? pipeline : jobName, now, out);
+    out.flush();
+    return runs && whole ? ExitCode.OK : ExitCode.INVALID;
+  }
+
+  private static void printTables(Lake lake, Instant now, PrintWriter out) {
+    for (LakeTable each : LakeTable.values()) {
+      TableState state = TableState.of(lake.table(each));
+      out.printf(
+          "Table     %-12s %,13d rows  %,7d files  %s%n",
+          each.key(),
+          state.rows(),
+          state.files(),
+          state.lastCommit().map(at -> "last commit " + ago(at, now)).orElse("no commit")
+              + state.mark().map(mark -> ", " + mark).orElse(""));
+    }
+  }
+
+  private boolean printLag(Lake lake, Parameters parameters, String pipeline, PrintWriter out) {
+    Map<String, String> kafka = parameters.passThrough(SourceOptions.KAFKA).resolve();
+    if (kafka.isEmpty()) {
+      return true;
+    }
+    String group = parameters.optional(SourceOptions.GROUP_ID).orElse("millrace-" + pipeline);
+    try {
+      Lag.of(kafka, group, lake.topics())
+          .forEach(
+              (topic, records) ->
+                  out.printf(
+                      "Lag       %-12s %,13d records not yet in a checkpoint%n", topic, records));
+      return true;
+    } catch (UnreadableLogException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return false;
+    }
+  }
+
+  private boolean printJobs(String name, Instant now, PrintWriter out) {
+    Cluster cluster = arguments.cluster();
+    List<Job> jobs;
+    try {
+      jobs = cluster.jobs().stream().filter(job -> job.name().equals(name)).toList();
+    } catch (ClusterException e) {
+      spec.commandLine().getErr().println(e.getMessage());
+      return false;
+    }
+    if (jobs.stream().noneMatch(Job::isLive)) {
+      out.printf("Job       none named '%s' runs on %s%n", name, cluster.address());
+    }
+    for (Job job : jobs) {
+      out.printf("Job       %s %s since %s%n", job.id(), job.state(), ago(job.since(), now));
+      Checkpoints checkpoints = cluster.checkpoints(job);
+      out.printf(
+          "          checkpoints: %d complete, %d failed%s%n",
+          checkpoints.completed(),
+          checkpoints.failed(),
+          checkpoints.latest().isEmpty()
+              ? ""
+              : ", the last is %d, %s, %,d kB"
+                  .formatted(
+                      checkpoints.latest().getAsLong(),
+                      ago(checkpoints.at(), now),
+                      checkpoints.bytes() >> 10));
+      cluster.lastFault(job).ifPresent(fault -> out.println("          last fault: " + fault));
+    }
+    return jobs.stream().anyMatch(job -> job.state().equals("RUNNING"));
+  }
+
+  private static String ago(Instant at, Instant now) {
+    Duration past = Duration.between(at, now).truncatedTo(ChronoUnit.SECONDS);
+    return past.toString().substring(2).toLowerCase(java.util.Locale.ROOT) + " ago";
+  }
+}

@@ -1,0 +1,30 @@
+package io.millrace.lake;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+
+/**
+ * How a table is now, as its newest snapshot tells.
+ *
+ * @param mark the last commit of a job; empty where none has committed
+ */
+public record TableState(
+    long rows, long files, Optional<Instant> lastCommit, Optional<CommitMark> mark) {
+
+  public static TableState of(Table table) {
+    Snapshot current = table.currentSnapshot();
+    return current == null
+        ? new TableState(0, 0, Optional.empty(), Optional.empty())
+        : new TableState(
+            total(current, "total-records"),
+            total(current, "total-data-files"),
+            Optional.of(Instant.ofEpochMilli(current.timestampMillis())),
+            CommitMark.marks(table).findFirst());
+  }
+
+  private static long total(Snapshot snapshot, String key) {
+    return Long.parseLong(snapshot.summary().getOrDefault(key, "0"));
+  }
+}

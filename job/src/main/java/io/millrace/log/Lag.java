@@ -1,0 +1,72 @@
+package io.millrace.log;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+/** How many records of topics a group has not committed yet, which the job does at checkpoints. */
+public final class Lag {
+  private Lag() {}
+
+  /**
+   * By topic.
+   *
+   * @param properties of Kafka's client, secrets resolved
+   * @throws UnreadableLogException where the brokers or a topic cannot be reached
+   */
+  public static Map<String, Long> of(
+      Map<String, String> properties, String group, Collection<String> topics) {
+    try (Admin admin = Admin.create(new HashMap<>(properties))) {
+      Map<String, TopicDescription> found = admin.describeTopics(topics).allTopicNames().get();
+      List<TopicPartition> partitions =
+          found.values().stream()
+              .flatMap(
+                  topic ->
+                      topic.partitions().stream()
+                          .map(each -> new TopicPartition(topic.name(), each.partition())))
+              .toList();
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+      Map<TopicPartition, ListOffsetsResultInfo> first =
+          offsets(admin, partitions, OffsetSpec.earliest());
+      Map<TopicPartition, ListOffsetsResultInfo> ends =
+          offsets(admin, partitions, OffsetSpec.latest());
+      Map<String, Long> lag = new TreeMap<>();
+      for (TopicPartition each : partitions) {
+        OffsetAndMetadata at = committed.get(each);
+        long from = at == null ? first.get(each).offset() : at.offset();
+        lag.merge(each.topic(), Math.max(0, ends.get(each).offset() - from), Long::sum);
+      }
+      return lag;
+    } catch (ExecutionException | KafkaException e) {
+      Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+      throw new UnreadableLogException(
+          "Cannot tell the lag of %s: %s (check kafka.*, and that the brokers can be reached from here)"
+              .formatted(String.join(", ", topics), cause.getMessage()),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnreadableLogException("Interrupted while the brokers were asked", e);
+    }
+  }
+
+  private static Map<TopicPartition, ListOffsetsResultInfo> offsets(
+      Admin admin, List<TopicPartition> partitions, OffsetSpec which)
+      throws ExecutionException, InterruptedException {
+    return admin
+        .listOffsets(partitions.stream().collect(Collectors.toMap(each -> each, each -> which)))
+        .all()
+        .get();
+  }
+}
