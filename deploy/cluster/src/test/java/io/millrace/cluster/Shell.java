@@ -1,0 +1,125 @@
+package io.millrace.cluster;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Runs commands one after the other, as one who follows a page does in a terminal: what a command
+ * has set stands for the next ones.
+ */
+final class Shell {
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final Pattern NAME = Pattern.compile("(?<![\\w-])([A-Z][A-Z0-9_]*)=");
+
+  private final Path folder;
+  private final Path log;
+  private final Map<String, String> variables;
+
+  /**
+   * @param folder that the commands run in
+   * @param scratch for what they print, among others
+   * @param environment that they begin with
+   */
+  Shell(Path folder, Path scratch, Map<String, String> environment) {
+    this.folder = folder;
+    this.log = scratch.resolve("shell.txt");
+    this.variables = new TreeMap<>(environment);
+  }
+
+  String variable(String name) {
+    return variables.getOrDefault(name, "");
+  }
+
+  void set(String name, String value) {
+    variables.put(name, value);
+  }
+
+  /**
+   * Runs them, and returns what they printed on standard output.
+   *
+   * @throws AssertionError with all that they printed, where one of them fails
+   */
+  String run(String commands) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(log.getParent(), "out", ".txt");
+    Path kept = Files.createTempFile(log.getParent(), "kept", ".txt");
+    int code = execute(commands, out, kept);
+    String printed = Files.readString(out);
+    if (code != 0) {
+      throw new AssertionError(
+          "Exit code %d of:%n%s%n%s%n%s".formatted(code, commands, printed, errors()));
+    }
+    keep(kept);
+    return printed;
+  }
+
+  /** Runs them where they shall fail, and returns what they said. */
+  String runFailing(String commands) throws IOException, InterruptedException {
+    Path out = Files.createTempFile(log.getParent(), "out", ".txt");
+    Path kept = Files.createTempFile(log.getParent(), "kept", ".txt");
+    if (execute(commands, out, kept) == 0) {
+      throw new AssertionError("No failure of:\n" + commands + Files.readString(out));
+    }
+    return Files.readString(out) + errors();
+  }
+
+  private int execute(String commands, Path out, Path kept)
+      throws IOException, InterruptedException {
+    // Variables that the commands have set are written down where they end well, exports or not.
+    String names = String.join(" ", names(commands + String.join("", variables.keySet())));
+    String whole =
+        "set -euo pipefail\n"
+            + commands
+            + "\nfor name in "
+            + names
+            + " $(compgen -e)"
+            + "; do [ -z \"${!name+set}\" ] || printf '%s=%s\\0' \"$name\" \"${!name}\" >> '"
+            + kept
+            + "'; done\n";
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "-c", whole)
+            .directory(folder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(log.toFile());
+    builder.environment().putAll(variables);
+    Process process = builder.start();
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      throw new AssertionError(
+          "Not done after %s:%n%s%n%s%n%s"
+              .formatted(PATIENCE, commands, Files.readString(out), errors()));
+    }
+    return process.exitValue();
+  }
+
+  private static Set<String> names(String commands) {
+    Set<String> names = new java.util.TreeSet<>();
+    Matcher matcher = NAME.matcher(commands);
+    while (matcher.find()) {
+      names.add(matcher.group(1));
+    }
+    return names;
+  }
+
+  private void keep(Path kept) throws IOException {
+    for (String each : Files.readString(kept, StandardCharsets.UTF_8).split("\0", -1)) {
+      int at = each.indexOf('=');
+      if (at > 0) {
+        variables.put(each.substring(0, at), each.substring(at + 1));
+      }
+    }
+  }
+
+  private String errors() throws IOException {
+    return Files.exists(log) ? Files.readString(log) : "";
+  }
+}

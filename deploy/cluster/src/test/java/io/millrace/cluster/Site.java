@@ -1,0 +1,173 @@
+package io.millrace.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.local.broker.EmbeddedBroker;
+import io.millrace.local.demo.DemoEvents;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+
+/** A place where the page is followed: folders and ports of its own, and events to be loaded. */
+final class Site {
+  static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final int PORTS = 9;
+
+  /** Some lines are no UTF-8, and stay as they are. */
+  private static final Charset BYTES = StandardCharsets.ISO_8859_1;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final Shell shell;
+  private final Page page;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final List<String> events;
+  private int loaded;
+
+  private Site(Path folder, Shell shell, Page page, List<String> events) {
+    this.folder = folder;
+    this.shell = shell;
+    this.page = page;
+    this.events = events;
+  }
+
+  /** Nothing is started yet: the page says how. */
+  static Site in(Path folder) throws IOException {
+    int port = freePorts();
+    Map<String, String> environment = new HashMap<>();
+    environment.put("MILLRACE_BACKING", folder.resolve("backing").toString());
+    environment.put("MILLRACE_CLUSTER", folder.resolve("cluster").toString());
+    environment.put("MILLRACE_KAFKA_PORT", Integer.toString(port)); // and the next one
+    environment.put("MILLRACE_S3_PORT", Integer.toString(port + 2));
+    environment.put("MILLRACE_CATALOG_PORT", Integer.toString(port + 3));
+    environment.put("MILLRACE_REST_PORT", Integer.toString(port + 4));
+    environment.put("MILLRACE_RPC_PORT", Integer.toString(port + 5));
+    environment.put("MILLRACE_ZOOKEEPER_PORT", Integer.toString(port + 6)); // and the next two
+    // Maven has just built it.
+    environment.put("MILLRACE_JAR", ROOT.resolve("job/target/millrace-0.1.0.jar").toString());
+    environment.put("USER", "millrace");
+    Shell shell = new Shell(ROOT, folder, environment);
+    DemoEvents.write(folder.resolve("demo"), DemoEvents.SEED);
+    List<String> events = Files.readAllLines(DemoEvents.events(folder.resolve("demo")), BYTES);
+    return new Site(folder, shell, Page.read(ROOT.resolve("deploy/cluster/README.md")), events);
+  }
+
+  private static int freePorts() {
+    while (true) {
+      int first = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+      if (IntStream.range(first, first + PORTS).allMatch(EmbeddedBroker::isFree)) {
+        return first;
+      }
+    }
+  }
+
+  Shell shell() {
+    return shell;
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  /** Runs all that stands under a heading of the page. */
+  void follow(String heading) throws IOException, InterruptedException {
+    for (String block : page.blocks(heading)) {
+      shell.run(block);
+    }
+  }
+
+  /** Runs one block under a heading of the page, the first being 0. */
+  void follow(String heading, int block) throws IOException, InterruptedException {
+    shell.run(page.blocks(heading).get(block));
+  }
+
+  /** Loads so many of the demo's events, which none has been loaded of before. */
+  void load(int count) throws IOException, InterruptedException {
+    Path file = folder.resolve("lines.jsonl");
+    Files.write(file, events.subList(loaded, loaded + count), BYTES);
+    shell.run("deploy/cluster/backing/backing load user_events " + file);
+    loaded += count;
+  }
+
+  /** What Flink's REST API says. */
+  JsonNode rest(String path) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(shell.variable("REST") + path)).build();
+    return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
+  }
+
+  /** Waits until the job that the page has started runs, all of it. */
+  void awaitRunning() {
+    String job = shell.variable("JOB");
+    await("job " + job + " runs")
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              JsonNode found = rest("/jobs/" + job);
+              return found.path("state").asText().equals("RUNNING")
+                  && found.path("vertices").size() > 0
+                  && IntStream.range(0, found.path("vertices").size())
+                      .mapToObj(found.path("vertices")::get)
+                      .allMatch(each -> each.path("status").asText().equals("RUNNING"));
+            });
+  }
+
+  /** The largest parallelism of the job's steps. */
+  int parallelism() throws IOException, InterruptedException {
+    JsonNode vertices = rest("/jobs/" + shell.variable("JOB")).path("vertices");
+    return IntStream.range(0, vertices.size())
+        .map(i -> vertices.get(i).path("parallelism").asInt())
+        .max()
+        .orElse(0);
+  }
+
+  /**
+   * Waits until all that was loaded is in the tables, and holds that every bit is as it must be.
+   */
+  JsonNode awaitVerified() {
+    JsonNode[] verified = new JsonNode[1];
+    await("all " + loaded + " records in the tables")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(2))
+        .ignoreExceptionsMatching(AssertionError.class::isInstance)
+        .until(
+            () -> {
+              verified[0] = verify();
+              return verified[0].path("events").asLong() + verified[0].path("rejects").asLong()
+                  == loaded;
+            });
+    JsonNode last = verified[0];
+    assertThat(last.path("clean").asBoolean()).as(last::toPrettyString).isTrue();
+    assertThat(last.path("predictions").asLong()).isEqualTo(last.path("events").asLong());
+    return last;
+  }
+
+  private JsonNode verify() throws IOException, InterruptedException {
+    String command =
+        page.blocks("Verify").get(0).trim() + " --differences none --json || [ $? = 1 ]";
+    return JSON.readTree(shell.run(command));
+  }
+
+  /** Ends all processes. */
+  void stop() throws IOException, InterruptedException {
+    shell.run("deploy/cluster/cluster stop || true; deploy/cluster/backing/backing stop || true");
+  }
+}
