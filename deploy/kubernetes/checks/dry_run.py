@@ -6,47 +6,25 @@ that is wrong is asked for as well, which must be refused.
 
 import json
 import pathlib
-import ssl
 import sys
 import time
-import urllib.error
-import urllib.request
 
 from crds import definitions
 from documents import objects
+from server import Server
 
-URL, STATE = sys.argv[1], pathlib.Path(sys.argv[2])
-TOKEN = (STATE / "token").read_text(encoding="utf-8")
-TRUST = ssl.create_default_context(cafile=STATE / "certs" / "apiserver.crt")
+SERVER = Server(sys.argv[1], pathlib.Path(sys.argv[2]))
 # Their definitions are in no registry here: npm's models check these.
 ELSEWHERE = {"PodMonitor", "Application"}
 DRY = "?dryRun=All&fieldValidation=Strict"
 
 
-def ask(method, path, body=None):
-    """Status and answer."""
-    request = urllib.request.Request(URL + path, method=method, data=None if body is None else json.dumps(body).encode())
-    request.add_header("Authorization", f"Bearer {TOKEN}")
-    request.add_header("Content-Type", "application/json")
-    try:
-        with urllib.request.urlopen(request, context=TRUST, timeout=30) as response:
-            return response.status, json.load(response)
-    except urllib.error.HTTPError as refused:
-        return refused.code, json.loads(refused.read() or b"{}") if refused.headers.get_content_type() == "application/json" else {}
-
-
-def make(path, body):
-    status, answer = ask("POST", path, body)
-    if status not in (201, 409):
-        sys.exit(f"Cannot make {body['kind']} {body['metadata']['name']}: {answer.get('message')}")
-
-
 def paths():
     """Where objects of each kind are made: {(apiVersion, kind): path with {namespace}}."""
     found = {}
-    groups = ["/api/v1"] + [f"/apis/{version['groupVersion']}" for group in ask("GET", "/apis")[1]["groups"] for version in group["versions"]]
+    groups = ["/api/v1"] + [f"/apis/{version['groupVersion']}" for group in SERVER.ask("GET", "/apis")[1]["groups"] for version in group["versions"]]
     for group in groups:
-        resources = ask("GET", group)[1]
+        resources = SERVER.ask("GET", group)[1]
         for resource in resources.get("resources", []):
             if "/" not in resource["name"]:
                 middle = "/namespaces/{namespace}/" if resource["namespaced"] else "/"
@@ -67,21 +45,21 @@ def served_paths(wanted):
 def main():
     crds = definitions(sys.argv[3])
     for definition in crds:
-        make("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition)
+        SERVER.make("/apis/apiextensions.k8s.io/v1/customresourcedefinitions", definition)
     served = served_paths({("flink.apache.org/v1beta1", definition["spec"]["names"]["kind"]) for definition in crds})
     asked = [each for each in objects(sorted(pathlib.Path(sys.argv[4]).glob("*.yaml"))) if each["kind"] not in ELSEWHERE]
     for each in asked:
         if each["kind"] == "Namespace":
-            make("/api/v1/namespaces", each)
+            SERVER.make("/api/v1/namespaces", each)
     problems = []
     for each in asked:
         path = served[each["apiVersion"], each["kind"]].format(namespace=each["metadata"].get("namespace", "default"))
-        status, answer = ask("POST", path + DRY, each)
+        status, answer = SERVER.ask("POST", path + DRY, each)
         if status != 201 and not (each["kind"] == "Namespace" and status == 409):
             problems.append(f"{each['kind']} {each['metadata']['name']}: {status} {answer.get('message')}")
     wrong = json.loads(json.dumps(next(each for each in asked if each["kind"] == "FlinkDeployment")))
     wrong["spec"]["job"]["upgradeMod"] = "savepoint"
-    status, _ = ask("POST", served[wrong["apiVersion"], wrong["kind"]].format(namespace=wrong["metadata"]["namespace"]) + DRY, wrong)
+    status, _ = SERVER.ask("POST", served[wrong["apiVersion"], wrong["kind"]].format(namespace=wrong["metadata"]["namespace"]) + DRY, wrong)
     if status != 400:
         problems.append(f"A FlinkDeployment with an unknown field was answered with {status}, not refused")
     if problems:

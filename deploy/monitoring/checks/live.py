@@ -5,75 +5,22 @@ that says job, pipeline version and checkpoint. Everything runs in target/live, 
 """
 
 import concurrent.futures
-import contextlib
 import json
 import math
-import os
-import pathlib
-import random
 import shutil
-import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.parse
-import urllib.request
 
 import grpc
 import yaml
 from expressions import HERE, RULES, documented, either_way, for_all_jobs, of_flink, panel_queries, rules
+from processes import Machine, answer, free_ports
 
-ROOT = HERE.parent.parent
-CLUSTER = ROOT / "deploy" / "cluster" / "cluster"
-BACKING = ROOT / "deploy" / "cluster" / "backing" / "backing"
-DEFINITION = ROOT / "deploy" / "local" / "demo" / "pipeline.yaml"
 FLINK = HERE / "flink"
 WORK = HERE / "target" / "live"
 PATIENCE_SECONDS = 240
-LINES = 2_000
-
-
-def free_ports(names):
-    """A port for each name, that nobody has now, and the one after it, which Kafka's controller takes."""
-    ports = {}
-    with contextlib.ExitStack() as held:
-        while len(ports) < len(names):
-            first, second = (held.enter_context(socket.socket()) for _ in range(2))
-            first.bind(("127.0.0.1", 0))
-            port = first.getsockname()[1]
-            with contextlib.suppress(OSError):
-                second.bind(("127.0.0.1", port + 1))
-                ports[names[len(ports)]] = port
-    return ports
-
-
-def run(*command, **options):
-    done = subprocess.run([str(part) for part in command], text=True, capture_output=True, check=False, **options)
-    if done.returncode != 0:
-        sys.exit(f"Failed ({done.returncode}): {' '.join(map(str, command))}\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}")
-    return done.stdout
-
-
-def answer(url):
-    with urllib.request.urlopen(url, timeout=10) as response:
-        return json.load(response)
-
-
-def write_events(file, seed):
-    """A shop's events, one in twenty of them dirt."""
-    dice = random.Random(seed)
-    now = int(time.time() * 1000)
-    with file.open("w", encoding="utf-8") as out:
-        for i in range(LINES):
-            event = {
-                "event_id": f"{seed}-{i}", "user_id": f"u{dice.randrange(500)}", "timestamp": now - dice.randrange(60_000),
-                "type": dice.choice(["view", "view", "click", "add_to_cart", "purchase"]), "item": f"i{dice.randrange(50)}",
-                "category": "shoes", "amount": round(dice.random() * 100, 2), "quantity": 1,
-            }
-            if dice.randrange(20) == 0:
-                event["timestamp"] = "yesterday"
-            out.write(json.dumps(event) + "\n")
 
 
 class Collector:
@@ -156,55 +103,22 @@ def bad_logs(home):
     return problems
 
 
-def start_cluster(ports):
-    otel = f"http://127.0.0.1:{ports['otel']}"
-    changed = {
-        "metrics.reporters": "prom,otel", "metrics.reporter.prom.port": f"{ports['jobmanager']},{ports['taskmanager']}",
-        "metrics.reporter.otel.exporter.endpoint": otel, "traces.reporter.otel.exporter.endpoint": otel,
-        "taskmanager.memory.process.size": "2g", "taskmanager.memory.task.off-heap.size": "256m",
-    }
-    run(CLUSTER, "start", "--state", WORK / "cluster", "--rest-port", ports["rest"], "--rpc-port", ports["rpc"],
-        "--conf", FLINK / "log4j.properties", "--settings", FLINK / "otel.yaml", "--settings", FLINK / "metrics.yaml",
-        *(part for key, value in changed.items() for part in ("--set", f"{key}={value}")))
-    return pathlib.Path(run(CLUSTER, "home", "--state", WORK / "cluster").strip())
-
-
-def feed(stopped):
-    """Small loads, one after the other, so that rates are there all the time."""
-    seed = 0
-    while not stopped.is_set():
-        seed += 1
-        write_events(WORK / "events.jsonl", seed)
-        run(BACKING, "load", "user_events", WORK / "events.jsonl", "--state", WORK / "backing")
-
-
-def stopping(things):
-    """Ends what was started, in the opposite order."""
-    for end in reversed(things):
-        with contextlib.suppress(Exception):
-            end()
-
-
-def watch(started):
+def watch(machine):
     ports = free_ports(("kafka", "rest", "rpc", "jobmanager", "taskmanager", "prometheus", "otel"))
-    run(BACKING, "start", "--only", "kafka", "--kafka-port", ports["kafka"], "--state", WORK / "backing")
-    started.append(lambda: run(BACKING, "stop", "--state", WORK / "backing"))
-    for topic in ("user_events", "predictions"):
-        run(BACKING, "topic", topic, "--state", WORK / "backing")
+    machine.start_broker(ports["kafka"])
     collector = Collector(ports["otel"])
-    started.append(lambda: collector.server.stop(None))
-    home = start_cluster(ports)
-    started.append(lambda: run(CLUSTER, "stop", "--state", WORK / "cluster"))
+    machine.ends.append(lambda: collector.server.stop(None))
+    otel = f"http://127.0.0.1:{ports['otel']}"
+    home = machine.start_cluster(
+        ports, "--conf", FLINK / "log4j.properties", "--settings", FLINK / "otel.yaml", "--settings", FLINK / "metrics.yaml",
+        **{
+            "metrics.reporters": "prom,otel", "metrics.reporter.prom.port": f"{ports['jobmanager']},{ports['taskmanager']}",
+            "metrics.reporter.otel.exporter.endpoint": otel, "traces.reporter.otel.exporter.endpoint": otel,
+        })
     prometheus = Prometheus(ports["prometheus"], [f"127.0.0.1:{ports[name]}" for name in ("jobmanager", "taskmanager")])
-    started.append(lambda: (prometheus.process.terminate(), prometheus.process.wait(20)))
-
-    stopped = threading.Event()
-    feeder = threading.Thread(target=feed, args=(stopped,))
-    feeder.start()
-    started.append(lambda: (stopped.set(), feeder.join()))
-    run(home / "bin" / "flink", "run", "-d", ROOT / "job" / "target" / "millrace-0.1.0.jar", "--pipeline", DEFINITION,
-        "--kafka.bootstrap.servers", f"127.0.0.1:{ports['kafka']}", "--catalog.type", "hadoop", "--catalog.warehouse", f"file://{WORK}/warehouse",
-        "--checkpoint.interval", "5s", env={**os.environ, "FLINK_CONF_DIR": str(home / "conf")})
+    machine.ends.append(lambda: (prometheus.process.terminate(), prometheus.process.wait(20)))
+    machine.start_feeding()
+    machine.submit(home, ports["kafka"])
 
     deadline = time.monotonic() + PATIENCE_SECONDS
     problems = ["Prometheus does not answer"]
@@ -219,11 +133,11 @@ def main():
     started_at = time.monotonic()
     shutil.rmtree(WORK, ignore_errors=True)
     WORK.mkdir(parents=True)
-    started = []
+    machine = Machine(WORK)
     try:
-        problems = watch(started)
+        problems = watch(machine)
     finally:
-        stopping(started)
+        machine.end()
     if problems:
         sys.exit("\n".join(problems) + f"\nWhat ran: {WORK}")
     asked = len(rules("recording.yml")) + len(rules("alerts.yml")) + len(panel_queries())
