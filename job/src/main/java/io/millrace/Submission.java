@@ -2,6 +2,7 @@ package io.millrace;
 
 import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureSet;
+import io.millrace.flink.FlinkFiles;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
 import io.millrace.options.ScoringOptions;

@@ -1,6 +1,7 @@
 package io.millrace;
 
 import io.millrace.Submission.SubmittedModel;
+import io.millrace.flink.FlinkFiles;
 import io.millrace.flink.feature.CacheBounds;
 import io.millrace.flink.scoring.ModelLoader;
 import io.millrace.flink.scoring.ScoringStep;

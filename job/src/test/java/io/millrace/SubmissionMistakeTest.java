@@ -3,6 +3,7 @@ package io.millrace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.flink.FlinkFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

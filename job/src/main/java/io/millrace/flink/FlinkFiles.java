@@ -1,4 +1,4 @@
-package io.millrace;
+package io.millrace.flink;
 
 import io.millrace.pipeline.FileAccess;
 import io.millrace.pipeline.Location;
@@ -10,7 +10,7 @@ import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
 /** Files of any filesystem that Flink has: local paths, and URIs of its filesystem plugins. */
-final class FlinkFiles implements FileAccess {
+public final class FlinkFiles implements FileAccess {
 
   @Override
   public byte[] read(String location, long maxBytes) throws IOException {
@@ -31,13 +31,13 @@ final class FlinkFiles implements FileAccess {
   }
 
   /** A local path as a URI, on which the caller's working folder has no say. */
-  static URI uri(String location) {
+  public static URI uri(String location) {
     return isLocal(location)
         ? java.nio.file.Path.of(location).toAbsolutePath().toUri()
         : URI.create(location);
   }
 
-  static boolean isLocal(String location) {
+  public static boolean isLocal(String location) {
     return !Location.isUri(location);
   }
 }

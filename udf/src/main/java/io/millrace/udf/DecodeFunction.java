@@ -1,0 +1,72 @@
+package io.millrace.udf;
+
+import io.millrace.event.Decoded;
+import io.millrace.event.EventDecoder;
+import io.millrace.event.EventSchema;
+import io.millrace.event.KafkaCoordinates;
+import java.io.IOException;
+import java.time.Instant;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.catalog.DataTypeFactory;
+import org.apache.flink.table.functions.TableFunction;
+import org.apache.flink.table.types.inference.StaticArgument;
+import org.apache.flink.table.types.inference.TypeInference;
+import org.apache.flink.table.types.inference.TypeStrategy;
+import org.apache.flink.types.Row;
+
+/**
+ * The job's strict decoder over a topic in the format {@code raw}. Arguments: the definition, the
+ * record's value, and where it stands in Kafka, which a Kafka table has as metadata columns.
+ */
+abstract class DecodeFunction extends TableFunction<Row> {
+  private static final long serialVersionUID = 1L;
+
+  private transient EventSchema schema;
+  private transient EventDecoder decoder;
+
+  DecodeFunction() {}
+
+  /**
+   * @param value null for a tombstone
+   * @param timestamp null where the record has none
+   */
+  @SuppressWarnings("TooManyParameters")
+  public void eval(
+      String definition,
+      byte[] value,
+      String topic,
+      Integer partition,
+      Long offset,
+      Instant timestamp)
+      throws IOException {
+    if (decoder == null) {
+      schema = Definition.read(definition).event();
+      decoder = new EventDecoder(schema);
+    }
+    // Kafka's own sign for a record without one is -1.
+    long timestampMs =
+        timestamp == null || timestamp.toEpochMilli() < 0
+            ? KafkaCoordinates.NO_TIMESTAMP
+            : timestamp.toEpochMilli();
+    take(
+        decoder.decode(value, new KafkaCoordinates(topic, partition, offset, timestampMs)), schema);
+  }
+
+  abstract void take(Decoded decoded, EventSchema schema);
+
+  abstract TypeStrategy output();
+
+  @Override
+  public TypeInference getTypeInference(DataTypeFactory types) {
+    return TypeInference.newBuilder()
+        .staticArguments(
+            StaticArgument.scalar("definition", DataTypes.STRING(), false),
+            StaticArgument.scalar("record_value", DataTypes.BYTES(), false),
+            StaticArgument.scalar("topic", DataTypes.STRING(), false),
+            StaticArgument.scalar("record_partition", DataTypes.INT(), false),
+            StaticArgument.scalar("record_offset", DataTypes.BIGINT(), false),
+            StaticArgument.scalar("record_timestamp", Types.TIME, false))
+        .outputTypeStrategy(output())
+        .build();
+  }
+}

@@ -1,0 +1,94 @@
+package io.millrace.udf;
+
+import io.millrace.event.Event;
+import io.millrace.event.EventSchema;
+import io.millrace.feature.FeatureSet;
+import io.millrace.feature.FeatureVector;
+import io.millrace.feature.UserState;
+import io.millrace.pipeline.Pipeline;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.catalog.DataTypeFactory;
+import org.apache.flink.table.functions.ProcessTableFunction;
+import org.apache.flink.table.functions.TableSemantics;
+import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.inference.CallContext;
+import org.apache.flink.table.types.inference.StateTypeStrategy;
+import org.apache.flink.table.types.inference.StaticArgument;
+import org.apache.flink.table.types.inference.StaticArgumentTrait;
+import org.apache.flink.table.types.inference.TypeInference;
+import org.apache.flink.table.types.inference.TypeStrategies;
+import org.apache.flink.types.Row;
+
+/**
+ * {@code ROLLING_FEATURES(input => TABLE events PARTITION BY user_id, definition =>
+ * 'pipeline.yaml')}: each event to its row of features, with the job's packed state for each user.
+ * A user's events are taken in the order in which they come here.
+ */
+public final class RollingFeatures extends ProcessTableFunction<Row> {
+  private static final long serialVersionUID = 1L;
+  private static final String USER = "user_id";
+
+  private transient EventSchema schema;
+  private transient FeatureSet features;
+
+  /** A user's state, packed as the job packs it. */
+  public static final class PackedUser {
+    @SuppressWarnings("PublicField") // Flink reads and writes it.
+    public byte[] bytes;
+  }
+
+  public void eval(PackedUser user, Row input, String definition) throws IOException {
+    if (features == null) {
+      Pipeline pipeline = Definition.read(definition);
+      schema = pipeline.event();
+      features = FeatureSet.compile(pipeline.features(), schema);
+    }
+    UserState state = user.bytes == null ? features.newUser() : features.read(user.bytes);
+    Event event = Rows.event(input, schema);
+    FeatureVector vector = features.advance(state, event);
+    user.bytes = features.write(state);
+    collect(Rows.of(event, vector, features.columns()));
+  }
+
+  @Override
+  public TypeInference getTypeInference(DataTypeFactory types) {
+    LinkedHashMap<String, StateTypeStrategy> state = new LinkedHashMap<>();
+    state.put(
+        "user",
+        StateTypeStrategy.of(
+            TypeStrategies.explicit(
+                DataTypes.STRUCTURED(
+                    PackedUser.class, DataTypes.FIELD("bytes", DataTypes.BYTES())))));
+    return TypeInference.newBuilder()
+        .staticArguments(
+            StaticArgument.table(
+                "input", Row.class, false, EnumSet.of(StaticArgumentTrait.SET_SEMANTIC_TABLE)),
+            StaticArgument.scalar("definition", DataTypes.STRING(), false))
+        .stateTypeStrategies(state)
+        .outputTypeStrategy(RollingFeatures::output)
+        .build();
+  }
+
+  private static Optional<DataType> output(CallContext call) {
+    Pipeline pipeline = Definition.of(call, 1);
+    call.getTableSemantics(0).ifPresent(table -> check(call, table, pipeline));
+    return Optional.of(
+        Types.featureRow(FeatureSet.compile(pipeline.features(), pipeline.event()).columns()));
+  }
+
+  private static void check(CallContext call, TableSemantics table, Pipeline pipeline) {
+    Arguments.requireColumns(
+        call, "input of ROLLING_FEATURES", table.dataType(), Types.event(pipeline.event()));
+    List<String> columns = DataType.getFieldNames(table.dataType());
+    int[] partitionBy = table.partitionByColumns();
+    if (partitionBy.length != 1 || !columns.get(partitionBy[0]).equals(USER)) {
+      throw call.newValidationError(
+          "Invalid input of ROLLING_FEATURES: it must be partitioned by %s alone", USER);
+    }
+  }
+}

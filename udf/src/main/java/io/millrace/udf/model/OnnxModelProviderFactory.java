@@ -1,0 +1,77 @@
+package io.millrace.udf.model;
+
+import io.millrace.flink.FlinkFiles;
+import io.millrace.scoring.ModelDefinition;
+import io.millrace.scoring.ModelException;
+import io.millrace.scoring.OnnxScorer;
+import java.io.IOException;
+import java.util.Set;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.table.api.ValidationException;
+import org.apache.flink.table.factories.FactoryUtil;
+import org.apache.flink.table.factories.ModelProviderFactory;
+import org.apache.flink.table.ml.ModelProvider;
+
+/**
+ * Models of the provider {@code onnx}. The file is read, hashed and run over probe rows where the
+ * statement is planned, so a wrong one is known before a job runs; each task reads it again.
+ */
+public final class OnnxModelProviderFactory implements ModelProviderFactory {
+
+  @Override
+  public String factoryIdentifier() {
+    return OnnxModelOptions.IDENTIFIER;
+  }
+
+  @Override
+  public Set<ConfigOption<?>> requiredOptions() {
+    return Set.of(OnnxModelOptions.FILE, OnnxModelOptions.SHA256, OnnxModelOptions.OUTPUT);
+  }
+
+  @Override
+  public Set<ConfigOption<?>> optionalOptions() {
+    return Set.of(OnnxModelOptions.BATCH_SIZE, OnnxModelOptions.BATCH_DELAY);
+  }
+
+  @Override
+  public ModelProvider createModelProvider(Context context) {
+    FactoryUtil.ModelProviderFactoryHelper helper =
+        FactoryUtil.createModelProviderFactoryHelper(this, context);
+    helper.validate();
+    ReadableConfig options = helper.getOptions();
+    ModelColumns columns = ModelColumns.of(context.getCatalogModel());
+    ModelDefinition definition =
+        new ModelDefinition(
+            context.getObjectIdentifier().getObjectName(),
+            "",
+            options.get(OnnxModelOptions.FILE),
+            options.get(OnnxModelOptions.SHA256),
+            columns.names(),
+            options.get(OnnxModelOptions.OUTPUT));
+    int batchSize = options.get(OnnxModelOptions.BATCH_SIZE);
+    if (batchSize < 1) {
+      throw new ValidationException(
+          "Invalid batch-size: %d (must be 1 or more)".formatted(batchSize));
+    }
+    OnnxModel model = new OnnxModel(definition, columns, batchSize);
+    check(model);
+    return new OnnxModelProvider(model, options.get(OnnxModelOptions.BATCH_DELAY));
+  }
+
+  private static void check(OnnxModel model) {
+    try {
+      OnnxScorer.load(
+              new FlinkFiles().read(model.definition().file(), OnnxScorer.MODEL_BYTES_MAX),
+              model.definition(),
+              model.columns().features(),
+              1)
+          .close();
+    } catch (IOException e) {
+      throw new ValidationException(
+          "Cannot read model %s: %s".formatted(model.definition().file(), e), e);
+    } catch (ModelException e) {
+      throw new ValidationException(e.getMessage(), e);
+    }
+  }
+}

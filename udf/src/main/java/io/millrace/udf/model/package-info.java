@@ -1,0 +1,2 @@
+/** ONNX models for Flink SQL's own syntax: {@code CREATE MODEL} and {@code ML_PREDICT}. */
+package io.millrace.udf.model;
