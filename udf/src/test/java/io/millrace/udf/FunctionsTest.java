@@ -247,7 +247,9 @@ class FunctionsTest {
         columns.stream().collect(Collectors.toMap(FeatureColumn::name, FeatureColumn::type));
     String declared =
         inputs.stream()
-            .map(name -> "`" + name + "`" + (types.get(name) == ColumnType.LONG ? " BIGINT" : " DOUBLE"))
+            .map(
+                name ->
+                    "`" + name + "`" + (types.get(name) == ColumnType.LONG ? " BIGINT" : " DOUBLE"))
             .collect(Collectors.joining(", "));
     sql.executeSql(
         """
@@ -261,7 +263,8 @@ class FunctionsTest {
                 pipeline.model().sha256(),
                 pipeline.model().output()));
     Map<String, Float> scores = new TreeMap<>();
-    String flat = inputs.stream().map(name -> "f.features.`" + name + "`").collect(Collectors.joining(", "));
+    String flat =
+        inputs.stream().map(name -> "f.features.`" + name + "`").collect(Collectors.joining(", "));
     for (Row row :
         rows(
             "WITH flat AS (SELECT event_id, %s FROM %s AS f) SELECT event_id, score FROM ML_PREDICT(TABLE flat, MODEL intent_%s, DESCRIPTOR(%s), MAP['async', '%s'])"
