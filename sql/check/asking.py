@@ -1,0 +1,71 @@
+"""Puts the files of an engine's folder to the engine: each as it stands, but for where the tables are."""
+
+import argparse
+import json
+import pathlib
+import re
+import time
+import traceback
+
+import pyarrow as pa
+from questions import QUESTIONS
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+class Asking:
+    """What an engine's program is told on its command line, and the answers that it leaves."""
+
+    def __init__(self, engine):
+        parser = argparse.ArgumentParser()
+        parser.add_argument("--output", type=pathlib.Path, required=True, help="the local run's folder")
+        parser.add_argument("--answers", type=pathlib.Path, required=True, help="where answers are left")
+        parser.add_argument("--snapshot", required=True, help="of predictions, for time travel")
+        parser.add_argument("--newest", required=True, help="snapshot of predictions")
+        parser.add_argument("--home", type=pathlib.Path, help="of the engine, where it is no library of Python")
+        self.told = parser.parse_args()
+        self.told.output = self.told.output.resolve()
+        self.engine = engine
+        self.folder = HERE.parent / engine
+        self.said = {}
+        self.told.answers.mkdir(parents=True, exist_ok=True)
+
+    def text(self, name, output=None):
+        """A file of the engine's folder. What a user would put in by hand is put in here."""
+        path = self.folder / name
+        return (
+            path.read_text()
+            .replace("millrace-local", str(output or self.told.output))
+            .replace("1234567890123456789", self.told.snapshot)
+            .replace("1234567890123456788", self.told.newest)
+        )
+
+    def questions(self):
+        return [each.name for each in QUESTIONS if not each.only or self.engine in each.only]
+
+    def ask(self, answer):
+        """answer: from a question's name to an Arrow table."""
+        for name in self.questions():
+            started = time.monotonic()
+            try:
+                self.keep(name, answer(name))
+                self.said[name] = {"seconds": round(time.monotonic() - started, 2)}
+            except Exception as e:
+                traceback.print_exc()
+                self.said[name] = {"failed": " ".join(str(e).split())[:300]}
+
+    def keep(self, name, table):
+        with pa.ipc.new_file(self.told.answers / f"{name}.arrow", table.schema) as file:
+            file.write_table(table)
+
+    def day_read(self, files):
+        """Which data files the question about one day has read: their paths, or how many."""
+        self.said["day"]["files"] = files if isinstance(files, int) else sorted(files)
+
+    def done(self):
+        (self.told.answers / "said.json").write_text(json.dumps(self.said, indent=1))
+
+
+def statements(script):
+    """The statements of a script. No literal of ours has a semicolon or two hyphens in it."""
+    return [each.strip() for each in re.sub(r"--[^\n]*", "", script).split(";") if each.strip()]

@@ -1,0 +1,44 @@
+"""The questions that each engine is asked, and by what their answers are told apart."""
+
+import dataclasses
+
+
+@dataclasses.dataclass(frozen=True)
+class Question:
+    """One file in each engine's folder.
+
+    keys: the columns that tell the rows of an answer apart.
+    near: columns of functions that libraries compute differently in the last bits, with the relative distance allowed.
+    optional: columns that an engine may leave out, with what the matrix then says.
+    times: columns of time; needed where the first engine that is asked answers in text.
+    only: the engines that it is put to; empty for all.
+    """
+
+    name: str
+    asks: str
+    keys: tuple = ()
+    near: dict = dataclasses.field(default_factory=dict)
+    optional: dict = dataclasses.field(default_factory=dict)
+    times: tuple = ()
+    only: tuple = ()
+
+
+QUESTIONS = (
+    Question("latest-score", "the latest score of each user", ("user_id",)),
+    Question("score-distribution", "scores by day and model version", ("day", "model_version", "tenth")),
+    Question("rejects", "rejects by reason and hour", ("hour", "reason")),
+    Question("join", "predictions with their events", ("event_id",)),
+    Question("training", "features as a training table, point-in-time right", ("event_id",)),
+    Question("drift", "drift of one feature between two weeks", ("tenth",), near={"earlier_share": 1e-15, "later_share": 1e-15, "psi": 1e-12}),
+    Question("time-travel", "the table as of a snapshot"),
+    Question("late", "rows that came late, by day", ("day",)),
+    Question(
+        "health",
+        "table health: files, sizes, snapshots",
+        optional={"bytes": "no sizes", "smallest": "no sizes", "largest": "no sizes"},
+    ),
+    Question("features-flat", "predictions without structs", ("event_id",)),
+    Question("one-user", "one user over time", ("user_seq",)),
+    Question("day", "one day by the hour", ("hour",)),
+    Question("incremental", "what came between two snapshots", times=("latest",), only=("flink", "spark")),
+)

@@ -1,0 +1,11 @@
+-- A local run's folder, here millrace-local. The newest metadata file of each table is the table as it is.
+INSTALL iceberg;
+LOAD iceberg;
+SET TimeZone = 'UTC';
+SET VARIABLE events = (SELECT max(file) FROM glob('millrace-local/warehouse/shop/events/metadata/*.metadata.json'));
+SET VARIABLE predictions = (SELECT max(file) FROM glob('millrace-local/warehouse/shop/predictions/metadata/*.metadata.json'));
+SET VARIABLE rejects = (SELECT max(file) FROM glob('millrace-local/warehouse/shop/rejects/metadata/*.metadata.json'));
+CREATE SCHEMA shop;
+CREATE VIEW shop.events AS FROM iceberg_scan(getvariable('events'));
+CREATE VIEW shop.predictions AS FROM iceberg_scan(getvariable('predictions'));
+CREATE VIEW shop.rejects AS FROM iceberg_scan(getvariable('rejects'));

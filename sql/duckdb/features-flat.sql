@@ -1,0 +1,6 @@
+-- Predictions without structs, for tools that dislike them.
+CREATE TEMP VIEW features_flat AS
+SELECT event_id, user_id, event_time, kafka.topic AS kafka_topic, kafka."partition" AS kafka_partition, kafka."offset" AS kafka_offset,
+  user_seq, reference_time, features.*, score, status, model.name AS model_name, model.version AS model_version, pipeline_version
+FROM shop.predictions;
+SELECT * FROM features_flat WHERE event_time >= '2025-01-15 00:00:00+00' AND event_time < '2025-01-16 00:00:00+00';

@@ -1,0 +1,11 @@
+-- How scores are distributed, by day and model version, in tenths.
+SELECT
+  CAST(event_time AS DATE) AS day,
+  model.version AS model_version,
+  CAST(least(floor(CAST(score AS DOUBLE) * 10), 9) AS INTEGER) AS tenth,
+  count(*) AS scores,
+  min(score) AS lowest,
+  max(score) AS highest
+FROM shop.predictions
+WHERE status = 'SCORED'
+GROUP BY ALL;

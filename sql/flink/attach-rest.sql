@@ -1,0 +1,13 @@
+-- Production: a REST catalog, tables on S3. In Flink's lib/: iceberg-flink-runtime-2.1, hadoop-client-api and -runtime, iceberg-aws-bundle.
+SET 'table.local-time-zone' = 'UTC';
+SET 'execution.runtime-mode' = 'batch';
+CREATE CATALOG lake WITH (
+  'type' = 'iceberg',
+  'catalog-type' = 'rest',
+  'uri' = 'https://lake.example/iceberg',
+  'warehouse' = 'warehouse',
+  'credential' = 'reader:…',
+  'io-impl' = 'org.apache.iceberg.aws.s3.S3FileIO',
+  'default-database' = 'shop'
+);
+USE CATALOG lake;

@@ -1,0 +1,13 @@
+-- A local run's folder, here millrace-local. The catalog must be named millrace: the tables are kept under that name.
+-- In Flink's lib/: iceberg-flink-runtime-2.1, hadoop-client-api and -runtime, sqlite-jdbc.
+SET 'table.local-time-zone' = 'UTC';
+SET 'execution.runtime-mode' = 'batch';
+CREATE CATALOG millrace WITH (
+  'type' = 'iceberg',
+  'catalog-impl' = 'org.apache.iceberg.jdbc.JdbcCatalog',
+  'uri' = 'jdbc:sqlite:millrace-local/catalog.db',
+  'jdbc.schema-version' = 'V1',
+  'warehouse' = 'millrace-local/warehouse',
+  'default-database' = 'shop'
+);
+USE CATALOG millrace;

@@ -1,0 +1,9 @@
+-- How scores are distributed, by day and model version, in tenths.
+SELECT `day`, model_version, tenth, count(*) AS scores, min(score) AS lowest, max(score) AS highest
+FROM (
+  SELECT CAST(event_time AS DATE) AS `day`, p.model.version AS model_version,
+    CAST(LEAST(FLOOR(CAST(score AS DOUBLE) * 10), CAST(9 AS DOUBLE)) AS INT) AS tenth, score
+  FROM shop.predictions p
+  WHERE status = 'SCORED'
+)
+GROUP BY `day`, model_version, tenth;

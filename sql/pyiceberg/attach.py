@@ -1,0 +1,5 @@
+"""A local run's folder, here millrace-local. PyIceberg reads the Java catalog's SQLite as it is."""
+
+from pyiceberg.catalog import load_catalog
+
+catalog = load_catalog("millrace", type="sql", uri="sqlite:///millrace-local/catalog.db")
