@@ -82,7 +82,8 @@ class Machine:
         lines = [part for key, value in small.items() for part in ("--set", f"{key}={value}")]
         run(CLUSTER, "start", "--state", self.work / "cluster", "--rest-port", ports["rest"], "--rpc-port", ports["rpc"], *options, *lines)
         self.ends.append(lambda: run(CLUSTER, "stop", "--state", self.work / "cluster"))
-        return pathlib.Path(run(CLUSTER, "home", "--state", self.work / "cluster").strip())
+        tell_home = 'eval "$("$0" env --state "$1")" && printf %s "$FLINK"'
+        return pathlib.Path(run("bash", "-c", tell_home, CLUSTER, self.work / "cluster"))
 
     def flink(self, home, *arguments):
         return run(home / "bin" / "flink", *arguments, env={**os.environ, "FLINK_CONF_DIR": str(home / "conf")})
