@@ -7,6 +7,7 @@ import io.millrace.history.UserRows;
 import io.millrace.lake.Cut;
 import io.millrace.lake.LakePlace;
 import io.millrace.lake.LakeTable;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -23,6 +25,9 @@ import org.apache.flink.util.CloseableIterator;
 
 /** What the batch jobs have in common: how they begin, and how they end. */
 final class BatchJob {
+  private static final int ATTEMPTS = 3;
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+
   private BatchJob() {}
 
   static void configure(StreamExecutionEnvironment env) {
@@ -30,6 +35,10 @@ final class BatchJob {
     settings.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
     settings.set(PipelineOptions.GENERIC_TYPES, false);
     settings.set(PipelineOptions.OBJECT_REUSE, true);
+    // Somebody waits: what a few attempts do not mend is told, whatever the cluster does with jobs.
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, ATTEMPTS);
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, PAUSE);
     env.configure(settings);
   }
 

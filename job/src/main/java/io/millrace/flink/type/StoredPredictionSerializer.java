@@ -1,19 +1,33 @@
 package io.millrace.flink.type;
 
+import io.millrace.feature.FeatureRow;
 import io.millrace.lake.StoredPrediction;
-import io.millrace.scoring.Prediction;
+import io.millrace.scoring.ModelIdentity;
+import io.millrace.scoring.Score;
+import io.millrace.scoring.ScoreStatus;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
 
-/** Rows of {@code predictions}: predictions without the time at which they were scored. */
+/** Rows of {@code predictions} between the tasks of a batch job, nearly all of one version. */
 final class StoredPredictionSerializer extends RouteSerializer<StoredPrediction> {
   private static final long serialVersionUID = 1L;
-  private static final long NEVER_MS = 0;
+  private static final ScoreStatus[] STATUSES = ScoreStatus.values();
 
-  private final PredictionSerializer predictions = new PredictionSerializer();
+  private final FeatureRowSerializer rows = new FeatureRowSerializer();
+  private transient Identity identity;
+
+  /** The texts that say which version and model a row is of. */
+  private static final class Identity {
+    private final RepeatedText version = new RepeatedText();
+    private final RepeatedText name = new RepeatedText();
+    private final RepeatedText modelVersion = new RepeatedText();
+    private final RepeatedText sha256 = new RepeatedText();
+    private final RepeatedText runtime = new RepeatedText();
+  }
 
   @Override
   public StoredPredictionSerializer duplicate() {
@@ -22,16 +36,44 @@ final class StoredPredictionSerializer extends RouteSerializer<StoredPrediction>
 
   @Override
   public void serialize(StoredPrediction stored, DataOutputView target) throws IOException {
-    predictions.serialize(
-        new Prediction(
-            stored.row(), stored.score(), stored.model(), stored.pipelineVersion(), NEVER_MS),
-        target);
+    rows.serialize(stored.row(), target);
+    target.writeFloat(stored.score().value());
+    Wire.writeEnum(stored.score().status(), target);
+    StringValue.writeString(stored.score().error(), target);
+    identity().version.write(stored.pipelineVersion(), target);
+    ModelIdentity model = stored.model();
+    target.writeBoolean(model != null);
+    if (model != null) {
+      identity.name.write(model.name(), target);
+      identity.modelVersion.write(model.version(), target);
+      identity.sha256.write(model.sha256(), target);
+      identity.runtime.write(model.runtime(), target);
+    }
   }
 
   @Override
   public StoredPrediction deserialize(DataInputView source) throws IOException {
-    Prediction read = predictions.deserialize(source);
-    return new StoredPrediction(read.row(), read.score(), read.model(), read.pipelineVersion());
+    FeatureRow row = rows.deserialize(source);
+    float value = source.readFloat();
+    ScoreStatus status = Wire.readEnum(STATUSES, source);
+    Score score = new Score(value, status, StringValue.readString(source));
+    String version = identity().version.read(source);
+    ModelIdentity model =
+        source.readBoolean()
+            ? new ModelIdentity(
+                identity.name.read(source),
+                identity.modelVersion.read(source),
+                identity.sha256.read(source),
+                identity.runtime.read(source))
+            : null;
+    return new StoredPrediction(row, score, model, version);
+  }
+
+  private Identity identity() {
+    if (identity == null) {
+      identity = new Identity();
+    }
+    return identity;
   }
 
   @Override

@@ -1,0 +1,37 @@
+package io.millrace.flink.type;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+
+/**
+ * A text that is mostly the same as the one before it, such as a model's hash: it is copied and
+ * compared as bytes, and the same bytes give the same string. Not thread safe.
+ */
+final class RepeatedText {
+  private String lastWritten = "";
+  private byte[] lastWrittenBytes = {};
+  private String lastRead = "";
+  private byte[] lastReadBytes = {};
+
+  void write(String text, DataOutputView target) throws IOException {
+    if (!text.equals(lastWritten)) {
+      lastWritten = text;
+      lastWrittenBytes = text.getBytes(StandardCharsets.UTF_8);
+    }
+    Wire.writeInt(lastWrittenBytes.length, target);
+    target.write(lastWrittenBytes);
+  }
+
+  String read(DataInputView source) throws IOException {
+    byte[] bytes = new byte[Wire.readInt(source)];
+    source.readFully(bytes);
+    if (!Arrays.equals(bytes, lastReadBytes)) {
+      lastRead = new String(bytes, StandardCharsets.UTF_8);
+      lastReadBytes = bytes;
+    }
+    return lastRead;
+  }
+}
