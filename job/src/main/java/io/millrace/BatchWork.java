@@ -17,9 +17,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 /** The work of commands as batch jobs of a Flink cluster. */
 final class BatchWork implements ClusterWork {
   private final StreamExecutionEnvironment env;
+  private final String cluster;
 
-  private BatchWork(StreamExecutionEnvironment env) {
+  private BatchWork(StreamExecutionEnvironment env, String cluster) {
     this.env = env;
+    this.cluster = cluster;
   }
 
   /** Runs the command line with Flink at hand, and returns its exit code. */
@@ -33,7 +35,14 @@ final class BatchWork implements ClusterWork {
             .orElseGet(StreamExecutionEnvironment::getExecutionEnvironment);
     parallelism.ifPresent(env::setParallelism);
     url.ifPresent(address -> env.registerJobListener(new SubmittedJob(address, System.err)));
-    return Optional.of(new BatchWork(env));
+    return Optional.of(new BatchWork(env, url.orElse("the cluster")));
+  }
+
+  private ClusterException failed(BatchFailure failure) {
+    return new ClusterException(
+        "%s (check that %s can be reached from here, and what its logs say)"
+            .formatted(failure.getMessage(), cluster),
+        failure);
   }
 
   @Override
@@ -43,7 +52,7 @@ final class BatchWork implements ClusterWork {
       try {
         tasks.run(job, parts);
       } catch (BatchFailure e) {
-        throw new ClusterException(e.getMessage(), e);
+        throw failed(e);
       }
     };
   }
@@ -55,7 +64,7 @@ final class BatchWork implements ClusterWork {
       try {
         return tasks.run(job, target);
       } catch (BatchFailure e) {
-        throw new ClusterException(e.getMessage(), e);
+        throw failed(e);
       }
     };
   }

@@ -1,8 +1,6 @@
 package io.millrace;
 
-import io.millrace.command.ClusterException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.flink.configuration.Configuration;
@@ -17,9 +15,13 @@ final class ClusterAddress {
 
   private ClusterAddress() {}
 
-  /** For jobs of this build, which is shipped with them. */
+  /**
+   * For jobs of this build, which is shipped with them.
+   *
+   * @param url as the command line has checked it
+   */
   static StreamExecutionEnvironment environment(String url) {
-    URI address = parse(url);
+    URI address = URI.create(url);
     // FLINK_CONF_DIR's: certificates, for one. What is given here wins over what is there.
     Configuration settings = GlobalConfiguration.loadConfiguration();
     settings.set(HighAvailabilityOptions.HA_MODE, "NONE");
@@ -27,27 +29,6 @@ final class ClusterAddress {
     int port = address.getPort() < 0 ? DEFAULT_PORT : address.getPort();
     return StreamExecutionEnvironment.createRemoteEnvironment(
         address.getHost(), port, settings, jars());
-  }
-
-  private static URI parse(String url) {
-    try {
-      URI address = new URI(url);
-      if (address.getHost() != null
-          && address.getScheme() != null
-          && address.getScheme().matches("https?")) {
-        return address;
-      }
-      throw invalid(url, null);
-    } catch (URISyntaxException e) {
-      throw invalid(url, e);
-    }
-  }
-
-  private static ClusterException invalid(String url, URISyntaxException cause) {
-    return new ClusterException(
-        "Invalid --cluster: %s (must be the REST address of a Flink cluster, such as http://jobmanager:8081)"
-            .formatted(url),
-        cause);
   }
 
   /** The jar that this class is in; none in tests, whose cluster has the same class path. */

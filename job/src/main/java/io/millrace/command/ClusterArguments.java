@@ -2,6 +2,7 @@ package io.millrace.command;
 
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** Which Flink does the work, if it is not done here. */
@@ -19,6 +20,8 @@ final class ClusterArguments {
       description = "How many slots of the cluster work. Default: the cluster's own.")
   private Integer parallelism;
 
+  private static final Pattern URL = Pattern.compile("https?://[A-Za-z0-9._-]+(:[0-9]{1,5})?/?");
+
   private final Clusters clusters;
 
   ClusterArguments(Clusters clusters) {
@@ -30,6 +33,11 @@ final class ClusterArguments {
     if (parallelism != null && parallelism < 1) {
       throw new UsageException(
           "Invalid --parallelism: %d (must be 1 or more)".formatted(parallelism));
+    }
+    if (url != null && !URL.matcher(url).matches()) {
+      throw new UsageException(
+          "Invalid --cluster: %s (must be the REST address of a Flink cluster, such as http://jobmanager:8081)"
+              .formatted(url));
     }
     return clusters.find(
         Optional.ofNullable(url),

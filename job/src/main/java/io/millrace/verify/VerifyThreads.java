@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Does a verification on threads of this machine: a pass over the tables that brings the rows of
@@ -65,7 +66,7 @@ public final class VerifyThreads implements VerifyWork {
   }
 
   private void read(
-      Job job, LakeTable table, RowScan scan, java.util.function.Supplier<RowTaker> takers) {
+      Job job, LakeTable table, RowScan scan, Supplier<RowTaker> takers) {
     scan.read(
         threads, () -> progress.telling(job.rows().reader(table, scan.projection(), takers.get())));
   }

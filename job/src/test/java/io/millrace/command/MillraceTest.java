@@ -211,6 +211,9 @@ class MillraceTest {
     for (List<String> command : List.of(List.of("verify"), List.of("replay", DEMO))) {
       assertThat(run(command, "--cluster", "http://jobmanager:8081"))
           .matches(o -> o.code() == 2 && o.err().contains("with FLINK_HOME set"));
+      assertThat(run(command, "--cluster", "jobmanager:8081"))
+          .matches(
+              o -> o.code() == 2 && o.err().contains("Invalid --cluster: jobmanager:8081 (must"));
       assertThat(run(command, "--parallelism", "4"))
           .matches(o -> o.code() == 2 && o.err().contains("(must be with --cluster"));
       assertThat(run(command, "--parallelism", "0"))

@@ -7,7 +7,7 @@ public final class BatchFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   BatchFailure(String job, Throwable cause) {
-    super("Cannot run '%s' on the cluster: %s".formatted(job, reason(cause)), cause);
+    super("Cannot run the job '%s': %s".formatted(job, reason(cause)), cause);
   }
 
   private static String reason(Throwable cause) {

@@ -26,7 +26,7 @@ import org.apache.flink.util.CloseableIterator;
 /** What the batch jobs have in common: how they begin, and how they end. */
 final class BatchJob {
   private static final int ATTEMPTS = 3;
-  private static final Duration PAUSE = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private BatchJob() {}
 

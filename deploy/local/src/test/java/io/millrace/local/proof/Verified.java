@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.flink.batch.VerifyTasks;
 import io.millrace.lake.AsOf;
+import io.millrace.lake.LakePlace;
 import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.Findings;
 import io.millrace.verify.OffsetLog;
@@ -54,19 +55,20 @@ final class Verified {
   /** When so many slots of a cluster do the work. */
   static Summary onCluster(Lake tables, int slots, double share) throws Exception {
     try (io.millrace.lake.Lake lake = tables.open()) {
-      return onCluster(tables, slots, share, DifferenceTable.none(lake));
+      return onCluster(lake, tables.place(), slots, share);
     }
   }
 
-  static Summary onCluster(Lake tables, int slots, double share, DifferenceTable differences)
+  /**
+   * When the tasks find the tables elsewhere.
+   *
+   * @param place where the tasks look for them
+   */
+  static Summary onCluster(io.millrace.lake.Lake lake, LakePlace place, int slots, double share)
       throws Exception {
-    try (io.millrace.lake.Lake lake = tables.open()) {
-      Findings findings = new Findings(SHOWN, differences);
-      return new Verification(lake, settings(share), findings)
-          .run(
-              new VerifyTasks(
-                  FlinkCluster.shared().environment(slots), tables.place(), differences, SHOWN));
-    }
+    DifferenceTable none = DifferenceTable.none(lake);
+    return new Verification(lake, settings(share), new Findings(SHOWN, none))
+        .run(new VerifyTasks(FlinkCluster.shared().environment(slots), place, none, SHOWN));
   }
 
   /** Both have read, compared and found the same. */

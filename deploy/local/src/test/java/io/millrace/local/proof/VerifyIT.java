@@ -17,10 +17,12 @@ import static io.millrace.verify.DifferenceKind.SCORE;
 import static io.millrace.verify.DifferenceKind.STATUS;
 import static io.millrace.verify.DifferenceKind.VERSION_UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.ChildJvm;
+import io.millrace.flink.batch.BatchFailure;
 import io.millrace.lake.AsOf;
 import io.millrace.local.proof.JobRun.Plan;
 import io.millrace.local.proof.ShopEvents.Line;
@@ -143,6 +145,16 @@ class VerifyIT {
     Verified.assertSame(Verified.onCluster(lake, slots, 1), whole);
     Verified.assertSame(
         Verified.onCluster(lake, slots, 0.3), Verified.of(lake, new AsOf.Latest(), 0.3));
+  }
+
+  @Test
+  void whatTheTasksOfAClusterCannotDoIsToldWithItsReason() throws IOException {
+    try (io.millrace.lake.Lake open = lake.open()) {
+      assertThatThrownBy(() -> Verified.onCluster(open, lake.replayed("absent").place(), 2, 1))
+          .isInstanceOf(BatchFailure.class)
+          .hasMessageContaining("Cannot run the job 'verify proof': ")
+          .hasMessageContaining("Cannot find absent.predictions, absent.versions in catalog");
+    }
   }
 
   @Test
