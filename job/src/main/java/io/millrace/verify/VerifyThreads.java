@@ -65,8 +65,7 @@ public final class VerifyThreads implements VerifyWork {
     }
   }
 
-  private void read(
-      Job job, LakeTable table, RowScan scan, Supplier<RowTaker> takers) {
+  private void read(Job job, LakeTable table, RowScan scan, Supplier<RowTaker> takers) {
     scan.read(
         threads, () -> progress.telling(job.rows().reader(table, scan.projection(), takers.get())));
   }

@@ -153,7 +153,7 @@ class VerifyIT {
       assertThatThrownBy(() -> Verified.onCluster(open, lake.replayed("absent").place(), 2, 1))
           .isInstanceOf(BatchFailure.class)
           .hasMessageContaining("Cannot run the job 'verify proof': ")
-          .hasMessageContaining("Cannot find absent.predictions, absent.versions in catalog");
+          .hasMessageContaining("Cannot find absent.events, absent.predictions");
     }
   }
 
