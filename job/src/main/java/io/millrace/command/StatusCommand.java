@@ -119,13 +119,17 @@ final class StatusCommand implements Callable<Integer> {
     Cluster cluster = arguments.cluster();
     List<Job> jobs;
     try {
-      jobs = cluster.jobs().stream().filter(job -> job.name().equals(name)).toList();
+      // Where the tables could not be asked for the name, all jobs tell something.
+      jobs =
+          cluster.jobs().stream().filter(job -> name.isEmpty() || job.name().equals(name)).toList();
     } catch (ClusterException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return false;
     }
     if (jobs.stream().noneMatch(Job::isLive)) {
-      out.printf("Job       none named '%s' runs on %s%n", name, cluster.address());
+      out.printf(
+          "Job       none%s runs on %s%n",
+          name.isEmpty() ? "" : " named " + name, cluster.address());
     }
     for (Job job : jobs) {
       out.printf("Job       %s %s since %s%n", job.id(), job.state(), ago(job.since(), now));

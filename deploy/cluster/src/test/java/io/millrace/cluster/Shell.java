@@ -73,8 +73,8 @@ final class Shell {
 
   private int execute(String commands, Path out, Path kept)
       throws IOException, InterruptedException {
-    // Variables that the commands have set are written down where they end well, exports or not.
-    String names = String.join(" ", names(commands + String.join("", variables.keySet())));
+    // What the commands have set is written down where they end well, exported or not.
+    String names = String.join(" ", names(commands));
     String whole =
         "set -euo pipefail\n"
             + commands

@@ -83,10 +83,6 @@ final class Site {
     return shell;
   }
 
-  Path folder() {
-    return folder;
-  }
-
   /** Runs all that stands under a heading of the page. */
   void follow(String heading) throws IOException, InterruptedException {
     for (String block : page.blocks(heading)) {
