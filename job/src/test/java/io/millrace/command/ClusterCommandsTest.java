@@ -11,8 +11,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,7 +110,7 @@ class ClusterCommandsTest {
     answers.put("/overview", overview("1.20.0", 1));
     answers.put("/jobs/overview", RUNNING);
 
-    Outcome outcome = submit("--savepoint", "s3://lake/savepoint-1", "--parallelism", "2");
+    Outcome outcome = submitHere("--savepoint", "s3://lake/savepoint-1", "--parallelism", "2");
 
     assertThat(outcome.err())
         .contains("it runs Flink 1.20.0")
@@ -120,7 +122,7 @@ class ClusterCommandsTest {
 
   @Test
   void submitHandsTheJobToFlinksClientWhereNothingSpeaksAgainstIt() throws IOException {
-    Outcome outcome = submit();
+    Outcome outcome = submitHere();
 
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.code()).isZero();
@@ -131,23 +133,7 @@ class ClusterCommandsTest {
 
   @Test
   void aCatalogOutOfReachKeepsFromSubmitting() throws IOException {
-    Outcome outcome =
-        run(
-            "submit",
-            "--cluster",
-            address(),
-            "--flink-home",
-            home().toString(),
-            "--jar",
-            DEMO,
-            "--pipeline",
-            DEMO,
-            "--kafka.bootstrap.servers",
-            "broker:9092",
-            "--catalog.type",
-            "rest",
-            "--catalog.uri",
-            "http://127.0.0.1:1");
+    Outcome outcome = submit("--catalog.type", "rest", "--catalog.uri", "http://127.0.0.1:1");
 
     assertThat(outcome.err()).contains("Cannot look at the tables in catalog millrace");
     assertThat(outcome.code()).isEqualTo(1);
@@ -161,27 +147,35 @@ class ClusterCommandsTest {
     assertThat(outcome.code()).isEqualTo(2);
   }
 
+  /** On tables in a folder. */
+  private Outcome submitHere(String... more) throws IOException {
+    return submit(
+        Stream.concat(
+                Stream.of(
+                    "--catalog.type",
+                    "hadoop",
+                    "--catalog.warehouse",
+                    folder.resolve("warehouse").toString()),
+                Arrays.stream(more))
+            .toArray(String[]::new));
+  }
+
   private Outcome submit(String... more) throws IOException {
-    String[] given = {
-      "submit",
-      "--cluster",
-      address(),
-      "--flink-home",
-      home().toString(),
-      "--jar",
-      DEMO,
-      "--pipeline",
-      DEMO,
-      "--kafka.bootstrap.servers",
-      "broker:9092",
-      "--catalog.type",
-      "hadoop",
-      "--catalog.warehouse",
-      folder.resolve("warehouse").toString()
-    };
     return run(
-        java.util.stream.Stream.concat(
-                java.util.Arrays.stream(given), java.util.Arrays.stream(more))
+        Stream.concat(
+                Stream.of(
+                    "submit",
+                    "--cluster",
+                    address(),
+                    "--flink-home",
+                    home().toString(),
+                    "--jar",
+                    DEMO,
+                    "--pipeline",
+                    DEMO,
+                    "--kafka.bootstrap.servers",
+                    "broker:9092"),
+                Arrays.stream(more))
             .toArray(String[]::new));
   }
 

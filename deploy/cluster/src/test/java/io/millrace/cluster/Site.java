@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 final class Site {
   static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final int PORTS = 9;
 
   /** Some lines are no UTF-8, and stay as they are. */
