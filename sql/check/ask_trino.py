@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import pathlib
 import re
 import subprocess
 import time
@@ -22,7 +21,8 @@ output = asking.told.output
 @contextlib.contextmanager
 def running(name, command, **environment):
     with (work / f"{name}.log").open("w") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, **environment})
+        environment = {**os.environ, **environment}
+        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT, env=environment, cwd=work)
         try:
             yield process
         finally:
@@ -37,7 +37,7 @@ def configure():
     (work / "plugin" / "iceberg").symlink_to(home / "plugin" / "iceberg")  # the others need a minute to start
     properties = {"coordinator": "true", "node-scheduler.include-coordinator": "true", "http-server.http.port": TRINO}
     properties |= {"discovery.uri": f"http://localhost:{TRINO}", "plugin.dir": work / "plugin", "catalog.config-dir": etc / "catalog"}
-    properties |= {"query.max-memory-per-node": "512MB", "node.environment": "millrace", "node.data-dir": work / "data"}
+    properties |= {"query.max-memory-per-node": "512MB", "node.environment": "millrace"}
     (etc / "config.properties").write_text("".join(f"{key}={value}\n" for key, value in properties.items()))
     (etc / "catalog" / "lake.properties").write_text(asking.text("attach.properties").replace("8181", str(CATALOG)))
     return etc
@@ -84,12 +84,11 @@ def answer(name):
 def files_read():
     _, rows = query(f"EXPLAIN ANALYZE VERBOSE {statements(asking.text('day.sql'))[0]}")
     plan = rows[0][0]
-    (work / "day-plan.txt").write_text(plan)
-    return sum(int(count) for count in re.findall(r"resultDataFiles.*?value=(\d+)|'dataFiles' = \{.*?total=(\d+)", plan) for count in count if count)
+    return sum(int(count) for count in re.findall(r"'dataFiles' = LongCount\{total=(\d+)\}", plan))
 
 
-java = pathlib.Path(os.environ.get("JAVA_25_HOME", "/usr/lib/jvm/temurin-25-jdk-amd64")) / "bin" / "java"
-server = [java, "-Xmx2g", "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Djdk.attach.allowAttachSelf=true"]
+java_home = os.environ.get("JAVA_25_HOME")
+server = [f"{java_home}/bin/java" if java_home else "java", "-Xmx2g", "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Djdk.attach.allowAttachSelf=true"]
 server += [f"-Dconfig={configure() / 'config.properties'}", "-cp", f"{home}/lib/*", "io.trino.server.TrinoServer"]
 catalog = ["java", "-Xmx256m", "-cp", f"{home.parent}/rest-catalog/*", "org.apache.iceberg.rest.RESTCatalogServer"]
 of = {"CATALOG_CATALOG_NAME": "millrace", "CATALOG_URI": f"jdbc:sqlite:{output}/catalog.db", "CATALOG_JDBC_SCHEMA__VERSION": "V1"}

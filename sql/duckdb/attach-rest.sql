@@ -8,4 +8,4 @@ CREATE SECRET lake (TYPE iceberg, CLIENT_ID 'reader', CLIENT_SECRET '…', OAUTH
 -- Where the catalog vends no credentials for the store:
 CREATE SECRET store (TYPE s3, PROVIDER credential_chain);
 ATTACH 'warehouse' AS lake (TYPE iceberg, ENDPOINT 'https://lake.example/iceberg', SECRET lake);
-USE lake;
+USE lake.shop;

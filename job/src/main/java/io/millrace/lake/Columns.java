@@ -38,9 +38,9 @@ final class Columns {
   void kafka() {
     Types.StructType kafka =
         Types.StructType.of(
-            requiredField("topic", Types.StringType.get(), null),
-            requiredField("partition", Types.IntegerType.get(), null),
-            requiredField("offset", Types.LongType.get(), null),
+            requiredField("topic", Types.StringType.get(), "The record's topic"),
+            requiredField("partition", Types.IntegerType.get(), "The record's partition"),
+            requiredField("offset", Types.LongType.get(), "The record's place in the partition"),
             field("timestamp", Types.TimestampType.withZone(), "Null where the record has none"));
     required("kafka", kafka, "The record that this row comes from");
   }

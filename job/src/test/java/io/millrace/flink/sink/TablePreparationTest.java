@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.types.TypeUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,16 @@ class TablePreparationTest {
         .isEqualTo("count where type == 'view' over 1d");
     assertThat(lake.table("predictions").schema().findField("features.spend").doc())
         .isEqualTo("sum of amount over lifetime");
+  }
+
+  @Test
+  void everyColumnHasAComment() throws Exception {
+    TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES);
+
+    for (String table : List.of("events", "predictions", "rejects", "versions")) {
+      assertThat(TypeUtil.indexById(lake.table(table).schema().asStruct()).values())
+          .allSatisfy(column -> assertThat(column.doc()).as(column.name()).isNotBlank());
+    }
   }
 
   @Test
