@@ -2,7 +2,6 @@ package io.millrace.udf;
 
 import io.millrace.flink.FlinkFiles;
 import io.millrace.pipeline.InvalidPipelineException;
-import io.millrace.pipeline.Location;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineFiles;
 import java.io.IOException;
@@ -45,9 +44,5 @@ final class Definition {
 
   static byte[] model(Pipeline pipeline, String location, long maxBytes) throws IOException {
     return new PipelineFiles(new FlinkFiles()).model(pipeline.model(), location, maxBytes);
-  }
-
-  static String place(String location) {
-    return Location.isUri(location) ? location : FlinkFiles.uri(location).toString();
   }
 }

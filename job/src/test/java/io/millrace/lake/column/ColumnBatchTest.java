@@ -3,6 +3,7 @@ package io.millrace.lake.column;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.lake.HadoopSettings;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.RowScan;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -120,7 +120,7 @@ class ColumnBatchTest {
   }
 
   private Table table(Schema schema) {
-    return new HadoopTables(new Configuration())
+    return new HadoopTables(HadoopSettings.ofThisMachine())
         .create(
             schema,
             PartitionSpec.unpartitioned(),
