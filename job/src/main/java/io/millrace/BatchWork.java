@@ -1,6 +1,6 @@
 package io.millrace;
 
-import io.millrace.command.ClusterException;
+import io.millrace.cluster.ClusterException;
 import io.millrace.command.ClusterWork;
 import io.millrace.command.Millrace;
 import io.millrace.flink.batch.BatchFailure;

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 
 /** A Flink cluster, over its REST API. */
 public final class Cluster {
+  private static final String FLINK_VERSION = "2.1.";
   private static final Duration BETWEEN_QUESTIONS = Duration.ofMillis(500);
 
   private final RestApi api;
@@ -38,6 +39,17 @@ public final class Cluster {
         found.path("taskmanagers").asInt(),
         found.path("slots-total").asInt(),
         found.path("slots-available").asInt());
+  }
+
+  /**
+   * Why jobs of this build cannot run there; empty where its Flink is the one they are built for.
+   */
+  public Optional<String> versionProblem(Overview overview) {
+    return overview.flinkVersion().startsWith(FLINK_VERSION)
+        ? Optional.empty()
+        : Optional.of(
+            "Cannot submit to %s: it runs Flink %s (must be %sx, which the job is built for)"
+                .formatted(address(), overview.flinkVersion(), FLINK_VERSION));
   }
 
   /** All that it knows, ended ones too, the newest first. */
@@ -77,9 +89,36 @@ public final class Cluster {
   public Optional<String> lastFault(Job job) {
     JsonNode entries =
         api.get("/jobs/" + job.id() + "/exceptions").path("exceptionHistory").path("entries");
-    return entries.isEmpty()
-        ? Optional.empty()
-        : Optional.of(RestApi.rootCause(entries.get(0).path("stacktrace").asText()));
+    if (!entries.isEmpty()) {
+      return Optional.of(RestApi.rootCause(entries.get(0).path("stacktrace").asText()));
+    }
+    return job.state().equals("FAILED") ? faultOfStart(job) : Optional.empty();
+  }
+
+  /** One that never ran has no history; its result tells. */
+  private Optional<String> faultOfStart(Job job) {
+    return api.find("/jobs/" + job.id() + "/execution-result")
+        .map(found -> found.path("job-execution-result").path("failure-cause").path("stack-trace"))
+        .filter(JsonNode::isTextual)
+        .map(trace -> RestApi.rootCause(trace.asText()));
+  }
+
+  /**
+   * A job that was just submitted, once it runs or has ended.
+   *
+   * @return empty where it does neither for so long: it waits for slots, say
+   */
+  public Optional<Job> started(String id, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() < deadline) {
+      Optional<Job> found =
+          jobs().stream().filter(job -> job.id().equals(id) && job.hasStarted()).findFirst();
+      if (found.isPresent()) {
+        return found;
+      }
+      pause();
+    }
+    return Optional.empty();
   }
 
   /**
@@ -129,7 +168,7 @@ public final class Cluster {
       Thread.sleep(BETWEEN_QUESTIONS.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ClusterException("Interrupted while a savepoint was awaited", e);
+      throw new ClusterException("Interrupted while the cluster was awaited", e);
     }
   }
 }

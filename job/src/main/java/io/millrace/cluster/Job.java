@@ -16,4 +16,9 @@ public record Job(String id, String name, String state, Instant since) {
       default -> true;
     };
   }
+
+  /** Whether the JobManager has got over making it ready, well or not. */
+  boolean hasStarted() {
+    return !state.equals("INITIALIZING") && !state.equals("CREATED");
+  }
 }

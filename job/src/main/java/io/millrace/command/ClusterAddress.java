@@ -3,11 +3,14 @@ package io.millrace.command;
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.Job;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** Which Flink cluster a command asks. */
 final class ClusterAddress {
+  private static final Pattern URL = Pattern.compile("https?://[^\\s/]+(/\\S*)?");
+
   @Option(
       names = "--cluster",
       paramLabel = "URL",
@@ -16,6 +19,11 @@ final class ClusterAddress {
   private String address;
 
   Cluster cluster() {
+    if (!URL.matcher(address).matches()) {
+      throw new UsageException(
+          "Invalid --cluster: %s (must be a URL, such as http://localhost:8081)"
+              .formatted(address));
+    }
     return new Cluster(address);
   }
 

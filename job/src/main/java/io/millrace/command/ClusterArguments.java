@@ -1,5 +1,7 @@
 package io.millrace.command;
 
+import io.millrace.cluster.Cluster;
+import io.millrace.cluster.ClusterException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -39,8 +41,29 @@ final class ClusterArguments {
           "Invalid --cluster: %s (must be the REST address of a Flink cluster, such as http://jobmanager:8081)"
               .formatted(url));
     }
-    return clusters.find(
-        Optional.ofNullable(url),
-        parallelism == null ? OptionalInt.empty() : OptionalInt.of(parallelism));
+    Optional<ClusterWork> work =
+        clusters.find(
+            Optional.ofNullable(url),
+            parallelism == null ? OptionalInt.empty() : OptionalInt.of(parallelism));
+    requireCluster();
+    return work;
+  }
+
+  /**
+   * Flink's own client asks twenty times, for a minute, before it says that nobody answers.
+   *
+   * <p>Not over TLS: the certificates that Flink's client is configured with are not known here.
+   */
+  private void requireCluster() {
+    if (url == null || !url.startsWith("http:")) {
+      return;
+    }
+    Cluster cluster = new Cluster(url);
+    cluster
+        .versionProblem(cluster.overview())
+        .ifPresent(
+            problem -> {
+              throw new ClusterException(problem);
+            });
   }
 }

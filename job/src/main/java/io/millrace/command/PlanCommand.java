@@ -2,9 +2,11 @@ package io.millrace.command;
 
 import io.millrace.lake.StartPlan;
 import io.millrace.lake.StartPlan.TableStep;
+import io.millrace.lake.StoredFiles;
 import io.millrace.options.CatalogOptions;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
+import io.millrace.pipeline.FileAccess;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineFiles;
 import java.io.IOException;
@@ -70,14 +72,28 @@ final class PlanCommand implements Callable<Integer> {
         savepoint);
   }
 
-  /** The definition that the parameters name. */
+  /** The definition that the parameters name: here, or at a URI that the catalog's files have. */
   static Pipeline pipeline(Parameters parameters) {
     String location = parameters.value(JobOptions.PIPELINE);
     try {
-      return new PipelineFiles(new LocalFiles()).definition(location);
+      return new PipelineFiles(access(location, parameters)).definition(location);
     } catch (IOException e) {
       throw new UsageException(e.getMessage());
     }
+  }
+
+  private static FileAccess access(String location, Parameters parameters) {
+    LocalFiles local = new LocalFiles();
+    if (local.canRead(location)) {
+      return local;
+    }
+    return StoredFiles.of(parameters.passThrough(CatalogOptions.CATALOG).resolve())
+        .map(FileAccess.class::cast)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "Cannot read definition %s: this command reads files of this machine, and URIs by catalog.io-impl, which is not given (copy it here; flink run reads it by Flink's plugins)"
+                        .formatted(location)));
   }
 
   static void print(StartPlan plan, PrintWriter out) {

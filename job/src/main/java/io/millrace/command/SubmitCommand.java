@@ -8,16 +8,21 @@ import io.millrace.options.CheckpointOptions;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
 import io.millrace.pipeline.Pipeline;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +50,8 @@ import picocli.CommandLine.Unmatched;
     sortOptions = false)
 final class SubmitCommand implements Callable<Integer> {
   private static final String FLINK_VERSION = "2.1.";
+  private static final Pattern SUBMITTED = Pattern.compile("JobID ([0-9a-f]{32})");
+  private static final Duration FOR_ITS_START = Duration.ofSeconds(30);
 
   @Spec private CommandSpec spec;
   @Mixin private ClusterAddress arguments;
@@ -95,11 +102,7 @@ final class SubmitCommand implements Callable<Integer> {
     Cluster cluster = arguments.cluster();
     Cluster.Overview overview = cluster.overview();
     List<String> problems = new ArrayList<>();
-    if (!overview.flinkVersion().startsWith(FLINK_VERSION)) {
-      problems.add(
-          "Cannot submit to %s: it runs Flink %s (must be %sx, which the job is built for)"
-              .formatted(cluster.address(), overview.flinkVersion(), FLINK_VERSION));
-    }
+    cluster.versionProblem(overview).ifPresent(problems::add);
     int wanted = parameters.optional(JobOptions.PARALLELISM).orElse(1);
     if (overview.freeSlots() < wanted) {
       problems.add(
@@ -166,11 +169,46 @@ final class SubmitCommand implements Callable<Integer> {
     }
     command.add(submitted.toString());
     command.addAll(unmatched);
-    int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+    Process running =
+        new ProcessBuilder(command)
+            .redirectInput(Redirect.INHERIT)
+            .redirectError(Redirect.INHERIT)
+            .start();
+    Optional<String> id = told(running.inputReader());
+    int code = running.waitFor();
     if (code != 0) {
       throw new ClusterException(
           "Cannot submit: %s ended with %d, and says why above".formatted(client, code));
     }
+    id.ifPresent(this::requireStart);
     return ExitCode.OK;
+  }
+
+  /** Passes on what Flink's client prints; the job's id is in it. */
+  private Optional<String> told(BufferedReader printed) {
+    PrintWriter out = spec.commandLine().getOut();
+    List<String> lines = printed.lines().peek(out::println).toList();
+    out.flush();
+    return lines.stream()
+        .map(SUBMITTED::matcher)
+        .filter(Matcher::find)
+        .map(found -> found.group(1))
+        .findFirst();
+  }
+
+  /** Flink's client is content once the JobManager has the job, which may not be able to run it. */
+  private void requireStart(String id) {
+    Cluster cluster = arguments.cluster();
+    cluster
+        .started(id, FOR_ITS_START)
+        .filter(job -> job.state().equals("FAILED"))
+        .ifPresent(
+            job -> {
+              throw new ClusterException(
+                  "Cannot run job %s: %s"
+                      .formatted(
+                          id,
+                          cluster.lastFault(job).orElse("its log on the JobManager says why")));
+            });
   }
 }

@@ -17,7 +17,7 @@ public record LogPlace(String pipelineVersion) implements Serializable {
     MDC.put(PIPELINE_VERSION, pipelineVersion);
   }
 
-  /** From now on lines of this thread come after the barrier of this checkpoint. */
+  /** From now on lines of this thread come after the barrier of this checkpoint, or its commit. */
   public void checkpoint(long id) {
     MDC.put(CHECKPOINT, Long.toString(id));
   }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -17,6 +18,14 @@ import org.apache.kafka.common.TopicPartition;
 
 /** How many records of topics a group has not committed yet, which the job does at checkpoints. */
 public final class Lag {
+  /** Kafka's own is a minute, for each question. */
+  private static final int PATIENCE_MS = 15_000;
+
+  private static final List<String> TIMEOUTS =
+      List.of(
+          AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+          AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG);
+
   private Lag() {}
 
   /**
@@ -27,7 +36,12 @@ public final class Lag {
    */
   public static Map<String, Long> of(
       Map<String, String> properties, String group, Collection<String> topics) {
-    try (Admin admin = Admin.create(new HashMap<>(properties))) {
+    Map<String, Object> settings = new HashMap<>(properties);
+    // One may not be above the other.
+    if (TIMEOUTS.stream().noneMatch(settings::containsKey)) {
+      TIMEOUTS.forEach(each -> settings.put(each, PATIENCE_MS));
+    }
+    try (Admin admin = Admin.create(settings)) {
       Map<String, TopicDescription> found = admin.describeTopics(topics).allTopicNames().get();
       List<TopicPartition> partitions =
           found.values().stream()

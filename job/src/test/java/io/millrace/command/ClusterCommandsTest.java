@@ -122,6 +122,8 @@ class ClusterCommandsTest {
 
   @Test
   void submitHandsTheJobToFlinksClientWhereNothingSpeaksAgainstIt() throws IOException {
+    answers.put("/jobs/overview", RUNNING.replace("purchase-intent", "another"));
+
     Outcome outcome = submitHere();
 
     assertThat(outcome.err()).isEmpty();
@@ -129,6 +131,20 @@ class ClusterCommandsTest {
     assertThat(Files.readString(folder.resolve("given.txt")))
         .startsWith("run -d -m 127.0.0.1:" + server.getAddress().getPort())
         .contains("--pipeline " + DEMO);
+  }
+
+  @Test
+  void aSubmittedJobThatFailsAtItsStartIsToldWithItsReason() throws IOException {
+    answers.put("/jobs/overview", RUNNING.replace("RUNNING", "FAILED"));
+    answers.put("/jobs/" + ID + "/exceptions", "{\"exceptionHistory\":{\"entries\":[]}}");
+    answers.put(
+        "/jobs/" + ID + "/execution-result",
+        "{\"job-execution-result\":{\"failure-cause\":{\"stack-trace\":\"a.B: x\\n\\tat y\\nCaused by: c.DException: no scheme 'gs'\\n\\tat z\"}}}");
+
+    Outcome outcome = submitHere();
+
+    assertThat(outcome.err().trim()).isEqualTo("Cannot run job " + ID + ": no scheme 'gs'");
+    assertThat(outcome.code()).isEqualTo(1);
   }
 
   @Test
@@ -179,11 +195,13 @@ class ClusterCommandsTest {
             .toArray(String[]::new));
   }
 
-  /** A Flink home whose client only notes what it is given. */
+  /** A Flink home whose client only notes what it is given, and names a job. */
   private Path home() throws IOException {
     Path client = folder.resolve("home/bin/flink");
     Files.createDirectories(client.getParent());
-    Files.writeString(client, "#!/bin/sh\necho \"$@\" > " + folder.resolve("given.txt") + "\n");
+    String note = "echo \"$@\" > " + folder.resolve("given.txt");
+    String say = "echo Job has been submitted with JobID " + ID;
+    Files.writeString(client, "#!/bin/sh\n" + note + "\n" + say + "\n");
     assertThat(client.toFile().setExecutable(true)).isTrue();
     return folder.resolve("home");
   }

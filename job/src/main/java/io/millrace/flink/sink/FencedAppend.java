@@ -1,5 +1,6 @@
 package io.millrace.flink.sink;
 
+import io.millrace.flink.LogPlace;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -18,17 +19,20 @@ import org.apache.iceberg.flink.sink.SinkUtil;
 final class FencedAppend implements AppendFiles {
   private final AppendFiles append;
   private final Fence fence;
+  private final LogPlace place;
   private final Map<String, String> summary = new HashMap<>();
 
-  FencedAppend(AppendFiles append, Fence fence) {
+  FencedAppend(AppendFiles append, Fence fence, LogPlace place) {
     this.append = append;
     this.fence = fence;
+    this.place = place;
   }
 
   @Override
   public void commit() {
     String jobId = required(SinkUtil.FLINK_JOB_ID);
     long checkpointId = Long.parseLong(required(SinkUtil.MAX_COMMITTED_CHECKPOINT_ID));
+    place.checkpoint(checkpointId);
     append.validateWith(
         ancestors -> {
           fence.check(jobId, checkpointId, ancestors);

@@ -1,5 +1,6 @@
 package io.millrace.flink.sink;
 
+import io.millrace.flink.LogPlace;
 import io.millrace.lake.CommitMark;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
@@ -14,20 +15,22 @@ final class FencedTable extends BaseTable {
   private static final long serialVersionUID = 1L;
 
   private final transient Fence fence;
+  private final transient LogPlace place;
 
-  FencedTable(BaseTable table) {
+  FencedTable(BaseTable table, LogPlace place) {
     super(table.operations(), table.name(), table.reporter());
     this.fence = new Fence(table.name(), CommitMark.marks(table).findFirst().orElse(null));
+    this.place = place;
   }
 
   @Override
   public AppendFiles newAppend() {
-    return new FencedAppend(super.newAppend(), fence);
+    return new FencedAppend(super.newAppend(), fence, place);
   }
 
   @Override
   public AppendFiles newFastAppend() {
-    return new FencedAppend(super.newFastAppend(), fence);
+    return new FencedAppend(super.newFastAppend(), fence, place);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.millrace.flink.sink;
 
+import io.millrace.flink.LogPlace;
 import java.io.IOException;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.Table;
@@ -10,9 +11,14 @@ final class FencedTableLoader implements TableLoader {
   private static final long serialVersionUID = 1L;
 
   private final TableLoader loader;
+  private final LogPlace place;
 
-  FencedTableLoader(TableLoader loader) {
+  /**
+   * @param place of the log lines of who loads the table, Iceberg's operators, which say none
+   */
+  FencedTableLoader(TableLoader loader, LogPlace place) {
     this.loader = loader;
+    this.place = place;
   }
 
   @Override
@@ -27,9 +33,10 @@ final class FencedTableLoader implements TableLoader {
 
   @Override
   public Table loadTable() {
+    place.enter();
     Table table = loader.loadTable();
     if (table instanceof BaseTable base) {
-      return new FencedTable(base);
+      return new FencedTable(base, place);
     }
     throw new IllegalStateException(
         "Cannot fence "
@@ -47,7 +54,7 @@ final class FencedTableLoader implements TableLoader {
   @Override
   @SuppressWarnings({"MissingSuperCall", "SuperCallToObjectMethod"}) // as the interface asks
   public TableLoader clone() {
-    return new FencedTableLoader(loader.clone());
+    return new FencedTableLoader(loader.clone(), place);
   }
 
   @Override

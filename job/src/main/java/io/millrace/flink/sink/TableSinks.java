@@ -133,7 +133,7 @@ public final class TableSinks {
     IcebergSink.forRowData(
             BoundedSink.bounding(
                 rows, SerializableTable.copyOf(template), rowType, writers.targetFileBytes()))
-        .tableLoader(new FencedTableLoader(loader(identifier)))
+        .tableLoader(new FencedTableLoader(loader(identifier), place))
         .table(template)
         .uidSuffix(uids.sink())
         .set(

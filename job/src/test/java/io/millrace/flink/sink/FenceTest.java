@@ -3,6 +3,7 @@ package io.millrace.flink.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.flink.LogPlace;
 import io.millrace.flink.Refusal;
 import io.millrace.lake.CommitMark;
 import io.millrace.lake.TableLayout;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.MDC;
 
 class FenceTest {
   @TempDir private Path folder;
@@ -128,12 +130,24 @@ class FenceTest {
         .hasMessageContaining("rolled back to checkpoint 1");
   }
 
+  @Test
+  void linesOfIcebergsCommitterSayVersionAndCheckpoint() {
+    MDC.clear();
+
+    commit(committer(), "a", 7);
+
+    assertThat(MDC.getCopyOfContextMap())
+        .containsEntry("pipeline-version", "v1")
+        .containsEntry("checkpoint", "7");
+  }
+
   /** The table as Iceberg's committer gets it when an attempt starts. */
   private Table committer() {
     TableLoader loader =
         new FencedTableLoader(
             TableLoader.fromCatalog(
-                new LateCatalogLoader(lake.settings()), TableIdentifier.of("lake", "events")));
+                new LateCatalogLoader(lake.settings()), TableIdentifier.of("lake", "events")),
+            new LogPlace("v1"));
     loader.open();
     return loader.loadTable();
   }
