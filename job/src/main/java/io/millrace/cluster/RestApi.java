@@ -109,7 +109,7 @@ final class RestApi {
     } catch (IOException e) {
       // No JSON: its beginning may tell.
     }
-    return body.lines().findFirst().orElse("no reason given");
+    return body.lines().findFirst().orElse("no reason given") + " (is this Flink's REST API?)";
   }
 
   /** The last cause of a stack trace, without its class. */

@@ -207,8 +207,7 @@ final class SubmitCommand implements Callable<Integer> {
               throw new ClusterException(
                   "Cannot run job %s: %s"
                       .formatted(
-                          id,
-                          cluster.lastFault(job).orElse("its log on the JobManager says why")));
+                          id, cluster.lastFault(job).orElse("its log on the JobManager says why")));
             });
   }
 }
