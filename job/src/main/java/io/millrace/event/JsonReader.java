@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import java.io.IOException;
 import java.util.Arrays;
@@ -113,6 +114,11 @@ final class JsonReader {
       }
     } catch (StreamReadException refused) {
       throw new MalformedException(describe(refused), refused);
+    } catch (StreamConstraintsException exceeded) {
+      // Not as an exception's text, which names its class: that is another one where jars are
+      // shaded.
+      String words = Excerpt.of(exceeded.getOriginalMessage(), PROBLEM_LENGTH_MAX);
+      throw new MalformedException("goes beyond a limit: " + words, exceeded);
     } catch (IOException | RuntimeException unexpected) {
       // A value that a parser trips over must become a reject too: thrown from here, it would stop
       // the job at this record for ever.

@@ -305,6 +305,13 @@ class EventDecoderTest {
   }
 
   @Test
+  void aLimitIsToldInWordsWithoutTheNameOfAClass() {
+    assertThat(reject(with("\"x\":" + "[".repeat(64) + "]".repeat(64))).message())
+        .contains("goes beyond a limit: Document nesting depth (65)")
+        .doesNotContain("Exception");
+  }
+
+  @Test
   void legalButUncommonJsonPasses() {
     assertThat(
             event(
