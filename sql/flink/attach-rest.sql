@@ -1,6 +1,7 @@
 -- Production: a REST catalog, tables on S3. In Flink's lib/: iceberg-flink-runtime-2.1, hadoop-client-api and -runtime, iceberg-aws-bundle.
 SET 'table.local-time-zone' = 'UTC';
 SET 'execution.runtime-mode' = 'batch';
+SET 'sql-client.execution.result-mode' = 'tableau';
 CREATE CATALOG lake WITH (
   'type' = 'iceberg',
   'catalog-type' = 'rest',

@@ -2,6 +2,7 @@
 -- In Flink's lib/: iceberg-flink-runtime-2.1, hadoop-client-api and -runtime, sqlite-jdbc.
 SET 'table.local-time-zone' = 'UTC';
 SET 'execution.runtime-mode' = 'batch';
+SET 'sql-client.execution.result-mode' = 'tableau';
 CREATE CATALOG millrace WITH (
   'type' = 'iceberg',
   'catalog-impl' = 'org.apache.iceberg.jdbc.JdbcCatalog',

@@ -1,24 +1,21 @@
--- The Kafka topics beside the tables: needs flink-sql-connector-kafka in lib/. The definition's fields, as the decoder reads them
--- (but for its rejects: what JSON cannot be parsed is left out here).
-CREATE TABLE default_catalog.default_database.user_events (
-  `event_id` STRING,
-  `user_id` STRING,
-  `timestamp` BIGINT,
-  `type` STRING,
-  `item` STRING,
-  `category` STRING,
-  `amount` DOUBLE,
-  `quantity` BIGINT,
-  `event_time` AS TO_TIMESTAMP_LTZ(`timestamp`, 3),
-  `kafka_partition` INT METADATA FROM 'partition' VIRTUAL,
-  `kafka_offset` BIGINT METADATA FROM 'offset' VIRTUAL,
-  `kafka_timestamp` TIMESTAMP_LTZ(3) METADATA FROM 'timestamp' VIRTUAL
+-- The Kafka topic as it is, and Millrace's functions for it, after attach.sql or attach-rest.sql. In Flink's lib/ besides:
+-- flink-connector-kafka 5.0.0-2.1, kafka-clients, and Millrace's functions, udf/target/millrace-sql-0.1.0.jar.
+CREATE TEMPORARY SYSTEM FUNCTION DECODE_EVENTS AS 'io.millrace.udf.DecodeEvents';
+CREATE TEMPORARY SYSTEM FUNCTION DECODE_REJECTS AS 'io.millrace.udf.DecodeRejects';
+CREATE TEMPORARY SYSTEM FUNCTION ROLLING_FEATURES AS 'io.millrace.udf.RollingFeatures';
+CREATE TEMPORARY SYSTEM FUNCTION SCORE AS 'io.millrace.udf.ScoreFunction';
+
+CREATE TEMPORARY TABLE user_events (
+  `value` BYTES,
+  `topic` STRING METADATA VIRTUAL,
+  `partition` INT METADATA VIRTUAL,
+  `offset` BIGINT METADATA VIRTUAL,
+  `timestamp` TIMESTAMP_LTZ(3) METADATA VIRTUAL
 ) WITH (
   'connector' = 'kafka',
   'topic' = 'user_events',
   'properties.bootstrap.servers' = 'broker:9092',
-  'scan.startup.mode' = 'earliest-offset',
   'properties.isolation.level' = 'read_committed',
-  'format' = 'json',
-  'json.ignore-parse-errors' = 'true'
+  'scan.startup.mode' = 'earliest-offset',
+  'format' = 'raw'
 );

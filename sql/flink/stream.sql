@@ -1,5 +1,4 @@
--- predictions as a stream: what is there first, then what each checkpoint of Millrace commits. Ends never.
+-- predictions as a stream: what is there first, then what each commit brings. It ends never.
 SET 'execution.runtime-mode' = 'streaming';
-SET 'sql-client.execution.result-mode' = 'changelog';
 SELECT user_id, event_time, score
-FROM shop.predictions /*+ OPTIONS('streaming' = 'true', 'monitor-interval' = '10s', 'starting-strategy' = 'TABLE_SCAN_THEN_INCREMENTAL') */;
+FROM shop.predictions /*+ OPTIONS('streaming' = 'true', 'monitor-interval' = '5s', 'starting-strategy' = 'TABLE_SCAN_THEN_INCREMENTAL') */;
