@@ -32,7 +32,7 @@ def canonical(question, table, like=None):
         if like is not None and plain in like.column_names:
             type = like.schema.field(plain).type
         else:
-            type = TIME if plain in question.times else canonical_type(column.type)
+            type = question.types.get(plain) or canonical_type(column.type)
         columns[plain] = cast(column, type)
     return pa.table(columns)
 

@@ -43,6 +43,11 @@ class AnswersTest(unittest.TestCase):
         for text in ("1970-01-01T00:00:01.5Z", "1970-01-01 00:00:01.500000 UTC"):
             self.assertIsNone(difference(RATES, canonical(RATES, pa.table({"user": ["a"], "at": [text]}), one), one))
 
+    def test_a_float_that_came_as_text_is_the_float_that_came_as_such(self):
+        rates = Question("rates", "", types={"rate": pa.float32()})
+        one = canonical(rates, pa.table({"rate": [0.9634978]}))
+        self.assertIsNone(difference(rates, canonical(rates, pa.table({"rate": pa.array([0.9634978], pa.float32())}), one), one))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -16,6 +16,17 @@ def run(statement):
     return clickhouse.query(statement, "Arrow")
 
 
+def attach():
+    if not asking.told.rest:
+        return asking.text("attach.sql", asking.told.output.name)
+    key, secret, store = (os.environ[name] for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "S3"))
+    return asking.attach(
+        "attach.sql",
+        ("/v1')", f"/v1', '{key}', '{secret}')"),
+        ("warehouse = 'warehouse'", f"warehouse = 'warehouse', storage_endpoint = '{store}/lake'"),
+    )
+
+
 def answer(name):
     for statement in statements(asking.text(f"{name}.sql", asking.told.output.name)):
         result = run(statement)
@@ -27,10 +38,14 @@ def files_returned():
     return int(str(rows).strip() or 0)
 
 
-for each in statements(asking.text("attach.sql", asking.told.output.name)):
+def files_of_day():
+    before = files_returned()
+    answer("day")
+    return files_returned() - before
+
+
+for each in statements(attach()):
     run(each)
 asking.ask(answer)
-before = files_returned()
-answer("day")
-asking.day_read(files_returned() - before)
+asking.day_read(files_of_day)
 asking.done()

@@ -11,38 +11,67 @@ from asking import Asking, statements
 asking = Asking("flink")
 answers = asking.told.answers.resolve()
 log = answers / "log"
-script = ["SET 'execution.target' = 'local'", "SET 'table.dml-sync' = 'true'", *statements(asking.text("attach.sql"))]
-for name in asking.questions():
-    *before, question = statements(asking.text(f"{name}.sql"))
-    table = f"default_catalog.default_database.`{name}`"
-    options = f"'connector' = 'filesystem', 'path' = 'file://{answers}/{name}', 'format' = 'json'"
-    options += ", 'json.timestamp-format.standard' = 'ISO-8601'"
-    script += [*before, f"CREATE TABLE {table} WITH ({options}) AS\n{question}"]
-(answers / "script.sql").write_text(";\n".join(script) + ";\n")
+NAMED = "SET 'pipeline.name' =\n'{}'"  # of several lines: the client repeats no other
 
-said = subprocess.run(
-    [asking.told.home / "bin" / "sql-client.sh", "-f", answers / "script.sql"],
-    env={**os.environ, "FLINK_LOG_DIR": str(log)},
-    stdin=subprocess.DEVNULL,
-    stdout=subprocess.PIPE,
-    stderr=subprocess.STDOUT,
-    text=True,
-).stdout
-(answers / "said.txt").write_text(said)
-# A script ends with its first error, which is all that is said of what comes after.
-error = re.search(r"\[ERROR\](.*\n.*)", said)
-failed = " ".join(error.group(1).split()) if error else "no answer"
+
+def script(names):
+    lines = ["SET 'execution.target' = 'local'", "SET 'table.dml-sync' = 'true'", *statements(asking.attach("attach.sql"))]
+    for name in names:
+        *before, question = statements(asking.text(f"{name}.sql"))
+        table = f"default_catalog.default_database.`{name}`"
+        options = f"'connector' = 'filesystem', 'path' = 'file://{answers}/{name}', 'format' = 'json'"
+        options += ", 'json.timestamp-format.standard' = 'ISO-8601'"
+        lines += [NAMED.format(name), *before, f"CREATE TABLE {table} WITH ({options}) AS\n{question}"]
+    return ";\n".join(lines) + ";\n"
+
+
+def run(names):
+    """What the client says of a script of these questions."""
+    (answers / "script.sql").write_text(script(names))
+    said = subprocess.run(
+        [asking.told.home / "bin" / "sql-client.sh", "-f", answers / "script.sql"],
+        env={**os.environ, "FLINK_LOG_DIR": str(log)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ).stdout
+    with (answers / "said.txt").open("a") as file:
+        file.write(said)
+    return said
+
+
+def failures():
+    """A script ends with its first error: the questions after it are put again, without the one that failed."""
+    failed, pending = {}, asking.questions()
+    while pending:
+        said = run(pending)
+        error = re.search(r"\[ERROR\](.*\n.*)", said)
+        if not error:
+            break
+        words = " ".join(error.group(1).split())
+        begun = re.findall("^> '([a-z-]+)'", said[: error.start()], re.MULTILINE)
+        if not begun:
+            return failed | dict.fromkeys(pending, words)
+        failed[begun[-1]] = words
+        pending = pending[pending.index(begun[-1]) + 1 :]
+    return failed
+
+
+failed = failures()
 
 
 def answer(name):
-    parts = [part for part in sorted((answers / name).rglob("*")) if part.is_file() and not part.name.startswith((".", "_"))]
+    if name in failed:
+        raise RuntimeError(failed[name])
     if not (answers / name).exists():
-        raise RuntimeError(failed)
+        raise RuntimeError(f"no answer, see {answers / 'said.txt'}")
+    parts = [part for part in sorted((answers / name).rglob("*")) if part.is_file() and not part.name.startswith((".", "_"))]
     return pa.Table.from_pylist([json.loads(line) for part in parts for line in part.open()])
 
 
 asking.ask(answer)
 # Iceberg tells Flink's log what each scan comes to. No other question reads these two columns alone of a snapshot.
 scan = re.compile(r"projectedFieldNames=\[event_time, score\].*?resultDataFiles=CounterResult\{unit=COUNT, value=(\d+)\}")
-asking.day_read(sum(int(each.group(1)) for path in log.glob("*.log") for each in scan.finditer(path.read_text())))
+asking.day_read(lambda: sum(int(each.group(1)) for path in log.glob("*.log") for each in scan.finditer(path.read_text())))
 asking.done()

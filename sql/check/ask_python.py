@@ -8,7 +8,7 @@ from asking import Asking
 
 asking = Asking(sys.argv.pop(1))
 attach = types.ModuleType("attach")
-exec(compile(asking.text("attach.py"), "attach.py", "exec"), attach.__dict__)
+exec(compile(asking.attach("attach.py"), "attach.py", "exec"), attach.__dict__)
 sys.modules["attach"] = attach
 
 # Both take the list of files from here: Polars plans its scans with PyIceberg.
@@ -36,5 +36,5 @@ def answer(name):
 
 read = []
 asking.ask(answer)
-asking.day_read(read)
+asking.day_read(lambda: read)
 asking.done()

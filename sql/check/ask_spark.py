@@ -1,4 +1,4 @@
-"""Spark, on the JdbcCatalog of the local run."""
+"""Spark, in this process."""
 
 import pathlib
 
@@ -16,7 +16,7 @@ builder = (
     .config("spark.jars", ",".join(map(str, jars)))
     .config("spark.driver.extraClassPath", ":".join(map(str, jars)))
 )
-for line in asking.text("attach.conf").splitlines():
+for line in asking.attach("attach.conf").splitlines():
     if line and not line.startswith("#"):
         builder = builder.config(*line.split(maxsplit=1))
 spark = builder.getOrCreate()
@@ -38,10 +38,14 @@ def data_files(plan):
     return found + sum(data_files(children.apply(place)) for place in range(children.length()))
 
 
+def files_of_day():
+    spark.conf.set("spark.sql.adaptive.enabled", "false")  # an adaptive plan hides its scans in stages
+    day = run("day")
+    day.collect()
+    return data_files(day._jdf.queryExecution().executedPlan())
+
+
 asking.ask(lambda name: run(name).toArrow())
-spark.conf.set("spark.sql.adaptive.enabled", "false")  # an adaptive plan hides its scans in stages
-day = run("day")
-day.collect()
-asking.day_read(data_files(day._jdf.queryExecution().executedPlan()))
+asking.day_read(files_of_day)
 asking.done()
 spark.stop()

@@ -39,7 +39,11 @@ def configure():
     properties |= {"discovery.uri": f"http://localhost:{TRINO}", "plugin.dir": work / "plugin", "catalog.config-dir": etc / "catalog"}
     properties |= {"query.max-memory-per-node": "512MB", "node.environment": "millrace"}
     (etc / "config.properties").write_text("".join(f"{key}={value}\n" for key, value in properties.items()))
-    (etc / "catalog" / "lake.properties").write_text(asking.text("attach.properties").replace("8181", str(CATALOG)))
+    if asking.told.rest:
+        attach = asking.attach("attach.properties") + f"s3.endpoint={os.environ['S3']}\ns3.path-style-access=true\n"
+    else:
+        attach = asking.text("attach.properties").replace("8181", str(CATALOG))
+    (etc / "catalog" / "lake.properties").write_text(attach)
     return etc
 
 
@@ -68,7 +72,7 @@ def await_trino(*processes):
     deadline = time.monotonic() + 300
     while True:
         try:
-            return query("SELECT 1 FROM shop.versions")
+            return query("SELECT 1 FROM shop.rejects LIMIT 1")
         except (OSError, RuntimeError) as e:
             if time.monotonic() > deadline or any(process.poll() is not None for process in processes):
                 raise RuntimeError(f"Trino does not start, see {work}") from e
@@ -81,7 +85,7 @@ def answer(name):
     return pa.table({column: list(values) for column, values in zip(columns, zip(*rows))})
 
 
-def files_read():
+def files_of_day():
     _, rows = query(f"EXPLAIN ANALYZE VERBOSE {statements(asking.text('day.sql'))[0]}")
     plan = rows[0][0]
     return sum(int(count) for count in re.findall(r"'dataFiles' = LongCount\{total=(\d+)\}", plan))
@@ -93,8 +97,9 @@ server += [f"-Dconfig={configure() / 'config.properties'}", "-cp", f"{home}/lib/
 catalog = ["java", "-Xmx256m", "-cp", f"{home.parent}/rest-catalog/*", "org.apache.iceberg.rest.RESTCatalogServer"]
 of = {"CATALOG_CATALOG_NAME": "millrace", "CATALOG_URI": f"jdbc:sqlite:{output}/catalog.db", "CATALOG_JDBC_SCHEMA__VERSION": "V1"}
 of |= {"CATALOG_WAREHOUSE": f"{output}/warehouse", "CATALOG_CLIENTS": "1", "CATALOG_REST_PORT": str(CATALOG)}
-with running("catalog", catalog, **of) as one, running("trino", server) as other:
-    await_trino(one, other)
+with contextlib.ExitStack() as stack:
+    before = [] if asking.told.rest else [stack.enter_context(running("catalog", catalog, **of))]
+    await_trino(*before, stack.enter_context(running("trino", server, LAKE_CREDENTIAL="reader:…")))
     asking.ask(answer)
-    asking.day_read(files_read())
+    asking.day_read(files_of_day)
 asking.done()

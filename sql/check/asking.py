@@ -8,7 +8,7 @@ import time
 import traceback
 
 import pyarrow as pa
-from questions import QUESTIONS
+from questions import QUESTIONS, REST
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -23,6 +23,7 @@ class Asking:
         parser.add_argument("--snapshot", required=True, help="of predictions, for time travel")
         parser.add_argument("--newest", required=True, help="snapshot of predictions")
         parser.add_argument("--home", type=pathlib.Path, help="of the engine, where it is no library of Python")
+        parser.add_argument("--rest", help="a REST catalog with the same tables on S3: asked of it, by the attach-rest file")
         self.told = parser.parse_args()
         self.told.output = self.told.output.resolve()
         self.engine = engine
@@ -40,8 +41,21 @@ class Asking:
             .replace("1234567890123456788", self.told.newest)
         )
 
+    def attach(self, name, *by_hand):
+        """The file that opens the catalog. by_hand: pairs of what stands in attach-rest and what a user would put in there."""
+        if not self.told.rest:
+            return self.text(name)
+        stem, ending = name.split(".")
+        text = self.text(f"{stem}{'_' if ending == 'py' else '-'}rest.{ending}")
+        for written, own in (("https://lake.example/iceberg", self.told.rest), *by_hand):
+            if written not in text:
+                raise ValueError(f"attach-rest of {self.engine} has no {written}")
+            text = text.replace(written, own)
+        return text
+
     def questions(self):
-        return [each.name for each in QUESTIONS if not each.only or self.engine in each.only]
+        asked = [each.name for each in QUESTIONS if not each.only or self.engine in each.only]
+        return [name for name in asked if name in REST] if self.told.rest else asked
 
     def ask(self, answer):
         """answer: from a question's name to an Arrow table."""
@@ -59,8 +73,12 @@ class Asking:
             file.write_table(table)
 
     def day_read(self, files):
-        """Which data files the question about one day has read: their paths, or how many."""
-        self.said["day"]["files"] = files if isinstance(files, int) else sorted(files)
+        """files: tells which data files the question about one day has read, their paths or how many."""
+        try:
+            told = files()
+            self.said["day"]["files"] = told if isinstance(told, int) else sorted(told)
+        except Exception:
+            traceback.print_exc()
 
     def done(self):
         (self.told.answers / "said.json").write_text(json.dumps(self.said, indent=1))

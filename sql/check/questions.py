@@ -2,6 +2,11 @@
 
 import dataclasses
 
+import pyarrow as pa
+
+# What is asked through the attach-rest files too: one question of each kind of table, and one with a filter.
+REST = ("latest-score", "rejects", "day")
+
 
 @dataclasses.dataclass(frozen=True)
 class Question:
@@ -10,7 +15,7 @@ class Question:
     keys: the columns that tell the rows of an answer apart.
     near: columns of functions that libraries compute differently in the last bits, with the relative distance allowed.
     optional: columns that an engine may leave out, with what the matrix then says.
-    times: columns of time; needed where the first engine that is asked answers in text.
+    types: of columns whose types the answer of the first engine that is asked does not tell, being text.
     only: the engines that it is put to; empty for all.
     """
 
@@ -19,7 +24,7 @@ class Question:
     keys: tuple = ()
     near: dict = dataclasses.field(default_factory=dict)
     optional: dict = dataclasses.field(default_factory=dict)
-    times: tuple = ()
+    types: dict = dataclasses.field(default_factory=dict)
     only: tuple = ()
 
 
@@ -40,5 +45,5 @@ QUESTIONS = (
     Question("features-flat", "predictions without structs", ("event_id",)),
     Question("one-user", "one user over time", ("user_seq",)),
     Question("day", "one day by the hour", ("hour",)),
-    Question("incremental", "what came between two snapshots", times=("latest",), only=("flink", "spark")),
+    Question("incremental", "what came between two snapshots", types={"latest": pa.timestamp("us", tz="UTC"), "highest": pa.float32()}, only=("flink", "spark")),
 )

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from answers import canonical, difference
 from pyiceberg.catalog import load_catalog
-from questions import QUESTIONS
+from questions import QUESTIONS, REST
 
 HERE = pathlib.Path(__file__).resolve().parent
 README = HERE.parent / "README.md"
@@ -28,6 +28,7 @@ ENGINES = {
     "trino": ("Trino", "ask_trino.py"),
 }
 DAY_ROW = "a filter on a day reads that day's files alone"
+REST_ROW = "by attach-rest: a REST catalog, tables on S3"
 
 
 class Run:
@@ -68,16 +69,16 @@ class Run:
         return None if right else f"{count} files read instead of {len(self.files_of_day)}"
 
 
-def ask(engine, run, work, home):
+def ask(engine, run, answers, home, *more):
     """Runs an engine's program; what it said of each question."""
     _, program, *words = ENGINES[engine]
-    answers = work / engine
     shutil.rmtree(answers, ignore_errors=True)
     command = [sys.executable, HERE / program, *words, "--output", run.folder, "--answers", answers]
     command += ["--snapshot", str(run.earlier.snapshot_id), "--newest", str(run.newest.snapshot_id)]
     if home:
         command += ["--home", home]
-    log = work / f"{engine}.log"
+    command += more
+    log = answers.with_suffix(".log")
     with log.open("w") as out:
         subprocess.run(command, stdout=out, stderr=subprocess.STDOUT, check=False)
     said = answers / "said.json"
@@ -86,8 +87,8 @@ def ask(engine, run, work, home):
     return json.loads(said.read_text())
 
 
-def load(work, engine, question, like):
-    with pa.memory_map(str(work / engine / f"{question.name}.arrow")) as file:
+def load(answers, question, like):
+    with pa.memory_map(str(answers / f"{question.name}.arrow")) as file:
         return canonical(question, pa.ipc.open_file(file).read_all(), like)
 
 
@@ -102,21 +103,34 @@ def judge(question, said, table, expected):
     return ", ".join(["equal", *sorted(left_out)]), None
 
 
-def compare(engine, run, work, said, reference):
+def read(question, said, folder, expected):
+    """An answer, what the matrix says of it, and what is wrong with it. The first one is expected of the others."""
+    try:
+        answer = None if "failed" in said else load(folder, question, expected)
+        return (answer, *judge(question, said, answer, answer if expected is None else expected))
+    except (pa.ArrowException, ValueError, KeyError) as e:
+        return None, "**differs**", f"cannot be compared: {e!r}"
+
+
+def compare_rest(said, folder, reference):
+    """The cell of the answers that came through a REST catalog, and what is wrong with them."""
+    wrong = []
+    for question in (each for each in QUESTIONS if each.name in REST):
+        _, _, problem = read(question, said[question.name], folder, reference.get(question.name))
+        wrong += [f"{question.name}, by attach-rest: {problem}"] if problem else []
+    return "**no**" if wrong else "equal", wrong
+
+
+def compare(engine, run, folder, said, reference):
     """The engine's column of the matrix, and what is wrong in it."""
     column, wrong, answers = {}, [], {}
     for question in QUESTIONS:
         if question.only and engine not in question.only:
             continue
-        try:
-            told = said[question.name]
-            if "failed" not in told:
-                like = reference.get(question.name)
-                answers[question.name] = load(work, engine, question, like)
-                reference.setdefault(question.name, answers[question.name])
-            cell, problem = judge(question, told, answers.get(question.name), reference.get(question.name))
-        except (pa.ArrowException, ValueError, KeyError) as e:
-            cell, problem = "**differs**", f"cannot be compared: {e!r}"
+        answer, cell, problem = read(question, said[question.name], folder, reference.get(question.name))
+        if answer is not None:
+            answers[question.name] = answer
+            reference.setdefault(question.name, answer)
         column[question.asks] = cell
         wrong += [f"{question.name}: {problem}"] if problem else []
     if len(answers) == len(column):
@@ -136,7 +150,7 @@ def read_matrix(text):
 
 def write_matrix(matrix):
     titles = [title for title, *_ in ENGINES.values() if title in matrix]
-    asked = [question.asks for question in QUESTIONS] + [DAY_ROW]
+    asked = [question.asks for question in QUESTIONS] + [DAY_ROW, REST_ROW]
     lines = [["", *titles], ["---"] * (len(titles) + 1)]
     lines += [[each, *(matrix[title].get(each, "–") for title in titles)] for each in asked]
     return "".join("| " + " | ".join(line) + " |\n" for line in lines)
@@ -147,6 +161,7 @@ def main():
     parser.add_argument("--output", type=pathlib.Path, required=True)
     parser.add_argument("--work", type=pathlib.Path, required=True)
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--rest", help="a REST catalog with the same tables on S3")
     parser.add_argument("--engine", action="append", required=True, help="NAME or NAME=HOME")
     told = parser.parse_args()
     homes = {name: home for name, _, home in (each.partition("=") for each in told.engine)}
@@ -159,12 +174,19 @@ def main():
         if engine not in homes:
             continue
         started = time.monotonic()
-        said = ask(engine, run, told.work / "answers", homes[engine])
+        answers = told.work / "answers"
+        said = ask(engine, run, answers / engine, homes[engine])
         title = ENGINES[engine][0]
-        matrix[title], problems = compare(engine, run, told.work / "answers", said, reference)
+        matrix[title], problems = compare(engine, run, answers / engine, said, reference)
+        questions, rest = len(matrix[title]) - 1, ""
+        if told.rest:
+            rest = f" and {len(REST)} by attach-rest"
+            through = answers / f"{engine}-rest"
+            matrix[title][REST_ROW], more = compare_rest(ask(engine, run, through, homes[engine], "--rest", told.rest), through, reference)
+            problems += more
         files = said["day"].get("files")
         read = f", {files if isinstance(files, int) else len(files)} of {run.files} files for a day" if files is not None else ""
-        print(f"{title:10} {len(matrix[title]) - 1} questions, {time.monotonic() - started:.0f} s{read}", flush=True)
+        print(f"{title:10} {questions} questions{rest}, {time.monotonic() - started:.0f} s{read}", flush=True)
         for problem in problems:
             print(f"           {problem}", flush=True)
         wrong = wrong or bool(problems)
@@ -173,7 +195,7 @@ def main():
     before, rest = page.split(BEGIN)
     written, after = rest.split(END)
     known = read_matrix(written)
-    renewed = write_matrix({**known, **matrix})
+    renewed = write_matrix(known | {title: known.get(title, {}) | column for title, column in matrix.items()})
     if told.check:
         if written != renewed:
             print(f"Stale: the matrix of {README.name} is not what the engines answer: run sql/verify without --check")

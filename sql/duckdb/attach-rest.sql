@@ -1,11 +1,13 @@
 -- Production: a REST catalog, tables on S3. The questions then run as they are, but for time-travel and health, which say how.
 INSTALL iceberg;
 INSTALL httpfs;
+INSTALL aws;
 LOAD iceberg;
 LOAD httpfs;
+LOAD aws;
 SET TimeZone = 'UTC';
 CREATE SECRET lake (TYPE iceberg, CLIENT_ID 'reader', CLIENT_SECRET '…', OAUTH2_SERVER_URI 'https://lake.example/iceberg/v1/oauth/tokens');
--- Where the catalog vends no credentials for the store:
+-- Where the catalog vends no credentials for the store. (Not AWS's: with ENDPOINT 'host:port', URL_STYLE 'path'.)
 CREATE SECRET store (TYPE s3, PROVIDER credential_chain);
 ATTACH 'warehouse' AS lake (TYPE iceberg, ENDPOINT 'https://lake.example/iceberg', SECRET lake);
 USE lake.shop;
