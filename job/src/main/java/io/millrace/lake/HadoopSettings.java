@@ -14,18 +14,13 @@ public final class HadoopSettings {
   private static final List<String> SITE_FILES =
       List.of("core-site.xml", "hdfs-site.xml", "hive-site.xml");
 
-  /**
-   * What Hadoop's shutdown hook would load only when it runs. By then Flink has closed the class
-   * loader of a job that it has submitted, and a stack trace would be the last that its user sees.
-   */
-  private static final String LOADED_BY_ITS_HOOK = "org.apache.hadoop.util.ShutdownHookManager$2";
+  private static final String HOOKS = "org.apache.hadoop.util.ShutdownHookManager";
+
+  private static final List<String> LOADED_BY_ITS_HOOKS =
+      List.of(HOOKS, HOOKS + "$2", "org.apache.hadoop.security.UserGroupInformation$RealUser");
 
   static {
-    try {
-      Class.forName(LOADED_BY_ITS_HOOK, true, HadoopSettings.class.getClassLoader());
-    } catch (ClassNotFoundException anotherHadoop) {
-      // One whose hook has other needs: at worst its stack trace is seen.
-    }
+    readyForItsEnd();
   }
 
   private HadoopSettings() {}
@@ -45,5 +40,29 @@ public final class HadoopSettings {
     }
     settings.setClass("fs.file.impl", LocalFiles.class, FileSystem.class);
     return settings;
+  }
+
+  /**
+   * Hadoop's shutdown hooks run when Flink has closed the class loader of a job that it has
+   * submitted, and a stack trace would be the last that its user sees. So what they would load only
+   * then is loaded here, by the class loader that Hadoop itself is from.
+   */
+  private static void readyForItsEnd() {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    ClassLoader hadoop = Configuration.class.getClassLoader();
+    // The thread of the hooks inherits it.
+    thread.setContextClassLoader(hadoop);
+    try {
+      for (String each : LOADED_BY_ITS_HOOKS) {
+        Class.forName(each, true, hadoop);
+      }
+      // Reads Hadoop's defaults, as the hooks do.
+      new Configuration().size();
+    } catch (ClassNotFoundException anotherHadoop) {
+      // One whose hooks have other needs: at worst its stack trace is seen.
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 }
