@@ -4,15 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.local.proof.GoldenElsewhere;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -21,10 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(OrderAnnotation.class)
 class PageIT {
-  private static final int FIRST = 20_000;
-  private static final int MORE = 3_000;
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final int FIRST = 8_000;
+  private static final int MORE = 2_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final String APPLICATION = "Application mode, by hand";
+
+  @RegisterExtension static final Journey JOURNEY = new Journey();
 
   @TempDir private static Path folder;
   private static Site site;
@@ -32,6 +37,7 @@ class PageIT {
   @BeforeAll
   static void startsWhatThePageStarts() throws Exception {
     site = Site.in(folder);
+    JOURNEY.begin(site);
     site.follow("A cluster of this machine");
     site.load(FIRST);
   }
@@ -65,6 +71,18 @@ class PageIT {
 
   @Test
   @Order(3)
+  void misuseIsToldInAMessage() throws Exception {
+    SoftAssertions all = new SoftAssertions();
+    try (OtherFlink older = OtherFlink.ofVersion("1.20.1")) {
+      for (Misuse each : Misuse.all(older.address())) {
+        each.check(site.shell(), all);
+      }
+    }
+    all.assertAll();
+  }
+
+  @Test
+  @Order(4)
   void anotherModelInAnotherJarGoesOnFromTheSavepoint() throws Exception {
     site.follow("A new model, a new jar");
     site.awaitRunning();
@@ -73,22 +91,16 @@ class PageIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void theCommandLinePlansStopsAndSubmits() throws Exception {
     site.follow("Ask before a start");
     site.awaitRunning();
     site.load(MORE);
     site.awaitVerified();
-    String refused =
-        site.shell()
-            .runFailing(
-                "MILLRACE_LIB=target/shop/lib deploy/millrace plan --pipeline target/shop/pipeline-2.yaml"
-                    + " --config target/shop/lake.yaml --config target/shop/job.yaml");
-    assertThat(refused).contains("start from the latest savepoint");
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void aSavepointIsRestoredAtAnotherParallelism() throws Exception {
     site.follow("Rescale by a savepoint");
     site.awaitRunning();
@@ -98,7 +110,7 @@ class PageIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aRunningJobIsRescaled() throws Exception {
     site.follow("Rescale a running job");
     await("parallelism 4").atMost(PATIENCE).until(() -> site.parallelism() == 4);
@@ -108,7 +120,7 @@ class PageIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aNewJobManagerTakesUpTheJobOfADeadOne() throws Exception {
     site.load(MORE);
     site.follow("The JobManager dies");
@@ -118,7 +130,7 @@ class PageIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void aCancelledJobGoesOnFromItsRetainedCheckpoint() throws Exception {
     site.load(MORE);
     site.follow("A cancelled or failed job");
@@ -128,7 +140,7 @@ class PageIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void aRolledBackJobWritesAnewWhatCameAfterTheSavepoint() throws Exception {
     site.follow("Roll back", 0);
     String savepoint = site.shell().variable("SAVEPOINT");
@@ -143,7 +155,7 @@ class PageIT {
   }
 
   /** Of the rows that the tables hold now, by version. */
-  private static JsonNode versions() {
+  private static JsonNode versions() throws Exception {
     return site.awaitVerified().path("versions");
   }
 
@@ -155,7 +167,24 @@ class PageIT {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
+  void featuresGoOnFromASavepointOfAnEarlierBuildBitForBit() throws Exception {
+    Path place = Site.ROOT.resolve("target/golden");
+    GoldenElsewhere golden = GoldenElsewhere.in(place, site.shell().variable("BROKERS"));
+    String shop = site.shell().variable("JOB");
+    site.shell().set("SAVEPOINT", golden.savepoint());
+    site.follow("A savepoint of an earlier build");
+    site.awaitRunning();
+    golden.goOn();
+    int expected = golden.expected().size();
+    await("predictions").atMost(PATIENCE).until(() -> golden.predictions().size() >= expected);
+    assertThat(golden.predictions()).isEqualTo(golden.expected());
+    site.shell().run("\"$FLINK\"/bin/flink cancel \"$JOB\"");
+    site.shell().set("JOB", shop);
+  }
+
+  @Test
+  @Order(12)
   void anApplicationGoesOnFromTheSavepointOfASession() throws Exception {
     Path home = folder.resolve("flink");
     site.shell().run("cp -R \"${FLINK_HOME:-deploy/cluster/target/flink-2.1.1}\" " + home);
@@ -163,11 +192,15 @@ class PageIT {
     site.shell().set("FLINK_HOME", home.toString());
     site.follow(APPLICATION, 0);
     site.follow(APPLICATION, 1);
-    site.shell().set("JOB", "0".repeat(32));
+    await("the application's job")
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> site.rest("/jobs/overview").path("jobs").size() == 1);
+    site.follow(APPLICATION, 2);
     site.awaitRunning();
     site.load(MORE);
     site.awaitVerified();
-    site.follow(APPLICATION, 2);
+    site.follow(APPLICATION, 3);
     assertThat(site.shell().variable("SAVEPOINT")).startsWith("s3://lake/savepoints/");
     assertThat(Files.exists(home.resolve("log"))).isTrue();
   }

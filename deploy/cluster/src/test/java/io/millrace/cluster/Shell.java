@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,12 +18,13 @@ import java.util.regex.Pattern;
  * has set stands for the next ones.
  */
 final class Shell {
-  private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final Pattern NAME = Pattern.compile("(?<![\\w-])([A-Z][A-Z0-9_]*)=");
 
   private final Path folder;
   private final Path log;
   private final Map<String, String> variables;
+  private String last = "Nothing was run.";
 
   /**
    * @param folder that the commands run in
@@ -43,32 +45,41 @@ final class Shell {
     variables.put(name, value);
   }
 
+  /** What was run last, and what came of it. */
+  String last() {
+    return last;
+  }
+
   /**
    * Runs them, and returns what they printed on standard output.
    *
-   * @throws AssertionError with all that they printed, where one of them fails
+   * @throws AssertionError where one of them fails; {@link #last} tells the rest
    */
   String run(String commands) throws IOException, InterruptedException {
-    Path out = Files.createTempFile(log.getParent(), "out", ".txt");
-    Path kept = Files.createTempFile(log.getParent(), "kept", ".txt");
-    int code = execute(commands, out, kept);
-    String printed = Files.readString(out);
-    if (code != 0) {
-      throw new AssertionError(
-          "Exit code %d of:%n%s%n%s%n%s".formatted(code, commands, printed, errors()));
+    Outcome outcome = attempt(commands);
+    if (outcome.code() != 0) {
+      throw new AssertionError("Exit code %d of:%n%s".formatted(outcome.code(), commands));
     }
-    keep(kept);
-    return printed;
+    return outcome.out();
   }
 
-  /** Runs them where they shall fail, and returns what they said. */
-  String runFailing(String commands) throws IOException, InterruptedException {
-    Path out = Files.createTempFile(log.getParent(), "out", ".txt");
-    Path kept = Files.createTempFile(log.getParent(), "kept", ".txt");
-    if (execute(commands, out, kept) == 0) {
-      throw new AssertionError("No failure of:\n" + commands + Files.readString(out));
+  /** What commands ended with. */
+  record Outcome(int code, String out, String err) {}
+
+  /** Runs them, whatever comes of it; variables are kept where all end well. */
+  Outcome attempt(String commands) throws IOException, InterruptedException {
+    Path out = log.resolveSibling("out.txt");
+    Path kept = log.resolveSibling("kept.txt");
+    Files.deleteIfExists(kept);
+    Files.createFile(kept);
+    last = commands + "\n(has not ended)";
+    int code = execute(commands, out, kept);
+    Outcome outcome = new Outcome(code, Files.readString(out), Files.readString(log));
+    last = "%s%n(exit code %d)%n%s%s".formatted(commands, code, outcome.out(), outcome.err());
+    if (code == 0) {
+      keep(kept);
     }
-    return Files.readString(out) + errors();
+    return outcome;
   }
 
   private int execute(String commands, Path out, Path kept)
@@ -94,15 +105,16 @@ final class Shell {
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
-      throw new AssertionError(
-          "Not done after %s:%n%s%n%s%n%s"
-              .formatted(PATIENCE, commands, Files.readString(out), errors()));
+      last =
+          "%s%n(ended after %s)%n%s%s"
+              .formatted(commands, PATIENCE, Files.readString(out), Files.readString(log));
+      throw new AssertionError("Not done after %s:%n%s".formatted(PATIENCE, commands));
     }
     return process.exitValue();
   }
 
   private static Set<String> names(String commands) {
-    Set<String> names = new java.util.TreeSet<>();
+    Set<String> names = new TreeSet<>();
     Matcher matcher = NAME.matcher(commands);
     while (matcher.find()) {
       names.add(matcher.group(1));
@@ -117,9 +129,5 @@ final class Shell {
         variables.put(each.substring(0, at), each.substring(at + 1));
       }
     }
-  }
-
-  private String errors() throws IOException {
-    return Files.exists(log) ? Files.readString(log) : "";
   }
 }

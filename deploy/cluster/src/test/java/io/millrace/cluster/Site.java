@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.local.broker.EmbeddedBroker;
 import io.millrace.local.demo.DemoEvents;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +28,8 @@ import java.util.stream.IntStream;
 final class Site {
   static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
-  private static final Duration PATIENCE = Duration.ofMinutes(6);
+  private static final Path KEPT = Path.of("target/page-logs").toAbsolutePath();
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final int PORTS = 9;
 
   /** Some lines are no UTF-8, and stay as they are. */
@@ -41,6 +43,7 @@ final class Site {
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> events;
   private int loaded;
+  private String section = "none";
 
   private Site(Path folder, Shell shell, Page page, List<String> events) {
     this.folder = folder;
@@ -85,6 +88,7 @@ final class Site {
 
   /** Runs all that stands under a heading of the page. */
   void follow(String heading) throws IOException, InterruptedException {
+    section = heading;
     for (String block : page.blocks(heading)) {
       shell.run(block);
     }
@@ -92,6 +96,7 @@ final class Site {
 
   /** Runs one block under a heading of the page, the first being 0. */
   void follow(String heading, int block) throws IOException, InterruptedException {
+    section = heading;
     shell.run(page.blocks(heading).get(block));
   }
 
@@ -105,7 +110,11 @@ final class Site {
 
   /** What Flink's REST API says. */
   JsonNode rest(String path) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(URI.create(shell.variable("REST") + path)).build();
+    return json(shell.variable("REST") + path);
+  }
+
+  private JsonNode json(String address) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(address)).build();
     return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
   }
 
@@ -138,28 +147,69 @@ final class Site {
   /**
    * Waits until all that was loaded is in the tables, and holds that every bit is as it must be.
    */
-  JsonNode awaitVerified() {
-    JsonNode[] verified = new JsonNode[1];
+  JsonNode awaitVerified() throws IOException, InterruptedException {
     await("all " + loaded + " records in the tables")
         .atMost(PATIENCE)
-        .pollInterval(Duration.ofSeconds(2))
-        .ignoreExceptionsMatching(AssertionError.class::isInstance)
+        .pollInterval(Duration.ofMillis(500))
+        .ignoreExceptions()
         .until(
             () -> {
-              verified[0] = verify();
-              return verified[0].path("events").asLong() + verified[0].path("rejects").asLong()
-                  == loaded;
+              long events = records("events");
+              return events + records("rejects") == loaded && records("predictions") == events;
             });
-    JsonNode last = verified[0];
-    assertThat(last.path("clean").asBoolean()).as(last::toPrettyString).isTrue();
-    assertThat(last.path("predictions").asLong()).isEqualTo(last.path("events").asLong());
-    return last;
+    JsonNode verified = verify();
+    assertThat(verified.path("clean").asBoolean()).as(verified::toPrettyString).isTrue();
+    assertThat(verified.path("events").asLong() + verified.path("rejects").asLong())
+        .isEqualTo(loaded);
+    assertThat(verified.path("predictions").asLong()).isEqualTo(verified.path("events").asLong());
+    return verified;
+  }
+
+  /** How many rows a table has, as the catalog tells. */
+  private long records(String table) throws IOException, InterruptedException {
+    String address = shell.variable("CATALOG") + "/v1/namespaces/shop/tables/" + table;
+    JsonNode metadata = json(address).path("metadata");
+    long current = metadata.path("current-snapshot-id").asLong(-1);
+    for (JsonNode each : metadata.path("snapshots")) {
+      if (each.path("snapshot-id").asLong() == current) {
+        return each.path("summary").path("total-records").asLong();
+      }
+    }
+    return 0;
   }
 
   private JsonNode verify() throws IOException, InterruptedException {
     String command =
         page.blocks("Verify").get(0).trim() + " --differences none --json || [ $? = 1 ]";
     return JSON.readTree(shell.run(command));
+  }
+
+  /** Where it was when something failed: what was followed and run last, and what was logged. */
+  String account() {
+    try {
+      Logs logs = new Logs(folder);
+      logs.keep(KEPT);
+      return "Section of the page: %s%n%nRun last: %s%n%nThe job: %s%n%nLogged:%n%s%nWhole logs: %s"
+          .formatted(section, shell.last(), fault(), logs.complaints(), KEPT);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String fault() {
+    String job = shell.variable("JOB");
+    try {
+      return job
+          + " "
+          + rest("/jobs/" + job).path("state").asText("is not known")
+          + " "
+          + rest("/jobs/" + job + "/exceptions").path("root-exception").asText("without a fault");
+    } catch (IOException | IllegalArgumentException e) {
+      return job + " cannot be asked: " + e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return job + " was not asked";
+    }
   }
 
   /** Ends all processes. */

@@ -102,8 +102,13 @@ final class Broker implements AutoCloseable {
 
   /** Appends the lines in their order, at their partitions and with their timestamps. */
   void append(String topic, List<Line> lines) {
+    append(servers(), topic, lines);
+  }
+
+  /** The same, to a broker of another process. */
+  static void append(String servers, String topic, List<Line> lines) {
     Map<String, Object> properties =
-        Map.of("bootstrap.servers", servers(), "acks", "all", "linger.ms", "5", ONE_IN_FLIGHT, 1);
+        Map.of("bootstrap.servers", servers, "acks", "all", "linger.ms", "5", ONE_IN_FLIGHT, 1);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       List<java.util.concurrent.Future<?>> sent = new ArrayList<>();

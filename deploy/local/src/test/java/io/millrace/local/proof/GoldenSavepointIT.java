@@ -6,7 +6,6 @@ import io.millrace.local.proof.JobRun.Plan;
 import io.millrace.local.proof.ShopEvents.Line;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.Test;
@@ -23,13 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <pre>mvn verify -pl deploy/local -am -Dit.test=GoldenSavepointIT -Dmillrace.golden=make</pre>
  */
 class GoldenSavepointIT {
-  private static final String NEWEST = "v1";
-
-  /** Scores depend on the machine; the state is that of the features. */
-  private static final Set<String> LEFT_OUT = Set.of("scored_at", "score", "model");
-
   private static final int EVENTS = 500;
-  private static final int BEFORE = 400;
   private static final int USERS = 8;
   private static final long SEED = 7;
 
@@ -38,30 +31,31 @@ class GoldenSavepointIT {
   @Test
   @DisabledIfSystemProperty(named = "millrace.golden", matches = "make")
   void featuresGoOnFromTheGoldenSavepointBitForBit() throws Exception {
-    GoldenState golden = GoldenState.of(NEWEST);
+    GoldenState golden = GoldenState.of(GoldenState.NEWEST);
     List<Line> lines = golden.lines();
     Broker broker = Broker.shared();
-    broker.append(broker.create(GoldenState.TOPIC), lines.subList(0, BEFORE));
+    broker.append(broker.create(GoldenState.TOPIC), lines.subList(0, GoldenState.BEFORE));
     try (Lake lake = Lake.in(folder)) {
       Plan plan = new Plan(golden.definition(), broker, lake, folder).from(golden.savepoint());
       plan.build();
-      golden.giveTableIds(lake);
+      golden.giveTableIds(lake::table);
       try (JobRun job = plan.submit(FlinkCluster.shared())) {
         job.awaitRunning();
-        broker.append(GoldenState.TOPIC, lines.subList(BEFORE, EVENTS));
+        broker.append(GoldenState.TOPIC, lines.subList(GoldenState.BEFORE, EVENTS));
         job.awaitDrained().stop(folder.resolve("savepoints"));
       }
-      assertThat(Rows.texts(lake.rows("predictions"), LEFT_OUT)).isEqualTo(golden.expected());
+      assertThat(Rows.texts(lake.rows("predictions"), GoldenState.LEFT_OUT))
+          .isEqualTo(golden.expected());
     }
   }
 
   @Test
   @EnabledIfSystemProperty(named = "millrace.golden", matches = "make")
   void makesTheNewestAnew() throws Exception {
-    GoldenState golden = GoldenState.make(NEWEST, ShopEvents.of(SEED, EVENTS, USERS));
+    GoldenState golden = GoldenState.make(GoldenState.NEWEST, ShopEvents.of(SEED, EVENTS, USERS));
     List<Line> lines = golden.lines();
     Broker broker = Broker.shared();
-    broker.append(broker.create(GoldenState.TOPIC), lines.subList(0, BEFORE));
+    broker.append(broker.create(GoldenState.TOPIC), lines.subList(0, GoldenState.BEFORE));
     long[] ends = broker.ends(GoldenState.TOPIC);
     try (Lake lake = Lake.in(folder);
         JobRun job =
@@ -71,12 +65,12 @@ class GoldenSavepointIT {
       job.awaitDrained();
       golden.keepSavepoint(
           job.savepoint(folder.resolve("savepoints"), SavepointFormatType.CANONICAL));
-      broker.append(GoldenState.TOPIC, lines.subList(BEFORE, EVENTS));
+      broker.append(GoldenState.TOPIC, lines.subList(GoldenState.BEFORE, EVENTS));
       job.awaitDrained().stop(folder.resolve("savepoints"));
       golden.keepTableIds(lake);
       List<Record> after =
           lake.rows("predictions").stream().filter(row -> isAfter(ends, row)).toList();
-      golden.keepExpected(Rows.texts(after, LEFT_OUT));
+      golden.keepExpected(Rows.texts(after, GoldenState.LEFT_OUT));
     }
   }
 

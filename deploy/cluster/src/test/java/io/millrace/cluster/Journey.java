@@ -1,0 +1,47 @@
+package io.millrace.cluster;
+
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
+
+/**
+ * Steps that each go on from where the one before has left the cluster: the first that fails ends
+ * them, and its failure tells what was run last and what the cluster's processes have logged.
+ */
+final class Journey
+    implements ExecutionCondition,
+        TestExecutionExceptionHandler,
+        LifecycleMethodExecutionExceptionHandler {
+  private Site site;
+  private String ended = "";
+
+  /** From here on, failures tell of this site. */
+  void begin(Site at) {
+    site = at;
+  }
+
+  @Override
+  public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext step) {
+    return ended.isEmpty()
+        ? ConditionEvaluationResult.enabled("nothing has failed before")
+        : ConditionEvaluationResult.disabled(ended + " has failed");
+  }
+
+  @Override
+  public void handleTestExecutionException(ExtensionContext step, Throwable failure) {
+    throw told(step, failure);
+  }
+
+  @Override
+  public void handleBeforeAllMethodExecutionException(ExtensionContext step, Throwable failure) {
+    throw told(step, failure);
+  }
+
+  private AssertionError told(ExtensionContext step, Throwable failure) {
+    ended = step.getDisplayName();
+    String account = site == null ? "Nothing was begun." : site.account();
+    return new AssertionError(failure.getMessage() + "\n" + account, failure);
+  }
+}

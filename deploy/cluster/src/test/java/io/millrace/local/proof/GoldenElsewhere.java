@@ -1,0 +1,108 @@
+package io.millrace.local.proof;
+
+import io.millrace.ScoringJob;
+import io.millrace.Submission;
+import io.millrace.lake.HadoopSettings;
+import io.millrace.local.broker.Topics;
+import io.millrace.local.folder.FolderTree;
+import io.millrace.options.Parameters;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+
+/**
+ * The golden savepoint for a cluster of other processes: what must be there before it is restored,
+ * and what must come of it.
+ */
+public final class GoldenElsewhere {
+  private final GoldenState golden;
+  private final String brokers;
+  private final String warehouse;
+
+  private GoldenElsewhere(GoldenState golden, String brokers, String warehouse) {
+    this.golden = golden;
+    this.brokers = brokers;
+    this.warehouse = warehouse;
+  }
+
+  /**
+   * Makes the topic and the tables as the savepoint has left them, and a folder with {@code
+   * pipeline.yaml} and {@code lake.yaml}, which says where the tables are.
+   */
+  public static GoldenElsewhere in(Path folder, String brokers) throws Exception {
+    FolderTree.delete(folder);
+    GoldenState golden = GoldenState.of(GoldenState.NEWEST);
+    String warehouse = folder.resolve("warehouse").toUri().toString();
+    String definition = golden.definition().write(folder).toString();
+    Files.writeString(
+        folder.resolve("lake.yaml"), "catalog:\n  type: hadoop\n  warehouse: " + warehouse + "\n");
+    GoldenElsewhere made = new GoldenElsewhere(golden, brokers, warehouse);
+    made.makeTables(definition);
+    try (Topics topics = new Topics(brokers)) {
+      topics.create(List.of(GoldenState.TOPIC));
+    }
+    Broker.append(brokers, GoldenState.TOPIC, golden.lines().subList(0, GoldenState.BEFORE));
+    return made;
+  }
+
+  /** Builds a job that is never submitted. */
+  private void makeTables(String definition) throws Exception {
+    Parameters parameters =
+        Parameters.parse(
+            "--pipeline",
+            definition,
+            "--kafka.bootstrap.servers",
+            brokers,
+            "--catalog.type",
+            "hadoop",
+            "--catalog.warehouse",
+            warehouse);
+    ScoringJob.build(
+        StreamExecutionEnvironment.getExecutionEnvironment(), Submission.of(parameters));
+    golden.giveTableIds(this::table);
+  }
+
+  private BaseTable table(String name) {
+    Catalog catalog =
+        CatalogUtil.buildIcebergCatalog(
+            "golden",
+            Map.of("type", "hadoop", "warehouse", warehouse),
+            HadoopSettings.ofThisMachine());
+    return (BaseTable) catalog.loadTable(TableIdentifier.of("proof", name));
+  }
+
+  public String savepoint() {
+    return golden.savepoint();
+  }
+
+  /** Appends the lines that come after the savepoint. */
+  public void goOn() throws IOException {
+    List<ShopEvents.Line> lines = golden.lines();
+    Broker.append(brokers, GoldenState.TOPIC, lines.subList(GoldenState.BEFORE, lines.size()));
+  }
+
+  /** The predictions that must come of those lines, as {@link #predictions} tells them. */
+  public List<String> expected() throws IOException {
+    return golden.expected();
+  }
+
+  /** The predictions that are there. */
+  public List<String> predictions() throws IOException {
+    List<Record> rows = new ArrayList<>();
+    try (CloseableIterable<Record> found = IcebergGenerics.read(table("predictions")).build()) {
+      found.forEach(row -> rows.add(row.copy()));
+    }
+    return Rows.texts(rows, GoldenState.LEFT_OUT);
+  }
+}
