@@ -11,23 +11,26 @@ from asking import Asking, statements
 asking = Asking("flink")
 answers = asking.told.answers.resolve()
 log = answers / "log"
-NAMED = "SET 'pipeline.name' =\n'{}'"  # of several lines: the client repeats no other
+PROMPT = "Flink SQL> "  # which the client says before each statement, of a script too
 
 
 def script(names):
-    lines = ["SET 'execution.target' = 'local'", "SET 'table.dml-sync' = 'true'", *statements(asking.attach("attach.sql"))]
+    """The statements, each with the question that it belongs to."""
+    common = ["SET 'execution.target' = 'local'", "SET 'table.dml-sync' = 'true'", "SET 'restart-strategy.type' = 'none'"]
+    common += statements(asking.attach("attach.sql"))
+    script = [("", statement) for statement in common]
     for name in names:
         *before, question = statements(asking.text(f"{name}.sql"))
         table = f"default_catalog.default_database.`{name}`"
         options = f"'connector' = 'filesystem', 'path' = 'file://{answers}/{name}', 'format' = 'json'"
         options += ", 'json.timestamp-format.standard' = 'ISO-8601'"
-        lines += [NAMED.format(name), *before, f"CREATE TABLE {table} WITH ({options}) AS\n{question}"]
-    return ";\n".join(lines) + ";\n"
+        script += [(name, statement) for statement in (*before, f"CREATE TABLE {table} WITH ({options}) AS\n{question}")]
+    return script
 
 
-def run(names):
-    """What the client says of a script of these questions."""
-    (answers / "script.sql").write_text(script(names))
+def run(script):
+    """What the client says of a script."""
+    (answers / "script.sql").write_text("".join(f"{statement};\n" for _, statement in script))
     said = subprocess.run(
         [asking.told.home / "bin" / "sql-client.sh", "-f", answers / "script.sql"],
         env={**os.environ, "FLINK_LOG_DIR": str(log)},
@@ -38,23 +41,24 @@ def run(names):
     ).stdout
     with (answers / "said.txt").open("a") as file:
         file.write(said)
-    return said
+    return re.sub("\x1b\\[[0-9;]*m", "", said)
 
 
 def failures():
     """A script ends with its first error: the questions after it are put again, without the one that failed."""
     failed, pending = {}, asking.questions()
     while pending:
-        said = run(pending)
+        asked = script(pending)
+        said = run(asked)
         error = re.search(r"\[ERROR\](.*\n.*)", said)
         if not error:
             break
         words = " ".join(error.group(1).split())
-        begun = re.findall("^> '([a-z-]+)'", said[: error.start()], re.MULTILINE)
-        if not begun:
+        name, _ = asked[said.count(PROMPT, 0, error.start()) - 1]
+        if not name:
             return failed | dict.fromkeys(pending, words)
-        failed[begun[-1]] = words
-        pending = pending[pending.index(begun[-1]) + 1 :]
+        failed[name] = words
+        pending = pending[pending.index(name) + 1 :]
     return failed
 
 

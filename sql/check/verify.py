@@ -103,7 +103,7 @@ def judge(question, said, table, expected):
     return ", ".join(["equal", *sorted(left_out)]), None
 
 
-def read(question, said, folder, expected):
+def assess(question, said, folder, expected):
     """An answer, what the matrix says of it, and what is wrong with it. The first one is expected of the others."""
     try:
         answer = None if "failed" in said else load(folder, question, expected)
@@ -116,7 +116,7 @@ def compare_rest(said, folder, reference):
     """The cell of the answers that came through a REST catalog, and what is wrong with them."""
     wrong = []
     for question in (each for each in QUESTIONS if each.name in REST):
-        _, _, problem = read(question, said[question.name], folder, reference.get(question.name))
+        _, _, problem = assess(question, said[question.name], folder, reference.get(question.name))
         wrong += [f"{question.name}, by attach-rest: {problem}"] if problem else []
     return "**no**" if wrong else "equal", wrong
 
@@ -127,7 +127,7 @@ def compare(engine, run, folder, said, reference):
     for question in QUESTIONS:
         if question.only and engine not in question.only:
             continue
-        answer, cell, problem = read(question, said[question.name], folder, reference.get(question.name))
+        answer, cell, problem = assess(question, said[question.name], folder, reference.get(question.name))
         if answer is not None:
             answers[question.name] = answer
             reference.setdefault(question.name, answer)
