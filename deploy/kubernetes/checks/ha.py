@@ -102,7 +102,7 @@ def try_it(machine, overlay):
         "kubernetes.namespace": NAMESPACE, "kubernetes.config.file": settings,
     })
     stop_feeding = machine.start_feeding()
-    machine.submit(home, ports["kafka"])
+    machine.submit(home, ports["kafka"], "--checkpoint.interval", "5s")
     rest = Rest(ports["rest"])
     job = until("the job runs", rest.job)
     before = until("3 checkpoints", lambda: rest.completed(job) >= 3 and rest.completed(job))

@@ -118,7 +118,7 @@ def watch(machine):
     prometheus = Prometheus(ports["prometheus"], [f"127.0.0.1:{ports[name]}" for name in ("jobmanager", "taskmanager")])
     machine.ends.append(lambda: (prometheus.process.terminate(), prometheus.process.wait(20)))
     machine.start_feeding()
-    machine.submit(home, ports["kafka"])
+    machine.submit(home, ports["kafka"], "--checkpoint.interval", "5s")
 
     deadline = time.monotonic() + PATIENCE_SECONDS
     problems = ["Prometheus does not answer"]

@@ -88,9 +88,9 @@ class Machine:
     def flink(self, home, *arguments):
         return run(home / "bin" / "flink", *arguments, env={**os.environ, "FLINK_CONF_DIR": str(home / "conf")})
 
-    def submit(self, home, kafka_port, *parameters):
-        self.flink(home, "run", "-d", JAR, "--pipeline", DEFINITION, "--kafka.bootstrap.servers", f"127.0.0.1:{kafka_port}", "--catalog.type", "hadoop",
-                   "--catalog.warehouse", f"file://{self.work}/warehouse", "--checkpoint.interval", "5s", *parameters)
+    def submit(self, home, kafka_port, *parameters, definition=DEFINITION):
+        self.flink(home, "run", "-d", JAR, "--pipeline", definition, "--kafka.bootstrap.servers", f"127.0.0.1:{kafka_port}", "--catalog.type", "hadoop",
+                   "--catalog.warehouse", f"file://{self.work}/warehouse", *parameters)
 
     def start_feeding(self):
         """Small loads, one after the other, so that there is traffic all the time; what is returned ends it."""

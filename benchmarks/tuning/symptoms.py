@@ -1,0 +1,68 @@
+"""The symptoms of deploy/cluster/TUNING.md: how each is made, and what is changed then."""
+
+import dataclasses
+
+# As wide as two cores hold: the job's own threads, ONNX's and the broker's are all on this machine.
+SMALL = {"taskmanager.memory.process.size": "2g", "taskmanager.memory.task.off-heap.size": "256m"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Side:
+    """Before or after: job parameters, Flink's settings, and a limit of memory as a container has it."""
+
+    what: str
+    parameters: dict = dataclasses.field(default_factory=dict)
+    settings: dict = dataclasses.field(default_factory=dict)
+    parallelism: int = 1
+
+
+@dataclasses.dataclass(frozen=True)
+class Symptom:
+    name: str
+    figures: tuple
+    sides: tuple
+    hidden: tuple = ()
+    partition_by: str = "none"
+    seconds: int = 30
+    container: str = ""
+
+
+BASE = {"checkpoint.interval": "5s"}
+WIDE = {"scoring.threads": 4, "scoring.capacity": 8, "scoring.batch-deadline": "500ms"}
+
+SYMPTOMS = [
+    Symptom("lag-one-subtask", ("events_per_s", "busiest"), (
+        Side("parallelism 1", BASE),
+        Side("parallelism 2", BASE, parallelism=2))),
+    Symptom("lag-cache", ("events_per_s", "cache_hit_share", "state_read_mb_per_s", "busiest"), (
+        Side("state.cache-size 4mb", {**BASE, "state.cache-size": "4mb"}),
+        Side("state.cache-size 128mb", {**BASE, "state.cache-size": "128mb"}))),
+    Symptom("queue-full-batches", ("events_per_s", "queue_fill", "rows_per_batch", "source_backpressured"), (
+        Side("scoring.batch-size 1", {**BASE, "scoring.batch-size": 1}),
+        Side("scoring.batch-size 64", {**BASE, "scoring.batch-size": 64})), hidden=(512, 512)),
+    Symptom("queue-full-threads", ("events_per_s", "queue_fill", "source_backpressured"), (
+        Side("scoring.threads 1", {**BASE, "scoring.threads": 1}),
+        Side("scoring.threads 2", {**BASE, "scoring.threads": 2})), hidden=(1024, 1024)),
+    Symptom("checkpoints-slow-queue", ("checkpoint_s", "alignment_s", "events_per_s"), (
+        Side("scoring.batch-size 256, scoring.capacity 256", {**BASE, "scoring.batch-size": 256, "scoring.capacity": 256}),
+        Side("scoring.batch-size 64, scoring.capacity 4", {**BASE, "scoring.batch-size": 64, "scoring.capacity": 4}),
+        Side("and taskmanager.network.memory.buffer-debloat.enabled", {**BASE, "scoring.batch-size": 64, "scoring.capacity": 4},
+             {"taskmanager.network.memory.buffer-debloat.enabled": "true"}),
+        Side("and checkpoint.unaligned", {**BASE, "scoring.batch-size": 64, "scoring.capacity": 4, "checkpoint.unaligned": "true"})),
+        hidden=(1024, 1024), seconds=45),
+    Symptom("checkpoints-slow-flush", ("flush_p95_ms", "flush_max_ms", "checkpoint_s", "events_per_s"), (
+        Side("checkpoint.interval 20s, state.cache-max-changed 1000000", {"checkpoint.interval": "20s", "state.cache-max-changed": 1_000_000}),
+        Side("checkpoint.interval 20s, state.cache-max-changed 5000", {"checkpoint.interval": "20s", "state.cache-max-changed": 5_000}),
+        Side("checkpoint.interval 5s", {"checkpoint.interval": "5s"})), seconds=45),
+    Symptom("small-files", ("files", "mean_file_kb", "events_per_s"), (
+        Side("checkpoint.interval 2s", {"checkpoint.interval": "2s"}),
+        Side("checkpoint.interval 30s", {"checkpoint.interval": "30s"})), partition_by="day", seconds=60),
+    Symptom("memory-killed", ("killed", "resident_mb", "restarts"), (
+        Side("scoring.batch-size 4096 (scoring.threads 4)", {**BASE, **WIDE, "scoring.batch-size": 4096},
+             {"taskmanager.memory.process.size": "2g", "taskmanager.memory.task.off-heap.size": "128m"}),
+        Side("scoring.batch-size 64", {**BASE, **WIDE, "scoring.batch-size": 64},
+             {"taskmanager.memory.process.size": "2g", "taskmanager.memory.task.off-heap.size": "128m"}),
+        Side("4 GB, 2 GB of them taskmanager.memory.task.off-heap.size", {**BASE, **WIDE, "scoring.batch-size": 4096},
+             {"taskmanager.memory.process.size": "4g", "taskmanager.memory.task.off-heap.size": "2g"})),
+        hidden=(32768, 64), container="taskmanager.memory.process.size", seconds=45),
+]
