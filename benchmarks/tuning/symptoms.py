@@ -23,7 +23,7 @@ class Symptom:
     sides: tuple
     hidden: tuple = ()
     partition_by: str = "none"
-    seconds: int = 30
+    seconds: int = 20
     container: str = ""
 
 
@@ -49,14 +49,14 @@ SYMPTOMS = [
         Side("and taskmanager.network.memory.buffer-debloat.enabled", {**BASE, "scoring.batch-size": 64, "scoring.capacity": 4},
              {"taskmanager.network.memory.buffer-debloat.enabled": "true"}),
         Side("and checkpoint.unaligned", {**BASE, "scoring.batch-size": 64, "scoring.capacity": 4, "checkpoint.unaligned": "true"})),
-        hidden=(1024, 1024), seconds=45),
+        hidden=(1024, 1024), seconds=30),
     Symptom("checkpoints-slow-flush", ("flush_p95_ms", "flush_max_ms", "checkpoint_s", "events_per_s"), (
         Side("checkpoint.interval 20s, state.cache-max-changed 1000000", {"checkpoint.interval": "20s", "state.cache-max-changed": 1_000_000}),
         Side("checkpoint.interval 20s, state.cache-max-changed 5000", {"checkpoint.interval": "20s", "state.cache-max-changed": 5_000}),
-        Side("checkpoint.interval 5s", {"checkpoint.interval": "5s"})), seconds=45),
+        Side("checkpoint.interval 5s", {"checkpoint.interval": "5s"})), seconds=40),
     Symptom("small-files", ("files", "mean_file_kb", "events_per_s"), (
         Side("checkpoint.interval 2s", {"checkpoint.interval": "2s"}),
-        Side("checkpoint.interval 30s", {"checkpoint.interval": "30s"})), partition_by="day", seconds=60),
+        Side("checkpoint.interval 30s", {"checkpoint.interval": "30s"})), partition_by="day", seconds=45),
     Symptom("memory-killed", ("killed", "resident_mb", "restarts"), (
         Side("scoring.batch-size 4096 (scoring.threads 4)", {**BASE, **WIDE, "scoring.batch-size": 4096},
              {"taskmanager.memory.process.size": "2g", "taskmanager.memory.task.off-heap.size": "128m"}),
@@ -64,5 +64,5 @@ SYMPTOMS = [
              {"taskmanager.memory.process.size": "2g", "taskmanager.memory.task.off-heap.size": "128m"}),
         Side("4 GB, 2 GB of them taskmanager.memory.task.off-heap.size", {**BASE, **WIDE, "scoring.batch-size": 4096},
              {"taskmanager.memory.process.size": "4g", "taskmanager.memory.task.off-heap.size": "2g"})),
-        hidden=(32768, 64), container="taskmanager.memory.process.size", seconds=45),
+        hidden=(32768, 64), container="taskmanager.memory.process.size", seconds=40),
 ]

@@ -25,7 +25,7 @@ from symptoms import SMALL, SYMPTOMS  # noqa: E402
 
 BACKING = ROOT / "deploy" / "cluster" / "backing" / "backing"
 MEMORY = pathlib.Path("/sys/fs/cgroup/memory")
-WARM_UP_SECONDS = 25
+WARM_UP_SECONDS = 20
 
 
 def write_events(demo, file, copies):
