@@ -104,7 +104,7 @@ def arguments():
     names = [symptom.name for symptom in SYMPTOMS]
     parser = argparse.ArgumentParser(prog="benchmarks/tuning/run", description=__doc__.split("\n\n", maxsplit=1)[0])
     parser.add_argument("symptom", nargs="*", metavar="SYMPTOM", help="of " + ", ".join(names) + "; all where none is named")
-    parser.add_argument("--copies", type=int, default=20, help="of the demo's 221,086 events, each with users of its own (20)")
+    parser.add_argument("--copies", type=int, default=12, help="of the demo's 221,086 events, each with users of its own (12)")
     parser.add_argument("--runs", type=int, default=1, help="of each side; the figures are medians (1)")
     parser.add_argument("--folder", type=pathlib.Path, default=ROOT / "target" / "tuning", help="for the events, the broker and the clusters (target/tuning)")
     given = parser.parse_args()

@@ -1,14 +1,13 @@
 package io.millrace.cluster;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 
 /**
- * What a user gets wrong, told in a message of its own, with an exit code, and soon: without a
- * stack trace.
+ * What a user gets wrong, told in a message of its own, with an exit code, without a stack
+ * trace.
  *
  * @param name of the case
  * @param command as a shell takes it, beside a job that runs from {@code $SAVEPOINT}
@@ -16,9 +15,6 @@ import org.assertj.core.api.SoftAssertions;
  * @param told what standard error says
  */
 record Misuse(String name, String command, int code, List<String> told) {
-  /** Far above what starting the programs takes, far below what Flink's client waits for nobody. */
-  private static final Duration SOON = Duration.ofSeconds(45);
-
   private static final String NOBODY = "http://localhost:1";
   private static final String TABLES = "--config target/shop/lake.yaml";
   private static final String MILLRACE = "MILLRACE_LIB=target/shop/lib deploy/millrace ";
@@ -137,14 +133,11 @@ record Misuse(String name, String command, int code, List<String> told) {
   }
 
   void check(Shell shell, SoftAssertions all) throws IOException, InterruptedException {
-    long begun = System.nanoTime();
     Shell.Outcome outcome = shell.attempt(command);
-    Duration taken = Duration.ofNanos(System.nanoTime() - begun);
     all.assertThat(outcome.err())
         .as("%s: what is told of %s", name, command)
         .contains(told)
         .doesNotContain("\tat ", "Internal error");
     all.assertThat(outcome.code()).as("%s: exit code of %s", name, command).isEqualTo(code);
-    all.assertThat(taken).as("%s: time of %s", name, command).isLessThan(SOON);
   }
 }
