@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / "deploy" / "monitoring" / "checks"))
 from models import write_definition  # noqa: E402
 from observed import Job  # noqa: E402
 from processes import Machine, free_ports, run  # noqa: E402
-from symptoms import SMALL, SYMPTOMS  # noqa: E402
+from symptoms import RECOMMENDED, SYMPTOMS  # noqa: E402
 
 BACKING = ROOT / "deploy" / "cluster" / "backing" / "backing"
 MEMORY = pathlib.Path("/sys/fs/cgroup/memory")
@@ -71,7 +71,7 @@ class Bench:
         """The figures of one side, each by its name."""
         shutil.rmtree(self.folder / "warehouse", ignore_errors=True)
         definition = write_definition(self.folder, symptom.name, symptom.hidden, symptom.partition_by)
-        settings = {**SMALL, **side.settings}
+        settings = {**RECOMMENDED, **side.settings}
         cluster = Machine(self.folder)
         try:
             home = cluster.start_cluster(self.ports, "--taskmanagers", 0, "--slots", side.parallelism, **settings)

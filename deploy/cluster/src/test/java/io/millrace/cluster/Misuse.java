@@ -6,8 +6,7 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 
 /**
- * What a user gets wrong, told in a message of its own, with an exit code, without a stack
- * trace.
+ * What a user gets wrong, told in a message of its own, with an exit code, without a stack trace.
  *
  * @param name of the case
  * @param command as a shell takes it, beside a job that runs from {@code $SAVEPOINT}
