@@ -59,7 +59,7 @@ SYMPTOMS = [
              {"taskmanager.memory.process.size": "2g", "taskmanager.memory.task.off-heap.size": "128m"}),
         Side("scoring.batch-size 64", {**BASE, **WIDE, "scoring.batch-size": 64},
              {"taskmanager.memory.process.size": "2g", "taskmanager.memory.task.off-heap.size": "128m"}),
-        Side("4 GB, 2 GB of them taskmanager.memory.task.off-heap.size", {**BASE, **WIDE, "scoring.batch-size": 4096},
-             {"taskmanager.memory.process.size": "4g", "taskmanager.memory.task.off-heap.size": "2g"})),
+        Side("14 GB, 5 GB of them taskmanager.memory.task.off-heap.size", {**BASE, **WIDE, "scoring.batch-size": 4096},
+             {"taskmanager.memory.process.size": "14g", "taskmanager.memory.task.off-heap.size": "5g"})),
         hidden=(32768, 64), container="taskmanager.memory.process.size", seconds=40),
 ]
