@@ -21,7 +21,6 @@ class ContributorsPropertyTest {
   private static final int HISTORIES = 40;
   private static final int EVENTS = 160;
   private static final int FEATURES = 14;
-  private static final int EXACT_DISTINCT = 64;
 
   /** The seed of a run that failed can be given as {@code -Dmillrace.seed}. */
   private final long seed = Long.getLong("millrace.seed", System.nanoTime());
@@ -73,7 +72,7 @@ class ContributorsPropertyTest {
       assertSame(value + 0.0, fold(found, Math::max), where);
     } else if (aggregate instanceof Aggregate.Distinct) {
       long distinct = found.stream().map(each -> plain(each.value())).distinct().count();
-      double allowed = distinct <= EXACT_DISTINCT ? 0 : 0.08 * distinct;
+      double allowed = NaiveFeatures.distinctTolerance(distinct);
       assertThat(value).as(where).isCloseTo((double) distinct, within(allowed));
     } else if (aggregate instanceof Aggregate.Last) {
       checkLast(found, arrived, vector, feature, where);
