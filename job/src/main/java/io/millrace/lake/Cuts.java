@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 
@@ -14,6 +15,9 @@ import org.apache.iceberg.util.SnapshotUtil;
  * Finds the snapshots that belong together. {@code events} and {@code predictions} get rows in the
  * same checkpoints, so the newest one that both have committed is covered by both; {@code rejects}
  * is read up to it. A snapshot without a mark (a compaction, say) belongs to the commit before it.
+ *
+ * <p>With unaligned checkpoints, predictions may come in a later checkpoint than their events. Once
+ * they have all come, and no more events, the newest snapshots belong together.
  */
 public final class Cuts {
   private Cuts() {}
@@ -40,12 +44,22 @@ public final class Cuts {
             .filter(each -> each.mark().filter(ofEvents::contains).isPresent())
             .findFirst()
             .orElseThrow(() -> nothingInCommon(lake));
-    CommitMark mark = last.mark().orElseThrow();
+    Marked upTo =
+        events.get(0).mark().equals(last.mark()) ? drained(predictions, events, last) : last;
+    CommitMark mark = upTo.mark().orElseThrow();
     return new Cut(
         newest(events.stream().filter(each -> each.mark().equals(last.mark())).toList()),
-        OptionalLong.of(last.snapshotId()),
+        OptionalLong.of(upTo.snapshotId()),
         newest(rejects.stream().filter(each -> each.upTo(mark)).toList()),
-        last.mark());
+        upTo.mark());
+  }
+
+  /** The newest predictions where there is one of each event there is, else the last. */
+  private static Marked drained(List<Marked> predictions, List<Marked> events, Marked last) {
+    Marked newest = predictions.get(0);
+    return newest.mark().isPresent() && newest.records().equals(events.get(0).records())
+        ? newest
+        : last;
   }
 
   /** What the replay has read: it says so itself. */
@@ -101,7 +115,7 @@ public final class Cuts {
       Snapshot snapshot = snapshots.get(i);
       mark = CommitMark.of(snapshot).or(markBefore(mark));
       if (asOf.includes(snapshot)) {
-        marked.add(0, new Marked(snapshot.snapshotId(), mark));
+        marked.add(0, new Marked(snapshot, mark));
       }
     }
     return marked;
@@ -112,7 +126,15 @@ public final class Cuts {
     return () -> mark;
   }
 
-  private record Marked(long snapshotId, Optional<CommitMark> mark) {
+  private record Marked(Snapshot snapshot, Optional<CommitMark> mark) {
+    long snapshotId() {
+      return snapshot.snapshotId();
+    }
+
+    Optional<String> records() {
+      return Optional.ofNullable(snapshot.summary().get(SnapshotSummary.TOTAL_RECORDS_PROP));
+    }
+
     boolean isMarked() {
       return mark.isPresent();
     }

@@ -8,7 +8,6 @@ import io.millrace.lake.LakeException;
 import io.millrace.lake.Rollback;
 import io.millrace.lake.Savepoint;
 import io.millrace.lake.StartPlan;
-import io.millrace.lake.TableLayout;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -17,11 +16,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import org.apache.iceberg.AppendFiles;
-import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.flink.sink.SinkUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,12 +28,14 @@ class RollbackTest {
   @TempDir private Path folder;
   private Lake written;
   private io.millrace.lake.Lake lake;
+  private Commits commits;
 
   @BeforeEach
   void openLake() throws Exception {
     written = Lake.jdbc(folder);
     TableSinks.prepare(written.settings(), Shop.pipeline(), Shop.FEATURES);
     lake = io.millrace.lake.Lake.open("millrace", properties(), "lake");
+    commits = new Commits(written, lake);
   }
 
   @AfterEach
@@ -66,7 +63,11 @@ class RollbackTest {
   @Test
   void aTableThatIsThereAlreadyStaysWithWhatOtherEnginesDid() {
     commit("events", "a", 1);
-    written.table("events").newAppend().appendFile(file()).commit();
+    written
+        .table("events")
+        .newAppend()
+        .appendFile(Commits.file(written.table("events"), 1))
+        .commit();
 
     assertThat(Rollback.plan(lake, 1)).allMatch(Rollback.Step::isNone);
   }
@@ -160,34 +161,6 @@ class RollbackTest {
   }
 
   private void commit(String name, String job, long checkpoint) {
-    Table table = written.table(name);
-    AppendFiles append = table.newAppend();
-    append.appendFile(name.equals("events") ? file() : rejects(table));
-    append.set(SinkUtil.MAX_COMMITTED_CHECKPOINT_ID, Long.toString(checkpoint));
-    append.set(SinkUtil.FLINK_JOB_ID, job);
-    append.set(SinkUtil.OPERATOR_ID, "operator");
-    append.commit();
-    for (io.millrace.lake.LakeTable each : io.millrace.lake.LakeTable.values()) {
-      lake.table(each).refresh();
-    }
-  }
-
-  private static org.apache.iceberg.DataFile file() {
-    return DataFiles.builder(
-            TableLayout.events(Shop.pipeline()).spec(TableLayout.events(Shop.pipeline()).schema()))
-        .withPath("/nowhere/" + UUID.randomUUID() + ".parquet")
-        .withPartitionPath("event_time_day=2023-11-14")
-        .withFileSizeInBytes(10)
-        .withRecordCount(1)
-        .build();
-  }
-
-  private static org.apache.iceberg.DataFile rejects(Table table) {
-    return DataFiles.builder(table.spec())
-        .withPath("/nowhere/" + UUID.randomUUID() + ".parquet")
-        .withPartitionPath("kafka_timestamp_day=2023-11-14")
-        .withFileSizeInBytes(10)
-        .withRecordCount(1)
-        .build();
+    commits.commit(name, job, checkpoint, 1);
   }
 }

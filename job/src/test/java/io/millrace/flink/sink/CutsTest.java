@@ -1,0 +1,88 @@
+package io.millrace.flink.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.lake.AsOf;
+import io.millrace.lake.CommitMark;
+import io.millrace.lake.Cut;
+import io.millrace.lake.Cuts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CutsTest {
+  @TempDir private Path folder;
+  private Lake written;
+  private io.millrace.lake.Lake lake;
+  private Commits commits;
+
+  @BeforeEach
+  void openLake() throws Exception {
+    written = Lake.jdbc(folder);
+    TableSinks.prepare(written.settings(), Shop.pipeline(), Shop.FEATURES);
+    lake = io.millrace.lake.Lake.open("millrace", written.settings().properties().get(), "lake");
+    commits = new Commits(written, lake);
+  }
+
+  @AfterEach
+  void closeLake() throws IOException {
+    lake.close();
+    written.close();
+  }
+
+  @Test
+  void whatOneTableAloneHasCommittedYetIsNotRead() {
+    commits.commit("events", "a", 1, 2);
+    commits.commit("predictions", "a", 1, 2);
+    OptionalLong events = newest("events");
+    commits.commit("rejects", "a", 2, 1);
+    commits.commit("events", "a", 3, 2);
+
+    assertThat(cut())
+        .isEqualTo(new Cut(events, newest("predictions"), OptionalLong.empty(), mark(1)));
+  }
+
+  @Test
+  void predictionsThatCameInLaterCheckpointsThanTheirEventsAreReadOnceAllHaveCome() {
+    commits.commit("events", "a", 1, 5);
+    commits.commit("predictions", "a", 1, 3);
+    OptionalLong some = newest("predictions");
+    commits.commit("predictions", "a", 2, 1);
+
+    assertThat(cut().predictions()).isEqualTo(some);
+
+    commits.commit("rejects", "a", 3, 1);
+    commits.commit("predictions", "a", 3, 1);
+
+    assertThat(cut())
+        .isEqualTo(new Cut(newest("events"), newest("predictions"), newest("rejects"), mark(3)));
+  }
+
+  @Test
+  void predictionsOfEventsThatAreNotCommittedYetAreNotRead() {
+    commits.commit("events", "a", 1, 2);
+    commits.commit("predictions", "a", 1, 2);
+    OptionalLong together = newest("predictions");
+    commits.commit("predictions", "a", 2, 1);
+
+    assertThat(cut().predictions()).isEqualTo(together);
+    assertThat(cut().checkpoint()).isEqualTo(mark(1));
+  }
+
+  private Cut cut() {
+    return Cuts.find(lake, new AsOf.Latest());
+  }
+
+  private static Optional<CommitMark> mark(long checkpoint) {
+    return Optional.of(new CommitMark("a", checkpoint));
+  }
+
+  private OptionalLong newest(String table) {
+    return OptionalLong.of(written.table(table).currentSnapshot().snapshotId());
+  }
+}
