@@ -37,6 +37,9 @@ public final class Cuts {
         && events.stream().noneMatch(Marked::isMarked)) {
       return new Cut(newest(events), newest(predictions), newest(rejects), Optional.empty());
     }
+    if (predictions.isEmpty() || events.isEmpty()) {
+      throw nothingYet(lake, predictions.isEmpty() ? LakeTable.PREDICTIONS : LakeTable.EVENTS);
+    }
     Set<CommitMark> ofEvents =
         events.stream().map(Marked::mark).flatMap(Optional::stream).collect(Collectors.toSet());
     Marked last =
@@ -86,6 +89,12 @@ public final class Cuts {
           "Cannot read %s as of snapshot %d, which the replay was made from: it has expired (replay again)"
               .formatted(table.name(), snapshot.getAsLong()));
     }
+  }
+
+  private static LakeException nothingYet(Lake lake, LakeTable empty) {
+    return new LakeException(
+        "Cannot find a checkpoint that events and predictions of %s have both committed: %s has no commit yet (a job that has just started makes it in a moment: try again)"
+            .formatted(lake.namespace(), empty.key()));
   }
 
   private static LakeException nothingInCommon(Lake lake) {

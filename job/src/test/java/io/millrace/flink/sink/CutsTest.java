@@ -1,11 +1,13 @@
 package io.millrace.flink.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.lake.AsOf;
 import io.millrace.lake.CommitMark;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Cuts;
+import io.millrace.lake.LakeException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -72,6 +74,19 @@ class CutsTest {
 
     assertThat(cut().predictions()).isEqualTo(together);
     assertThat(cut().checkpoint()).isEqualTo(mark(1));
+  }
+
+  @Test
+  void aFirstCommitOfOneTableAloneIsToldFromSnapshotsThatAreGone() {
+    commits.commit("events", "a", 1, 2);
+    assertThatThrownBy(this::cut)
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("predictions has no commit yet");
+
+    commits.commit("predictions", "a", 2, 2);
+    assertThatThrownBy(this::cut)
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("among the snapshots that are left");
   }
 
   private Cut cut() {
