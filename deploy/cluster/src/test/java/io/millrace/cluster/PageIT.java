@@ -54,6 +54,7 @@ class PageIT {
   void aSubmittedJobWritesWhatCanBeRecomputed() throws Exception {
     site.follow("Submit");
     site.awaitRunning();
+    site.awaitRows();
     site.follow("Verify", 0);
     site.awaitVerified();
     site.follow("Watch");

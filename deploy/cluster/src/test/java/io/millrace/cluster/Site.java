@@ -165,6 +165,14 @@ final class Site {
     return verified;
   }
 
+  /** Waits for the first rows that there are predictions of. */
+  void awaitRows() {
+    await("rows")
+        .atMost(PATIENCE)
+        .ignoreExceptions()
+        .until(() -> records("events") > 0 && records("predictions") > 0);
+  }
+
   /** How many rows a table has, as the catalog tells. */
   private long records(String table) throws IOException, InterruptedException {
     String address = shell.variable("CATALOG") + "/v1/namespaces/shop/tables/" + table;
@@ -212,8 +220,11 @@ final class Site {
     }
   }
 
-  /** Ends all processes. */
+  /**
+   * Ends all processes. Links to the distribution go before JUnit finds them, and warns of each.
+   */
   void stop() throws IOException, InterruptedException {
     shell.run("deploy/cluster/cluster stop || true; deploy/cluster/backing/backing stop || true");
+    shell.run("rm -rf \"$MILLRACE_CLUSTER\"");
   }
 }
