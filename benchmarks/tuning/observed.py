@@ -96,6 +96,7 @@ class Job:
                 aligned.append(max(summary["alignment"]["duration"]["max"], summary["start_delay"]["max"]))
         return {
             "checkpoint_s": mean(each["end_to_end_duration"] / 1000 for each in done),
+            "uploaded_mb": mean(each["checkpointed_size"] / 1e6 for each in done),
             "alignment_s": max(aligned, default=0) / 1000,
             "checkpoints": len(done),
             "restarts": told["counts"]["restored"],

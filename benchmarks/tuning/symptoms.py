@@ -2,6 +2,7 @@
 
 import dataclasses
 
+
 @dataclasses.dataclass(frozen=True)
 class Side:
     """Before or after: job parameters, Flink's settings, and a limit of memory as a container has it."""
@@ -10,17 +11,24 @@ class Side:
     parameters: dict = dataclasses.field(default_factory=dict)
     settings: dict = dataclasses.field(default_factory=dict)
     parallelism: int = 1
+    partition_by: str = "none"
 
 
 @dataclasses.dataclass(frozen=True)
 class Symptom:
+    """What its sides have in common.
+
+    hidden: layers of a network in the demo's model's place; container: the setting that is the TaskManager's limit of memory;
+    far: checkpoints go to S3 over a slow line.
+    """
+
     name: str
     figures: tuple
     sides: tuple
     hidden: tuple = ()
-    partition_by: str = "none"
     seconds: int = 20
     container: str = ""
+    far: bool = False
 
 
 # As deploy/cluster/config.yaml has it.
@@ -51,9 +59,14 @@ SYMPTOMS = [
     Symptom("checkpoints-slow-flush", ("flush_p95_ms", "checkpoint_s", "events_per_s"), (
         Side("checkpoint.interval 15s, state.cache-max-changed 1000000", {"checkpoint.interval": "15s", "state.cache-max-changed": 1_000_000}),
         Side("checkpoint.interval 15s, state.cache-max-changed 2000", {"checkpoint.interval": "15s", "state.cache-max-changed": 2_000})), seconds=35),
+    Symptom("checkpoints-slow-upload", ("checkpoint_s", "uploaded_mb", "alignment_s", "events_per_s"), (
+        Side("execution.checkpointing.incremental false", BASE, {"execution.checkpointing.incremental": "false"}),
+        Side("execution.checkpointing.incremental true", BASE, {"execution.checkpointing.incremental": "true"}),
+        Side("and checkpoint.interval 15s", {"checkpoint.interval": "15s"}, {"execution.checkpointing.incremental": "true"})), far=True, seconds=45),
     Symptom("small-files", ("files", "mean_file_kb", "events_per_s"), (
-        Side("checkpoint.interval 2s", {"checkpoint.interval": "2s"}),
-        Side("checkpoint.interval 30s", {"checkpoint.interval": "30s"})), partition_by="day", seconds=45),
+        Side("checkpoint.interval 2s", {"checkpoint.interval": "2s"}, partition_by="day"),
+        Side("checkpoint.interval 30s", {"checkpoint.interval": "30s"}, partition_by="day"),
+        Side("checkpoint.interval 2s, partition-by none", {"checkpoint.interval": "2s"})), seconds=45),
     Symptom("memory-killed", ("killed", "resident_mb", "restarts"), (
         Side("scoring.batch-size 4096 (scoring.threads 4)", {**BASE, **WIDE, "scoring.batch-size": 4096},
              {"taskmanager.memory.process.size": "2g", "taskmanager.memory.task.off-heap.size": "128m"}),

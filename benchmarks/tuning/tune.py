@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import pathlib
+import shlex
 import shutil
 import signal
 import statistics
@@ -18,6 +19,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "deploy" / "monitoring" / "checks"))
 
+from link import Link  # noqa: E402
 from models import write_definition  # noqa: E402
 from observed import Job  # noqa: E402
 from processes import Machine, free_ports, run  # noqa: E402
@@ -26,6 +28,9 @@ from symptoms import RECOMMENDED, SYMPTOMS  # noqa: E402
 BACKING = ROOT / "deploy" / "cluster" / "backing" / "backing"
 MEMORY = pathlib.Path("/sys/fs/cgroup/memory")
 WARM_UP_SECONDS = 20
+# Of the line to a far store: 80 Mbit/s and 40 ms there and back.
+FAR_BYTES_PER_S = 10_000_000
+FAR_DELAY_S = 0.02
 
 
 def write_events(demo, file, copies):
@@ -58,6 +63,23 @@ def task_manager(home, size):
         group.rmdir()
 
 
+@contextlib.contextmanager
+def far_store(folder):
+    """Options and settings of a cluster whose checkpoints go to an S3 store over a slow line."""
+    ports = free_ports(["s3", "line"])
+    state = folder / "store"
+    run(BACKING, "start", "--only", "s3", "--s3-port", ports["s3"], "--state", state)
+    line = Link(ports["line"], ports["s3"], FAR_BYTES_PER_S, FAR_DELAY_S)
+    try:
+        # Flink's processes take the credentials from their environment.
+        exports = [part.partition("=") for part in shlex.split((state / "s3.env").read_text(encoding="utf-8"), comments=True) if "=" in part]
+        os.environ.update({key: value for key, _, value in exports if key.startswith("AWS_")})
+        yield ["--s3"], {"s3.endpoint": f"http://127.0.0.1:{ports['line']}", "s3.path.style.access": "true", "execution.checkpointing.dir": "s3://lake/checkpoints"}
+    finally:
+        line.end()
+        run(BACKING, "stop", "--state", state)
+
+
 class Bench:
     def __init__(self, folder, events):
         self.folder = folder
@@ -70,11 +92,14 @@ class Bench:
     def measure(self, symptom, side):
         """The figures of one side, each by its name."""
         shutil.rmtree(self.folder / "warehouse", ignore_errors=True)
-        definition = write_definition(self.folder, symptom.name, symptom.hidden, symptom.partition_by)
-        settings = {**RECOMMENDED, **side.settings}
+        definition = write_definition(self.folder, symptom.name, symptom.hidden, side.partition_by)
+        with far_store(self.folder) if symptom.far else contextlib.nullcontext(([], {})) as (options, store):
+            return self.run_job(symptom, side, definition, options, {**RECOMMENDED, **store, **side.settings})
+
+    def run_job(self, symptom, side, definition, options, settings):
         cluster = Machine(self.folder)
         try:
-            home = cluster.start_cluster(self.ports, "--taskmanagers", 0, "--slots", side.parallelism, **settings)
+            home = cluster.start_cluster(self.ports, "--taskmanagers", 0, "--slots", side.parallelism, *options, **settings)
             with task_manager(home, settings.get(symptom.container)) as pid:
                 parameters = [text for key, value in side.parameters.items() for text in (f"--{key}", str(value))]
                 cluster.submit(home, self.ports["kafka"], "--parallelism", str(side.parallelism), *parameters, definition=definition)
