@@ -23,6 +23,7 @@ class ArchitectureTest {
     "io.millrace.feature..",
     "io.millrace.scoring..",
     "io.millrace.pipeline..",
+    "io.millrace.seal..",
     "io.millrace.options..",
     "io.millrace.metric..",
     "io.millrace.command..",

@@ -12,6 +12,11 @@ import org.apache.iceberg.types.Types.NestedField;
 final class Columns {
   private static final int UNASSIGNED = 0;
 
+  static final NestedField KEY =
+      field("key", Types.BinaryType.get(), "The record's key as it came; null for none");
+  static final NestedField VALUE =
+      field("value", Types.BinaryType.get(), "The record's value as it came");
+
   private final List<NestedField> fields = new ArrayList<>();
 
   static NestedField field(String name, Type type, String doc) {
@@ -36,13 +41,22 @@ final class Columns {
 
   /** Which Kafka record a row comes from. */
   void kafka() {
-    Types.StructType kafka =
-        Types.StructType.of(
-            requiredField("topic", Types.StringType.get(), "The record's topic"),
-            requiredField("partition", Types.IntegerType.get(), "The record's partition"),
-            requiredField("offset", Types.LongType.get(), "The record's place in the partition"),
-            field("timestamp", Types.TimestampType.withZone(), "Null where the record has none"));
-    required("kafka", kafka, "The record that this row comes from");
+    kafka(List.of());
+  }
+
+  /**
+   * Which Kafka record a row comes from, and what the row keeps of it.
+   *
+   * @param kept of {@link #KEY} and {@link #VALUE}
+   */
+  void kafka(List<NestedField> kept) {
+    List<NestedField> kafka = new ArrayList<>();
+    kafka.add(requiredField("topic", Types.StringType.get(), "The record's topic"));
+    kafka.add(requiredField("partition", Types.IntegerType.get(), "The record's partition"));
+    kafka.add(requiredField("offset", Types.LongType.get(), "The record's place in the partition"));
+    kafka.add(field("timestamp", Types.TimestampType.withZone(), "Null where the record has none"));
+    kafka.addAll(kept);
+    required("kafka", Types.StructType.of(kafka), "The record that this row comes from");
   }
 
   Schema schema() {

@@ -30,6 +30,8 @@ public record TableLayout(
   public static final String PREDICTIONS = "predictions";
   public static final String REJECTS = "rejects";
   public static final String VERSIONS = "versions";
+  public static final String SEALS = "seals";
+  public static final String ERASED = "erased";
 
   private static final Type TIMESTAMP = Types.TimestampType.withZone();
 
@@ -39,7 +41,11 @@ public record TableLayout(
     for (EventField field : pipeline.event().fields()) {
       columns.optional(field.name(), type(field.type()), "Declared field, at " + field.path());
     }
-    columns.kafka();
+    columns.kafka(
+        switch (pipeline.tables().raw()) {
+          case KEPT -> List.of(Columns.KEY, Columns.VALUE);
+          case LEFT_OUT -> List.of();
+        });
     return new TableLayout(EVENTS, columns.schema(), "event_time", pipeline.tables().partitionBy());
   }
 
@@ -65,11 +71,15 @@ public record TableLayout(
 
   public static TableLayout rejects(Pipeline pipeline) {
     Columns columns = new Columns();
-    columns.kafka();
+    columns.kafka(List.of(Columns.KEY));
     columns.required("reason", Types.StringType.get(), "The first test that the record failed");
     columns.required("message", Types.StringType.get(), "What is wrong, for people");
     columns.optional(
         "value", Types.BinaryType.get(), "The record's value, at most its first 16 MiB");
+    columns.optional(
+        "value_bytes", Types.LongType.get(), "Size of the whole value; null for a null value");
+    columns.optional(
+        "value_sha256", Types.BinaryType.get(), "Of the whole value; null for a null value");
     return new TableLayout(
         REJECTS, columns.schema(), "kafka.timestamp", pipeline.tables().partitionBy());
   }
@@ -85,6 +95,35 @@ public record TableLayout(
     columns.optional(
         "model_uri", Types.StringType.get(), "Where a model too large for model_bytes is kept");
     return new TableLayout(VERSIONS, columns.schema(), null, Partitioning.NONE);
+  }
+
+  /** The chained hashes of all records that were read (semantics.md, "Seals"). */
+  public static TableLayout seals() {
+    Columns columns = new Columns();
+    columns.required("topic", Types.StringType.get(), "The sealed records' topic");
+    columns.required("partition", Types.IntegerType.get(), "The sealed records' partition");
+    columns.required(
+        "from_offset", Types.LongType.get(), "The to_offset of the row before, or the first");
+    columns.required("to_offset", Types.LongType.get(), "The last record's offset + 1");
+    columns.required("records", Types.LongType.get(), "How many records lie between");
+    columns.required("previous", Types.BinaryType.get(), "The chain's hash before them");
+    columns.required("hash", Types.BinaryType.get(), "The chain's hash after them");
+    columns.required("checkpoint", Types.LongType.get(), "The checkpoint that covers them");
+    columns.required("job_id", Types.StringType.get(), "The Flink job that read them");
+    columns.required("sealed_at", TIMESTAMP, "When the row was made");
+    return new TableLayout(SEALS, columns.schema(), null, Partitioning.NONE);
+  }
+
+  /** What is left of records whose rows were taken out by right (semantics.md, "Seals"). */
+  public static TableLayout erased() {
+    Columns columns = new Columns();
+    columns.required("topic", Types.StringType.get(), "The record's topic");
+    columns.required("partition", Types.IntegerType.get(), "The record's partition");
+    columns.required("offset", Types.LongType.get(), "The record's place in the partition");
+    columns.required("leaf", Types.BinaryType.get(), "The record's hash, for the chain");
+    columns.required("reason", Types.StringType.get(), "Why the rows were taken out");
+    columns.required("at", TIMESTAMP, "When they were taken out");
+    return new TableLayout(ERASED, columns.schema(), null, Partitioning.NONE);
   }
 
   /** Partition fields are named as no column is: a dot in a name is not for every engine. */

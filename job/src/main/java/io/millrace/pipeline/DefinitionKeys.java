@@ -177,8 +177,17 @@ final class DefinitionKeys {
           Scalars.choice(Partitioning.values(), by -> by.name().toLowerCase(Locale.ROOT)),
           "day",
           "How tables are partitioned, by the event's time.");
+  static final Key<Scalar<Boolean>> RAW =
+      optional(
+          "raw",
+          Scalars.flag(),
+          "true",
+          "Whether events keep the key and the value of their Kafka record, byte for byte. Without"
+              + " them, verify cannot hold the columns against the records, and later definitions"
+              + " have no other fields of the past.");
   static final Key<Section> TABLES =
-      required("tables", Section.of(NAMESPACE, PARTITION_BY), "Where rows land; part of no hash.");
+      required(
+          "tables", Section.of(NAMESPACE, PARTITION_BY, RAW), "Where rows land; part of no hash.");
 
   static final Key<Scalar<String>> PREDICTIONS_TOPIC =
       optional(

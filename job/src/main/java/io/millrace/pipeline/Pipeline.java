@@ -31,8 +31,15 @@ public record Pipeline(
     features = List.copyOf(features);
   }
 
-  /** Where rows land. */
-  public record Tables(String namespace, Partitioning partitionBy) implements Serializable {}
+  /** Where rows land, and what they keep. */
+  public record Tables(String namespace, Partitioning partitionBy, RawValues raw)
+      implements Serializable {}
+
+  /** Whether events keep the key and the value of their Kafka record, byte for byte. */
+  public enum RawValues {
+    KEPT,
+    LEFT_OUT
+  }
 
   /** How tables are partitioned, by the event's time. */
   public enum Partitioning {

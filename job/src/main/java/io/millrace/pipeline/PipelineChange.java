@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.pipeline.Pipeline.RawValues;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,7 +58,8 @@ public final class PipelineChange {
         .put(DefinitionKeys.NAMESPACE.name(), pipeline.tables().namespace())
         .put(
             DefinitionKeys.PARTITION_BY.name(),
-            pipeline.tables().partitionBy().name().toLowerCase(Locale.ROOT));
+            pipeline.tables().partitionBy().name().toLowerCase(Locale.ROOT))
+        .put(DefinitionKeys.RAW.name(), pipeline.tables().raw() == RawValues.KEPT);
     record.put(DefinitionKeys.PREDICTIONS_TOPIC.name(), pipeline.predictionsTopic());
     return record.toString();
   }

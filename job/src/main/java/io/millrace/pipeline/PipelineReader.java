@@ -3,6 +3,7 @@ package io.millrace.pipeline;
 import io.millrace.event.EventSchema;
 import io.millrace.feature.FeatureDefinition;
 import io.millrace.pipeline.Pipeline.Partitioning;
+import io.millrace.pipeline.Pipeline.RawValues;
 import io.millrace.pipeline.Pipeline.Tables;
 import io.millrace.scoring.ModelDefinition;
 import java.util.List;
@@ -114,7 +115,10 @@ public final class PipelineReader {
   private Optional<Tables> tables(Block block) {
     Optional<String> namespace = block.value(DefinitionKeys.NAMESPACE);
     Optional<Partitioning> partitionBy = block.value(DefinitionKeys.PARTITION_BY);
-    return namespace.flatMap(name -> partitionBy.map(by -> new Tables(name, by)));
+    Optional<RawValues> raw =
+        block.value(DefinitionKeys.RAW).map(kept -> kept ? RawValues.KEPT : RawValues.LEFT_OUT);
+    return namespace.flatMap(
+        name -> partitionBy.flatMap(by -> raw.map(kept -> new Tables(name, by, kept))));
   }
 
   /** Its own predictions would come back as events. */

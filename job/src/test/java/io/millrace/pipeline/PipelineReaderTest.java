@@ -72,7 +72,8 @@ class PipelineReaderTest {
         .hasSize(11);
     assertThat(pipeline.model().inputs())
         .containsExactly("views_24h", "click_rate_24h", "spend_30d");
-    assertThat(pipeline.tables()).isEqualTo(new Pipeline.Tables("shop", Partitioning.DAY));
+    assertThat(pipeline.tables())
+        .isEqualTo(new Pipeline.Tables("shop", Partitioning.DAY, Pipeline.RawValues.KEPT));
     assertThat(pipeline.predictionsTopic()).isEqualTo("predictions");
   }
 

@@ -82,7 +82,7 @@ final class Shop {
         schema,
         features,
         MODEL,
-        new Tables("lake", partitionBy),
+        new Tables("lake", partitionBy, Pipeline.RawValues.KEPT),
         null,
         "{\"pipeline\":\"" + name + "\"}",
         "cd".repeat(32));
