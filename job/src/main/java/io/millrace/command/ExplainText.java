@@ -79,11 +79,12 @@ final class ExplainText {
     } else {
       line(
           "Before",
-          "%,d event%s up to reference time %s, packed in %,d bytes:",
+          "%,d event%s up to reference time %s, packed in %,d bytes%s",
           past.userSeq(),
           past.userSeq() == 1 ? "" : "s",
           time(past.referenceTimeMs()),
-          past.packedBytes());
+          past.packedBytes(),
+          past.kept().isEmpty() ? ": no feature looks back further" : ":");
       past.kept()
           .forEach(each -> line("", "%s for %s", kept(each), String.join(", ", each.features())));
     }

@@ -79,6 +79,11 @@ final class Nearest {
     return front + back - Math.abs(a.length() - b.length());
   }
 
+  /** Whether the target is the id of a user. */
+  synchronized boolean isUser() {
+    return !ofUser.isEmpty();
+  }
+
   synchronized String advice() {
     if (rows == 0) {
       return "events has no rows yet";

@@ -1,7 +1,6 @@
 package io.millrace.explain;
 
 import io.millrace.event.KafkaCoordinates;
-import io.millrace.lake.Commits;
 import io.millrace.lake.Cut;
 import io.millrace.lake.KafkaColumn;
 import io.millrace.lake.Lake;
@@ -13,6 +12,7 @@ import io.millrace.verify.Progress;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
@@ -84,9 +84,10 @@ final class Search {
   private LakeException missing() {
     String asOf = cut.checkpoint().map(mark -> " as of " + mark).orElse("");
     String what = "Cannot explain '%s'%s: ".formatted(target.text(), asOf);
-    String rejected = rejected();
-    if (rejected != null) {
-      return new LakeException(what + rejected);
+    RejectSearch rejects = new RejectSearch(lake, cut, target);
+    Optional<String> rejected = rejects.byPlace();
+    if (rejected.isPresent()) {
+      return new LakeException(what + rejected.get());
     } else if (!find(LakeTable.PREDICTIONS).isEmpty()) {
       return new LakeException(
           what
@@ -94,35 +95,8 @@ final class Search {
     }
     Nearest nearest = new Nearest(target);
     scan(LakeTable.EVENTS, Expressions.alwaysTrue(), nearest::consider);
-    return new LakeException(what + nearest.advice());
-  }
-
-  /** Null where rejects does not have the record. */
-  private String rejected() {
-    if (target.kafka().isEmpty()) {
-      return null;
-    }
-    RowScan scan =
-        new RowScan(
-            lake.table(LakeTable.REJECTS),
-            cut.rejects(),
-            List.of("kafka", "reason", "message"),
-            Commits.filter(target.kafka().get()));
-    List<String> found = Collections.synchronizedList(new ArrayList<>());
-    scan.read(
-        1,
-        () -> {
-          KafkaColumn kafka = new KafkaColumn(scan.projection());
-          TextColumn reason = new TextColumn(scan.projection(), "reason");
-          TextColumn message = new TextColumn(scan.projection(), "message");
-          return row -> {
-            if (target.isAt(kafka.read(row))) {
-              found.add(reason.read(row) + ", " + message.read(row));
-            }
-          };
-        });
-    return found.isEmpty()
-        ? null
-        : "the record is no event and has no prediction; rejects has it as " + found.get(0);
+    // A user's id stands in values, too.
+    Optional<String> refused = nearest.isUser() ? Optional.empty() : rejects.byText();
+    return new LakeException(what + refused.orElseGet(nearest::advice));
   }
 }

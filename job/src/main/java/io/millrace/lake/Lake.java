@@ -15,6 +15,8 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.exceptions.NoSuchNamespaceException;
+import org.apache.iceberg.exceptions.ValidationException;
 
 /** A pipeline's tables, opened. Not thread safe, but for reading the tables' files. */
 public final class Lake implements Closeable {
@@ -64,9 +66,7 @@ public final class Lake implements Closeable {
     }
     List<Namespace> found = new ArrayList<>();
     for (Namespace each : namespaces.listNamespaces()) {
-      if (catalog.tableExists(TableIdentifier.of(each, LakeTable.VERSIONS.key()))) {
-        found.add(each);
-      }
+      addWithVersions(each, catalog, namespaces, found);
     }
     if (found.size() > 1) {
       found.removeIf(
@@ -82,6 +82,31 @@ public final class Lake implements Closeable {
                   .formatted(found));
     }
     return found.get(0);
+  }
+
+  /** Namespaces lie in one another: prod.ml is in prod. */
+  private static void addWithVersions(
+      Namespace within, Catalog catalog, SupportsNamespaces namespaces, List<Namespace> found) {
+    if (catalog.tableExists(TableIdentifier.of(within, LakeTable.VERSIONS.key()))) {
+      found.add(within);
+    }
+    for (Namespace inner : inner(within, namespaces)) {
+      addWithVersions(inner, catalog, namespaces, found);
+    }
+  }
+
+  /** Some catalogs have one level alone, and refuse to be asked for another. */
+  private static List<Namespace> inner(Namespace within, SupportsNamespaces namespaces) {
+    try {
+      return namespaces.listNamespaces(within).stream()
+          .filter(each -> each.length() > within.length())
+          .toList();
+    } catch (NoSuchNamespaceException
+        | IllegalArgumentException
+        | UnsupportedOperationException
+        | ValidationException none) {
+      return List.of();
+    }
   }
 
   private void load() {

@@ -32,11 +32,13 @@ final class Ending {
   private final Submission submission;
   private final RunFolder folder;
   private final Console console;
+  private final WallTime time;
 
-  Ending(Submission submission, RunFolder folder, Console console) {
+  Ending(Submission submission, RunFolder folder, Console console, WallTime time) {
     this.submission = submission;
     this.folder = folder;
     this.console = console;
+    this.time = time;
   }
 
   /**
@@ -58,6 +60,7 @@ final class Ending {
     boolean exact = !folder.state().broker().followed();
     Accounting accounting = figures.accounting(exact ? offsets : figures.landed());
     List<String> problems = accounting.problems(exact, offsets);
+    time.note();
     Report report =
         new Report(
             folder.state().definition().path(),

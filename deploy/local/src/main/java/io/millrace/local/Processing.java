@@ -14,19 +14,21 @@ import java.io.IOException;
 final class Processing {
   private static final long LOOK_MS = 300;
   private static final long NOTE_NANOS = 5_000_000_000L;
-  private static final double NANOS_PER_SECOND = 1e9;
 
   private final Submission submission;
   private final RunFolder folder;
   private final Console console;
   private final StopSignal stop;
+  private final WallTime time;
   private long offsets;
 
-  Processing(Submission submission, RunFolder folder, Console console, StopSignal stop) {
+  Processing(
+      Submission submission, RunFolder folder, Console console, StopSignal stop, WallTime time) {
     this.submission = submission;
     this.folder = folder;
     this.console = console;
     this.stop = stop;
+    this.time = time;
   }
 
   /**
@@ -37,8 +39,6 @@ final class Processing {
   boolean run(String bootstrapServers, Arguments arguments) throws IOException {
     // Once, and before several committers would at the same time: it makes the catalog's tables.
     LocalCatalog.open(folder).close();
-    double before = folder.state().busySeconds();
-    long began = System.nanoTime();
     try (DrainWatch watch =
         new DrainWatch(
             bootstrapServers, submission.consumerGroup(), submission.pipeline().topics())) {
@@ -47,12 +47,12 @@ final class Processing {
           UiPort.listening(
               arguments.uiPort(), port -> LocalCluster.submit(submission, folder, port));
       console.say("Flink     " + job.rest());
-      boolean done = watch(job, watch, restored, arguments.follow(), before, began);
+      boolean done = watch(job, watch, restored, arguments.follow());
       job.stopWithSavepoint(folder.savepoints());
       offsets = watch.end();
       return done;
     } finally {
-      noteTime(before, began);
+      time.note();
     }
   }
 
@@ -66,8 +66,7 @@ final class Processing {
     return LocalCluster.newestCheckpoint(folder);
   }
 
-  private boolean watch(
-      RunningJob job, DrainWatch watch, long restored, boolean follow, double before, long began) {
+  private boolean watch(RunningJob job, DrainWatch watch, long restored, boolean follow) {
     ProgressLine line = console.progress("Scoring", "records").from(restored);
     boolean announced = false;
     long askedAt = 0;
@@ -96,7 +95,7 @@ final class Processing {
         line.at(Math.min(read, end), end == 0 ? 0 : Math.min(0.99, read / (double) end));
       }
       if (System.nanoTime() - noted > NOTE_NANOS) {
-        noteTime(before, began);
+        time.note();
         noted = System.nanoTime();
       }
     }
@@ -108,10 +107,5 @@ final class Processing {
   private static long counted() {
     MetricCollector metrics = MetricCollector.instance();
     return metrics.count(Metric.EVENTS) + metrics.count(Metric.REJECTS);
-  }
-
-  private void noteTime(double before, long began) {
-    double now = (System.nanoTime() - began) / NANOS_PER_SECOND;
-    folder.save(folder.state().withBusySeconds(before + now));
   }
 }

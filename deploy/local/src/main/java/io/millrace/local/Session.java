@@ -34,6 +34,7 @@ final class Session {
     Submissions.of(request.parameters().check());
     folder.clear(arguments.fresh());
     folder.save(planned());
+    WallTime time = WallTime.ofProcess(folder);
     if (folder.state().phase() == Phase.FINISHED && !arguments.follow()) {
       console.say(
           "This run is finished: nothing to do. --fresh starts over, --follow goes on.\n"
@@ -49,11 +50,11 @@ final class Session {
                   new RunState.Broker(
                       broker.port(), folder.state().broker().followed() || arguments.follow())));
       introduce(broker);
-      return work(broker);
+      return work(broker, time);
     }
   }
 
-  private ExitCode work(EmbeddedBroker broker) throws IOException {
+  private ExitCode work(EmbeddedBroker broker, WallTime time) throws IOException {
     Pipeline pipeline = request.pipeline();
     List<String> names = new ArrayList<>(pipeline.topics());
     if (pipeline.predictionsTopic() != null) {
@@ -65,13 +66,13 @@ final class Session {
     new Loading(folder, console, stop).load(broker.bootstrapServers(), pipeline);
     Submission submission =
         Submissions.of(request.parameters().complete(folder, broker.bootstrapServers()));
-    Processing processing = new Processing(submission, folder, console, stop);
+    Processing processing = new Processing(submission, folder, console, stop, time);
     boolean done = processing.run(broker.bootstrapServers(), request.arguments());
     if (!done) {
       console.say("Stopped with a savepoint; the same command goes on from here.");
       return ExitCode.STOPPED;
     }
-    return new Ending(submission, folder, console)
+    return new Ending(submission, folder, console, time)
         .end(processing.offsets(), processing.checkpoint(), request.arguments().follow());
   }
 

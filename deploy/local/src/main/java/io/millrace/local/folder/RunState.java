@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param format of this file
  * @param definition null before it is known
- * @param busySeconds how long the job has been up, over all runs
+ * @param busySeconds how long the runs took, on the wall, all together
  * @param damage why the run cannot be gone on with, or null
  */
 public record RunState(

@@ -7,7 +7,7 @@ import java.util.Map;
  * What a run leaves behind in words and numbers.
  *
  * @param pipeline the definition's path
- * @param seconds the time that the job was up, over all runs of the folder
+ * @param seconds what all runs of the folder took on the wall, start-up included
  * @param checkpoints the id of the last one, which Flink counts on over restarts
  * @param batchSizes the last ones of this process
  */

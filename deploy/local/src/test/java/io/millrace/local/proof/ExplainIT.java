@@ -20,6 +20,7 @@ import io.millrace.local.proof.JobRun.Plan;
 import io.millrace.scoring.ScoreStatus;
 import io.millrace.verify.Progress;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -243,6 +244,26 @@ class ExplainIT {
         place(reject, "%s-%s-%s"),
         "rejects has it as " + reject.getField("reason"),
         "no prediction");
+  }
+
+  @Test
+  void theIdOfARecordThatWasRefusedIsFoundInItsValue() {
+    Record reject =
+        lake.rows("rejects").stream()
+            .filter(each -> value(each).startsWith("{\"id\":\"d"))
+            .findFirst()
+            .orElseThrow();
+    String id = value(reject).split("\"", -1)[3];
+    assertMissing(
+        id,
+        "no event has this id",
+        "rejects has 1 record with this text in the value",
+        place(reject, "%s-%s@%s") + " as " + reject.getField("reason"));
+  }
+
+  private static String value(Record reject) {
+    ByteBuffer value = (ByteBuffer) reject.getField("value");
+    return value == null ? "" : StandardCharsets.UTF_8.decode(value.duplicate()).toString();
   }
 
   private static void assertMissing(String asked, String... says) {
