@@ -1,5 +1,11 @@
-# What sql/verify and udf/prove fetch, each once: sourced, with $root (the checkout) and $target (sql/target).
+# shellcheck shell=bash disable=SC2154 # sourced, with $root (the checkout) and $target (sql/target) set
+# What sql/verify and udf/prove fetch, each once.
 say() { printf '%s\n' "$*" >&2; }
+
+# A folder whose path the scripts of the engines have in a text of SQL or Python, as a user would write it there.
+plain() {
+  case $2 in *[\'\"\\\;$'\n']* | *--*) say "Cannot use $1: $2 (must have no quote, backslash, semicolon, line break or two hyphens: scripts of SQL name it)"; exit 2 ;; esac
+}
 property() { sed -n "s:.*<$1>\(.*\)</$1>.*:\1:p" "$root/pom.xml" | head -n 1; }
 
 # Copies an artifact of Maven into target/jars, once, and says where it is.
