@@ -9,42 +9,57 @@ import dev.cel.common.types.CelType;
 import dev.cel.common.types.NullableType;
 import io.millrace.event.EventSchema;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Compiles the common forms of a checked syntax tree: fields, constants, comparisons, logic,
  * arithmetic, {@code in} a list, {@code ?:}, conversions between numbers, and the plain functions
- * on strings. They take a few nanoseconds where CEL's interpreter takes half a microsecond, and a
- * failure costs no exception. Everything else is left to the interpreter, whole.
+ * on strings. The checker knows the type of each value in them, so they take a few nanoseconds, and
+ * a failure costs no exception. {@link GeneralCompiler} compiles everything else.
  */
 final class AstCompiler {
   static final String EVENT_TIME = "event_time";
 
   private final CelAbstractSyntaxTree ast;
   private final EventSchema schema;
+  private final Set<Long> uncommon = new HashSet<>();
+  private Set<String> hidden = Set.of();
 
-  private AstCompiler(CelAbstractSyntaxTree ast, EventSchema schema) {
+  AstCompiler(CelAbstractSyntaxTree ast, EventSchema schema) {
     this.ast = ast;
     this.schema = schema;
   }
 
-  /** The compiled expression, or nothing where it has a form that is left to CEL. */
-  static Optional<Evaluator> compile(CelAbstractSyntaxTree ast, EventSchema schema) {
+  /**
+   * A part of the tree, or nothing where it has a form that is not common.
+   *
+   * @param variables of the macros around it, which hide fields
+   */
+  Optional<Evaluator> compile(CelExpr part, Set<String> variables) {
+    hidden = variables;
     try {
-      return Optional.of(new AstCompiler(ast, schema).compile(ast.getExpr()));
-    } catch (UncommonForm uncommon) {
+      return Optional.of(compile(part));
+    } catch (UncommonForm found) {
       return Optional.empty();
     }
   }
 
   private Evaluator compile(CelExpr expression) throws UncommonForm {
-    return switch (expression.getKind()) {
-      case CONSTANT -> constant(expression.constant());
-      case IDENT -> identifier(expression.ident().name());
-      case CALL -> call(expression.call());
-      default -> throw new UncommonForm();
-    };
+    require(!uncommon.contains(expression.id()));
+    try {
+      return switch (expression.getKind()) {
+        case CONSTANT -> constant(expression.constant());
+        case IDENT -> identifier(expression.ident().name());
+        case CALL -> call(expression.call());
+        default -> throw new UncommonForm();
+      };
+    } catch (UncommonForm found) {
+      uncommon.add(expression.id());
+      throw found;
+    }
   }
 
   private static Evaluator constant(CelConstant constant) throws UncommonForm {
@@ -64,6 +79,7 @@ final class AstCompiler {
   }
 
   private Evaluator identifier(String name) throws UncommonForm {
+    require(!hidden.contains(name));
     if (name.equals(EVENT_TIME)) {
       return event -> event.eventTimeMs();
     }
@@ -165,7 +181,7 @@ final class AstCompiler {
     private static final long serialVersionUID = 1;
 
     UncommonForm() {
-      super("left to CEL", null, false, false);
+      super("not common", null, false, false);
     }
   }
 }

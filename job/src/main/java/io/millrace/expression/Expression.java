@@ -29,38 +29,20 @@ public final class Expression {
   private final Kind kind;
   private final Set<String> fields;
   private final Evaluator evaluator;
-  private final boolean isCompiled;
 
   private Expression(
-      String source, Kind kind, Set<String> fields, Evaluator evaluator, boolean isCompiled) {
+      String source, Kind kind, Set<String> fields, Evaluator evaluator) {
     this.source = source;
     this.kind = kind;
     this.fields = fields;
     this.evaluator = evaluator;
-    this.isCompiled = isCompiled;
   }
 
   public static Expression compile(String source, EventSchema schema) throws ExpressionException {
     CelAbstractSyntaxTree ast = check(source, schema);
     Kind kind = kind(ast.getResultType(), source);
-    Evaluator compiled = AstCompiler.compile(ast, schema).orElse(null);
     return new Expression(
-        source,
-        kind,
-        fields(ast, schema),
-        compiled == null ? CelEngine.interpreter(ast, schema) : compiled,
-        compiled != null);
-  }
-
-  /** The same without the compiled forms: what those are tested against. */
-  static Expression interpret(String source, EventSchema schema) throws ExpressionException {
-    CelAbstractSyntaxTree ast = check(source, schema);
-    return new Expression(
-        source,
-        kind(ast.getResultType(), source),
-        fields(ast, schema),
-        CelEngine.interpreter(ast, schema),
-        false);
+        source, kind, fields(ast, schema), GeneralCompiler.compile(ast, schema));
   }
 
   public Kind kind() {
@@ -70,11 +52,6 @@ public final class Expression {
   /** The declared fields that it reads, sorted; {@code event_time} is none. */
   public Set<String> fields() {
     return fields;
-  }
-
-  /** Whether it takes the short way, which CEL's interpreter does not. */
-  public boolean isCompiled() {
-    return isCompiled;
   }
 
   /** Whether it is true; false where it is null or fails. */

@@ -1,13 +1,15 @@
 package io.millrace.expression;
 
+import com.google.common.primitives.UnsignedLong;
 import java.util.regex.Pattern;
 
 /**
- * Numbers that stand in strings, for CEL's {@code double(string)} and {@code int(string)}: what
+ * Numbers and booleans that stand in strings, for CEL's {@code double(string)} and its kin: what
  * CEL's engines agree on. Java's own parsers also take blanks around a number, its type's letter
  * ({@code 1d}), hexadecimal fractions, and digits of other scripts.
  */
 final class NumberText {
+  private static final Pattern UNSIGNED = Pattern.compile("[0-9]+");
   private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(?:[0-9]++\\.?[0-9]*+|\\.[0-9]++)(?:[eE][+-]?[0-9]++)?");
@@ -39,5 +41,24 @@ final class NumberText {
       throw new NumberFormatException("no whole number");
     }
     return Long.parseLong(text);
+  }
+
+  /**
+   * @throws NumberFormatException where the text is no whole number of 64 bits without a sign
+   */
+  static UnsignedLong toUint(String text) {
+    if (!UNSIGNED.matcher(text).matches()) {
+      throw new NumberFormatException("no whole number without a sign");
+    }
+    return UnsignedLong.valueOf(text);
+  }
+
+  /** As CEL's conformance tests have it: no other mixture of cases than {@code True}. */
+  static Object toBool(String text) {
+    return switch (text) {
+      case "1", "t", "T", "true", "TRUE", "True" -> true;
+      case "0", "f", "F", "false", "FALSE", "False" -> false;
+      default -> Evaluator.FAILED;
+    };
   }
 }

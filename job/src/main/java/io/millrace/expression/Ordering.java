@@ -8,19 +8,17 @@ import java.util.Optional;
  * cannot be ordered: that fails, as in cel-go (cel-java 0.14 calls it false, or greater than all).
  */
 enum Ordering {
-  LESS("_<_", "less"),
-  LESS_EQUALS("_<=_", "less_equals"),
-  GREATER("_>_", "greater"),
-  GREATER_EQUALS("_>=_", "greater_equals");
+  LESS("_<_"),
+  LESS_EQUALS("_<=_"),
+  GREATER("_>_"),
+  GREATER_EQUALS("_>=_");
 
-  private static final int UNORDERED = 2;
+  private static final int UNORDERED = Heterogeneous.UNORDERED;
 
   private final String function;
-  private final String overloadPrefix;
 
-  Ordering(String function, String overloadPrefix) {
+  Ordering(String function) {
     this.function = function;
-    this.overloadPrefix = overloadPrefix;
   }
 
   static Optional<Ordering> of(String function) {
@@ -32,18 +30,16 @@ enum Ordering {
     return Optional.empty();
   }
 
-  /** The name of the operator in CEL's syntax tree. */
-  String function() {
-    return function;
-  }
-
-  /** What the names of its overloads begin with, as in {@code less_int64_double}. */
-  String overloadPrefix() {
-    return overloadPrefix;
-  }
-
   Evaluator of(Evaluator left, Evaluator right) {
     return event -> apply(left.evaluate(event), right.evaluate(event));
+  }
+
+  /** The same of values whose types the checker does not know, or that are rare. */
+  Evaluator ofAny(Evaluator left, Evaluator right) {
+    return event -> {
+      int comparison = Heterogeneous.compare(left.evaluate(event), right.evaluate(event));
+      return comparison == UNORDERED ? Evaluator.FAILED : (Object) holds(comparison);
+    };
   }
 
   private Object apply(Object left, Object right) {
@@ -102,14 +98,5 @@ enum Ordering {
       }
     }
     return Integer.compare(a.length(), b.length());
-  }
-
-  /** The comparison of two doubles, for CEL's runtime, where NaN is an exception. */
-  boolean test(double a, double b) {
-    int comparison = compareDoubles(a, b);
-    if (comparison == UNORDERED) {
-      throw new IllegalArgumentException("NaN cannot be ordered");
-    }
-    return holds(comparison);
   }
 }

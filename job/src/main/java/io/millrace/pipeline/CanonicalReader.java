@@ -1,17 +1,32 @@
 package io.millrace.pipeline;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * Reads a definition back from its canonical form, as the table {@code versions} keeps it. What the
  * form leaves out, since it changes no value, has a stand-in: the model's file and the tables.
  */
 public final class CanonicalReader {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Strings may be as long as a definition, whose text is bounded where it is written. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
   private CanonicalReader() {}
 
@@ -25,10 +40,9 @@ public final class CanonicalReader {
       form = (ObjectNode) JSON.readTree(canonicalJson);
     } catch (JsonProcessingException | ClassCastException e) {
       throw new InvalidPipelineException(
-          name, java.util.List.of(new Problem(0, 0, "", "Invalid canonical form: no JSON object")));
+          name, List.of(new Problem(0, 0, "", "Invalid canonical form: no JSON object")));
     }
-    // JSON is YAML, so what users write and what the table keeps go through one reader.
-    return PipelineReader.read(definition(form).toString(), name);
+    return PipelineReader.read(definition(form), name);
   }
 
   private static ObjectNode definition(ObjectNode form) {

@@ -21,11 +21,12 @@ final class DefinitionKeys {
 
   /**
    * A top-level name, or a JSON Pointer: then a tilde stands before 0 or 1 alone (RFC 6901).
-   * Anything else is a name as it is, dots included.
+   * Anything else is a name as it is, dots included. The pattern repeats no group, at which Java's
+   * matcher would use a stack frame for each character.
    */
   static final Scalar<String> PATH =
       Scalars.matching(
-          "[^/][\\s\\S]*|(?:/(?:[^~/]|~[01])*)+",
+          "(?!/[\\s\\S]*~(?![01]))[\\s\\S]+",
           "must be a top-level name, or a JSON Pointer (RFC 6901) such as /user/id, where ~ is"
               + " written ~0 and / is written ~1");
 

@@ -1,5 +1,6 @@
 package io.millrace.pipeline;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.event.EventSchema;
 import io.millrace.feature.FeatureDefinition;
 import io.millrace.pipeline.Pipeline.Partitioning;
@@ -25,13 +26,22 @@ public final class PipelineReader {
    */
   public static Pipeline read(String yaml, String name) {
     PipelineReader reader = new PipelineReader();
-    MappingNode root = YamlDocument.read(yaml, reader.problems);
+    return reader.read(YamlDocument.read(yaml, reader.problems), name);
+  }
+
+  /** The same of a definition that stands in JSON. */
+  static Pipeline read(JsonNode json, String name) {
+    PipelineReader reader = new PipelineReader();
+    return reader.read(YamlDocument.checked(JsonDocument.node(json), reader.problems), name);
+  }
+
+  private Pipeline read(MappingNode root, String name) {
     Optional<Pipeline> pipeline =
         Optional.ofNullable(root)
-            .flatMap(node -> Block.of(node, "", DefinitionKeys.ROOT, reader.problems))
-            .flatMap(reader::pipeline);
-    if (!reader.problems.isEmpty()) {
-      throw new InvalidPipelineException(name, reader.problems.sorted());
+            .flatMap(node -> Block.of(node, "", DefinitionKeys.ROOT, problems))
+            .flatMap(this::pipeline);
+    if (!problems.isEmpty()) {
+      throw new InvalidPipelineException(name, problems.sorted());
     }
     return pipeline.orElseThrow();
   }

@@ -6,6 +6,8 @@ import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.composer.Composer;
 import org.yaml.snakeyaml.error.Mark;
@@ -35,6 +37,15 @@ final class YamlDocument {
 
   static final String MERGE_KEY = "<<";
 
+  private static final char NEXT_LINE = '\u0085';
+  private static final char LINE_SEPARATOR = '\u2028';
+
+  /**
+   * Ends of lines to YAML 1.1, which folds U+0085 to a blank and drops blanks beside the others;
+   * text to YAML 1.2.
+   */
+  private static final Pattern FOREIGN_BREAK = Pattern.compile("[\\x{85}\\x{2028}\\x{2029}]");
+
   private static final int MAX_DEPTH = 32;
   private static final int MAX_ALIASES = 256;
 
@@ -48,9 +59,11 @@ final class YamlDocument {
   /** The root mapping, or null where there is none; what is wrong goes to the problems. */
   static MappingNode read(String yaml, Problems problems) {
     Node root = compose(yaml, problems);
-    if (root == null) {
-      return null;
-    }
+    return root == null ? null : checked(root, problems);
+  }
+
+  /** The root where it is a mapping, else null; what is wrong anywhere goes to the problems. */
+  static MappingNode checked(Node root, Problems problems) {
     new YamlDocument(problems).check(root);
     if (root instanceof MappingNode mapping) {
       return mapping;
@@ -77,6 +90,17 @@ final class YamlDocument {
           null,
           String.format(Locale.ROOT, "Definition too large: %,d characters", yaml.length()),
           String.format(Locale.ROOT, "at most %,d", MAX_CODE_POINTS));
+      return null;
+    }
+    Matcher foreignBreak = FOREIGN_BREAK.matcher(yaml);
+    if (foreignBreak.find()) {
+      char found = yaml.charAt(foreignBreak.start());
+      problems.addSyntax(
+          markOf(yaml, yaml.codePointCount(0, foreignBreak.start())),
+          "Invalid YAML: the character U+%04X".formatted((int) found),
+          "YAML readers differ on whether it ends a line; write \\"
+              + (found == NEXT_LINE ? 'N' : found == LINE_SEPARATOR ? 'L' : 'P')
+              + " in double quotes");
       return null;
     }
     LoaderOptions options = new LoaderOptions();

@@ -1,0 +1,102 @@
+package io.millrace.expression;
+
+import dev.cel.common.CelOptions;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelStandardFunctions;
+import dev.cel.runtime.RuntimeEquality;
+import dev.cel.runtime.RuntimeHelpers;
+import io.millrace.event.Event;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What is left to cel-java: a function of CEL's standard library on values that are there. Times,
+ * durations, uints, bytes, and conversions from and to them. Conversions of strings to numbers are
+ * ours ({@link NumberText}).
+ */
+final class StandardFunction implements Evaluator {
+  private static final Map<String, CelFunctionBinding> BY_OVERLOAD = bindings();
+
+  private final List<CelFunctionBinding> overloads;
+  private final List<Evaluator> arguments;
+
+  private StandardFunction(List<CelFunctionBinding> overloads, List<Evaluator> arguments) {
+    this.overloads = overloads;
+    this.arguments = arguments;
+  }
+
+  /**
+   * @param overloads that the checker finds possible; the values decide
+   */
+  static Evaluator of(List<String> overloads, List<Evaluator> arguments) {
+    List<CelFunctionBinding> bindings = new ArrayList<>();
+    for (String overload : overloads) {
+      CelFunctionBinding binding = BY_OVERLOAD.get(overload);
+      if (binding == null) {
+        throw new IllegalStateException("Unknown overload of CEL's library: " + overload);
+      }
+      bindings.add(binding);
+    }
+    return new StandardFunction(List.copyOf(bindings), List.copyOf(arguments));
+  }
+
+  @Override
+  public Object evaluate(Event event) {
+    Object[] values = new Object[arguments.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = arguments.get(i).evaluate(event);
+    }
+    for (CelFunctionBinding overload : overloads) {
+      if (takes(overload, values)) {
+        return apply(overload, values);
+      }
+    }
+    return FAILED;
+  }
+
+  /** Neither null nor a failure is a value that any of them takes. */
+  private static boolean takes(CelFunctionBinding overload, Object[] values) {
+    List<Class<?>> types = overload.getArgTypes();
+    for (int i = 0; i < values.length; i++) {
+      if (!types.get(i).isInstance(values[i])) {
+        return false;
+      }
+    }
+    return types.size() == values.length;
+  }
+
+  /** cel-java says with exceptions of many types that a function fails. */
+  private static Object apply(CelFunctionBinding overload, Object[] values) {
+    try {
+      return overload.getDefinition().apply(values);
+    } catch (CelEvaluationException | RuntimeException failed) {
+      return FAILED;
+    }
+  }
+
+  private static Map<String, CelFunctionBinding> bindings() {
+    CelOptions options = CelEngine.OPTIONS;
+    Map<String, CelFunctionBinding> bindings =
+        CelStandardFunctions.newBuilder()
+            .build()
+            .newFunctionBindings(RuntimeEquality.create(RuntimeHelpers.create(), options), options)
+            .stream()
+            .collect(
+                Collectors.toMap(CelFunctionBinding::getOverloadId, b -> b, (first, same) -> first));
+    for (CelFunctionBinding ours :
+        List.of(
+            CelFunctionBinding.from(
+                "modulo_int64", Long.class, Long.class, Arithmetic.MODULO::longs),
+            CelFunctionBinding.from("add_list", List.class, List.class, Collected::concatenated),
+            CelFunctionBinding.from("string_to_bool", String.class, NumberText::toBool),
+            CelFunctionBinding.from("string_to_double", String.class, NumberText::toDouble),
+            CelFunctionBinding.from("string_to_int64", String.class, NumberText::toInt),
+            CelFunctionBinding.from("string_to_uint64", String.class, NumberText::toUint))) {
+      bindings.put(ours.getOverloadId(), ours);
+    }
+    return bindings;
+  }
+}
