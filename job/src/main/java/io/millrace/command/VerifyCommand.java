@@ -78,6 +78,12 @@ final class VerifyCommand implements Callable<Integer> {
           "The table, in the pipeline's namespace, that gets a row for each difference, if there is any; none for no table. Default: ${DEFAULT-VALUE}.")
   private String differences;
 
+  @Option(
+      names = "--strict",
+      description =
+          "End with 1 also where something was not recomputed: see the line 'Not redone'.")
+  private boolean strict;
+
   @Option(names = "--json", description = "Print what is found as JSON, on standard output.")
   private boolean json;
 
@@ -108,7 +114,8 @@ final class VerifyCommand implements Callable<Integer> {
         report.print(out);
       }
       out.flush();
-      return summary.isClean() ? ExitCode.OK : ExitCode.INVALID;
+      boolean passes = summary.isClean() && (!strict || summary.unrecomputed().passesStrict());
+      return passes ? ExitCode.OK : ExitCode.INVALID;
     }
   }
 

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.verify.Difference;
+import io.millrace.verify.NotRecomputed;
 import io.millrace.verify.Summary;
 import io.millrace.verify.Tally;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a verification found, for people and for programs. */
 final class VerifyReport {
@@ -69,6 +71,7 @@ final class VerifyReport {
           tally.ulpsMax());
     }
     printUnverifiable(out);
+    printUnrecomputed(out);
     printDifferences(out);
     line(
         out,
@@ -93,6 +96,22 @@ final class VerifyReport {
     if (unnamed > 0) {
       line(out, "", "and %,d more", unnamed);
     }
+  }
+
+  private void printUnrecomputed(PrintWriter out) {
+    Map<NotRecomputed, Long> counts = summary.unrecomputed().counts();
+    line(
+        out,
+        "Not redone",
+        "%s",
+        counts.isEmpty()
+            ? "nothing: all that was read is recomputed"
+            : counts.entrySet().stream()
+                .map(
+                    e ->
+                        String.format(
+                            Locale.ROOT, "%,d %s", e.getValue(), e.getKey().description()))
+                .collect(Collectors.joining("; ")));
   }
 
   private void printDifferences(PrintWriter out) {
@@ -172,6 +191,7 @@ final class VerifyReport {
     unverifiable.put("predictions", tally.unverifiableRows());
     ObjectNode named = unverifiable.putObject("first");
     tally.unverifiable().forEach(named::put);
+    counts(node.putObject("not_recomputed"), summary.unrecomputed().counts());
     ArrayNode first = node.putArray("first");
     summary.findings().first().forEach(each -> difference(first.addObject(), each));
     node.put("seconds", seconds);

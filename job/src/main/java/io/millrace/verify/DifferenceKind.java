@@ -17,6 +17,7 @@ public enum DifferenceKind {
   EVENT_AND_REJECT("A Kafka record is both in events and in rejects"),
   OFFSETS_MISSING("Kafka offsets are neither in events nor in rejects"),
   VERSION_UNKNOWN("A row names a pipeline version that versions does not hold"),
+  REJECT("A reject is not what its value gives: another reason, or an event"),
   DEFINITION_EDITED("A definition in versions does not have the hash that it is filed under"),
   MODEL_SWAPPED("A model in versions is missing, or not the one that its definition names");
 

@@ -13,6 +13,8 @@ public final class Parts {
   private final Findings findings;
   private final Tally tally = new Tally();
   private final List<Run> runs = new ArrayList<>();
+  private final Unrecomputed unrecomputed = new Unrecomputed();
+  private final List<Explained> explained = new ArrayList<>();
   private long events;
   private long rejects;
 
@@ -26,11 +28,22 @@ public final class Parts {
   /** What was compared. */
   public void add(Tally part) {
     tally.add(part);
+    unrecomputed.add(part.unrecomputed);
+  }
+
+  /** What was not recomputed, of a part that compares no predictions. */
+  public void add(Unrecomputed part) {
+    unrecomputed.add(part);
   }
 
   /** What differs, of a part with findings of its own. */
   public void add(Findings.Part part) {
     findings.add(part);
+  }
+
+  /** Offsets that need no row. */
+  public void add(Explained part) {
+    explained.add(part);
   }
 
   /** Which records there are. No two parts have the same. */
@@ -48,6 +61,6 @@ public final class Parts {
   public Summary summary(Cut cut, OffsetLog log) {
     Gaps gaps = Gaps.between(runs, log);
     gaps.explain(tally.deletedRows(), findings);
-    return new Summary(cut, events, rejects, gaps.offsets(), tally, findings);
+    return new Summary(cut, events, rejects, gaps.offsets(), tally, unrecomputed, findings);
   }
 }

@@ -9,9 +9,16 @@ import io.millrace.lake.Cut;
  * @param events rows of {@code events}, all users'
  * @param missingOffsets Kafka offsets that neither {@code events} nor {@code rejects} has, and the
  *     log does not explain
+ * @param unrecomputed what is not compared with anything
  */
 public record Summary(
-    Cut cut, long events, long rejects, long missingOffsets, Tally tally, Findings findings) {
+    Cut cut,
+    long events,
+    long rejects,
+    long missingOffsets,
+    Tally tally,
+    Unrecomputed unrecomputed,
+    Findings findings) {
 
   /** Whether every row is as it must be; users that cannot be verified do not count. */
   public boolean isClean() {

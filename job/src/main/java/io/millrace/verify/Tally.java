@@ -24,6 +24,7 @@ public final class Tally implements Serializable {
   long unverifiableUsers;
   long unverifiableRows;
   long deletedRows;
+  final Unrecomputed unrecomputed = new Unrecomputed();
   private final Map<ScoreStatus, Long> statuses = new EnumMap<>(ScoreStatus.class);
   private final Map<String, Long> versions = new TreeMap<>();
   private final Map<String, Long> models = new TreeMap<>();
@@ -65,6 +66,7 @@ public final class Tally implements Serializable {
     unverifiableUsers += other.unverifiableUsers;
     unverifiableRows += other.unverifiableRows;
     deletedRows += other.deletedRows;
+    unrecomputed.add(other.unrecomputed);
     other.statuses.forEach((status, count) -> statuses.merge(status, count, Long::sum));
     other.versions.forEach((version, count) -> versions.merge(version, count, Long::sum));
     other.models.forEach((model, count) -> models.merge(model, count, Long::sum));

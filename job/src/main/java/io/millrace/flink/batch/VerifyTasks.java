@@ -9,6 +9,7 @@ import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.Findings;
 import io.millrace.verify.Parts;
 import io.millrace.verify.Tally;
+import io.millrace.verify.Unrecomputed;
 import io.millrace.verify.VerifyWork;
 import java.util.List;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -68,6 +69,8 @@ public final class VerifyTasks implements VerifyWork {
     if (found instanceof Tally tally) {
       parts.add(tally);
     } else if (found instanceof Findings.Part some) {
+      parts.add(some);
+    } else if (found instanceof Unrecomputed some) {
       parts.add(some);
     } else if (found instanceof Accounted some) {
       parts.add(some);

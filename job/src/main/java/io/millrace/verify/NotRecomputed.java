@@ -1,0 +1,43 @@
+package io.millrace.verify;
+
+/** Why a verification leaves something that it cannot recompute. Each is counted, and told. */
+public enum NotRecomputed {
+  BEHIND_GAP("predictions whose features hang on rows that are gone", Strictness.FAILS),
+  BEHIND_MISSING_EVENT(
+      "predictions whose features hang on an event that is gone", Strictness.FAILS),
+  OTHER_FEATURES("predictions behind a change of the features", Strictness.FAILS),
+  VERSION_UNKNOWN(
+      "predictions of versions that cannot be recomputed, or behind one", Strictness.FAILS),
+  OUTSIDE_SHARE("predictions of users outside --share", Strictness.FAILS),
+  OTHER_RUNTIME("scores of another runtime, compared up to --max-ulps", Strictness.FAILS),
+  RESCORABLE("predictions FAILED or TIMED_OUT that have a score here", Strictness.FAILS),
+  FAILED_AGAIN("predictions FAILED or TIMED_OUT that fail here too", Strictness.PASSES),
+  REJECT_TRUNCATED("rejects of values of which only the beginning is kept", Strictness.FAILS),
+  REJECT_VERSION_UNKNOWN("rejects that no readable version gives", Strictness.FAILS),
+  REMOVED_OFFSETS("Kafka offsets of rows that users' counts say are gone", Strictness.FAILS),
+  ERASED_OFFSETS("Kafka offsets of rows that were erased by right", Strictness.FAILS),
+  OFFSETS_EXPLAINED("Kafka offsets where the topic holds no record", Strictness.PASSES);
+
+  private enum Strictness {
+    PASSES,
+    FAILS
+  }
+
+  private final String description;
+  private final Strictness strictness;
+
+  NotRecomputed(String description, Strictness strictness) {
+    this.description = description;
+    this.strictness = strictness;
+  }
+
+  /** What is counted: "17 of these". */
+  public String description() {
+    return description;
+  }
+
+  /** Whether a strict verification fails where there is any. */
+  public boolean failsStrict() {
+    return strictness == Strictness.FAILS;
+  }
+}

@@ -1,0 +1,130 @@
+package io.millrace.verify;
+
+import io.millrace.event.Decoded;
+import io.millrace.event.Event;
+import io.millrace.event.EventDecoder;
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.event.Reject;
+import io.millrace.feature.FeatureRow;
+import io.millrace.feature.FeatureSet;
+import io.millrace.feature.FeatureVector;
+import io.millrace.feature.UserState;
+import io.millrace.lake.StoredPrediction;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.scoring.ModelIdentity;
+import io.millrace.scoring.OnnxScorer;
+import io.millrace.scoring.Score;
+import io.millrace.scoring.Scorer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Some hundred records of a topic, and the rows that the job's own core makes of them. Users u0 to
+ * u6 lie on one partition each, u7 on two of the three.
+ */
+final class TamperHistory {
+  static final String TOPIC = "shop";
+  static final int PARTITIONS = 3;
+  private static final int RECORDS = 420;
+  private static final int USERS = 8;
+  private static final int BATCH = 64;
+  private static final long START_MS = 1_700_000_000_000L;
+  private static final long STEP_MS = 97_000;
+
+  /** What a record has become. Event and prediction are null for a reject, and reject for them. */
+  record Recorded(
+      byte[] value,
+      KafkaCoordinates kafka,
+      Event event,
+      StoredPrediction prediction,
+      Reject reject) {}
+
+  private final Map<String, Map<String, UserState>> states = new HashMap<>();
+  private final Map<String, Long> offsets = new HashMap<>();
+
+  /** All records in the order in which they are read; each version takes its part of them. */
+  static List<Recorded> of(List<Pipeline> versions, byte[] model) {
+    return new TamperHistory().run(versions, model);
+  }
+
+  private List<Recorded> run(List<Pipeline> versions, byte[] model) {
+    List<Recorded> all = new ArrayList<>();
+    Map<String, UserState> users = new HashMap<>();
+    int each = (RECORDS + versions.size() - 1) / versions.size();
+    for (int v = 0; v < versions.size(); v++) {
+      Pipeline pipeline = versions.get(v);
+      EventDecoder decoder = new EventDecoder(pipeline.event());
+      FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());
+      try (Scorer scorer = OnnxScorer.load(model, pipeline.model(), features.columns(), BATCH)) {
+        for (int i = v * each; i < Math.min(RECORDS, (v + 1) * each); i++) {
+          String user = "u" + i % USERS;
+          byte[] value = value(i, user);
+          KafkaCoordinates kafka = kafka(i);
+          Decoded decoded = decoder.decode(value, kafka);
+          if (decoded instanceof Reject reject) {
+            all.add(new Recorded(value, kafka, null, null, reject));
+          } else {
+            Event event = (Event) decoded;
+            UserState state = users.computeIfAbsent(event.userId(), u -> features.newUser());
+            FeatureVector vector = features.advance(state, event);
+            Score score = scorer.score(new FeatureVector[] {vector})[0];
+            all.add(
+                new Recorded(
+                    value, kafka, event, prediction(pipeline, event, vector, score, scorer), null));
+          }
+        }
+      }
+    }
+    return all;
+  }
+
+  private static StoredPrediction prediction(
+      Pipeline pipeline, Event event, FeatureVector vector, Score score, Scorer scorer) {
+    return new StoredPrediction(
+        new FeatureRow(event.eventId(), event.userId(), event.eventTimeMs(), event.kafka(), vector),
+        score,
+        new ModelIdentity(
+            pipeline.model().name(),
+            pipeline.model().version(),
+            pipeline.model().sha256(),
+            scorer.runtime()),
+        pipeline.version());
+  }
+
+  private KafkaCoordinates kafka(int i) {
+    int user = i % USERS;
+    int partition = user == USERS - 1 ? 1 + i / USERS % 2 : user % PARTITIONS;
+    long offset = offsets.merge(TOPIC + partition, 1L, Long::sum) - 1;
+    return new KafkaCoordinates(TOPIC, partition, offset, timeMs(i));
+  }
+
+  private static long timeMs(int i) {
+    return START_MS + i * STEP_MS;
+  }
+
+  /** One in seven is a reject, for each of the reasons in turn; every fifth event is late. */
+  private static byte[] value(int i, String user) {
+    long timeMs = timeMs(i) - (i % 5 == 0 ? 3_600_000 : 0);
+    String type = List.of("UK", "DE", "FR").get(i / USERS % 3);
+    String good =
+        "{\"id\":\"e%d\",\"user\":\"%s\",\"time\":%d,\"type\":\"%s\",\"amount\":%s}"
+            .formatted(i, user, timeMs, type, i % 4 == 0 ? "null" : Double.toString(i * 0.37));
+    String text =
+        i % 7 != 3
+            ? good
+            : switch (i / 7 % 8) {
+              case 0 -> good + " ".repeat(600);
+              case 1 -> good.substring(0, good.length() - 1);
+              case 2 -> good.replace("\"type\"", "\"kind\"");
+              case 3 -> good.replace(Long.toString(timeMs), "true");
+              case 4 -> good.replace("\"" + user + "\"", "\"\"");
+              case 5 -> good.replace("\"e" + i + "\"", "\"\"");
+              case 6 -> good.replace(Long.toString(timeMs), "999999999999999999");
+              default -> good.replace(Long.toString(timeMs), Long.toString(timeMs + 86_400_000L));
+            };
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

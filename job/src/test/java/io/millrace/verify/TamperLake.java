@@ -1,0 +1,411 @@
+package io.millrace.verify;
+
+import io.millrace.event.Event;
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.event.Reject;
+import io.millrace.feature.FeatureColumn;
+import io.millrace.feature.FeatureSet;
+import io.millrace.lake.Lake;
+import io.millrace.lake.LakePlace;
+import io.millrace.lake.LakeTable;
+import io.millrace.lake.NewFile;
+import io.millrace.lake.PredictionRecords;
+import io.millrace.lake.ReplaySource;
+import io.millrace.lake.TableLayout;
+import io.millrace.lake.TableProperty;
+import io.millrace.lake.VersionFile;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.PipelineReader;
+import io.millrace.verify.TamperHistory.Recorded;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.RewriteFiles;
+import org.apache.iceberg.SnapshotUpdate;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.DataWriter;
+
+/**
+ * The tables of a pipeline in a folder, as a job would have left them, without a broker and without
+ * Flink: a few hundred rows in several commits. Rows can be changed, and put back.
+ */
+final class TamperLake implements AutoCloseable {
+  /** How the tables came to be what they are. */
+  enum Variant {
+    PLAIN,
+    /** Predictions and versions are a replay's. */
+    REPLAYED,
+    /** All data files have been rewritten into one. */
+    COMPACTED,
+    /** Three versions, of which the last two read the same features. */
+    MANY_VERSIONS
+  }
+
+  private static final String CATALOG = "millrace";
+  private static final String LIVE = "shop";
+  private static final String REPLAY = "shop_replay";
+  private static final String JOB = "job";
+  private static final int CHECKPOINTS = 4;
+  private static final int KEPT = 50;
+  private static final Instant AT = Instant.ofEpochMilli(1_700_000_000_000L);
+
+  /**
+   * The definition of the first version, but for the model's version and what the others change.
+   */
+  private static final String DEFINITION =
+      """
+      pipeline: shop
+      format: 1
+      source: {topics: [shop], format: json, max-value-bytes: %s, max-future-skew: %s}
+      event:
+        user: user
+        time: {field: time, as: ms}
+        id: id
+        fields:
+          type: {type: string, required: true}
+          amount: double
+      features:
+        views: {count: true, where: "type == 'UK'", window: 1h}
+        all: {count: true, window: lifetime}
+        rate: {ratio: [views, all]}
+        spend: {sum: amount, window: 2h}
+        country: {last: type, window: lifetime}
+        idle: {seconds_since: true}
+        hour: {hour_of_day: true}
+      model:
+        name: named
+        version: "%s"
+        file: named.onnx
+        sha256: fe441652d217f2b3d266d18406dea907f2a8038540dd7a66a930c79eb2db1240
+        inputs: [views, rate, country, spend]
+        output: score
+      tables: {namespace: shop, partition-by: none}
+      """;
+
+  private final Map<String, String> properties = new TreeMap<>();
+  private final Variant variant;
+  private final List<Pipeline> versions;
+  private final byte[] model = model();
+  private final Lake lake;
+  private final Map<LakeTable, List<Record>> original = new EnumMap<>(LakeTable.class);
+  private final Map<LakeTable, Long> snapshots = new EnumMap<>(LakeTable.class);
+
+  private TamperLake(Path folder, Variant variant) throws IOException {
+    this.variant = variant;
+    this.versions =
+        variant == Variant.MANY_VERSIONS
+            ? List.of(
+                version("500", "5m", "1"), version("500", "5m", "2"), version("450", "1m", "2"))
+            : List.of(version("500", "5m", "1"));
+    properties.put("type", "jdbc");
+    properties.put("uri", "jdbc:sqlite:" + folder.resolve("catalog.db"));
+    properties.put("warehouse", folder.resolve("warehouse").toString());
+    properties.put("jdbc.schema-version", "V1");
+    properties.put("clients", "1");
+    Files.createDirectories(folder);
+    create();
+    lake = place().open();
+    for (LakeTable each : LakeTable.values()) {
+      original.put(each, read(lake.table(each)));
+      snapshots.put(each, lake.table(each).currentSnapshot().snapshotId());
+    }
+  }
+
+  static TamperLake in(Path folder, Variant variant) throws IOException {
+    return new TamperLake(folder, variant);
+  }
+
+  private static Pipeline version(String maxBytes, String skew, String modelVersion) {
+    return PipelineReader.read(DEFINITION.formatted(maxBytes, skew, modelVersion), "shop.yaml");
+  }
+
+  private static byte[] model() {
+    try (InputStream in = TamperLake.class.getResourceAsStream("/models/named.onnx")) {
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  LakePlace place() {
+    TreeMap<String, String> same = new TreeMap<>(properties);
+    return new LakePlace(CATALOG, () -> same, variant == Variant.REPLAYED ? REPLAY : LIVE);
+  }
+
+  Lake lake() {
+    return lake;
+  }
+
+  Table table(LakeTable which) {
+    return lake.table(which);
+  }
+
+  /** Copies of a table's rows as nobody has changed them, in the order of topic and offset. */
+  List<Record> rows(LakeTable which) {
+    return original.get(which).stream()
+        .map(Record::copy)
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+
+  /** Makes a table hold these rows, in one file that another engine would have written. */
+  void replace(LakeTable which, List<Record> rows) {
+    Table table = table(which);
+    var overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
+    if (!rows.isEmpty()) {
+      overwrite.addFile(file(table, rows));
+    }
+    overwrite.commit();
+    if (variant == Variant.REPLAYED && (which == LakeTable.EVENTS || which == LakeTable.REJECTS)) {
+      readAsOfNow(which);
+    }
+    table.refresh();
+  }
+
+  /** A replay reads snapshots that its properties name. */
+  private void readAsOfNow(LakeTable which) {
+    ReplaySource old = ReplaySource.of(table(LakeTable.PREDICTIONS)).orElseThrow();
+    OptionalLong now = OptionalLong.of(table(which).currentSnapshot().snapshotId());
+    ReplaySource moved =
+        new ReplaySource(
+            old.namespace(),
+            which == LakeTable.EVENTS ? now : old.events(),
+            which == LakeTable.REJECTS ? now : old.rejects(),
+            old.share());
+    var update = table(LakeTable.PREDICTIONS).updateProperties();
+    moved.properties().forEach(update::set);
+    update.commit();
+  }
+
+  /** Puts all rows back. */
+  void restore() {
+    snapshots.forEach(
+        (which, snapshot) -> {
+          Table table = table(which);
+          if (table.currentSnapshot().snapshotId() != snapshot) {
+            table.manageSnapshots().rollbackTo(snapshot).commit();
+            if (variant == Variant.REPLAYED
+                && (which == LakeTable.EVENTS || which == LakeTable.REJECTS)) {
+              readAsOfNow(which);
+            }
+          }
+          table.refresh();
+        });
+  }
+
+  Findings findings() {
+    return new Findings(KEPT, difference -> {});
+  }
+
+  private void create() throws IOException {
+    List<Recorded> history = TamperHistory.of(versions, model);
+    try (Catalogs catalogs = new Catalogs(properties)) {
+      Pipeline last = versions.get(versions.size() - 1);
+      List<FeatureColumn> columns = FeatureSet.compile(last.features(), last.event()).columns();
+      Table events = catalogs.create(LIVE, TableLayout.events(last));
+      Table rejects = catalogs.create(LIVE, TableLayout.rejects(last));
+      Table predictions = catalogs.create(LIVE, TableLayout.predictions(last, columns));
+      Table versionTable = catalogs.create(LIVE, TableLayout.versions());
+      addVersions(versionTable);
+      for (int checkpoint = 1; checkpoint <= CHECKPOINTS; checkpoint++) {
+        List<Recorded> part = part(history, checkpoint);
+        append(events, eventRows(events, part), checkpoint);
+        append(predictions, predictionRows(predictions, columns, part), checkpoint);
+        append(rejects, rejectRows(rejects, part), checkpoint);
+      }
+      if (variant == Variant.COMPACTED) {
+        compact(events);
+        compact(predictions);
+        compact(rejects);
+      }
+      if (variant == Variant.REPLAYED) {
+        Table replayed = catalogs.create(REPLAY, TableLayout.predictions(last, columns));
+        addVersions(catalogs.create(REPLAY, TableLayout.versions()));
+        replayed.newAppend().appendFile(file(replayed, read(predictions))).commit();
+        ReplaySource source =
+            new ReplaySource(
+                LIVE,
+                OptionalLong.of(events.currentSnapshot().snapshotId()),
+                OptionalLong.of(rejects.currentSnapshot().snapshotId()),
+                1);
+        var update = replayed.updateProperties();
+        source.properties().forEach(update::set);
+        update.commit();
+      }
+    }
+  }
+
+  private void addVersions(Table table) throws IOException {
+    for (int i = 0; i < versions.size(); i++) {
+      table
+          .newAppend()
+          .appendFile(VersionFile.write(table, versions.get(i), model, null, AT.plusSeconds(i)))
+          .commit();
+    }
+  }
+
+  private static List<Recorded> part(List<Recorded> all, int checkpoint) {
+    int each = (all.size() + CHECKPOINTS - 1) / CHECKPOINTS;
+    return all.subList((checkpoint - 1) * each, Math.min(all.size(), checkpoint * each));
+  }
+
+  private static void append(Table table, List<Record> rows, int checkpoint) {
+    marked(table.newAppend().appendFile(file(table, rows)), checkpoint).commit();
+  }
+
+  /** As the job's sink marks its commits. */
+  static <T extends SnapshotUpdate<T>> T marked(T update, int checkpoint) {
+    return update
+        .set("flink.job-id", JOB)
+        .set("flink.max-committed-checkpoint-id", Integer.toString(checkpoint));
+  }
+
+  private static void compact(Table table) throws IOException {
+    RewriteFiles rewrite = table.newRewrite();
+    rewrite.addFile(file(table, read(table)));
+    try (CloseableIterable<FileScanTask> files = table.newScan().planFiles()) {
+      files.forEach(task -> rewrite.deleteFile(task.file()));
+    }
+    rewrite.commit();
+  }
+
+  private static DataFile file(Table table, List<Record> rows) {
+    DataWriter<Record> writer = NewFile.in(table);
+    try (writer) {
+      rows.forEach(writer::write);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return writer.toDataFile();
+  }
+
+  static List<Record> read(Table table) {
+    List<Record> rows = new ArrayList<>();
+    try (CloseableIterable<Record> found = IcebergGenerics.read(table).build()) {
+      found.forEach(row -> rows.add(row.copy()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    rows.sort(TamperRows.ORDER);
+    return rows;
+  }
+
+  private static List<Record> eventRows(Table table, List<Recorded> history) {
+    List<Record> rows = new ArrayList<>();
+    for (Recorded each : history) {
+      if (each.event() != null) {
+        rows.add(eventRow(table, each));
+      }
+    }
+    return rows;
+  }
+
+  private static Record eventRow(Table table, Recorded recorded) {
+    Event event = recorded.event();
+    GenericRecord row = GenericRecord.create(table.schema());
+    row.setField("event_id", event.eventId());
+    row.setField("user_id", event.userId());
+    row.setField("event_time", time(event.eventTimeMs()));
+    row.setField("type", event.values()[0]);
+    row.setField("amount", event.values()[1]);
+    row.setField("kafka", kafka(table, recorded));
+    return row;
+  }
+
+  private static List<Record> predictionRows(
+      Table table, List<FeatureColumn> columns, List<Recorded> history) {
+    PredictionRecords records = new PredictionRecords(columns, table.schema(), AT);
+    return history.stream()
+        .filter(each -> each.prediction() != null)
+        .map(each -> records.record(each.prediction()).copy())
+        .toList();
+  }
+
+  private static List<Record> rejectRows(Table table, List<Recorded> history) {
+    List<Record> rows = new ArrayList<>();
+    for (Recorded each : history) {
+      Reject reject = each.reject();
+      if (reject != null) {
+        GenericRecord row = GenericRecord.create(table.schema());
+        row.setField("kafka", kafka(table, each));
+        row.setField("reason", reject.reason().name());
+        row.setField("message", reject.message());
+        row.setField("value", ByteBuffer.wrap(reject.value()));
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  private static Record kafka(Table table, Recorded recorded) {
+    KafkaCoordinates kafka = recorded.kafka();
+    GenericRecord row = GenericRecord.create(table.schema().findType("kafka").asStructType());
+    row.setField("topic", kafka.topic());
+    row.setField("partition", kafka.partition());
+    row.setField("offset", kafka.offset());
+    row.setField("timestamp", time(kafka.timestampMs()));
+    return row;
+  }
+
+  private static OffsetDateTime time(long ms) {
+    return OffsetDateTime.ofInstant(Instant.ofEpochMilli(ms), ZoneOffset.UTC);
+  }
+
+  @Override
+  public void close() throws IOException {
+    lake.close();
+  }
+
+  /** A catalog in which tables are made. */
+  private record Catalogs(org.apache.iceberg.jdbc.JdbcCatalog catalog) implements AutoCloseable {
+    Catalogs(Map<String, String> properties) {
+      this(
+          (org.apache.iceberg.jdbc.JdbcCatalog)
+              org.apache.iceberg.CatalogUtil.buildIcebergCatalog(
+                  CATALOG, properties, new org.apache.hadoop.conf.Configuration()));
+    }
+
+    Table create(String namespace, TableLayout layout) {
+      Namespace where = Namespace.of(namespace);
+      if (!((SupportsNamespaces) catalog).namespaceExists(where)) {
+        catalog.createNamespace(where);
+      }
+      Map<String, String> properties = new HashMap<>(TableProperty.DEFAULTS);
+      properties.put(TableProperty.PIPELINE, "shop");
+      properties.put(TableProperty.TOPICS, TamperHistory.TOPIC);
+      return catalog.createTable(
+          TableIdentifier.of(where, layout.name()),
+          layout.schema(),
+          layout.spec(layout.schema()),
+          properties);
+    }
+
+    @Override
+    public void close() {
+      catalog.close();
+    }
+  }
+}

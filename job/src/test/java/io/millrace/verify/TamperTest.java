@@ -1,0 +1,94 @@
+package io.millrace.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.lake.AsOf;
+import io.millrace.verify.TamperLake.Variant;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Whatever is done to a pipeline's tables is found and named, however they came to be what they
+ * are; and where nothing is done, nothing is said. A way to tamper is an entry of {@link
+ * TamperKind}.
+ */
+class TamperTest {
+  @TempDir private static Path folder;
+  private static final Map<Variant, TamperLake> LAKES = new EnumMap<>(Variant.class);
+
+  @BeforeAll
+  static void makeTables() throws IOException {
+    for (Variant each : Variant.values()) {
+      LAKES.put(each, TamperLake.in(folder.resolve(each.name()), each));
+    }
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    for (TamperLake each : LAKES.values()) {
+      each.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsFoundWhereNobodyHasTampered(Variant variant) throws IOException {
+    Summary summary = verify(LAKES.get(variant));
+
+    assertThat(summary.findings().first()).isEmpty();
+    assertThat(summary.unrecomputed().counts()).isEmpty();
+    assertThat(summary.tally().predictions()).isEqualTo(summary.events()).isGreaterThan(300);
+    assertThat(summary.rejects()).isGreaterThan(40);
+  }
+
+  static Stream<Arguments> kinds() {
+    return Stream.of(Variant.values())
+        .flatMap(variant -> TamperKind.all().map(kind -> Arguments.of(variant, kind)));
+  }
+
+  @org.junit.jupiter.api.Disabled("Each kind is found in the commits that follow")
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("kinds")
+  void tamperingIsFoundAndNamed(Variant variant, TamperKind kind) throws IOException {
+    TamperLake lake = LAKES.get(variant);
+    TamperRows rows = new TamperRows(lake);
+    String named = kind.change().in(rows);
+    try {
+      rows.write();
+
+      List<Difference> found = verify(lake).findings().first();
+
+      assertThat(found).extracting(Difference::kind).contains(kind.found());
+      assertThat(found)
+          .filteredOn(each -> each.kind() == kind.found())
+          .anyMatch(each -> named == null || isNamed(each, named));
+    } finally {
+      lake.restore();
+    }
+  }
+
+  private static boolean isNamed(Difference difference, String named) {
+    return named.equals(difference.pipelineVersion())
+        || (difference.kafka() != null && named.equals(difference.stored()))
+        || (difference.kafka() != null && named.equals(difference.kafka().toString()));
+  }
+
+  private static Summary verify(TamperLake lake) throws IOException {
+    Findings findings = lake.findings();
+    Verification.Settings settings =
+        new Verification.Settings(new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH);
+    return new Verification(lake.lake(), settings, findings)
+        .run(new VerifyThreads(1, folder, findings, Progress.NONE));
+  }
+}
