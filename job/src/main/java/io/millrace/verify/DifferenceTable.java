@@ -3,6 +3,7 @@ package io.millrace.verify;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.NewFile;
+import io.millrace.lake.OnceAppend;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
@@ -166,8 +166,8 @@ public final class DifferenceTable implements Consumer<Difference>, Closeable {
     if (files.isEmpty()) {
       return Optional.empty();
     }
-    AppendFiles append = table().newAppend();
-    files.forEach(append::appendFile);
+    OnceAppend append = OnceAppend.of(table());
+    files.forEach(append::file);
     append.commit();
     return Optional.of(identifier().toString());
   }

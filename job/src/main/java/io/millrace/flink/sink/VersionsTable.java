@@ -1,17 +1,17 @@
 package io.millrace.flink.sink;
 
+import io.millrace.lake.OnceAppend;
 import io.millrace.lake.TableLayout;
 import io.millrace.lake.VersionFile;
 import io.millrace.pipeline.Pipeline;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Iterator;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotAncestryValidator;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.slf4j.Logger;
@@ -104,20 +104,33 @@ public final class VersionsTable {
 
   /** Only upon the snapshot that was looked at: another submission may add the same version. */
   private boolean appendedUpon(Snapshot looked, DataFile file) {
-    SnapshotAncestryValidator unchanged =
-        ancestors -> {
-          var newest = ancestors.iterator();
-          return looked == null
-              ? !newest.hasNext()
-              : newest.hasNext() && newest.next().snapshotId() == looked.snapshotId();
-        };
     try {
-      table.newAppend().appendFile(file).validateWith(unchanged).commit();
+      OnceAppend.of(table)
+          .file(file)
+          .commit(
+              newestFirst -> {
+                if (!isNewest(looked, newestFirst)) {
+                  throw new Overtaken();
+                }
+                return true;
+              });
       return true;
-    } catch (ValidationException changed) {
+    } catch (Overtaken changed) {
       LOG.info("Another commit to {} came first; looks again", table.name());
       return false;
     }
+  }
+
+  private static boolean isNewest(Snapshot looked, Iterable<Snapshot> newestFirst) {
+    Iterator<Snapshot> newest = newestFirst.iterator();
+    return looked == null
+        ? !newest.hasNext()
+        : newest.hasNext() && newest.next().snapshotId() == looked.snapshotId();
+  }
+
+  /** Of no kind that Iceberg takes for a reason to delete what it wrote. */
+  private static final class Overtaken extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   private void discard(DataFile file) {

@@ -74,6 +74,15 @@ final class Shop {
       List<EventField> fields,
       List<FeatureDefinition> features,
       Partitioning partitionBy) {
+    return pipeline(name, fields, features, partitionBy, "cd".repeat(32));
+  }
+
+  static Pipeline pipeline(
+      String name,
+      List<EventField> fields,
+      List<FeatureDefinition> features,
+      Partitioning partitionBy,
+      String version) {
     EventSchema schema =
         new EventSchema("user", "time", TimeFormat.MS, "id", fields, 1 << 20, 300_000);
     return new Pipeline(
@@ -85,7 +94,7 @@ final class Shop {
         new Tables("lake", partitionBy, Pipeline.RawValues.KEPT),
         null,
         "{\"pipeline\":\"" + name + "\"}",
-        "cd".repeat(32));
+        version);
   }
 
   static List<FeatureColumn> columns(List<FeatureDefinition> features, ColumnType type) {
