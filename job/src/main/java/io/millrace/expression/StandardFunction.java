@@ -7,6 +7,8 @@ import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.RuntimeEquality;
 import dev.cel.runtime.RuntimeHelpers;
 import io.millrace.event.Event;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +16,8 @@ import java.util.stream.Collectors;
 
 /**
  * What is left to cel-java: a function of CEL's standard library on values that are there. Times,
- * durations, uints, bytes, and conversions from and to them. Conversions of strings to numbers are
- * ours ({@link NumberText}).
+ * durations, uints, bytes, and conversions from and to them. Where cel-java fails or differs from
+ * CEL's other engines, the function is ours.
  */
 final class StandardFunction implements Evaluator {
   private static final Map<String, CelFunctionBinding> BY_OVERLOAD = bindings();
@@ -86,17 +88,32 @@ final class StandardFunction implements Evaluator {
             .stream()
             .collect(
                 Collectors.toMap(CelFunctionBinding::getOverloadId, b -> b, (first, same) -> first));
-    for (CelFunctionBinding ours :
-        List.of(
-            CelFunctionBinding.from(
-                "modulo_int64", Long.class, Long.class, Arithmetic.MODULO::longs),
-            CelFunctionBinding.from("add_list", List.class, List.class, Collected::concatenated),
-            CelFunctionBinding.from("string_to_bool", String.class, NumberText::toBool),
-            CelFunctionBinding.from("string_to_double", String.class, NumberText::toDouble),
-            CelFunctionBinding.from("string_to_int64", String.class, NumberText::toInt),
-            CelFunctionBinding.from("string_to_uint64", String.class, NumberText::toUint))) {
-      bindings.put(ours.getOverloadId(), ours);
-    }
+    ours().forEach(binding -> bindings.put(binding.getOverloadId(), binding));
     return bindings;
+  }
+
+  private static List<CelFunctionBinding> ours() {
+    return List.of(
+        CelFunctionBinding.from("modulo_int64", Long.class, Long.class, Arithmetic.MODULO::longs),
+        CelFunctionBinding.from("add_list", List.class, List.class, Collected::concatenated),
+        CelFunctionBinding.from(
+            "add_timestamp_duration", Instant.class, Duration.class, Times::plus),
+        CelFunctionBinding.from(
+            "add_duration_timestamp",
+            Duration.class,
+            Instant.class,
+            (duration, time) -> Times.plus(time, duration)),
+        CelFunctionBinding.from(
+            "add_duration_duration", Duration.class, Duration.class, Times::plus),
+        CelFunctionBinding.from(
+            "subtract_timestamp_duration", Instant.class, Duration.class, Times::minus),
+        CelFunctionBinding.from(
+            "subtract_timestamp_timestamp", Instant.class, Instant.class, Times::between),
+        CelFunctionBinding.from(
+            "subtract_duration_duration", Duration.class, Duration.class, Times::minus),
+        CelFunctionBinding.from("string_to_bool", String.class, NumberText::toBool),
+        CelFunctionBinding.from("string_to_double", String.class, NumberText::toDouble),
+        CelFunctionBinding.from("string_to_int64", String.class, NumberText::toInt),
+        CelFunctionBinding.from("string_to_uint64", String.class, NumberText::toUint));
   }
 }

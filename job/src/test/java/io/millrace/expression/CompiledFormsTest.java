@@ -37,7 +37,7 @@ class CompiledFormsTest {
     {null, true, false},
     {null, 0L, 1_700_000_000_000L},
   };
-  private static final EventSchema SCHEMA =
+  static final EventSchema SCHEMA =
       new EventSchema(
           "u",
           "t",
@@ -79,7 +79,7 @@ class CompiledFormsTest {
     return value instanceof Double number ? (Object) Double.doubleToLongBits(number) : value;
   }
 
-  private static Event event(Random random) {
+  static Event event(Random random) {
     Object[] values = new Object[VALUES.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = VALUES[i][random.nextInt(VALUES[i].length)];
