@@ -1,6 +1,7 @@
 package io.millrace.command;
 
 import io.millrace.lake.Lake;
+import io.millrace.lake.LakeException;
 import io.millrace.lake.Rollback;
 import io.millrace.lake.Savepoint;
 import java.io.IOException;
@@ -8,8 +9,10 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +35,7 @@ import picocli.CommandLine.Unmatched;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the tables are as of the checkpoint",
-      "1:they cannot be, or the savepoint cannot be read",
+      "1:they cannot be, other engines have changed them since, or the savepoint cannot be read",
       "2:the command line is wrong",
       "3:a fault of this program"
     },
@@ -47,6 +50,12 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
   private boolean dryRun;
+
+  @Option(
+      names = "--undo-others",
+      description =
+          "Also take back what other engines have changed since the checkpoint: rows that they deleted, by a request for erasure for instance, come back, and rows that they added go. Refused without it.")
+  private boolean undoOthers;
 
   @Unmatched private final List<String> unmatched = new ArrayList<>();
 
@@ -69,21 +78,47 @@ final class RollbackCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     try (Lake lake = tables.open(tables.parameters(unmatched))) {
-      long checkpoint =
-          goal.savepoint == null
-              ? goal.checkpoint
-              : Savepoint.read(goal.savepoint, lake).checkpointId();
-      List<Rollback.Step> steps = Rollback.plan(lake, checkpoint);
+      Optional<Savepoint> savepoint =
+          Optional.ofNullable(goal.savepoint).map(place -> Savepoint.read(place, lake));
+      long checkpoint = savepoint.map(Savepoint::checkpointId).orElse(goal.checkpoint);
+      List<Rollback.Step> steps =
+          savepoint
+              .map(of -> Rollback.plan(lake, of))
+              .orElseGet(() -> Rollback.plan(lake, checkpoint));
       out.printf(
           Locale.ROOT, "%s checkpoint %d%n", dryRun ? "Would go to" : "Going to", checkpoint);
       for (Rollback.Step step : steps) {
         out.println(text(step));
+      }
+      if (!undoOthers) {
+        checkOthers(steps);
       }
       if (!dryRun) {
         Rollback.apply(lake, steps);
       }
       out.flush();
       return ExitCode.OK;
+    }
+  }
+
+  private static void checkOthers(List<Rollback.Step> steps) {
+    String changes =
+        steps.stream()
+            .flatMap(
+                step ->
+                    step.others().stream()
+                        .map(
+                            other ->
+                                "%s of %s in snapshot %d"
+                                    .formatted(
+                                        other.operation(),
+                                        step.table().key(),
+                                        other.snapshotId())))
+            .collect(Collectors.joining(", "));
+    if (!changes.isEmpty()) {
+      throw new LakeException(
+          "Cannot roll back: other engines have changed the tables since, and that would be taken back (%s): rows that were erased would come back. Where that is meant: --undo-others, and have them erased again afterwards"
+              .formatted(changes));
     }
   }
 

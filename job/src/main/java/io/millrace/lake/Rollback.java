@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
+import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
@@ -21,7 +23,15 @@ public final class Rollback {
   private static final List<LakeTable> COMMITTED =
       List.of(LakeTable.EVENTS, LakeTable.PREDICTIONS, LakeTable.REJECTS);
 
-  private Rollback() {}
+  private final Lake lake;
+  private final long checkpointId;
+  private final Optional<Savepoint> savepoint;
+
+  private Rollback(Lake lake, long checkpointId, Optional<Savepoint> savepoint) {
+    this.lake = lake;
+    this.checkpointId = checkpointId;
+    this.savepoint = savepoint;
+  }
 
   /**
    * What becomes of a table.
@@ -29,42 +39,71 @@ public final class Rollback {
    * @param from the snapshot that it is at; empty for a table without rows
    * @param to the one that it goes to; empty for before its first commit
    * @param undone how many commits of jobs that takes back
+   * @param others snapshots of other engines that it takes back, the newest first: what they have
+   *     deleted comes back, what they have added goes
    */
-  public record Step(LakeTable table, OptionalLong from, OptionalLong to, long undone) {
+  public record Step(
+      LakeTable table, OptionalLong from, OptionalLong to, long undone, List<Other> others) {
     public boolean isNone() {
       return from.equals(to);
     }
   }
 
+  /** A change that another engine has made. */
+  public record Other(long snapshotId, String operation) {}
+
   /**
-   * What {@link #apply} would do.
+   * What {@link #apply} would do to go to a checkpoint that is known by its id alone.
    *
-   * @throws LakeException where the snapshots that it would need have expired
+   * @throws LakeException where the snapshots that it would need have expired, or the tables are a
+   *     replay's
    */
   public static List<Step> plan(Lake lake, long checkpointId) {
+    return new Rollback(lake, checkpointId, Optional.empty()).plan();
+  }
+
+  /**
+   * What {@link #apply} would do to go to a savepoint.
+   *
+   * @throws LakeException as above, or where the savepoint is of a job that has not written the
+   *     tables
+   */
+  public static List<Step> plan(Lake lake, Savepoint savepoint) {
+    return new Rollback(lake, savepoint.checkpointId(), Optional.of(savepoint)).plan();
+  }
+
+  private List<Step> plan() {
+    if (lake.replay().isPresent()) {
+      throw new LakeException(
+          "Cannot roll %s back: it is a replay, and events and rejects would be those of %s, which a job writes (roll that back: --namespace %s; a replay is made anew by replaying again)"
+              .formatted(lake.namespace(), lake.eventsNamespace(), lake.eventsNamespace()));
+    }
     List<Step> steps = new ArrayList<>();
     for (LakeTable each : COMMITTED) {
-      steps.add(plan(each, lake.table(each), checkpointId));
+      steps.add(plan(each, lake.table(each)));
     }
     return steps;
   }
 
-  private static Step plan(LakeTable which, Table table, long checkpointId) {
+  private Step plan(LakeTable which, Table table) {
+    Predicate<Snapshot> isTarget = target(table);
     Snapshot newest = table.currentSnapshot();
     if (newest == null) {
-      return new Step(which, OptionalLong.empty(), OptionalLong.empty(), 0);
+      return new Step(which, OptionalLong.empty(), OptionalLong.empty(), 0, List.of());
     }
     long undone = 0;
+    List<Other> others = new ArrayList<>();
     Snapshot oldest = newest;
     for (Snapshot each : SnapshotUtil.currentAncestors(table)) {
-      Optional<CommitMark> mark = CommitMark.of(each);
-      if (mark.isPresent() && mark.get().checkpointId() <= checkpointId) {
+      if (isTarget.test(each)) {
         // What other engines did after that commit and before the next one stays.
-        return undone == 0
-            ? new Step(which, id(newest), id(newest), 0)
-            : new Step(which, id(newest), id(each), undone);
+        return undone == 0 ? stays(which, newest) : step(which, newest, id(each), undone, others);
       }
-      undone += mark.isPresent() ? 1 : 0;
+      if (CommitMark.of(each).isPresent()) {
+        undone++;
+      } else if (!DataOperations.REPLACE.equals(each.operation())) {
+        others.add(new Other(each.snapshotId(), each.operation()));
+      }
       oldest = each;
     }
     if (oldest.parentId() != null) {
@@ -73,31 +112,90 @@ public final class Rollback {
               .formatted(table.name(), checkpointId, oldest.snapshotId()));
     }
     return undone == 0
-        ? new Step(which, id(newest), id(newest), 0)
-        : new Step(which, id(newest), OptionalLong.empty(), undone);
+        ? stays(which, newest)
+        : step(which, newest, OptionalLong.empty(), undone, others);
   }
 
-  /** Does what was planned, table by table. */
+  private Predicate<Snapshot> target(Table table) {
+    if (savepoint.isEmpty()) {
+      return snapshot ->
+          CommitMark.of(snapshot).filter(mark -> mark.checkpointId() <= checkpointId).isPresent();
+    }
+    WatchState state =
+        savepoint
+            .get()
+            .stateOf(table)
+            .orElseThrow(
+                () ->
+                    new LakeException(
+                        "Cannot roll %s back to savepoint %s: it is of a job that has not written this table (UUID %s); name a savepoint of this pipeline, or the checkpoint's id where you are sure (--checkpoint %d)"
+                            .formatted(
+                                table.name(),
+                                savepoint.get().location(),
+                                table.uuid(),
+                                checkpointId)));
+    return snapshot -> RestoreCheck.isWithin(snapshot, state, checkpointId);
+  }
+
+  private static Step stays(LakeTable which, Snapshot newest) {
+    return new Step(which, id(newest), id(newest), 0, List.of());
+  }
+
+  private static Step step(
+      LakeTable which, Snapshot newest, OptionalLong to, long undone, List<Other> others) {
+    return new Step(which, id(newest), to, undone, List.copyOf(others));
+  }
+
+  /**
+   * Does what was planned, table by table.
+   *
+   * @throws LakeException where a table has changed since, or its catalog does not do it; tables
+   *     before it are then set back, and a second attempt goes on from there
+   */
   public static void apply(Lake lake, List<Step> steps) {
     for (Step step : steps) {
-      if (step.isNone()) {
-        continue;
-      }
-      Table table = lake.table(step.table());
-      if (step.to().isPresent()) {
-        table.manageSnapshots().rollbackTo(step.to().getAsLong()).commit();
-      } else {
-        removeAll(table);
+      if (!step.isNone()) {
+        apply(step, lake.table(step.table()));
       }
     }
   }
 
-  /** Iceberg's own rollback knows no time before the first snapshot. */
-  private static void removeAll(Table table) {
+  /** Iceberg's own rollback knows no time before the first snapshot, and goes over later commits. */
+  private static void apply(Step step, Table table) {
     TableOperations operations = ((HasTableOperations) table).operations();
-    TableMetadata metadata = operations.current();
-    operations.commit(
-        metadata, TableMetadata.buildFrom(metadata).removeRef(SnapshotRef.MAIN_BRANCH).build());
+    TableMetadata metadata = operations.refresh();
+    if (!at(metadata).equals(step.from())) {
+      throw new LakeException(
+          "Cannot set %s back: it was at snapshot %s when this was planned, and is at %s now (stop the job that writes it, then try again)"
+              .formatted(table.name(), text(step.from()), text(at(metadata))));
+    }
+    try {
+      operations.commit(metadata, LastCommit.recordedIn(moved(metadata, step.to())));
+    } catch (RuntimeException e) {
+      // The reply to a commit that took effect may be lost, or be that to a second request.
+      if (!at(operations.refresh()).equals(step.to())) {
+        throw new LakeException(
+            "Cannot set %s back: %s (tables named before it are set back; try again)"
+                .formatted(table.name(), e),
+            e);
+      }
+    }
+  }
+
+  private static OptionalLong at(TableMetadata metadata) {
+    Snapshot newest = metadata.currentSnapshot();
+    return newest == null ? OptionalLong.empty() : id(newest);
+  }
+
+  private static TableMetadata moved(TableMetadata metadata, OptionalLong to) {
+    TableMetadata.Builder builder = TableMetadata.buildFrom(metadata);
+    return to.isPresent()
+        ? builder.setBranchSnapshot(to.getAsLong(), SnapshotRef.MAIN_BRANCH).build()
+        : builder.removeRef(SnapshotRef.MAIN_BRANCH).build();
+  }
+
+  private static String text(OptionalLong snapshot) {
+    return snapshot.isPresent() ? Long.toString(snapshot.getAsLong()) : "none";
   }
 
   private static OptionalLong id(Snapshot snapshot) {

@@ -11,18 +11,12 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.InputFile;
 
-/**
- * What the head of a savepoint's or checkpoint's {@code _metadata} tells without Flink.
- *
- * @param location its folder, as given
- * @param checkpointId its place in the order of the job's checkpoints
- * @param fingerprint of the event's fields and the features that the state was made under; empty
- *     where it is not this job's
- */
-public record Savepoint(String location, long checkpointId, Optional<String> fingerprint) {
+/** What a savepoint's or checkpoint's {@code _metadata} tells without Flink. */
+public final class Savepoint {
   private static final String METADATA = "_metadata";
 
   /** Of all formats: org.apache.flink.runtime.checkpoint.Checkpoints. */
@@ -35,6 +29,44 @@ public record Savepoint(String location, long checkpointId, Optional<String> fin
   private static final int FIRST_VERSION = 2;
 
   private static final int LAST_VERSION = 6;
+
+  private final String location;
+  private final long checkpointId;
+  private final byte[] state;
+
+  private Savepoint(String location, long checkpointId, byte[] state) {
+    this.location = location;
+    this.checkpointId = checkpointId;
+    this.state = state;
+  }
+
+  /** Its folder, as given. */
+  public String location() {
+    return location;
+  }
+
+  /** Its place in the order of the job's checkpoints. */
+  public long checkpointId() {
+    return checkpointId;
+  }
+
+  /**
+   * Of the event's fields and the features that the state was made under; empty where it is not
+   * this job's.
+   */
+  public Optional<String> fingerprint() {
+    Matcher found = FINGERPRINT.matcher(new String(state, StandardCharsets.ISO_8859_1));
+    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+  }
+
+  /** What it remembers of a table; empty where its job has not written it. */
+  public Optional<WatchState> stateOf(Table table) {
+    try {
+      return WatchState.find(table.uuid(), state);
+    } catch (IOException e) {
+      throw new LakeException("Cannot read savepoint %s: %s".formatted(location, e), e);
+    }
+  }
 
   /** Reads it, through the storage of the tables where it is no local one. */
   public static Savepoint read(String location, Lake lake) {
@@ -62,7 +94,8 @@ public record Savepoint(String location, long checkpointId, Optional<String> fin
                 .formatted(location, version, FIRST_VERSION, LAST_VERSION));
       }
       long checkpointId = in.readLong();
-      return new Savepoint(location, checkpointId, fingerprint(in.readAllBytes()));
+      // Small states lie in the file itself, and texts of ASCII as they are, after their lengths.
+      return new Savepoint(location, checkpointId, in.readAllBytes());
     } catch (NoSuchFileException | NotFoundException e) {
       throw new LakeException(
           "Cannot find savepoint %s: there is no %s in it (name the folder that Flink has printed)"
@@ -75,12 +108,6 @@ public record Savepoint(String location, long checkpointId, Optional<String> fin
       // Object stores have exceptions of their own, the cause among them.
       throw new LakeException("Cannot read savepoint %s: %s".formatted(location, e), e);
     }
-  }
-
-  /** Small states lie in the file itself, and texts of ASCII as they are, after their lengths. */
-  private static Optional<String> fingerprint(byte[] rest) {
-    Matcher found = FINGERPRINT.matcher(new String(rest, StandardCharsets.ISO_8859_1));
-    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
   }
 
   private static String folder(String location) {

@@ -7,7 +7,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,12 +142,13 @@ public record StartPlan(
 
     private void checkWithoutState() {
       for (Table table : committed) {
-        List<String> before =
-            Arrays.asList(table.properties().getOrDefault(TableProperty.TOPICS, "").split(",", -1));
-        if (rows(table) > 0 && pipeline.topics().stream().anyMatch(before::contains)) {
+        if (rows(table) > 0) {
           problems.add(
-              "%s holds %d rows of the pipeline's topics, and a start without state would write them again; start from the latest savepoint or checkpoint (--savepoint), or use another tables.namespace"
-                  .formatted(table.name(), rows(table)));
+              "%s holds %d rows (topics %s), and a start without state would write those of the same topic again, and count each user's events from 1; start from the latest savepoint or checkpoint (--savepoint), under which topics may be added, or use another tables.namespace"
+                  .formatted(
+                      table.name(),
+                      rows(table),
+                      table.properties().getOrDefault(TableProperty.TOPICS, "unknown")));
         }
       }
     }
@@ -168,19 +168,36 @@ public record StartPlan(
                 .formatted(savepoint.location()));
       }
       for (Table table : committed) {
-        CommitMark.marks(table)
-            .findFirst()
-            .filter(mark -> mark.checkpointId() > savepoint.checkpointId())
-            .ifPresent(
-                mark ->
-                    problems.add(
-                        "%s already holds %s, and the savepoint is of checkpoint %d; start from a later one, or roll the tables back first (millrace rollback --savepoint %s)"
-                            .formatted(
-                                table.name(),
-                                mark,
-                                savepoint.checkpointId(),
-                                savepoint.location())));
+        savepoint
+            .stateOf(table)
+            .ifPresentOrElse(
+                state ->
+                    RestoreCheck.problem(table, state, savepoint.checkpointId())
+                        .ifPresent(problem -> problems.add(withRollback(problem, savepoint))),
+                () -> checkCheckpoint(table, savepoint));
       }
+    }
+
+    private static String withRollback(String problem, Savepoint savepoint) {
+      return problem.contains("roll all of the pipeline's tables back")
+          ? problem + " That is: millrace rollback --savepoint " + savepoint.location()
+          : problem;
+    }
+
+    /** For a table that the savepoint does not know: the id is all there is. */
+    private void checkCheckpoint(Table table, Savepoint savepoint) {
+      CommitHistory.of(table)
+          .newest()
+          .filter(mark -> mark.checkpointId() > savepoint.checkpointId())
+          .ifPresent(
+              mark ->
+                  problems.add(
+                      "%s already holds %s, and the savepoint is of checkpoint %d; start from a later one, or roll the tables back first (millrace rollback --savepoint %s)"
+                          .formatted(
+                              table.name(),
+                              mark,
+                              savepoint.checkpointId(),
+                              savepoint.location())));
     }
   }
 }

@@ -21,7 +21,7 @@ public record TableState(
             total(current, "total-records"),
             total(current, "total-data-files"),
             Optional.of(Instant.ofEpochMilli(current.timestampMillis())),
-            CommitMark.marks(table).findFirst());
+            CommitHistory.of(table).newest());
   }
 
   private static long total(Snapshot snapshot, String key) {

@@ -13,8 +13,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
@@ -89,8 +92,30 @@ final class ReplayTables {
     append(versions, List.of(version));
     append(predictions, files);
     // Files of a commit that fails stay, since it may have come through after all.
-    versions.commitTransaction();
-    predictions.commitTransaction();
+    commit(LakeTable.VERSIONS, versions);
+    commit(LakeTable.PREDICTIONS, predictions);
+  }
+
+  private void commit(LakeTable table, Transaction transaction) {
+    long snapshot = transaction.table().currentSnapshot().snapshotId();
+    try {
+      transaction.commitTransaction();
+    } catch (RuntimeException e) {
+      // The reply to a commit that took effect may be lost, or be that to a second request.
+      if (!stands(table, snapshot, e)) {
+        throw new LakeException(
+            "Cannot commit the replay to %s: %s (replay again)".formatted(identifier(table), e), e);
+      }
+    }
+  }
+
+  private boolean stands(LakeTable table, long snapshot, RuntimeException failure) {
+    try {
+      return lake.catalog().loadTable(identifier(table)).snapshot(snapshot) != null;
+    } catch (RuntimeException unreachable) {
+      failure.addSuppressed(unreachable);
+      return false;
+    }
   }
 
   private void createNamespace() {
@@ -112,8 +137,13 @@ final class ReplayTables {
         .createOrReplaceTransaction();
   }
 
+  /**
+   * Past the updates that the transaction knows of: it deletes their manifests where its commit
+   * looks failed, though it may have come through.
+   */
   private static void append(Transaction transaction, List<DataFile> files) {
-    AppendFiles append = transaction.newAppend();
+    TableOperations operations = ((HasTableOperations) transaction.table()).operations();
+    AppendFiles append = new BaseTable(operations, transaction.table().name()).newAppend();
     files.forEach(append::appendFile);
     append.commit();
   }

@@ -1,12 +1,18 @@
 package io.millrace.flink.sink;
 
 import io.millrace.flink.LogPlace;
+import io.millrace.flink.Refusal;
 import io.millrace.flink.RouteMetrics;
+import io.millrace.lake.CommitHistory;
 import io.millrace.lake.CommitMark;
+import io.millrace.lake.RestoreCheck;
+import io.millrace.lake.WatchState;
 import io.millrace.metric.Metric;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -26,9 +32,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that what is written to a table is committed, in one place for all writers. At a
- * restore it compares state and table (see {@link RestoreGuard}); later, after each checkpoint for
- * which rows wait, it looks for their commit in the table itself, since Iceberg's committer can
- * skip commits in silence while checkpoints stay green (apache/iceberg#18098).
+ * restore it compares state and table (see {@link RestoreCheck}), and once more before the first
+ * checkpoint; later, after each checkpoint for which rows wait, it looks for their commit in the
+ * table itself, since Iceberg's committer can skip commits in silence while checkpoints stay green
+ * (apache/iceberg#18098).
  */
 final class CommitWatch extends AbstractStreamOperator<Void>
     implements OneInputStreamOperator<Long, Void> {
@@ -46,6 +53,8 @@ final class CommitWatch extends AbstractStreamOperator<Void>
   private transient Table table;
   private transient ListState<byte[]> stored;
   private transient WatchState state;
+  private transient CommitMark foundAtStart;
+  private transient boolean isAlone;
   private transient WaitingRows waiting;
   private transient Counter commits;
   private transient String jobId;
@@ -72,7 +81,8 @@ final class CommitWatch extends AbstractStreamOperator<Void>
     loader.open();
     table = loader.loadTable();
     stored = context.getOperatorStateStore().getListState(STATE);
-    state = restoredOrNew(context.getRestoredCheckpointId()).continuedBy(jobId);
+    foundAtStart = CommitHistory.of(table).newest().orElse(null);
+    state = restoredOrNew(context.getRestoredCheckpointId());
     lastSeen = table.currentSnapshot() == null ? NO_SNAPSHOT : table.currentSnapshot().snapshotId();
     waiting = new WaitingRows(Clock.systemUTC());
     RouteMetrics metrics = new RouteMetrics(getMetricGroup());
@@ -83,13 +93,48 @@ final class CommitWatch extends AbstractStreamOperator<Void>
 
   private WatchState restoredOrNew(OptionalLong checkpointId) throws Exception {
     Iterator<byte[]> restored = stored.get().iterator();
-    if (checkpointId.isPresent() && restored.hasNext()) {
-      WatchState before = WatchState.fromBytes(restored.next());
-      RestoreGuard.check(table, before, checkpointId.getAsLong());
-      return before;
+    if (checkpointId.isEmpty() || !restored.hasNext()) {
+      return WatchState.begin(table.uuid(), foundAtStart).continuedBy(jobId);
     }
-    CommitMark newest = CommitMark.marks(table).findFirst().orElse(null);
-    return new WatchState(table.uuid(), newest, List.of());
+    WatchState before = WatchState.fromBytes(restored.next());
+    Optional<String> problem = RestoreCheck.problem(table, before, checkpointId.getAsLong());
+    if (problem.isPresent()) {
+      throw new Refusal(problem.get());
+    }
+    return before.seeing(Optional.ofNullable(foundAtStart)).continuedBy(jobId);
+  }
+
+  /**
+   * Before the first checkpoint, all committers have read the table: what another copy commits from
+   * then on, their {@link Fence} finds. What it has committed between the check at the restore and
+   * then, they took for what they started from.
+   */
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+    super.prepareSnapshotPreBarrier(checkpointId);
+    if (isAlone) {
+      return;
+    }
+    table.refresh();
+    CommitMark newest = CommitHistory.of(table).newest().orElse(null);
+    boolean isOurs =
+        newest == null
+            || newest.equals(foundAtStart)
+            || (state.knows(newest) && newest.checkpointId() < checkpointId);
+    if (!isOurs) {
+      throw new Refusal(
+          String.format(
+              Locale.ROOT,
+              "Cannot write checkpoint %d of job %s: %s has got %s since this job started. Two"
+                  + " copies of the pipeline are running, and each would write the other's rows"
+                  + " again. Stop one of them; go on from the latest checkpoint of the one whose"
+                  + " commits the tables hold.",
+              checkpointId,
+              jobId,
+              table.name(),
+              newest));
+    }
+    isAlone = true;
   }
 
   @Override
@@ -143,6 +188,7 @@ final class CommitWatch extends AbstractStreamOperator<Void>
       CommitMark.of(snapshot).filter(mark -> mark.jobId().equals(jobId)).ifPresent(this::seen);
     }
     lastSeen = table.currentSnapshot().snapshotId();
+    state = state.seeing(CommitHistory.of(table).newest());
   }
 
   private void seen(CommitMark mark) {

@@ -1,6 +1,8 @@
 package io.millrace.flink.sink;
 
 import io.millrace.flink.LogPlace;
+import io.millrace.lake.CommitMark;
+import io.millrace.lake.OnceAppend;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -11,19 +13,27 @@ import org.apache.iceberg.ManifestFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotAncestryValidator;
 import org.apache.iceberg.flink.sink.SinkUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An append of Iceberg's committer that passes the {@link Fence}. The committer names its job and
  * checkpoint after it has asked the table for the append, so they are read as it sets them.
  */
 final class FencedAppend implements AppendFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(FencedAppend.class);
+
+  private final FencedTable table;
   private final AppendFiles append;
+  private final OnceAppend once;
   private final Fence fence;
   private final LogPlace place;
   private final Map<String, String> summary = new HashMap<>();
 
-  FencedAppend(AppendFiles append, Fence fence, LogPlace place) {
+  FencedAppend(FencedTable table, AppendFiles append, Fence fence, LogPlace place) {
+    this.table = table;
     this.append = append;
+    this.once = new OnceAppend(table, append);
     this.fence = fence;
     this.place = place;
   }
@@ -33,13 +43,21 @@ final class FencedAppend implements AppendFiles {
     String jobId = required(SinkUtil.FLINK_JOB_ID);
     long checkpointId = Long.parseLong(required(SinkUtil.MAX_COMMITTED_CHECKPOINT_ID));
     place.checkpoint(checkpointId);
-    append.validateWith(
-        ancestors -> {
-          fence.check(jobId, checkpointId, ancestors);
-          return true;
-        });
-    append.commit();
+    once.named(new CommitMark(jobId, checkpointId).toString())
+        .commit(newestFirst -> lets(jobId, checkpointId, newestFirst));
     fence.committed(jobId, checkpointId);
+  }
+
+  private boolean lets(String jobId, long checkpointId, Iterable<Snapshot> newestFirst) {
+    // Iceberg refreshes the operations just before it asks, and bases the commit upon that.
+    boolean lets =
+        fence.lets(
+            jobId, checkpointId, newestFirst, table.operations().current().properties());
+    if (!lets) {
+      LOG.info(
+          "Checkpoint {} of job {} is in {} already", checkpointId, jobId, table.name());
+    }
+    return lets;
   }
 
   private String required(String property) {
@@ -55,14 +73,13 @@ final class FencedAppend implements AppendFiles {
 
   @Override
   public AppendFiles appendFile(DataFile file) {
-    append.appendFile(file);
+    once.file(file);
     return this;
   }
 
   @Override
   public AppendFiles appendManifest(ManifestFile file) {
-    append.appendManifest(file);
-    return this;
+    throw new UnsupportedOperationException("The fence tells commits apart by their data files");
   }
 
   @Override
@@ -74,8 +91,7 @@ final class FencedAppend implements AppendFiles {
 
   @Override
   public AppendFiles deleteWith(Consumer<String> delete) {
-    append.deleteWith(delete);
-    return this;
+    throw new UnsupportedOperationException("The fence decides what is deleted after a commit");
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.millrace.flink.sink;
 
 import io.millrace.flink.Refusal;
 import io.millrace.flink.StartCheck;
+import io.millrace.lake.CommitHistory;
 import io.millrace.lake.CommitMark;
 import io.millrace.lake.TableProperty;
 import java.io.IOException;
@@ -9,11 +10,11 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.io.CloseableIterable;
 
@@ -27,17 +28,14 @@ final class StartGuard implements StartCheck {
   private final CatalogSettings catalog;
   private final String pipeline;
   private final List<String> tables;
-  private final List<String> topics;
 
   /**
    * @param tables identifiers of the tables that carry Kafka coordinates
    */
-  StartGuard(
-      CatalogSettings catalog, String pipeline, List<TableIdentifier> tables, List<String> topics) {
+  StartGuard(CatalogSettings catalog, String pipeline, List<TableIdentifier> tables) {
     this.catalog = catalog;
     this.pipeline = pipeline;
     this.tables = tables.stream().map(TableIdentifier::toString).toList();
-    this.topics = List.copyOf(topics);
   }
 
   @Override
@@ -74,7 +72,7 @@ final class StartGuard implements StartCheck {
   /** Iceberg's committer would take every checkpoint up to that one for committed: #18098. */
   private static void checkSkippedCommits(Table table, String jobId, List<String> problems) {
     OptionalLong committed =
-        CommitMark.marks(table)
+        Stream.concat(CommitMark.marks(table), CommitHistory.of(table).newest().stream())
             .filter(mark -> mark.jobId().equals(jobId))
             .mapToLong(CommitMark::checkpointId)
             .findFirst();
@@ -89,32 +87,29 @@ final class StartGuard implements StartCheck {
     }
   }
 
-  private void checkRows(Table table, List<String> problems) {
-    if (holdsRowsOfTopics(table)) {
+  /** Rows of other topics, too: the state counts the users' events in all of them. */
+  private static void checkRows(Table table, List<String> problems) {
+    if (holdsRows(table)) {
       problems.add(
           String.format(
-              "%s holds rows of %s, and the job starts without state: it would write them again, and"
-                  + " count each user's events from 1. Restore the latest checkpoint or a savepoint"
-                  + " (flink run -s PATH), or set another tables.namespace, or drop all tables of"
-                  + " the namespace for a fresh start.",
-              table.name(), String.join(", ", topics)));
+              "%s holds rows (topics %s), and the job starts without state: it would write those of"
+                  + " the same topic again, and count each user's events from 1. Restore the latest"
+                  + " checkpoint or a savepoint (flink run -s PATH), under which topics may be"
+                  + " added, or set another tables.namespace, or drop all tables of the namespace"
+                  + " for a fresh start.",
+              table.name(), table.properties().getOrDefault(TableProperty.TOPICS, "unknown")));
     }
   }
 
-  /** Column bounds rule out almost all files; the first row of one that is left decides. */
-  private boolean holdsRowsOfTopics(Table table) {
+  private static boolean holdsRows(Table table) {
     if (table.currentSnapshot() == null) {
       return false;
     }
     try (CloseableIterable<Record> rows =
-        IcebergGenerics.read(table)
-            .where(Expressions.in("kafka.topic", topics.toArray()))
-            .select("kafka.topic")
-            .build()) {
+        IcebergGenerics.read(table).select("kafka.topic").build()) {
       return rows.iterator().hasNext();
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "Cannot look for rows of " + topics + " in " + table.name(), e);
+      throw new UncheckedIOException("Cannot look for rows in " + table.name(), e);
     }
   }
 }

@@ -110,7 +110,28 @@ final class TablePreparation {
       properties.forEach(update::set);
       update.commit();
     }
-    transaction.commitTransaction();
+    try {
+      transaction.commitTransaction();
+    } catch (RuntimeException e) {
+      // The reply to a commit that took effect may be lost, or be that to a second request; or
+      // another submission of the same came first.
+      if (!fits(layout, e)) {
+        throw e;
+      }
+    }
+  }
+
+  private boolean fits(TableLayout layout, RuntimeException failure) {
+    try {
+      Table now = catalog.loadTable(identifier(pipeline, layout.name()));
+      TableDifference difference = TableDifference.between(layout, now);
+      return !difference.hasAdditions()
+          && difference.problems().isEmpty()
+          && missingProperties(now).isEmpty();
+    } catch (RuntimeException unreachable) {
+      failure.addSuppressed(unreachable);
+      return false;
+    }
   }
 
   /** Settings that someone changed on the table stay as they are. */

@@ -86,7 +86,7 @@ public final class TableSinks {
         Stream.of(TableLayout.EVENTS, TableLayout.PREDICTIONS, TableLayout.REJECTS)
             .map(table -> TablePreparation.identifier(pipeline, table))
             .toList();
-    return new StartGuard(catalog, pipeline.name(), tables, pipeline.topics());
+    return new StartGuard(catalog, pipeline.name(), tables);
   }
 
   public void appendEvents(DataStream<Event> events) throws IOException {

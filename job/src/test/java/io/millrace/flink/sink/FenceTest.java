@@ -11,10 +11,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
 import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.flink.sink.SinkUtil;
 import org.junit.jupiter.api.AfterEach;
@@ -84,16 +89,61 @@ class FenceTest {
   }
 
   @Test
-  void aLateCommitOfAnEarlierAttemptIsNotMadeAgain() {
+  void aLateCommitOfAnEarlierAttemptIsKnownByItsFilesAndNotMadeAgain() {
     Table earlierAttempt = committer();
     Table laterAttempt = committer();
-    commit(earlierAttempt, "a", 1);
+    DataFile file = file();
+    commit(earlierAttempt, "a", 1, file);
 
-    assertThatThrownBy(() -> commit(laterAttempt, "a", 1))
-        .isInstanceOf(IllegalStateException.class)
-        .isNotInstanceOf(Refusal.class)
-        .hasMessageContaining("an earlier attempt of this job has committed checkpoint 1");
+    commit(laterAttempt, "a", 1, file);
+    commit(laterAttempt, "a", 2, file());
+
+    assertThat(CommitMark.marks(lake.table("events")))
+        .containsExactly(new CommitMark("a", 2), new CommitMark("a", 1));
+  }
+
+  @Test
+  void aSecondCopyUnderTheSameJobIdIsRefusedAtItsCommitForGood() {
+    Table first = committer();
+    Table second = committer();
+    commit(first, "a", 1);
+
+    assertThatThrownBy(() -> commit(second, "a", 1))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("with other files, under the same job id")
+        .hasMessageContaining("Two copies of the pipeline are running");
     assertThat(CommitMark.marks(lake.table("events"))).hasSize(1);
+  }
+
+  @Test
+  void emptyCommitsOfOneJobAreNotTakenForOneAnother() {
+    Table committer = committer();
+    commit(committer, "a", 10, (DataFile) null);
+    commit(committer, "a", 20, (DataFile) null);
+
+    assertThat(CommitMark.marks(lake.table("events"))).hasSize(2);
+  }
+
+  @Test
+  void aCopyThatHasReadTheTableAfterTheOthersFirstCommitIsRefusedToo() {
+    commit(committer(), "z", 5);
+    commit(committer(), "a", 6);
+
+    assertThatThrownBy(() -> commit(committer(), "b", 6))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("the job a has gone on from it with checkpoint 6 of job a");
+    assertThat(CommitMark.marks(lake.table("events"))).hasSize(2);
+  }
+
+  @Test
+  void aFreshStartUponAnEmptiedTableBeginsItsIdsAnew() {
+    commit(committer(), "old", 500);
+    lake.table("events").newDelete().deleteFromRowFilter(Expressions.alwaysTrue()).commit();
+
+    commit(committer(), "new", 1);
+
+    assertThat(CommitMark.marks(lake.table("events")).findFirst())
+        .contains(new CommitMark("new", 1));
   }
 
   @Test
@@ -131,6 +181,20 @@ class FenceTest {
   }
 
   @Test
+  void aRollbackToBeforeTheFirstCommitUnderARunningJobIsRefused() {
+    Table committer = committer();
+    commit(committer, "a", 1);
+    TableOperations operations = ((BaseTable) lake.table("events")).operations();
+    TableMetadata metadata = operations.current();
+    operations.commit(
+        metadata, TableMetadata.buildFrom(metadata).removeRef(SnapshotRef.MAIN_BRANCH).build());
+
+    assertThatThrownBy(() -> commit(committer, "a", 2))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("rolled back to before its first commit");
+  }
+
+  @Test
   void linesOfIcebergsCommitterSayVersionAndCheckpoint() {
     MDC.clear();
 
@@ -153,8 +217,14 @@ class FenceTest {
   }
 
   private static void commit(Table table, String job, long checkpoint) {
+    commit(table, job, checkpoint, file());
+  }
+
+  private static void commit(Table table, String job, long checkpoint, DataFile file) {
     AppendFiles append = table.newAppend();
-    append.appendFile(file());
+    if (file != null) {
+      append.appendFile(file);
+    }
     append.set(SinkUtil.MAX_COMMITTED_CHECKPOINT_ID, Long.toString(checkpoint));
     append.set(SinkUtil.FLINK_JOB_ID, job);
     append.set(SinkUtil.OPERATOR_ID, "operator");

@@ -1,0 +1,56 @@
+package io.millrace.lake;
+
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/**
+ * What a table still knows of the commits of jobs.
+ *
+ * @param newest the newest commit; empty where there was none, or where nothing tells
+ * @param isKnown false where snapshots have expired, none that is left bears a mark, and no {@link
+ *     LastCommit} stands in for them: whether a checkpoint was committed cannot be told
+ */
+public record CommitHistory(Optional<CommitMark> newest, boolean isKnown) {
+  private static final CommitHistory NONE = new CommitHistory(Optional.empty(), true);
+  private static final CommitHistory UNKNOWN = new CommitHistory(Optional.empty(), false);
+
+  public static CommitHistory of(Table table) {
+    return table.currentSnapshot() == null
+        ? NONE
+        : of(SnapshotUtil.currentAncestors(table), table.properties());
+  }
+
+  /**
+   * Reads it.
+   *
+   * @param newestFirst the newest snapshot and its ancestors, as far as they are there
+   */
+  public static CommitHistory of(Iterable<Snapshot> newestFirst, Map<String, String> properties) {
+    Snapshot oldest = null;
+    for (Snapshot each : newestFirst) {
+      Optional<CommitMark> mark = CommitMark.of(each);
+      if (mark.isPresent()) {
+        return new CommitHistory(mark, true);
+      }
+      oldest = each;
+    }
+    return oldest == null || oldest.parentId() == null ? NONE : expired(oldest, properties);
+  }
+
+  /** A property of a later commit than those that have expired is of one that was rolled back. */
+  private static CommitHistory expired(Snapshot oldest, Map<String, String> properties) {
+    return LastCommit.of(properties)
+        .filter(last -> last.sequenceNumber() <= oldest.sequenceNumber())
+        .map(last -> new CommitHistory(Optional.of(last.mark()), true))
+        .orElse(UNKNOWN);
+  }
+
+  /** What to do about a history that is not known. */
+  public static String advice(Table table, String lastJob) {
+    return "%s no longer knows the last commit of a job: its snapshots have expired, and its property %s is not set, so a checkpoint's rows might be written twice. Find out which checkpoint it was (a savepoint that ended its job is committed) and say so: ALTER TABLE %s SET TBLPROPERTIES ('%s' = '%s CHECKPOINT'); keep more snapshots (retain_last) from then on"
+        .formatted(table.name(), LastCommit.PROPERTY, table.name(), LastCommit.PROPERTY, lastJob);
+  }
+}

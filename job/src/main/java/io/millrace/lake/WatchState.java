@@ -1,0 +1,131 @@
+package io.millrace.lake;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * What a checkpoint remembers of a table: which table it was, and the jobs that this state has come
+ * through, so that a restore knows whether the table's commits are its own.
+ *
+ * @param table the table's UUID
+ * @param base the newest commit of other jobs when the first of these jobs started; null for none
+ * @param lineage ids of jobs, the oldest first
+ * @param seen the newest commit of these jobs that was seen in the table; null for none
+ */
+public record WatchState(UUID table, CommitMark base, List<String> lineage, CommitMark seen) {
+  /** The second version added the commit that was seen. */
+  private static final int VERSION = 2;
+
+  /** One for each redeployment; older ones have no snapshots left to compare with. */
+  private static final int LINEAGE_MAX = 1_000;
+
+  public WatchState {
+    lineage = List.copyOf(lineage);
+  }
+
+  /** Of a job that starts without state. */
+  public static WatchState begin(UUID table, CommitMark base) {
+    return new WatchState(table, base, List.of(), null);
+  }
+
+  public WatchState continuedBy(String jobId) {
+    if (lineage.contains(jobId)) {
+      return this;
+    }
+    List<String> longer = new ArrayList<>(lineage);
+    longer.add(jobId);
+    int tooMany = Math.max(0, longer.size() - LINEAGE_MAX);
+    return new WatchState(table, base, longer.subList(tooMany, longer.size()), seen);
+  }
+
+  /** After a look at the table's newest commit, if it has one. */
+  public WatchState seeing(Optional<CommitMark> newest) {
+    return newest
+        .filter(mark -> lineage.contains(mark.jobId()))
+        .map(mark -> new WatchState(table, base, lineage, mark))
+        .orElse(this);
+  }
+
+  /** Whether the commit was made by a job that led to this state, or was there before. */
+  public boolean knows(CommitMark mark) {
+    return mark.equals(base) || lineage.contains(mark.jobId());
+  }
+
+  /** The job that the state was last of; empty before any. */
+  public Optional<String> lastJob() {
+    return lineage.isEmpty() ? Optional.empty() : Optional.of(lineage.get(lineage.size() - 1));
+  }
+
+  public byte[] toBytes() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeByte(VERSION);
+      out.writeLong(table.getMostSignificantBits());
+      out.writeLong(table.getLeastSignificantBits());
+      write(base, out);
+      out.writeInt(lineage.size());
+      for (String job : lineage) {
+        out.writeUTF(job);
+      }
+      write(seen, out);
+    }
+    return bytes.toByteArray();
+  }
+
+  public static WatchState fromBytes(byte[] bytes) throws IOException {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      int version = in.readByte();
+      if (version < 1 || version > VERSION) {
+        throw new IOException(
+            "Cannot read the state of the commit watch: version "
+                + version
+                + " (knows 1 to "
+                + VERSION
+                + "); it was written by a newer Millrace");
+      }
+      UUID table = new UUID(in.readLong(), in.readLong());
+      CommitMark base = readMark(in);
+      List<String> lineage = new ArrayList<>();
+      for (int left = in.readInt(); left > 0; left--) {
+        lineage.add(in.readUTF());
+      }
+      return new WatchState(table, base, lineage, version == 1 ? null : readMark(in));
+    }
+  }
+
+  /** Finds the state of a table among the bytes of many; empty where there is none. */
+  static Optional<WatchState> find(UUID table, byte[] bytes) throws IOException {
+    byte[] id =
+        ByteBuffer.allocate(2 * Long.BYTES)
+            .putLong(table.getMostSignificantBits())
+            .putLong(table.getLeastSignificantBits())
+            .array();
+    for (int at = 1; at + id.length <= bytes.length; at++) {
+      if (Arrays.equals(bytes, at, at + id.length, id, 0, id.length)) {
+        return Optional.of(fromBytes(Arrays.copyOfRange(bytes, at - 1, bytes.length)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void write(CommitMark mark, DataOutputStream out) throws IOException {
+    out.writeBoolean(mark != null);
+    if (mark != null) {
+      out.writeUTF(mark.jobId());
+      out.writeLong(mark.checkpointId());
+    }
+  }
+
+  private static CommitMark readMark(DataInputStream in) throws IOException {
+    return in.readBoolean() ? new CommitMark(in.readUTF(), in.readLong()) : null;
+  }
+}
