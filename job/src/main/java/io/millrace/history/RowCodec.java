@@ -40,6 +40,11 @@ final class RowCodec {
     this.names = names;
   }
 
+  /** What the number of a partition stands for. */
+  Names.Source source(int number) {
+    return names.source(number);
+  }
+
   byte[] write(Event event) {
     out.clear();
     out.text(event.userId());

@@ -1,8 +1,8 @@
 package io.millrace.history;
 
 import io.millrace.event.Event;
-import io.millrace.event.KafkaCoordinates;
 import io.millrace.lake.StoredPrediction;
+import io.millrace.lake.StoredReject;
 import java.io.IOException;
 
 /** Takes what {@link UserRows} reads; belongs to one thread. */
@@ -11,7 +11,10 @@ public interface RowTaker {
   default void record(Event event) throws IOException {}
 
   /** A row of {@code rejects}. */
-  default void reject(KafkaCoordinates kafka) throws IOException {}
+  default void reject(StoredReject reject) throws IOException {}
+
+  /** Which prediction a user has who is not asked for: without features, score and error. */
+  default void outside(StoredPrediction prediction) throws IOException {}
 
   /** An event of a user that is asked for. */
   void event(Event event) throws IOException;

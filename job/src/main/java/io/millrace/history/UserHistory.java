@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * A user's rows in the order of arrival: predictions by {@code user_seq}, each with the event of
@@ -34,6 +35,19 @@ public final class UserHistory {
    * @param event null where the table has none of that Kafka record
    */
   public record Entry(StoredPrediction prediction, Event event) {}
+
+  /**
+   * Where the count of a user leaves some out.
+   *
+   * @param index of the row behind
+   * @param count how many
+   * @param windows where in Kafka they may have been, one for each partition that the user has rows
+   *     on; the first is that of the row behind
+   */
+  public record Gap(int index, long count, List<Window> windows) {}
+
+  /** Offsets of a partition from and to, both included; none where {@code to < from}. */
+  public record Window(Names.Source source, long from, long to) {}
 
   UserHistory(String userId, RowFile events, RowFile predictions, RowCodec codec) {
     this.userId = userId;
@@ -80,6 +94,70 @@ public final class UserHistory {
     return new Entry(
         codec.prediction(predictions.row(ref.place()), userId),
         event == null ? null : codec.event(events.row(event), userId));
+  }
+
+  /** The count of a row. */
+  public long userSeq(int index) {
+    return order.get(index).userSeq();
+  }
+
+  /** What counts leave out, in the order of the rows. */
+  public List<Gap> gaps() {
+    List<Integer> behind = new ArrayList<>();
+    List<Long> counts = new ArrayList<>();
+    long expected = 1;
+    for (int i = 0; i < order.size(); i++) {
+      long userSeq = order.get(i).userSeq();
+      if (userSeq > expected) {
+        behind.add(i);
+        counts.add(userSeq - expected);
+      }
+      expected = Math.max(expected, userSeq) + 1;
+    }
+    return behind.isEmpty() ? List.of() : gaps(behind, counts);
+  }
+
+  private List<Gap> gaps(List<Integer> behind, List<Long> counts) {
+    // The last offset of each partition before a gap, and the first behind it.
+    List<Map<Integer, Long>> before = new ArrayList<>();
+    Map<Integer, Long> last = new HashMap<>();
+    int row = 0;
+    for (int index : behind) {
+      for (; row < index; row++) {
+        last.merge(order.get(row).kafka().source(), order.get(row).kafka().offset(), Math::max);
+      }
+      before.add(new HashMap<>(last));
+    }
+    List<Gap> gaps = new ArrayList<>();
+    Map<Integer, Long> first = new HashMap<>();
+    row = order.size() - 1;
+    for (int gap = behind.size() - 1; gap >= 0; gap--) {
+      for (; row >= behind.get(gap); row--) {
+        first.merge(order.get(row).kafka().source(), order.get(row).kafka().offset(), Math::min);
+      }
+      Ref ref = order.get(behind.get(gap));
+      gaps.add(0, new Gap(behind.get(gap), counts.get(gap), windows(ref, before.get(gap), first)));
+    }
+    return gaps;
+  }
+
+  private List<Window> windows(Ref behind, Map<Integer, Long> last, Map<Integer, Long> first) {
+    List<Window> windows = new ArrayList<>();
+    int own = behind.kafka().source();
+    windows.add(
+        new Window(
+            codec.source(own), last.getOrDefault(own, -1L) + 1, behind.kafka().offset() - 1));
+    TreeSet<Integer> others = new TreeSet<>(last.keySet());
+    others.addAll(first.keySet());
+    others.remove(own);
+    for (int source : others) {
+      windows.add(
+          new Window(
+              codec.source(source),
+              last.getOrDefault(source, -1L) + 1,
+              first.getOrDefault(source, Long.MAX_VALUE) - 1));
+    }
+    return windows;
   }
 
   /** Events whose Kafka record no prediction has. */

@@ -4,10 +4,10 @@ import io.millrace.event.Event;
 import io.millrace.event.EventSchema;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.lake.EventRows;
-import io.millrace.lake.KafkaColumn;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeTable;
 import io.millrace.lake.PredictionRows;
+import io.millrace.lake.RejectRows;
 import io.millrace.lake.RowScan;
 import io.millrace.lake.StoredPrediction;
 import java.io.Serializable;
@@ -45,7 +45,7 @@ public record UserRows(EventSchema events, List<FeatureColumn> features, double 
     return switch (table) {
       case EVENTS -> EventRows.columns(events);
       case PREDICTIONS -> PredictionRows.columns(features);
-      case REJECTS -> List.of("kafka");
+      case REJECTS -> RejectRows.COLUMNS;
       case VERSIONS -> throw new IllegalArgumentException("versions has no users");
     };
   }
@@ -59,7 +59,7 @@ public record UserRows(EventSchema events, List<FeatureColumn> features, double 
     return switch (table) {
       case EVENTS -> events(new EventRows(events, projection), taker);
       case PREDICTIONS -> predictions(new PredictionRows(features, projection), taker);
-      case REJECTS -> rejects(new KafkaColumn(projection), taker);
+      case REJECTS -> rejects(new RejectRows(projection), taker);
       case VERSIONS -> throw new IllegalArgumentException("versions has no users");
     };
   }
@@ -79,12 +79,14 @@ public record UserRows(EventSchema events, List<FeatureColumn> features, double 
       StoredPrediction prediction = rows.read(row);
       if (isIn(prediction.row().userId())) {
         taker.prediction(prediction);
+      } else {
+        taker.outside(prediction.withoutValues());
       }
     };
   }
 
-  private static RowScan.Reader rejects(KafkaColumn kafka, RowTaker taker) {
-    return row -> taker.reject(kafka.read(row));
+  private static RowScan.Reader rejects(RejectRows rows, RowTaker taker) {
+    return row -> taker.reject(rows.read(row));
   }
 
   private boolean isIn(String userId) {

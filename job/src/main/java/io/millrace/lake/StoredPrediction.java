@@ -1,6 +1,7 @@
 package io.millrace.lake;
 
 import io.millrace.feature.FeatureRow;
+import io.millrace.feature.FeatureVector;
 import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Score;
 
@@ -12,4 +13,17 @@ import io.millrace.scoring.Score;
  * @param model null where the definition had none
  */
 public record StoredPrediction(
-    FeatureRow row, Score score, ModelIdentity model, String pipelineVersion) {}
+    FeatureRow row, Score score, ModelIdentity model, String pipelineVersion) {
+
+  /** The same place in its user's history, and no more. */
+  public StoredPrediction withoutValues() {
+    FeatureVector features =
+        new FeatureVector(
+            row.features().userSeq(), row.features().referenceTimeMs(), new double[0], null);
+    return new StoredPrediction(
+        new FeatureRow(row.eventId(), row.userId(), row.eventTimeMs(), row.kafka(), features),
+        Score.UNSCORED,
+        null,
+        pipelineVersion);
+  }
+}

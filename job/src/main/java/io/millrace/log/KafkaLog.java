@@ -37,22 +37,22 @@ public final class KafkaLog implements OffsetLog {
   }
 
   @Override
-  public synchronized boolean holdsNoRecord(String topic, int partition, long from, long to) {
+  public synchronized long firstRecord(String topic, int partition, long from, long to) {
     TopicPartition at = new TopicPartition(topic, partition);
     try {
       consumer.assign(List.of(at));
       if (consumer.beginningOffsets(List.of(at)).get(at) > from) {
         // It has been deleted since: whether there was a record cannot be told.
-        return false;
+        return from;
       }
       consumer.seek(at, from);
       for (int poll = 0; poll < PATIENCE_POLLS && consumer.position(at) <= to; poll++) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         for (ConsumerRecord<byte[], byte[]> each : records) {
-          return each.offset() > to;
+          return Math.min(each.offset(), to + 1);
         }
       }
-      return consumer.position(at) > to;
+      return Math.min(consumer.position(at), to + 1);
     } catch (KafkaException e) {
       throw unreadable(at.toString(), e);
     }

@@ -36,6 +36,13 @@ public final class Findings {
     all.accept(difference);
   }
 
+  /** Some more of a kind, of which no more is known. */
+  synchronized void addUnnamed(DifferenceKind kind, long count) {
+    if (count > 0) {
+      counts.merge(kind, count, Long::sum);
+    }
+  }
+
   private void keep(Difference difference) {
     TreeSet<Difference> like = first.computeIfAbsent(difference.kind(), kind -> new TreeSet<>());
     like.add(difference);

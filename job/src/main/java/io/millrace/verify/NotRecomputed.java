@@ -9,12 +9,12 @@ public enum NotRecomputed {
   VERSION_UNKNOWN(
       "predictions of versions that cannot be recomputed, or behind one", Strictness.FAILS),
   OUTSIDE_SHARE("predictions of users outside --share", Strictness.FAILS),
-  OTHER_RUNTIME("scores of another runtime, compared up to --max-ulps", Strictness.FAILS),
+  OTHER_RUNTIME("scores of another runtime that differ within --max-ulps", Strictness.FAILS),
   RESCORABLE("predictions FAILED or TIMED_OUT that have a score here", Strictness.FAILS),
   FAILED_AGAIN("predictions FAILED or TIMED_OUT that fail here too", Strictness.PASSES),
   REJECT_TRUNCATED("rejects of values of which only the beginning is kept", Strictness.FAILS),
   REJECT_VERSION_UNKNOWN("rejects that no readable version gives", Strictness.FAILS),
-  REMOVED_OFFSETS("Kafka offsets of rows that users' counts say are gone", Strictness.FAILS),
+  REMOVED_ROWS("rows that users' counts say are gone", Strictness.FAILS),
   ERASED_OFFSETS("Kafka offsets of rows that were erased by right", Strictness.FAILS),
   OFFSETS_EXPLAINED("Kafka offsets where the topic holds no record", Strictness.PASSES);
 

@@ -6,8 +6,13 @@ public interface OffsetLog extends AutoCloseable {
   OffsetLog OUT_OF_REACH =
       new OffsetLog() {
         @Override
-        public boolean holdsNoRecord(String topic, int partition, long from, long to) {
-          return false;
+        public long firstRecord(String topic, int partition, long from, long to) {
+          return from;
+        }
+
+        @Override
+        public boolean isSilent() {
+          return true;
         }
 
         @Override
@@ -15,10 +20,16 @@ public interface OffsetLog extends AutoCloseable {
       };
 
   /**
-   * Whether a partition is known to have no record at these offsets, both included: markers of
-   * transactions, what was aborted, and what compaction has taken out.
+   * The first of these offsets, both included, where a partition may hold a record; one beyond the
+   * last where it is known to hold none: markers of transactions, what was aborted, and what
+   * compaction has taken out.
    */
-  boolean holdsNoRecord(String topic, int partition, long from, long to);
+  long firstRecord(String topic, int partition, long from, long to);
+
+  /** Whether it knows nothing, so that asking on is in vain. */
+  default boolean isSilent() {
+    return false;
+  }
 
   @Override
   void close();

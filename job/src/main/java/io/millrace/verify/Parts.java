@@ -14,6 +14,8 @@ public final class Parts {
   private final Tally tally = new Tally();
   private final List<Run> runs = new ArrayList<>();
   private final Unrecomputed unrecomputed = new Unrecomputed();
+  private final Claims claims = new Claims();
+  private final Rescorable rescorable = new Rescorable();
   private final List<Explained> explained = new ArrayList<>();
   private long events;
   private long rejects;
@@ -41,6 +43,16 @@ public final class Parts {
     findings.add(part);
   }
 
+  /** Gaps of users' counts. No two parts have the same user. */
+  public void add(Claims part) {
+    claims.add(part);
+  }
+
+  /** Rows that have a score here. */
+  public void add(Rescorable part) {
+    rescorable.add(part);
+  }
+
   /** Offsets that need no row. */
   public void add(Explained part) {
     explained.add(part);
@@ -56,11 +68,19 @@ public final class Parts {
   /**
    * When all are in.
    *
-   * @param log asked about offsets that no part has
+   * @param settings say what is asked about offsets that no part has, and what may differ how far
    */
-  public Summary summary(Cut cut, OffsetLog log) {
-    Gaps gaps = Gaps.between(runs, log);
-    gaps.explain(tally.deletedRows(), findings);
-    return new Summary(cut, events, rejects, gaps.offsets(), tally, unrecomputed, findings);
+  public Summary summary(Cut cut, Verification.Settings settings) {
+    Reckoning reckoning = Reckoning.of(runs, explained, settings.log(), unrecomputed);
+    reckoning.settle(claims, findings);
+    long allowed = settings.limits().rescorableOf(tally.predictions() + tally.unverifiableRows());
+    if (rescorable.rows() > allowed) {
+      rescorable.report(findings);
+    } else {
+      unrecomputed.add(NotRecomputed.RESCORABLE, rescorable.rows());
+    }
+    unrecomputed.add(NotRecomputed.FAILED_AGAIN, tally.failedAgain());
+    return new Summary(
+        cut, events, rejects, reckoning.offsets(), allowed, tally, unrecomputed, findings);
   }
 }

@@ -15,17 +15,17 @@ final class ScoreCheck {
   private final Version version;
   private final Models models;
   private final Tally tally;
-  private final Findings findings;
+  private final Verdicts verdicts;
   private final List<FeatureVector> vectors = new ArrayList<>();
   private final List<StoredPrediction> rows = new ArrayList<>();
   private ModelIdentity lastModel;
   private long run;
 
-  ScoreCheck(Version version, Models models, Tally tally, Findings findings) {
+  ScoreCheck(Version version, Models models, Verdicts verdicts) {
     this.version = version;
     this.models = models;
-    this.tally = tally;
-    this.findings = findings;
+    this.verdicts = verdicts;
+    this.tally = verdicts.tally();
   }
 
   void add(StoredPrediction row, FeatureVector recomputed) {
@@ -75,15 +75,29 @@ final class ScoreCheck {
     if (row.score().status() != ScoreStatus.UNSCORED) {
       status(row, ScoreStatus.UNSCORED);
     }
-    if (!Float.isNaN(row.score().value())) {
-      findings.add(
-          Difference.of(
-              DifferenceKind.SCORE, row, "score", Bits.text(row.score().value()), "null"));
-    }
+    compareNull(row);
     if (row.model() != null) {
-      findings.add(
-          Difference.of(DifferenceKind.MODEL, row, "model", label(row.model()), "no model"));
+      add(DifferenceKind.MODEL, row, "model", label(row.model()), "no model");
     }
+  }
+
+  /** What is not scored has no score; an error is there where one status or the other asks. */
+  private void compareNull(StoredPrediction row) {
+    ScoreStatus status = row.score().status();
+    if (status != ScoreStatus.SCORED && !Float.isNaN(row.score().value())) {
+      add(DifferenceKind.SCORE, row, "score", Bits.text(row.score().value()), "null");
+    }
+    boolean hasError = row.score().error() != null;
+    boolean mustHave = status == ScoreStatus.FAILED || status == ScoreStatus.TIMED_OUT;
+    if (hasError != mustHave) {
+      String stored = String.valueOf(row.score().error());
+      add(DifferenceKind.STATUS, row, "error", stored, mustHave ? "an error of " + status : "null");
+    }
+  }
+
+  private void add(
+      DifferenceKind kind, StoredPrediction row, String column, String stored, String expected) {
+    verdicts.add(Difference.of(kind, row, column, stored, expected));
   }
 
   private void compareModel(StoredPrediction row) {
@@ -93,15 +107,12 @@ final class ScoreCheck {
         || !Objects.equals(named.name(), model.name())
         || !Objects.equals(named.version(), model.version())
         || !Objects.equals(named.sha256(), model.sha256())) {
-      findings.add(
-          Difference.of(
-              DifferenceKind.MODEL,
-              row,
-              "model",
-              named == null
-                  ? "no model"
-                  : named.name() + " " + named.version() + " " + named.sha256(),
-              model.name() + " " + model.version() + " " + model.sha256()));
+      add(
+          DifferenceKind.MODEL,
+          row,
+          "model",
+          named == null ? "no model" : named.name() + " " + named.version() + " " + named.sha256(),
+          model.name() + " " + model.version() + " " + model.sha256());
     }
   }
 
@@ -119,18 +130,15 @@ final class ScoreCheck {
   }
 
   private void compare(StoredPrediction row, Score here, String runtime) {
-    Score stored = row.score();
-    switch (stored.status()) {
+    compareNull(row);
+    switch (row.score().status()) {
       case SCORED -> compareScored(row, here, runtime);
       case FAILED, TIMED_OUT -> {
         if (here.status() == ScoreStatus.SCORED) {
           tally.scoredNow++;
+          verdicts.rescorable().add(statusDifference(row, here.status()));
         } else {
           tally.failedAgain++;
-        }
-        if (!Float.isNaN(stored.value())) {
-          findings.add(
-              Difference.of(DifferenceKind.SCORE, row, "score", Bits.text(stored.value()), "null"));
         }
       }
       case UNSCORED -> status(row, here.status());
@@ -140,25 +148,32 @@ final class ScoreCheck {
   private void compareScored(StoredPrediction row, Score here, String runtime) {
     tally.scores++;
     float stored = row.score().value();
-    boolean same = here.status() == ScoreStatus.SCORED && Bits.same(stored, here.value());
-    if (row.model() != null && !runtime.equals(row.model().runtime())) {
-      tally.otherRuntime++;
-      if (!same) {
-        tally.otherRuntimeDiffering++;
-        tally.ulpsMax = Math.max(tally.ulpsMax, Bits.ulps(stored, here.value()));
-      }
-    } else if (!same && here.status() != ScoreStatus.SCORED) {
+    if (here.status() != ScoreStatus.SCORED) {
       status(row, here.status());
+      return;
+    }
+    boolean same = Bits.same(stored, here.value());
+    boolean isOther = row.model() != null && !runtime.equals(row.model().runtime());
+    long ulps = Float.isNaN(stored) ? Long.MAX_VALUE : Bits.ulps(stored, here.value());
+    boolean isNear = isOther && ulps <= verdicts.limits().ulps();
+    if (isOther) {
+      tally.otherRuntime++;
+      tally.otherRuntimeDiffering += same ? 0 : 1;
+      tally.ulpsMax = Float.isNaN(stored) ? tally.ulpsMax : Math.max(tally.ulpsMax, ulps);
+    }
+    if (!same && isNear) {
+      tally.unrecomputed.add(NotRecomputed.OTHER_RUNTIME, 1);
     } else if (!same) {
-      findings.add(
-          Difference.of(
-              DifferenceKind.SCORE, row, "score", Bits.text(stored), Bits.text(here.value())));
+      add(DifferenceKind.SCORE, row, "score", Bits.text(stored), Bits.text(here.value()));
     }
   }
 
   private void status(StoredPrediction row, ScoreStatus expected) {
-    findings.add(
-        Difference.of(
-            DifferenceKind.STATUS, row, "status", row.score().status().name(), expected.name()));
+    verdicts.add(statusDifference(row, expected));
+  }
+
+  private static Difference statusDifference(StoredPrediction row, ScoreStatus expected) {
+    return Difference.of(
+        DifferenceKind.STATUS, row, "status", row.score().status().name(), expected.name());
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.lake.Cut;
  * @param events rows of {@code events}, all users'
  * @param missingOffsets Kafka offsets that neither {@code events} nor {@code rejects} has, and the
  *     log does not explain
+ * @param rescorableAllowed how many rows {@code FAILED} or {@code TIMED_OUT} may have a score here
  * @param unrecomputed what is not compared with anything
  */
 public record Summary(
@@ -16,6 +17,7 @@ public record Summary(
     long events,
     long rejects,
     long missingOffsets,
+    long rescorableAllowed,
     Tally tally,
     Unrecomputed unrecomputed,
     Findings findings) {

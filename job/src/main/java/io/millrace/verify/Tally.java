@@ -23,7 +23,6 @@ public final class Tally implements Serializable {
   long ulpsMax;
   long unverifiableUsers;
   long unverifiableRows;
-  long deletedRows;
   final Unrecomputed unrecomputed = new Unrecomputed();
   private final Map<ScoreStatus, Long> statuses = new EnumMap<>(ScoreStatus.class);
   private final Map<String, Long> versions = new TreeMap<>();
@@ -65,7 +64,6 @@ public final class Tally implements Serializable {
     ulpsMax = Math.max(ulpsMax, other.ulpsMax);
     unverifiableUsers += other.unverifiableUsers;
     unverifiableRows += other.unverifiableRows;
-    deletedRows += other.deletedRows;
     unrecomputed.add(other.unrecomputed);
     other.statuses.forEach((status, count) -> statuses.merge(status, count, Long::sum));
     other.versions.forEach((version, count) -> versions.merge(version, count, Long::sum));
@@ -122,11 +120,6 @@ public final class Tally implements Serializable {
 
   public long unverifiableRows() {
     return unverifiableRows;
-  }
-
-  /** By how much users' counts have gaps. */
-  public long deletedRows() {
-    return deletedRows;
   }
 
   public Map<ScoreStatus, Long> statuses() {

@@ -1,76 +1,123 @@
 package io.millrace.verify;
 
 import io.millrace.event.Event;
-import io.millrace.feature.ColumnType;
+import io.millrace.event.KafkaCoordinates;
 import io.millrace.feature.FeatureColumn;
-import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureVector;
 import io.millrace.feature.UserState;
+import io.millrace.history.UserHash;
 import io.millrace.history.UserHistory;
 import io.millrace.lake.StoredPrediction;
+import io.millrace.verify.Accounted.Run;
+import io.millrace.verify.Accounted.Source;
+import io.millrace.verify.Claims.Claim;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Recomputes users, one after the other, and compares every prediction with what the table has. A
- * user is recomputed up to the first row that cannot be: what comes after it hangs on it. Belongs
- * to one thread.
+ * user is recomputed up to the first row that cannot be: the features of what comes after it hang
+ * on it. Those rows are checked for what does not: who and when, the count, and the score of the
+ * features that are stored. Belongs to one thread.
  */
 public final class UserCheck implements Consumer<UserHistory> {
   private final VersionSet versions;
   private final Models models;
-  private final Findings findings;
-  private final Tally tally = new Tally();
-  private final Map<String, Recomputed> recomputed = new HashMap<>();
+  private final double share;
+  private final Verdicts verdicts;
+  private final RowCheck rows;
+  private final Map<String, Optional<Recomputed>> recomputed = new HashMap<>();
+
   private UserState state;
   private String fingerprint;
+  private NotRecomputed why;
+  private long expectedSeq;
+  private long referenceMs;
+  private final Map<Source, Long> lastOffsets = new HashMap<>();
 
   /** A version with what belongs to this thread of it. */
   private record Recomputed(
       Version version, FeatureSet features, List<FeatureColumn> columns, ScoreCheck scores) {}
 
-  public UserCheck(VersionSet versions, Models models, Findings findings) {
+  public UserCheck(
+      VersionSet versions, Models models, double share, Findings findings, Limits limits) {
     this.versions = versions;
     this.models = models;
-    this.findings = findings;
+    this.share = share;
+    this.verdicts = Verdicts.of(findings, limits);
+    this.rows = new RowCheck(verdicts);
   }
 
   @Override
   public void accept(UserHistory user) {
-    tally.users++;
-    user.eventsWithoutPrediction().forEach(this::predictionMissing);
-    user.doubledPredictions()
-        .forEach(
-            kafka ->
-                findings.add(
-                    Difference.ofRecord(
-                        DifferenceKind.PREDICTION_DOUBLED,
-                        kafka,
-                        user.userId(),
-                        null,
-                        kafka.toString())));
-    state = null;
-    fingerprint = null;
-    Optional<String> stopped = Optional.empty();
-    int done = 0;
-    while (done < user.size() && stopped.isEmpty()) {
-      stopped = check(user.entry(done), done + 1L);
-      done += stopped.isEmpty() ? 1 : 0;
+    List<UserHistory.Gap> gaps = user.gaps();
+    if (share < 1 && !UserHash.isIn(share, user.userId())) {
+      verdicts.tally().unrecomputed.add(NotRecomputed.OUTSIDE_SHARE, user.size());
+      gaps.forEach(gap -> claim(user, gap, List.of()));
+      return;
     }
-    if (stopped.isPresent()) {
-      tally.unverifiable(user.userId(), stopped.get(), user.size() - done);
-      StoredPrediction last = user.entry(user.size() - 1).prediction();
-      tally.deletedRows += Math.max(0, last.row().features().userSeq() - user.size());
+    verdicts.tally().users++;
+    List<Event> unpredicted = user.eventsWithoutPrediction();
+    unpredicted.forEach(this::predictionMissing);
+    user.doubledPredictions().forEach(kafka -> predictionDoubled(user.userId(), kafka));
+    gaps.forEach(gap -> claim(user, gap, unpredicted));
+    begin();
+    int nextGap = 0;
+    int behind = 0;
+    for (int i = 0; i < user.size(); i++) {
+      boolean isGap = nextGap < gaps.size() && gaps.get(nextGap).index() == i;
+      nextGap += isGap ? 1 : 0;
+      check(user.entry(i), isGap);
+      behind += why == null ? 0 : 1;
+      if (behind == 1) {
+        verdicts.tally().unverifiable(user.userId(), reason(user.entry(i)), user.size() - i);
+        verdicts.tally().unrecomputed.add(why, user.size() - i);
+      }
     }
   }
 
+  private void begin() {
+    state = null;
+    fingerprint = null;
+    why = null;
+    expectedSeq = 1;
+    referenceMs = Long.MIN_VALUE;
+    lastOffsets.clear();
+  }
+
+  /** A gap claims as many offsets, but for events that are there and lack their prediction. */
+  private void claim(UserHistory user, UserHistory.Gap gap, List<Event> unpredicted) {
+    List<Run> windows = new ArrayList<>();
+    for (UserHistory.Window window : gap.windows()) {
+      windows.add(
+          new Run(
+              new Source(window.source().topic(), window.source().partition()),
+              window.from(),
+              window.to()));
+    }
+    long there = unpredicted.stream().filter(event -> isIn(windows, event.kafka())).count();
+    if (gap.count() > there) {
+      long userSeq = user.userSeq(gap.index());
+      verdicts.claims().add(new Claim(user.userId(), userSeq, gap.count() - there, windows));
+    }
+  }
+
+  private static boolean isIn(List<Run> windows, KafkaCoordinates kafka) {
+    return windows.stream()
+        .anyMatch(
+            window ->
+                window.from() <= kafka.offset()
+                    && kafka.offset() <= window.to()
+                    && window.source().equals(new Source(kafka.topic(), kafka.partition())));
+  }
+
   private void predictionMissing(Event event) {
-    findings.add(
+    verdicts.add(
         Difference.ofRecord(
             DifferenceKind.PREDICTION_MISSING,
             event.kafka(),
@@ -79,138 +126,126 @@ public final class UserCheck implements Consumer<UserHistory> {
             event.kafka().toString()));
   }
 
-  /** Returns why the user cannot be recomputed from here on, if so. */
-  private Optional<String> check(UserHistory.Entry entry, long expectedSeq) {
+  private void predictionDoubled(String userId, KafkaCoordinates kafka) {
+    verdicts.add(
+        Difference.ofRecord(
+            DifferenceKind.PREDICTION_DOUBLED, kafka, userId, null, kafka.toString()));
+  }
+
+  private void check(UserHistory.Entry entry, boolean isGap) {
     StoredPrediction row = entry.prediction();
-    long userSeq = row.row().features().userSeq();
-    if (userSeq > expectedSeq) {
-      return Optional.of("user_seq " + expectedSeq + " is missing, " + userSeq + " comes next");
+    Recomputed version = version(row);
+    if (entry.event() == null) {
+      verdicts.add(
+          Difference.of(
+              DifferenceKind.EVENT_MISSING, row, null, null, row.row().kafka().toString()));
+    } else {
+      rows.identity(row, entry.event());
     }
-    Recomputed version = version(row.pipelineVersion()).orElse(null);
-    if (version == null) {
-      findings.add(
+    rows.order(row, lastOffsets.get(source(row)));
+    if (why == null) {
+      why = whyNot(entry, version, isGap);
+    }
+    if (why == null) {
+      recompute(row, entry.event(), version);
+    } else {
+      checkBehind(row, version, isGap);
+    }
+    expectedSeq = Math.max(expectedSeq, row.row().features().userSeq()) + 1;
+    referenceMs = Math.max(referenceMs, row.row().features().referenceTimeMs());
+    lastOffsets.merge(source(row), row.row().kafka().offset(), Math::max);
+  }
+
+  private static Source source(StoredPrediction row) {
+    return new Source(row.row().kafka().topic(), row.row().kafka().partition());
+  }
+
+  /** Returns why the user cannot be recomputed from here on, if so. */
+  private NotRecomputed whyNot(UserHistory.Entry entry, Recomputed version, boolean isGap) {
+    if (isGap) {
+      return NotRecomputed.BEHIND_GAP;
+    } else if (version == null) {
+      return NotRecomputed.VERSION_UNKNOWN;
+    } else if (entry.event() == null) {
+      return NotRecomputed.BEHIND_MISSING_EVENT;
+    } else if (version.version().fingerprint().equals(fingerprint)) {
+      return null;
+    } else if (fingerprint != null) {
+      return NotRecomputed.OTHER_FEATURES;
+    }
+    fingerprint = version.version().fingerprint();
+    state = version.features().newUser();
+    return null;
+  }
+
+  private String reason(UserHistory.Entry entry) {
+    long userSeq = entry.prediction().row().features().userSeq();
+    return switch (why) {
+      case BEHIND_GAP -> "rows are missing before user_seq " + userSeq;
+      case VERSION_UNKNOWN -> "its version at user_seq " + userSeq + " cannot be recomputed";
+      case BEHIND_MISSING_EVENT -> "the event of user_seq " + userSeq + " is missing";
+      default -> "other features begin at user_seq " + userSeq;
+    };
+  }
+
+  private void recompute(StoredPrediction row, Event event, Recomputed version) {
+    FeatureVector now = version.features().advance(state, version.version().event(event));
+    rows.userSeq(row, now.userSeq());
+    rows.referenceTime(row, now.referenceTimeMs());
+    rows.features(row, now, version.columns(), version.version().columns());
+    version.scores().add(row, now);
+    verdicts.tally().predictions++;
+  }
+
+  private void checkBehind(StoredPrediction row, Recomputed version, boolean isGap) {
+    long leastMs = Math.max(referenceMs, row.row().eventTimeMs());
+    if (isGap) {
+      rows.referenceTimeAtLeast(row, leastMs);
+    } else {
+      rows.userSeq(row, expectedSeq);
+      rows.referenceTime(row, leastMs);
+    }
+    if (version != null) {
+      version.scores().add(row, version.version().vector(row.row().features()));
+    }
+  }
+
+  /** Null where it is not known, which is a difference. */
+  private Recomputed version(StoredPrediction row) {
+    Optional<Recomputed> version =
+        recomputed.computeIfAbsent(
+            row.pipelineVersion(), hash -> versions.find(hash).map(this::recomputed));
+    if (version.isEmpty()) {
+      verdicts.add(
           Difference.of(
               DifferenceKind.VERSION_UNKNOWN,
               row,
               "pipeline_version",
               row.pipelineVersion(),
               "a version that can be recomputed"));
-      return Optional.of("its version at user_seq " + userSeq + " cannot be recomputed");
     }
-    if (entry.event() == null) {
-      findings.add(
-          Difference.of(
-              DifferenceKind.EVENT_MISSING, row, null, null, row.row().kafka().toString()));
-      return Optional.of("the event of user_seq " + userSeq + " is missing");
-    }
-    if (!version.version().fingerprint().equals(fingerprint)) {
-      if (fingerprint != null) {
-        return Optional.of("other features begin at user_seq " + userSeq);
-      }
-      fingerprint = version.version().fingerprint();
-      state = version.features().newUser();
-    }
-    compareIdentity(row, entry.event());
-    FeatureVector now = version.features().advance(state, version.version().event(entry.event()));
-    compare(row, now, version);
-    version.scores().add(row, now);
-    tally.predictions++;
-    return Optional.empty();
+    return version.orElse(null);
   }
 
-  private Optional<Recomputed> version(String hash) {
-    Recomputed known = recomputed.get(hash);
-    if (known == null) {
-      known =
-          versions
-              .find(hash)
-              .map(
-                  version -> {
-                    FeatureSet features = version.features();
-                    return new Recomputed(
-                        version,
-                        features,
-                        features.columns(),
-                        new ScoreCheck(version, models, tally, findings));
-                  })
-              .orElse(null);
-      recomputed.put(hash, known);
-    }
-    return Optional.ofNullable(known);
-  }
-
-  private void compareIdentity(StoredPrediction row, Event event) {
-    FeatureRow identity = row.row();
-    compareTexts(row, "event_id", identity.eventId(), event.eventId());
-    compareTimes(row, "event_time", identity.eventTimeMs(), event.eventTimeMs());
-    compareTimes(
-        row, "kafka.timestamp", identity.kafka().timestampMs(), event.kafka().timestampMs());
-  }
-
-  private void compareTimes(StoredPrediction row, String column, long storedMs, long expectedMs) {
-    if (storedMs != expectedMs) {
-      findings.add(
-          Difference.of(
-              DifferenceKind.IDENTITY, row, column, storedMs + " ms", expectedMs + " ms"));
-    }
-  }
-
-  private void compareTexts(StoredPrediction row, String column, String stored, String expected) {
-    if (!stored.equals(expected)) {
-      findings.add(Difference.of(DifferenceKind.IDENTITY, row, column, stored, expected));
-    }
-  }
-
-  private void compare(StoredPrediction row, FeatureVector now, Recomputed version) {
-    FeatureVector stored = row.row().features();
-    if (stored.userSeq() != now.userSeq()) {
-      findings.add(
-          Difference.of(
-              DifferenceKind.USER_SEQ,
-              row,
-              "user_seq",
-              String.valueOf(stored.userSeq()),
-              String.valueOf(now.userSeq())));
-    }
-    if (stored.referenceTimeMs() != now.referenceTimeMs()) {
-      findings.add(
-          Difference.of(
-              DifferenceKind.REFERENCE_TIME,
-              row,
-              "reference_time",
-              stored.referenceTimeMs() + " ms",
-              now.referenceTimeMs() + " ms"));
-    }
-    List<FeatureColumn> columns = version.columns();
-    int[] places = version.version().columns();
-    tally.features += places.length;
-    for (int i = 0; i < places.length; i++) {
-      if (columns.get(i).type() == ColumnType.STRING) {
-        String before = stored.texts()[places[i]];
-        if (!Objects.equals(before, now.texts()[i])) {
-          feature(row, columns.get(i), String.valueOf(before), String.valueOf(now.texts()[i]));
-        }
-      } else if (!Bits.same(stored.numbers()[places[i]], now.numbers()[i])) {
-        feature(
-            row,
-            columns.get(i),
-            Bits.text(stored.numbers()[places[i]]),
-            Bits.text(now.numbers()[i]));
-      }
-    }
-  }
-
-  private void feature(StoredPrediction row, FeatureColumn column, String stored, String now) {
-    findings.add(Difference.of(DifferenceKind.FEATURE, row, column.name(), stored, now));
+  private Recomputed recomputed(Version version) {
+    FeatureSet features = version.features();
+    return new Recomputed(
+        version, features, features.columns(), new ScoreCheck(version, models, verdicts));
   }
 
   /** When there are no more users. */
   public Tally end() {
-    for (Recomputed each : recomputed.values()) {
-      if (each != null) {
-        each.scores().end();
-      }
-    }
-    return tally;
+    recomputed.values().forEach(each -> each.ifPresent(version -> version.scores().end()));
+    return verdicts.tally();
+  }
+
+  /** Gaps of users' counts, after the end. */
+  public Claims claims() {
+    return verdicts.claims();
+  }
+
+  /** Rows that have a score here, after the end. */
+  public Rescorable rescorable() {
+    return verdicts.rescorable();
   }
 }

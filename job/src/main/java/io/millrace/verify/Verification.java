@@ -20,8 +20,13 @@ public final class Verification {
    *
    * @param share of the users, 0 to 1, chosen by hash, so that a user is whole
    * @param log asked about offsets that the tables do not have
+   * @param limits of what may differ
    */
-  public record Settings(AsOf asOf, double share, OffsetLog log) {}
+  public record Settings(AsOf asOf, double share, OffsetLog log, Limits limits) {
+    public Settings(AsOf asOf, double share, OffsetLog log) {
+      this(asOf, share, log, Limits.DEFAULT);
+    }
+  }
 
   public Verification(Lake lake, Settings settings, Findings findings) {
     this.lake = lake;
@@ -40,8 +45,9 @@ public final class Verification {
     VersionSet versions = VersionSet.read(lake, findings);
     Parts parts = new Parts(findings);
     work.run(
-        new VerifyWork.Job(lake, cut, versions, versions.rows(lake.share(settings.share()))),
+        new VerifyWork.Job(
+            lake, cut, versions, versions.rows(lake.share(settings.share())), settings.limits()),
         parts);
-    return parts.summary(cut, settings.log());
+    return parts.summary(cut, settings);
   }
 }

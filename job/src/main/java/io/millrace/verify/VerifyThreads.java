@@ -1,13 +1,13 @@
 package io.millrace.verify;
 
 import io.millrace.event.Event;
-import io.millrace.event.KafkaCoordinates;
 import io.millrace.history.HistorySpool;
 import io.millrace.history.RowTaker;
 import io.millrace.history.UserHistory;
 import io.millrace.lake.LakeTable;
 import io.millrace.lake.RowScan;
 import io.millrace.lake.StoredPrediction;
+import io.millrace.lake.StoredReject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,23 +46,37 @@ public final class VerifyThreads implements VerifyWork {
     try (HistorySpool spool = HistorySpool.create(folder, predictions.records());
         Models models = new Models()) {
       progress.begin(Progress.Step.READING, events.records() + predictions.records());
-      read(job, LakeTable.EVENTS, events, () -> new Accounts(accounting, spool.writer()));
-      read(job, LakeTable.PREDICTIONS, predictions, spool::writer);
+      read(job, LakeTable.EVENTS, events, () -> new Accounts(accounting, spool.writer(), null));
+      read(
+          job,
+          LakeTable.PREDICTIONS,
+          predictions,
+          () -> new Accounts(accounting, spool.writer(), null));
       progress.end();
-      rejects.read(
-          threads,
-          () ->
-              job.rows()
-                  .reader(
-                      LakeTable.REJECTS,
-                      rejects.projection(),
-                      new Accounts(accounting, spool.writer())));
+      checkRejects(job, rejects, accounting, spool).forEach(check -> parts.add(check.end()));
       parts.add(accounting.end());
       long rows = Math.round(predictions.records() * job.rows().share());
       progress.begin(Progress.Step.COMPARING, rows);
-      compare(job, spool, models).forEach(parts::add);
+      compare(job, spool, models, parts);
       progress.end();
     }
+  }
+
+  private List<RejectCheck> checkRejects(
+      Job job, RowScan rejects, Accounting accounting, HistorySpool spool) {
+    List<RejectCheck> checks = Collections.synchronizedList(new ArrayList<>());
+    rejects.read(
+        threads,
+        () -> {
+          RejectCheck check = new RejectCheck(job.versions(), findings);
+          checks.add(check);
+          return job.rows()
+              .reader(
+                  LakeTable.REJECTS,
+                  rejects.projection(),
+                  new Accounts(accounting, spool.writer(), check));
+        });
+    return checks;
   }
 
   private void read(Job job, LakeTable table, RowScan scan, Supplier<RowTaker> takers) {
@@ -70,16 +84,21 @@ public final class VerifyThreads implements VerifyWork {
         threads, () -> progress.telling(job.rows().reader(table, scan.projection(), takers.get())));
   }
 
-  private List<Tally> compare(Job job, HistorySpool spool, Models models) throws IOException {
+  private void compare(Job job, HistorySpool spool, Models models, Parts parts) throws IOException {
     List<UserCheck> checks = Collections.synchronizedList(new ArrayList<>());
     spool.forEachUser(
         threads,
         () -> {
-          UserCheck check = new UserCheck(job.versions(), models, findings);
+          UserCheck check =
+              new UserCheck(job.versions(), models, job.rows().share(), findings, job.limits());
           checks.add(check);
           return told(check);
         });
-    return checks.stream().map(UserCheck::end).toList();
+    for (UserCheck each : checks) {
+      parts.add(each.end());
+      parts.add(each.claims());
+      parts.add(each.rescorable());
+    }
   }
 
   private Consumer<UserHistory> told(UserCheck check) {
@@ -90,15 +109,22 @@ public final class VerifyThreads implements VerifyWork {
   }
 
   /** Accounts for every record, and keeps the events of users that are verified. */
-  private record Accounts(Accounting accounting, HistorySpool.Writer spool) implements RowTaker {
+  private record Accounts(Accounting accounting, HistorySpool.Writer spool, RejectCheck rejects)
+      implements RowTaker {
     @Override
     public void record(Event event) {
       accounting.event(event.kafka(), event.userId(), event.eventId());
     }
 
     @Override
-    public void reject(KafkaCoordinates kafka) {
-      accounting.reject(kafka);
+    public void reject(StoredReject reject) {
+      accounting.reject(reject.kafka());
+      rejects.check(reject);
+    }
+
+    @Override
+    public void outside(StoredPrediction prediction) throws IOException {
+      spool.prediction(prediction);
     }
 
     @Override

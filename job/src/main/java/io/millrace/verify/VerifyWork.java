@@ -14,8 +14,9 @@ public interface VerifyWork {
    *
    * @param versions that can be recomputed
    * @param rows that are read
+   * @param limits of what may differ
    */
-  record Job(Lake lake, Cut cut, VersionSet versions, UserRows rows) {}
+  record Job(Lake lake, Cut cut, VersionSet versions, UserRows rows, Limits limits) {}
 
   /** Reads, recomputes and compares, and adds what it has found. */
   void run(Job job, Parts parts) throws IOException;

@@ -26,6 +26,7 @@ public final class VersionSet {
   private final Map<String, EventField> fields = new LinkedHashMap<>();
   private final Map<String, FeatureColumn> columns = new LinkedHashMap<>();
   private final Findings findings;
+  private int stored;
 
   private VersionSet(Findings findings) {
     this.findings = findings;
@@ -39,6 +40,7 @@ public final class VersionSet {
   }
 
   private void add(StoredVersion stored, Lake lake) {
+    this.stored++;
     String filed = stored.pipelineVersion();
     String hash =
         Hashing.sha256().hashString(stored.definition(), StandardCharsets.UTF_8).toString();
@@ -108,6 +110,11 @@ public final class VersionSet {
 
   public Optional<Version> find(String pipelineVersion) {
     return Optional.ofNullable(versions.get(pipelineVersion));
+  }
+
+  /** Whether all that the table holds can be recomputed. */
+  boolean isWhole() {
+    return versions.size() == stored;
   }
 
   /** By their hashes, in the order in which they were first submitted. */

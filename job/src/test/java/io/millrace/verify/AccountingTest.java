@@ -3,6 +3,7 @@ package io.millrace.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.event.KafkaCoordinates;
+import io.millrace.lake.AsOf;
 import io.millrace.lake.Cut;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -77,7 +78,8 @@ class AccountingTest {
       accountings.get(i).end().split(1).forEach(parts::add);
       parts.add(findings.get(i).part());
     }
-    return parts.summary(CUT, OffsetLog.OUT_OF_REACH);
+    return parts.summary(
+        CUT, new Verification.Settings(new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH));
   }
 
   @Test

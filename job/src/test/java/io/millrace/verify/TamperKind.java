@@ -360,7 +360,7 @@ record TamperKind(String name, DifferenceKind found, Change change) {
         reject(
             "a reject's value",
             DifferenceKind.REJECT,
-            (rows, row) -> row.setField("value", bytes("{\"user\":1}"))),
+            (rows, row) -> row.setField("value", bytes("[1]"))),
         reject(
             "a reject's value that is null",
             DifferenceKind.REJECT,
@@ -420,7 +420,7 @@ record TamperKind(String name, DifferenceKind found, Change change) {
             rows -> {
               String gone = (String) rows.prediction(USER, 1).getField("pipeline_version");
               rows.versions().removeIf(row -> row.getField("pipeline_version").equals(gone));
-              return where(rows.prediction(USER, 1));
+              return where(rows.predictions().get(0));
             }),
         version(
             "another model",

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -49,6 +50,19 @@ final class BatchJob {
       UserRows rows,
       Cut cut,
       List<LakeTable> tables) {
+    return rows(env, place, rows, cut, tables, Optional.empty());
+  }
+
+  /**
+   * @param verified where rejects are checked, and users counted who are not asked for
+   */
+  static SingleOutputStreamOperator<HistoryRow> rows(
+      StreamExecutionEnvironment env,
+      LakePlace place,
+      UserRows rows,
+      Cut cut,
+      List<LakeTable> tables,
+      Optional<VerifyPart> verified) {
     Map<LakeTable, Long> snapshots = new EnumMap<>(LakeTable.class);
     for (LakeTable table : tables) {
       cut.snapshot(table).ifPresent(id -> snapshots.put(table, id));
@@ -60,7 +74,8 @@ final class BatchJob {
         .name("files")
         .setParallelism(1)
         .rebalance()
-        .process(new ReadFiles(place, rows), RouteType.historyRow(rows.events()))
+        .process(
+            new ReadFiles(place, rows, verified.orElse(null)), RouteType.historyRow(rows.events()))
         .name("read")
         .setParallelism(env.getParallelism());
   }

@@ -1,7 +1,6 @@
 package io.millrace.flink.batch;
 
 import io.millrace.event.Event;
-import io.millrace.event.KafkaCoordinates;
 import io.millrace.flink.type.HistoryRow;
 import io.millrace.flink.type.KafkaRecord;
 import io.millrace.flink.type.RouteType;
@@ -12,6 +11,11 @@ import io.millrace.lake.LakePlace;
 import io.millrace.lake.LakeTable;
 import io.millrace.lake.RowScan;
 import io.millrace.lake.StoredPrediction;
+import io.millrace.lake.StoredReject;
+import io.millrace.verify.DifferenceTable;
+import io.millrace.verify.Findings;
+import io.millrace.verify.RejectCheck;
+import io.millrace.verify.VersionSet;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.java.tuple.Tuple2;
@@ -25,13 +29,21 @@ final class ReadFiles extends ProcessFunction<Tuple2<String, String>, HistoryRow
 
   static final OutputTag<KafkaRecord> RECORDS = new OutputTag<>("records", RouteType.kafkaRecord());
 
+  static final OutputTag<byte[]> FOUND = new OutputTag<>("found", Found.TYPE);
+
   private final LakePlace place;
   private final UserRows rows;
+  private final VerifyPart verified;
   private transient Lake lake;
+  private transient VersionSet versions;
 
-  ReadFiles(LakePlace place, UserRows rows) {
+  /**
+   * @param verified how what is read is checked; null where it is not
+   */
+  ReadFiles(LakePlace place, UserRows rows, VerifyPart verified) {
     this.place = place;
     this.rows = rows;
+    this.verified = verified;
   }
 
   @Override
@@ -41,10 +53,33 @@ final class ReadFiles extends ProcessFunction<Tuple2<String, String>, HistoryRow
 
   @Override
   public void processElement(
-      Tuple2<String, String> part, Context context, Collector<HistoryRow> out) {
+      Tuple2<String, String> part, Context context, Collector<HistoryRow> out) throws IOException {
     LakeTable table = LakeTable.valueOf(part.f0);
+    if (table == LakeTable.REJECTS && verified != null) {
+      checkRejects(part.f1, context, out);
+    } else {
+      read(table, part.f1, new Outputs(context, out, null, verified != null));
+    }
+  }
+
+  private void read(LakeTable table, String part, Outputs outputs) {
     RowScan scan = rows.scanWithoutFiles(lake, table);
-    scan.read(part.f1, rows.reader(table, scan.projection(), new Outputs(context, out)));
+    scan.read(part, rows.reader(table, scan.projection(), outputs));
+  }
+
+  private void checkRejects(String part, Context context, Collector<HistoryRow> out)
+      throws IOException {
+    if (versions == null) {
+      // What is wrong with them is found once, where the job is submitted.
+      versions = VersionSet.read(lake, new Findings(0, difference -> {}));
+    }
+    try (DifferenceTable table = verified.differences().in(lake)) {
+      Findings findings = new Findings(verified.kept(), table);
+      RejectCheck check = new RejectCheck(versions, findings);
+      read(LakeTable.REJECTS, part, new Outputs(context, out, check, true));
+      context.output(FOUND, Found.bytes(check.end()));
+      Differences.of(findings, table).forEach(each -> context.output(FOUND, each));
+    }
   }
 
   @Override
@@ -54,15 +89,27 @@ final class ReadFiles extends ProcessFunction<Tuple2<String, String>, HistoryRow
     }
   }
 
-  private record Outputs(Context context, Collector<HistoryRow> rows) implements RowTaker {
+  private record Outputs(
+      Context context, Collector<HistoryRow> rows, RejectCheck rejects, boolean takesAll)
+      implements RowTaker {
     @Override
     public void record(Event event) {
       context.output(RECORDS, new KafkaRecord(event.kafka(), event.userId(), event.eventId()));
     }
 
     @Override
-    public void reject(KafkaCoordinates kafka) {
-      context.output(RECORDS, new KafkaRecord(kafka, null, null));
+    public void reject(StoredReject reject) {
+      context.output(RECORDS, new KafkaRecord(reject.kafka(), null, null));
+      if (rejects != null) {
+        rejects.check(reject);
+      }
+    }
+
+    @Override
+    public void outside(StoredPrediction prediction) {
+      if (takesAll) {
+        rows.collect(new HistoryRow(null, prediction));
+      }
     }
 
     @Override

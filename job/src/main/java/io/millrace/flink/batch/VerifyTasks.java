@@ -5,13 +5,16 @@ import io.millrace.lake.LakePlace;
 import io.millrace.lake.LakeTable;
 import io.millrace.verify.Accounted;
 import io.millrace.verify.Accounting;
+import io.millrace.verify.Claims;
 import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.Findings;
 import io.millrace.verify.Parts;
+import io.millrace.verify.Rescorable;
 import io.millrace.verify.Tally;
 import io.millrace.verify.Unrecomputed;
 import io.millrace.verify.VerifyWork;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -42,14 +45,16 @@ public final class VerifyTasks implements VerifyWork {
   @Override
   public void run(Job job, Parts parts) {
     BatchJob.configure(env);
-    VerifyPart part = new VerifyPart(place, differences.opener(), kept);
+    VerifyPart part =
+        new VerifyPart(place, differences.opener(), kept, job.rows().share(), job.limits());
     SingleOutputStreamOperator<HistoryRow> rows =
         BatchJob.rows(
             env,
             place,
             job.rows(),
             job.cut(),
-            List.of(LakeTable.EVENTS, LakeTable.PREDICTIONS, LakeTable.REJECTS));
+            List.of(LakeTable.EVENTS, LakeTable.PREDICTIONS, LakeTable.REJECTS),
+            Optional.of(part));
     long predictions =
         job.rows().scan(job.lake(), LakeTable.PREDICTIONS, job.cut().predictions()).records();
     DataStream<byte[]> users =
@@ -61,13 +66,20 @@ public final class VerifyTasks implements VerifyWork {
             .partitionCustom(Math::floorMod, record -> Accounting.part(record.kafka()))
             .transform("account", Found.TYPE, new AccountRecords(part))
             .setParallelism(env.getParallelism());
+    DataStream<byte[]> rejects = rows.getSideOutput(ReadFiles.FOUND);
     BatchJob.run(
-        users.union(records), "verify " + job.lake().namespace(), each -> add(each, parts));
+        users.union(records, rejects),
+        "verify " + job.lake().namespace(),
+        each -> add(each, parts));
   }
 
   private void add(Object found, Parts parts) {
     if (found instanceof Tally tally) {
       parts.add(tally);
+    } else if (found instanceof Claims some) {
+      parts.add(some);
+    } else if (found instanceof Rescorable some) {
+      parts.add(some);
     } else if (found instanceof Findings.Part some) {
       parts.add(some);
     } else if (found instanceof Unrecomputed some) {

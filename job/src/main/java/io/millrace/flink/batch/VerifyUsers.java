@@ -2,9 +2,11 @@ package io.millrace.flink.batch;
 
 import io.millrace.history.HistorySpool;
 import io.millrace.lake.Lake;
+import io.millrace.verify.Claims;
 import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.Findings;
 import io.millrace.verify.Models;
+import io.millrace.verify.Rescorable;
 import io.millrace.verify.UserCheck;
 import io.millrace.verify.VersionSet;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -12,6 +14,9 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 /** Recomputes the users of a task, and hands on what was compared and what differs. */
 final class VerifyUsers extends GatherUsers<byte[]> {
   private static final long serialVersionUID = 1L;
+
+  /** Each is below a kilobyte but for texts of users' own. */
+  private static final int AT_ONCE = 500;
 
   private final VerifyPart part;
 
@@ -26,9 +31,16 @@ final class VerifyUsers extends GatherUsers<byte[]> {
         Models models = new Models();
         DifferenceTable table = part.differences().in(lake)) {
       Findings findings = new Findings(part.kept(), table);
-      UserCheck check = new UserCheck(versions(lake), models, findings);
+      UserCheck check =
+          new UserCheck(versions(lake), models, part.share(), findings, part.limits());
       users.forEachUser(check);
       output.collect(new StreamRecord<>(Found.bytes(check.end())));
+      for (Claims some : check.claims().split(AT_ONCE)) {
+        output.collect(new StreamRecord<>(Found.bytes(some)));
+      }
+      for (Rescorable some : check.rescorable().split(AT_ONCE)) {
+        output.collect(new StreamRecord<>(Found.bytes(some)));
+      }
       Differences.of(findings, table).forEach(each -> output.collect(new StreamRecord<>(each)));
     }
   }

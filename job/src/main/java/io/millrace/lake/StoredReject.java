@@ -1,0 +1,11 @@
+package io.millrace.lake;
+
+import io.millrace.event.KafkaCoordinates;
+
+/**
+ * A row of {@code rejects}, as it is read back.
+ *
+ * @param reason as the table has it
+ * @param value what is kept of the record's value; null where it has none
+ */
+public record StoredReject(KafkaCoordinates kafka, String reason, byte[] value) {}

@@ -1,0 +1,108 @@
+package io.millrace.verify;
+
+import io.millrace.verify.Accounted.Run;
+import io.millrace.verify.Accounted.Source;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Kafka offsets that may be taken, each once: runs of them, by partition. */
+final class FreeOffsets {
+  /** By their first offset, the last one; runs do not overlap. */
+  private final Map<Source, TreeMap<Long, Long>> runs = new HashMap<>();
+
+  /**
+   * @param all runs that do not overlap
+   */
+  static FreeOffsets of(List<Run> all) {
+    FreeOffsets free = new FreeOffsets();
+    all.forEach(free::add);
+    return free;
+  }
+
+  private void add(Run run) {
+    runs.computeIfAbsent(run.source(), source -> new TreeMap<>()).put(run.from(), run.to());
+  }
+
+  /** Takes the lowest ones of a window, at most so many, and says which. */
+  List<Run> take(Run window, long count) {
+    TreeMap<Long, Long> free = runs.get(window.source());
+    List<Run> taken = new ArrayList<>();
+    long left = count;
+    while (free != null && left > 0) {
+      Map.Entry<Long, Long> run = free.floorEntry(window.from());
+      if (run == null || run.getValue() < window.from()) {
+        run = free.ceilingEntry(window.from());
+      }
+      if (run == null || run.getKey() > window.to()) {
+        break;
+      }
+      long from = Math.max(run.getKey(), window.from());
+      long to = Math.min(Math.min(run.getValue(), window.to()), from + left - 1);
+      cut(free, run.getKey(), run.getValue(), new Run(window.source(), from, to));
+      taken.add(new Run(window.source(), from, to));
+      left -= to - from + 1;
+    }
+    return taken;
+  }
+
+  private static void cut(TreeMap<Long, Long> free, long from, long to, Run taken) {
+    free.remove(from);
+    if (from < taken.from()) {
+      free.put(from, taken.from() - 1);
+    }
+    if (to > taken.to()) {
+      free.put(taken.to() + 1, to);
+    }
+  }
+
+  /** Takes so many of these windows, or none; returns whether there were as many. */
+  boolean takeAll(List<Run> windows, long count) {
+    List<Run> taken = new ArrayList<>();
+    long left = count;
+    for (Run window : windows) {
+      List<Run> some = take(window, left);
+      taken.addAll(some);
+      left -= size(some);
+    }
+    if (left > 0) {
+      taken.forEach(this::add);
+    }
+    return left == 0;
+  }
+
+  static long size(List<Run> runs) {
+    return runs.stream().mapToLong(run -> run.to() - run.from() + 1).sum();
+  }
+
+  /** Those that nobody has taken; runs that touch are one. */
+  List<Run> left() {
+    List<Run> left = new ArrayList<>();
+    runs.entrySet().stream()
+        .sorted(
+            Map.Entry.comparingByKey(
+                Comparator.comparing(Source::topic).thenComparing(Source::partition)))
+        .forEach(each -> merged(each.getKey(), each.getValue(), left));
+    return left;
+  }
+
+  private static void merged(Source source, TreeMap<Long, Long> free, List<Run> into) {
+    Run last = null;
+    for (Map.Entry<Long, Long> run : free.entrySet()) {
+      if (last != null && last.to() + 1 == run.getKey()) {
+        last = new Run(source, last.from(), run.getValue());
+      } else {
+        if (last != null) {
+          into.add(last);
+        }
+        last = new Run(source, run.getKey(), run.getValue());
+      }
+    }
+    if (last != null) {
+      into.add(last);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.millrace.verify;
+
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.verify.Accounted.Run;
+import io.millrace.verify.Accounted.Source;
+import io.millrace.verify.Claims.Claim;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Sets Kafka offsets that no table has against what explains them: the topic itself, what is known
+ * of erased rows, and users' counts, each gap of which claims as many offsets between its user's
+ * neighbouring rows, and none twice.
+ *
+ * <p>Which gap an offset goes to is a matching of intervals with points. Served in the order of
+ * their ends, each with the lowest points left, as many intervals as possible are served (Glover,
+ * 1967). Two questions are asked apart: can all gaps be served, of all offsets that they may claim;
+ * and can all missing offsets be claimed. Where both can, one matching does both (Mendelsohn and
+ * Dulmage, 1958). Gaps of users on several partitions are served last, from what is left.
+ */
+final class Reckoning {
+  private static final Comparator<Run> ORDER =
+      Comparator.comparing((Run run) -> run.source().topic())
+          .thenComparing(run -> run.source().partition())
+          .thenComparing(Run::from);
+
+  /** Each question is a request to the broker: what is not asked any more counts as missing. */
+  private static final int QUESTIONS_MAX = 10_000;
+
+  /** Must be explained. */
+  private final List<Run> missing = new ArrayList<>();
+
+  /** Are explained already, and may be a gap's all the same. */
+  private final List<Run> explained = new ArrayList<>();
+
+  /**
+   * Lie before the first row of a partition. Whether there were rows cannot be told: a job starts
+   * where it is told to, and retention takes the oldest rows. They need no explanation.
+   */
+  private final List<Run> before = new ArrayList<>();
+
+  private final Unrecomputed unrecomputed;
+  private long offsets;
+  private int questions;
+
+  private Reckoning(Unrecomputed unrecomputed) {
+    this.unrecomputed = unrecomputed;
+  }
+
+  /**
+   * Finds what is missing between runs of offsets that are there.
+   *
+   * @param log asked about what is not explained otherwise
+   * @param unrecomputed takes what is found to be explained
+   */
+  static Reckoning of(
+      List<Run> there, List<Explained> byRight, OffsetLog log, Unrecomputed unrecomputed) {
+    Reckoning reckoning = new Reckoning(unrecomputed);
+    List<Run> holes = new ArrayList<>();
+    Source source = null;
+    long next = 0;
+    for (Run run : there.stream().sorted(ORDER).toList()) {
+      if (run.source().equals(source) && run.from() > next) {
+        holes.add(new Run(source, next, run.from() - 1));
+      } else if (!run.source().equals(source) && run.from() > 0) {
+        reckoning.before.add(new Run(run.source(), 0, run.from() - 1));
+      }
+      source = run.source();
+      next = run.to() + 1;
+    }
+    FreeOffsets left = FreeOffsets.of(holes);
+    for (Explained some : byRight) {
+      for (Run run : some.runs()) {
+        List<Run> taken = left.take(run, Long.MAX_VALUE);
+        unrecomputed.add(some.why(), FreeOffsets.size(taken));
+        reckoning.explained.addAll(taken);
+      }
+    }
+    left.left().forEach(hole -> reckoning.ask(hole, log));
+    return reckoning;
+  }
+
+  private void ask(Run hole, OffsetLog log) {
+    Source source = hole.source();
+    long from = hole.from();
+    while (from <= hole.to() && !log.isSilent() && questions++ < QUESTIONS_MAX) {
+      long record = log.firstRecord(source.topic(), source.partition(), from, hole.to());
+      if (record > from) {
+        explained.add(new Run(source, from, record - 1));
+        unrecomputed.add(NotRecomputed.OFFSETS_EXPLAINED, record - from);
+      }
+      if (record <= hole.to()) {
+        miss(new Run(source, record, record));
+      }
+      from = record + 1;
+    }
+    if (from <= hole.to()) {
+      miss(new Run(source, from, hole.to()));
+    }
+  }
+
+  private void miss(Run run) {
+    missing.add(run);
+    offsets += run.to() - run.from() + 1;
+  }
+
+  /** How many offsets are missing that nothing explains but, it may be, users' counts. */
+  long offsets() {
+    return offsets;
+  }
+
+  /** Sets gaps and missing offsets against each other; what is left of either differs. */
+  void settle(Claims claims, Findings findings) {
+    List<Claim> served = serve(claims, findings);
+    FreeOffsets open = FreeOffsets.of(missing);
+    for (Claim claim : served) {
+      long left = claim.count();
+      for (Run window : claim.windows()) {
+        left -= FreeOffsets.size(open.take(window, left));
+      }
+    }
+    open.left().forEach(run -> report(run, findings));
+  }
+
+  private List<Claim> serve(Claims claims, Findings findings) {
+    List<Run> all = new ArrayList<>(before);
+    all.addAll(explained);
+    all.addAll(missing);
+    FreeOffsets free = FreeOffsets.of(all);
+    List<Claim> served = new ArrayList<>();
+    for (Claim claim : claims.inOrder()) {
+      boolean isServed =
+          free.takeAll(claim.windows(), claim.count())
+              || (claim.isOfFirstRows() && free.takeAll(anywhereBefore(claim), claim.count()));
+      if (isServed) {
+        served.add(claim);
+        unrecomputed.add(NotRecomputed.REMOVED_ROWS, claim.count());
+      } else {
+        findings.add(unserved(claim));
+      }
+    }
+    return served;
+  }
+
+  /** A topic that grew, or another topic, may have had a user's first rows on other partitions. */
+  private List<Run> anywhereBefore(Claim claim) {
+    List<Run> windows = new ArrayList<>(claim.windows());
+    for (Run run : before) {
+      if (claim.windows().stream().noneMatch(own -> own.source().equals(run.source()))) {
+        windows.add(run);
+      }
+    }
+    return windows;
+  }
+
+  private static Difference unserved(Claim claim) {
+    Run window = claim.windows().get(0);
+    KafkaCoordinates row =
+        new KafkaCoordinates(
+            window.source().topic(),
+            window.source().partition(),
+            window.to() + 1,
+            KafkaCoordinates.NO_TIMESTAMP);
+    return new Difference(
+        DifferenceKind.USER_SEQ,
+        row,
+        claim.userId(),
+        null,
+        claim.userSeq(),
+        null,
+        "user_seq",
+        String.valueOf(claim.userSeq()),
+        "%d, since fewer than %d offsets are missing before it"
+            .formatted(claim.userSeq() - claim.count(), claim.count()));
+  }
+
+  private static void report(Run run, Findings findings) {
+    KafkaCoordinates first =
+        new KafkaCoordinates(
+            run.source().topic(),
+            run.source().partition(),
+            run.from(),
+            KafkaCoordinates.NO_TIMESTAMP);
+    String range = run.from() == run.to() ? first.toString() : first + " to " + run.to();
+    findings.add(Difference.ofRecord(DifferenceKind.OFFSETS_MISSING, first, null, null, range));
+  }
+}

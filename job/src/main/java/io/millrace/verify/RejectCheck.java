@@ -1,0 +1,90 @@
+package io.millrace.verify;
+
+import io.millrace.event.Decoded;
+import io.millrace.event.EventDecoder;
+import io.millrace.event.Reject;
+import io.millrace.lake.StoredReject;
+import io.millrace.pipeline.Pipeline;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Decodes the value of each reject again: it must be that reject, for that reason, under one of the
+ * versions that read its topic. What the message says is for people, and another build may say it
+ * otherwise. Belongs to one thread.
+ */
+public final class RejectCheck {
+  private final List<Decoder> decoders = new ArrayList<>();
+  private final VersionSet versions;
+  private final Findings findings;
+  private final Unrecomputed unrecomputed = new Unrecomputed();
+
+  private record Decoder(Pipeline pipeline, EventDecoder decoder) {
+    /** Whether what is kept of the value decides as the whole would. */
+    boolean canDecode(byte[] kept) {
+      return !isTruncated(kept) || kept.length > pipeline.event().maxValueBytes();
+    }
+
+    String outcome(StoredReject row) {
+      Decoded decoded = decoder.decode(row.value(), row.kafka());
+      return decoded instanceof Reject reject ? reject.reason().name() : "an event";
+    }
+  }
+
+  public RejectCheck(VersionSet versions, Findings findings) {
+    this.versions = versions;
+    this.findings = findings;
+    versions
+        .all()
+        .values()
+        .forEach(
+            version ->
+                decoders.add(
+                    new Decoder(version.pipeline(), new EventDecoder(version.pipeline().event()))));
+  }
+
+  private static boolean isTruncated(byte[] kept) {
+    return kept != null && kept.length >= Reject.MAX_VALUE_BYTES;
+  }
+
+  public void check(StoredReject row) {
+    String otherwise = null;
+    boolean isWhole = true;
+    for (Decoder each : decoders) {
+      if (!each.pipeline().topics().contains(row.kafka().topic())) {
+        continue;
+      }
+      if (!each.canDecode(row.value())) {
+        isWhole = false;
+        continue;
+      }
+      String outcome = each.outcome(row);
+      if (outcome.equals(row.reason())) {
+        return;
+      }
+      otherwise = otherwise == null ? outcome : otherwise;
+    }
+    if (!isWhole) {
+      unrecomputed.add(NotRecomputed.REJECT_TRUNCATED, 1);
+    } else if (!versions.isWhole()) {
+      unrecomputed.add(NotRecomputed.REJECT_VERSION_UNKNOWN, 1);
+    } else {
+      findings.add(
+          new Difference(
+              DifferenceKind.REJECT,
+              row.kafka(),
+              null,
+              null,
+              0,
+              null,
+              "reason",
+              row.reason(),
+              otherwise == null ? "no version reads this topic" : otherwise));
+    }
+  }
+
+  /** When there are no more rejects. */
+  public Unrecomputed end() {
+    return unrecomputed;
+  }
+}

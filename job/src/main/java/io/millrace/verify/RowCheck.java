@@ -1,0 +1,116 @@
+package io.millrace.verify;
+
+import io.millrace.event.Event;
+import io.millrace.feature.ColumnType;
+import io.millrace.feature.FeatureColumn;
+import io.millrace.feature.FeatureRow;
+import io.millrace.feature.FeatureVector;
+import io.millrace.lake.StoredPrediction;
+import java.util.List;
+import java.util.Objects;
+
+/** Compares rows with what they must be. Belongs to one thread. */
+final class RowCheck {
+  private final Verdicts verdicts;
+
+  RowCheck(Verdicts verdicts) {
+    this.verdicts = verdicts;
+  }
+
+  void identity(StoredPrediction row, Event event) {
+    FeatureRow identity = row.row();
+    if (!identity.eventId().equals(event.eventId())) {
+      differs(DifferenceKind.IDENTITY, row, "event_id", identity.eventId(), event.eventId());
+    }
+    identityTime(row, "event_time", identity.eventTimeMs(), event.eventTimeMs());
+    identityTime(
+        row, "kafka.timestamp", identity.kafka().timestampMs(), event.kafka().timestampMs());
+  }
+
+  private void identityTime(StoredPrediction row, String column, long storedMs, long expectedMs) {
+    if (storedMs != expectedMs) {
+      differs(DifferenceKind.IDENTITY, row, column, storedMs + " ms", expectedMs + " ms");
+    }
+  }
+
+  void userSeq(StoredPrediction row, long expected) {
+    long stored = row.row().features().userSeq();
+    if (stored != expected) {
+      differs(
+          DifferenceKind.USER_SEQ,
+          row,
+          "user_seq",
+          String.valueOf(stored),
+          String.valueOf(expected));
+    }
+  }
+
+  /** Within a partition, a user's count goes with the offsets. */
+  void order(StoredPrediction row, Long offsetBefore) {
+    if (offsetBefore != null && row.row().kafka().offset() < offsetBefore) {
+      differs(
+          DifferenceKind.USER_SEQ,
+          row,
+          "user_seq",
+          row.row().features().userSeq() + ", behind offset " + offsetBefore,
+          "one before that of offset " + offsetBefore);
+    }
+  }
+
+  void referenceTime(StoredPrediction row, long expectedMs) {
+    long storedMs = row.row().features().referenceTimeMs();
+    if (storedMs != expectedMs) {
+      differs(
+          DifferenceKind.REFERENCE_TIME,
+          row,
+          "reference_time",
+          storedMs + " ms",
+          expectedMs + " ms");
+    }
+  }
+
+  /** Where rows are gone in between. */
+  void referenceTimeAtLeast(StoredPrediction row, long leastMs) {
+    long storedMs = row.row().features().referenceTimeMs();
+    if (storedMs < leastMs) {
+      differs(
+          DifferenceKind.REFERENCE_TIME,
+          row,
+          "reference_time",
+          storedMs + " ms",
+          "at least " + leastMs + " ms");
+    }
+  }
+
+  /**
+   * @param places for each column, where it stands among the stored features
+   */
+  void features(
+      StoredPrediction row, FeatureVector now, List<FeatureColumn> columns, int[] places) {
+    FeatureVector stored = row.row().features();
+    verdicts.tally().features += places.length;
+    for (int i = 0; i < places.length; i++) {
+      if (columns.get(i).type() == ColumnType.STRING) {
+        String before = stored.texts()[places[i]];
+        if (!Objects.equals(before, now.texts()[i])) {
+          feature(row, columns.get(i), String.valueOf(before), String.valueOf(now.texts()[i]));
+        }
+      } else if (!Bits.same(stored.numbers()[places[i]], now.numbers()[i])) {
+        feature(
+            row,
+            columns.get(i),
+            Bits.text(stored.numbers()[places[i]]),
+            Bits.text(now.numbers()[i]));
+      }
+    }
+  }
+
+  private void feature(StoredPrediction row, FeatureColumn column, String stored, String now) {
+    differs(DifferenceKind.FEATURE, row, column.name(), stored, now);
+  }
+
+  private void differs(
+      DifferenceKind kind, StoredPrediction row, String column, String stored, String expected) {
+    verdicts.add(Difference.of(kind, row, column, stored, expected));
+  }
+}

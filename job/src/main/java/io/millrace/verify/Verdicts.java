@@ -1,0 +1,17 @@
+package io.millrace.verify;
+
+/**
+ * What a thread gathers while it compares.
+ *
+ * @param findings of all threads
+ */
+record Verdicts(
+    Tally tally, Claims claims, Rescorable rescorable, Findings findings, Limits limits) {
+  static Verdicts of(Findings findings, Limits limits) {
+    return new Verdicts(new Tally(), new Claims(), new Rescorable(), findings, limits);
+  }
+
+  void add(Difference difference) {
+    findings.add(difference);
+  }
+}
