@@ -1,10 +1,7 @@
 package io.millrace.event;
 
-import com.google.common.base.Utf8;
 import com.google.common.hash.Hashing;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Turns a record's value into an event, or says why it cannot be one. Strict: nothing is converted
@@ -12,33 +9,34 @@ import java.util.List;
  * next. Never throws for what a record holds. Not thread safe: one for each thread.
  */
 public final class EventDecoder {
-  private static final int IDENTITY_BYTES_MAX = 256;
-  private static final int UTF8_BYTES_PER_CHAR_MAX = 3;
-
   private final EventSchema schema;
   private final JsonReader reader;
   private final FieldReader[] fields;
-  private final List<Required> required;
-  private final int userSlot;
+  private final IdentityReader user;
   private final TimeReader time;
-  private final int idSlot;
+  private final IdentityReader id;
 
   public EventDecoder(EventSchema schema) {
     this.schema = schema;
     PathTree paths = new PathTree();
-    userSlot = paths.slotOf(schema.userPath());
-    int timeSlot = paths.slotOf(schema.timePath());
-    time = new TimeReader(schema.timeFormat(), timeSlot, Rejection.label(schema.timePath()));
-    idSlot = schema.idPath() == null ? PathTree.NO_SLOT : paths.slotOf(schema.idPath());
+    user =
+        schema.userPath() == null
+            ? IdentityReader.ofKafkaKey()
+            : identity(RejectReason.INVALID_USER, schema.userPath(), paths);
+    time =
+        schema.timePath() == null
+            ? TimeReader.ofKafkaTimestamp()
+            : TimeReader.ofField(
+                schema.timeFormat(), schema.timePath(), paths.slotOf(schema.timePath()));
+    id = schema.idPath() == null ? null : identity(RejectReason.INVALID_ID, schema.idPath(), paths);
     fields =
         schema.fields().stream()
             .map(field -> new FieldReader(field, paths.slotOf(field.path())))
             .toArray(FieldReader[]::new);
-    required = required(timeSlot);
     reader = new JsonReader(paths);
-    reader.keepText(userSlot);
-    if (idSlot != PathTree.NO_SLOT) {
-      reader.keepText(idSlot);
+    user.prepare(reader);
+    if (id != null) {
+      id.prepare(reader);
     }
     time.prepare(reader);
     for (FieldReader field : fields) {
@@ -46,28 +44,34 @@ public final class EventDecoder {
     }
   }
 
+  private static IdentityReader identity(RejectReason invalid, String path, PathTree paths) {
+    return IdentityReader.ofField(invalid, path, paths.slotOf(path));
+  }
+
+  /** Decodes one record without a key. */
+  public Decoded decode(byte[] value, KafkaCoordinates kafka) {
+    return decode(null, value, kafka);
+  }
+
   /**
    * Decodes one record.
    *
+   * @param key null for none, which is a reject where the key is the user
    * @param value null for a tombstone, which is a reject
    */
-  public Decoded decode(byte[] value, KafkaCoordinates kafka) {
+  public Decoded decode(byte[] key, byte[] value, KafkaCoordinates kafka) {
     try {
-      return event(value, kafka);
+      return event(key, value, kafka);
     } catch (Rejection rejection) {
       return reject(rejection, value, kafka);
     }
   }
 
-  private Event event(byte[] value, KafkaCoordinates kafka) throws Rejection {
+  private Event event(byte[] key, byte[] value, KafkaCoordinates kafka) throws Rejection {
     read(value);
-    for (Required each : required) {
-      if (reader.kind(each.slot) == JsonKind.ABSENT) {
-        throw new Rejection(RejectReason.MISSING_FIELD, each.label + " is missing");
-      }
-    }
-    String user = identity(userSlot, schema.userPath());
-    String id = idSlot == PathTree.NO_SLOT ? null : identity(idSlot, schema.idPath());
+    checkPresent(key, kafka);
+    String userId = user.text(reader, key);
+    String eventId = id == null ? kafka.asEventId() : id.text(reader, key);
     time.checkType(reader);
     Object[] values = new Object[fields.length];
     Rejection badTime = null;
@@ -81,16 +85,27 @@ public final class EventDecoder {
         badTime = badTime == null ? rejection : badTime;
       }
     }
-    checkLength(user, RejectReason.INVALID_USER, schema.userPath());
+    user.check(userId);
     if (id != null) {
-      checkLength(id, RejectReason.INVALID_ID, schema.idPath());
+      id.check(eventId);
     }
     if (badTime != null) {
       throw badTime;
     }
-    long timeMs = time.timeMs(reader);
+    long timeMs = time.timeMs(reader, kafka);
     checkFuture(timeMs, kafka);
-    return new Event(id == null ? kafka.asEventId() : id, user, timeMs, values, kafka);
+    return new Event(eventId, userId, timeMs, values, kafka);
+  }
+
+  private void checkPresent(byte[] key, KafkaCoordinates kafka) throws Rejection {
+    user.checkPresent(reader, key);
+    time.checkPresent(reader, kafka);
+    if (id != null) {
+      id.checkPresent(reader, key);
+    }
+    for (FieldReader field : fields) {
+      field.checkPresent(reader);
+    }
   }
 
   private void read(byte[] value) throws Rejection {
@@ -109,33 +124,6 @@ public final class EventDecoder {
     }
   }
 
-  private String identity(int slot, String path) throws Rejection {
-    JsonKind kind = reader.kind(slot);
-    if (kind != JsonKind.STRING && !kind.isInteger()) {
-      throw Rejection.wrongType(Rejection.label(path), "a string or an integer", kind);
-    }
-    return reader.text(slot);
-  }
-
-  private static void checkLength(String text, RejectReason reason, String path) throws Rejection {
-    if (text.isEmpty()) {
-      throw new Rejection(reason, Rejection.label(path) + " is empty");
-    }
-    if (text.length() * (long) UTF8_BYTES_PER_CHAR_MAX > IDENTITY_BYTES_MAX) {
-      int bytes = Utf8.encodedLength(text);
-      if (bytes > IDENTITY_BYTES_MAX) {
-        throw new Rejection(
-            reason,
-            Rejection.label(path)
-                + " has "
-                + bytes
-                + " bytes (must be 1 to "
-                + IDENTITY_BYTES_MAX
-                + ')');
-      }
-    }
-  }
-
   private void checkFuture(long timeMs, KafkaCoordinates kafka) throws Rejection {
     if (schema.maxFutureSkewMs() == EventSchema.NO_SKEW_LIMIT || !kafka.hasTimestamp()) {
       return;
@@ -143,7 +131,7 @@ public final class EventDecoder {
     if (timeMs > kafka.timestampMs() && timeMs - kafka.timestampMs() > schema.maxFutureSkewMs()) {
       throw new Rejection(
           RejectReason.FUTURE_TIMESTAMP,
-          Rejection.label(schema.timePath())
+          time.label()
               + " is "
               + timeMs
               // Without that time itself, which rejects.kafka has: a later load has another.
@@ -171,21 +159,4 @@ public final class EventDecoder {
     }
     return new Reject(kafka, rejection.reason(), message, kept);
   }
-
-  private List<Required> required(int timeSlot) {
-    List<Required> all = new ArrayList<>();
-    all.add(new Required(userSlot, Rejection.label(schema.userPath())));
-    all.add(new Required(timeSlot, Rejection.label(schema.timePath())));
-    if (idSlot != PathTree.NO_SLOT) {
-      all.add(new Required(idSlot, Rejection.label(schema.idPath())));
-    }
-    for (FieldReader field : fields) {
-      if (field.isRequired()) {
-        all.add(new Required(field.slot(), field.label()));
-      }
-    }
-    return List.copyOf(all);
-  }
-
-  private record Required(int slot, String label) {}
 }

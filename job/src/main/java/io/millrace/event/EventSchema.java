@@ -6,6 +6,9 @@ import java.util.List;
 /**
  * Where an event's parts stand in a record, and what the decoder lets through.
  *
+ * @param userPath null where the record's Kafka key is the user
+ * @param timePath null where the record's Kafka timestamp is the event's time
+ * @param timeFormat null where {@code timePath} is
  * @param idPath null where none is declared: the id is then {@code <topic>-<partition>-<offset>}
  * @param maxFutureSkewMs how far an event may lie ahead of its record's Kafka timestamp; {@link
  *     #NO_SKEW_LIMIT} for any

@@ -25,16 +25,10 @@ final class FieldReader {
     }
   }
 
-  boolean isRequired() {
-    return required;
-  }
-
-  int slot() {
-    return slot;
-  }
-
-  String label() {
-    return label;
+  void checkPresent(JsonReader reader) throws Rejection {
+    if (required && reader.kind(slot) == JsonKind.ABSENT) {
+      throw Rejection.missing(label);
+    }
   }
 
   /** The field's value, or null where it is absent. */

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.exc.StreamReadException;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -19,8 +17,6 @@ import java.util.Arrays;
 final class JsonReader {
   /** The object itself is 1. */
   static final int NESTING_MAX = 64;
-
-  private static final int PROBLEM_LENGTH_MAX = 160;
 
   /**
    * Names are neither interned (they may be ids) nor refused when their hashes collide, and the
@@ -103,27 +99,22 @@ final class JsonReader {
     try (JsonParser parser = FACTORY.createParser(json)) {
       JsonToken first = parser.nextToken();
       if (first != JsonToken.START_OBJECT) {
-        throw new MalformedException(
-            first == null ? "is empty (must be a JSON object)" : "is not a JSON object", null);
+        throw malformed(json, null);
       }
       readObject(parser, paths.root());
       if (parser.nextToken() != null) {
-        throw new MalformedException(
-            "goes on after the object, at byte " + parser.currentTokenLocation().getByteOffset(),
-            null);
+        throw malformed(json, null);
       }
-    } catch (StreamReadException refused) {
-      throw new MalformedException(describe(refused), refused);
-    } catch (StreamConstraintsException exceeded) {
-      // Not as an exception's text, which names its class: that is another one where jars are
-      // shaded.
-      String words = Excerpt.of(exceeded.getOriginalMessage(), PROBLEM_LENGTH_MAX);
-      throw new MalformedException("goes beyond a limit: " + words, exceeded);
-    } catch (IOException | RuntimeException unexpected) {
-      // A value that a parser trips over must become a reject too: thrown from here, it would stop
-      // the job at this record for ever.
-      throw new MalformedException("cannot be read: " + unexpected, unexpected);
+    } catch (IOException | RuntimeException refused) {
+      // Whatever a parser trips over must become a reject: thrown from here, it would stop the job
+      // at this record for ever.
+      throw malformed(json, refused);
     }
+  }
+
+  private static MalformedException malformed(byte[] json, Exception refused) {
+    String problem = JsonProblem.of(json);
+    return new MalformedException(problem == null ? "cannot be read as JSON" : problem, refused);
   }
 
   private void readObject(JsonParser parser, PathTree.Node node) throws IOException {
@@ -194,12 +185,5 @@ final class JsonReader {
       doubles[slot] = isNegativeZero ? -0.0 : value;
     }
     return JsonKind.LONG;
-  }
-
-  /** Jackson's words on one line, cut: they may quote the document, whose names may be long. */
-  private static String describe(StreamReadException refused) {
-    String words = Excerpt.of(refused.getOriginalMessage(), PROBLEM_LENGTH_MAX);
-    long at = refused.getLocation() == null ? -1 : refused.getLocation().getByteOffset();
-    return "is not JSON: " + words + (at < 0 ? "" : " at byte " + at);
   }
 }

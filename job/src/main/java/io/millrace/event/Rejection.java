@@ -17,6 +17,10 @@ final class Rejection extends Exception {
         label + " is " + kind.description() + " (must be " + expected + ')');
   }
 
+  static Rejection missing(String label) {
+    return new Rejection(RejectReason.MISSING_FIELD, label + " is missing");
+  }
+
   /** How messages name a field. */
   static String label(String path) {
     return "field '" + path + "'";

@@ -1,6 +1,10 @@
 package io.millrace.event;
 
 import com.google.common.base.Utf8;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * What a record's bytes must hold before they are parsed, because JSON parsers let it pass: strict
@@ -9,6 +13,11 @@ import com.google.common.base.Utf8;
  */
 final class StrictText {
   private static final int ESCAPE_LENGTH = "\\u0000".length();
+
+  /** Confluent's wire format: byte 0 and the schema's id. */
+  private static final int FRAME_BYTES = 1 + Integer.BYTES;
+
+  private static final int DECODED_AT_ONCE = 8192;
 
   private StrictText() {}
 
@@ -20,11 +29,42 @@ final class StrictText {
         && json[2] == (byte) 0xBF) {
       return "begins with a byte order mark (must be UTF-8 without one)";
     }
+    String framing = framing(json);
+    if (framing != null) {
+      return framing;
+    }
     if (!Utf8.isWellFormed(json)) {
-      return "is not UTF-8";
+      return "is not UTF-8, at byte " + malformedAt(json);
     }
     int lone = loneSurrogate(json);
     return lone < 0 ? null : "has an escaped surrogate without its other half at byte " + lone;
+  }
+
+  /** What a value that begins with byte 0 looks like; null for any other. */
+  private static String framing(byte[] json) {
+    if (json.length == 0 || json[0] != 0) {
+      return null;
+    }
+    if (json.length >= 4 && json[1] == '{' && json[2] == 0) {
+      return "begins with byte 0 and looks like UTF-16 (must be UTF-8)";
+    }
+    int id = json.length <= FRAME_BYTES ? 0 : ByteBuffer.wrap(json, 1, Integer.BYTES).getInt();
+    return id <= 0
+        ? "begins with byte 0 (must be a JSON object)"
+        : "begins with byte 0 and looks like schema registry framing, schema id "
+            + id
+            + " (must be a JSON object without a header)";
+  }
+
+  /** The first byte that is no part of a character. */
+  private static int malformedAt(byte[] text) {
+    ByteBuffer bytes = ByteBuffer.wrap(text);
+    CharBuffer skipped = CharBuffer.allocate(DECODED_AT_ONCE);
+    CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+    while (decoder.decode(bytes, skipped, true).isOverflow()) {
+      skipped.clear();
+    }
+    return bytes.position();
   }
 
   /**

@@ -1,6 +1,9 @@
 package io.millrace.event;
 
-/** Reads an event's time out of its document's slot, and holds all times to the years 1 to 9999. */
+/**
+ * Reads an event's time out of its document's slot or takes the record's Kafka timestamp, and holds
+ * all times to the years 1 to 9999.
+ */
 final class TimeReader {
   private static final int EXCERPT_LENGTH_MAX = 40;
   private static final String FORM = "YYYY-MM-DDTHH:MM[:SS[.f]] and Z or ±HH:MM";
@@ -9,10 +12,18 @@ final class TimeReader {
   private final int slot;
   private final String label;
 
-  TimeReader(TimeFormat format, int slot, String label) {
+  private TimeReader(TimeFormat format, int slot, String label) {
     this.format = format;
     this.slot = slot;
     this.label = label;
+  }
+
+  static TimeReader ofField(TimeFormat format, String path, int slot) {
+    return new TimeReader(format, slot, Rejection.label(path));
+  }
+
+  static TimeReader ofKafkaTimestamp() {
+    return new TimeReader(null, PathTree.NO_SLOT, "the Kafka timestamp");
   }
 
   /** Asks the reader for what {@link #timeMs} will need. */
@@ -22,7 +33,16 @@ final class TimeReader {
     }
   }
 
+  void checkPresent(JsonReader reader, KafkaCoordinates kafka) throws Rejection {
+    if (isKafkaTimestamp() ? !kafka.hasTimestamp() : reader.kind(slot) == JsonKind.ABSENT) {
+      throw Rejection.missing(label);
+    }
+  }
+
   void checkType(JsonReader reader) throws Rejection {
+    if (isKafkaTimestamp()) {
+      return;
+    }
     JsonKind kind = reader.kind(slot);
     if (format == TimeFormat.ISO && kind != JsonKind.STRING) {
       throw Rejection.wrongType(label, "a time in text", kind);
@@ -33,7 +53,10 @@ final class TimeReader {
   }
 
   /** Milliseconds since the epoch, rounded towards the past. */
-  long timeMs(JsonReader reader) throws Rejection {
+  long timeMs(JsonReader reader, KafkaCoordinates kafka) throws Rejection {
+    if (isKafkaTimestamp()) {
+      return inRange(kafka.timestampMs(), label);
+    }
     if (format == TimeFormat.ISO) {
       return isoMs(reader.text(slot), label);
     }
@@ -49,6 +72,14 @@ final class TimeReader {
       throw outOfRange(label, written + " " + format.key());
     }
     return ms;
+  }
+
+  String label() {
+    return label;
+  }
+
+  private boolean isKafkaTimestamp() {
+    return slot == PathTree.NO_SLOT;
   }
 
   /** The milliseconds of a time in text. */

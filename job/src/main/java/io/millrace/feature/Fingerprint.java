@@ -17,8 +17,17 @@ final class Fingerprint {
 
   static String of(List<FeatureDefinition> features, EventSchema schema) {
     StringBuilder text = new StringBuilder("millrace user state\n");
-    line(text, "user", schema.userPath());
-    line(text, "time", schema.timePath(), schema.timeFormat().key());
+    // A line of its own form, so that no path can pass for it.
+    if (schema.userPath() == null) {
+      line(text, "user from", "kafka-key");
+    } else {
+      line(text, "user", schema.userPath());
+    }
+    if (schema.timePath() == null) {
+      line(text, "time from", "kafka-timestamp");
+    } else {
+      line(text, "time", schema.timePath(), schema.timeFormat().key());
+    }
     schema.fields().stream()
         .sorted(Comparator.comparing(EventField::name))
         .forEach(field -> line(text, "field", field.name(), field.type().key(), field.path()));

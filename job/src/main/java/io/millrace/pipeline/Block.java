@@ -229,7 +229,8 @@ final class Block {
     return value;
   }
 
-  private Optional<Node> find(Key<?> key) {
+  /** The value as it stands there; where it is absent and required, that is said. */
+  Optional<Node> find(Key<?> key) {
     Node found = values.get(key.name());
     if (found == null && key.required()) {
       missing(key, key.meaning());

@@ -59,11 +59,19 @@ final class CanonicalForm {
           Map.of("type", field.type().key(), "required", field.required(), "path", field.path()));
     }
     Map<String, Object> form = new HashMap<>();
-    form.put("user", event.userPath());
+    form.put("user", event.userPath() == null ? from(KafkaNames.KEY) : event.userPath());
     form.put("id", event.idPath());
-    form.put("time", Map.of("field", event.timePath(), "as", event.timeFormat().key()));
+    form.put(
+        "time",
+        event.timePath() == null
+            ? from(KafkaNames.TIMESTAMP)
+            : Map.of("field", event.timePath(), "as", event.timeFormat().key()));
     form.put("fields", fields);
     return form;
+  }
+
+  private static Map<String, Object> from(String name) {
+    return Map.of("from", name);
   }
 
   private static Map<String, Object> feature(FeatureDefinition feature) {

@@ -3,6 +3,8 @@ package io.millrace.pipeline;
 import static io.millrace.pipeline.Key.optional;
 import static io.millrace.pipeline.Key.required;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.event.EventSchema;
 import io.millrace.event.FieldType;
 import io.millrace.event.TimeFormat;
@@ -12,6 +14,7 @@ import io.millrace.pipeline.Shape.Named;
 import io.millrace.pipeline.Shape.Scalar;
 import io.millrace.pipeline.Shape.Section;
 import io.millrace.pipeline.Shape.ShortOrLong;
+import java.util.List;
 import java.util.Locale;
 
 /** Every key of a definition but those of its features, with its rule, default and meaning. */
@@ -77,18 +80,40 @@ final class DefinitionKeys {
           Section.of(TOPICS, SOURCE_FORMAT, MAX_VALUE_BYTES, MAX_FUTURE_SKEW),
           "Where events come from.");
 
-  static final Key<Scalar<String>> USER =
+  static final Scalar<String> USER_PATH = KafkaNames.pathOr(KafkaNames.KEY);
+  static final Key<Scalar<String>> USER_FROM =
       required(
-          "user", PATH, "Path of the user's id: a top-level name, or a JSON Pointer (/user/id).");
+          "from",
+          Scalars.choice(new String[] {KafkaNames.KEY}, name -> name),
+          "kafka-key: the record's key as UTF-8 text is the user.");
+  static final Section USER_SOURCE = Section.of(USER_FROM);
+  static final Key<ShortOrLong> USER =
+      required(
+          "user",
+          new ShortOrLong(USER_PATH, USER_SOURCE),
+          "Path of the user's id: a top-level name, or a JSON Pointer (/user/id). Or {from:"
+              + " kafka-key}, the record's key.");
   static final Key<Scalar<String>> TIME_FIELD =
-      required("field", PATH, "Path of the time: a top-level name, or a JSON Pointer.");
+      optional(
+          "field",
+          KafkaNames.pathOr(KafkaNames.TIMESTAMP),
+          "Path of the time: a top-level name, or a JSON Pointer.");
   static final Key<Scalar<TimeFormat>> TIME_AS =
-      required(
+      optional(
           "as",
           Scalars.choice(TimeFormat.values(), TimeFormat::key),
           "How the time is written: an integer of s, ms or us since 1970, or iso text.");
+  static final Key<Scalar<String>> TIME_FROM =
+      optional(
+          "from",
+          Scalars.choice(new String[] {KafkaNames.TIMESTAMP}, name -> name),
+          "kafka-timestamp, alone: the record's timestamp is the event's time.");
   static final Key<Section> TIME =
-      required("time", Section.of(TIME_FIELD, TIME_AS), "Where and how the event's time stands.");
+      required(
+          "time",
+          new Section(
+              "key", List.of(TIME_FIELD, TIME_AS, TIME_FROM), DefinitionKeys::constrainTime),
+          "Where and how the event's time stands: {field:, as:}, or {from: kafka-timestamp}.");
   static final Key<Scalar<String>> ID =
       optional(
           "id",
@@ -200,4 +225,10 @@ final class DefinitionKeys {
       Section.of(PIPELINE, FORMAT, SOURCE, EVENT, FEATURES, MODEL, TABLES, PREDICTIONS_TOPIC);
 
   private DefinitionKeys() {}
+
+  private static void constrainTime(ObjectNode schema) {
+    ArrayNode oneOf = schema.putArray("oneOf");
+    oneOf.addObject().putArray("required").add(TIME_FIELD.name()).add(TIME_AS.name());
+    oneOf.addObject().put("maxProperties", 1).putArray("required").add(TIME_FROM.name());
+  }
 }

@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Reads the block {@code event} with the limits of {@code source}. */
@@ -30,14 +32,54 @@ final class EventReader {
    */
   EventSchema read(Optional<Block> block, int maxValueBytes, long maxFutureSkewMs) {
     Optional<Block> time = block.flatMap(event -> event.section(DefinitionKeys.TIME));
+    time.ifPresent(this::checkTime);
+    boolean ofKafka = time.filter(at -> at.has(DefinitionKeys.TIME_FROM)).isPresent();
+    String timePath = time.flatMap(at -> at.value(DefinitionKeys.TIME_FIELD)).orElse("");
+    TimeFormat format = time.flatMap(at -> at.value(DefinitionKeys.TIME_AS)).orElse(TimeFormat.MS);
     return new EventSchema(
-        block.flatMap(event -> event.value(DefinitionKeys.USER)).orElse(""),
-        time.flatMap(at -> at.value(DefinitionKeys.TIME_FIELD)).orElse(""),
-        time.flatMap(at -> at.value(DefinitionKeys.TIME_AS)).orElse(TimeFormat.MS),
+        block.isPresent() ? userPath(block.get()) : "",
+        ofKafka ? null : timePath,
+        ofKafka ? null : format,
         block.flatMap(event -> event.value(DefinitionKeys.ID)).orElse(null),
         block.map(this::fields).orElse(List.of()),
         maxValueBytes,
         maxFutureSkewMs);
+  }
+
+  /** Null for the record's key. */
+  private String userPath(Block event) {
+    Optional<Node> found = event.find(DefinitionKeys.USER);
+    String key = event.path(DefinitionKeys.USER);
+    if (found.isPresent() && found.get() instanceof MappingNode) {
+      Block.of(found.get(), key, DefinitionKeys.USER_SOURCE, problems)
+          .ifPresent(source -> source.value(DefinitionKeys.USER_FROM));
+      return null;
+    }
+    return found
+        .flatMap(at -> Block.scalar(at, key, DefinitionKeys.USER_PATH, problems))
+        .orElse("");
+  }
+
+  /** Either the field and its form, or the record's timestamp. */
+  private void checkTime(Block time) {
+    List<Key<?>> ofField = List.of(DefinitionKeys.TIME_FIELD, DefinitionKeys.TIME_AS);
+    if (time.has(DefinitionKeys.TIME_FROM)) {
+      time.value(DefinitionKeys.TIME_FROM);
+      for (Key<?> key : ofField) {
+        if (time.has(key)) {
+          problems.invalid(
+              time.at(key), time.path(key), time.written(key), "stands beside from; keep one");
+        }
+      }
+      return;
+    }
+    boolean saysNothing = ofField.stream().noneMatch(time::has);
+    for (Key<?> key : ofField) {
+      // An unknown key, reported as such, may be a slip for from.
+      if (!time.has(key) && !(saysNothing && time.hasUnknownKeys())) {
+        time.missing(key, key.meaning());
+      }
+    }
   }
 
   /** Fields that are declared wrongly: expressions on them say nothing new. */

@@ -26,10 +26,17 @@ public final class PipelineReader {
    */
   public static Pipeline read(String yaml, String name) {
     PipelineReader reader = new PipelineReader();
-    return reader.read(YamlDocument.read(yaml, reader.problems), name);
+    MappingNode root = YamlDocument.read(yaml, reader.problems);
+    if (root != null) {
+      KafkaNames.check(root, reader.problems);
+    }
+    return reader.read(root, name);
   }
 
-  /** The same of a definition that stands in JSON. */
+  /**
+   * The same of a definition that stands in JSON. What users alone are held to is left out: tables
+   * may hold what an earlier release let pass.
+   */
   static Pipeline read(JsonNode json, String name) {
     PipelineReader reader = new PipelineReader();
     return reader.read(YamlDocument.checked(JsonDocument.node(json), reader.problems), name);

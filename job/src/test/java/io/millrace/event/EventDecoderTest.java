@@ -307,8 +307,7 @@ class EventDecoderTest {
   @Test
   void aLimitIsToldInWordsWithoutTheNameOfAClass() {
     assertThat(reject(with("\"x\":" + "[".repeat(64) + "]".repeat(64))).message())
-        .contains("goes beyond a limit: Document nesting depth (65)")
-        .doesNotContain("Exception");
+        .startsWith("the value is nested deeper than 64 levels, at byte 84 (");
   }
 
   @Test

@@ -45,7 +45,7 @@ class CanonicalFormTest {
       Pipeline pipeline = PipelineReader.read(new RandomDefinition(random).yaml(random), "a");
       JsonNode form = new ObjectMapper().readTree(pipeline.canonicalJson());
       assertThat(form.at("/source/topics").size()).isEqualTo(pipeline.topics().size());
-      assertThat(form.at("/event/user").asText()).isEqualTo(pipeline.event().userPath());
+      assertThat(form.at("/event/user").textValue()).isEqualTo(pipeline.event().userPath());
       assertThat(form.at("/event/fields").size()).isEqualTo(pipeline.event().fields().size());
       assertThat(form.at("/model/inputs").size())
           .isEqualTo(pipeline.model() == null ? 0 : pipeline.model().inputs().size());

@@ -104,9 +104,14 @@ final class RandomDefinition {
 
   private Map<String, Object> event() {
     Map<String, Object> event = new LinkedHashMap<>();
-    event.put("user", pick(PLAIN_PATHS));
+    boolean ofKey = random.nextInt(4) == 0;
+    event.put("user", ofKey ? Map.of("from", "kafka-key") : pick(PLAIN_PATHS));
+    boolean ofTimestamp = random.nextInt(4) == 0;
     event.put(
-        "time", Map.of("field", pick(PLAIN_PATHS), "as", pick(List.of("s", "ms", "us", "iso"))));
+        "time",
+        ofTimestamp
+            ? Map.of("from", "kafka-timestamp")
+            : Map.of("field", pick(PLAIN_PATHS), "as", pick(List.of("s", "ms", "us", "iso"))));
     maybe(event, "id", pick(PLAIN_PATHS));
     Map<String, Object> item = new LinkedHashMap<>(Map.of("type", "string"));
     maybe(item, "required", random.nextBoolean() ? "true" : "false");

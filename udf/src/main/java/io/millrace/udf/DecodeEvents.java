@@ -19,6 +19,6 @@ public final class DecodeEvents extends DecodeFunction {
 
   @Override
   TypeStrategy output() {
-    return call -> Optional.of(Types.event(Definition.of(call, 0).event()));
+    return call -> Optional.of(Types.event(schema(call)));
   }
 }

@@ -9,6 +9,7 @@ import java.time.Instant;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.catalog.DataTypeFactory;
 import org.apache.flink.table.functions.TableFunction;
+import org.apache.flink.table.types.inference.CallContext;
 import org.apache.flink.table.types.inference.StaticArgument;
 import org.apache.flink.table.types.inference.TypeInference;
 import org.apache.flink.table.types.inference.TypeStrategy;
@@ -16,10 +17,12 @@ import org.apache.flink.types.Row;
 
 /**
  * The job's strict decoder over a topic in the format {@code raw}. Arguments: the definition, the
- * record's value, and where it stands in Kafka, which a Kafka table has as metadata columns.
+ * record's value, where it stands in Kafka, which a Kafka table has as metadata columns, and, where
+ * the definition takes the user from it, the record's key.
  */
 abstract class DecodeFunction extends TableFunction<Row> {
   private static final long serialVersionUID = 1L;
+  private static final int KEY = 6;
 
   private transient EventSchema schema;
   private transient EventDecoder decoder;
@@ -29,6 +32,7 @@ abstract class DecodeFunction extends TableFunction<Row> {
   /**
    * @param value null for a tombstone
    * @param timestamp null where the record has none
+   * @param key null where the record has none, and where the call has no such argument
    */
   @SuppressWarnings("TooManyParameters")
   public void eval(
@@ -37,7 +41,8 @@ abstract class DecodeFunction extends TableFunction<Row> {
       String topic,
       Integer partition,
       Long offset,
-      Instant timestamp)
+      Instant timestamp,
+      byte[] key)
       throws IOException {
     if (decoder == null) {
       schema = Definition.read(definition).event();
@@ -49,12 +54,30 @@ abstract class DecodeFunction extends TableFunction<Row> {
             ? KafkaCoordinates.NO_TIMESTAMP
             : timestamp.toEpochMilli();
     take(
-        decoder.decode(value, new KafkaCoordinates(topic, partition, offset, timestampMs)), schema);
+        decoder.decode(key, value, new KafkaCoordinates(topic, partition, offset, timestampMs)),
+        schema);
   }
 
   abstract void take(Decoded decoded, EventSchema schema);
 
   abstract TypeStrategy output();
+
+  /**
+   * The schema that a call names, checked with the arguments that it needs.
+   *
+   * @throws org.apache.flink.table.api.ValidationException where the user is the record's key, and
+   *     the call has none
+   */
+  static EventSchema schema(CallContext call) {
+    EventSchema schema = Definition.of(call, 0).event();
+    boolean hasKey = call.getArgumentDataTypes().size() > KEY && !call.isArgumentNull(KEY);
+    if (schema.userPath() == null && !hasKey) {
+      throw call.newValidationError(
+          "The definition's user is {from: kafka-key}: give the record's key as the last argument,"
+              + " record_key (BYTES)");
+    }
+    return schema;
+  }
 
   @Override
   public TypeInference getTypeInference(DataTypeFactory types) {
@@ -65,7 +88,8 @@ abstract class DecodeFunction extends TableFunction<Row> {
             StaticArgument.scalar("topic", DataTypes.STRING(), false),
             StaticArgument.scalar("record_partition", DataTypes.INT(), false),
             StaticArgument.scalar("record_offset", DataTypes.BIGINT(), false),
-            StaticArgument.scalar("record_timestamp", Types.TIME, false))
+            StaticArgument.scalar("record_timestamp", Types.TIME, false),
+            StaticArgument.scalar("record_key", DataTypes.BYTES(), true))
         .outputTypeStrategy(output())
         .build();
   }

@@ -20,7 +20,7 @@ public final class DecodeRejects extends DecodeFunction {
   @Override
   TypeStrategy output() {
     return call -> {
-      Definition.of(call, 0);
+      schema(call);
       return Optional.of(Types.reject());
     };
   }

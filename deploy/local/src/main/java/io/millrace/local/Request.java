@@ -36,7 +36,20 @@ record Request(
     for (Path input : arguments.inputs()) {
       InputFile.requireReadable(input);
     }
+    checkKeys(arguments, pipeline);
     return new Request(arguments, path, pipeline, parameters);
+  }
+
+  /** Lines have no keys: each of them would be a reject. */
+  private static void checkKeys(Arguments arguments, Pipeline pipeline) {
+    boolean loads = arguments.wantsDemoEvents() || !arguments.inputs().isEmpty();
+    if (loads && pipeline.event().userPath() == null) {
+      throw RunFailure.usage(
+          ("Cannot load %s: event.user is {from: kafka-key}, and a line has no key. Name a field of"
+                  + " the line as the user; or run with --follow and without input, and produce"
+                  + " records with keys to the topic")
+              .formatted(arguments.wantsDemoEvents() ? "the demo's events" : "--input"));
+    }
   }
 
   /** The input files, by content; what an earlier run has seen of them saves reading them. */

@@ -33,7 +33,7 @@ final class RecordDecoding implements KafkaRecordDeserializationSchema<Decoded> 
 
   @Override
   public void deserialize(ConsumerRecord<byte[], byte[]> kafkaRecord, Collector<Decoded> out) {
-    out.collect(decoder.decode(kafkaRecord.value(), coordinates(kafkaRecord)));
+    out.collect(decoder.decode(kafkaRecord.key(), kafkaRecord.value(), coordinates(kafkaRecord)));
   }
 
   private static KafkaCoordinates coordinates(ConsumerRecord<byte[], byte[]> kafkaRecord) {

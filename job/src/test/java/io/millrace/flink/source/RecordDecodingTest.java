@@ -62,7 +62,27 @@ class RecordDecodingTest {
             });
   }
 
+  @Test
+  void theKeyReachesTheDecoder() {
+    RecordDecoding byKey =
+        new RecordDecoding(new EventSchema(null, null, null, null, List.of(), 1 << 20, 300_000));
+    byKey.open(null);
+
+    assertThat(decoded(byKey, EVENT, 1_000, TimestampType.LOG_APPEND_TIME))
+        .isInstanceOfSatisfying(
+            Event.class,
+            event -> {
+              assertThat(event.userId()).isEqualTo("key");
+              assertThat(event.eventTimeMs()).isEqualTo(1_000);
+            });
+  }
+
   private Decoded decoded(byte[] value, long timestampMs, TimestampType type) {
+    return decoded(decoding, value, timestampMs, type);
+  }
+
+  private static Decoded decoded(
+      RecordDecoding decoding, byte[] value, long timestampMs, TimestampType type) {
     List<Decoded> out = new ArrayList<>();
     decoding.deserialize(
         new ConsumerRecord<>(
@@ -71,9 +91,9 @@ class RecordDecodingTest {
             77,
             timestampMs,
             type,
-            0,
+            3,
             value == null ? 0 : value.length,
-            null,
+            "key".getBytes(StandardCharsets.UTF_8),
             value,
             new RecordHeaders(),
             Optional.empty()),

@@ -1,0 +1,80 @@
+package io.millrace.event;
+
+import com.google.common.base.Utf8;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads an event's user or id: a string or an integer as written in a document's slot, or the
+ * record's Kafka key as strict UTF-8. Both hold 1 to 256 bytes.
+ */
+final class IdentityReader {
+  private static final int BYTES_MAX = 256;
+  private static final int UTF8_BYTES_PER_CHAR_MAX = 3;
+
+  private final RejectReason invalid;
+  private final int slot;
+  private final String label;
+
+  private IdentityReader(RejectReason invalid, int slot, String label) {
+    this.invalid = invalid;
+    this.slot = slot;
+    this.label = label;
+  }
+
+  /**
+   * @param invalid the reason where the text is empty or too long
+   */
+  static IdentityReader ofField(RejectReason invalid, String path, int slot) {
+    return new IdentityReader(invalid, slot, Rejection.label(path));
+  }
+
+  static IdentityReader ofKafkaKey() {
+    return new IdentityReader(RejectReason.INVALID_USER, PathTree.NO_SLOT, "the Kafka key");
+  }
+
+  /** Asks the reader for what {@link #text} will need. */
+  void prepare(JsonReader reader) {
+    if (!isKafkaKey()) {
+      reader.keepText(slot);
+    }
+  }
+
+  void checkPresent(JsonReader reader, byte[] key) throws Rejection {
+    if (isKafkaKey() ? key == null : reader.kind(slot) == JsonKind.ABSENT) {
+      throw Rejection.missing(label);
+    }
+  }
+
+  /** The text, not yet checked; null for a key that is no text. */
+  String text(JsonReader reader, byte[] key) throws Rejection {
+    if (isKafkaKey()) {
+      return Utf8.isWellFormed(key) ? new String(key, StandardCharsets.UTF_8) : null;
+    }
+    JsonKind kind = reader.kind(slot);
+    if (kind != JsonKind.STRING && !kind.isInteger()) {
+      throw Rejection.wrongType(label, "a string or an integer", kind);
+    }
+    return reader.text(slot);
+  }
+
+  /** Holds what {@link #text} gave to its length. */
+  void check(String text) throws Rejection {
+    if (text == null) {
+      throw new Rejection(invalid, label + " is not UTF-8");
+    }
+    if (text.isEmpty()) {
+      throw new Rejection(invalid, label + " is empty");
+    }
+    if (text.length() * (long) UTF8_BYTES_PER_CHAR_MAX > BYTES_MAX) {
+      int bytes = Utf8.encodedLength(text);
+      if (bytes > BYTES_MAX) {
+        throw new Rejection(
+            invalid, label + " has " + bytes + " bytes (must be 1 to " + BYTES_MAX + ')');
+      }
+    }
+  }
+
+  private boolean isKafkaKey() {
+    return slot == PathTree.NO_SLOT;
+  }
+}
