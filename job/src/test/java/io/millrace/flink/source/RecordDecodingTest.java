@@ -9,6 +9,7 @@ import io.millrace.event.KafkaCoordinates;
 import io.millrace.event.Reject;
 import io.millrace.event.RejectReason;
 import io.millrace.event.TimeFormat;
+import io.millrace.flink.type.ReadRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,8 +63,32 @@ class RecordDecodingTest {
             });
   }
 
+  @Test
+  void keyAndValueAreKeptAsTheyCame() {
+    byte[] key = {0, -1};
+
+    assertThat(read(key, EVENT, 1_000, TimestampType.CREATE_TIME))
+        .satisfies(
+            read -> {
+              assertThat(read.decoded()).isInstanceOf(Event.class);
+              assertThat(read.key()).isSameAs(key);
+              assertThat(read.value()).isSameAs(EVENT);
+            });
+    assertThat(read(null, null, 1_000, TimestampType.CREATE_TIME))
+        .satisfies(
+            read -> {
+              assertThat(read.decoded()).isInstanceOf(Reject.class);
+              assertThat(read.key()).isNull();
+              assertThat(read.value()).isNull();
+            });
+  }
+
   private Decoded decoded(byte[] value, long timestampMs, TimestampType type) {
-    List<Decoded> out = new ArrayList<>();
+    return read(null, value, timestampMs, type).decoded();
+  }
+
+  private ReadRecord<Decoded> read(byte[] key, byte[] value, long timestampMs, TimestampType type) {
+    List<ReadRecord<Decoded>> out = new ArrayList<>();
     decoding.deserialize(
         new ConsumerRecord<>(
             "t",
@@ -73,14 +98,14 @@ class RecordDecodingTest {
             type,
             0,
             value == null ? 0 : value.length,
-            null,
+            key,
             value,
             new RecordHeaders(),
             Optional.empty()),
         new Collector<>() {
           @Override
-          public void collect(Decoded decoded) {
-            out.add(decoded);
+          public void collect(ReadRecord<Decoded> read) {
+            out.add(read);
           }
 
           @Override
