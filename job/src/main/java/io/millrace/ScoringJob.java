@@ -1,6 +1,5 @@
 package io.millrace;
 
-import io.millrace.event.Event;
 import io.millrace.feature.FeatureRow;
 import io.millrace.flink.CheckpointDirectoryCheck;
 import io.millrace.flink.StartCheck;
@@ -86,12 +85,12 @@ public final class ScoringJob {
     SourceStep.Streams records =
         SourceStep.apply(
             env, wiring.kafkaEvents(), pipeline.event(), submission.fingerprint(), checks);
-    DataStream<Event> events = records.events();
-    tables.appendEvents(events);
+    tables.appendEvents(records.events());
     tables.appendRejects(records.rejects());
 
     DataStream<FeatureRow> rows =
-        FeatureStep.apply(events, pipeline.event(), pipeline.features(), wiring.cacheBounds());
+        FeatureStep.apply(
+            records.toUsers(), pipeline.event(), pipeline.features(), wiring.cacheBounds());
     DataStream<Prediction> predictions = score(rows, wiring, wiring.model(env), submission);
     tables.appendPredictions(predictions);
     topic.ifPresent(settings -> PredictionsTopic.append(predictions, settings));

@@ -88,7 +88,7 @@ class RouteGraphTest {
     SourceStep.Streams streams =
         SourceStep.apply(env, kafka, SCHEMA, "fingerprint", List.of(start -> {}));
     DataStream<FeatureRow> rows =
-        FeatureStep.apply(streams.events(), SCHEMA, FEATURES, new CacheBounds(1 << 20, 100));
+        FeatureStep.apply(streams.toUsers(), SCHEMA, FEATURES, new CacheBounds(1 << 20, 100));
     ScoringStep.Batching batching = new ScoringStep.Batching(64, Duration.ofMillis(5), 4, false);
     DataStream<Prediction> predictions =
         model

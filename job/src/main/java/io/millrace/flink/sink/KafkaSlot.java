@@ -13,18 +13,29 @@ final class KafkaSlot {
   private final int partitionSlot;
   private final int offsetSlot;
   private final int timestampSlot;
+  private final RowType type;
   private final GenericRowData kafka;
   private String topic;
   private StringData topicData;
 
   KafkaSlot(RowType table) {
     slot = Slots.slot(table, "kafka");
-    RowType type = Slots.struct(table, "kafka");
+    type = Slots.struct(table, "kafka");
     topicSlot = Slots.slot(type, "topic");
     partitionSlot = Slots.slot(type, "partition");
     offsetSlot = Slots.slot(type, "offset");
     timestampSlot = Slots.slot(type, "timestamp");
     kafka = Slots.newRow(type);
+  }
+
+  /** Of a field besides the coordinates, for {@link #keep}. */
+  int slotOf(String field) {
+    return Slots.slot(type, field);
+  }
+
+  /** Sets a field besides the coordinates, in the row that is written next. */
+  void keep(int fieldSlot, byte[] bytes) {
+    kafka.setField(fieldSlot, bytes);
   }
 
   void write(KafkaCoordinates coordinates, GenericRowData row) {

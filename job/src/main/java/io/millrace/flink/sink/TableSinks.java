@@ -7,8 +7,10 @@ import io.millrace.feature.FeatureColumn;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.Uids;
+import io.millrace.flink.type.ReadRecord;
 import io.millrace.lake.TableLayout;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.Pipeline.RawValues;
 import io.millrace.scoring.Prediction;
 import java.io.IOException;
 import java.util.List;
@@ -89,9 +91,10 @@ public final class TableSinks {
     return new StartGuard(catalog, pipeline.name(), tables);
   }
 
-  public void appendEvents(DataStream<Event> events) throws IOException {
+  public void appendEvents(DataStream<ReadRecord<Event>> events) throws IOException {
     EventSchema schema = pipeline.event();
-    append(events, TableLayout.EVENTS, Uids.EVENTS, type -> () -> new EventRows(schema, type));
+    RawValues raw = pipeline.tables().raw();
+    append(events, TableLayout.EVENTS, Uids.EVENTS, type -> () -> new EventRows(schema, raw, type));
   }
 
   public void appendPredictions(DataStream<Prediction> predictions) throws IOException {
@@ -103,7 +106,7 @@ public final class TableSinks {
         type -> () -> new PredictionRows(columns, type));
   }
 
-  public void appendRejects(DataStream<Reject> rejects) throws IOException {
+  public void appendRejects(DataStream<ReadRecord<Reject>> rejects) throws IOException {
     append(rejects, TableLayout.REJECTS, Uids.REJECTS, type -> () -> new RejectRows(type));
   }
 

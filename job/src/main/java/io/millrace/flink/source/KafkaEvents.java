@@ -3,6 +3,7 @@ package io.millrace.flink.source;
 import io.millrace.event.Decoded;
 import io.millrace.event.EventSchema;
 import io.millrace.flink.RouteMetrics;
+import io.millrace.flink.type.ReadRecord;
 import io.millrace.metric.Metric;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * job graph carries only the references to them.
  */
 public final class KafkaEvents
-    implements Source<Decoded, KafkaPartitionSplit, KafkaSourceEnumState> {
+    implements Source<ReadRecord<Decoded>, KafkaPartitionSplit, KafkaSourceEnumState> {
   private static final long serialVersionUID = 1L;
 
   /** Kafka's own default, 500, makes the reader wait for each hand-over. */
@@ -71,8 +72,8 @@ public final class KafkaEvents
   }
 
   @Override
-  public SourceReader<Decoded, KafkaPartitionSplit> createReader(SourceReaderContext context)
-      throws Exception {
+  public SourceReader<ReadRecord<Decoded>, KafkaPartitionSplit> createReader(
+      SourceReaderContext context) throws Exception {
     Properties resolved = consumerProperties();
     RouteMetrics metrics = new RouteMetrics(context.metricGroup());
     Counter gaps = metrics.counter(Metric.OFFSET_GAPS);
@@ -119,8 +120,8 @@ public final class KafkaEvents
     return resolved.getProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
   }
 
-  private KafkaSource<Decoded> kafka(Properties resolved, KafkaSubscriber subscriber) {
-    return KafkaSource.<Decoded>builder()
+  private KafkaSource<ReadRecord<Decoded>> kafka(Properties resolved, KafkaSubscriber subscriber) {
+    return KafkaSource.<ReadRecord<Decoded>>builder()
         .setProperties(resolved)
         .setKafkaSubscriber(subscriber)
         .setStartingOffsets(start)

@@ -4,6 +4,7 @@ import io.millrace.event.Decoded;
 import io.millrace.event.EventDecoder;
 import io.millrace.event.EventSchema;
 import io.millrace.event.KafkaCoordinates;
+import io.millrace.flink.type.ReadRecord;
 import io.millrace.flink.type.RouteType;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -16,7 +17,7 @@ import org.apache.kafka.common.record.TimestampType;
  * Each Kafka record to an event or a reject. Never throws on data: an exception here would stop the
  * job at the same record for ever.
  */
-final class RecordDecoding implements KafkaRecordDeserializationSchema<Decoded> {
+final class RecordDecoding implements KafkaRecordDeserializationSchema<ReadRecord<Decoded>> {
   private static final long serialVersionUID = 1L;
 
   private final EventSchema schema;
@@ -32,8 +33,12 @@ final class RecordDecoding implements KafkaRecordDeserializationSchema<Decoded> 
   }
 
   @Override
-  public void deserialize(ConsumerRecord<byte[], byte[]> kafkaRecord, Collector<Decoded> out) {
-    out.collect(decoder.decode(kafkaRecord.key(), kafkaRecord.value(), coordinates(kafkaRecord)));
+  public void deserialize(
+      ConsumerRecord<byte[], byte[]> kafkaRecord, Collector<ReadRecord<Decoded>> out) {
+    byte[] value = kafkaRecord.value();
+    byte[] key = kafkaRecord.key();
+    Decoded decoded = decoder.decode(key, value, coordinates(kafkaRecord));
+    out.collect(new ReadRecord<>(decoded, key, value));
   }
 
   private static KafkaCoordinates coordinates(ConsumerRecord<byte[], byte[]> kafkaRecord) {
@@ -48,7 +53,7 @@ final class RecordDecoding implements KafkaRecordDeserializationSchema<Decoded> 
   }
 
   @Override
-  public TypeInformation<Decoded> getProducedType() {
-    return RouteType.decoded(schema);
+  public TypeInformation<ReadRecord<Decoded>> getProducedType() {
+    return RouteType.readRecord(schema);
   }
 }

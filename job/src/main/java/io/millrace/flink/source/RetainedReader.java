@@ -2,6 +2,7 @@ package io.millrace.flink.source;
 
 import io.millrace.event.Decoded;
 import io.millrace.flink.Refusal;
+import io.millrace.flink.type.ReadRecord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -27,10 +28,10 @@ import org.slf4j.LoggerFactory;
  * restored partitions of topics that the definition no longer names are not read, but kept.
  */
 @SuppressWarnings("try") // Flink's interface lets close() throw all, InterruptedException too.
-final class RetainedReader implements SourceReader<Decoded, KafkaPartitionSplit> {
+final class RetainedReader implements SourceReader<ReadRecord<Decoded>, KafkaPartitionSplit> {
   private static final Logger LOG = LoggerFactory.getLogger(RetainedReader.class);
 
-  private final SourceReader<Decoded, KafkaPartitionSplit> reader;
+  private final SourceReader<ReadRecord<Decoded>, KafkaPartitionSplit> reader;
   private final RetainedOffsets offsets;
   private final LostOffsets policy;
   private final Set<String> topics;
@@ -43,7 +44,7 @@ final class RetainedReader implements SourceReader<Decoded, KafkaPartitionSplit>
    * @param topics of the definition
    */
   RetainedReader(
-      SourceReader<Decoded, KafkaPartitionSplit> reader,
+      SourceReader<ReadRecord<Decoded>, KafkaPartitionSplit> reader,
       RetainedOffsets offsets,
       LostOffsets policy,
       Collection<String> topics) {
@@ -73,7 +74,7 @@ final class RetainedReader implements SourceReader<Decoded, KafkaPartitionSplit>
   }
 
   @Override
-  public InputStatus pollNext(ReaderOutput<Decoded> output) throws Exception {
+  public InputStatus pollNext(ReaderOutput<ReadRecord<Decoded>> output) throws Exception {
     try {
       return reader.pollNext(output);
     } catch (RuntimeException e) {

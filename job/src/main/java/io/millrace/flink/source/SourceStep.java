@@ -5,6 +5,7 @@ import io.millrace.event.EventSchema;
 import io.millrace.event.Reject;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.Uids;
+import io.millrace.flink.type.ReadRecord;
 import io.millrace.flink.type.RouteType;
 import java.util.List;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -16,8 +17,14 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class SourceStep {
   private SourceStep() {}
 
-  /** The two outcomes. */
-  public record Streams(DataStream<Event> events, DataStream<Reject> rejects) {}
+  /**
+   * The two outcomes, with the bytes that they were decoded from, and the events alone: those go
+   * over the network to their users.
+   */
+  public record Streams(
+      DataStream<ReadRecord<Event>> events,
+      DataStream<ReadRecord<Reject>> rejects,
+      DataStream<Event> toUsers) {}
 
   /**
    * @param fingerprint of the event's fields and the features: what restored state must agree with
@@ -30,10 +37,15 @@ public final class SourceStep {
       String fingerprint,
       List<StartCheck> checks) {
     SingleOutputStreamOperator<Event> events =
-        env.fromSource(source, WatermarkStrategy.noWatermarks(), "kafka", RouteType.decoded(schema))
+        env.fromSource(
+                source, WatermarkStrategy.noWatermarks(), "kafka", RouteType.readRecord(schema))
             .uid(Uids.SOURCE)
-            .transform("split", RouteType.event(schema), new SplitDecoded(fingerprint, checks))
+            .transform(
+                "split", RouteType.event(schema), new SplitDecoded(schema, fingerprint, checks))
             .uid(Uids.SPLIT);
-    return new Streams(events, events.getSideOutput(SplitDecoded.REJECTS));
+    return new Streams(
+        events.getSideOutput(SplitDecoded.events(schema)),
+        events.getSideOutput(SplitDecoded.REJECTS),
+        events);
   }
 }

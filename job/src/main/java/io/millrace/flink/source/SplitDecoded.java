@@ -2,12 +2,14 @@ package io.millrace.flink.source;
 
 import io.millrace.event.Decoded;
 import io.millrace.event.Event;
+import io.millrace.event.EventSchema;
 import io.millrace.event.Reject;
 import io.millrace.event.RejectReason;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.RouteMetrics;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.Uids;
+import io.millrace.flink.type.ReadRecord;
 import io.millrace.flink.type.RouteType;
 import io.millrace.metric.Metric;
 import java.util.EnumMap;
@@ -38,24 +40,32 @@ import org.apache.flink.util.OutputTag;
  * checkpoint can be taken while some subtasks have finished (union lists forbid that).
  */
 final class SplitDecoded extends AbstractStreamOperator<Event>
-    implements OneInputStreamOperator<Decoded, Event> {
+    implements OneInputStreamOperator<ReadRecord<Decoded>, Event> {
   private static final long serialVersionUID = 1L;
 
-  static final OutputTag<Reject> REJECTS = new OutputTag<>("rejects", RouteType.reject());
+  static final OutputTag<ReadRecord<Reject>> REJECTS =
+      new OutputTag<>("rejects", RouteType.readReject());
 
   private static final MapStateDescriptor<String, String> DEFINITION =
       new MapStateDescriptor<>("definition", StringSerializer.INSTANCE, StringSerializer.INSTANCE);
   private static final String FINGERPRINT = "fingerprint";
 
+  private final OutputTag<ReadRecord<Event>> eventsTag;
   private final String fingerprint;
   private final List<StartCheck> checks;
 
   private transient Counter events;
   private transient Map<RejectReason, Counter> rejects;
 
-  SplitDecoded(String fingerprint, List<StartCheck> checks) {
+  SplitDecoded(EventSchema schema, String fingerprint, List<StartCheck> checks) {
+    this.eventsTag = events(schema);
     this.fingerprint = fingerprint;
     this.checks = List.copyOf(checks);
+  }
+
+  /** Events with the bytes of their records, which the table keeps. */
+  static OutputTag<ReadRecord<Event>> events(EventSchema schema) {
+    return new OutputTag<>("events", RouteType.readEvent(schema));
   }
 
   @Override
@@ -120,16 +130,16 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
   }
 
   @Override
-  @SuppressWarnings("unchecked") // The record is reused for its event, which halves the garbage.
-  public void processElement(StreamRecord<Decoded> element) {
-    Decoded decoded = element.getValue();
-    if (decoded instanceof Event event) {
+  @SuppressWarnings("unchecked") // An element may be given on with another value in it.
+  public void processElement(StreamRecord<ReadRecord<Decoded>> element) {
+    ReadRecord<?> read = element.getValue();
+    if (read.decoded() instanceof Event event) {
       events.inc();
+      output.collect(eventsTag, element.replace((ReadRecord<Event>) read));
       output.collect(element.replace(event));
     } else {
-      Reject reject = (Reject) decoded;
-      rejects.get(reject.reason()).inc();
-      output.collect(REJECTS, element.replace(reject));
+      rejects.get(((Reject) read.decoded()).reason()).inc();
+      output.collect(REJECTS, element.replace((ReadRecord<Reject>) read));
     }
   }
 }

@@ -14,7 +14,6 @@ import org.apache.flink.types.StringValue;
 final class RejectSerializer extends RouteSerializer<Reject> {
   private static final long serialVersionUID = 1L;
   private static final RejectReason[] REASONS = RejectReason.values();
-  private static final int NO_VALUE = -1;
 
   private transient CoordinatesFormat coordinates;
 
@@ -28,13 +27,7 @@ final class RejectSerializer extends RouteSerializer<Reject> {
     coordinates().write(reject.kafka(), target);
     Wire.writeEnum(reject.reason(), target);
     StringValue.writeString(reject.message(), target);
-    byte[] value = reject.value();
-    if (value == null) {
-      Wire.writeInt(NO_VALUE, target);
-    } else {
-      Wire.writeInt(value.length, target);
-      target.write(value);
-    }
+    Wire.writeBytes(reject.value(), target);
   }
 
   @Override
@@ -42,12 +35,7 @@ final class RejectSerializer extends RouteSerializer<Reject> {
     KafkaCoordinates kafka = coordinates().read(source);
     RejectReason reason = Wire.readEnum(REASONS, source);
     String message = StringValue.readString(source);
-    int length = Wire.readInt(source);
-    byte[] value = length == NO_VALUE ? null : new byte[length];
-    if (value != null) {
-      source.readFully(value);
-    }
-    return new Reject(kafka, reason, message, value);
+    return new Reject(kafka, reason, message, Wire.readBytes(source));
   }
 
   private CoordinatesFormat coordinates() {

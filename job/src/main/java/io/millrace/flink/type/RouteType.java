@@ -29,16 +29,27 @@ public final class RouteType<T> extends TypeInformation<T> {
     this.serializer = serializer;
   }
 
-  public static TypeInformation<Decoded> decoded(EventSchema schema) {
-    return new RouteType<>(Decoded.class, new DecodedSerializer(schema));
+  /** Records that were read, whatever they were decoded to. */
+  public static TypeInformation<ReadRecord<Decoded>> readRecord(EventSchema schema) {
+    return read(new DecodedSerializer(schema));
+  }
+
+  public static TypeInformation<ReadRecord<Event>> readEvent(EventSchema schema) {
+    return read(new EventSerializer(schema));
+  }
+
+  public static TypeInformation<ReadRecord<Reject>> readReject() {
+    return read(new RejectSerializer());
+  }
+
+  @SuppressWarnings("unchecked") // No class literal has type arguments.
+  private static <T extends Decoded> TypeInformation<ReadRecord<T>> read(TypeSerializer<T> type) {
+    return new RouteType<>(
+        (Class<ReadRecord<T>>) (Class<?>) ReadRecord.class, new ReadRecordSerializer<>(type));
   }
 
   public static TypeInformation<Event> event(EventSchema schema) {
     return new RouteType<>(Event.class, new EventSerializer(schema));
-  }
-
-  public static TypeInformation<Reject> reject() {
-    return new RouteType<>(Reject.class, new RejectSerializer());
   }
 
   public static TypeInformation<FeatureRow> featureRow() {

@@ -9,6 +9,8 @@ import org.apache.flink.core.memory.DataOutputView;
  * bit (zigzag, as in Protocol Buffers), so that small ones of either sign are short.
  */
 final class Wire {
+  private static final int NO_BYTES = -1;
+
   private Wire() {}
 
   static void writeLong(long value, DataOutputView target) throws IOException {
@@ -38,6 +40,24 @@ final class Wire {
 
   static int readInt(DataInputView source) throws IOException {
     return Math.toIntExact(readLong(source));
+  }
+
+  /** A length and so many bytes; null too. */
+  static void writeBytes(byte[] bytes, DataOutputView target) throws IOException {
+    writeInt(bytes == null ? NO_BYTES : bytes.length, target);
+    if (bytes != null) {
+      target.write(bytes);
+    }
+  }
+
+  static byte[] readBytes(DataInputView source) throws IOException {
+    int length = readInt(source);
+    if (length == NO_BYTES) {
+      return null;
+    }
+    byte[] bytes = new byte[length];
+    source.readFully(bytes);
+    return bytes;
   }
 
   /** One byte, by position: both sides of a wire are the same build, and no state holds one. */

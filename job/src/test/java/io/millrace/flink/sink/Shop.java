@@ -15,6 +15,7 @@ import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureVector;
 import io.millrace.feature.Window;
+import io.millrace.flink.type.ReadRecord;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Pipeline.Partitioning;
 import io.millrace.pipeline.Pipeline.Tables;
@@ -22,6 +23,7 @@ import io.millrace.scoring.ModelDefinition;
 import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Prediction;
 import io.millrace.scoring.Score;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +114,19 @@ final class Shop {
     return new Event("e" + offset, "u" + offset % 10, eventTimeMs(offset), values, kafka(offset));
   }
 
+  static ReadRecord<Event> read(long offset) {
+    return new ReadRecord<>(event(offset), key(offset), value(offset));
+  }
+
+  /** As it is, null and empty. */
+  static byte[] key(long offset) {
+    return offset % 3 == 0 ? null : new byte[(int) (offset % 3) - 1];
+  }
+
+  static byte[] value(long offset) {
+    return ("{\"id\": \"e" + offset + "\"}").getBytes(StandardCharsets.UTF_8);
+  }
+
   static Prediction prediction(long offset) {
     FeatureVector features =
         new FeatureVector(
@@ -136,6 +151,15 @@ final class Shop {
         null,
         scored.pipelineVersion(),
         scored.scoredAtMs());
+  }
+
+  static ReadRecord<Reject> readReject(long offset) {
+    Reject reject = reject(offset);
+    return new ReadRecord<>(reject, key(offset), reject.value());
+  }
+
+  static ReadRecord<Reject> readTombstone(long offset) {
+    return new ReadRecord<>(rejectWithoutTime(offset), key(offset), null);
   }
 
   static Reject reject(long offset) {

@@ -3,6 +3,7 @@ package io.millrace.flink.sink;
 import io.millrace.event.Event;
 import io.millrace.event.Reject;
 import io.millrace.flink.StartCheck;
+import io.millrace.flink.type.ReadRecord;
 import io.millrace.flink.type.RouteType;
 import io.millrace.scoring.Prediction;
 import java.nio.file.Path;
@@ -114,20 +115,20 @@ final class SinkJob {
             .uid("numbers")
             .map(new Start(guarded ? sinks.startCheck() : start -> {}, failAt))
             .uid("start");
-    DataStream<Event> events =
-        numbers.map(Shop::event).returns(RouteType.event(Shop.pipeline().event()));
+    DataStream<ReadRecord<Event>> events =
+        numbers.map(Shop::read).returns(RouteType.readEvent(Shop.pipeline().event()));
     DataStream<Prediction> predictions =
         numbers.map(Shop::prediction).returns(RouteType.prediction());
-    DataStream<Reject> rejects =
-        numbers.filter(n -> n % 2 == 1).map(SinkJob::reject).returns(RouteType.reject());
+    DataStream<ReadRecord<Reject>> rejects =
+        numbers.filter(n -> n % 2 == 1).map(SinkJob::reject).returns(RouteType.readReject());
     sinks.appendEvents(events);
     sinks.appendPredictions(predictions);
     sinks.appendRejects(rejects);
     return env.executeAsync("sinks");
   }
 
-  private static Reject reject(long number) {
-    return number % 4 == 1 ? Shop.reject(number) : Shop.rejectWithoutTime(number);
+  private static ReadRecord<Reject> reject(long number) {
+    return number % 4 == 1 ? Shop.readReject(number) : Shop.readTombstone(number);
   }
 
   /** Runs the check as the source's operator does, and fails where a test asks for it. */

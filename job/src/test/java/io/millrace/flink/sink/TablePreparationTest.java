@@ -54,7 +54,9 @@ class TablePreparationTest {
             "kafka.topic string",
             "kafka.partition int",
             "kafka.offset long",
-            "kafka.timestamp timestamptz");
+            "kafka.timestamp timestamptz",
+            "kafka.key binary",
+            "kafka.value binary");
     assertThat(columns("predictions"))
         .containsExactly(
             "event_id string",
@@ -84,9 +86,12 @@ class TablePreparationTest {
             "kafka.partition int",
             "kafka.offset long",
             "kafka.timestamp timestamptz",
+            "kafka.key binary",
             "reason string",
             "message string",
-            "value binary");
+            "value binary",
+            "value_bytes long",
+            "value_sha256 binary");
     assertThat(columns("versions"))
         .containsExactly(
             "pipeline_version string",

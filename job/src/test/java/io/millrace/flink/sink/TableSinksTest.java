@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.flink.Refusal;
 import io.millrace.lake.CommitMark;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -71,6 +72,11 @@ class TableSinksTest {
     assertThat(event.getField("quantity")).isEqualTo(5L);
     assertThat(event.getField("gift")).isEqualTo(false);
     assertThat(event.getField("due")).isEqualTo(at(Shop.START_MS + 5));
+    assertThat(((Record) event.getField("kafka")).getField("key"))
+        .isEqualTo(ByteBuffer.wrap(Shop.key(5)));
+    assertThat(((Record) event.getField("kafka")).getField("value"))
+        .isEqualTo(ByteBuffer.wrap(Shop.value(5)));
+    assertThat(((Record) row("events", 6).getField("kafka")).getField("key")).isNull();
     Record prediction = row("predictions", 5);
     assertThat(prediction.getField("score")).isEqualTo(0.25f);
     assertThat(prediction.getField("error")).isNull();

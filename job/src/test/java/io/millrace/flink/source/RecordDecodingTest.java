@@ -9,6 +9,7 @@ import io.millrace.event.KafkaCoordinates;
 import io.millrace.event.Reject;
 import io.millrace.event.RejectReason;
 import io.millrace.event.TimeFormat;
+import io.millrace.flink.type.ReadRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,12 +64,33 @@ class RecordDecodingTest {
   }
 
   @Test
+  void keyAndValueAreKeptAsTheyCame() {
+    byte[] key = {0, -1};
+
+    assertThat(read(key, EVENT, 1_000, TimestampType.CREATE_TIME))
+        .satisfies(
+            read -> {
+              assertThat(read.decoded()).isInstanceOf(Event.class);
+              assertThat(read.key()).isSameAs(key);
+              assertThat(read.value()).isSameAs(EVENT);
+            });
+    assertThat(read(null, null, 1_000, TimestampType.CREATE_TIME))
+        .satisfies(
+            read -> {
+              assertThat(read.decoded()).isInstanceOf(Reject.class);
+              assertThat(read.key()).isNull();
+              assertThat(read.value()).isNull();
+            });
+  }
+
+  @Test
   void theKeyReachesTheDecoder() {
     RecordDecoding byKey =
         new RecordDecoding(new EventSchema(null, null, null, null, List.of(), 1 << 20, 300_000));
     byKey.open(null);
+    byte[] key = "key".getBytes(StandardCharsets.UTF_8);
 
-    assertThat(decoded(byKey, EVENT, 1_000, TimestampType.LOG_APPEND_TIME))
+    assertThat(read(byKey, key, EVENT, 1_000, TimestampType.LOG_APPEND_TIME).decoded())
         .isInstanceOfSatisfying(
             Event.class,
             event -> {
@@ -78,12 +100,16 @@ class RecordDecodingTest {
   }
 
   private Decoded decoded(byte[] value, long timestampMs, TimestampType type) {
-    return decoded(decoding, value, timestampMs, type);
+    return read(null, value, timestampMs, type).decoded();
   }
 
-  private static Decoded decoded(
-      RecordDecoding decoding, byte[] value, long timestampMs, TimestampType type) {
-    List<Decoded> out = new ArrayList<>();
+  private ReadRecord<Decoded> read(byte[] key, byte[] value, long timestampMs, TimestampType type) {
+    return read(decoding, key, value, timestampMs, type);
+  }
+
+  private static ReadRecord<Decoded> read(
+      RecordDecoding decoding, byte[] key, byte[] value, long timestampMs, TimestampType type) {
+    List<ReadRecord<Decoded>> out = new ArrayList<>();
     decoding.deserialize(
         new ConsumerRecord<>(
             "t",
@@ -91,16 +117,16 @@ class RecordDecodingTest {
             77,
             timestampMs,
             type,
-            3,
+            key == null ? 0 : key.length,
             value == null ? 0 : value.length,
-            "key".getBytes(StandardCharsets.UTF_8),
+            key,
             value,
             new RecordHeaders(),
             Optional.empty()),
         new Collector<>() {
           @Override
-          public void collect(Decoded decoded) {
-            out.add(decoded);
+          public void collect(ReadRecord<Decoded> read) {
+            out.add(read);
           }
 
           @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.event.Decoded;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.source.LogBounds.Bounds;
+import io.millrace.flink.type.ReadRecord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +26,8 @@ class RetainedReaderTest {
   private static final TopicPartition P1 = new TopicPartition("user_events", 1);
 
   /** Keeps its splits; throws what its fetcher met, if anything, wrapped as the connector does. */
-  private static final class Fetching implements SourceReader<Decoded, KafkaPartitionSplit> {
+  private static final class Fetching
+      implements SourceReader<ReadRecord<Decoded>, KafkaPartitionSplit> {
     private final List<KafkaPartitionSplit> splits = new ArrayList<>();
     private final List<String> calls = new ArrayList<>();
     private RuntimeException met;
@@ -34,7 +36,7 @@ class RetainedReaderTest {
     public void start() {}
 
     @Override
-    public InputStatus pollNext(ReaderOutput<Decoded> output) {
+    public InputStatus pollNext(ReaderOutput<ReadRecord<Decoded>> output) {
       if (met != null) {
         throw new IllegalStateException("One or more fetchers have encountered exception", met);
       }

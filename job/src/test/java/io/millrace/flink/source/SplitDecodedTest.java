@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.event.Decoded;
 import io.millrace.event.Event;
+import io.millrace.event.EventSchema;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.event.Reject;
 import io.millrace.event.RejectReason;
+import io.millrace.event.TimeFormat;
 import io.millrace.flink.CheckpointDirectoryCheck;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.StartCheck;
+import io.millrace.flink.type.ReadRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +23,15 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.util.TestingTaskManagerRuntimeInfo;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // The harness lets close() throw all, InterruptedException too.
 class SplitDecodedTest {
+  private static final EventSchema SCHEMA =
+      new EventSchema("user", "time", TimeFormat.MS, "id", List.of(), 1 << 20, 300_000);
+
   private static final int MAX_PARALLELISM = 128;
   private final List<StartCheck.Start> starts = new ArrayList<>();
 
@@ -35,17 +40,22 @@ class SplitDecodedTest {
     KafkaCoordinates kafka = new KafkaCoordinates("t", 0, 0, 0);
     Event event = new Event("e", "ann", 1, new Object[0], kafka);
     Reject reject = new Reject(kafka, RejectReason.MALFORMED, "null", null);
+    ReadRecord<Decoded> readEvent = new ReadRecord<>(event, new byte[] {1}, new byte[] {2});
+    ReadRecord<Decoded> readReject = new ReadRecord<>(reject, null, null);
     try (var harness = harness("a", 1, 0)) {
       harness.open();
-      harness.processElement(event, 0);
-      harness.processElement(reject, 0);
+      harness.processElement(readEvent, 0);
+      harness.processElement(readReject, 0);
 
       assertThat(harness.extractOutputValues())
           .usingRecursiveFieldByFieldElementComparator()
           .containsExactly(event);
+      assertThat(harness.getSideOutput(SplitDecoded.events(SCHEMA)))
+          .extracting(element -> (Object) element.getValue())
+          .containsExactly(readEvent);
       assertThat(harness.getSideOutput(SplitDecoded.REJECTS))
-          .extracting(StreamRecord::getValue)
-          .containsExactly(reject);
+          .extracting(element -> (Object) element.getValue())
+          .containsExactly(readReject);
     }
   }
 
@@ -108,7 +118,7 @@ class SplitDecodedTest {
                 .build();
         var harness =
             new OneInputStreamOperatorTestHarness<>(
-                new SplitDecoded("a", List.of(starts::add)), task)) {
+                new SplitDecoded(SCHEMA, "a", List.of(starts::add)), task)) {
       task.getJobConfiguration().addAll(Configuration.fromMap(ofJob));
       harness.initializeEmptyState();
     }
@@ -142,7 +152,8 @@ class SplitDecodedTest {
           throw new Refusal("another pipeline's tables");
         };
     var harness =
-        new OneInputStreamOperatorTestHarness<>(new SplitDecoded("a", List.of(refusing)), 8, 1, 0);
+        new OneInputStreamOperatorTestHarness<>(
+            new SplitDecoded(SCHEMA, "a", List.of(refusing)), 8, 1, 0);
 
     assertThatThrownBy(harness::initializeEmptyState)
         .isInstanceOf(Refusal.class)
@@ -211,9 +222,12 @@ class SplitDecodedTest {
     }
   }
 
-  private OneInputStreamOperatorTestHarness<Decoded, Event> harness(
+  private OneInputStreamOperatorTestHarness<ReadRecord<Decoded>, Event> harness(
       String fingerprint, int parallelism, int subtask) throws Exception {
     return new OneInputStreamOperatorTestHarness<>(
-        new SplitDecoded(fingerprint, List.of(starts::add)), MAX_PARALLELISM, parallelism, subtask);
+        new SplitDecoded(SCHEMA, fingerprint, List.of(starts::add)),
+        MAX_PARALLELISM,
+        parallelism,
+        subtask);
   }
 }

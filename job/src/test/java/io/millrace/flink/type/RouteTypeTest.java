@@ -91,16 +91,21 @@ class RouteTypeTest {
   }
 
   @Test
-  void rejectsComeBackWithAndWithoutValue() throws Exception {
-    TypeSerializer<Decoded> serializer = serializer(RouteType.decoded(schema(null)));
+  void recordsComeBackWithAndWithoutKeyAndValue() throws Exception {
+    TypeSerializer<ReadRecord<Decoded>> serializer = serializer(RouteType.readRecord(schema(null)));
+    Event event = new Event(KAFKA.asEventId(), "ann", 5, new Object[0], KAFKA);
     KafkaCoordinates untimed = new KafkaCoordinates("t", 0, 0, KafkaCoordinates.NO_TIMESTAMP);
     for (RejectReason reason : RejectReason.values()) {
       Reject full = new Reject(KAFKA, reason, "field 'größe' is missing", new byte[] {0, -1, 7});
       Reject tombstone = new Reject(untimed, reason, "null", null);
-      assertThat(there(serializer, full)).usingRecursiveComparison(BY_VALUE).isEqualTo(full);
-      assertThat(there(serializer, tombstone))
-          .usingRecursiveComparison(BY_VALUE)
-          .isEqualTo(tombstone);
+      for (byte[] key : new byte[][] {null, {}, {1, 2}}) {
+        for (byte[] value : new byte[][] {null, {}, {0, -1, 7, 9}}) {
+          for (Decoded decoded : List.of(full, tombstone, event)) {
+            ReadRecord<Decoded> read = new ReadRecord<>(decoded, key, value);
+            assertThat(there(serializer, read)).usingRecursiveComparison(BY_VALUE).isEqualTo(read);
+          }
+        }
+      }
     }
   }
 
@@ -193,9 +198,10 @@ class RouteTypeTest {
     EventSchema schema = schema(null, FieldType.values());
     for (TypeInformation<?> type :
         List.of(
-            RouteType.decoded(schema),
+            RouteType.readRecord(schema),
+            RouteType.readEvent(schema),
+            RouteType.readReject(),
             RouteType.event(schema),
-            RouteType.reject(),
             RouteType.featureRow(),
             RouteType.featureBatch(),
             RouteType.prediction())) {
