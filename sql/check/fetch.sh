@@ -27,7 +27,7 @@ install() {
   [ ! -f "$target/venv/$1" ] || ! cmp -s "$list" "$target/venv/$1" || return 0
   say "Fetching what $1 lists ..."
   [ -x "$python" ] || python3 -m venv "$target/venv"
-  "$python" -m pip install --quiet --disable-pip-version-check --no-compile -r "$list"
+  "$python" -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r "$list"
   cp "$list" "$target/venv/$1"
 }
 

@@ -1,7 +1,7 @@
 """Makes the models of the scoring tests, and what Python's onnxruntime scores with them.
 
     python3 -m venv /tmp/venv-models
-    /tmp/venv-models/bin/pip install -r job/src/test/python/requirements.txt
+    /tmp/venv-models/bin/pip install --require-hashes -r job/src/test/python/requirements.txt
     /tmp/venv-models/bin/python job/src/test/python/make_models.py job/src/test/resources/models
 
 Each MODEL.onnx has a MODEL.json beside it: its SHA-256, the features and inputs that it is meant for, the output, and

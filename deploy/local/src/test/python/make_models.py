@@ -1,7 +1,7 @@
 """Makes the two small models of the integration tests: random trees, which take null (NaN) like any other value.
 
     python3 -m venv /tmp/venv-models
-    /tmp/venv-models/bin/pip install -r job/src/test/python/requirements.txt
+    /tmp/venv-models/bin/pip install --require-hashes -r job/src/test/python/requirements.txt
     /tmp/venv-models/bin/python deploy/local/src/test/python/make_models.py deploy/local/src/test/resources/proof
 """
 import hashlib
