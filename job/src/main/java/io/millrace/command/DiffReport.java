@@ -3,10 +3,11 @@ package io.millrace.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.millrace.pipeline.ChangeEffects;
 import io.millrace.pipeline.ChangeEffects.ColumnChange;
+import io.millrace.pipeline.ChangeEffects;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineChange;
+import io.millrace.text.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,7 +135,7 @@ final class DiffReport {
   }
 
   private static void line(PrintWriter out, String label, String text) {
-    out.printf(Locale.ROOT, "%-9s%s%n", label, text);
+    out.printf(Locale.ROOT, "%-9s%s%n", label, Printable.line(text));
   }
 
   String json() {

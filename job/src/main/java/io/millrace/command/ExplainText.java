@@ -5,13 +5,14 @@ import io.millrace.event.EventField;
 import io.millrace.event.FieldType;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.explain.Explanation;
-import io.millrace.explain.FeatureAccount;
 import io.millrace.explain.FeatureAccount.Member;
+import io.millrace.explain.FeatureAccount;
 import io.millrace.explain.Past;
 import io.millrace.explain.Subject;
 import io.millrace.feature.Kept;
 import io.millrace.pipeline.Durations;
 import io.millrace.pipeline.FeatureWords;
+import io.millrace.text.Printable;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -123,7 +124,7 @@ final class ExplainText {
         Locale.ROOT,
         "  %s = %s   %s%n",
         feature.name(),
-        feature.stored(),
+        Printable.line(String.valueOf(feature.stored())),
         FeatureWords.of(feature.definition()));
     feature.recomputed().ifPresent(here -> line("", "DIFFERS: recomputed %s", here));
     feature
@@ -166,7 +167,6 @@ final class ExplainText {
 
   void line(String label, String format, Object... values) {
     out.printf(Locale.ROOT, "%-13s", label);
-    out.printf(Locale.ROOT, format, values);
-    out.println();
+    out.println(Printable.line(String.format(Locale.ROOT, format, values)));
   }
 }

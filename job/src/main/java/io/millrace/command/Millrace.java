@@ -7,6 +7,7 @@ import io.millrace.options.InvalidParametersException;
 import io.millrace.pipeline.InvalidPipelineException;
 import io.millrace.pipeline.ModelFileException;
 import io.millrace.scoring.ModelException;
+import io.millrace.text.Printable;
 import java.io.PrintWriter;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -63,6 +64,7 @@ public final class Millrace implements Runnable {
     ParameterArguments.declare(commandLine.getSubcommands().get("validate").getCommandSpec());
     return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(Millrace::execute)
         .setParameterExceptionHandler(Millrace::explainUsage)
         .setExecutionExceptionHandler(Millrace::explain);
   }
@@ -82,10 +84,22 @@ public final class Millrace implements Runnable {
     throw new ParameterException(spec.commandLine(), "Missing a command");
   }
 
+  /** Help is ours, and in colours; whatever else is printed may hold data. */
+  private static int execute(ParseResult parsed) {
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
+    CommandLine commandLine = parsed.commandSpec().commandLine();
+    commandLine.setOut(Printable.over(commandLine.getOut()));
+    commandLine.setErr(Printable.over(commandLine.getErr()));
+    return new CommandLine.RunLast().execute(parsed);
+  }
+
   /** One line, for the help of a command with all parameters fills screens. */
   private static int explainUsage(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
-    PrintWriter err = command.getErr();
+    PrintWriter err = Printable.over(command.getErr());
     err.println(failure.getMessage());
     UnmatchedArgumentException.printSuggestions(failure, err);
     err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");

@@ -8,6 +8,7 @@ import io.millrace.replay.Distribution;
 import io.millrace.replay.Mover;
 import io.millrace.replay.Replay;
 import io.millrace.replay.ScoreChange;
+import io.millrace.text.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -157,8 +158,7 @@ final class ReplayReport {
 
   private static void line(PrintWriter out, String label, String format, Object... values) {
     out.printf(Locale.ROOT, "%-13s", label);
-    out.printf(Locale.ROOT, format, values);
-    out.println();
+    out.println(Printable.line(String.format(Locale.ROOT, format, values)));
   }
 
   String json() {

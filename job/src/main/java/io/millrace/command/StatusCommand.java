@@ -12,6 +12,7 @@ import io.millrace.log.Lag;
 import io.millrace.log.UnreadableLogException;
 import io.millrace.options.Parameters;
 import io.millrace.options.SourceOptions;
+import io.millrace.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -69,7 +70,7 @@ final class StatusCommand implements Callable<Integer> {
     boolean whole = true;
     try (Lake lake = tables.open(parameters)) {
       pipeline = lake.pipeline();
-      out.println("Pipeline  " + pipeline);
+      out.println("Pipeline  " + Printable.line(pipeline));
       printTables(lake, now, out);
       whole = printLag(lake, parameters, pipeline, out);
     } catch (LakeException e) {
@@ -145,7 +146,7 @@ final class StatusCommand implements Callable<Integer> {
                       checkpoints.latest().getAsLong(),
                       ago(checkpoints.at(), now),
                       checkpoints.bytes() >> 10));
-      cluster.lastFault(job).ifPresent(fault -> out.println("          last fault: " + fault));
+      cluster.lastFault(job).ifPresent(fault -> out.println("          last fault: " + Printable.line(fault)));
     }
     return jobs.stream().anyMatch(job -> job.state().equals("RUNNING"));
   }

@@ -1,5 +1,6 @@
 package io.millrace.command;
 
+import io.millrace.text.Printable;
 import io.millrace.verify.Progress;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -24,7 +25,7 @@ final class TerminalProgress implements Progress {
   private long shown;
 
   TerminalProgress(PrintWriter out) {
-    this.out = out;
+    this.out = Printable.plain(out);
   }
 
   /** Since it was made. */

@@ -1,5 +1,6 @@
 package io.millrace.command;
 
+import io.millrace.text.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,14 +69,16 @@ final class ValidateCommand implements Callable<Integer> {
   private void print(Validation validation) {
     if (validation.isValid()) {
       PrintWriter out = spec.commandLine().getOut();
-      out.println(colored("@|green,bold ok|@ ") + pipeline);
+      print(out, "@|green,bold ok|@ ");
+      out.println(pipeline);
       validation.facts().forEach((name, value) -> out.printf("  %-18s%s%n", name, value));
       return;
     }
     PrintWriter err = spec.commandLine().getErr();
     List<Finding> problems = validation.problems();
     String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
-    err.println(colored("@|red,bold invalid|@ ") + pipeline + ": " + count);
+    print(err, "@|red,bold invalid|@ ");
+    err.println(pipeline + ": " + count);
     for (Finding problem : problems) {
       err.println("  " + problem.subject() + ": " + problem.message());
     }
@@ -83,7 +86,9 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   /** With colours where a terminal shows them. */
-  private String colored(String markup) {
-    return spec.commandLine().getColorScheme().ansi().string(markup);
+  private void print(PrintWriter writer, String markup) {
+    PrintWriter plain = Printable.plain(writer);
+    plain.print(spec.commandLine().getColorScheme().ansi().string(markup));
+    plain.flush();
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.text.Printable;
 import io.millrace.verify.Difference;
 import io.millrace.verify.NotRecomputed;
 import io.millrace.verify.Summary;
@@ -125,7 +126,7 @@ final class VerifyReport {
         .counts()
         .forEach((kind, count) -> line(out, "", "%,d %s: %s", count, kind, kind.description()));
     for (Difference each : summary.findings().first()) {
-      out.println("  " + text(each));
+      out.println("  " + Printable.line(text(each)));
     }
     table.ifPresent(name -> line(out, "", "all of them are rows of the table %s", name));
   }
@@ -151,8 +152,7 @@ final class VerifyReport {
 
   private static void line(PrintWriter out, String label, String format, Object... values) {
     out.printf(Locale.ROOT, "%-13s", label);
-    out.printf(Locale.ROOT, format, values);
-    out.println();
+    out.println(Printable.line(String.format(Locale.ROOT, format, values)));
   }
 
   String json() {

@@ -1,5 +1,6 @@
 package io.millrace.local;
 
+import io.millrace.text.Printable;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -26,11 +27,11 @@ final class Console {
   }
 
   void say(String text) {
-    out.println(text);
+    out.println(Printable.lines(text));
   }
 
   void complain(String text) {
-    err.println(text);
+    err.println(Printable.lines(text));
   }
 
   ProgressLine progress(String step, String unit) {
