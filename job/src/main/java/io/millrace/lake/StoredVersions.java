@@ -9,9 +9,13 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.InputFile;
 
 /** The table {@code versions}, read whole: a row for each definition that ever ran. */
 public final class StoredVersions {
+  /** The upper bound of the job parameter model.max-size. */
+  static final int MAX_MODEL_BYTES = 1 << 30;
+
   private StoredVersions() {}
 
   /** In the order in which they were first submitted. */
@@ -53,9 +57,17 @@ public final class StoredVersions {
     if (version.modelBytes() != null || version.modelUri() == null) {
       return version.modelBytes();
     }
-    try (InputStream in =
-        lake.table(LakeTable.VERSIONS).io().newInputFile(version.modelUri()).newStream()) {
-      return in.readAllBytes();
+    InputFile file = lake.table(LakeTable.VERSIONS).io().newInputFile(version.modelUri());
+    try (InputStream in = file.newStream()) {
+      // The row may name any file, and no size that a store tells is relied on alone.
+      boolean isTooLarge = file.getLength() > MAX_MODEL_BYTES;
+      byte[] bytes = isTooLarge ? null : in.readNBytes(MAX_MODEL_BYTES + 1);
+      if (isTooLarge || bytes.length > MAX_MODEL_BYTES) {
+        throw new IOException(
+            "larger than %,d bytes, the largest model that a job takes; is it the file that the job had?"
+                .formatted(MAX_MODEL_BYTES));
+      }
+      return bytes;
     } catch (IOException | RuntimeException e) {
       throw new LakeException(
           "Cannot read the model of version %s at %s: %s"

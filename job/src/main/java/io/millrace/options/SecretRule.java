@@ -12,8 +12,11 @@ import java.util.regex.Pattern;
 final class SecretRule {
   private static final Pattern SECRET_KEY =
       Pattern.compile(
-          "(.*[._-])?(password|passwd|passphrase|secret|credentials?|token|authorization|user\\.info"
-              + "|(access|secret|private|account|api|encryption|master|shared)[._-]?key([._-]id)?"
+          // Drivers of JDBC write such names as one word.
+          ".*(password|passwd|passphrase|secret|(access|auth|refresh|security|session)token)"
+              + "|(.*[._-])?(credentials?|token|authorization|cookie|user\\.info"
+              + "|(access|secret|private|account|api|encryption|decryption|sse|master|shared)"
+              + "[._-]?key([._-]id)?|account[._-]key[._-].*|client[._-]secret[._-].*"
               + "|keystore\\.key|sas[._-]token([._-].*)?|connection[._-]string([._-].*)?)");
 
   /** The password of a URI's user, unless it is a reference. */

@@ -139,6 +139,18 @@ class SecretsTest {
         "header.Authorization",
         "header.X-Api-Key",
         "fs.s3a.secret.key",
+        "s3.sse.key",
+        "gcs.encryption-key",
+        "gcs.decryption-key",
+        "fs.azure.account.key.lake.dfs.core.windows.net",
+        "fs.azure.account.oauth2.client.secret.lake",
+        "header.Cookie",
+        "jdbc.sslpassword",
+        "jdbc.trustCertificateKeyStorePassword",
+        "nessie.authentication.oauth2.client-secret",
+        "rest.auth.basic.password",
+        "rest.client.proxy.password",
+        "sasl.oauthbearer.assertion.private.key.passphrase",
         "basic.auth.user.info"
       })
   void secretsOfKnownClientsAreKnownByTheirNames(String key) {
@@ -161,6 +173,13 @@ class SecretsTest {
         "uri",
         "warehouse",
         "sasl.mechanism",
+        "s3.sse.type",
+        "s3.sse.md5",
+        "gcs.oauth2.token-expires-at",
+        "adls.token-credential-provider",
+        "ssl.truststore.certificates",
+        "sasl.oauthbearer.assertion.private.key.file",
+        "nessie.authentication.oauth2.token-exchange.actor-token-type",
         "key-password-free"
       })
   void whatIsNoSecretMayBeWrittenOut(String key) {
