@@ -21,7 +21,6 @@ import io.millrace.options.SourceOptions;
 import io.millrace.options.SourceOptions.DeletedOffsets;
 import io.millrace.options.StateOptions;
 import io.millrace.pipeline.Pipeline;
-import java.net.URI;
 import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -96,9 +95,9 @@ final class Wiring {
 
   private ModelLoader loader(SubmittedModel model, StreamExecutionEnvironment env) {
     if (!submission.shipsModel()) {
-      return ModelLoader.uri(URI.create(model.location()));
+      return ModelLoader.uri(model.location());
     }
-    env.registerCachedFile(FlinkFiles.uri(model.location()).toString(), MODEL_FILE);
+    env.registerCachedFile(FlinkFiles.name(model.location()), MODEL_FILE);
     return ModelLoader.cachedFile(MODEL_FILE);
   }
 

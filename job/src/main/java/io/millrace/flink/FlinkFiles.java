@@ -4,7 +4,6 @@ import io.millrace.pipeline.FileAccess;
 import io.millrace.pipeline.Location;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
@@ -30,11 +29,16 @@ public final class FlinkFiles implements FileAccess {
     return files.open(path);
   }
 
-  /** A local path as a URI, on which the caller's working folder has no say. */
-  public static URI uri(String location) {
-    return isLocal(location)
-        ? java.nio.file.Path.of(location).toAbsolutePath().toUri()
-        : URI.create(location);
+  /**
+   * A place as Flink's settings name it, on which the caller's working folder has no say. They
+   * decode nothing: a blank of a local path stays a blank.
+   */
+  public static String name(String location) {
+    return isLocal(location) ? name(java.nio.file.Path.of(location)) : location;
+  }
+
+  public static String name(java.nio.file.Path path) {
+    return new Path(path.toAbsolutePath().toUri()).toString();
   }
 
   public static boolean isLocal(String location) {

@@ -116,8 +116,8 @@ public final class Savepoint {
 
   private static InputStream open(String file, Function<String, InputFile> files)
       throws IOException {
-    if (file.startsWith("file:")) {
-      return Files.newInputStream(Path.of(java.net.URI.create(file).getPath()));
+    if (file.startsWith("file:")) { // as Flink prints it, which encodes nothing
+      return Files.newInputStream(Path.of(file.replaceFirst("^file:(//[^/]*)?", "")));
     }
     return file.contains("://")
         ? files.apply(file).newStream()

@@ -20,7 +20,6 @@ import io.millrace.flink.source.SourceStep;
 import io.millrace.flink.source.StartOffsets;
 import io.millrace.scoring.ModelDefinition;
 import io.millrace.scoring.Prediction;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -97,7 +96,7 @@ class RouteGraphTest {
                 batching,
                 new ScoringStep.Model(
                     MODEL,
-                    ModelLoader.uri(URI.create("file:///m.onnx")),
+                    ModelLoader.uri("file:///m.onnx"),
                     1,
                     Duration.ofSeconds(60)),
                 List.of(),

@@ -1,5 +1,6 @@
 package io.millrace.flink.batch;
 
+import io.millrace.flink.FlinkFiles;
 import io.millrace.flink.type.HistoryRow;
 import io.millrace.flink.type.RouteType;
 import io.millrace.lake.LakePlace;
@@ -40,7 +41,7 @@ public final class ReplayTasks implements ReplayWork {
     try {
       if (job.plan().modelBytes() != null) {
         Files.write(model, job.plan().modelBytes());
-        env.registerCachedFile(model.toUri().toString(), ReplayPart.MODEL_FILE);
+        env.registerCachedFile(FlinkFiles.name(model), ReplayPart.MODEL_FILE);
       }
       Collected collected = new Collected(job.threshold());
       BatchJob.run(build(job, target), "replay " + job.lake().namespace(), collected::add);

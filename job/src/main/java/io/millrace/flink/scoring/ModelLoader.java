@@ -4,7 +4,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
-import java.net.URI;
 import java.nio.file.Files;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.core.fs.FSDataInputStream;
@@ -25,7 +24,7 @@ public interface ModelLoader extends Serializable {
   }
 
   /** A file that each TaskManager reads by itself: what is too large for the distributed cache. */
-  static ModelLoader uri(URI uri) {
+  static ModelLoader uri(String uri) {
     return context -> {
       Path path = new Path(uri);
       FileSystem files = path.getFileSystem();

@@ -211,13 +211,13 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** What stands in a URI, in a JDBC address and in a Hadoop path must mean the same in all. */
+  /** What stands in a URI, a JDBC address, a list of folders and a Hadoop path must mean one thing. */
   private static void requireUsableName(Path root) {
     String name = root.toString();
-    boolean bad = name.chars().anyMatch(c -> c < ' ' || "?#%:*\\".indexOf(c) >= 0);
+    boolean bad = name.chars().anyMatch(c -> c < ' ' || "?#%:,*\\".indexOf(c) >= 0);
     if (bad) {
       throw RunFailure.usage(
-          "Invalid --output: %s (must not contain ? # %% : * \\ or control characters)"
+          "Invalid --output: %s (must not contain ? # %% : , * \\ or control characters)"
               .formatted(name));
     }
   }

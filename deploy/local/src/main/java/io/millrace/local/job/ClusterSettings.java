@@ -1,5 +1,6 @@
 package io.millrace.local.job;
 
+import io.millrace.flink.FlinkFiles;
 import io.millrace.local.folder.RunFolder;
 import io.millrace.local.report.MetricCollector;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -21,14 +23,20 @@ import org.apache.flink.core.execution.RecoveryClaimMode;
  * Flink's configuration for one process on a laptop, with all that it keeps in the run's folder.
  */
 final class ClusterSettings {
+  private static final String HOST = "127.0.0.1";
   private static final int RESTARTS = 5;
 
   private ClusterSettings() {}
 
   static Configuration of(RunFolder folder, int uiPort) {
     Configuration c = new Configuration();
-    c.set(RestOptions.ADDRESS, "127.0.0.1");
-    c.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+    c.set(RestOptions.ADDRESS, HOST);
+    c.set(RestOptions.BIND_ADDRESS, HOST);
+    // The blob server and the tasks' own would else listen on all interfaces.
+    c.set(JobManagerOptions.ADDRESS, HOST);
+    c.set(JobManagerOptions.BIND_HOST, HOST);
+    c.set(TaskManagerOptions.HOST, HOST);
+    c.set(TaskManagerOptions.BIND_HOST, HOST);
     c.set(RestOptions.PORT, uiPort);
     c.set(RestOptions.BIND_PORT, Integer.toString(uiPort));
     c.set(WebOptions.SUBMIT_ENABLE, false);
@@ -51,7 +59,7 @@ final class ClusterSettings {
   }
 
   static void restore(Configuration c, CompleteState state) {
-    c.set(StateRecoveryOptions.SAVEPOINT_PATH, state.path().toUri().toString());
+    c.set(StateRecoveryOptions.SAVEPOINT_PATH, FlinkFiles.name(state.path()));
     // The state stays whole until this run has a newer one of its own; the next start deletes it.
     c.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.NO_CLAIM);
   }
@@ -64,8 +72,8 @@ final class ClusterSettings {
 
   private static void state(Configuration c, RunFolder folder) {
     c.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
-    c.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, folder.checkpoints().toUri().toString());
-    c.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, folder.savepoints().toUri().toString());
+    c.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, FlinkFiles.name(folder.checkpoints()));
+    c.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, FlinkFiles.name(folder.savepoints()));
     c.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);

@@ -1,5 +1,6 @@
 package io.millrace.local.job;
 
+import io.millrace.flink.FlinkFiles;
 import io.millrace.flink.Refusal;
 import io.millrace.local.RunFailure;
 import java.io.IOException;
@@ -89,7 +90,7 @@ public final class RunningJob {
       Exception refused;
       try {
         client
-            .stopWithSavepoint(false, folder.toUri().toString(), SavepointFormatType.NATIVE)
+            .stopWithSavepoint(false, FlinkFiles.name(folder), SavepointFormatType.NATIVE)
             .get(SAVEPOINT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         end.get(SAVEPOINT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         return;

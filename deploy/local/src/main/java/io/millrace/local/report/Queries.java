@@ -24,31 +24,46 @@ public final class Queries {
   }
 
   private static String pyIceberg(String namespace, RunFolder folder) {
-    return """
-    pip install 'pyiceberg[sql-sqlite,pyarrow]'
-    python3 -c "
-    from pyiceberg.catalog import load_catalog
-    shop = load_catalog('millrace', type='sql', uri='sqlite:///%s', warehouse='file://%s')
-    rows = shop.load_table('%s.predictions').scan(limit=5).to_arrow()
-    print(rows.select(['user_id', 'event_time', 'user_seq', 'score', 'status']))\""""
-        .formatted(folder.catalog(), folder.warehouse(), namespace);
+    String program =
+        """
+        from pyiceberg.catalog import load_catalog
+        shop = load_catalog("millrace", type="sql", uri="sqlite:///%s", warehouse="file://%s")
+        rows = shop.load_table("%s.predictions").scan(limit=5).to_arrow()
+        print(rows.select(["user_id", "event_time", "user_seq", "score", "status"]))"""
+            .formatted(
+                inPython(folder.catalog().toString()),
+                inPython(folder.warehouse().toString()),
+                inPython(namespace));
+    return "pip install 'pyiceberg[sql-sqlite,pyarrow]'\n" + fed("python3 -", program);
   }
 
   private static String polars(String metadata) {
-    return """
-    pip install 'polars[iceberg]' pyarrow
-    python3 -c "
-    import polars as pl
-    rows = pl.scan_iceberg('%s')
-    print(rows.group_by('status').agg(pl.len(), pl.col('score').mean()).collect())\""""
-        .formatted(metadata);
+    String program =
+        """
+        import polars as pl
+        rows = pl.scan_iceberg("%s")
+        print(rows.group_by("status").agg(pl.len(), pl.col("score").mean()).collect())"""
+            .formatted(inPython(metadata));
+    return "pip install 'polars[iceberg]' pyarrow\n" + fed("python3 -", program);
   }
 
   private static String duckDb(String metadata) {
-    return """
-    duckdb -c "INSTALL iceberg; LOAD iceberg;
-    SELECT user_id, count(*) AS events, max(score) AS score
-    FROM iceberg_scan('%s') GROUP BY 1 ORDER BY 2 DESC LIMIT 5\""""
-        .formatted(metadata);
+    String statements =
+        """
+        INSTALL iceberg; LOAD iceberg;
+        SELECT user_id, count(*) AS events, max(score) AS score
+        FROM iceberg_scan('%s') GROUP BY 1 ORDER BY 2 DESC LIMIT 5"""
+            .formatted(metadata.replace("'", "''"));
+    return fed("duckdb", statements);
+  }
+
+  /** Within double quotes. */
+  private static String inPython(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+
+  /** A command with its input, of which no shell reads a character, whatever the paths hold. */
+  private static String fed(String command, String input) {
+    return "%s <<'END'\n%s\nEND".formatted(command, input);
   }
 }
