@@ -4,6 +4,7 @@ import io.millrace.flink.Refusal;
 import io.millrace.flink.StartCheck;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,17 +45,15 @@ final class PredictionsTopicCheck implements StartCheck {
     Properties properties = new Properties();
     properties.putAll(settings.properties().get());
     try (Admin admin = Admin.create(properties)) {
-      Config broker = configuration(admin);
-      checkTimeout(Duration.ofMillis(Long.parseLong(broker.get(MAX_TIMEOUT).value())));
-      if (!Boolean.parseBoolean(broker.get(MAKES_TOPICS).value())) {
-        checkTopic(admin, properties);
+      Optional<Config> broker = readableConfiguration(admin);
+      if (broker.isPresent()) {
+        checkTimeout(Duration.ofMillis(Long.parseLong(broker.get().get(MAX_TIMEOUT).value())));
       }
-    } catch (AuthorizationException e) {
-      LOG.warn(
-          "Cannot compare sink.transaction-timeout with the brokers' {}: not allowed to read their"
-              + " configuration (needs DescribeConfigs on the cluster). Goes on.",
-          MAX_TIMEOUT,
-          e);
+      String makesTopics =
+          broker.map(config -> config.get(MAKES_TOPICS).value()).orElse("not readable");
+      if (!Boolean.parseBoolean(makesTopics)) {
+        checkTopic(admin, properties, broker.isPresent() ? "off" : makesTopics);
+      }
     } catch (TimeoutException e) {
       throw unreachable(start, properties, e);
     }
@@ -69,15 +69,38 @@ final class PredictionsTopicCheck implements StartCheck {
     }
   }
 
-  private void checkTopic(Admin admin, Properties properties) throws InterruptedException {
+  /** The brokers', where this user may read it: the topic is looked at in any case. */
+  private static Optional<Config> readableConfiguration(Admin admin) throws InterruptedException {
+    try {
+      return Optional.of(configuration(admin));
+    } catch (AuthorizationException e) {
+      LOG.warn(
+          "Cannot compare sink.transaction-timeout with the brokers' {}: not allowed to read their"
+              + " configuration (needs DescribeConfigs on the cluster). Goes on.",
+          MAX_TIMEOUT,
+          e);
+      return Optional.empty();
+    }
+  }
+
+  private void checkTopic(Admin admin, Properties properties, String makesTopics)
+      throws InterruptedException {
     try {
       answer(admin.describeTopics(List.of(settings.topic())).allTopicNames());
     } catch (UnknownTopicOrPartitionException e) {
       throw new Refusal(
           String.format(
-              "Cannot write to topic %s: it is not there, at %s, where %s is off. Create it, or"
+              "Cannot write to topic %s: it is not there, at %s, where %s is %s. Create it, or"
                   + " correct predictions-topic in the definition or sink.kafka.bootstrap.servers.",
-              settings.topic(), servers(properties), MAKES_TOPICS),
+              settings.topic(), servers(properties), MAKES_TOPICS, makesTopics),
+          e);
+    } catch (TopicAuthorizationException e) {
+      throw new Refusal(
+          String.format(
+              "Cannot write to topic %s: the user of sink.kafka.* and kafka.* may not describe it, at"
+                  + " %s (needs Write on the topic and on its transactional ids). Allow it, or correct"
+                  + " predictions-topic in the definition.",
+              settings.topic(), servers(properties)),
           e);
     }
   }
