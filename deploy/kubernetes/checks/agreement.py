@@ -11,6 +11,8 @@ import sys
 import yaml
 from documents import objects
 
+# Where Flink writes: RocksDB, Parquet files and native libraries below /tmp.
+WRITTEN = {"/tmp", "/opt/flink/log"}
 DEPLOY = pathlib.Path(__file__).resolve().parent.parent.parent
 # Sizes, places and the machine's own: those differ by nature.
 OWN = re.compile(
@@ -48,6 +50,7 @@ def of_deployment(name, found):
         problems.append(f"{name}: log4j-console.properties is not deploy/monitoring/flink/log4j-console.properties")
 
     pod = spec["podTemplate"]["spec"]
+    problems += unwritable(name, pod)
     mounts = {mount["name"]: mount["mountPath"] for mount in pod["containers"][0]["volumeMounts"]}
     mounted = {}
     for volume in pod["volumes"]:
@@ -71,11 +74,30 @@ def of_deployment(name, found):
     return problems
 
 
+def unwritable(name, pod):
+    """What a container may write beside the folders that Flink needs, and folders without a limit."""
+    container = pod["containers"][0]
+    limits = {volume["name"]: volume["emptyDir"].get("sizeLimit") for volume in pod["volumes"] if "emptyDir" in volume}
+    problems = [f"{name}: emptyDir {volume} has no sizeLimit: it may fill its node's disk" for volume, limit in limits.items() if not limit]
+    if not container["securityContext"].get("readOnlyRootFilesystem"):
+        problems.append(f"{name}: readOnlyRootFilesystem is not set")
+    written = {mount["mountPath"] for mount in container["volumeMounts"] if mount["name"] in limits}
+    if written != WRITTEN:
+        problems.append(f"{name}: {sorted(written)} may be written, but Flink writes to {sorted(WRITTEN)}")
+    return problems
+
+
 def of_compose():
     services = yaml.safe_load((DEPLOY / "compose/compose.yaml").read_text(encoding="utf-8"))["services"]
     properties = yaml.safe_load(services["jobmanager"]["environment"]["FLINK_PROPERTIES"])
     settings = {key: text(value) for key, value in properties.items()}
     problems = differences("compose", {"metrics.reporter.prom.filter.excludes": "*.KafkaProducer*"} | settings, complete=True)
+    for name in ("jobmanager", "taskmanager"):
+        service = services[name]
+        own = {volume for volume in service["volumes"] if ":" not in volume} | {each.split(":")[0] for each in service.get("tmpfs", [])}
+        # The image's entry point writes the settings.
+        if not service.get("read_only") or own != WRITTEN | {"/opt/flink/conf"}:
+            problems.append(f"compose: {name} must be read_only but for its own {sorted(WRITTEN)} and /opt/flink/conf, and may write {sorted(own)}")
     for service in services.values():
         for volume in service.get("volumes", []):
             source = volume.split(":")[0]
