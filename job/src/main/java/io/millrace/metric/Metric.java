@@ -63,6 +63,13 @@ public enum Metric {
       Kind.GAUGE,
       "bytes",
       "Estimated heap of the users in the cache, at most `state.cache-size`"),
+  DISK_USABLE_BYTES(
+      Step.FEATURES,
+      "disk_usable_bytes",
+      Kind.GAUGE,
+      "bytes",
+      "What may still be written to the TaskManager's disk that has the least left, of those of RocksDB, of temporary files and of local backups"),
+  DISK_BYTES(Step.FEATURES, "disk_bytes", Kind.GAUGE, "bytes", "The size of that disk"),
   CACHE_FLUSH_TIME(
       Step.FEATURES,
       "cache_flush_time_ms",

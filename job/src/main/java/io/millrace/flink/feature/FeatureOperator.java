@@ -94,6 +94,9 @@ final class FeatureOperator extends AbstractStreamOperator<FeatureRow>
     metrics.counter(Metric.STATE_WRITES, cache::writes);
     metrics.gauge(Metric.CACHE_BYTES, cache::bytes);
     metrics.gauge(Metric.CACHE_USERS, cache::users);
+    ScratchDisk disk = ScratchDisk.of(getContainingTask().getEnvironment().getTaskManagerInfo());
+    metrics.gauge(Metric.DISK_USABLE_BYTES, disk::usableBytes);
+    metrics.gauge(Metric.DISK_BYTES, disk::bytes);
   }
 
   @Override
