@@ -109,16 +109,18 @@ final class RandomCel {
 
   /** A field that no macro's variable hides. */
   private Drawn field(String name) {
-    boolean isHidden = variables.stream().anyMatch(each -> each.getKey().equals(name));
-    return isHidden ? field("event_time".equals(name) ? "l" : "event_time", name) : variable(name);
+    return isHidden(name) ? instead(name) : variable(name);
   }
 
-  private Drawn field(String instead, String hidden) {
+  private boolean isHidden(String name) {
+    return variables.stream().anyMatch(each -> each.getKey().equals(name));
+  }
+
+  private static Drawn instead(String hidden) {
     return switch (hidden) {
-      case "b" -> constant("true");
       case "d" -> constant("2.0");
       case "s" -> quoted("a");
-      default -> variable(instead);
+      default -> variable("l");
     };
   }
 
@@ -153,8 +155,7 @@ final class RandomCel {
     Drawn collected = isList ? list(type, depth) : map(type, depth);
     Drawn index = isList ? of("int", Math.min(depth, 1)) : of("string", Math.min(depth, 1));
     if (!isList && random.nextBoolean()) {
-      return new Drawn(
-          collected.source() + ".a", v -> NaiveCel.at(collected.term().of(v), "a"));
+      return new Drawn(collected.source() + ".a", v -> NaiveCel.at(collected.term().of(v), "a"));
     }
     return new Drawn(
         collected.source() + '[' + index.source() + ']',
@@ -209,8 +210,7 @@ final class RandomCel {
                     range.source(), name, isFiltered ? holds.source() + ", " : "", to.source()),
             isFiltered
                 // The value of an element that is left out is not asked for.
-                ? NaiveCel.map(
-                    NaiveCel.filter(range.term(), name, holds.term()), name, to.term())
+                ? NaiveCel.map(NaiveCel.filter(range.term(), name, holds.term()), name, to.term())
                 : NaiveCel.map(range.term(), name, to.term()));
       }
     }
@@ -333,7 +333,9 @@ final class RandomCel {
         b = of(any(SCALARS), depth);
       }
       case 3 -> {
-        a = field(any("s", "d", "b"));
+        String name = any("s", "d", "b");
+        // A stand-in for a hidden field has a type that is never null.
+        a = isHidden(name) ? dynamic(field(name)) : field(name);
         b = new Drawn("null", v -> null);
       }
       default -> {
