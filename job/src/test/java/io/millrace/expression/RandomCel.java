@@ -15,10 +15,12 @@ import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** Draws expressions of all forms that check, each with its naive meaning. */
 final class RandomCel {
@@ -69,8 +71,10 @@ final class RandomCel {
   }
 
   private Drawn leaf(String type) {
+    Set<String> inner = new HashSet<>();
     for (Map.Entry<String, String> variable : variables) {
-      if (variable.getValue().equals(type) && random.nextBoolean()) {
+      boolean isHidden = !inner.add(variable.getKey());
+      if (!isHidden && variable.getValue().equals(type) && random.nextBoolean()) {
         return variable(variable.getKey());
       }
     }
@@ -251,15 +255,10 @@ final class RandomCel {
   private Drawn inside(String name, String of, String type, int depth) {
     variables.push(Map.entry(name, of));
     try {
-      // An outer variable of the same name is hidden.
-      return of(type, hides(name) ? 0 : depth);
+      return of(type, depth);
     } finally {
       variables.pop();
     }
-  }
-
-  private boolean hides(String name) {
-    return variables.stream().filter(each -> each.getKey().equals(name)).count() > 1;
   }
 
   private Drawn condition(int depth) {
