@@ -31,8 +31,9 @@ public final class UserState {
   }
 
   /** What the state takes on the heap, estimated from its arrays' lengths. */
-  public int heapBytes() {
-    int bytes = 96 + 4 * (tiles.length + latest.length) + (4 + Decayed.HEAP_BYTES) * decayed.length;
+  public long heapBytes() {
+    long bytes =
+        96L + 4 * (tiles.length + latest.length) + (4 + Decayed.HEAP_BYTES) * decayed.length;
     for (Tiles each : tiles) {
       bytes += each.heapBytes();
     }

@@ -17,6 +17,13 @@ public enum Metric {
       "records",
       "Records that could not be used; the table `rejects` has each",
       Label.REASON),
+  RECORDS_WITHOUT_TIMESTAMP(
+      Step.SOURCE,
+      "records_without_timestamp",
+      Kind.COUNTER,
+      "records",
+      "Records without a Kafka timestamp, or with one outside the years 1 to 9999 (in microseconds or"
+          + " nanoseconds, say): `kafka.timestamp` is null, and `max-future-skew` lets them pass"),
   OFFSET_GAPS(
       Step.SOURCE,
       "offset_gaps",

@@ -88,7 +88,7 @@ final class CanonicalJson {
   }
 
   private static long safe(long value) {
-    if (Math.abs(value) > MAX_SAFE_INTEGER) {
+    if (value > MAX_SAFE_INTEGER || value < -MAX_SAFE_INTEGER) {
       throw new IllegalArgumentException(
           "Cannot write as JSON: " + value + " (must be within 2^53, RFC 8785)");
     }

@@ -134,6 +134,10 @@ final class YamlDocument {
           "only printable characters; others as an escape in double quotes");
     } catch (YAMLException e) {
       problems.addSyntax(null, "Invalid YAML", e.getMessage());
+    } catch (NumberFormatException e) {
+      // SnakeYAML's own, of an escape from \U80000000 on.
+      problems.addSyntax(
+          null, "Invalid YAML: an escape beyond U+10FFFF", "must be a character of Unicode");
     }
     return null;
   }

@@ -15,10 +15,12 @@ import java.time.ZonedDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /** Draws expressions of all forms that check, each with its naive meaning. */
 final class RandomCel {
@@ -69,8 +71,10 @@ final class RandomCel {
   }
 
   private Drawn leaf(String type) {
+    Set<String> inner = new HashSet<>();
     for (Map.Entry<String, String> variable : variables) {
-      if (variable.getValue().equals(type) && random.nextBoolean()) {
+      boolean isHidden = !inner.add(variable.getKey());
+      if (!isHidden && variable.getValue().equals(type) && random.nextBoolean()) {
         return variable(variable.getKey());
       }
     }
@@ -109,16 +113,18 @@ final class RandomCel {
 
   /** A field that no macro's variable hides. */
   private Drawn field(String name) {
-    boolean isHidden = variables.stream().anyMatch(each -> each.getKey().equals(name));
-    return isHidden ? field("event_time".equals(name) ? "l" : "event_time", name) : variable(name);
+    return isHidden(name) ? instead(name) : variable(name);
   }
 
-  private Drawn field(String instead, String hidden) {
+  private boolean isHidden(String name) {
+    return variables.stream().anyMatch(each -> each.getKey().equals(name));
+  }
+
+  private static Drawn instead(String hidden) {
     return switch (hidden) {
-      case "b" -> constant("true");
       case "d" -> constant("2.0");
       case "s" -> quoted("a");
-      default -> variable(instead);
+      default -> variable("l");
     };
   }
 
@@ -153,8 +159,7 @@ final class RandomCel {
     Drawn collected = isList ? list(type, depth) : map(type, depth);
     Drawn index = isList ? of("int", Math.min(depth, 1)) : of("string", Math.min(depth, 1));
     if (!isList && random.nextBoolean()) {
-      return new Drawn(
-          collected.source() + ".a", v -> NaiveCel.at(collected.term().of(v), "a"));
+      return new Drawn(collected.source() + ".a", v -> NaiveCel.at(collected.term().of(v), "a"));
     }
     return new Drawn(
         collected.source() + '[' + index.source() + ']',
@@ -209,8 +214,7 @@ final class RandomCel {
                     range.source(), name, isFiltered ? holds.source() + ", " : "", to.source()),
             isFiltered
                 // The value of an element that is left out is not asked for.
-                ? NaiveCel.map(
-                    NaiveCel.filter(range.term(), name, holds.term()), name, to.term())
+                ? NaiveCel.map(NaiveCel.filter(range.term(), name, holds.term()), name, to.term())
                 : NaiveCel.map(range.term(), name, to.term()));
       }
     }
@@ -251,15 +255,10 @@ final class RandomCel {
   private Drawn inside(String name, String of, String type, int depth) {
     variables.push(Map.entry(name, of));
     try {
-      // An outer variable of the same name is hidden.
-      return of(type, hides(name) ? 0 : depth);
+      return of(type, depth);
     } finally {
       variables.pop();
     }
-  }
-
-  private boolean hides(String name) {
-    return variables.stream().filter(each -> each.getKey().equals(name)).count() > 1;
   }
 
   private Drawn condition(int depth) {
@@ -333,7 +332,9 @@ final class RandomCel {
         b = of(any(SCALARS), depth);
       }
       case 3 -> {
-        a = field(any("s", "d", "b"));
+        String name = any("s", "d", "b");
+        // A stand-in for a hidden field has a type that is never null.
+        a = isHidden(name) ? dynamic(field(name)) : field(name);
         b = new Drawn("null", v -> null);
       }
       default -> {

@@ -61,6 +61,18 @@ class YamlCharactersTest {
     }
   }
 
+  @Test
+  void anEscapeBeyondUnicodeIsRefused() {
+    assertThat(PipelineReaderTest.problems(withVersion("\"\\UFFFFFFFF\"")))
+        .containsExactly(
+            "Invalid YAML: an escape beyond U+10FFFF (must be a character of Unicode)");
+    assertThat(PipelineReaderTest.problems(withVersion("\"\\U00110000\""))).hasSize(1);
+    assertThat(PipelineReaderTest.problems(withVersion("\"\\ud83d\"")))
+        .containsExactly(
+            "Invalid text: a lone surrogate, line 30 column 12 (must be valid Unicode)");
+    assertThat(version("\"\\ud83d\\ude00\"")).isEqualTo("\ud83d\ude00");
+  }
+
   private static String version(String written) {
     return PipelineReader.read(withVersion(written), "test.yaml").model().version();
   }

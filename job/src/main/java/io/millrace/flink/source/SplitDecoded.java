@@ -15,6 +15,7 @@ import io.millrace.metric.Metric;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
@@ -56,6 +57,7 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
 
   private transient Counter events;
   private transient Map<RejectReason, Counter> rejects;
+  private transient Counter withoutTimestamp;
 
   SplitDecoded(EventSchema schema, String fingerprint, List<StartCheck> checks) {
     this.eventsTag = events(schema);
@@ -123,6 +125,7 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
     super.open();
     RouteMetrics metrics = new RouteMetrics(getMetricGroup());
     events = metrics.counter(Metric.EVENTS);
+    withoutTimestamp = metrics.counter(Metric.RECORDS_WITHOUT_TIMESTAMP);
     rejects = new EnumMap<>(RejectReason.class);
     for (RejectReason reason : RejectReason.values()) {
       rejects.put(reason, metrics.counter(Metric.REJECTS, reason.name()));
@@ -133,6 +136,9 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
   @SuppressWarnings("unchecked") // An element may be given on with another value in it.
   public void processElement(StreamRecord<ReadRecord<Decoded>> element) {
     ReadRecord<?> read = element.getValue();
+    if (!read.decoded().kafka().hasTimestamp()) {
+      withoutTimestamp.inc();
+    }
     if (read.decoded() instanceof Event event) {
       events.inc();
       output.collect(eventsTag, element.replace((ReadRecord<Event>) read));
@@ -141,5 +147,10 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
       rejects.get(((Reject) read.decoded()).reason()).inc();
       output.collect(REJECTS, element.replace((ReadRecord<Reject>) read));
     }
+  }
+
+  @VisibleForTesting
+  long recordsWithoutTimestamp() {
+    return withoutTimestamp.getCount();
   }
 }

@@ -20,6 +20,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordDecodingTest {
   private static final byte[] EVENT =
@@ -50,6 +52,32 @@ class RecordDecodingTest {
                 .kafka()
                 .hasTimestamp())
         .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // In microseconds and nanoseconds; the ends of 64 bits; the ends of the years 1 to 9999.
+    "1764425000000000, false",
+    "1764425000000000000, false",
+    "9223372036854775807, false",
+    "-9223372036854775808, false",
+    "-1764425000000000, false",
+    "253402300800000, false",
+    "253402300799999, true",
+    "-62135596800000, true",
+    "-62135596800001, false",
+    "-2, true",
+    "0, true",
+  })
+  void aTimestampOutsideTheYears1To9999CountsAsNone(long timestampMs, boolean counts) {
+    Decoded decoded = decoded(EVENT, timestampMs, TimestampType.CREATE_TIME);
+
+    assertThat(decoded.kafka().hasTimestamp()).isEqualTo(counts);
+    // Without a timestamp max-future-skew lets it pass.
+    assertThat(decoded).isInstanceOf(!counts || timestampMs >= -2 ? Event.class : Reject.class);
+    if (counts) {
+      assertThat(decoded.kafka().timestampMs()).isEqualTo(timestampMs);
+    }
   }
 
   @Test

@@ -60,6 +60,26 @@ class SplitDecodedTest {
   }
 
   @Test
+  void recordsWithoutATimestampAreCounted() throws Exception {
+    KafkaCoordinates microseconds = new KafkaCoordinates("t", 0, 0, 1_764_425_000_000_000L);
+    KafkaCoordinates milliseconds = new KafkaCoordinates("t", 0, 1, 1_764_425_000_000L);
+    List<Decoded> all =
+        List.of(
+            new Event("e", "ann", 1, new Object[0], microseconds),
+            new Reject(microseconds, RejectReason.MALFORMED, "null", null),
+            new Event("f", "ann", 1, new Object[0], milliseconds));
+    try (var harness = harness("a", 1, 0)) {
+      harness.open();
+      for (Decoded each : all) {
+        harness.processElement(new ReadRecord<>(each, null, null), 0);
+      }
+
+      assertThat(((SplitDecoded) harness.getOneInputOperator()).recordsWithoutTimestamp())
+          .isEqualTo(2);
+    }
+  }
+
+  @Test
   void checksLearnThatTheStartHasNoState() throws Exception {
     try (var harness = harness("a", 1, 0)) {
       harness.initializeEmptyState();
