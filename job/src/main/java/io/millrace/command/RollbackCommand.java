@@ -111,9 +111,7 @@ final class RollbackCommand implements Callable<Integer> {
                             other ->
                                 "%s of %s in snapshot %d"
                                     .formatted(
-                                        other.operation(),
-                                        step.table().key(),
-                                        other.snapshotId())))
+                                        other.operation(), step.table().key(), other.snapshotId())))
             .collect(Collectors.joining(", "));
     if (!changes.isEmpty()) {
       throw new LakeException(

@@ -83,9 +83,9 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--max-ulps",
       paramLabel = "N",
-      defaultValue = "8",
+      defaultValue = "16",
       description =
-          "How far a score of another model.runtime than this machine's may be from the one here, in floats that lie between. Default: ${DEFAULT-VALUE}.")
+          "How far a score of another model.runtime than this machine's may be from the one here: in floats that lie between, below 1 in units of 2^-24. Default: ${DEFAULT-VALUE}.")
   private int maxUlps;
 
   @Option(

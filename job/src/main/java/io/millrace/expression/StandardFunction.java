@@ -87,7 +87,8 @@ final class StandardFunction implements Evaluator {
             .newFunctionBindings(RuntimeEquality.create(RuntimeHelpers.create(), options), options)
             .stream()
             .collect(
-                Collectors.toMap(CelFunctionBinding::getOverloadId, b -> b, (first, same) -> first));
+                Collectors.toMap(
+                    CelFunctionBinding::getOverloadId, b -> b, (first, same) -> first));
     ours().forEach(binding -> bindings.put(binding.getOverloadId(), binding));
     return bindings;
   }

@@ -17,11 +17,11 @@ import org.apache.iceberg.util.SnapshotUtil;
  * Finds the snapshots that belong together.
  *
  * <ul>
- *   <li>The newest of {@code events} and of {@code predictions}, where they have as many rows: there
- *       is a prediction of each event then, whichever checkpoints brought them. Checkpoints that are
- *       not aligned bring predictions later than their events.
- *   <li>Else those of the newest checkpoint that both have committed: tables are committed one after
- *       the other, and one of them may be ahead.
+ *   <li>The newest of {@code events} and of {@code predictions}, where they have as many rows:
+ *       there is a prediction of each event then, whichever checkpoints brought them. Checkpoints
+ *       that are not aligned bring predictions later than their events.
+ *   <li>Else those of the newest checkpoint that both have committed: tables are committed one
+ *       after the other, and one of them may be ahead.
  * </ul>
  *
  * {@code rejects} is read up to the same checkpoint; it may have none of its own, since commits
@@ -94,7 +94,9 @@ public final class Cuts {
   private Optional<Cut> before(CommitMark mark) {
     boolean isPending =
         rejects.stream().noneMatch(each -> each.isMarked() && !isBefore(each, mark));
-    return isPending ? common(other -> !other.equals(mark) && isBefore(other, mark)) : Optional.empty();
+    return isPending
+        ? common(other -> !other.equals(mark) && isBefore(other, mark))
+        : Optional.empty();
   }
 
   /** Of the newest checkpoint that both have committed, of those that may be. */
@@ -109,7 +111,8 @@ public final class Cuts {
 
   private Cut common(Marked prediction) {
     CommitMark mark = prediction.mark().orElseThrow();
-    List<Marked> same = events.stream().filter(each -> each.mark().equals(prediction.mark())).toList();
+    List<Marked> same =
+        events.stream().filter(each -> each.mark().equals(prediction.mark())).toList();
     return new Cut(
         newest(same),
         OptionalLong.of(prediction.snapshotId()),

@@ -7,7 +7,10 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 
-/** Tells whether a job may go on from state: where it does not fit the table, rows are lost or doubled. */
+/**
+ * Tells whether a job may go on from state: where it does not fit the table, rows are lost or
+ * doubled.
+ */
 public final class RestoreCheck {
   private RestoreCheck() {}
 
@@ -27,9 +30,7 @@ public final class RestoreCheck {
           "it belongs to another table %s (UUID %s, now %s), which has been dropped or replaced."
               + " Restore into the namespace that it was taken in, or start without state on new"
               + " tables.",
-          table.name(),
-          state.table(),
-          table.uuid());
+          table.name(), state.table(), table.uuid());
     }
     CommitHistory history = CommitHistory.of(table);
     if (!history.isKnown() && TableState.of(table).rows() > 0) {
@@ -40,19 +41,14 @@ public final class RestoreCheck {
       return text(
           "%s has since been written by another job (%s), and its rows would be written again."
               + " Restore the latest checkpoint of that job, or %s.",
-          table.name(),
-          newest,
-          rollback(table, state, checkpointId));
+          table.name(), newest, rollback(table, state, checkpointId));
     } else if (newest != null
         && !newest.equals(state.base())
         && newest.checkpointId() > checkpointId) {
       return text(
           "%s already holds %s, so its rows since then would be written twice, or be dropped in"
               + " silence under the same job id. Restore a checkpoint of id %d or later, or %s.",
-          table.name(),
-          newest,
-          newest.checkpointId(),
-          rollback(table, state, checkpointId));
+          table.name(), newest, newest.checkpointId(), rollback(table, state, checkpointId));
     }
     return behind(table, newest, state);
   }
@@ -70,9 +66,7 @@ public final class RestoreCheck {
             "%s held %s when the checkpoint was made, and now holds %s: it was rolled back since,"
                 + " and the rows in between would never come again. Restore the checkpoint that it"
                 + " was rolled back to.",
-            table.name(),
-            seen,
-            newest == null ? "no commit" : newest.toString())
+            table.name(), seen, newest == null ? "no commit" : newest.toString())
         : Optional.empty();
   }
 

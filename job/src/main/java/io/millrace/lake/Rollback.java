@@ -160,7 +160,9 @@ public final class Rollback {
     }
   }
 
-  /** Iceberg's own rollback knows no time before the first snapshot, and goes over later commits. */
+  /**
+   * Iceberg's own rollback knows no time before the first snapshot, and goes over later commits.
+   */
   private static void apply(Step step, Table table) {
     TableOperations operations = ((HasTableOperations) table).operations();
     TableMetadata metadata = operations.refresh();

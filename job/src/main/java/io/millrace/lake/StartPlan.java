@@ -194,10 +194,7 @@ public record StartPlan(
                   problems.add(
                       "%s already holds %s, and the savepoint is of checkpoint %d; start from a later one, or roll the tables back first (millrace rollback --savepoint %s)"
                           .formatted(
-                              table.name(),
-                              mark,
-                              savepoint.checkpointId(),
-                              savepoint.location())));
+                              table.name(), mark, savepoint.checkpointId(), savepoint.location())));
     }
   }
 }

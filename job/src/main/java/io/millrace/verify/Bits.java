@@ -36,8 +36,8 @@ public final class Bits {
 
   /**
    * How far scores are apart: in floats that lie between, but below 1 in units of 2^-24, the last
-   * bit of a probability next to 1. A sum that is taken in another order moves a probability of 1 by
-   * a few of them, and its complement near 0, which has finer floats, by as much.
+   * bit of a probability next to 1. A sum that is taken in another order moves a probability of 1
+   * by a few of them, and its complement near 0, which has finer floats, by as much.
    */
   public static long distance(float a, float b) {
     return Math.min(ulps(a, b), (long) Math.ceil(Math.abs((double) a - b) * LAST_BITS_OF_1));

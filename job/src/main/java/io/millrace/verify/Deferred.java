@@ -54,7 +54,8 @@ public final class Deferred implements Serializable {
   }
 
   /** Makes differences of all of a kind where they are more than this, else counts them. */
-  void settle(DifferenceKind kind, long allowed, NotRecomputed why, Unrecomputed into, Findings findings) {
+  void settle(
+      DifferenceKind kind, long allowed, NotRecomputed why, Unrecomputed into, Findings findings) {
     long count = counts.getOrDefault(kind, 0L);
     if (count <= allowed) {
       into.add(why, count);

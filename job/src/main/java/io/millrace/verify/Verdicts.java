@@ -5,8 +5,7 @@ package io.millrace.verify;
  *
  * @param findings of all threads
  */
-record Verdicts(
-    Tally tally, Claims claims, Deferred deferred, Findings findings, Limits limits) {
+record Verdicts(Tally tally, Claims claims, Deferred deferred, Findings findings, Limits limits) {
   static Verdicts of(Findings findings, Limits limits) {
     return new Verdicts(new Tally(), new Claims(), new Deferred(), findings, limits);
   }

@@ -62,11 +62,7 @@ public final class Verification {
     Parts parts = new Parts(findings);
     work.run(
         new VerifyWork.Job(
-            lake,
-            cut,
-            versions,
-            versions.rows(lake.share(settings.share())),
-            settings.limits()),
+            lake, cut, versions, versions.rows(lake.share(settings.share())), settings.limits()),
         parts);
     return parts;
   }

@@ -26,7 +26,8 @@ class NaiveCelTest {
     int commonForms = 0;
     for (int i = 0; i < EXPRESSIONS; i++) {
       RandomCel.Drawn drawn = cel.draw(1 + random.nextInt(4));
-      CelAbstractSyntaxTree ast = CelEngine.check(drawn.source(), CompiledFormsTest.SCHEMA).getAst();
+      CelAbstractSyntaxTree ast =
+          CelEngine.check(drawn.source(), CompiledFormsTest.SCHEMA).getAst();
       Evaluator evaluator = GeneralCompiler.compile(ast, CompiledFormsTest.SCHEMA);
       boolean isCommon =
           new AstCompiler(ast, CompiledFormsTest.SCHEMA)

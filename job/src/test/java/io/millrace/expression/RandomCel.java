@@ -153,8 +153,7 @@ final class RandomCel {
     Drawn collected = isList ? list(type, depth) : map(type, depth);
     Drawn index = isList ? of("int", Math.min(depth, 1)) : of("string", Math.min(depth, 1));
     if (!isList && random.nextBoolean()) {
-      return new Drawn(
-          collected.source() + ".a", v -> NaiveCel.at(collected.term().of(v), "a"));
+      return new Drawn(collected.source() + ".a", v -> NaiveCel.at(collected.term().of(v), "a"));
     }
     return new Drawn(
         collected.source() + '[' + index.source() + ']',
@@ -209,8 +208,7 @@ final class RandomCel {
                     range.source(), name, isFiltered ? holds.source() + ", " : "", to.source()),
             isFiltered
                 // The value of an element that is left out is not asked for.
-                ? NaiveCel.map(
-                    NaiveCel.filter(range.term(), name, holds.term()), name, to.term())
+                ? NaiveCel.map(NaiveCel.filter(range.term(), name, holds.term()), name, to.term())
                 : NaiveCel.map(range.term(), name, to.term()));
       }
     }

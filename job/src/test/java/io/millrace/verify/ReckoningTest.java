@@ -63,8 +63,7 @@ class ReckoningTest {
 
   @Test
   void aUsersFirstRowsMayHaveBeenOnAPartitionThatHeHasNoRowsOnAnyMore() {
-    settle(
-        List.of(run(P0, 0, 9), run(P1, 7, 9)), new Claim("u", 4, 3, List.of(run(P0, 0, 7))));
+    settle(List.of(run(P0, 0, 9), run(P1, 7, 9)), new Claim("u", 4, 3, List.of(run(P0, 0, 7))));
 
     assertThat(findings.first()).isEmpty();
   }
@@ -122,8 +121,7 @@ class ReckoningTest {
         int from = random.nextInt(OFFSETS - 1);
         int to = Math.min(OFFSETS - 2, from + random.nextInt(9));
         // A count beyond the gap: it is not about first rows.
-        claims.add(
-            new Claim("u" + i, 50, 1 + random.nextInt(3), List.of(run(P0, from, to))));
+        claims.add(new Claim("u" + i, 50, 1 + random.nextInt(3), List.of(run(P0, from, to))));
       }
       assertServedAsByAnyMatching(there, claims, seed);
     }

@@ -156,8 +156,7 @@ class RightfulTest {
     Findings findings = lake.findings();
     return new Verification(
             lake.lake(),
-            new Verification.Settings(
-                new AsOf.Latest(), share, OffsetLog.OUT_OF_REACH, limits),
+            new Verification.Settings(new AsOf.Latest(), share, OffsetLog.OUT_OF_REACH, limits),
             findings)
         .run(new VerifyThreads(1, folder, findings, Progress.NONE));
   }

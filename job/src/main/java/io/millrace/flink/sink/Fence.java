@@ -88,8 +88,7 @@ final class Fence {
               + ", which this job did not start from. "
               + TWO_COPIES);
     }
-    boolean wasBefore =
-        CommitMark.marks(newestFirst).anyMatch(mark -> mark.jobId().equals(jobId));
+    boolean wasBefore = CommitMark.marks(newestFirst).anyMatch(mark -> mark.jobId().equals(jobId));
     if (wasBefore || (!isEmpty && newest.checkpointId() >= checkpointId)) {
       throw new Refusal(
           describe(jobId, checkpointId)

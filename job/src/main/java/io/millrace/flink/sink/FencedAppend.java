@@ -51,11 +51,9 @@ final class FencedAppend implements AppendFiles {
   private boolean lets(String jobId, long checkpointId, Iterable<Snapshot> newestFirst) {
     // Iceberg refreshes the operations just before it asks, and bases the commit upon that.
     boolean lets =
-        fence.lets(
-            jobId, checkpointId, newestFirst, table.operations().current().properties());
+        fence.lets(jobId, checkpointId, newestFirst, table.operations().current().properties());
     if (!lets) {
-      LOG.info(
-          "Checkpoint {} of job {} is in {} already", checkpointId, jobId, table.name());
+      LOG.info("Checkpoint {} of job {} is in {} already", checkpointId, jobId, table.name());
     }
     return lets;
   }

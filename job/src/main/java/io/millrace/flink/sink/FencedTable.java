@@ -56,7 +56,8 @@ final class FencedTable extends BaseTable {
   }
 
   private Snapshot expired(long snapshotId) {
-    Iterable<Snapshot> left = SnapshotUtil.ancestorsOf(currentSnapshot().snapshotId(), super::snapshot);
+    Iterable<Snapshot> left =
+        SnapshotUtil.ancestorsOf(currentSnapshot().snapshotId(), super::snapshot);
     return CommitHistory.of(left, properties())
         .newest()
         .map(mark -> new ExpiredCommit(snapshotId, mark))

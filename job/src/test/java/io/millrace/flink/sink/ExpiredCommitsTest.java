@@ -70,7 +70,8 @@ class ExpiredCommitsTest {
 
     commit(committer(), "a", 3);
 
-    assertThat(lake.table("events").currentSnapshot().summary()).containsEntry("total-records", "1");
+    assertThat(lake.table("events").currentSnapshot().summary())
+        .containsEntry("total-records", "1");
   }
 
   @Test
@@ -108,7 +109,8 @@ class ExpiredCommitsTest {
     assertThat(RestoreCheck.problem(lake.table("events"), state, 3)).isEmpty();
     assertThat(RestoreCheck.problem(lake.table("events"), state, 2)).isPresent();
     commit(committer(), "a", 3);
-    assertThat(lake.table("events").currentSnapshot().summary()).containsEntry("total-records", "1");
+    assertThat(lake.table("events").currentSnapshot().summary())
+        .containsEntry("total-records", "1");
   }
 
   @Test
@@ -179,10 +181,8 @@ class ExpiredCommitsTest {
     Table events = lake.table("events");
     DataFile all =
         Commits.file(
-            events,
-            Integer.parseInt(events.currentSnapshot().summary().get("total-records")));
-    var rewrite =
-        events.newRewrite().validateFromSnapshot(events.currentSnapshot().snapshotId());
+            events, Integer.parseInt(events.currentSnapshot().summary().get("total-records")));
+    var rewrite = events.newRewrite().validateFromSnapshot(events.currentSnapshot().snapshotId());
     events.newScan().planFiles().forEach(task -> rewrite.deleteFile(task.file()));
     rewrite.addFile(all).commit();
     events.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();

@@ -2,9 +2,9 @@ package io.millrace.flink.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.flink.sink.FaultyRestCatalog.Fault;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.Refusal;
+import io.millrace.flink.sink.FaultyRestCatalog.Fault;
 import io.millrace.lake.CommitMark;
 import io.millrace.lake.Rollback;
 import io.millrace.pipeline.Pipeline;

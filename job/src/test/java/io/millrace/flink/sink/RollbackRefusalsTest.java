@@ -109,11 +109,7 @@ class RollbackRefusalsTest {
   void rowsThatAnotherEngineHasErasedDoNotComeBackUnasked() throws Exception {
     commitAll("a", 1);
     commitAll("a", 2);
-    written
-        .table("events")
-        .newDelete()
-        .deleteFromRowFilter(Expressions.alwaysTrue())
-        .commit();
+    written.table("events").newDelete().deleteFromRowFilter(Expressions.alwaysTrue()).commit();
     String savepoint = savepoint(1, "a", uuids()).location();
 
     Said refused = rollback("--savepoint", savepoint);
@@ -204,8 +200,7 @@ class RollbackRefusalsTest {
   private void makeReplay() {
     ((SupportsNamespaces) written.catalog()).createNamespace(Namespace.of("lake_replay"));
     for (TableLayout layout :
-        List.of(
-            TableLayout.versions(), TableLayout.predictions(Shop.pipeline(), Shop.FEATURES))) {
+        List.of(TableLayout.versions(), TableLayout.predictions(Shop.pipeline(), Shop.FEATURES))) {
       written
           .catalog()
           .buildTable(TableIdentifier.of("lake_replay", layout.name()), layout.schema())

@@ -145,7 +145,7 @@ class TwoCopiesTest {
       Table table = catalog.loadTable(EVENTS);
       if (random.nextBoolean()) {
         RewriteFiles rewrite =
-          table.newRewrite().validateFromSnapshot(table.currentSnapshot().snapshotId());
+            table.newRewrite().validateFromSnapshot(table.currentSnapshot().snapshotId());
         long rows = 0;
         try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
           for (FileScanTask task : tasks) {
@@ -259,8 +259,7 @@ class TwoCopiesTest {
       Snapshot newest = world.catalog.loadTable(EVENTS).currentSnapshot();
       append(table, job.toHexString(), checkpoint, file);
       boolean isNew =
-          newest.snapshotId()
-              != world.catalog.loadTable(EVENTS).currentSnapshot().snapshotId();
+          newest.snapshotId() != world.catalog.loadTable(EVENTS).currentSnapshot().snapshotId();
       world.story.add(name + (isNew ? " commits " : " knows ") + what);
       if (isNew) {
         world.appended.add(what);
@@ -281,11 +280,7 @@ class TwoCopiesTest {
     try {
       Method method =
           SinkUtil.class.getDeclaredMethod(
-              "getMaxCommittedCheckpointId",
-              Table.class,
-              String.class,
-              String.class,
-              String.class);
+              "getMaxCommittedCheckpointId", Table.class, String.class, String.class, String.class);
       method.setAccessible(true);
       return (long) method.invoke(null, table, job, "operator", "main");
     } catch (ReflectiveOperationException e) {
