@@ -7,6 +7,7 @@ import io.millrace.options.Parameters;
 import io.millrace.options.SourceOptions;
 import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.Findings;
+import io.millrace.verify.Limits;
 import io.millrace.verify.OffsetLog;
 import io.millrace.verify.Summary;
 import io.millrace.verify.Verification;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
@@ -36,7 +38,7 @@ import picocli.CommandLine.Unmatched;
       "",
       "With --kafka.bootstrap.servers (and any of the job's --kafka.*), offsets that the tables do not have are looked up in the topic: markers of transactions are none.",
       "",
-      "Users whose user_seq has gaps (retention, erasure) are counted and named, and are no failure. Scores of another model.runtime than this machine's are counted apart.",
+      "Users whose user_seq has gaps (retention, erasure) are counted and named, and are no failure as long as as many offsets are missing between their rows. The line 'Not redone' says what was not recomputed, and why.",
       ""
     },
     customSynopsis = {
@@ -46,8 +48,8 @@ import picocli.CommandLine.Unmatched;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:every row that can be verified is as it must be",
-      "1:something differs, or the tables cannot be read",
+      "0:every row that can be verified is as it must be; with --strict, every row",
+      "1:something differs, or (--strict) was not recomputed, or the tables cannot be read",
       "2:the command line is wrong",
       "3:a fault of this program"
     },
@@ -79,9 +81,26 @@ final class VerifyCommand implements Callable<Integer> {
   private String differences;
 
   @Option(
-      names = "--strict",
+      names = "--max-ulps",
+      paramLabel = "N",
+      defaultValue = "16",
       description =
-          "End with 1 also where something was not recomputed: see the line 'Not redone'.")
+          "How far a score of another model.runtime than this machine's may be from the one here: in floats that lie between, below 1 in units of 2^-24. Default: ${DEFAULT-VALUE}.")
+  private int maxUlps;
+
+  @Option(
+      names = "--max-rescorable",
+      paramLabel = "SHARE",
+      defaultValue = "0.001",
+      description =
+          "How many of all predictions may be FAILED or TIMED_OUT and have a score here, 0 to 1; rounded down. Default: ${DEFAULT-VALUE}.")
+  private double maxRescorable;
+
+  @Option(
+      names = "--strict",
+      description = {
+        "End with 1 also where something was not recomputed: whatever the line 'Not redone' says, but for offsets where the topic holds no record, and rows that fail here too."
+      })
   private boolean strict;
 
   @Option(names = "--json", description = "Print what is found as JSON, on standard output.")
@@ -92,6 +111,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    Limits limits = limits();
     Optional<ClusterWork> elsewhere = cluster.work();
     Parameters parameters = tables.parameters(unmatched, "kafka.");
     LakePlace place = tables.place(parameters);
@@ -101,13 +121,13 @@ final class VerifyCommand implements Callable<Integer> {
       Findings findings = new Findings(show, table);
       TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr());
       Verification.Settings settings =
-          new Verification.Settings(AsOfArguments.of(asOf), work.share(), log);
+          new Verification.Settings(AsOfArguments.of(asOf), work.share(), log, limits);
       VerifyWork done =
           elsewhere.isPresent()
               ? elsewhere.get().verify(place.in(lake), table, show)
               : new VerifyThreads(work.threads(), work.workFolder(), findings, progress);
       Summary summary = new Verification(lake, settings, findings).run(done);
-      VerifyReport report = new VerifyReport(summary, table.commit(), progress.seconds());
+      VerifyReport report = new VerifyReport(summary, limits, table.commit(), progress.seconds());
       if (json) {
         out.println(report.json());
       } else {
@@ -116,6 +136,14 @@ final class VerifyCommand implements Callable<Integer> {
       out.flush();
       boolean passes = summary.isClean() && (!strict || summary.unrecomputed().passesStrict());
       return passes ? ExitCode.OK : ExitCode.INVALID;
+    }
+  }
+
+  private Limits limits() {
+    try {
+      return new Limits(maxUlps, maxRescorable);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
   }
 

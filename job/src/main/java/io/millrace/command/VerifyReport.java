@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.text.Printable;
 import io.millrace.verify.Difference;
+import io.millrace.verify.Limits;
 import io.millrace.verify.NotRecomputed;
 import io.millrace.verify.Summary;
 import io.millrace.verify.Tally;
@@ -18,14 +19,17 @@ import java.util.stream.Collectors;
 final class VerifyReport {
   private final Summary summary;
   private final Tally tally;
+  private final Limits limits;
   private final Optional<String> table;
   private final double seconds;
 
   /**
+   * @param limits that were set
    * @param table that has all differences
    */
-  VerifyReport(Summary summary, Optional<String> table, double seconds) {
+  VerifyReport(Summary summary, Limits limits, Optional<String> table, double seconds) {
     this.summary = summary;
+    this.limits = limits;
     this.table = table;
     this.tally = summary.tally();
     this.seconds = seconds;
@@ -58,18 +62,21 @@ final class VerifyReport {
       line(
           out,
           "Rescored",
-          "of those FAILED or TIMED_OUT, %,d fail here too and %,d have a score here",
+          "of those FAILED or TIMED_OUT, %,d fail here too and %,d have a score here (at most %,d may: --max-rescorable %s)",
           tally.failedAgain(),
-          tally.scoredNow());
+          tally.scoredNow(),
+          summary.rescorableAllowed(),
+          limits.rescorable());
     }
     if (tally.otherRuntime() > 0) {
       line(
           out,
           "Runtime",
-          "%,d scores of another runtime than this machine's: %,d differ, by %,d ulps at most",
+          "%,d scores of another runtime than this machine's: %,d differ, by %,d ulps at most (%,d may be: --max-ulps)",
           tally.otherRuntime(),
           tally.otherRuntimeDiffering(),
-          tally.ulpsMax());
+          tally.ulpsMax(),
+          limits.ulps());
     }
     printUnverifiable(out);
     printUnrecomputed(out);
@@ -186,11 +193,17 @@ final class VerifyReport {
     other.put("scores", tally.otherRuntime());
     other.put("differing", tally.otherRuntimeDiffering());
     other.put("ulps_max", tally.ulpsMax());
+    other.put("ulps_allowed", limits.ulps());
+    ObjectNode rescorable = node.putObject("rescorable");
+    rescorable.put("rows", tally.scoredNow());
+    rescorable.put("allowed", summary.rescorableAllowed());
+    rescorable.put("share_allowed", limits.rescorable());
     ObjectNode unverifiable = node.putObject("unverifiable");
     unverifiable.put("users", tally.unverifiableUsers());
     unverifiable.put("predictions", tally.unverifiableRows());
     ObjectNode named = unverifiable.putObject("first");
     tally.unverifiable().forEach(named::put);
+    node.put("passes_strict", summary.isClean() && summary.unrecomputed().passesStrict());
     counts(node.putObject("not_recomputed"), summary.unrecomputed().counts());
     ArrayNode first = node.putArray("first");
     summary.findings().first().forEach(each -> difference(first.addObject(), each));

@@ -96,6 +96,16 @@ public final class UserHistory {
         event == null ? null : codec.event(events.row(event), userId));
   }
 
+  /** Whether a record lies behind all predictions of its partition. */
+  public boolean isBehindAll(KafkaCoordinates kafka) {
+    Names.Source source = new Names.Source(kafka.topic(), kafka.partition());
+    return order.stream()
+        .noneMatch(
+            ref ->
+                ref.kafka().offset() > kafka.offset()
+                    && codec.source(ref.kafka().source()).equals(source));
+  }
+
   /** The count of a row. */
   public long userSeq(int index) {
     return order.get(index).userSeq();

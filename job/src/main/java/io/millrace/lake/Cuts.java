@@ -5,34 +5,64 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
- * Finds the snapshots that belong together. {@code events} and {@code predictions} get rows in the
- * same checkpoints, so the newest one that both have committed is covered by both; {@code rejects}
- * is read up to it. A snapshot without a mark (a compaction, say) belongs to the commit before it.
+ * Finds the snapshots that belong together.
  *
- * <p>With unaligned checkpoints, predictions may come in a later checkpoint than their events. Once
- * they have all come, and no more events, the newest snapshots belong together.
+ * <ul>
+ *   <li>The newest of {@code events} and of {@code predictions}, where they have as many rows:
+ *       there is a prediction of each event then, whichever checkpoints brought them. Checkpoints
+ *       that are not aligned bring predictions later than their events.
+ *   <li>Else those of the newest checkpoint that both have committed: tables are committed one
+ *       after the other, and one of them may be ahead.
+ * </ul>
+ *
+ * {@code rejects} is read up to the same checkpoint; it may have none of its own, since commits
+ * without rows are skipped. A snapshot without a mark (a compaction, say) belongs to the commit
+ * before it.
  */
 public final class Cuts {
-  private Cuts() {}
+  private final Lake lake;
+  private final List<Marked> events;
+  private final List<Marked> predictions;
+  private final List<Marked> rejects;
+
+  private Cuts(Lake lake, AsOf asOf) {
+    this.lake = lake;
+    Table table = lake.table(LakeTable.PREDICTIONS);
+    this.predictions = history(table, asOf.newest(table), asOf);
+    this.events = history(lake.table(LakeTable.EVENTS), asOf);
+    this.rejects = history(lake.table(LakeTable.REJECTS), asOf);
+  }
 
   /**
    * @throws LakeException where the tables have no checkpoint in common, or not what is asked for
    */
   public static Cut find(Lake lake, AsOf asOf) {
-    Table predictionTable = lake.table(LakeTable.PREDICTIONS);
-    if (lake.replay().isPresent()) {
-      return ofReplay(lake, lake.replay().get(), asOf);
+    return lake.replay().isPresent()
+        ? ofReplay(lake, lake.replay().get(), asOf)
+        : new Cuts(lake, asOf).newest();
+  }
+
+  /**
+   * The one before, where rejects of a cut's checkpoint may still be on their way: {@code rejects}
+   * has no commit of it, nor of a later one. Empty elsewhere.
+   */
+  public static Optional<Cut> before(Lake lake, AsOf asOf, Cut cut) {
+    if (lake.replay().isPresent() || cut.checkpoint().isEmpty()) {
+      return Optional.empty();
     }
-    List<Marked> predictions = history(predictionTable, asOf.newest(predictionTable), asOf);
-    List<Marked> events = history(lake.table(LakeTable.EVENTS), asOf);
-    List<Marked> rejects = history(lake.table(LakeTable.REJECTS), asOf);
+    return new Cuts(lake, asOf).before(cut.checkpoint().get());
+  }
+
+  private Cut newest() {
     if (predictions.stream().noneMatch(Marked::isMarked)
         && events.stream().noneMatch(Marked::isMarked)) {
       return new Cut(newest(events), newest(predictions), newest(rejects), Optional.empty());
@@ -40,29 +70,100 @@ public final class Cuts {
     if (predictions.isEmpty() || events.isEmpty()) {
       throw nothingYet(lake, predictions.isEmpty() ? LakeTable.PREDICTIONS : LakeTable.EVENTS);
     }
-    Set<CommitMark> ofEvents =
-        events.stream().map(Marked::mark).flatMap(Optional::stream).collect(Collectors.toSet());
-    Marked last =
-        predictions.stream()
-            .filter(each -> each.mark().filter(ofEvents::contains).isPresent())
-            .findFirst()
-            .orElseThrow(() -> nothingInCommon(lake));
-    Marked upTo =
-        events.get(0).mark().equals(last.mark()) ? drained(predictions, events, last) : last;
-    CommitMark mark = upTo.mark().orElseThrow();
-    return new Cut(
-        newest(events.stream().filter(each -> each.mark().equals(last.mark())).toList()),
-        OptionalLong.of(upTo.snapshotId()),
-        newest(rejects.stream().filter(each -> each.upTo(mark)).toList()),
-        upTo.mark());
+    return drained().or(() -> common(mark -> true)).orElseThrow(() -> nothingInCommon(lake));
   }
 
-  /** The newest predictions where there is one of each event there is, else the last. */
-  private static Marked drained(List<Marked> predictions, List<Marked> events, Marked last) {
-    Marked newest = predictions.get(0);
-    return newest.mark().isPresent() && newest.records().equals(events.get(0).records())
-        ? newest
-        : last;
+  private Optional<Cut> drained() {
+    Marked event = events.get(0);
+    Marked prediction = predictions.get(0);
+    if (!event.isMarked()
+        || !prediction.isMarked()
+        || event.records().isEmpty()
+        || !event.records().equals(prediction.records())) {
+      return Optional.empty();
+    }
+    Marked last = isAtOrBefore(prediction, event.mark().orElseThrow()) ? event : prediction;
+    return Optional.of(
+        new Cut(
+            OptionalLong.of(event.snapshotId()),
+            OptionalLong.of(prediction.snapshotId()),
+            rejectsUpTo(last.mark().orElseThrow()),
+            last.mark()));
+  }
+
+  private Optional<Cut> before(CommitMark mark) {
+    boolean isPending =
+        rejects.stream().noneMatch(each -> each.isMarked() && !isBefore(each, mark));
+    return isPending
+        ? common(other -> !other.equals(mark) && isBefore(other, mark))
+        : Optional.empty();
+  }
+
+  /** Of the newest checkpoint that both have committed, of those that may be. */
+  private Optional<Cut> common(Predicate<CommitMark> of) {
+    Set<CommitMark> ofEvents =
+        events.stream().map(Marked::mark).flatMap(Optional::stream).collect(Collectors.toSet());
+    return predictions.stream()
+        .filter(each -> each.mark().filter(ofEvents::contains).filter(of).isPresent())
+        .findFirst()
+        .map(this::common);
+  }
+
+  private Cut common(Marked prediction) {
+    CommitMark mark = prediction.mark().orElseThrow();
+    List<Marked> same =
+        events.stream().filter(each -> each.mark().equals(prediction.mark())).toList();
+    return new Cut(
+        newest(same),
+        OptionalLong.of(prediction.snapshotId()),
+        rejectsUpTo(mark),
+        prediction.mark(),
+        pending(mark));
+  }
+
+  /**
+   * By how many rows predictions are behind in the commits of the job itself, whatever has been
+   * taken out of the tables since.
+   */
+  private long pending(CommitMark mark) {
+    return Math.max(0, recordsAt(events, mark) - recordsAt(predictions, mark));
+  }
+
+  private static long recordsAt(List<Marked> history, CommitMark mark) {
+    return history.stream()
+        .filter(each -> CommitMark.of(each.snapshot()).filter(mark::equals).isPresent())
+        .findFirst()
+        .flatMap(Marked::records)
+        .map(Long::parseLong)
+        .orElse(0L);
+  }
+
+  private OptionalLong rejectsUpTo(CommitMark mark) {
+    return newest(rejects.stream().filter(each -> isAtOrBefore(each, mark)).toList());
+  }
+
+  private boolean isAtOrBefore(Marked each, CommitMark mark) {
+    return !each.isMarked() || each.mark().get().equals(mark) || isBefore(each, mark);
+  }
+
+  private boolean isBefore(Marked each, CommitMark mark) {
+    return isBefore(each.mark().orElseThrow(), mark);
+  }
+
+  /** Checkpoints of one job are counted; those of several are told apart by who came first. */
+  private boolean isBefore(CommitMark one, CommitMark other) {
+    return one.jobId().equals(other.jobId())
+        ? one.checkpointId() < other.checkpointId()
+        : firstCommitMs(one.jobId()) < firstCommitMs(other.jobId());
+  }
+
+  private long firstCommitMs(String job) {
+    return Stream.of(events, predictions, rejects)
+        .flatMap(List::stream)
+        .filter(each -> each.mark().filter(mark -> mark.jobId().equals(job)).isPresent())
+        .mapToLong(each -> each.snapshot().timestampMillis())
+        .min()
+        .orElse(Long.MAX_VALUE);
   }
 
   /** What the replay has read: it says so itself. */
@@ -146,10 +247,6 @@ public final class Cuts {
 
     boolean isMarked() {
       return mark.isPresent();
-    }
-
-    boolean upTo(CommitMark last) {
-      return mark.isEmpty() || mark.get().checkpointId() <= last.checkpointId();
     }
   }
 }

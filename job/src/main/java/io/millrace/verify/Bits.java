@@ -2,6 +2,8 @@ package io.millrace.verify;
 
 /** Numbers as texts that tell every bit, and distances between them. */
 public final class Bits {
+  private static final double LAST_BITS_OF_1 = 0x1p24;
+
   private Bits() {}
 
   /** NaN stands for null. */
@@ -30,6 +32,15 @@ public final class Bits {
   /** How many floats lie from one to the other, 0 for the same. */
   public static long ulps(float a, float b) {
     return Math.abs(ordered(a) - ordered(b));
+  }
+
+  /**
+   * How far scores are apart: in floats that lie between, but below 1 in units of 2^-24, the last
+   * bit of a probability next to 1. A sum that is taken in another order moves a probability of 1
+   * by a few of them, and its complement near 0, which has finer floats, by as much.
+   */
+  public static long distance(float a, float b) {
+    return Math.min(ulps(a, b), (long) Math.ceil(Math.abs((double) a - b) * LAST_BITS_OF_1));
   }
 
   /** Bits in the order of the values. */

@@ -41,7 +41,8 @@ final class FreeOffsets {
         break;
       }
       long from = Math.max(run.getKey(), window.from());
-      long to = Math.min(Math.min(run.getValue(), window.to()), from + left - 1);
+      long room = Math.min(run.getValue(), window.to()) - from + 1;
+      long to = from + Math.min(room, left) - 1;
       cut(free, run.getKey(), run.getValue(), new Run(window.source(), from, to));
       taken.add(new Run(window.source(), from, to));
       left -= to - from + 1;

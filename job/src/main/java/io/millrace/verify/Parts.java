@@ -4,6 +4,7 @@ import io.millrace.lake.Cut;
 import io.millrace.verify.Accounted.Run;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the parts of a verification have found, put together: whoever has done them, in whatever
@@ -15,7 +16,7 @@ public final class Parts {
   private final List<Run> runs = new ArrayList<>();
   private final Unrecomputed unrecomputed = new Unrecomputed();
   private final Claims claims = new Claims();
-  private final Rescorable rescorable = new Rescorable();
+  private final Deferred deferred = new Deferred();
   private final List<Explained> explained = new ArrayList<>();
   private long events;
   private long rejects;
@@ -48,9 +49,9 @@ public final class Parts {
     claims.add(part);
   }
 
-  /** Rows that have a score here. */
-  public void add(Rescorable part) {
-    rescorable.add(part);
+  /** What may be, up to a limit. */
+  public void add(Deferred part) {
+    deferred.add(part);
   }
 
   /** Offsets that need no row. */
@@ -71,16 +72,32 @@ public final class Parts {
    * @param settings say what is asked about offsets that no part has, and what may differ how far
    */
   public Summary summary(Cut cut, Verification.Settings settings) {
-    Reckoning reckoning = Reckoning.of(runs, explained, settings.log(), unrecomputed);
+    Reckoning reckoning = reckoning(settings, unrecomputed);
     reckoning.settle(claims, findings);
     long allowed = settings.limits().rescorableOf(tally.predictions() + tally.unverifiableRows());
-    if (rescorable.rows() > allowed) {
-      rescorable.report(findings);
-    } else {
-      unrecomputed.add(NotRecomputed.RESCORABLE, rescorable.rows());
-    }
+    deferred.settle(
+        DifferenceKind.STATUS, allowed, NotRecomputed.RESCORABLE, unrecomputed, findings);
+    deferred.settle(
+        DifferenceKind.PREDICTION_MISSING,
+        cut.pending(),
+        NotRecomputed.PREDICTIONS_PENDING,
+        unrecomputed,
+        findings);
     unrecomputed.add(NotRecomputed.FAILED_AGAIN, tally.failedAgain());
     return new Summary(
         cut, events, rejects, reckoning.offsets(), allowed, tally, unrecomputed, findings);
+  }
+
+  /** Whether nothing differs but that offsets are missing. */
+  boolean hasNothingButMissingOffsets(Verification.Settings settings) {
+    Findings open = new Findings(0, difference -> {});
+    if (findings.counts().isEmpty()) {
+      reckoning(settings, new Unrecomputed()).settle(claims, open);
+    }
+    return open.counts().keySet().equals(Set.of(DifferenceKind.OFFSETS_MISSING));
+  }
+
+  private Reckoning reckoning(Verification.Settings settings, Unrecomputed into) {
+    return Reckoning.of(runs, explained, settings.log(), into);
   }
 }

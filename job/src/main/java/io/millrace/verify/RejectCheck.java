@@ -26,7 +26,7 @@ public final class RejectCheck {
     }
 
     String outcome(StoredReject row) {
-      Decoded decoded = decoder.decode(row.value(), row.kafka());
+      Decoded decoded = decoder.decode(row.key(), row.value(), row.kafka());
       return decoded instanceof Reject reject ? reject.reason().name() : "an event";
     }
   }

@@ -136,7 +136,7 @@ final class ScoreCheck {
       case FAILED, TIMED_OUT -> {
         if (here.status() == ScoreStatus.SCORED) {
           tally.scoredNow++;
-          verdicts.rescorable().add(statusDifference(row, here.status()));
+          verdicts.deferred().add(statusDifference(row, here.status()));
         } else {
           tally.failedAgain++;
         }
@@ -154,7 +154,7 @@ final class ScoreCheck {
     }
     boolean same = Bits.same(stored, here.value());
     boolean isOther = row.model() != null && !runtime.equals(row.model().runtime());
-    long ulps = Float.isNaN(stored) ? Long.MAX_VALUE : Bits.ulps(stored, here.value());
+    long ulps = Float.isNaN(stored) ? Long.MAX_VALUE : Bits.distance(stored, here.value());
     boolean isNear = isOther && ulps <= verdicts.limits().ulps();
     if (isOther) {
       tally.otherRuntime++;

@@ -63,7 +63,7 @@ public final class UserCheck implements Consumer<UserHistory> {
     }
     verdicts.tally().users++;
     List<Event> unpredicted = user.eventsWithoutPrediction();
-    unpredicted.forEach(this::predictionMissing);
+    unpredicted.forEach(event -> predictionMissing(user, event));
     user.doubledPredictions().forEach(kafka -> predictionDoubled(user.userId(), kafka));
     gaps.forEach(gap -> claim(user, gap, unpredicted));
     begin();
@@ -116,14 +116,20 @@ public final class UserCheck implements Consumer<UserHistory> {
                     && window.source().equals(new Source(kafka.topic(), kafka.partition())));
   }
 
-  private void predictionMissing(Event event) {
-    verdicts.add(
+  /** Behind the user's last prediction, it may be on its way. */
+  private void predictionMissing(UserHistory user, Event event) {
+    Difference missing =
         Difference.ofRecord(
             DifferenceKind.PREDICTION_MISSING,
             event.kafka(),
             event.userId(),
             event.eventId(),
-            event.kafka().toString()));
+            event.kafka().toString());
+    if (user.isBehindAll(event.kafka())) {
+      verdicts.deferred().add(missing);
+    } else {
+      verdicts.add(missing);
+    }
   }
 
   private void predictionDoubled(String userId, KafkaCoordinates kafka) {
@@ -244,8 +250,8 @@ public final class UserCheck implements Consumer<UserHistory> {
     return verdicts.claims();
   }
 
-  /** Rows that have a score here, after the end. */
-  public Rescorable rescorable() {
-    return verdicts.rescorable();
+  /** What may be up to a limit, after the end. */
+  public Deferred deferred() {
+    return verdicts.deferred();
   }
 }

@@ -5,10 +5,9 @@ package io.millrace.verify;
  *
  * @param findings of all threads
  */
-record Verdicts(
-    Tally tally, Claims claims, Rescorable rescorable, Findings findings, Limits limits) {
+record Verdicts(Tally tally, Claims claims, Deferred deferred, Findings findings, Limits limits) {
   static Verdicts of(Findings findings, Limits limits) {
-    return new Verdicts(new Tally(), new Claims(), new Rescorable(), findings, limits);
+    return new Verdicts(new Tally(), new Claims(), new Deferred(), findings, limits);
   }
 
   void add(Difference difference) {

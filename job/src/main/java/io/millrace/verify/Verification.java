@@ -5,6 +5,7 @@ import io.millrace.lake.Cut;
 import io.millrace.lake.Cuts;
 import io.millrace.lake.Lake;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * One verification: decides what is read, has the work done, and puts together what was found. Who
@@ -43,11 +44,26 @@ public final class Verification {
   public Summary run(VerifyWork work) throws IOException {
     Cut cut = Cuts.find(lake, settings.asOf());
     VersionSet versions = VersionSet.read(lake, findings);
+    Parts parts = work(work, cut, versions);
+    if (parts.hasNothingButMissingOffsets(settings)) {
+      Optional<Cut> before = Cuts.before(lake, settings.asOf(), cut);
+      if (before.isPresent()) {
+        // They may be those of rejects that are about to be committed.
+        Parts earlier = work(work, before.get(), versions);
+        if (!earlier.hasNothingButMissingOffsets(settings)) {
+          return earlier.summary(before.get(), settings);
+        }
+      }
+    }
+    return parts.summary(cut, settings);
+  }
+
+  private Parts work(VerifyWork work, Cut cut, VersionSet versions) throws IOException {
     Parts parts = new Parts(findings);
     work.run(
         new VerifyWork.Job(
             lake, cut, versions, versions.rows(lake.share(settings.share())), settings.limits()),
         parts);
-    return parts.summary(cut, settings);
+    return parts;
   }
 }

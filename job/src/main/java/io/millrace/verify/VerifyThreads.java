@@ -97,7 +97,7 @@ public final class VerifyThreads implements VerifyWork {
     for (UserCheck each : checks) {
       parts.add(each.end());
       parts.add(each.claims());
-      parts.add(each.rescorable());
+      parts.add(each.deferred());
     }
   }
 

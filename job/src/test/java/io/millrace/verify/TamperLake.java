@@ -206,7 +206,7 @@ final class TamperLake implements AutoCloseable {
         (which, snapshot) -> {
           Table table = table(which);
           if (table.currentSnapshot().snapshotId() != snapshot) {
-            table.manageSnapshots().rollbackTo(snapshot).commit();
+            table.manageSnapshots().setCurrentSnapshot(snapshot).commit();
             if (variant == Variant.REPLAYED
                 && (which == LakeTable.EVENTS || which == LakeTable.REJECTS)) {
               readAsOfNow(which);

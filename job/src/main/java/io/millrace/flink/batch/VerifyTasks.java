@@ -6,10 +6,10 @@ import io.millrace.lake.LakeTable;
 import io.millrace.verify.Accounted;
 import io.millrace.verify.Accounting;
 import io.millrace.verify.Claims;
+import io.millrace.verify.Deferred;
 import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.Findings;
 import io.millrace.verify.Parts;
-import io.millrace.verify.Rescorable;
 import io.millrace.verify.Tally;
 import io.millrace.verify.Unrecomputed;
 import io.millrace.verify.VerifyWork;
@@ -78,7 +78,7 @@ public final class VerifyTasks implements VerifyWork {
       parts.add(tally);
     } else if (found instanceof Claims some) {
       parts.add(some);
-    } else if (found instanceof Rescorable some) {
+    } else if (found instanceof Deferred some) {
       parts.add(some);
     } else if (found instanceof Findings.Part some) {
       parts.add(some);

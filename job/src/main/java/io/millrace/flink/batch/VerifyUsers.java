@@ -3,10 +3,10 @@ package io.millrace.flink.batch;
 import io.millrace.history.HistorySpool;
 import io.millrace.lake.Lake;
 import io.millrace.verify.Claims;
+import io.millrace.verify.Deferred;
 import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.Findings;
 import io.millrace.verify.Models;
-import io.millrace.verify.Rescorable;
 import io.millrace.verify.UserCheck;
 import io.millrace.verify.VersionSet;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -38,7 +38,7 @@ final class VerifyUsers extends GatherUsers<byte[]> {
       for (Claims some : check.claims().split(AT_ONCE)) {
         output.collect(new StreamRecord<>(Found.bytes(some)));
       }
-      for (Rescorable some : check.rescorable().split(AT_ONCE)) {
+      for (Deferred some : check.deferred().split(AT_ONCE)) {
         output.collect(new StreamRecord<>(Found.bytes(some)));
       }
       Differences.of(findings, table).forEach(each -> output.collect(new StreamRecord<>(each)));

@@ -8,10 +8,12 @@ import io.millrace.lake.CommitMark;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Cuts;
 import io.millrace.lake.LakeException;
+import io.millrace.lake.LakeTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.iceberg.expressions.Expressions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,13 +79,64 @@ class CutsTest {
   }
 
   @Test
+  void whereBothHaveAsManyRowsTheNewestBelongTogether() {
+    commits.commit("events", "a", 1, 2);
+    commits.commit("predictions", "a", 1, 1);
+    commits.commit("events", "a", 3, 3);
+    commits.commit("predictions", "a", 2, 4);
+    commits.commit("rejects", "a", 3, 1);
+
+    assertThat(cut())
+        .isEqualTo(new Cut(newest("events"), newest("predictions"), newest("rejects"), mark(3)));
+  }
+
+  @Test
+  void eventsThatWereOnTheirWayInACheckpointAreCountedWhateverWasTakenOutSince() {
+    commits.commit("events", "a", 1, 5);
+    commits.commit("predictions", "a", 1, 3);
+
+    assertThat(cut().pending()).isEqualTo(2);
+
+    written.table("predictions").newDelete().deleteFromRowFilter(Expressions.alwaysTrue()).commit();
+    lake.table(LakeTable.PREDICTIONS).refresh();
+
+    assertThat(cut().pending()).isEqualTo(2);
+    assertThat(cut().predictions()).isEqualTo(newest("predictions"));
+  }
+
+  @Test
+  void rejectsOfAnEarlierJobAreReadWhateverItsCheckpointsWere() {
+    commits.commit("events", "a", 100, 2);
+    commits.commit("predictions", "a", 100, 2);
+    commits.commit("rejects", "a", 101, 1);
+    commits.commit("events", "b", 3, 2);
+    commits.commit("predictions", "b", 3, 2);
+
+    assertThat(cut().rejects()).isEqualTo(newest("rejects"));
+  }
+
+  @Test
+  void theCutBeforeIsThatOfTheCheckpointBeforeAndOnlyWhereRejectsMayBeOnTheirWay() {
+    commits.commit("events", "a", 1, 2);
+    commits.commit("predictions", "a", 1, 2);
+    Cut first = cut();
+    commits.commit("events", "a", 2, 2);
+    commits.commit("predictions", "a", 2, 2);
+
+    assertThat(Cuts.before(lake, new AsOf.Latest(), cut())).contains(first);
+
+    commits.commit("rejects", "a", 3, 1);
+    assertThat(Cuts.before(lake, new AsOf.Latest(), cut())).isEmpty();
+  }
+
+  @Test
   void aFirstCommitOfOneTableAloneIsToldFromSnapshotsThatAreGone() {
     commits.commit("events", "a", 1, 2);
     assertThatThrownBy(this::cut)
         .isInstanceOf(LakeException.class)
         .hasMessageContaining("predictions has no commit yet");
 
-    commits.commit("predictions", "a", 2, 2);
+    commits.commit("predictions", "a", 2, 3);
     assertThatThrownBy(this::cut)
         .isInstanceOf(LakeException.class)
         .hasMessageContaining("among the snapshots that are left");

@@ -1,0 +1,217 @@
+package io.millrace.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.verify.Accounted.Run;
+import io.millrace.verify.Accounted.Source;
+import io.millrace.verify.Claims.Claim;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.function.LongPredicate;
+import org.junit.jupiter.api.Test;
+
+class ReckoningTest {
+  private static final Source P0 = new Source("t", 0);
+  private static final Source P1 = new Source("t", 1);
+  private static final int OFFSETS = 24;
+
+  private final Findings findings = new Findings(100, difference -> {});
+  private final Unrecomputed unrecomputed = new Unrecomputed();
+
+  @Test
+  void aGapThatAsManyOffsetsAreMissingForExplainsThem() {
+    settle(List.of(run(P0, 0, 4), run(P0, 7, 9)), claim("u", 2, 3, 8));
+
+    assertThat(findings.first()).isEmpty();
+    assertThat(unrecomputed.count(NotRecomputed.REMOVED_ROWS)).isEqualTo(2);
+  }
+
+  @Test
+  void noOffsetIsClaimedTwice() {
+    settle(List.of(run(P0, 0, 4), run(P0, 6, 9)), claim("u", 1, 3, 8), claim("v", 1, 2, 9));
+
+    assertThat(findings.counts()).containsOnlyKeys(DifferenceKind.USER_SEQ);
+    assertThat(findings.first().get(0).kafka()).hasToString("t-0@10");
+  }
+
+  @Test
+  void offsetsOutsideTheNeighbouringRowsExplainNoGap() {
+    settle(List.of(run(P0, 0, 4), run(P0, 6, 9)), claim("u", 1, 6, 8));
+
+    assertThat(findings.counts())
+        .containsOnlyKeys(DifferenceKind.USER_SEQ, DifferenceKind.OFFSETS_MISSING);
+  }
+
+  @Test
+  void aGapThatIsTooLargeExplainsNothing() {
+    settle(List.of(run(P0, 0, 4), run(P0, 7, 9)), claim("u", 100_000, 0, 9));
+
+    assertThat(findings.first())
+        .extracting(Difference::kind)
+        .containsExactly(DifferenceKind.USER_SEQ, DifferenceKind.OFFSETS_MISSING);
+    assertThat(findings.first().get(1).stored()).isEqualTo("t-0@5 to 6");
+  }
+
+  @Test
+  void aUsersFirstRowsMayLieBeforeThoseOfThePartition() {
+    settle(List.of(run(P0, 7, 9)), new Claim("u", 4, 3, List.of(run(P0, 0, 7))));
+
+    assertThat(findings.first()).isEmpty();
+  }
+
+  @Test
+  void aUsersFirstRowsMayHaveBeenOnAPartitionThatHeHasNoRowsOnAnyMore() {
+    settle(List.of(run(P0, 0, 9), run(P1, 7, 9)), new Claim("u", 4, 3, List.of(run(P0, 0, 7))));
+
+    assertThat(findings.first()).isEmpty();
+  }
+
+  @Test
+  void aUserOnTwoPartitionsClaimsOfBoth() {
+    settle(
+        List.of(run(P0, 0, 2), run(P0, 4, 9), run(P1, 0, 4), run(P1, 6, 9)),
+        new Claim("u", 9, 2, List.of(run(P0, 2, 5), run(P1, 4, 8))));
+
+    assertThat(findings.first()).isEmpty();
+  }
+
+  @Test
+  void whatIsExplainedByRightNeedsNoGapAndMayBeOne() {
+    List<Run> there = List.of(run(P0, 0, 4), run(P0, 7, 9));
+    List<Explained> erased =
+        List.of(new Explained(NotRecomputed.ERASED_OFFSETS, List.of(run(P0, 5, 6), run(P0, 2, 3))));
+    Claims claims = new Claims();
+    claims.add(claim("u", 1, 3, 8));
+    Reckoning reckoning = Reckoning.of(there, erased, OffsetLog.OUT_OF_REACH, unrecomputed);
+    reckoning.settle(claims, findings);
+
+    assertThat(findings.first()).isEmpty();
+    assertThat(reckoning.offsets()).isZero();
+    assertThat(unrecomputed.count(NotRecomputed.ERASED_OFFSETS)).isEqualTo(2);
+  }
+
+  @Test
+  void theTopicIsAskedWhereInAHoleItHasRecords() {
+    Reckoning reckoning =
+        Reckoning.of(
+            List.of(run(P0, 0, 4), run(P0, 15, 19)),
+            List.of(),
+            records(offset -> offset == 7 || offset == 8),
+            unrecomputed);
+    reckoning.settle(new Claims(), findings);
+
+    assertThat(reckoning.offsets()).isEqualTo(2);
+    assertThat(findings.first()).extracting(Difference::stored).containsExactly("t-0@7 to 8");
+    assertThat(unrecomputed.count(NotRecomputed.OFFSETS_EXPLAINED)).isEqualTo(8);
+  }
+
+  @Test
+  void randomGapsAreServedWhereverAnyMatchingServesThem() {
+    for (int seed = 0; seed < 3_000; seed++) {
+      Random random = new Random(seed);
+      boolean[] there = new boolean[OFFSETS];
+      there[OFFSETS - 1] = true;
+      for (int i = 0; i < OFFSETS - 1; i++) {
+        there[i] = random.nextInt(3) > 0;
+      }
+      List<Claim> claims = new ArrayList<>();
+      for (int i = random.nextInt(5); i > 0; i--) {
+        int from = random.nextInt(OFFSETS - 1);
+        int to = Math.min(OFFSETS - 2, from + random.nextInt(9));
+        // A count beyond the gap: it is not about first rows.
+        claims.add(new Claim("u" + i, 50, 1 + random.nextInt(3), List.of(run(P0, from, to))));
+      }
+      assertServedAsByAnyMatching(there, claims, seed);
+    }
+  }
+
+  private void assertServedAsByAnyMatching(boolean[] there, List<Claim> claims, int seed) {
+    List<Run> runs = new ArrayList<>();
+    for (int i = 0; i < OFFSETS; i++) {
+      if (there[i]) {
+        runs.add(run(P0, i, i));
+      }
+    }
+    int first = runs.isEmpty() ? 0 : (int) runs.get(0).from();
+    List<Claim> units = new ArrayList<>();
+    claims.forEach(each -> units.addAll(java.util.Collections.nCopies((int) each.count(), each)));
+    Findings found = new Findings(100, difference -> {});
+    Claims all = new Claims();
+    claims.forEach(all::add);
+    Reckoning.of(runs, List.of(), OffsetLog.OUT_OF_REACH, unrecomputed).settle(all, found);
+
+    boolean canServe = matched(units, offset -> !there[(int) offset]) == units.size();
+    assertThat(found.counts().containsKey(DifferenceKind.USER_SEQ))
+        .as("seed %d", seed)
+        .isNotEqualTo(canServe);
+    if (canServe) {
+      long missing = 0;
+      for (int i = first; i < OFFSETS; i++) {
+        missing += there[i] ? 0 : 1;
+      }
+      long claimed = matched(units, offset -> offset > first && !there[(int) offset]);
+      assertThat(found.counts().containsKey(DifferenceKind.OFFSETS_MISSING))
+          .as("seed %d", seed)
+          .isEqualTo(claimed < missing);
+    }
+  }
+
+  /** How many can be matched at all, by augmenting paths. */
+  private static int matched(List<Claim> units, LongPredicate isFree) {
+    int[] owner = new int[OFFSETS];
+    Arrays.fill(owner, -1);
+    int matched = 0;
+    for (int unit = 0; unit < units.size(); unit++) {
+      matched += augment(unit, units, isFree, owner, new boolean[OFFSETS]) ? 1 : 0;
+    }
+    return matched;
+  }
+
+  private static boolean augment(
+      int unit, List<Claim> units, LongPredicate isFree, int[] owner, boolean[] seen) {
+    Run window = units.get(unit).windows().get(0);
+    for (int offset = (int) window.from(); offset <= window.to(); offset++) {
+      if (!isFree.test(offset) || seen[offset]) {
+        continue;
+      }
+      seen[offset] = true;
+      if (owner[offset] < 0 || augment(owner[offset], units, isFree, owner, seen)) {
+        owner[offset] = unit;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void settle(List<Run> there, Claim... all) {
+    Claims claims = new Claims();
+    List.of(all).forEach(claims::add);
+    Reckoning.of(there, List.of(), OffsetLog.OUT_OF_REACH, unrecomputed).settle(claims, findings);
+  }
+
+  private static Claim claim(String user, long count, long from, long to) {
+    return new Claim(user, 50 + count, count, List.of(run(P0, from, to)));
+  }
+
+  private static Run run(Source source, long from, long to) {
+    return new Run(source, from, to);
+  }
+
+  private static OffsetLog records(LongPredicate has) {
+    return new OffsetLog() {
+      @Override
+      public long firstRecord(String topic, int partition, long from, long to) {
+        long offset = from;
+        while (offset <= to && !has.test(offset)) {
+          offset++;
+        }
+        return offset;
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+}

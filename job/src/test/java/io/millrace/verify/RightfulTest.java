@@ -1,0 +1,163 @@
+package io.millrace.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.history.UserHash;
+import io.millrace.lake.AsOf;
+import io.millrace.lake.LakeTable;
+import io.millrace.verify.TamperLake.Variant;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.iceberg.data.Record;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What happens to tables by right is told, and is no difference. */
+class RightfulTest {
+  private static final String USER = "u2";
+
+  @TempDir private static Path folder;
+  private static TamperLake lake;
+  private final TamperRows rows = new TamperRows(lake);
+
+  @BeforeAll
+  static void makeTables() throws IOException {
+    lake = TamperLake.in(folder.resolve("tables"), Variant.PLAIN);
+  }
+
+  @AfterEach
+  void restore() {
+    lake.restore();
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    lake.close();
+  }
+
+  @Test
+  void aUserOfWhomRowsWereErasedIsToldAndCheckedBehind() throws IOException {
+    rows.remove(USER, 7, 9);
+    rows.write();
+
+    Summary summary = verify(1);
+
+    assertThat(summary.findings().first()).isEmpty();
+    assertThat(summary.missingOffsets()).isEqualTo(3);
+    assertThat(summary.tally().unverifiable())
+        .containsOnlyKeys(USER)
+        .containsValue("rows are missing before user_seq 10");
+    assertThat(summary.unrecomputed().count(NotRecomputed.REMOVED_ROWS)).isEqualTo(3);
+    assertThat(summary.unrecomputed().count(NotRecomputed.BEHIND_GAP))
+        .isEqualTo(summary.tally().unverifiableRows());
+    assertThat(summary.unrecomputed().passesStrict()).isFalse();
+    assertThat(summary.tally().scores()).isEqualTo(summary.events());
+  }
+
+  @Test
+  void whatWasErasedOfUsersOutsideAShareIsTheirs() throws IOException {
+    assertThat(UserHash.isIn(0.3, USER)).isFalse();
+    rows.remove(USER, 7, 9);
+    rows.write();
+
+    Summary summary = verify(0.3);
+
+    assertThat(summary.findings().first()).isEmpty();
+    assertThat(summary.unrecomputed().count(NotRecomputed.OUTSIDE_SHARE))
+        .isEqualTo(summary.events() - summary.tally().predictions());
+  }
+
+  @Test
+  void aShareFindsWhatIsMissingWhoseverItWas() throws IOException {
+    rows.remove(USER, 1, 1_000);
+    rows.write();
+
+    assertThat(verify(0.3).findings().counts()).containsOnlyKeys(DifferenceKind.OFFSETS_MISSING);
+  }
+
+  @Test
+  void whatRetentionTookIsTold() throws IOException {
+    for (Record row : List.copyOf(rows.events())) {
+      if (TamperRows.offset(row) < 30) {
+        rows.remove(TamperRows.where(row));
+      }
+    }
+    rows.rejects().removeIf(row -> TamperRows.offset(row) < 30);
+    rows.write();
+
+    Summary summary = verify(1);
+
+    assertThat(summary.findings().first()).isEmpty();
+    assertThat(summary.unrecomputed().count(NotRecomputed.REMOVED_ROWS)).isGreaterThan(50);
+  }
+
+  @Test
+  void aScoreOfAnotherRuntimeMayBeAFewUlpsAway() throws IOException {
+    Record near = rows.prediction(USER, 20);
+    near.setField("score", Math.nextUp((Float) near.getField("score")));
+    rows.predictions().forEach(RightfulTest::otherRuntime);
+    rows.write();
+
+    Summary summary = verify(1);
+
+    assertThat(summary.findings().first()).isEmpty();
+    assertThat(summary.tally().otherRuntime()).isEqualTo(summary.events());
+    assertThat(summary.tally().ulpsMax()).isEqualTo(1);
+    assertThat(summary.unrecomputed().counts()).containsEntry(NotRecomputed.OTHER_RUNTIME, 1L);
+    assertThat(verify(1, new Limits(0, 0)).findings().counts())
+        .containsOnlyKeys(DifferenceKind.SCORE);
+  }
+
+  @Test
+  void aShareOfRowsMayHaveAScoreHereThatHadNone() throws IOException {
+    Record row = rows.prediction(USER, 20);
+    row.setField("status", "TIMED_OUT");
+    row.setField("score", null);
+    row.setField("error", "took longer than 60 s");
+    rows.write();
+
+    Summary some = verify(1, new Limits(0, 0.01));
+    assertThat(some.findings().first()).isEmpty();
+    assertThat(some.rescorableAllowed()).isEqualTo(3);
+    assertThat(some.unrecomputed().counts()).containsOnlyKeys(NotRecomputed.RESCORABLE);
+    assertThat(verify(1).rescorableAllowed()).isZero();
+  }
+
+  @Test
+  void rejectsOfTheNewestCheckpointMayStillBeOnTheirWay() throws IOException {
+    lake.table(LakeTable.REJECTS)
+        .manageSnapshots()
+        .rollbackTo(
+            lake.table(LakeTable.REJECTS)
+                .snapshot(lake.table(LakeTable.REJECTS).currentSnapshot().parentId())
+                .snapshotId())
+        .commit();
+    lake.table(LakeTable.REJECTS).refresh();
+
+    Summary summary = verify(1);
+
+    assertThat(summary.findings().first()).isEmpty();
+    assertThat(summary.cut().checkpoint().orElseThrow().checkpointId()).isEqualTo(3);
+  }
+
+  private static void otherRuntime(Record row) {
+    TamperRows.nested(row, "model", m -> m.setField("runtime", "onnxruntime 1.0.0 other"));
+  }
+
+  private Summary verify(double share) throws IOException {
+    return verify(share, Limits.DEFAULT);
+  }
+
+  private static Summary verify(double share, Limits limits) throws IOException {
+    Findings findings = lake.findings();
+    return new Verification(
+            lake.lake(),
+            new Verification.Settings(new AsOf.Latest(), share, OffsetLog.OUT_OF_REACH, limits),
+            findings)
+        .run(new VerifyThreads(1, folder, findings, Progress.NONE));
+  }
+}
