@@ -1,7 +1,7 @@
 package io.millrace.expression;
 
-import dev.cel.common.values.CelByteString;
 import com.google.common.primitives.UnsignedLong;
+import dev.cel.common.values.CelByteString;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * CEL's lists and maps. One that holds a failure is a failure, and so is a map with a key that comes
- * twice, or is none: keys are strings, booleans and whole numbers.
+ * CEL's lists and maps. One that holds a failure is a failure, and so is a map with a key that
+ * comes twice, or is none: keys are strings, booleans and whole numbers.
  */
 final class Collected {
   private Collected() {}
@@ -39,9 +39,7 @@ final class Collected {
       for (int i = 0; i < keys.size(); i++) {
         Object key = keys.get(i).evaluate(event);
         Object value = values.get(i).evaluate(event);
-        if (!isKey(key)
-            || value == Evaluator.FAILED
-            || Heterogeneous.key(map, key).isPresent()) {
+        if (!isKey(key) || value == Evaluator.FAILED || Heterogeneous.key(map, key).isPresent()) {
           return Evaluator.FAILED;
         }
         map.put(key, value);

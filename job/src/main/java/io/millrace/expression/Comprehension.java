@@ -48,7 +48,9 @@ final class Comprehension implements Evaluator {
   public Object evaluate(Event event) {
     Object folded = range.evaluate(event);
     Iterable<?> elements =
-        folded instanceof List<?> list ? list : folded instanceof Map<?, ?> map ? map.keySet() : null;
+        folded instanceof List<?> list
+            ? list
+            : folded instanceof Map<?, ?> map ? map.keySet() : null;
     if (elements == null) {
       return FAILED;
     }

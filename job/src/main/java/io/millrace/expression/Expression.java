@@ -30,8 +30,7 @@ public final class Expression {
   private final Set<String> fields;
   private final Evaluator evaluator;
 
-  private Expression(
-      String source, Kind kind, Set<String> fields, Evaluator evaluator) {
+  private Expression(String source, Kind kind, Set<String> fields, Evaluator evaluator) {
     this.source = source;
     this.kind = kind;
     this.fields = fields;
@@ -41,8 +40,7 @@ public final class Expression {
   public static Expression compile(String source, EventSchema schema) throws ExpressionException {
     CelAbstractSyntaxTree ast = check(source, schema);
     Kind kind = kind(ast.getResultType(), source);
-    return new Expression(
-        source, kind, fields(ast, schema), GeneralCompiler.compile(ast, schema));
+    return new Expression(source, kind, fields(ast, schema), GeneralCompiler.compile(ast, schema));
   }
 
   public Kind kind() {

@@ -1,7 +1,6 @@
 package io.millrace.expression;
 
 import dev.cel.common.CelAbstractSyntaxTree;
-import dev.cel.common.Operator;
 import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelComprehension;
@@ -91,9 +90,7 @@ final class GeneralCompiler {
   private Evaluator select(CelExpr.CelSelect select) {
     Evaluator operand = compile(select.operand());
     String key = select.field();
-    return select.testOnly()
-        ? Collected.has(operand, key)
-        : Collected.at(operand, event -> key);
+    return select.testOnly() ? Collected.has(operand, key) : Collected.at(operand, event -> key);
   }
 
   private Evaluator map(CelExpr.CelMap map) {
@@ -170,8 +167,7 @@ final class GeneralCompiler {
   }
 
   private Evaluator standard(CelExpr expression, List<Evaluator> arguments) {
-    return StandardFunction.of(
-        ast.getReferenceOrThrow(expression.id()).overloadIds(), arguments);
+    return StandardFunction.of(ast.getReferenceOrThrow(expression.id()).overloadIds(), arguments);
   }
 
   private static IllegalStateException unknown(CelExpr expression) {

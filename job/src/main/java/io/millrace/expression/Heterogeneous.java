@@ -76,8 +76,7 @@ final class Heterogeneous {
     if (value == null || map.containsKey(value)) {
       return Optional.ofNullable(value);
     }
-    Optional<BigInteger> whole =
-        value instanceof Number number ? whole(number) : Optional.empty();
+    Optional<BigInteger> whole = value instanceof Number number ? whole(number) : Optional.empty();
     return whole
         .filter(integer -> integer.bitLength() < Long.SIZE)
         .<Object>map(BigInteger::longValueExact)

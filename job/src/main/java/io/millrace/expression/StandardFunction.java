@@ -85,7 +85,8 @@ final class StandardFunction implements Evaluator {
             .newFunctionBindings(RuntimeEquality.create(RuntimeHelpers.create(), options), options)
             .stream()
             .collect(
-                Collectors.toMap(CelFunctionBinding::getOverloadId, b -> b, (first, same) -> first));
+                Collectors.toMap(
+                    CelFunctionBinding::getOverloadId, b -> b, (first, same) -> first));
     for (CelFunctionBinding ours :
         List.of(
             CelFunctionBinding.from(

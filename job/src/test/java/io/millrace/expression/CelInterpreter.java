@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 
 /**
  * cel-java's own interpreter over a checked expression: what the compiled forms are held to. It
- * orders NaN and converts strings as CEL's specification says. A failed {@code &&} or {@code ||}
- * as an operand counts as a value in it, so expressions must not have one there.
+ * orders NaN and converts strings as CEL's specification says. A failed {@code &&} or {@code ||} as
+ * an operand counts as a value in it, so expressions must not have one there.
  */
 final class CelInterpreter {
   private static final List<String> FUNCTIONS = List.of("_<_", "_<=_", "_>_", "_>=_");
@@ -82,8 +82,7 @@ final class CelInterpreter {
             .setStandardFunctions(standard(overload -> !isReplaced(overload)));
     for (Ordering ordering : Ordering.values()) {
       builder.addFunctionBindings(
-          CelFunctionBinding.fromOverloads(
-              FUNCTIONS.get(ordering.ordinal()), orderings(ordering)));
+          CelFunctionBinding.fromOverloads(FUNCTIONS.get(ordering.ordinal()), orderings(ordering)));
     }
     return builder
         .addFunctionBindings(CelFunctionBinding.fromOverloads("_%_", modulo()))
@@ -175,7 +174,8 @@ final class CelInterpreter {
 
   private static List<CelFunctionBinding> standardBindings(String overload) {
     return standard(overload::equals)
-        .newFunctionBindings(RuntimeEquality.create(RuntimeHelpers.create(), CelEngine.OPTIONS), CelEngine.OPTIONS)
+        .newFunctionBindings(
+            RuntimeEquality.create(RuntimeHelpers.create(), CelEngine.OPTIONS), CelEngine.OPTIONS)
         .stream()
         .filter(binding -> binding.getOverloadId().equals(overload))
         .toList();

@@ -106,8 +106,7 @@ class CanonicalRoundTripTest {
               boolean isPlain =
                   c >= ' ' && c < 0x7f && c != '"' && c != '\\'
                       || c >= 0xa0 && c != 0x2028 && c != 0x2029 && c != 0xfffe && c != 0xffff;
-              quoted.append(
-                  isPlain ? Character.toString(c) : "\\u%04x".formatted(c));
+              quoted.append(isPlain ? Character.toString(c) : "\\u%04x".formatted(c));
             });
     return quoted.append('"').toString();
   }
