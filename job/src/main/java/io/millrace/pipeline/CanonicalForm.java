@@ -122,11 +122,15 @@ final class CanonicalForm {
   }
 
   private static Map<String, Object> model(ModelDefinition model) {
-    return Map.of(
-        "name", model.name(),
-        "version", model.version(),
-        "sha256", model.sha256(),
-        "inputs", model.inputs(),
-        "output", model.output());
+    Map<String, Object> form = new HashMap<>();
+    form.put("name", model.name());
+    form.put("version", model.version());
+    form.put("sha256", model.sha256());
+    form.put("inputs", model.inputs());
+    form.put("output", model.output());
+    if (model.names() != null) {
+      form.put("names", model.names());
+    }
+    return form;
   }
 }

@@ -61,11 +61,26 @@ public final class CanonicalReader {
     definition.set("features", features);
     if (definition.get("model") instanceof ObjectNode model) {
       model.put("file", "model.onnx");
+      mapInputs(model);
     } else {
       definition.remove("model");
     }
     definition.putObject("tables").put("namespace", "versions");
     return definition;
+  }
+
+  private static void mapInputs(ObjectNode model) {
+    JsonNode names = model.path("names");
+    JsonNode features = model.path("inputs");
+    if (names.isMissingNode() || names.size() != features.size()) {
+      return; // Names that fit nothing are an unknown key.
+    }
+    ObjectNode inputs = JsonNodeFactory.instance.objectNode();
+    for (int i = 0; i < names.size(); i++) {
+      inputs.set(names.get(i).asText(), features.get(i));
+    }
+    model.remove("names");
+    model.set("inputs", inputs);
   }
 
   private static ObjectNode feature(JsonNode canonical) {

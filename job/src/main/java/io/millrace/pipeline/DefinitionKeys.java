@@ -166,12 +166,21 @@ final class DefinitionKeys {
           "sha256",
           Scalars.matching("[0-9a-f]{64}", "must be 64 lower-case hex digits: sha256sum <file>"),
           "SHA-256 of the file, in lower-case hex.");
-  static final Key<Items<String>> MODEL_INPUTS =
+  static final Scalar<String> MODEL_INPUT = Scalars.text("must be the name of a feature");
+  private static final String INPUTS =
+      "The features that the model takes, in its order; every feature where it is left out. A"
+          + " feature may stand there twice. Where a model with several inputs has other names for"
+          + " them, a map: {its input: feature}.";
+  static final Key<Items<String>> MODEL_INPUT_LIST =
+      optional("inputs", new Items<>(MODEL_INPUT, 1, null, false), INPUTS);
+  static final Key<Named> MODEL_INPUT_MAP =
       optional(
           "inputs",
-          new Items<>(Scalars.text("must be the name of a feature"), 1, null, false),
-          "The features that the model takes, in its order; every feature where it is left out. A"
-              + " feature may stand there twice.");
+          new Named("model input", Scalars.text("must not be empty"), MODEL_INPUT, 1),
+          INPUTS);
+  static final Key<ShortOrLong> MODEL_INPUTS =
+      optional(
+          "inputs", new ShortOrLong(MODEL_INPUT_LIST.shape(), MODEL_INPUT_MAP.shape()), INPUTS);
   static final Key<Scalar<String>> MODEL_OUTPUT =
       required(
           "output",

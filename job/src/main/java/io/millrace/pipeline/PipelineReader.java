@@ -10,7 +10,6 @@ import io.millrace.scoring.ModelDefinition;
 import java.util.List;
 import java.util.Optional;
 import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads definitions: checks the whole text before it says what is wrong. */
 public final class PipelineReader {
@@ -66,7 +65,8 @@ public final class PipelineReader {
     List<FeatureDefinition> features = new FeatureReader(expressions, problems).read(entries);
     Optional<ModelDefinition> model =
         root.section(DefinitionKeys.MODEL)
-            .flatMap(block -> model(block, entries.stream().map(Block.Entry::name).toList()));
+            .flatMap(
+                new ModelReader(entries.stream().map(Block.Entry::name).toList(), problems)::read);
     Optional<Tables> tables = root.section(DefinitionKeys.TABLES).flatMap(this::tables);
     Optional<String> predictionsTopic = predictionsTopic(root, topics.orElse(List.of()));
     if (!problems.isEmpty()) {
@@ -96,37 +96,6 @@ public final class PipelineReader {
             .flatMap(from -> from.value(DefinitionKeys.MAX_FUTURE_SKEW))
             .orElse(EventSchema.NO_SKEW_LIMIT);
     return reader.read(root.section(DefinitionKeys.EVENT), maxValueBytes, maxFutureSkewMs);
-  }
-
-  private Optional<ModelDefinition> model(Block block, List<String> features) {
-    Optional<String> name = block.value(DefinitionKeys.MODEL_NAME);
-    Optional<String> version = block.value(DefinitionKeys.MODEL_VERSION);
-    Optional<String> file = block.value(DefinitionKeys.MODEL_FILE);
-    Optional<String> sha256 = block.value(DefinitionKeys.MODEL_SHA256);
-    Optional<String> output = block.value(DefinitionKeys.MODEL_OUTPUT);
-    Optional<List<String>> inputs =
-        block.has(DefinitionKeys.MODEL_INPUTS)
-            ? block.items(DefinitionKeys.MODEL_INPUTS)
-            : Optional.of(features);
-    Node at = block.at(DefinitionKeys.MODEL_INPUTS);
-    for (String input : inputs.orElse(List.of())) {
-      // Where there are no features at all, that has been said.
-      if (!features.isEmpty() && !features.contains(input)) {
-        problems.unknown(at, "feature", input, block.path(DefinitionKeys.MODEL_INPUTS), features);
-      }
-    }
-    boolean complete =
-        name.isPresent()
-            && version.isPresent()
-            && file.isPresent()
-            && sha256.isPresent()
-            && output.isPresent()
-            && inputs.isPresent();
-    return complete
-        ? Optional.of(
-            new ModelDefinition(
-                name.get(), version.get(), file.get(), sha256.get(), inputs.get(), output.get()))
-        : Optional.empty();
   }
 
   private Optional<Tables> tables(Block block) {

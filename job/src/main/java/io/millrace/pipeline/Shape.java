@@ -112,8 +112,8 @@ sealed interface Shape {
     }
   }
 
-  /** A single value that stands for a section's one key, or the whole section. */
-  record ShortOrLong(Scalar<?> shortForm, Section longForm) implements Shape {
+  /** A short form of what also has a long one, such as one value for a section's one key. */
+  record ShortOrLong(Shape shortForm, Shape longForm) implements Shape {
     @Override
     public ObjectNode schema() {
       ObjectNode schema = JsonNodeFactory.instance.objectNode();

@@ -9,9 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Matches a model's inputs with the features that its definition names. */
 final class InputMatch {
+  private final ModelDefinition definition;
+  private final List<String> features;
   private final List<String> names;
   private final Map<String, Integer> positions = new HashMap<>();
   private final List<FeatureColumn> columns;
@@ -19,7 +22,9 @@ final class InputMatch {
   private boolean singleRow;
 
   InputMatch(ModelDefinition definition, List<FeatureColumn> columns, List<String> problems) {
-    this.names = definition.inputs();
+    this.definition = definition;
+    this.features = definition.inputs();
+    this.names = definition.inputNames();
     this.columns = columns;
     this.problems = problems;
     for (int i = 0; i < columns.size(); i++) {
@@ -32,17 +37,17 @@ final class InputMatch {
   }
 
   List<Feed> match(List<TensorSpec> inputs) {
-    for (String name : names) {
-      if (!positions.containsKey(name)) {
+    for (String feature : features) {
+      if (!positions.containsKey(feature)) {
         problems.add(
             "model.inputs names '%s', which is no feature%s"
-                .formatted(name, NearestName.hint(name, positions.keySet())));
+                .formatted(feature, NearestName.hint(feature, positions.keySet())));
       }
     }
-    if (inputs.isEmpty() || names.isEmpty()) {
+    if (inputs.isEmpty() || features.isEmpty()) {
       problems.add(
           "it has %d inputs and model.inputs names %d features (each must be 1 or more)"
-              .formatted(inputs.size(), names.size()));
+              .formatted(inputs.size(), features.size()));
     }
     if (!problems.isEmpty()) {
       return List.of();
@@ -54,7 +59,7 @@ final class InputMatch {
     if (!isUsableTensor(input)) {
       return List.of();
     }
-    int given = names.size();
+    int given = features.size();
     boolean fits =
         input.rank() == 1
             ? given == 1
@@ -63,29 +68,30 @@ final class InputMatch {
       problems.add(
           "input %s, but the pipeline gives %d %s (%s)"
               .formatted(
-                  input.description(), given, given == 1 ? "feature" : "features", list(names)));
+                  input.description(), given, given == 1 ? "feature" : "features", list(features)));
       return List.of();
     }
-    return List.of(feed(input, names));
+    return List.of(feed(input, features));
   }
 
   private List<Feed> byName(List<TensorSpec> inputs) {
     List<String> declared = inputs.stream().map(TensorSpec::name).toList();
-    for (String name : names) {
-      if (!declared.contains(name)) {
-        problems.add(
-            ("feature '%s' is no input of the model, which has %s%s"
-                    + " (a model with several inputs is fed by name; list its features in model.inputs)")
-                .formatted(name, list(declared), NearestName.hint(name, declared)));
+    for (int i = 0; i < names.size(); i++) {
+      if (!declared.contains(names.get(i))) {
+        problems.add(noInput(names.get(i), features.get(i), declared));
       }
     }
     List<Feed> feeds = new ArrayList<>();
     for (TensorSpec input : inputs) {
-      if (!names.contains(input.name())) {
+      int named = names.indexOf(input.name());
+      if (named < 0) {
         problems.add(
-            "input %s, but model.inputs names no such feature (it names %s)%s"
+            "input %s, but model.inputs names no such %s (it names %s)%s"
                 .formatted(
-                    input.description(), list(names), NearestName.hint(input.name(), names)));
+                    input.description(),
+                    definition.names() == null ? "feature" : "input",
+                    list(names),
+                    NearestName.hint(input.name(), names)));
       } else if (isUsableTensor(input)) {
         if (input.rank() == 2
             && input.shape().get(1) != TensorSpec.ANY
@@ -94,11 +100,34 @@ final class InputMatch {
               "input %s, but the pipeline gives 1 value for it (each of several inputs must be [rows] or [rows, 1])"
                   .formatted(input.description()));
         } else {
-          feeds.add(feed(input, List.of(input.name())));
+          feeds.add(feed(input, List.of(features.get(named))));
         }
       }
     }
     return feeds;
+  }
+
+  private String noInput(String name, String feature, List<String> declared) {
+    if (definition.names() != null) {
+      return "model.inputs maps '%s', which is no input of the model: it has %s%s"
+          .formatted(name, list(declared), NearestName.hint(name, declared));
+    }
+    Optional<String> nearest =
+        NearestName.of(name, declared)
+            .or(
+                () ->
+                    declared.stream()
+                        .filter(input -> NearestName.of(input, List.of(name)).isPresent())
+                        .findFirst());
+    String advice =
+        nearest
+            .map(
+                input ->
+                    "where names differ, model.inputs is a map: {%s, …}"
+                        .formatted(ModelDefinition.mapping(input, feature)))
+            .orElse("list its features in model.inputs, or map its inputs to features there");
+    return "feature '%s' is no input of the model, which has %s (a model with several inputs is fed by name; %s)"
+        .formatted(name, list(declared), advice);
   }
 
   private boolean isUsableTensor(TensorSpec input) {

@@ -182,7 +182,10 @@ final class RandomDefinition {
     model.put("version", pick(List.of("3", "3.10", "true", "null")));
     model.put("file", "m.onnx");
     model.put("sha256", "%064x".formatted(random.nextInt(1 << 30)));
-    maybe(model, "inputs", List.of(pick(features), pick(features)));
+    Ordered mapped = new Ordered();
+    mapped.put("in_b", pick(features));
+    mapped.put("in_a", pick(features));
+    maybe(model, "inputs", random.nextBoolean() ? mapped : List.of(pick(features), pick(features)));
     model.put("output", pick(List.of("y", "probabilities[1]", "out/put:0")));
     return model;
   }

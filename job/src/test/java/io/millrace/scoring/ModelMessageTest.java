@@ -63,7 +63,7 @@ class ModelMessageTest {
             "Cannot use model named.onnx: input 'country' is string [N, 1], but feature 'country' is long (takes string features alone); input 'views' is int64 [N, 1], but feature 'views' is double (takes long features alone; let the model take float or double)"),
         Arguments.of(
             named.withInputs("views", "unused", "rate", "country", "spend"),
-            "Cannot use model named.onnx: feature 'unused' is no input of the model, which has rate, country, views, spend (a model with several inputs is fed by name; list its features in model.inputs)"),
+            "Cannot use model named.onnx: feature 'unused' is no input of the model, which has rate, country, views, spend (a model with several inputs is fed by name; list its features in model.inputs, or map its inputs to features there)"),
         Arguments.of(
             named.withInputs("views", "rate", "country"),
             "Cannot use model named.onnx: input 'spend' is double [N, 1], but model.inputs names no such feature (it names views, rate, country)"));
