@@ -5,7 +5,6 @@ import io.millrace.flink.source.LogBounds.Bounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
@@ -48,12 +47,12 @@ final class RetainedOffsets {
       Bounds held = bounds.get(partition);
       long next = split.getStartingOffset();
       if (next == KafkaPartitionSplit.EARLIEST_OFFSET) {
-        readable.add(startingAt(held.first(), split));
+        readable.add(SealedSplit.of(split).startingAt(held.first()));
       } else if (next > held.end()) {
         beyond.add("%s: next is %d, the log ends at %d".formatted(partition, next, held.end()));
       } else if (next < held.first()) {
         gaps.add(new Gap(partition, next, held.first()));
-        readable.add(startingAt(held.first(), split));
+        readable.add(SealedSplit.of(split).startingAt(held.first()));
       } else {
         readable.add(split);
       }
@@ -68,12 +67,6 @@ final class RetainedOffsets {
       lost.accept(gap.offsets());
     }
     return readable;
-  }
-
-  static KafkaPartitionSplit startingAt(long offset, KafkaPartitionSplit split) {
-    Optional<Long> stop = split.getStoppingOffset();
-    return new KafkaPartitionSplit(
-        split.getTopicPartition(), offset, stop.orElse(KafkaPartitionSplit.NO_STOPPING_OFFSET));
   }
 
   private static String deleted(List<Gap> gaps) {

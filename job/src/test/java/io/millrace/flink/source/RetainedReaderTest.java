@@ -7,6 +7,7 @@ import io.millrace.event.Decoded;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.source.LogBounds.Bounds;
 import io.millrace.flink.type.ReadRecord;
+import io.millrace.seal.SealChains;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -76,6 +77,7 @@ class RetainedReaderTest {
   }
 
   private final Fetching kafka = new Fetching();
+  private final SealChains chains = new SealChains();
 
   @Test
   void theCheckpointHoldsTheOffsetThatEarliestWasAtTheStart() {
@@ -155,6 +157,7 @@ class RetainedReaderTest {
         kafka,
         new RetainedOffsets(partitions -> log, policy, lost -> {}),
         policy,
-        List.of("user_events"));
+        List.of("user_events"),
+        chains);
   }
 }
