@@ -137,11 +137,7 @@ public final class TableSinks {
   }
 
   private <T> void append(
-      DataStream<T> records,
-      int parallelism,
-      String name,
-      Uids.OfTable uids,
-      RowsFactory<T> rowsOf)
+      DataStream<T> records, int parallelism, String name, Uids.OfTable uids, RowsFactory<T> rowsOf)
       throws IOException {
     TableIdentifier identifier = TablePreparation.identifier(pipeline, name);
     Table template = template(identifier);

@@ -53,8 +53,7 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
   static final OutputTag<ReadRecord<Reject>> REJECTS =
       new OutputTag<>("rejects", RouteType.readReject());
 
-  static final OutputTag<CoveredSeal> SEALS =
-      new OutputTag<>("seals", RouteType.coveredSeal());
+  static final OutputTag<CoveredSeal> SEALS = new OutputTag<>("seals", RouteType.coveredSeal());
 
   private static final MapStateDescriptor<String, String> DEFINITION =
       new MapStateDescriptor<>("definition", StringSerializer.INSTANCE, StringSerializer.INSTANCE);

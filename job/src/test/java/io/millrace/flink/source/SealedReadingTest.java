@@ -74,8 +74,7 @@ class SealedReadingTest {
   private long checkpoint;
 
   private static final Comparator<TopicPartition> BY =
-      Comparator.comparing(TopicPartition::topic)
-          .thenComparingInt(TopicPartition::partition);
+      Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
   /** The connector's reader, as far as its splits go: one record of a random one at a time. */
   private final class Connector implements SourceReader<ReadRecord<Decoded>, KafkaPartitionSplit> {
@@ -158,8 +157,7 @@ class SealedReadingTest {
               LostOffsets.ACCEPT,
               topics,
               chains);
-      operator =
-          new OneInputStreamOperatorTestHarness<>(new SplitDecoded(SCHEMA, "f", List.of()));
+      operator = new OneInputStreamOperatorTestHarness<>(new SplitDecoded(SCHEMA, "f", List.of()));
       operator.open();
     }
 
@@ -318,9 +316,7 @@ class SealedReadingTest {
 
   private void assertIsOnePass(TopicPartition partition) throws Exception {
     List<ConsumerRecord<byte[], byte[]>> records =
-        log.get(partition).stream()
-            .filter(r -> r.offset() >= firstSealed.get(partition))
-            .toList();
+        log.get(partition).stream().filter(r -> r.offset() >= firstSealed.get(partition)).toList();
     List<Seal> seals =
         committed.stream()
             .map(CoveredSeal::seal)

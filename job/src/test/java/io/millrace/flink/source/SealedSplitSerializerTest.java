@@ -43,8 +43,7 @@ class SealedSplitSerializerTest {
 
   @Test
   void markersOfTheConnectorComeBack() throws Exception {
-    KafkaPartitionSplit earliest =
-        new KafkaPartitionSplit(P3, KafkaPartitionSplit.EARLIEST_OFFSET);
+    KafkaPartitionSplit earliest = new KafkaPartitionSplit(P3, KafkaPartitionSplit.EARLIEST_OFFSET);
 
     assertThat(there(earliest)).isEqualTo(earliest);
   }

@@ -46,8 +46,7 @@ final class Seals {
     seals.forEach(
         (partition, rows) -> {
           Record first = rows.get(0);
-          Head begun =
-              new Head((Long) first.getField("from_offset"), beginning(first));
+          Head begun = new Head((Long) first.getField("from_offset"), beginning(first));
           Head head = beginnings.getOrDefault(partition, begun);
           TreeMap<Long, byte[]> left = leaves.get(partition);
           left.headMap(head.toOffset()).clear();
@@ -91,9 +90,7 @@ final class Seals {
     Map<String, List<Record>> rows = new TreeMap<>();
     lake.rows("seals").stream()
         .sorted(Comparator.comparing((Record row) -> (Long) row.getField("from_offset")))
-        .forEach(
-            row ->
-                rows.computeIfAbsent(partition(row), p -> new ArrayList<>()).add(row));
+        .forEach(row -> rows.computeIfAbsent(partition(row), p -> new ArrayList<>()).add(row));
     return rows;
   }
 
