@@ -42,6 +42,10 @@ final class SealedSplit extends KafkaPartitionSplit {
         topicId);
   }
 
+  SealedSplit ofTopic(Uuid id) {
+    return new SealedSplit(this, upTo, id);
+  }
+
   Optional<SealedUpTo> upTo() {
     return Optional.ofNullable(upTo);
   }

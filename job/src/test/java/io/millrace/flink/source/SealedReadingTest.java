@@ -382,7 +382,7 @@ class SealedReadingTest {
 
   private static Map<TopicPartition, Bounds> bounds(Collection<TopicPartition> partitions) {
     Map<TopicPartition, Bounds> bounds = new HashMap<>();
-    partitions.forEach(partition -> bounds.put(partition, new Bounds(0, Long.MAX_VALUE)));
+    partitions.forEach(partition -> bounds.put(partition, new Bounds(0, Long.MAX_VALUE, null)));
     return bounds;
   }
 }
