@@ -30,7 +30,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * The job: Kafka's records to events and rejects, events to feature rows, feature rows to
- * predictions, and all three to Iceberg tables.
+ * predictions, and all three to Iceberg tables, with seals over the records.
  */
 public final class ScoringJob {
   private ScoringJob() {}
@@ -87,6 +87,7 @@ public final class ScoringJob {
             env, wiring.kafkaEvents(), pipeline.event(), submission.fingerprint(), checks);
     tables.appendEvents(records.events());
     tables.appendRejects(records.rejects());
+    tables.appendSeals(records.seals());
 
     DataStream<FeatureRow> rows =
         FeatureStep.apply(

@@ -16,6 +16,8 @@ public final class Uids {
       new OfTable("sink-predictions-rows", "sink-predictions-watch", "sink-predictions");
   public static final OfTable REJECTS =
       new OfTable("sink-rejects-rows", "sink-rejects-watch", "sink-rejects");
+  public static final OfTable SEALS =
+      new OfTable("sink-seals-rows", "sink-seals-watch", "sink-seals");
   public static final String PREDICTIONS_TOPIC_DEADLINE = "predictions-topic-deadline";
   public static final String PREDICTIONS_TOPIC = "predictions-topic";
 

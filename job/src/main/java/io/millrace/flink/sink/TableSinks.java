@@ -7,6 +7,7 @@ import io.millrace.feature.FeatureColumn;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.Uids;
+import io.millrace.flink.type.CoveredSeal;
 import io.millrace.flink.type.ReadRecord;
 import io.millrace.lake.TableLayout;
 import io.millrace.pipeline.Pipeline;
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.transformations.PartitionTransformation;
+import org.apache.flink.streaming.runtime.partitioner.GlobalPartitioner;
+import org.apache.flink.streaming.runtime.partitioner.StreamPartitioner;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
 import org.apache.flink.table.types.logical.RowType;
@@ -70,6 +74,7 @@ public final class TableSinks {
                   TableLayout.events(pipeline),
                   TableLayout.predictions(pipeline, features),
                   TableLayout.rejects(pipeline),
+                  TableLayout.seals(),
                   TableLayout.versions()));
     } catch (RuntimeException e) {
       throw new CatalogFailure(catalog, e);
@@ -110,8 +115,29 @@ public final class TableSinks {
     append(rejects, TableLayout.REJECTS, Uids.REJECTS, type -> () -> new RejectRows(type));
   }
 
+  /**
+   * Seals are a row a checkpoint and partition, so all go to one writer, and a checkpoint makes one
+   * file of them. On their way to it they do not overtake barriers, nor are they overtaken: also
+   * where checkpoints are unaligned, one commits the seals with the rows that they cover.
+   */
+  public void appendSeals(DataStream<CoveredSeal> seals) throws IOException {
+    StreamPartitioner<CoveredSeal> toOne = new GlobalPartitioner<>();
+    toOne.disableUnalignedCheckpoints();
+    DataStream<CoveredSeal> gathered =
+        new DataStream<>(
+            seals.getExecutionEnvironment(),
+            new PartitionTransformation<>(seals.getTransformation(), toOne));
+    append(gathered, 1, TableLayout.SEALS, Uids.SEALS, type -> () -> new SealRows(type));
+  }
+
   private <T> void append(
       DataStream<T> records, String name, Uids.OfTable uids, RowsFactory<T> rowsOf)
+      throws IOException {
+    append(records, records.getParallelism(), name, uids, rowsOf);
+  }
+
+  private <T> void append(
+      DataStream<T> records, int parallelism, String name, Uids.OfTable uids, RowsFactory<T> rowsOf)
       throws IOException {
     TableIdentifier identifier = TablePreparation.identifier(pipeline, name);
     Table template = template(identifier);
@@ -124,7 +150,7 @@ public final class TableSinks {
                 InternalTypeInfo.of(rowType),
                 new RowsOperator<>(name, rowsOf.of(rowType), place))
             .uid(uids.rows())
-            .setParallelism(records.getParallelism());
+            .setParallelism(parallelism);
     rows.getSideOutput(RowsOperator.WRITTEN)
         .global()
         .transform(
@@ -143,7 +169,7 @@ public final class TableSinks {
             FlinkWriteOptions.TARGET_FILE_SIZE_BYTES.key(),
             Long.toString(writers.targetFileBytes()))
         .distributionMode(DistributionMode.NONE)
-        .writeParallelism(records.getParallelism())
+        .writeParallelism(parallelism)
         .append();
   }
 

@@ -44,7 +44,7 @@ final class AddedPartitions implements SplitEnumeratorContext<KafkaPartitionSpli
   private KafkaPartitionSplit begun(KafkaPartitionSplit split) {
     boolean atItsBeginning = split.getStartingOffset() == KafkaPartitionSplit.EARLIEST_OFFSET;
     return atItsBeginning && added.test(split.getTopicPartition())
-        ? RetainedOffsets.startingAt(0, split)
+        ? SealedSplit.of(split).startingAt(0)
         : split;
   }
 

@@ -5,6 +5,7 @@ import io.millrace.event.EventSchema;
 import io.millrace.flink.RouteMetrics;
 import io.millrace.flink.type.ReadRecord;
 import io.millrace.metric.Metric;
+import io.millrace.seal.SealChains;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -22,7 +23,6 @@ import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumState;
 import org.apache.flink.connector.kafka.source.enumerator.KafkaSourceEnumStateSerializer;
 import org.apache.flink.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
-import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplitSerializer;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.function.SerializableSupplier;
@@ -86,11 +86,14 @@ public final class KafkaEvents
               gaps.inc();
               skipped.inc(lost);
             });
+    SealChains chains = new SealChains();
     return new RetainedReader(
-        kafka(resolved, SourceTopics.atStart(topics, brokers(resolved))).createReader(context),
+        kafka(resolved, SourceTopics.atStart(topics, brokers(resolved)), chains)
+            .createReader(context),
         offsets,
         lostOffsets,
-        topics);
+        topics,
+        chains);
   }
 
   @Override
@@ -98,7 +101,7 @@ public final class KafkaEvents
       SplitEnumeratorContext<KafkaPartitionSplit> context) {
     Properties resolved = consumerProperties();
     SourceTopics listed = SourceTopics.atStart(topics, brokers(resolved));
-    return kafka(resolved, listed)
+    return kafka(resolved, listed, new SealChains())
         .createEnumerator(new AddedPartitions(context, p -> !listed.hadAtFirst(p)));
   }
 
@@ -113,19 +116,21 @@ public final class KafkaEvents
     // A topic that the definition names since then is not begun: earliest is what it has now.
     AddedPartitions added =
         new AddedPartitions(context, p -> begun.contains(p.topic()) || !listed.hadAtFirst(p));
-    return kafka(resolved, listed).restoreEnumerator(added, state);
+    return kafka(resolved, listed, new SealChains()).restoreEnumerator(added, state);
   }
 
   private static String brokers(Properties resolved) {
     return resolved.getProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
   }
 
-  private KafkaSource<ReadRecord<Decoded>> kafka(Properties resolved, KafkaSubscriber subscriber) {
+  /** An enumerator decodes nothing, and its chains stay empty. */
+  private KafkaSource<ReadRecord<Decoded>> kafka(
+      Properties resolved, KafkaSubscriber subscriber, SealChains chains) {
     return KafkaSource.<ReadRecord<Decoded>>builder()
         .setProperties(resolved)
         .setKafkaSubscriber(subscriber)
         .setStartingOffsets(start)
-        .setDeserializer(new RecordDecoding(schema))
+        .setDeserializer(new RecordDecoding(schema, chains))
         .build();
   }
 
@@ -143,7 +148,7 @@ public final class KafkaEvents
 
   @Override
   public SimpleVersionedSerializer<KafkaPartitionSplit> getSplitSerializer() {
-    return new KafkaPartitionSplitSerializer();
+    return new SealedSplitSerializer();
   }
 
   @Override

@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
@@ -31,10 +32,17 @@ final class KafkaLogBounds implements LogBounds {
           offsets(admin, partitions, OffsetSpec.earliest());
       Map<TopicPartition, ListOffsetsResultInfo> end =
           offsets(admin, partitions, OffsetSpec.latest());
+      Map<String, Uuid> ids =
+          KafkaTopicIds.of(
+              admin, partitions.stream().map(TopicPartition::topic).distinct().toList());
       Map<TopicPartition, Bounds> bounds = new HashMap<>();
       for (TopicPartition partition : partitions) {
         bounds.put(
-            partition, new Bounds(first.get(partition).offset(), end.get(partition).offset()));
+            partition,
+            new Bounds(
+                first.get(partition).offset(),
+                end.get(partition).offset(),
+                ids.get(partition.topic())));
       }
       return bounds;
     } catch (ExecutionException e) {

@@ -3,6 +3,7 @@ package io.millrace.flink.source;
 import java.util.Collection;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /** Asks Kafka what it still holds of partitions. */
 interface LogBounds {
@@ -11,6 +12,7 @@ interface LogBounds {
   /**
    * @param first the oldest offset that is left
    * @param end the offset after the newest one
+   * @param topicId null where the brokers do not tell it
    */
-  record Bounds(long first, long end) {}
+  record Bounds(long first, long end, Uuid topicId) {}
 }

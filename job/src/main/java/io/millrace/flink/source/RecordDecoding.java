@@ -6,6 +6,7 @@ import io.millrace.event.EventSchema;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.flink.type.ReadRecord;
 import io.millrace.flink.type.RouteType;
+import io.millrace.seal.SealChains;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
@@ -14,17 +15,25 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
 
 /**
- * Each Kafka record to an event or a reject. Never throws on data: an exception here would stop the
- * job at the same record for ever.
+ * Each Kafka record to an event or a reject, and onto the chain of its partition. Never throws on
+ * data: an exception here would stop the job at the same record for ever.
+ *
+ * <p>The connector calls it in the task's thread, and moves the partition's offset in the same
+ * step; so in a snapshot, which the task's thread takes too, chains and offsets agree.
  */
 final class RecordDecoding implements KafkaRecordDeserializationSchema<ReadRecord<Decoded>> {
   private static final long serialVersionUID = 1L;
 
   private final EventSchema schema;
+  private final transient SealChains chains;
   private transient EventDecoder decoder;
 
-  RecordDecoding(EventSchema schema) {
+  /**
+   * @param chains of the reader that this one decodes for
+   */
+  RecordDecoding(EventSchema schema, SealChains chains) {
     this.schema = schema;
+    this.chains = chains;
   }
 
   @Override
@@ -35,10 +44,11 @@ final class RecordDecoding implements KafkaRecordDeserializationSchema<ReadRecor
   @Override
   public void deserialize(
       ConsumerRecord<byte[], byte[]> kafkaRecord, Collector<ReadRecord<Decoded>> out) {
-    byte[] value = kafkaRecord.value();
     byte[] key = kafkaRecord.key();
-    Decoded decoded = decoder.decode(key, value, coordinates(kafkaRecord));
-    out.collect(new ReadRecord<>(decoded, key, value));
+    byte[] value = kafkaRecord.value();
+    KafkaCoordinates kafka = coordinates(kafkaRecord);
+    Decoded decoded = decoder.decode(key, value, kafka);
+    out.collect(new ReadRecord<>(decoded, key, value, chains.seal(kafka, key, value)));
   }
 
   private static KafkaCoordinates coordinates(ConsumerRecord<byte[], byte[]> kafkaRecord) {

@@ -5,11 +5,13 @@ import io.millrace.flink.source.LogBounds.Bounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /**
  * Holds the offsets at which partitions are about to be read against what Kafka still has.
@@ -33,7 +35,8 @@ final class RetainedOffsets {
 
   /**
    * The splits at offsets that exist: "earliest" becomes the offset that it is now, so that the
-   * checkpoint knows it even when nothing has been read yet, and an accepted gap is skipped.
+   * checkpoint knows it even when nothing has been read yet, and an accepted gap is skipped. Each
+   * has its topic's id, where that is known.
    *
    * @throws Refusal naming every partition that cannot be read on
    */
@@ -41,22 +44,27 @@ final class RetainedOffsets {
     Map<TopicPartition, Bounds> bounds =
         log.of(splits.stream().map(KafkaPartitionSplit::getTopicPartition).toList());
     List<KafkaPartitionSplit> readable = new ArrayList<>();
+    Set<String> remade = new TreeSet<>();
     List<Gap> gaps = new ArrayList<>();
     List<String> beyond = new ArrayList<>();
-    for (KafkaPartitionSplit split : splits) {
-      TopicPartition partition = split.getTopicPartition();
+    for (KafkaPartitionSplit each : splits) {
+      TopicPartition partition = each.getTopicPartition();
       Bounds held = bounds.get(partition);
+      SealedSplit split = identified(SealedSplit.of(each), held.topicId(), remade);
       long next = split.getStartingOffset();
       if (next == KafkaPartitionSplit.EARLIEST_OFFSET) {
-        readable.add(startingAt(held.first(), split));
+        readable.add(split.startingAt(held.first()));
       } else if (next > held.end()) {
         beyond.add("%s: next is %d, the log ends at %d".formatted(partition, next, held.end()));
       } else if (next < held.first()) {
         gaps.add(new Gap(partition, next, held.first()));
-        readable.add(startingAt(held.first(), split));
+        readable.add(split.startingAt(held.first()));
       } else {
         readable.add(split);
       }
+    }
+    if (!remade.isEmpty()) {
+      throw new Refusal(otherTopic(remade));
     }
     if (!beyond.isEmpty()) {
       throw new Refusal(behindState(beyond));
@@ -70,10 +78,24 @@ final class RetainedOffsets {
     return readable;
   }
 
-  static KafkaPartitionSplit startingAt(long offset, KafkaPartitionSplit split) {
-    Optional<Long> stop = split.getStoppingOffset();
-    return new KafkaPartitionSplit(
-        split.getTopicPartition(), offset, stop.orElse(KafkaPartitionSplit.NO_STOPPING_OFFSET));
+  /** Of a topic that was made anew nothing is mistaken where nothing of the old one was read. */
+  private static SealedSplit identified(SealedSplit split, Uuid id, Set<String> remade) {
+    Uuid before = split.topicId().orElse(null);
+    if (id == null) {
+      return split;
+    }
+    if (before != null && !before.equals(id) && split.getStartingOffset() > 0) {
+      remade.add("%s: its id was %s, and is %s".formatted(split.getTopic(), before, id));
+    }
+    return split.ofTopic(id);
+  }
+
+  private static String otherTopic(Set<String> remade) {
+    return "Cannot read on: the topic was made anew since the job's state was written ("
+        + String.join("; ", remade)
+        + "), so its offsets no longer mean the same records. Write its records to a topic of"
+        + " another name and name that one in source.topics instead, or start afresh in another"
+        + " namespace";
   }
 
   private static String deleted(List<Gap> gaps) {

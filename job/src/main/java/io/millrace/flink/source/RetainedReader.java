@@ -3,8 +3,11 @@ package io.millrace.flink.source;
 import io.millrace.event.Decoded;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.type.ReadRecord;
+import io.millrace.seal.SealChains;
+import io.millrace.seal.SealedUpTo;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +21,16 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.common.Uuid;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connector's reader, with four things added: partitions are checked against what Kafka holds
+ * The connector's reader, with five things added: partitions are checked against what Kafka holds
  * before they are read, records that are deleted under a running reader end the job with advice
- * instead of a restart loop, the offsets of a checkpoint are committed to the group at once, and
- * restored partitions of topics that the definition no longer names are not read, but kept.
+ * instead of a restart loop, the offsets of a checkpoint are committed to the group at once,
+ * restored partitions of topics that the definition no longer names are not read, but kept, and
+ * each partition's chain of seals and its topic's id lie beside its offset.
  */
 @SuppressWarnings("try") // Flink's interface lets close() throw all, InterruptedException too.
 final class RetainedReader implements SourceReader<ReadRecord<Decoded>, KafkaPartitionSplit> {
@@ -35,23 +40,28 @@ final class RetainedReader implements SourceReader<ReadRecord<Decoded>, KafkaPar
   private final RetainedOffsets offsets;
   private final LostOffsets policy;
   private final Set<String> topics;
+  private final SealChains chains;
   private final Set<String> reading = new HashSet<>();
+  private final Map<String, Uuid> topicIds = new HashMap<>();
 
   /** In the state until their topics come back, which are then read on from where they stood. */
   private final List<KafkaPartitionSplit> parked = new ArrayList<>();
 
   /**
    * @param topics of the definition
+   * @param chains those that the reader's records go onto
    */
   RetainedReader(
       SourceReader<ReadRecord<Decoded>, KafkaPartitionSplit> reader,
       RetainedOffsets offsets,
       LostOffsets policy,
-      Collection<String> topics) {
+      Collection<String> topics,
+      SealChains chains) {
     this.reader = reader;
     this.offsets = offsets;
     this.policy = policy;
     this.topics = Set.copyOf(topics);
+    this.chains = chains;
   }
 
   @Override
@@ -68,9 +78,16 @@ final class RetainedReader implements SourceReader<ReadRecord<Decoded>, KafkaPar
     }
     List<KafkaPartitionSplit> used = byUse.get(true);
     if (!used.isEmpty()) {
-      reader.addSplits(offsets.readable(used));
+      List<KafkaPartitionSplit> readable = offsets.readable(used);
+      readable.forEach(split -> resume(SealedSplit.of(split)));
+      reader.addSplits(readable);
       used.forEach(split -> reading.add(split.splitId()));
     }
+  }
+
+  private void resume(SealedSplit split) {
+    split.upTo().ifPresent(at -> chains.resume(split.getTopic(), split.getPartition(), at));
+    split.topicId().ifPresent(id -> topicIds.put(split.getTopic(), id));
   }
 
   @Override
@@ -84,7 +101,7 @@ final class RetainedReader implements SourceReader<ReadRecord<Decoded>, KafkaPar
             ExceptionUtils.findThrowable(e, InvalidOffsetException.class).orElse(null);
         if (gone != null) {
           throw new Refusal(
-              "Cannot read on: Kafka has deleted records before they were read ("
+              "Cannot read on: Kafka has deleted records before they were read, or the topic was made anew ("
                   + gone.getMessage()
                   + "). Restart from the last checkpoint with source.on-deleted-offsets=accept (features"
                   + " then miss these events, and the gap is counted), or start afresh in another"
@@ -103,9 +120,18 @@ final class RetainedReader implements SourceReader<ReadRecord<Decoded>, KafkaPar
 
   @Override
   public List<KafkaPartitionSplit> snapshotState(long checkpointId) {
-    List<KafkaPartitionSplit> state = new ArrayList<>(reader.snapshotState(checkpointId));
+    List<KafkaPartitionSplit> state = new ArrayList<>();
+    for (KafkaPartitionSplit split : reader.snapshotState(checkpointId)) {
+      state.add(sealed(split));
+    }
     state.addAll(parked);
     return state;
+  }
+
+  /** The connector makes new splits of its own for a snapshot, with offsets alone. */
+  private SealedSplit sealed(KafkaPartitionSplit split) {
+    SealedUpTo upTo = chains.upTo(split.getTopic(), split.getPartition()).orElse(null);
+    return new SealedSplit(split, upTo, topicIds.get(split.getTopic()));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.millrace.event.EventSchema;
 import io.millrace.event.Reject;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.Uids;
+import io.millrace.flink.type.CoveredSeal;
 import io.millrace.flink.type.ReadRecord;
 import io.millrace.flink.type.RouteType;
 import java.util.List;
@@ -18,12 +19,13 @@ public final class SourceStep {
   private SourceStep() {}
 
   /**
-   * The two outcomes, with the bytes that they were decoded from, and the events alone: those go
-   * over the network to their users.
+   * The two outcomes, with the bytes that they were decoded from; the seals over both; and the
+   * events alone, which go over the network to their users.
    */
   public record Streams(
       DataStream<ReadRecord<Event>> events,
       DataStream<ReadRecord<Reject>> rejects,
+      DataStream<CoveredSeal> seals,
       DataStream<Event> toUsers) {}
 
   /**
@@ -46,6 +48,7 @@ public final class SourceStep {
     return new Streams(
         events.getSideOutput(SplitDecoded.events(schema)),
         events.getSideOutput(SplitDecoded.REJECTS),
+        events.getSideOutput(SplitDecoded.SEALS),
         events);
   }
 }

@@ -2,16 +2,22 @@ package io.millrace.flink.source;
 
 import io.millrace.flink.Refusal;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.flink.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
 import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.function.SerializableFunction;
 import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -19,7 +25,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * The topics' partitions, listed again and again.
  *
  * <p>A topic that is not there ends the job with advice, at whatever time: no restart brings it
- * back. Brokers that do not answer, or that refuse who asks, end it only until they were listed
+ * back. So does one that was made anew under the job, told by its id. Brokers that do not answer, or that refuse who asks, end it only until they were listed
  * once, in a start without state: nothing has been read then, so nothing is lost, and it most
  * likely is a mistake. From then on it is taken for an outage, from which restarts recover.
  */
@@ -35,21 +41,36 @@ final class SourceTopics implements KafkaSubscriber {
   private final String names;
   private final String brokers;
   private final Duration between;
+  private final SerializableFunction<AdminClient, Map<String, Uuid>> ids;
+
+  /** Of the first list; a restored job holds those of its state against the brokers' then. */
+  private final HashMap<String, Uuid> firstIds = new HashMap<>();
+
   private boolean running;
   private volatile Set<TopicPartition> first = Set.of();
   private boolean listed;
 
   private SourceTopics(
-      KafkaSubscriber topics, List<String> names, String brokers, Duration between) {
+      KafkaSubscriber topics,
+      List<String> names,
+      String brokers,
+      Duration between,
+      SerializableFunction<AdminClient, Map<String, Uuid>> ids) {
     this.topics = topics;
     this.names = String.join(", ", names);
     this.brokers = brokers;
     this.between = between;
+    this.ids = ids;
   }
 
   /** For a start without state. */
   static SourceTopics atStart(List<String> topics, String brokers) {
-    return atStart(KafkaSubscriber.getTopicListSubscriber(topics), topics, brokers, BETWEEN);
+    return atStart(
+        KafkaSubscriber.getTopicListSubscriber(topics),
+        topics,
+        brokers,
+        BETWEEN,
+        admin -> idsOf(topics, admin));
   }
 
   /** For a job that goes on from a checkpoint or a savepoint. */
@@ -62,10 +83,15 @@ final class SourceTopics implements KafkaSubscriber {
   /**
    * @param topics lists the partitions of the topics with these names
    * @param between two questions for a topic that a running job misses
+   * @param ids tells the topics' ids, as far as the brokers do
    */
   static SourceTopics atStart(
-      KafkaSubscriber topics, List<String> names, String brokers, Duration between) {
-    return new SourceTopics(topics, names, brokers, between);
+      KafkaSubscriber topics,
+      List<String> names,
+      String brokers,
+      Duration between,
+      SerializableFunction<AdminClient, Map<String, Uuid>> ids) {
+    return new SourceTopics(topics, names, brokers, between, ids);
   }
 
   @Override
@@ -74,7 +100,9 @@ final class SourceTopics implements KafkaSubscriber {
     while (true) {
       try {
         asked++;
-        return listed(topics.getSubscribedTopicPartitions(admin));
+        Set<TopicPartition> partitions = topics.getSubscribedTopicPartitions(admin);
+        checkIds(ids.apply(admin));
+        return listed(partitions);
       } catch (RuntimeException e) {
         boolean missing = isCausedBy(UnknownTopicOrPartitionException.class, e);
         if (!missing || !running || asked == ASKED_WHEN_MISSING) {
@@ -83,6 +111,39 @@ final class SourceTopics implements KafkaSubscriber {
         LockSupport.parkNanos(between.toNanos());
       }
     }
+  }
+
+  private static Map<String, Uuid> idsOf(List<String> topics, AdminClient admin) {
+    try {
+      return KafkaTopicIds.of(admin, topics);
+    } catch (ExecutionException e) {
+      throw new KafkaException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      throw new InterruptException(e); // Sets the thread's flag again.
+    }
+  }
+
+  /** The consumer itself takes the new topic for the old one, and reads on at its offset. */
+  private void checkIds(Map<String, Uuid> now) {
+    List<String> remade =
+        now.entrySet().stream()
+            .filter(each -> !firstIds.getOrDefault(each.getKey(), each.getValue()).equals(each.getValue()))
+            .map(
+                each ->
+                    "%s: its id was %s, and is %s"
+                        .formatted(each.getKey(), firstIds.get(each.getKey()), each.getValue()))
+            .sorted()
+            .toList();
+    if (!remade.isEmpty()) {
+      throw new Refusal(
+          "Cannot read on: the topic was made anew while the job read it ("
+              + String.join("; ", remade)
+              + "), so its offsets no longer mean the same records, and what was read since may be"
+              + " the new one's. Roll the tables back to a checkpoint from before that and restore"
+              + " it, with the records in a topic of another name that source.topics names"
+              + " instead, or start afresh in another namespace");
+    }
+    firstIds.putAll(now);
   }
 
   private Set<TopicPartition> listed(Set<TopicPartition> partitions) {

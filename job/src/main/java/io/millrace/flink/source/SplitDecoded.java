@@ -9,9 +9,12 @@ import io.millrace.flink.Refusal;
 import io.millrace.flink.RouteMetrics;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.Uids;
+import io.millrace.flink.type.CoveredSeal;
 import io.millrace.flink.type.ReadRecord;
 import io.millrace.flink.type.RouteType;
 import io.millrace.metric.Metric;
+import io.millrace.seal.OpenSeals;
+import io.millrace.seal.Seal;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,10 @@ import org.apache.flink.util.OutputTag;
  * Parts events from rejects, and stands at the gate: before the first event, what the job restores
  * and what it finds are checked here.
  *
+ * <p>Ahead of each barrier it gives one seal for each partition of which it had records since the
+ * one before, so that a checkpoint commits them together with the rows that they cover. The chains
+ * themselves are the source's, where their state moves with the partitions.
+ *
  * <p>Its state is the fingerprint of the event's fields and the features that all user states were
  * made under. It is broadcast state, so that each subtask finds it at any parallelism, and a
  * checkpoint can be taken while some subtasks have finished (union lists forbid that).
@@ -46,6 +53,8 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
 
   static final OutputTag<ReadRecord<Reject>> REJECTS =
       new OutputTag<>("rejects", RouteType.readReject());
+
+  static final OutputTag<CoveredSeal> SEALS = new OutputTag<>("seals", RouteType.coveredSeal());
 
   private static final MapStateDescriptor<String, String> DEFINITION =
       new MapStateDescriptor<>("definition", StringSerializer.INSTANCE, StringSerializer.INSTANCE);
@@ -58,6 +67,9 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
   private transient Counter events;
   private transient Map<RejectReason, Counter> rejects;
   private transient Counter withoutTimestamp;
+  private transient OpenSeals seals;
+  private transient String jobId;
+  private transient long newestCheckpoint;
 
   SplitDecoded(EventSchema schema, String fingerprint, List<StartCheck> checks) {
     this.eventsTag = events(schema);
@@ -73,6 +85,7 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
+    seals = new OpenSeals();
     BroadcastState<String, String> definition =
         context.getOperatorStateStore().getBroadcastState(DEFINITION);
     String restored = definition.get(FINGERPRINT);
@@ -93,10 +106,12 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
               + " start the changed definition without state and in another namespace");
     }
     definition.put(FINGERPRINT, fingerprint);
+    jobId = getRuntimeContext().getJobInfo().getJobId().toHexString();
+    newestCheckpoint = context.getRestoredCheckpointId().orElse(0);
     if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
       StartCheck.Start start =
           new StartCheck.Start(
-              getRuntimeContext().getJobInfo().getJobId().toHexString(),
+              jobId,
               context.isRestored(),
               context.getRestoredCheckpointId(),
               checkpointsInMemory());
@@ -139,6 +154,7 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
     if (!read.decoded().kafka().hasTimestamp()) {
       withoutTimestamp.inc();
     }
+    seals.add(read.decoded().kafka(), read.link());
     if (read.decoded() instanceof Event event) {
       events.inc();
       output.collect(eventsTag, element.replace((ReadRecord<Event>) read));
@@ -146,6 +162,26 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
     } else {
       rejects.get(((Reject) read.decoded()).reason()).inc();
       output.collect(REJECTS, element.replace((ReadRecord<Reject>) read));
+    }
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    newestCheckpoint = checkpointId;
+    closeSeals(checkpointId);
+  }
+
+  /** What no barrier covers any more is committed with the checkpoint that ends the job. */
+  @Override
+  public void finish() throws Exception {
+    super.finish();
+    closeSeals(newestCheckpoint + 1);
+  }
+
+  private void closeSeals(long checkpointId) {
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    for (Seal seal : seals.close()) {
+      output.collect(SEALS, new StreamRecord<>(new CoveredSeal(seal, checkpointId, jobId, now)));
     }
   }
 

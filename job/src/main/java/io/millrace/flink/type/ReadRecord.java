@@ -1,11 +1,13 @@
 package io.millrace.flink.type;
 
 import io.millrace.event.Decoded;
+import io.millrace.seal.SealLink;
 
 /**
  * A Kafka record as it came, and what it was decoded to.
  *
  * @param key null for none
  * @param value null for a tombstone
+ * @param link what it has added to the chain of its partition
  */
-public record ReadRecord<T extends Decoded>(T decoded, byte[] key, byte[] value) {}
+public record ReadRecord<T extends Decoded>(T decoded, byte[] key, byte[] value, SealLink link) {}

@@ -1,6 +1,7 @@
 package io.millrace.flink.type;
 
 import io.millrace.event.Decoded;
+import io.millrace.seal.SealLink;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.CompositeTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
@@ -31,12 +32,18 @@ final class ReadRecordSerializer<T extends Decoded> extends RouteSerializer<Read
     decoded.serialize(read.decoded(), target);
     Wire.writeBytes(read.key(), target);
     Wire.writeBytes(read.value(), target);
+    Wire.writeLong(read.link().fromOffset(), target);
+    Wire.writeBytes(read.link().previous(), target);
+    Wire.writeBytes(read.link().hash(), target);
   }
 
   @Override
   public ReadRecord<T> deserialize(DataInputView source) throws IOException {
     return new ReadRecord<>(
-        decoded.deserialize(source), Wire.readBytes(source), Wire.readBytes(source));
+        decoded.deserialize(source),
+        Wire.readBytes(source),
+        Wire.readBytes(source),
+        new SealLink(Wire.readLong(source), Wire.readBytes(source), Wire.readBytes(source)));
   }
 
   @Override

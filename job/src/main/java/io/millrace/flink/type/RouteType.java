@@ -42,6 +42,10 @@ public final class RouteType<T> extends TypeInformation<T> {
     return read(new RejectSerializer());
   }
 
+  public static TypeInformation<CoveredSeal> coveredSeal() {
+    return new RouteType<>(CoveredSeal.class, new CoveredSealSerializer());
+  }
+
   @SuppressWarnings("unchecked") // No class literal has type arguments.
   private static <T extends Decoded> TypeInformation<ReadRecord<T>> read(TypeSerializer<T> type) {
     return new RouteType<>(

@@ -76,11 +76,14 @@ class RawRowsTest {
   }
 
   private static ReadRecord<Event> read(byte[] key, byte[] value) {
-    return new ReadRecord<>(Shop.event(5), key, value);
+    return new ReadRecord<>(Shop.event(5), key, value, Shop.LINK);
   }
 
   private static ReadRecord<Reject> read(byte[] key, byte[] whole, byte[] kept) {
     return new ReadRecord<>(
-        new Reject(Shop.kafka(5), RejectReason.TOO_LARGE, "too large", kept), key, whole);
+        new Reject(Shop.kafka(5), RejectReason.TOO_LARGE, "too large", kept),
+        key,
+        whole,
+        Shop.LINK);
   }
 }

@@ -23,6 +23,8 @@ import io.millrace.scoring.ModelDefinition;
 import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Prediction;
 import io.millrace.scoring.Score;
+import io.millrace.seal.Leaf;
+import io.millrace.seal.SealLink;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +46,9 @@ final class Shop {
 
   private static final ModelIdentity IDENTITY =
       new ModelIdentity("intent", "3", "ab".repeat(32), "onnxruntime 1.28.0 x86-64 avx2");
+
+  /** No table keeps it. */
+  static final SealLink LINK = new SealLink(0, new byte[Leaf.BYTES], new byte[Leaf.BYTES]);
 
   private Shop() {}
 
@@ -115,7 +120,7 @@ final class Shop {
   }
 
   static ReadRecord<Event> read(long offset) {
-    return new ReadRecord<>(event(offset), key(offset), value(offset));
+    return new ReadRecord<>(event(offset), key(offset), value(offset), LINK);
   }
 
   /** As it is, null and empty. */
@@ -155,11 +160,11 @@ final class Shop {
 
   static ReadRecord<Reject> readReject(long offset) {
     Reject reject = reject(offset);
-    return new ReadRecord<>(reject, key(offset), reject.value());
+    return new ReadRecord<>(reject, key(offset), reject.value(), LINK);
   }
 
   static ReadRecord<Reject> readTombstone(long offset) {
-    return new ReadRecord<>(rejectWithoutTime(offset), key(offset), null);
+    return new ReadRecord<>(rejectWithoutTime(offset), key(offset), null, LINK);
   }
 
   static Reject reject(long offset) {

@@ -140,7 +140,7 @@ class TablePreparationTest {
   void everyColumnHasAComment() throws Exception {
     TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES);
 
-    for (String table : List.of("events", "predictions", "rejects", "versions")) {
+    for (String table : List.of("events", "predictions", "rejects", "seals", "versions")) {
       assertThat(TypeUtil.indexById(lake.table(table).schema().asStruct()).values())
           .allSatisfy(column -> assertThat(column.doc()).as(column.name()).isNotBlank());
     }

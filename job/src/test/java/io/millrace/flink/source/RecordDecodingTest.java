@@ -10,6 +10,8 @@ import io.millrace.event.Reject;
 import io.millrace.event.RejectReason;
 import io.millrace.event.TimeFormat;
 import io.millrace.flink.type.ReadRecord;
+import io.millrace.seal.SealChains;
+import io.millrace.seal.SealLink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +28,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RecordDecodingTest {
   private static final byte[] EVENT =
       "{\"user\":\"ann\",\"time\":5}".getBytes(StandardCharsets.UTF_8);
+  private final SealChains chains = new SealChains();
   private final RecordDecoding decoding =
       new RecordDecoding(
-          new EventSchema("user", "time", TimeFormat.MS, null, List.of(), 1 << 20, 300_000));
+          new EventSchema("user", "time", TimeFormat.MS, null, List.of(), 1 << 20, 300_000),
+          chains);
 
   @BeforeEach
   void open() {
@@ -114,7 +118,8 @@ class RecordDecodingTest {
   @Test
   void theKeyReachesTheDecoder() {
     RecordDecoding byKey =
-        new RecordDecoding(new EventSchema(null, null, null, null, List.of(), 1 << 20, 300_000));
+        new RecordDecoding(
+            new EventSchema(null, null, null, null, List.of(), 1 << 20, 300_000), chains);
     byKey.open(null);
     byte[] key = "key".getBytes(StandardCharsets.UTF_8);
 
@@ -125,6 +130,21 @@ class RecordDecodingTest {
               assertThat(event.userId()).isEqualTo("key");
               assertThat(event.eventTimeMs()).isEqualTo(1_000);
             });
+  }
+
+  @Test
+  void eachRecordIsSealedWhateverBecomesOfIt() {
+    SealLink ofEvent = read(new byte[] {1}, EVENT, 1_000, TimestampType.CREATE_TIME).link();
+
+    assertThat(chains.upTo("t", 2))
+        .hasValueSatisfying(
+            upTo -> {
+              assertThat(upTo.offset()).isEqualTo(78);
+              assertThat(upTo.hash()).isEqualTo(ofEvent.hash());
+            });
+    SealLink ofReject = read(null, null, 1_000, TimestampType.CREATE_TIME).link();
+    assertThat(ofReject.previous()).isEqualTo(ofEvent.hash());
+    assertThat(chains.upTo("t", 2).orElseThrow().hash()).isEqualTo(ofReject.hash());
   }
 
   private Decoded decoded(byte[] value, long timestampMs, TimestampType type) {

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.flink.Refusal;
 import io.millrace.flink.source.LogBounds.Bounds;
+import io.millrace.seal.SealedUpTo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
 class RetainedOffsetsTest {
   private static final TopicPartition P0 = new TopicPartition("user_events", 0);
   private static final TopicPartition P1 = new TopicPartition("user_events", 1);
+  private static final Uuid ID = new Uuid(1, 1);
+  private static final Uuid OTHER_ID = new Uuid(2, 2);
   private final List<Long> lost = new ArrayList<>();
 
   @Test
@@ -79,8 +83,65 @@ class RetainedOffsetsTest {
         .containsExactly(new KafkaPartitionSplit(P0, 100, 150));
   }
 
+  @Test
+  void aTopicThatWasMadeAnewIsRefusedThoughItHasGrownPastTheState() {
+    List<KafkaPartitionSplit> splits = List.of(at(P0, 150, OTHER_ID), at(P1, 260, OTHER_ID));
+
+    assertThatThrownBy(() -> offsets(LostOffsets.ACCEPT).readable(splits))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("the topic was made anew since the job's state was written")
+        .hasMessageContaining("(user_events: its id was " + OTHER_ID + ", and is " + ID + ")")
+        .hasMessageContaining("a topic of another name");
+  }
+
+  @Test
+  void aTopicOfWhichNothingWasReadMayBeMadeAnew() {
+    List<KafkaPartitionSplit> splits =
+        List.of(at(P0, 0, OTHER_ID), at(P1, KafkaPartitionSplit.EARLIEST_OFFSET, OTHER_ID));
+
+    assertThat(offsets(LostOffsets.ACCEPT).readable(splits))
+        .extracting(split -> SealedSplit.of(split).topicId().orElseThrow())
+        .containsExactly(ID, ID);
+  }
+
+  @Test
+  void stateFromBeforeTopicIdsLearnsThem() {
+    assertThat(offsets(LostOffsets.REFUSE).readable(List.of(at(P0, 150))))
+        .extracting(split -> SealedSplit.of(split).topicId().orElseThrow())
+        .containsExactly(ID);
+  }
+
+  @Test
+  void whereBrokersTellNoIdsTheStateKeepsItsOwn() {
+    Map<TopicPartition, Bounds> log = Map.of(P0, new Bounds(100, 200, null));
+    RetainedOffsets offsets =
+        new RetainedOffsets(partitions -> log, LostOffsets.REFUSE, lost::add);
+
+    assertThat(offsets.readable(List.of(at(P0, 150, OTHER_ID))))
+        .extracting(split -> SealedSplit.of(split).topicId().orElseThrow())
+        .containsExactly(OTHER_ID);
+  }
+
+  @Test
+  void anAcceptedGapLeavesTheChainWhereItStood() {
+    SealedUpTo upTo = new SealedUpTo(40, new byte[] {1});
+    SealedSplit split = new SealedSplit(at(P0, 40), upTo, ID);
+
+    assertThat(offsets(LostOffsets.ACCEPT).readable(List.of(split)))
+        .singleElement()
+        .satisfies(
+            readable -> {
+              assertThat(readable.getStartingOffset()).isEqualTo(100);
+              assertThat(SealedSplit.of(readable).upTo()).contains(upTo);
+            });
+  }
+
+  private static SealedSplit at(TopicPartition partition, long offset, Uuid topicId) {
+    return new SealedSplit(at(partition, offset), null, topicId);
+  }
+
   private RetainedOffsets offsets(LostOffsets policy) {
-    Map<TopicPartition, Bounds> log = Map.of(P0, new Bounds(100, 200), P1, new Bounds(250, 300));
+    Map<TopicPartition, Bounds> log = Map.of(P0, new Bounds(100, 200, ID), P1, new Bounds(250, 300, ID));
     return new RetainedOffsets(partitions -> log, policy, lost::add);
   }
 

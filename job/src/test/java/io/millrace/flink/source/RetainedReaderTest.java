@@ -7,10 +7,13 @@ import io.millrace.event.Decoded;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.source.LogBounds.Bounds;
 import io.millrace.flink.type.ReadRecord;
+import io.millrace.seal.SealChains;
+import io.millrace.seal.SealedUpTo;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceReader;
@@ -18,11 +21,13 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try") // Flink's interface lets close() throw all, InterruptedException too.
 class RetainedReaderTest {
   private static final TopicPartition P0 = new TopicPartition("user_events", 0);
+  private static final Uuid ID = new Uuid(1, 1);
   private static final TopicPartition P1 = new TopicPartition("user_events", 1);
 
   /** Keeps its splits; throws what its fetcher met, if anything, wrapped as the connector does. */
@@ -76,6 +81,7 @@ class RetainedReaderTest {
   }
 
   private final Fetching kafka = new Fetching();
+  private final SealChains chains = new SealChains();
 
   @Test
   void theCheckpointHoldsTheOffsetThatEarliestWasAtTheStart() {
@@ -149,12 +155,39 @@ class RetainedReaderTest {
     assertThat(kafka.calls).containsExactly("complete 1", "pause [] resume [user_events-0]");
   }
 
+  @Test
+  void theTopicsIdAndTheChainLieBesideTheOffset() {
+    SealedUpTo upTo = new SealedUpTo(140, new byte[] {1});
+    SealedUpTo ofOld = new SealedUpTo(7, new byte[] {2});
+    KafkaPartitionSplit old = new KafkaPartitionSplit(new TopicPartition("old", 3), 7);
+    RetainedReader reader = reader(LostOffsets.REFUSE);
+
+    reader.addSplits(
+        List.of(
+            new SealedSplit(new KafkaPartitionSplit(P0, 150), upTo, null),
+            new KafkaPartitionSplit(P1, 150),
+            new SealedSplit(old, ofOld, new Uuid(3, 3))));
+
+    // The connector hands out splits of its own.
+    kafka.splits.replaceAll(s -> new KafkaPartitionSplit(s.getTopicPartition(), 160));
+    List<SealedSplit> state =
+        reader.snapshotState(1).stream().map(split -> (SealedSplit) split).toList();
+    assertThat(state).extracting(SealedSplit::getStartingOffset).containsExactly(160L, 160L, 7L);
+    assertThat(state)
+        .extracting(split -> split.topicId().orElseThrow())
+        .containsExactly(ID, ID, new Uuid(3, 3));
+    assertThat(state.get(0).upTo()).usingRecursiveComparison().isEqualTo(Optional.of(upTo));
+    assertThat(state.get(1).upTo()).isEmpty();
+    assertThat(state.get(2).upTo()).contains(ofOld);
+  }
+
   private RetainedReader reader(LostOffsets policy) {
-    Map<TopicPartition, Bounds> log = Map.of(P0, new Bounds(100, 200), P1, new Bounds(100, 200));
+    Map<TopicPartition, Bounds> log = Map.of(P0, new Bounds(100, 200, ID), P1, new Bounds(100, 200, ID));
     return new RetainedReader(
         kafka,
         new RetainedOffsets(partitions -> log, policy, lost -> {}),
         policy,
-        List.of("user_events"));
+        List.of("user_events"),
+        chains);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.flink.Refusal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ import java.util.stream.IntStream;
 import org.apache.flink.connector.kafka.source.enumerator.subscriber.KafkaSubscriber;
 import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -43,8 +45,10 @@ class SourceTopicsTest {
   }
 
   private final Listing listing = new Listing();
+  private Map<String, Uuid> ids = Map.of();
   private final SourceTopics topics =
-      SourceTopics.atStart(listing, List.of("clicks", "views"), "kafka:9092", Duration.ZERO);
+      SourceTopics.atStart(
+          listing, List.of("clicks", "views"), "kafka:9092", Duration.ZERO, admin -> ids);
 
   @Test
   void missingTopicIsRefusedWithItsNameAndTheBrokers() {
@@ -114,6 +118,21 @@ class SourceTopicsTest {
     assertThat(topics.getSubscribedTopicPartitions(null)).hasSize(2);
     assertThat(topics.hadAtFirst(new TopicPartition("clicks", 0))).isTrue();
     assertThat(topics.hadAtFirst(new TopicPartition("clicks", 1))).isFalse();
+  }
+
+  @Test
+  void aTopicThatIsMadeAnewUnderTheJobIsRefused() {
+    topics.getSubscribedTopicPartitions(null);
+    ids = Map.of("clicks", new Uuid(1, 1), "views", new Uuid(2, 2));
+    topics.getSubscribedTopicPartitions(null);
+    ids = Map.of("views", new Uuid(2, 2));
+    topics.getSubscribedTopicPartitions(null);
+    ids = Map.of("clicks", new Uuid(3, 3), "views", new Uuid(2, 2));
+
+    assertThatThrownBy(() -> topics.getSubscribedTopicPartitions(null))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("the topic was made anew while the job read it (clicks: its id was ")
+        .hasMessageContaining(new Uuid(1, 1) + ", and is " + new Uuid(3, 3));
   }
 
   private void assertRefusal(Exception failure, String message) {

@@ -2,6 +2,7 @@ package io.millrace.flink.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.event.Decoded;
 import io.millrace.event.Event;
@@ -13,7 +14,11 @@ import io.millrace.event.TimeFormat;
 import io.millrace.flink.CheckpointDirectoryCheck;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.StartCheck;
+import io.millrace.flink.type.CoveredSeal;
 import io.millrace.flink.type.ReadRecord;
+import io.millrace.seal.Seal;
+import io.millrace.seal.SealChain;
+import io.millrace.seal.SealChains;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +28,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.runtime.util.TestingTaskManagerRuntimeInfo;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -40,8 +46,8 @@ class SplitDecodedTest {
     KafkaCoordinates kafka = new KafkaCoordinates("t", 0, 0, 0);
     Event event = new Event("e", "ann", 1, new Object[0], kafka);
     Reject reject = new Reject(kafka, RejectReason.MALFORMED, "null", null);
-    ReadRecord<Decoded> readEvent = new ReadRecord<>(event, new byte[] {1}, new byte[] {2});
-    ReadRecord<Decoded> readReject = new ReadRecord<>(reject, null, null);
+    ReadRecord<Decoded> readEvent = read(event);
+    ReadRecord<Decoded> readReject = read(reject);
     try (var harness = harness("a", 1, 0)) {
       harness.open();
       harness.processElement(readEvent, 0);
@@ -71,12 +77,71 @@ class SplitDecodedTest {
     try (var harness = harness("a", 1, 0)) {
       harness.open();
       for (Decoded each : all) {
-        harness.processElement(new ReadRecord<>(each, null, null), 0);
+        harness.processElement(read(each), 0);
       }
 
       assertThat(((SplitDecoded) harness.getOneInputOperator()).recordsWithoutTimestamp())
           .isEqualTo(2);
     }
+  }
+
+  @Test
+  void eachBarrierComesBehindTheSealsOfWhatWasReadSinceTheOneBefore() throws Exception {
+    SealChains chains = new SealChains();
+    KafkaCoordinates[] records = {at(1, 5), at(0, 7), at(1, 9), at(0, 8)};
+    try (var harness = harness("a", 1, 0)) {
+      harness.setProcessingTime(1_700);
+      harness.open();
+      for (KafkaCoordinates kafka : records) {
+        harness.processElement(read(kafka, chains), 0);
+      }
+      harness.prepareSnapshotPreBarrier(3);
+      harness.prepareSnapshotPreBarrier(4);
+      harness.processElement(read(at(1, 12), chains), 0);
+      harness.prepareSnapshotPreBarrier(5);
+
+      List<CoveredSeal> seals = seals(harness);
+      assertThat(seals).extracting(CoveredSeal::checkpointId).containsExactly(3L, 3L, 5L);
+      assertThat(seals).extracting(CoveredSeal::sealedAtMs).containsOnly(1_700L);
+      assertThat(seals)
+          .extracting(CoveredSeal::seal)
+          .extracting(Seal::partition, Seal::fromOffset, Seal::toOffset, Seal::records)
+          .containsExactly(tuple(0, 7L, 9L, 2L), tuple(1, 5L, 10L, 2L), tuple(1, 10L, 13L, 1L));
+      assertThat(seals.get(1).seal().previous()).isEqualTo(SealChain.beginning("t", 1));
+      assertThat(seals.get(2).seal().previous()).isEqualTo(seals.get(1).seal().hash());
+      assertThat(seals.get(2).seal().hash()).isEqualTo(chains.upTo("t", 1).orElseThrow().hash());
+    }
+  }
+
+  @Test
+  void whatComesAfterTheLastBarrierIsSealedAtTheEnd() throws Exception {
+    try (var harness = harness("a", 1, 0)) {
+      harness.open();
+      harness.prepareSnapshotPreBarrier(3);
+      harness.processElement(read(at(1, 12), new SealChains()), 0);
+      harness.getOperator().finish();
+
+      assertThat(seals(harness)).extracting(CoveredSeal::checkpointId).containsExactly(4L);
+    }
+  }
+
+  private static List<CoveredSeal> seals(OneInputStreamOperatorTestHarness<?, ?> harness) {
+    return harness.getSideOutput(SplitDecoded.SEALS).stream().map(StreamRecord::getValue).toList();
+  }
+
+  private static KafkaCoordinates at(int partition, long offset) {
+    return new KafkaCoordinates("t", partition, offset, 1_000);
+  }
+
+  private static ReadRecord<Decoded> read(KafkaCoordinates kafka, SealChains chains) {
+    Reject reject = new Reject(kafka, RejectReason.MALFORMED, "null", null);
+    return new ReadRecord<>(reject, null, null, chains.seal(kafka, null, null));
+  }
+
+  private static ReadRecord<Decoded> read(Decoded decoded) {
+    byte[] value = {2};
+    return new ReadRecord<>(
+        decoded, null, value, new SealChains().seal(decoded.kafka(), null, value));
   }
 
   @Test

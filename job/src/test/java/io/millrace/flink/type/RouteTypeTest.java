@@ -17,6 +17,8 @@ import io.millrace.lake.StoredPrediction;
 import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Prediction;
 import io.millrace.scoring.Score;
+import io.millrace.seal.Seal;
+import io.millrace.seal.SealLink;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +96,7 @@ class RouteTypeTest {
   void recordsComeBackWithAndWithoutKeyAndValue() throws Exception {
     TypeSerializer<ReadRecord<Decoded>> serializer = serializer(RouteType.readRecord(schema(null)));
     Event event = new Event(KAFKA.asEventId(), "ann", 5, new Object[0], KAFKA);
+    SealLink link = new SealLink(918_270, new byte[] {1, 2}, new byte[] {3});
     KafkaCoordinates untimed = new KafkaCoordinates("t", 0, 0, KafkaCoordinates.NO_TIMESTAMP);
     for (RejectReason reason : RejectReason.values()) {
       Reject full = new Reject(KAFKA, reason, "field 'größe' is missing", new byte[] {0, -1, 7});
@@ -101,7 +104,7 @@ class RouteTypeTest {
       for (byte[] key : new byte[][] {null, {}, {1, 2}}) {
         for (byte[] value : new byte[][] {null, {}, {0, -1, 7, 9}}) {
           for (Decoded decoded : List.of(full, tombstone, event)) {
-            ReadRecord<Decoded> read = new ReadRecord<>(decoded, key, value);
+            ReadRecord<Decoded> read = new ReadRecord<>(decoded, key, value, link);
             assertThat(there(serializer, read)).usingRecursiveComparison(BY_VALUE).isEqualTo(read);
           }
         }
@@ -161,6 +164,17 @@ class RouteTypeTest {
   }
 
   @Test
+  void sealsComeBackWhole() throws Exception {
+    CoveredSeal seal =
+        new CoveredSeal(
+            new Seal("t", 3, 7, 1L << 40, 9, new byte[] {1}, new byte[] {2, -1}), 12, "ab", 1_700L);
+
+    assertThat(there(serializer(RouteType.coveredSeal()), seal))
+        .usingRecursiveComparison(BY_VALUE)
+        .isEqualTo(seal);
+  }
+
+  @Test
   void kafkaRecordsOfRejectsHaveNoIds() throws Exception {
     TypeSerializer<KafkaRecord> serializer = serializer(RouteType.kafkaRecord());
     KafkaRecord event = new KafkaRecord(KAFKA, "ann", "e1");
@@ -201,6 +215,7 @@ class RouteTypeTest {
             RouteType.readRecord(schema),
             RouteType.readEvent(schema),
             RouteType.readReject(),
+            RouteType.coveredSeal(),
             RouteType.event(schema),
             RouteType.featureRow(),
             RouteType.featureBatch(),

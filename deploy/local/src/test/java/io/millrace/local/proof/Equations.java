@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
+import org.apache.iceberg.data.Record;
 
 /**
  * What holds as of every checkpoint, in each table the last commit with at most its id: the records
  * up to the checkpoint's offsets are events and rejects, and the events are predictions; each once.
+ * And they are sealed up to there.
  */
 final class Equations {
   private static final int SHOWN = 3;
@@ -34,6 +36,7 @@ final class Equations {
       // Where nothing came in between, all is as it was.
       if (!now.equals(before)) {
         assertHolds(id, lake, upTo(topic, checkpoint.getValue()));
+        assertSealed(id, lake, checkpoint.getValue());
         before = now;
       }
     }
@@ -45,6 +48,15 @@ final class Equations {
     assertThat(Sets.intersection(events, rejects)).as("both, as of %d", id).isEmpty();
     assertSame(Sets.union(events, rejects), read, "events and rejects", id);
     assertSame(asOf(id, "predictions", lake), events, "predictions", id);
+  }
+
+  private static void assertSealed(long id, Lake lake, long[] next) {
+    long[] sealed = new long[next.length];
+    for (Record row : lake.rowsOf(lake.snapshotAsOf(id, "seals"), "seals")) {
+      int partition = (Integer) row.getField("partition");
+      sealed[partition] = Math.max(sealed[partition], (Long) row.getField("to_offset"));
+    }
+    assertThat(sealed).as("sealed as of checkpoint %d", id).isEqualTo(next);
   }
 
   private static Set<KafkaCoordinates> asOf(long checkpointId, String table, Lake lake) {

@@ -90,7 +90,7 @@ record GoldenState(Path folder) {
   /** The state knows its tables by their ids. */
   void keepTableIds(Lake lake) throws IOException {
     List<String> ids =
-        Lake.TABLES.stream().map(table -> table + "=" + lake.table(table).uuid()).toList();
+        Lake.COMMITTED.stream().map(table -> table + "=" + lake.table(table).uuid()).toList();
     Files.write(folder.resolve("tables.properties"), ids);
   }
 
@@ -104,7 +104,7 @@ record GoldenState(Path folder) {
     try (Reader in = Files.newBufferedReader(folder.resolve("tables.properties"))) {
       ids.load(in);
     }
-    for (String name : Lake.TABLES) {
+    for (String name : ids.stringPropertyNames()) {
       BaseTable table = tables.apply(name);
       TableMetadata metadata = table.operations().current();
       table

@@ -120,6 +120,7 @@ class KilledRunIT {
           Rows.of(expected, Rows.SCORED_AT_AND_KAFKA_TIMESTAMP),
           "the killed run");
       Verified.assertClean(lake);
+      Seals.assertChained(lake);
       assertThat(lake.rows("versions")).hasSize(1);
       assertThat(lake.rows("events").size() + lake.rows("rejects").size()).isEqualTo(LINES);
       try (Broker broker = Broker.on(killed.resolve("broker"))) {

@@ -28,6 +28,9 @@ import org.apache.iceberg.util.SnapshotUtil;
 final class Lake implements AutoCloseable {
   static final List<String> TABLES = List.of("events", "predictions", "rejects");
 
+  /** All that the job commits to. */
+  static final List<String> COMMITTED = List.of("events", "predictions", "rejects", "seals");
+
   private static final String NAME = "millrace";
   private static final String NAMESPACE = "proof";
   private static final String CHECKPOINT_ID = "flink.max-committed-checkpoint-id";

@@ -62,6 +62,7 @@ class RecoveryIT {
       assertThat(offsets).as("checkpoints to look at").hasSizeGreaterThan(KILLS);
       Equations.assertAtEachCheckpoint(lake, offsets, topic);
       assertThat(lake.rows("events").size() + lake.rows("rejects").size()).isEqualTo(LINES);
+      Seals.assertChained(lake);
       Replay replay = new Replay(job.submission().pipeline(), lake);
       replay.assertSameBits();
       replay.assertNearOracle(ORACLE_EVERY);

@@ -33,6 +33,7 @@ class SameRowsIT {
   private static List<Line> lines;
   private static String topic;
   private static Map<String, List<String>> expected;
+  private static Map<String, Seals.Head> expectedHeads;
 
   /** One run with the defaults, which the others are held against. */
   @BeforeAll
@@ -41,6 +42,7 @@ class SameRowsIT {
     topic = Broker.shared().newTopic("same-rows");
     Broker.shared().append(topic, lines);
     expected = rowsOfARun("defaults", topic, Map.of());
+    expectedHeads = headsOf("defaults");
     assertThat(expected.get("events")).hasSameSizeAs(expected.get("predictions"));
     assertThat(expected.get("events").size() + expected.get("rejects").size()).isEqualTo(LINES);
     assertThat(expected.get("predictions")).allMatch(row -> row.contains("status=SCORED"));
@@ -87,6 +89,7 @@ class SameRowsIT {
   @MethodSource("parameters")
   void jobParametersChangeNoRow(String name, Map<String, String> parameters) throws Exception {
     Rows.assertSame(rowsOfARun(name, topic, parameters), expected, name);
+    assertThat(headsOf(name)).isEqualTo(expectedHeads);
   }
 
   @Test
@@ -110,6 +113,7 @@ class SameRowsIT {
         }
       }
       Rows.assertSame(Rows.of(lake, LEFT_OUT), expected, "2, 3, 1");
+      Seals.assertChained(lake);
       Verified.assertClean(lake);
     }
   }
@@ -147,7 +151,7 @@ class SameRowsIT {
 
   private static Map<String, List<String>> rowsOfARun(
       String name, String from, Map<String, String> parameters) throws Exception {
-    Path run = folder.resolve(name.replace(' ', '-'));
+    Path run = folderOf(name);
     try (Lake lake = Lake.in(run)) {
       Plan plan = new Plan(Definition.of(from), Broker.shared(), lake, run);
       parameters.forEach(plan::with);
@@ -155,7 +159,18 @@ class SameRowsIT {
         job.awaitDrained().stop(run.resolve("savepoints"));
       }
       Verified.assertClean(lake);
+      Seals.assertChained(lake);
       return Rows.of(lake, LEFT_OUT);
     }
+  }
+
+  private static Map<String, Seals.Head> headsOf(String name) throws Exception {
+    try (Lake lake = Lake.in(folderOf(name))) {
+      return Seals.heads(lake);
+    }
+  }
+
+  private static Path folderOf(String name) {
+    return folder.resolve(name.replace(' ', '-'));
   }
 }

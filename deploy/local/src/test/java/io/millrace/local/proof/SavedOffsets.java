@@ -1,6 +1,7 @@
 package io.millrace.local.proof;
 
 import io.millrace.flink.Uids;
+import io.millrace.flink.source.SealedSplitSerializer;
 import io.millrace.local.broker.Topics;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
@@ -13,7 +14,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
-import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplitSerializer;
 import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.flink.core.memory.DataInputViewStreamWrapper;
@@ -90,7 +90,7 @@ final class SavedOffsets {
             BytePrimitiveArraySerializer.INSTANCE.deserialize(new DataInputViewStreamWrapper(in));
         KafkaPartitionSplit split =
             SimpleVersionedSerialization.readVersionAndDeSerialize(
-                new KafkaPartitionSplitSerializer(), bytes);
+                new SealedSplitSerializer(), bytes);
         // A negative one stands for the beginning: nothing has been read.
         offsets[split.getPartition()] = Math.max(0, split.getStartingOffset());
       }
