@@ -17,6 +17,7 @@ import collections
 import csv
 import gzip
 import hashlib
+import os
 import re
 import sys
 from pathlib import Path
@@ -33,6 +34,14 @@ from onnxmltools.convert.common.data_types import FloatTensorType
 from pyiceberg.catalog import load_catalog
 from sklearn.metrics import roc_auc_score
 
+# As the job's own rule (io.millrace.options.SecretRule): what is on a command line stands in the list of processes.
+SECRET = re.compile(
+    r".*(password|passwd|passphrase|secret|(access|auth|refresh|security|session)token)"
+    r"|(.*[._-])?(credentials?|token|authorization|cookie"
+    r"|(access|secret|private|account|api|encryption|decryption|sse|master|shared)[._-]?key([._-]id)?"
+    r"|account[._-]key[._-].*|client[._-]secret[._-].*|sas[._-]token([._-].*)?|connection[._-]string([._-].*)?)", re.I)
+PASSWORD_IN_URI = re.compile(r"://[^/@\s:]*:(?!\$\{)[^/@\s]+@|[?&;][^=&;?]*(password|passwd|secret|token|access_?key)[^=&;?]*=(?!\$\{)[^&;\s]", re.I)
+REFERENCE = re.compile(r"(env|file):(.+)", re.S)
 SEED = 20
 LIMIT = 1 << 20
 
@@ -49,7 +58,9 @@ def arguments():
     parser.add_argument("--pipeline", required=True, type=Path, help="the definition that logged the features")
     parser.add_argument("--labels", required=True, type=Path, help="a CSV file (.gz too) with the columns event_id and outcome (0 or 1)")
     parser.add_argument("--output", type=Path, help="a local run's folder")
-    parser.add_argument("--catalog", action="append", default=[], metavar="KEY=VALUE", help="instead of --output: PyIceberg's catalog properties")
+    parser.add_argument("--catalog", action="append", default=[], metavar="KEY=VALUE",
+                        help="instead of --output: PyIceberg's catalog properties, secrets as env:NAME or file:/path, and ${env:NAME} within others;"
+                             " name=NAME: the catalog that PyIceberg's own settings have under that name")
     parser.add_argument("--version", default="1", help="the model's version (default: %(default)s)")
     parser.add_argument("--name", help="the model's name (default: the pipeline's)")
     parser.add_argument("--to", type=Path, help="the ONNX file to write (default: NAME.onnx beside the new definition)")
@@ -67,13 +78,39 @@ def arguments():
     return a
 
 
+def looked_up(key, source, target):
+    try:
+        return os.environ[target] if source == "env" else Path(target).read_text(encoding="utf-8").rstrip("\r\n")
+    except (KeyError, OSError) as e:
+        sys.exit(f"Invalid --catalog {key}: {source}:{target} {'is not set' if source == 'env' else 'cannot be read: ' + str(e.strerror)}")
+
+
+def catalog_properties(entries):
+    """KEY=VALUE -> {key: value}, with what references name. Messages never show a value."""
+    properties = {}
+    for entry in entries:
+        key, equals, value = entry.partition("=")
+        if not equals:
+            sys.exit("Invalid --catalog: an entry without '=' (must be KEY=VALUE)")
+        if SECRET.fullmatch(key):
+            reference = REFERENCE.fullmatch(value) or re.fullmatch(r"\$\{(env|file):([^}]+)\}", value)
+            if not reference:
+                sys.exit(f"Invalid --catalog {key}: a secret in plain (must be env:NAME or file:/path, since command lines are seen in the list of processes)")
+            properties[key] = looked_up(key, *reference.groups())
+        elif PASSWORD_IN_URI.search(value):
+            sys.exit(f"Invalid --catalog {key}: it holds a password in plain (must be ${{env:NAME}} or ${{file:/path}} in its place)")
+        else:
+            properties[key] = re.sub(r"\$\{(env|file):([^}]+)\}", lambda found: looked_up(key, *found.groups()), value)
+    return properties
+
+
 def logged_rows(a, definition):
     """The predictions table -> (event ids, event times in ms, features as an Arrow struct)."""
     if a.output:
         folder = a.output.resolve()
         properties = {"type": "sql", "uri": f"sqlite:///{folder}/catalog.db", "warehouse": f"file://{folder}/warehouse"}
     else:
-        properties = dict(entry.split("=", 1) for entry in a.catalog)
+        properties = catalog_properties(a.catalog)
     catalog = load_catalog(properties.pop("name", "millrace"), **properties)
     name = f"{definition['tables']['namespace']}.predictions"
     try:
