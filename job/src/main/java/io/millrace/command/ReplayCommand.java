@@ -165,7 +165,10 @@ final class ReplayCommand implements Callable<Integer> {
     byte[] bytes = model(definition, defaults.value(JobOptions.MODEL_MAX_SIZE).bytes());
     boolean isKept = bytes.length <= defaults.value(JobOptions.MODEL_MAX_INLINE_SIZE).bytes();
     String location = Location.resolve(definition.location(), pipeline.model().file());
-    String uri = Location.isUri(location) ? location : "file://" + Path.of(location).toAbsolutePath().normalize();
+    String uri =
+        Location.isUri(location)
+            ? location
+            : "file://" + Path.of(location).toAbsolutePath().normalize();
     return new ReplayPlan(pipeline, bytes, isKept ? null : uri);
   }
 

@@ -146,7 +146,9 @@ final class StatusCommand implements Callable<Integer> {
                       checkpoints.latest().getAsLong(),
                       ago(checkpoints.at(), now),
                       checkpoints.bytes() >> 10));
-      cluster.lastFault(job).ifPresent(fault -> out.println("          last fault: " + Printable.line(fault)));
+      cluster
+          .lastFault(job)
+          .ifPresent(fault -> out.println("          last fault: " + Printable.line(fault)));
     }
     return jobs.stream().anyMatch(job -> job.state().equals("RUNNING"));
   }

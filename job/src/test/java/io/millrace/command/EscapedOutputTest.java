@@ -65,7 +65,6 @@ class EscapedOutputTest {
         .doesNotContain("\u001b");
   }
 
-
   /** Both outputs of a command. */
   private static String run(Ansi ansi, String... arguments) {
     StringWriter said = new StringWriter();

@@ -95,10 +95,7 @@ class RouteGraphTest {
                 rows,
                 batching,
                 new ScoringStep.Model(
-                    MODEL,
-                    ModelLoader.uri("file:///m.onnx"),
-                    1,
-                    Duration.ofSeconds(60)),
+                    MODEL, ModelLoader.uri("file:///m.onnx"), 1, Duration.ofSeconds(60)),
                 List.of(),
                 "v1")
             : ScoringStep.withoutModel(rows, batching, "v1");

@@ -10,8 +10,7 @@ class PrintableTest {
   @Test
   void whatATerminalTakesForAnOrderIsEscaped() {
     assertThat(Printable.lines("\u001b[2J\u001b]0;pwned\u0007 \r \b \u007f \u009b31m"))
-        .isEqualTo(
-            "\\u001b[2J\\u001b]0;pwned\\u0007 \\u000d \\u0008 \\u007f \\u009b31m");
+        .isEqualTo("\\u001b[2J\\u001b]0;pwned\\u0007 \\u000d \\u0008 \\u007f \\u009b31m");
   }
 
   @Test

@@ -41,7 +41,8 @@ class ScratchDiskTest {
     Configuration settings = new Configuration();
     settings.setString("state.backend.rocksdb.localdir", folder + "," + folder);
     ScratchDisk disk =
-        ScratchDisk.of(new TestingTaskManagerRuntimeInfo(settings, new String[] {"/nowhere/at/all"}));
+        ScratchDisk.of(
+            new TestingTaskManagerRuntimeInfo(settings, new String[] {"/nowhere/at/all"}));
 
     assertThat(disk.bytes()).isEqualTo(folder.getTotalSpace()).isPositive();
     assertThat(disk.usableBytes()).isPositive().isLessThanOrEqualTo(disk.bytes());

@@ -211,7 +211,9 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** What stands in a URI, a JDBC address, a list of folders and a Hadoop path must mean one thing. */
+  /**
+   * What stands in a URI, a JDBC address, a list of folders and a Hadoop path must mean one thing.
+   */
   private static void requireUsableName(Path root) {
     String name = root.toString();
     boolean bad = name.chars().anyMatch(c -> c < ' ' || "?#%:,*\\".indexOf(c) >= 0);

@@ -29,14 +29,19 @@ class DeniedTopicIT {
 
   @Test
   void theTopicIsCheckedThoughTheBrokersConfigurationMayNotBeRead() throws Exception {
-    try (Broker broker = Broker.on(folder.resolve("broker"), EmbeddedBroker.freePort(), WITH_ACLS)) {
+    try (Broker broker =
+        Broker.on(folder.resolve("broker"), EmbeddedBroker.freePort(), WITH_ACLS)) {
       broker.create("events");
       broker.create("hidden");
       try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.servers()))) {
         admin
             .createAcls(
                 List.of(
-                    acl(ResourceType.CLUSTER, "kafka-cluster", AclOperation.ALL, AclPermissionType.ALLOW),
+                    acl(
+                        ResourceType.CLUSTER,
+                        "kafka-cluster",
+                        AclOperation.ALL,
+                        AclPermissionType.ALLOW),
                     acl(
                         ResourceType.CLUSTER,
                         "kafka-cluster",
@@ -70,10 +75,6 @@ class DeniedTopicIT {
       ResourceType type, String name, AclOperation operation, AclPermissionType permission) {
     return new AclBinding(
         new ResourcePattern(type, name, PatternType.LITERAL),
-        new AccessControlEntry(
-            "User:*",
-            "*",
-            operation,
-            permission));
+        new AccessControlEntry("User:*", "*", operation, permission));
   }
 }
