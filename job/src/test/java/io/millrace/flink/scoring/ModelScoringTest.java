@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -139,6 +140,16 @@ class ModelScoringTest {
         Thread.currentThread().interrupt();
       }
       return new Score[rows.length];
+    }
+
+    @Override
+    public Optional<Score[]> call(FeatureVector[] rows) {
+      return Optional.of(score(rows));
+    }
+
+    @Override
+    public int callRowsMax() {
+      return 64;
     }
 
     @Override
