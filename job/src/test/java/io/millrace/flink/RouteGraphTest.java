@@ -97,6 +97,7 @@ class RouteGraphTest {
                 new ScoringStep.Model(
                     MODEL,
                     ModelLoader.uri("file:///m.onnx"),
+                    64,
                     1,
                     Duration.ofSeconds(60)),
                 List.of(),

@@ -173,8 +173,8 @@ class ModelScoringTest {
 
   private static Scoring scoring(ModelDefinition definition, byte[] bytes) {
     ScoringStep.Model model =
-        new ScoringStep.Model(definition, context -> bytes, 1, Duration.ofSeconds(60));
-    return new ModelScoring(model, COLUMNS, 32, "v1");
+        new ScoringStep.Model(definition, context -> bytes, 32, 1, Duration.ofSeconds(60));
+    return new ModelScoring(model, COLUMNS, "v1");
   }
 
   private static ModelDefinition definition(String sha256) {
