@@ -11,7 +11,9 @@ import io.millrace.pipeline.Location;
 import io.millrace.pipeline.ModelFileException;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineFiles;
+import io.millrace.scoring.Batching;
 import io.millrace.scoring.OnnxScorer;
+import io.millrace.scoring.Scorer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +36,9 @@ public record Submission(
    * A model's file as it was read here.
    *
    * @param location a path or a URI
+   * @param batching as the probe has found it here
    */
-  public record SubmittedModel(String location, byte[] bytes) {}
+  public record SubmittedModel(String location, byte[] bytes, Batching batching) {}
 
   /**
    * Reads the definition that the parameters name, and its model.
@@ -54,52 +57,49 @@ public record Submission(
     Pipeline pipeline = files.definition(location);
     parameters.checkAgainst(pipeline);
     FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());
-    Submission submission =
-        new Submission(
-            parameters,
-            pipeline,
-            model(pipeline, location, files, parameters),
-            features.columns(),
-            features.fingerprint());
-    submission.checkModel();
-    return submission;
+    Optional<SubmittedModel> model = Optional.empty();
+    if (pipeline.model() != null) {
+      long maxBytes = parameters.value(JobOptions.MODEL_MAX_SIZE).bytes();
+      byte[] bytes = files.model(pipeline.model(), location, maxBytes);
+      String file = Location.resolve(location, pipeline.model().file());
+      checkReach(file, bytes, parameters);
+      model = Optional.of(probed(file, bytes, pipeline, features.columns(), parameters));
+    }
+    return new Submission(parameters, pipeline, model, features.columns(), features.fingerprint());
   }
 
-  private static Optional<SubmittedModel> model(
-      Pipeline pipeline, String definition, PipelineFiles files, Parameters parameters)
-      throws IOException {
-    if (pipeline.model() == null) {
-      return Optional.empty();
-    }
-    long maxBytes = parameters.value(JobOptions.MODEL_MAX_SIZE).bytes();
-    byte[] bytes = files.model(pipeline.model(), definition, maxBytes);
-    return Optional.of(
-        new SubmittedModel(Location.resolve(definition, pipeline.model().file()), bytes));
-  }
-
-  /** Loads the model once here, so that one that does not fit is told before anything runs. */
-  private void checkModel() {
-    if (model.isEmpty()) {
-      return;
-    }
-    SubmittedModel loaded = model.get();
-    if (!shipsModel() && FlinkFiles.isLocal(loaded.location())) {
+  private static void checkReach(String file, byte[] bytes, Parameters parameters) {
+    if (!isShipped(bytes, parameters) && FlinkFiles.isLocal(file)) {
       throw new ModelFileException(
           "Cannot use model %s: %d bytes are more than %s %s, so each TaskManager must read it by itself (give model.file as a URI that all machines reach, or raise the limit)"
               .formatted(
-                  loaded.location(),
-                  loaded.bytes().length,
+                  file,
+                  bytes.length,
                   JobOptions.MODEL_MAX_INLINE_SIZE.key(),
                   parameters.value(JobOptions.MODEL_MAX_INLINE_SIZE)));
     }
+  }
+
+  /** Loads the model once here, so that one that does not fit is told before anything runs. */
+  private static SubmittedModel probed(
+      String file,
+      byte[] bytes,
+      Pipeline pipeline,
+      List<FeatureColumn> columns,
+      Parameters parameters) {
     int batchSize = parameters.value(ScoringOptions.BATCH_SIZE);
-    OnnxScorer.load(loaded.bytes(), pipeline.model(), columns, batchSize).close();
+    try (Scorer scorer = OnnxScorer.load(bytes, pipeline.model(), columns, batchSize)) {
+      return new SubmittedModel(file, bytes, scorer.batching());
+    }
+  }
+
+  private static boolean isShipped(byte[] bytes, Parameters parameters) {
+    return bytes.length <= parameters.value(JobOptions.MODEL_MAX_INLINE_SIZE).bytes();
   }
 
   /** Whether the model travels with the job and is kept in the table {@code versions}. */
   boolean shipsModel() {
-    long most = parameters.value(JobOptions.MODEL_MAX_INLINE_SIZE).bytes();
-    return model.isPresent() && model.get().bytes().length <= most;
+    return model.isPresent() && isShipped(model.get().bytes(), parameters);
   }
 
   /** What {@code versions} keeps of the model; null where it keeps the place, or there is none. */

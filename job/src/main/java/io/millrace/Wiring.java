@@ -20,7 +20,9 @@ import io.millrace.options.SinkOptions;
 import io.millrace.options.SourceOptions;
 import io.millrace.options.SourceOptions.DeletedOffsets;
 import io.millrace.options.StateOptions;
+import io.millrace.options.TransactionLife;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.scoring.Batching.Mode;
 import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -73,8 +75,10 @@ final class Wiring {
   }
 
   ScoringStep.Batching batching() {
+    boolean alone =
+        submission.model().filter(model -> model.batching().mode() != Mode.BATCHES).isPresent();
     return new ScoringStep.Batching(
-        parameters.value(ScoringOptions.BATCH_SIZE),
+        alone ? parameters.rowsCalledAlone() : parameters.value(ScoringOptions.BATCH_SIZE),
         parameters.value(ScoringOptions.BATCH_DEADLINE),
         parameters.value(ScoringOptions.CAPACITY),
         parameters.order(pipeline) == Order.ORDERED);
@@ -89,6 +93,7 @@ final class Wiring {
                 new ScoringStep.Model(
                     pipeline.model(),
                     loader(model, env),
+                    parameters.value(ScoringOptions.BATCH_SIZE),
                     parameters.value(ScoringOptions.THREADS),
                     parameters.value(ScoringOptions.TIMEOUT)));
   }
@@ -113,12 +118,13 @@ final class Wiring {
     }
     PassThrough producer =
         parameters.passThrough(SinkOptions.KAFKA).over(parameters.passThrough(SourceOptions.KAFKA));
+    TransactionLife life = parameters.transactionLife();
     String prefix = TopicSettings.transactionPrefix(pipeline.name(), submission.jobName());
     return Optional.of(
         new TopicSettings(
             pipeline.predictionsTopic(),
-            prefix,
-            parameters.value(SinkOptions.TRANSACTION_TIMEOUT),
+            new TopicSettings.Transactions(
+                prefix, life.timeout(), life.restartAfter(), life.longest()),
             parameters.value(SinkOptions.ON_LATE_RESTORE) == SinkOptions.LateRestore.ACCEPT
                 ? TopicSettings.LateRestore.ACCEPT
                 : TopicSettings.LateRestore.REFUSE,

@@ -8,6 +8,8 @@ import io.millrace.options.InvalidParametersException;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
 import io.millrace.options.ScoringOptions;
+import io.millrace.options.TransactionLife;
+import io.millrace.pipeline.Durations;
 import io.millrace.pipeline.InvalidPipelineException;
 import io.millrace.pipeline.Location;
 import io.millrace.pipeline.ModelFileException;
@@ -17,6 +19,7 @@ import io.millrace.scoring.ModelException;
 import io.millrace.scoring.OnnxScorer;
 import io.millrace.scoring.Scorer;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,6 +129,17 @@ final class Validation {
     } catch (InvalidParametersException e) {
       add(e);
     }
+    if (pipeline.predictionsTopic() != null) {
+      TransactionLife life = parameters.transactionLife();
+      facts.put(
+          "transactions",
+          "open for up to %s, given up by Kafka after %s; the job restarts after %s"
+              .formatted(text(life.longest()), text(life.timeout()), text(life.restartAfter())));
+    }
+  }
+
+  private static String text(Duration duration) {
+    return Durations.text(duration.toMillis());
   }
 
   private void add(InvalidParametersException e) {

@@ -124,7 +124,7 @@ public enum Metric {
       "scoring_time_us",
       Kind.HISTOGRAM,
       "µs",
-      "Time in the model, for a batch",
+      "Time in the model, for a batch: from its first call to the end of its last",
       Label.PIPELINE_VERSION,
       Label.MODEL_VERSION),
   PREDICTION_LATENCY(
@@ -157,8 +157,8 @@ public enum Metric {
       Step.SCORING,
       "scoring_timeouts",
       Kind.COUNTER,
-      "batches",
-      "Batches that took longer than `scoring.timeout`; all their rows are `TIMED_OUT`"),
+      "calls",
+      "Calls of the model that took longer than `scoring.timeout`; all their rows are `TIMED_OUT`"),
   THREADS_REPLACED(
       Step.SCORING,
       "threads_replaced",
@@ -210,7 +210,25 @@ public enum Metric {
       Kind.GAUGE,
       "checkpoints",
       "Checkpoints completed since rows wait for a commit: above 2, the table has stopped growing",
-      Label.TABLE);
+      Label.TABLE),
+  TRANSACTIONS_LOST(
+      Step.SINK,
+      "transactions_lost",
+      Kind.COUNTER,
+      "transactions",
+      "Transactions of the predictions topic that Kafka gave up after their checkpoint was complete: the topic lacks their rows, the tables have them. The first ends the job, but for a restore with `sink.on-late-restore: accept`"),
+  TRANSACTION_AGE(
+      Step.SINK,
+      "transaction_age_ms",
+      Kind.GAUGE,
+      "ms",
+      "How long the oldest transaction of the predictions topic has been open; 0 where none is"),
+  TRANSACTION_TIMEOUT(
+      Step.SINK,
+      "transaction_timeout_ms",
+      Kind.GAUGE,
+      "ms",
+      "`sink.transaction-timeout`: Kafka gives up a transaction that is open for longer; at nine tenths of it the job restarts, which writes its rows again");
 
   /** The metric group that all metrics are in. */
   public static final String GROUP = "millrace";

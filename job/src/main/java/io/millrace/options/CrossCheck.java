@@ -75,16 +75,17 @@ final class CrossCheck {
           "Invalid scoring.order: unordered (must be ordered, since the definition has predictions-topic %s; leave it out)"
               .formatted(pipeline.predictionsTopic()));
     }
-    Duration open =
-        parameters
-            .value(CheckpointOptions.INTERVAL)
-            .plus(parameters.value(CheckpointOptions.TIMEOUT));
-    Duration timeout = parameters.value(SinkOptions.TRANSACTION_TIMEOUT);
-    if (timeout.compareTo(open) <= 0) {
+    TransactionLife life = parameters.transactionLife();
+    if (life.restartAfter().compareTo(life.expected()) <= 0) {
       add(
           SinkOptions.TRANSACTION_TIMEOUT,
-          "Invalid sink.transaction-timeout: %s (must be above checkpoint.interval + checkpoint.timeout = %s, for which a transaction can stay open)"
-              .formatted(text(timeout), text(open)));
+          "Invalid sink.transaction-timeout: %s (nine tenths of it, %s, at which the job restarts, must be above checkpoint.timeout + checkpoint.interval or checkpoint.min-pause = %s, for which a transaction can stay open though no checkpoint fails; with checkpoint.tolerable-failures %d it can for %s)"
+              .formatted(
+                  text(life.timeout()),
+                  text(life.restartAfter()),
+                  text(life.expected()),
+                  parameters.value(CheckpointOptions.TOLERABLE_FAILURES),
+                  text(life.longest())));
     }
     return problems;
   }

@@ -90,6 +90,23 @@ public final class Parameters {
   }
 
   /**
+   * The most rows of a batch where the model is called for each alone: so few that before a barrier
+   * all batches in flight end within {@code checkpoint.timeout}, though each call took its time.
+   */
+  public int rowsCalledAlone() {
+    long call = value(ScoringOptions.TIMEOUT).toMillis();
+    int threads = value(ScoringOptions.THREADS);
+    long rounds = (value(ScoringOptions.CAPACITY) + threads - 1) / threads;
+    long fit = (value(CheckpointOptions.TIMEOUT).toMillis() - 1) / (rounds * call);
+    return (int) Math.min(value(ScoringOptions.BATCH_SIZE), Math.max(1, fit));
+  }
+
+  /** How long a transaction of a predictions topic can stay open. */
+  public TransactionLife transactionLife() {
+    return TransactionLife.of(this);
+  }
+
+  /**
    * Checks the parameters against the definition that they run.
    *
    * @throws InvalidParametersException with everything that does not fit

@@ -9,7 +9,7 @@ public final class ScoringOptions {
           "scoring.batch-size",
           ValueTypes.integer(1, 4096),
           "64",
-          "The most rows in one call of the model. Larger is not always faster: measure it with your model");
+          "The most rows in one call of the model. Larger is not always faster: measure it with your model. A model that must be called for each row alone gets batches of so few rows that `scoring.capacity` / `scoring.threads` of them end within `checkpoint.timeout` even where each call takes `scoring.timeout`");
 
   public static final Option<Duration> BATCH_DEADLINE =
       Option.of(
@@ -37,7 +37,7 @@ public final class ScoringOptions {
               "scoring.timeout",
               ValueTypes.duration(Duration.ofMillis(10), Duration.ofHours(1)),
               "60s",
-              "The longest call of the model, counted from its start. Then all rows of the batch are `TIMED_OUT`, and the thread is replaced")
+              "The longest call of the model, counted from its start. Then the rows of the call are `TIMED_OUT`, and the thread is replaced: all of a batch, or the one row where rows are called alone (the model gives other bits in batches, or the batch has failed)")
           .changingResults("Rows of a call that takes longer have no score");
 
   public static final Option<Order> ORDER =

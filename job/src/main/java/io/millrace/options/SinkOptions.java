@@ -24,14 +24,14 @@ public final class SinkOptions {
           "sink.transaction-timeout",
           ValueTypes.duration(Duration.ofSeconds(1), Duration.ofDays(7)),
           "15m",
-          "How long Kafka keeps an open transaction of the predictions topic. At most the broker's `transaction.max.timeout.ms`; a restore that comes later is refused, since Kafka may have dropped the rows by then");
+          "How long Kafka keeps an open transaction of the predictions topic. At most the broker's `transaction.max.timeout.ms`. Where no checkpoint completes for nine tenths of it, the job restarts, so that the rows are written again before Kafka drops them; a checkpoint at its `checkpoint.timeout`, `checkpoint.interval` or `checkpoint.min-pause` included, must fit. A transaction is open for at most (`checkpoint.tolerable-failures` + 1) × the greater of `checkpoint.interval` and `checkpoint.timeout` + `checkpoint.min-pause`, and one `checkpoint.timeout`");
 
   public static final Option<LateRestore> ON_LATE_RESTORE =
       Option.of(
           "sink.on-late-restore",
           ValueTypes.choice(LateRestore.class),
           "fail",
-          "When a restore comes later than the transaction timeout of the job that is restored: `fail` ends the job with advice; `accept` goes on. Accept it for the savepoint of a job that `flink stop` has stopped, which had committed everything; else rows that only the topic lacks may be lost");
+          "When Kafka has given up a transaction of the checkpoint that is restored, or cannot tell any more that it was committed: `fail` ends the job with advice; `accept` goes on without its rows, which the tables have and the topic lacks, and counts it. A restore at any time is fine where Kafka says that all was committed; it forgets after `transactional.id.expiration.ms`, a week. A transaction that a running job loses ends it in any case");
 
   /** What becomes of a restore whose transactions Kafka may have dropped. */
   public enum LateRestore {

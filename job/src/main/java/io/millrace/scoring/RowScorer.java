@@ -3,6 +3,7 @@ package io.millrace.scoring;
 import io.millrace.feature.FeatureVector;
 import io.millrace.scoring.Batching.Mode;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -27,40 +28,43 @@ final class RowScorer implements Scorer {
   @Override
   public Score[] score(FeatureVector[] rows) {
     Score[] scores = new Score[rows.length];
-    if (batching.mode() == Mode.BATCHES) {
-      for (int from = 0; from < rows.length; from += batchSizeMax) {
-        int to = Math.min(from + batchSizeMax, rows.length);
-        scoreBatch(
-            from == 0 && to == rows.length ? rows : Arrays.copyOfRange(rows, from, to),
-            scores,
-            from);
+    for (int from = 0; from < rows.length; from += callRowsMax()) {
+      int to = Math.min(from + callRowsMax(), rows.length);
+      Optional<Score[]> called =
+          call(from == 0 && to == rows.length ? rows : Arrays.copyOfRange(rows, from, to));
+      if (called.isPresent()) {
+        System.arraycopy(called.get(), 0, scores, from, to - from);
+      } else {
+        for (int i = from; i < to; i++) {
+          scores[i] = scoreAlone(rows[i]);
+        }
       }
-    } else {
-      scoreEach(rows, scores, 0);
     }
     return scores;
   }
 
-  private void scoreBatch(FeatureVector[] rows, Score[] scores, int at) {
-    if (rows.length > 1) {
-      try {
-        float[] values = model.run(rows);
-        for (int i = 0; i < rows.length; i++) {
-          scores[at + i] = scoreOf(values[i]);
-        }
-        return;
-      } catch (RunFailure failure) {
-        // Which row it was, and what it says of itself alone, is for the rows to tell.
-        retriedRows.add(rows.length);
-      }
+  @Override
+  public Optional<Score[]> call(FeatureVector[] rows) {
+    if (rows.length == 1) {
+      return Optional.of(new Score[] {scoreAlone(rows[0])});
     }
-    scoreEach(rows, scores, at);
+    try {
+      float[] values = model.run(rows);
+      Score[] scores = new Score[rows.length];
+      for (int i = 0; i < rows.length; i++) {
+        scores[i] = scoreOf(values[i]);
+      }
+      return Optional.of(scores);
+    } catch (RunFailure failure) {
+      // Which row it was, and what it says of itself alone, is for the rows to tell.
+      retriedRows.add(rows.length);
+      return Optional.empty();
+    }
   }
 
-  private void scoreEach(FeatureVector[] rows, Score[] scores, int at) {
-    for (int i = 0; i < rows.length; i++) {
-      scores[at + i] = scoreAlone(rows[i]);
-    }
+  @Override
+  public int callRowsMax() {
+    return batching.mode() == Mode.BATCHES ? batchSizeMax : 1;
   }
 
   private Score scoreAlone(FeatureVector row) {

@@ -1,6 +1,7 @@
 package io.millrace.scoring;
 
 import io.millrace.feature.FeatureVector;
+import java.util.Optional;
 
 /**
  * Scores rows of features. A score is a function of its row alone: how rows are put together into
@@ -15,6 +16,17 @@ public interface Scorer extends AutoCloseable {
    * @return one score per row
    */
   Score[] score(FeatureVector[] rows);
+
+  /**
+   * Makes one call of the model, for whoever times each call by itself.
+   *
+   * @param rows 1 to {@link #callRowsMax()}
+   * @return one score per row; empty where the call failed and its rows are to be called alone
+   */
+  Optional<Score[]> call(FeatureVector[] rows);
+
+  /** The most rows that one call holds: 1 where rows are scored one by one. */
+  int callRowsMax();
 
   /**
    * What computes the scores, for {@link ModelIdentity#runtime()}: {@code onnxruntime 1.28.0 x86-64

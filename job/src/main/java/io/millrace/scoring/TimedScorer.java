@@ -2,7 +2,6 @@ package io.millrace.scoring;
 
 import io.millrace.feature.FeatureVector;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -12,18 +11,19 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Scores batches on threads of its own, each within a timeout that counts from the start of the
- * model's call and not from the wait before it.
+ * Scores batches on threads of its own, each call of the model within a timeout that counts from
+ * the call's own start: so where rows are called one by one, since batches give other bits or one
+ * has failed, the time of a row is its own, and how many rows a batch has changes no result.
  *
- * <p>A native call cannot be interrupted. One that takes too long is left alone: its batch is
- * {@code TIMED_OUT}, another thread takes its thread's place, and what it gives when it comes back
- * is dropped. The model stays open until then. How many batches wait is for the caller to bound.
+ * <p>A native call cannot be interrupted. One that takes too long is left alone: its rows are
+ * {@code TIMED_OUT}, another thread takes its thread's place and goes on with the batch, and what
+ * it gives when it comes back is dropped. The model stays open until then. How many batches wait is
+ * for the caller to bound.
  */
 public final class TimedScorer implements AutoCloseable {
   /** How long {@link #close()} waits for batches that are being scored. */
@@ -36,20 +36,21 @@ public final class TimedScorer implements AutoCloseable {
   private final Alarm alarm;
   private final LongSupplier nanoTime;
   private final ThreadPoolExecutor pool;
-  private final Set<Call> undecided = ConcurrentHashMap.newKeySet();
+  private final Set<CompletableFuture<ScoredBatch>> undecided = ConcurrentHashMap.newKeySet();
   private final AtomicLong timeouts = new AtomicLong();
 
   // Guarded by this.
   private boolean closed;
+  private boolean ended;
   private int stuck;
 
-  /** Batches that were handed in and still need the model, and one for the owner. */
+  /** Runs that still need the model, and one for the owner. */
   private int uses = 1;
 
   /**
    * @param scorer closed by this one
    * @param threads how many batches are scored at once
-   * @param timeout the longest that a batch may take
+   * @param timeout the longest that a call may take
    */
   public TimedScorer(Scorer scorer, int threads, Duration timeout) {
     this(scorer, threads, timeout, DRAIN, Alarm.ofOneThread("scoring-timeout"), System::nanoTime);
@@ -87,26 +88,30 @@ public final class TimedScorer implements AutoCloseable {
   }
 
   /**
-   * Scores a batch. Rows that fail and batches that take too long have a status that says so.
+   * Scores a batch. Rows that fail, or whose call takes too long, have a status that says so.
    *
    * @return completed on a scoring thread; exceptionally only where the scorer itself is at fault,
    *     or closed
    */
   public CompletableFuture<ScoredBatch> score(FeatureVector[] rows) {
-    Call call = new Call(rows);
-    if (!accept(call)) {
-      call.result.cancel(false);
+    CompletableFuture<ScoredBatch> result = new CompletableFuture<>();
+    if (!accept(new ScoringRun(this, rows, result))) {
+      result.cancel(false);
     }
-    return call.result;
+    return result;
   }
 
-  private synchronized boolean accept(Call call) {
+  private synchronized boolean accept(ScoringRun run) {
     if (!closed) {
-      uses++;
-      undecided.add(call);
-      pool.execute(call);
+      undecided.add(run.result());
+      execute(run);
     }
     return !closed;
+  }
+
+  private synchronized void execute(ScoringRun run) {
+    uses++;
+    pool.execute(run);
   }
 
   /** What the scores come from. */
@@ -114,7 +119,7 @@ public final class TimedScorer implements AutoCloseable {
     return scorer;
   }
 
-  /** Batches that took too long; for each a thread was replaced. */
+  /** Calls that took too long; for each a thread was replaced. */
   public long timeouts() {
     return timeouts.get();
   }
@@ -137,15 +142,17 @@ public final class TimedScorer implements AutoCloseable {
       closed = true;
     }
     awaitUndecided();
-    pool.shutdownNow().forEach(waiting -> leave());
-    undecided.forEach(call -> call.result.cancel(false));
+    synchronized (this) {
+      ended = true;
+      pool.shutdownNow().forEach(waiting -> leave());
+    }
+    undecided.forEach(result -> result.cancel(false));
     alarm.close();
     leave();
   }
 
   private void awaitUndecided() {
-    CompletableFuture<?>[] results =
-        undecided.stream().map(call -> call.result).toArray(CompletableFuture<?>[]::new);
+    CompletableFuture<?>[] results = undecided.toArray(CompletableFuture<?>[]::new);
     try {
       CompletableFuture.allOf(results).get(drain.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
@@ -158,7 +165,7 @@ public final class TimedScorer implements AutoCloseable {
   }
 
   /** The last to leave closes the model, so that no call ever runs in a closed one. */
-  private void leave() {
+  void leave() {
     synchronized (this) {
       if (--uses > 0) {
         return;
@@ -167,68 +174,47 @@ public final class TimedScorer implements AutoCloseable {
     scorer.close();
   }
 
-  private synchronized void replaceThread() {
+  /** Leaves a thread to its call, and puts another in its place. */
+  synchronized void replaceThread() {
+    timeouts.incrementAndGet();
     stuck++;
     pool.setCorePoolSize(threads + stuck);
   }
 
-  private synchronized void takeBackThread() {
+  /** A call has come back after all, and its thread with it. */
+  synchronized void takeBackThread() {
     stuck--;
     pool.setCorePoolSize(threads + stuck);
   }
 
-  /** A batch on its way: waiting, running, and then either done or given up, once. */
-  private final class Call implements Runnable {
-    private final FeatureVector[] rows;
-    private final CompletableFuture<ScoredBatch> result = new CompletableFuture<>();
-    private final AtomicBoolean decided = new AtomicBoolean();
-    private long startNanos;
-
-    Call(FeatureVector[] rows) {
-      this.rows = rows;
+  /** Goes on with a batch on another thread; a batch that nobody will score is cancelled. */
+  synchronized void resume(ScoringRun rest) {
+    if (ended) {
+      rest.result().cancel(false);
+    } else {
+      execute(rest);
     }
+  }
 
-    @Override
-    public void run() {
-      try {
-        startNanos = nanoTime.getAsLong();
-        Alarm.Set set = alarm.after(timeout, this::giveUp);
-        Score[] scores = scorer.score(rows);
-        set.cancel();
-        if (decided.compareAndSet(false, true)) {
-          finish(() -> result.complete(new ScoredBatch(scores, elapsedNanos())));
-        } else {
-          takeBackThread();
-        }
-      } catch (RuntimeException | Error e) {
-        if (decided.compareAndSet(false, true)) {
-          finish(() -> result.completeExceptionally(e));
-        } else {
-          takeBackThread();
-        }
-      } finally {
-        leave();
-      }
-    }
+  void complete(CompletableFuture<ScoredBatch> result, ScoredBatch scored) {
+    undecided.remove(result);
+    result.complete(scored);
+  }
 
-    private void giveUp() {
-      if (decided.compareAndSet(false, true)) {
-        timeouts.incrementAndGet();
-        replaceThread();
-        Score[] scores = new Score[rows.length];
-        Arrays.fill(
-            scores, Score.timedOut("the model took longer than " + timeout.toMillis() + " ms"));
-        finish(() -> result.complete(new ScoredBatch(scores, elapsedNanos())));
-      }
-    }
+  void fail(CompletableFuture<ScoredBatch> result, Throwable fault) {
+    undecided.remove(result);
+    result.completeExceptionally(fault);
+  }
 
-    private void finish(Runnable completion) {
-      undecided.remove(this);
-      completion.run();
-    }
+  Alarm alarm() {
+    return alarm;
+  }
 
-    private long elapsedNanos() {
-      return nanoTime.getAsLong() - startNanos;
-    }
+  Duration timeout() {
+    return timeout;
+  }
+
+  long nanoTime() {
+    return nanoTime.getAsLong();
   }
 }

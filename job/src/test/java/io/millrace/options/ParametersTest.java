@@ -144,7 +144,54 @@ class ParametersTest {
             """
             Invalid job parameters (2 problems):
               Invalid scoring.order: unordered (must be ordered, since the definition has predictions-topic predictions; leave it out), on the command line
-              Invalid sink.transaction-timeout: 5m (must be above checkpoint.interval + checkpoint.timeout = 11m, for which a transaction can stay open), on the command line""");
+              Invalid sink.transaction-timeout: 5m (nine tenths of it, 270s, at which the job restarts, must be above checkpoint.timeout + checkpoint.interval or checkpoint.min-pause = 11m, for which a transaction can stay open though no checkpoint fails; with checkpoint.tolerable-failures 3 it can for 50m), on the command line""");
+  }
+
+  @Test
+  void aTransactionLivesAsLongAsFailingCheckpointsAndTheirPausesLast() {
+    TransactionLife defaults = partial().transactionLife();
+    assertThat(defaults)
+        .isEqualTo(
+            new TransactionLife(
+                Duration.ofMinutes(15), Duration.ofMinutes(11), Duration.ofMinutes(50)));
+    assertThat(defaults.restartAfter()).isEqualTo(Duration.ofSeconds(810));
+
+    // Begun at 0; attempts at 13, 26 and 39 minutes, of which the last completes at 42.
+    TransactionLife paused =
+        partial(
+                "--scoring.timeout", "30s",
+                "--checkpoint.timeout", "3m",
+                "--checkpoint.min-pause", "10m",
+                "--checkpoint.tolerable-failures", "2")
+            .transactionLife();
+    assertThat(paused.expected()).isEqualTo(Duration.ofMinutes(13));
+    assertThat(paused.longest()).isEqualTo(Duration.ofMinutes(42));
+
+    // Of checkpoints that are seldom, their interval is what counts.
+    TransactionLife seldom =
+        partial("--checkpoint.interval", "1h", "--checkpoint.tolerable-failures", "0")
+            .transactionLife();
+    assertThat(seldom.expected()).isEqualTo(Duration.ofMinutes(70));
+    assertThat(seldom.longest()).isEqualTo(Duration.ofMinutes(70));
+  }
+
+  @Test
+  void batchesOfRowsThatAreCalledAloneDrainWithinACheckpoint() {
+    // 4 batches of 2 calls of a minute each, and a third would end after the 10 minutes.
+    assertThat(partial().rowsCalledAlone()).isEqualTo(2);
+    assertThat(partial("--scoring.threads", "4").rowsCalledAlone()).isEqualTo(9);
+    assertThat(partial("--scoring.timeout", "1s").rowsCalledAlone()).isEqualTo(64);
+    assertThat(partial("--scoring.timeout", "15s", "--checkpoint.timeout", "2m").rowsCalledAlone())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aPauseCountsAgainstTheTransactionTimeoutAsAnIntervalDoes() {
+    Parameters parameters = partial("--checkpoint.timeout", "5m", "--checkpoint.min-pause", "9m");
+    assertThatThrownBy(() -> parameters.checkAgainst(pipeline("predictions")))
+        .hasMessageContaining("Invalid sink.transaction-timeout: 15m (nine tenths of it, 810s,")
+        .hasMessageContaining("checkpoint.min-pause = 14m, for which")
+        .hasMessageContaining("with checkpoint.tolerable-failures 3 it can for 61m");
   }
 
   @Test

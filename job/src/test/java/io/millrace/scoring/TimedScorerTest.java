@@ -189,9 +189,13 @@ class TimedScorerTest {
       return actions.size();
     }
 
-    synchronized void ring() {
-      actions.forEach(Runnable::run);
-      actions.clear();
+    void ring() {
+      List<Runnable> rung;
+      synchronized (this) {
+        rung = List.copyOf(actions);
+        actions.clear();
+      }
+      rung.forEach(Runnable::run);
     }
 
     @Override

@@ -30,17 +30,14 @@ final class ModelScoring implements Scoring {
 
   private final ScoringStep.Model model;
   private final List<FeatureColumn> columns;
-  private final int batchRows;
   private final String pipelineVersion;
 
   /**
    * @param columns all features of the pipeline, in order
    */
-  ModelScoring(
-      ScoringStep.Model model, List<FeatureColumn> columns, int batchRows, String pipelineVersion) {
+  ModelScoring(ScoringStep.Model model, List<FeatureColumn> columns, String pipelineVersion) {
     this.model = model;
     this.columns = List.copyOf(columns);
-    this.batchRows = batchRows;
     this.pipelineVersion = pipelineVersion;
   }
 
@@ -68,7 +65,8 @@ final class ModelScoring implements Scoring {
   private Scorer acquire(RuntimeContext context) throws IOException {
     try {
       return SharedScorers.ofThisProcess()
-          .acquire(model.definition(), columns, batchRows, () -> model.loader().load(context));
+          .acquire(
+              model.definition(), columns, model.callRows(), () -> model.loader().load(context));
     } catch (ModelException e) {
       throw new Refusal(e.getMessage(), e);
     }

@@ -35,10 +35,12 @@ public final class ScoringStep {
   /**
    * A model and how it is called.
    *
+   * @param callRows the most rows of a call, where the model allows more than one
    * @param threads of each subtask that call it
    * @param timeout of one call; the one setting here that may change a result
    */
-  public record Model(ModelDefinition definition, ModelLoader loader, int threads, Duration timeout)
+  public record Model(
+      ModelDefinition definition, ModelLoader loader, int callRows, int threads, Duration timeout)
       implements Serializable {}
 
   /** Every row gets a prediction with status {@code UNSCORED}. */
@@ -56,7 +58,7 @@ public final class ScoringStep {
       Model model,
       List<FeatureColumn> columns,
       String pipelineVersion) {
-    Scoring scoring = new ModelScoring(model, columns, batching.rows(), pipelineVersion);
+    Scoring scoring = new ModelScoring(model, columns, pipelineVersion);
     return apply(rows, batching, scoring, pipelineVersion);
   }
 

@@ -46,7 +46,9 @@ public final class PredictionsTopic
   public static void append(DataStream<Prediction> predictions, TopicSettings settings) {
     predictions
         .transform(
-            "predictions topic deadline", RouteType.prediction(), new RestoreDeadline<>(settings))
+            "predictions topic deadline",
+            RouteType.prediction(),
+            new TransactionDeadline<>(settings))
         .uid(Uids.PREDICTIONS_TOPIC_DEADLINE)
         .setParallelism(predictions.getParallelism())
         .sinkTo(new PredictionsTopic(settings))
@@ -65,7 +67,7 @@ public final class PredictionsTopic
         .setKafkaProducerConfig(properties)
         .setRecordSerializer(new PredictionJson(settings.topic()))
         .setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
-        .setTransactionalIdPrefix(settings.transactionPrefix())
+        .setTransactionalIdPrefix(settings.transactions().prefix())
         .build();
   }
 
@@ -99,7 +101,11 @@ public final class PredictionsTopic
 
   @Override
   public Committer<KafkaCommittable> createCommitter(CommitterInitContext context) {
-    return sink().createCommitter(context);
+    return new SureCommitter(
+        sink().createCommitter(context),
+        settings,
+        new TransactionCoordinators(settings)::fateOf,
+        context.metricGroup());
   }
 
   @Override

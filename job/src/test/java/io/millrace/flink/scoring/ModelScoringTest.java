@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -142,6 +143,16 @@ class ModelScoringTest {
     }
 
     @Override
+    public Optional<Score[]> call(FeatureVector[] rows) {
+      return Optional.of(score(rows));
+    }
+
+    @Override
+    public int callRowsMax() {
+      return 64;
+    }
+
+    @Override
     public String runtime() {
       return "fake";
     }
@@ -162,8 +173,8 @@ class ModelScoringTest {
 
   private static Scoring scoring(ModelDefinition definition, byte[] bytes) {
     ScoringStep.Model model =
-        new ScoringStep.Model(definition, context -> bytes, 1, Duration.ofSeconds(60));
-    return new ModelScoring(model, COLUMNS, 32, "v1");
+        new ScoringStep.Model(definition, context -> bytes, 32, 1, Duration.ofSeconds(60));
+    return new ModelScoring(model, COLUMNS, "v1");
   }
 
   private static ModelDefinition definition(String sha256) {

@@ -67,34 +67,6 @@ class StartChecksIT {
   }
 
   @Test
-  void aRestoreThatComesAfterTheTransactionTimeoutIsRefused() throws Exception {
-    Broker broker = Broker.shared();
-    String topic = broker.newTopic("checks");
-    String predictions = broker.newTopic("checks-predictions");
-    Definition definition = Definition.of(topic).withoutModel().withPredictionsTopic(predictions);
-    broker.append(topic, LINES);
-    try (Lake lake = Lake.in(run)) {
-      // The timeouts that the one of transactions must hold are lowered with it.
-      Plan plan =
-          new Plan(definition, broker, lake, run)
-              .with("scoring.timeout", "100ms")
-              .with("checkpoint.timeout", "3s")
-              .with("sink.transaction-timeout", "6s");
-      String savepoint;
-      try (JobRun job = plan.submit(FlinkCluster.shared())) {
-        savepoint = job.awaitDrained().stop(run.resolve("savepoints"));
-      }
-      await().pollDelay(Duration.ofMillis(6_100)).until(() -> true);
-      try (JobRun job = plan.from(savepoint).submit(FlinkCluster.shared())) {
-        assertThat(job.failure())
-            .contains("Refusal: Cannot restore: the checkpoint's transaction in topic")
-            .contains("longer ago than sink.transaction-timeout (PT6S)")
-            .contains("restore without predictions-topic in the definition");
-      }
-    }
-  }
-
-  @Test
   void brokersThatAllowLessThanTheTransactionTimeoutRefuseAndAnOutageAtARestoreIsWaitedFor()
       throws Exception {
     int port = EmbeddedBroker.freePort();
