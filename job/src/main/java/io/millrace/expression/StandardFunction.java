@@ -112,6 +112,9 @@ final class StandardFunction implements Evaluator {
             "subtract_timestamp_timestamp", Instant.class, Instant.class, Times::between),
         CelFunctionBinding.from(
             "subtract_duration_duration", Duration.class, Duration.class, Times::minus),
+        CelFunctionBinding.from("duration_to_hours", Duration.class, Times::hours),
+        CelFunctionBinding.from("duration_to_minutes", Duration.class, Times::minutes),
+        CelFunctionBinding.from("duration_to_seconds", Duration.class, Times::seconds),
         CelFunctionBinding.from("string_to_bool", String.class, NumberText::toBool),
         CelFunctionBinding.from("string_to_double", String.class, NumberText::toDouble),
         CelFunctionBinding.from("string_to_int64", String.class, NumberText::toInt),

@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /**
  * CEL's arithmetic of times and durations. cel-java 0.14 fails where a duration below zero comes
- * out, unless it is of whole seconds.
+ * out, unless it is of whole seconds, and rounds its hours and minutes towards the past.
  */
 final class Times {
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
@@ -42,6 +42,21 @@ final class Times {
    */
   static Duration between(Instant later, Instant earlier) {
     return Duration.ofNanos(Duration.between(earlier, later).toNanos());
+  }
+
+  /** Whole hours, towards zero. */
+  static long hours(Duration duration) {
+    return seconds(duration) / 3_600;
+  }
+
+  static long minutes(Duration duration) {
+    return seconds(duration) / 60;
+  }
+
+  /** Java's own rounds what is below zero towards the past. */
+  static long seconds(Duration duration) {
+    boolean isRounded = duration.isNegative() && duration.getNano() > 0;
+    return isRounded ? duration.getSeconds() + 1 : duration.getSeconds();
   }
 
   private static Instant inRange(Instant time) {

@@ -117,6 +117,10 @@ class ExpressionTest {
         "[[1, 2], [3]].map(x, x.map(y, y * 2)) == [[2, 4], [6]];true;true",
         "([1] + [dyn(1.0)])[1] == 1;true;true",
         "{1: 'a'}[dyn(1.0)] == 'a' && has({'a': null}.a) && {'a': null}.a == null;true;true",
+        "(timestamp(0) - timestamp('1970-01-01T00:59:59.999Z')).getMinutes() == -59;true;true",
+        "(timestamp(0) - timestamp('1970-01-01T00:59:59.999Z')).getHours() == 0;true;true",
+        "duration('0s') - duration('1ms') == duration('-1ms');true;true",
+        "bool('T') && !bool('0') && uint('7') == 7u;true;true",
         "{'a': 1, 'a': 2}.a == 1 || {1: 1, 1u: 2}[1] == 1;false;false",
         "double(dyn('1e3')) == 1000.0 && int(dyn(2.9)) == 2 && int(timestamp(7)) == 7;true;true",
       })

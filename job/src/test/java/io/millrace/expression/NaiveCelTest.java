@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Holds expressions of all forms, compiled and left to cel-java, to a naive evaluator. */
 class NaiveCelTest {
-  private static final int EXPRESSIONS = Integer.getInteger("millrace.expressions", 400);
+  private static final int EXPRESSIONS = Integer.getInteger("millrace.expressions", 300);
   private static final int EVENTS = 100;
 
   @Test
