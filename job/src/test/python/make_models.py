@@ -70,14 +70,16 @@ def scores(data, columns, rows, inputs, output, single):
         else:
             with np.errstate(all='ignore'):
                 x = np.array([[np.nan if v is None else v for v in row] for row in cells],
-                             'int64' if 'int64' in spec.type else 'float64')
-                x = x.astype({'tensor(float)': 'float32', 'tensor(double)': 'float64', 'tensor(int64)': 'int64'}[spec.type])
+                             'int64' if 'int' in spec.type else 'float64')
+                if spec.type == 'tensor(int32)' and (x != x.astype('int32')).any():
+                    raise OverflowError
+                x = x.astype({'tensor(float)': 'float32', 'tensor(double)': 'float64', 'tensor(float16)': 'float16', 'tensor(int64)': 'int64', 'tensor(int32)': 'int32'}[spec.type])
         return x if len(spec.shape) == 2 else x[:, 0]
 
     def score(row):
         batch = [row] if single else [row, row]
-        feed = {specs[0].name: tensor(specs[0], inputs, batch)} if len(specs) == 1 else {s.name: tensor(s, [s.name], batch) for s in specs}
         try:
+            feed = {specs[0].name: tensor(specs[0], inputs, batch)} if len(specs) == 1 else {s.name: tensor(s, [s.name], batch) for s in specs}
             y = np.asarray(session.run([name], feed)[0])
         except Exception:
             return None
@@ -228,8 +230,34 @@ def external():
         write(f'external_{name}', made, two, [], output='score[0]', scored=False)
 
 
+def narrow(random):
+    """Inputs of 32-bit integers and of 16-bit floats."""
+    score = [value('score', T.FLOAT, 'N', 1)]
+    add = [h.make_node('Cast', ['x'], ['y'], to=T.FLOAT), h.make_node('ReduceSum', ['y', 'one'], ['score'], keepdims=1)]
+    one = [('one', np.array([1], 'int64'))]
+    edges = [0, 1, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 32 + 1, 2 ** 53]
+    write('whole32', model(add, [value('x', T.INT32, 'N', 2)], score, one), {'m': 'long', 'n': 'long'}, [[a, b] for a in edges for b in edges])
+    # A double halfway between two halves but for a bit that no float has; the smallest, the largest, and those beyond.
+    ties = [1 + 2 ** -11, 1 + 2 ** -11 + 2 ** -40, 1 + 3 * 2 ** -11, 1 + 3 * 2 ** -11 - 2 ** -40, 65504., 65519.999999, 65520., 65536., 1e300,
+            2 ** -24, 2 ** -25, 2 ** -25 * (1 + 2 ** -40), 2 ** -26, 2 ** -14, 2 ** -14 * (1 - 2 ** -11), 2 ** -14 * (1 - 2 ** -12), 1e-320, 0., None, 2049., 2051.]
+    rows = [[s * t if t is not None else None, 0.0] for t in ties for s in (1, -1)] + [[float(x), float(y)] for x, y in random.normal(0, 1, (200, 2)) * 10. ** random.integers(-8, 5, (200, 2))]
+    write('halves', model(add, [value('x', T.FLOAT16, 'N', 2)], score, one), {'a': 'double', 'b': 'double'}, rows)
+
+
+def unloadable():
+    """Models that this onnxruntime does not load: too new a file, too new operators, types that do not meet."""
+    x, y, two = [value('x', T.FLOAT, 'N', 2)], [value('score', T.FLOAT, 'N', 2)], {'a': 'double', 'b': 'double'}
+    newer = model([h.make_node('Relu', ['x'], ['score'])], x, y)
+    newer.ir_version = 99
+    write('newer_ir', newer, two, [], output='score[0]', scored=False)
+    write('newer_opset', model([h.make_node('Relu', ['x'], ['score'])], x, y, opsets=[h.make_opsetid('', 99)]), two, [], output='score[0]', scored=False)
+    write('mixed_types', model([h.make_node('Add', ['x', 'k'], ['score'])], x, y, [('k', np.array([1], 'int64'))]), two, [], output='score[0]', scored=False)
+
+
 warnings.filterwarnings('ignore')
 OUT.mkdir(parents=True, exist_ok=True)
 for make in (trees, perceptron, logistic, small):
     make(np.random.default_rng(20261121))
 external()
+narrow(np.random.default_rng(20261129))
+unloadable()

@@ -6,7 +6,6 @@ package io.millrace.event;
  */
 final class TimeReader {
   private static final int EXCERPT_LENGTH_MAX = 40;
-  private static final String FORM = "YYYY-MM-DDTHH:MM[:SS[.f]] and Z or ±HH:MM";
 
   private final TimeFormat format;
   private final int slot;
@@ -91,7 +90,8 @@ final class TimeReader {
     String quoted = "'" + Excerpt.of(text, EXCERPT_LENGTH_MAX) + "'";
     if (ms == IsoTime.INVALID) {
       throw new Rejection(
-          RejectReason.INVALID_TIME, label + " is " + quoted + " (must be " + FORM + ')');
+          RejectReason.INVALID_TIME,
+          label + " is " + quoted + " (" + IsoTimeProblem.of(text) + ')');
     }
     throw outOfRange(label, quoted);
   }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /** Tells how the scores of one version come about. */
 final class Scoring implements AutoCloseable {
-  private static final String INT64 = "int64";
+  private static final Set<String> WHOLE = Set.of("int64", "int32");
 
   private final List<FeatureColumn> columns;
   private final InspectedModel model;
@@ -79,7 +79,7 @@ final class Scoring implements AutoCloseable {
 
   private static boolean isWhole(int feature, List<FedTensor> tensors) {
     return tensors.stream()
-        .anyMatch(each -> each.element().equals(INT64) && each.features().contains(feature));
+        .anyMatch(each -> WHOLE.contains(each.element()) && each.features().contains(feature));
   }
 
   private Ablation ablation(

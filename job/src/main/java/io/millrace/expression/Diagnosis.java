@@ -31,6 +31,8 @@ final class Diagnosis {
           "found no matching overload for '(.+?)' applied to '(?:(.+)\\.)?\\((.*?)\\)'( \\(cand.*)?");
   private static final Pattern UNEXPECTED =
       Pattern.compile("(?:mismatched|extraneous) input '(.+?)' expecting .*");
+  private static final Pattern UNKNOWN =
+      Pattern.compile("token recognition error at: '(\\S).*'", Pattern.DOTALL);
   private static final Pattern UNDECLARED =
       Pattern.compile("undeclared reference to '(.+?)' \\(in container .*");
   private static final Pattern WRAPPER = Pattern.compile("wrapper\\((\\w+)\\)");
@@ -59,7 +61,21 @@ final class Diagnosis {
             .getLocationOffset(issue.getSourceLocation())
             .map(points -> source.offsetByCodePoints(0, Math.min(points, codePoints(source))))
             .orElse(0);
-    return failure(words(source, issue, schema), source, offset);
+    return failure(words(source, issue, schema, offset), source, offset);
+  }
+
+  /** Refuses calls that fail for every event, because of a text that is written in them. */
+  static void checkFixedCalls(String source, EventSchema schema) throws ExpressionException {
+    try {
+      CelAbstractSyntaxTree ast = CelEngine.check(source, schema).getAst();
+      Optional<FixedCalls.Failing> failing = FixedCalls.find(ast);
+      if (failing.isPresent()) {
+        int offset = source.offsetByCodePoints(0, failing.get().at());
+        throw failure(failing.get().words(), source, offset);
+      }
+    } catch (CelValidationException refused) {
+      throw new IllegalArgumentException("Not a checked expression: " + source, refused);
+    }
   }
 
   /** Refuses what the standard library has but a definition may not use. */
@@ -95,10 +111,17 @@ final class Diagnosis {
     return source.codePointCount(0, source.length());
   }
 
-  private static String words(String source, CelIssue issue, EventSchema schema) {
-    Matcher undeclared = UNDECLARED.matcher(issue.getMessage());
+  private static String words(String source, CelIssue issue, EventSchema schema, int offset) {
+    String message = issue.getMessage();
+    String advice = OtherTongue.advice(source, offset).map(a -> " (" + a + ')').orElse("");
+    Matcher undeclared = UNDECLARED.matcher(message);
     if (undeclared.matches()) {
-      return undeclared(undeclared.group(1), schema);
+      return advice.isEmpty()
+          ? undeclared(undeclared.group(1), schema)
+          : "unknown field or function '" + undeclared.group(1) + "'" + advice;
+    }
+    if (message.startsWith("invalid argument to has()")) {
+      return OtherTongue.ofHas(source);
     }
     Matcher noOverload = NO_OVERLOAD.matcher(issue.getMessage());
     if (noOverload.matches()) {
@@ -111,12 +134,16 @@ final class Diagnosis {
     if (unexpected.matches()) {
       return unexpected.group(1).equals("<EOF>")
           ? "the expression ends too early"
-          : "unexpected '" + unexpected.group(1) + "'";
+          : "unexpected '" + unexpected.group(1) + "'" + advice;
     }
-    if (issue.getMessage().startsWith("token recognition error at: '=")) {
+    if (message.startsWith("token recognition error at: '=")) {
       return "'=' is no operator (write ==)";
     }
-    return WRAPPER.matcher(issue.getMessage()).replaceAll("$1");
+    Matcher unknown = UNKNOWN.matcher(message);
+    if (unknown.matches()) {
+      return "'" + unknown.group(1) + "' is no operator" + advice;
+    }
+    return WRAPPER.matcher(message).replaceAll("$1") + advice;
   }
 
   private static String undeclared(String name, EventSchema schema) {

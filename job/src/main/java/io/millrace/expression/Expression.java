@@ -43,6 +43,15 @@ public final class Expression {
     return new Expression(source, kind, fields(ast, schema), GeneralCompiler.compile(ast, schema));
   }
 
+  /**
+   * Refuses what is no error of CEL and surely a mistake: a call that fails for every event,
+   * because of a text that is written in it, such as the name of a zone. What has been run before
+   * is not to be held to it.
+   */
+  public static void checkFixedCalls(String source, EventSchema schema) throws ExpressionException {
+    Diagnosis.checkFixedCalls(source, schema);
+  }
+
   public Kind kind() {
     return kind;
   }

@@ -17,6 +17,7 @@ final class ExpressionCheck {
   private final EventSchema schema;
   private final EventReader reader;
   private final Problems problems;
+  private final Origin origin;
 
   /** By source: many features share their condition, and a check takes milliseconds. */
   private final Map<String, Outcome> outcomes = new HashMap<>();
@@ -33,10 +34,11 @@ final class ExpressionCheck {
    * @param schema of the fields that are declared rightly
    * @param reader knows those that are declared wrongly
    */
-  ExpressionCheck(EventSchema schema, EventReader reader, Problems problems) {
+  ExpressionCheck(EventSchema schema, EventReader reader, Problems problems, Origin origin) {
     this.schema = schema;
     this.reader = reader;
     this.problems = problems;
+    this.origin = origin;
   }
 
   boolean isDeclared(String field) {
@@ -93,7 +95,11 @@ final class ExpressionCheck {
 
   private Outcome compile(String source) {
     try {
-      return new Outcome(Expression.compile(source, schema).kind(), null);
+      Kind kind = Expression.compile(source, schema).kind();
+      if (origin == Origin.FILE) {
+        Expression.checkFixedCalls(source, schema);
+      }
+      return new Outcome(kind, null);
     } catch (ExpressionException e) {
       return new Outcome(null, e.getMessage());
     }

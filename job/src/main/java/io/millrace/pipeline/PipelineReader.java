@@ -14,8 +14,11 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 /** Reads definitions: checks the whole text before it says what is wrong. */
 public final class PipelineReader {
   private final Problems problems = new Problems();
+  private final Origin origin;
 
-  private PipelineReader() {}
+  private PipelineReader(Origin origin) {
+    this.origin = origin;
+  }
 
   /**
    * The checked definition.
@@ -24,7 +27,7 @@ public final class PipelineReader {
    * @throws InvalidPipelineException with everything that is wrong
    */
   public static Pipeline read(String yaml, String name) {
-    PipelineReader reader = new PipelineReader();
+    PipelineReader reader = new PipelineReader(Origin.FILE);
     MappingNode root = YamlDocument.read(yaml, reader.problems);
     if (root != null) {
       KafkaNames.check(root, reader.problems);
@@ -32,12 +35,9 @@ public final class PipelineReader {
     return reader.read(root, name);
   }
 
-  /**
-   * The same of a definition that stands in JSON. What users alone are held to is left out: tables
-   * may hold what an earlier release let pass.
-   */
+  /** The same of a definition that stands in JSON, as a table has it. */
   static Pipeline read(JsonNode json, String name) {
-    PipelineReader reader = new PipelineReader();
+    PipelineReader reader = new PipelineReader(Origin.TABLE);
     return reader.read(YamlDocument.checked(JsonDocument.node(json), reader.problems), name);
   }
 
@@ -60,7 +60,7 @@ public final class PipelineReader {
     source.ifPresent(from -> from.value(DefinitionKeys.SOURCE_FORMAT));
     EventReader events = new EventReader(problems);
     EventSchema event = event(root, source, events);
-    ExpressionCheck expressions = new ExpressionCheck(event, events, problems);
+    ExpressionCheck expressions = new ExpressionCheck(event, events, problems, origin);
     List<Block.Entry> entries = root.entries(DefinitionKeys.FEATURES);
     List<FeatureDefinition> features = new FeatureReader(expressions, problems).read(entries);
     Optional<ModelDefinition> model =

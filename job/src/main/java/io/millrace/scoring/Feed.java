@@ -14,7 +14,9 @@ record Feed(String input, Element element, int rank, int[] features) {
   enum Element {
     FLOAT("float"),
     DOUBLE("double"),
+    FLOAT16("float16"),
     INT64("int64"),
+    INT32("int32"),
     STRING("string");
 
     private final String onnxName;

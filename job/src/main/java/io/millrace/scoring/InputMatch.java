@@ -156,7 +156,7 @@ final class InputMatch {
     Element element = Element.of(input.type());
     if (element == null) {
       problems.add(
-          "input %s, but the pipeline gives float, double, int64 or string"
+          "input %s, but the pipeline gives float, double, float16, int64, int32 or string"
               .formatted(input.description()));
     }
     int[] indexes = features.stream().mapToInt(positions::get).toArray();
@@ -172,8 +172,8 @@ final class InputMatch {
     }
     boolean fits =
         switch (element) {
-          case FLOAT, DOUBLE -> column.type() != ColumnType.STRING;
-          case INT64 -> column.type() == ColumnType.LONG;
+          case FLOAT, DOUBLE, FLOAT16 -> column.type() != ColumnType.STRING;
+          case INT64, INT32 -> column.type() == ColumnType.LONG;
           case STRING -> column.type() == ColumnType.STRING;
         };
     if (!fits) {
@@ -189,8 +189,8 @@ final class InputMatch {
 
   private static String rule(Element element) {
     return switch (element) {
-      case FLOAT, DOUBLE -> "takes long and double features";
-      case INT64 -> "takes long features alone; let the model take float or double";
+      case FLOAT, DOUBLE, FLOAT16 -> "takes long and double features";
+      case INT64, INT32 -> "takes long features alone; let the model take float or double";
       case STRING -> "takes string features alone";
     };
   }

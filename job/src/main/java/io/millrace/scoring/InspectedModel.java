@@ -48,7 +48,8 @@ public final class InspectedModel implements AutoCloseable {
           switch (feed.element()) {
             case FLOAT -> (Object) (float) number;
             case DOUBLE -> number;
-            case INT64 -> (long) number;
+            case FLOAT16 -> Half.toFloat(Half.of(number));
+            case INT64, INT32 -> (long) number;
             case STRING -> row.texts()[feature] == null ? "" : row.texts()[feature];
           });
     }

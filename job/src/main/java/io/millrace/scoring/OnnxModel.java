@@ -1,5 +1,6 @@
 package io.millrace.scoring;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtException;
@@ -116,7 +117,7 @@ final class OnnxModel implements RowModel {
   }
 
   private OnnxTensor tensor(int at, Feed feed, FeatureVector[] rows, Workspace workspace)
-      throws OrtException {
+      throws OrtException, RunFailure {
     long[] shape = feed.shape(rows.length);
     return switch (feed.element()) {
       case FLOAT ->
@@ -127,6 +128,14 @@ final class OnnxModel implements RowModel {
               OnnxSessions.ENVIRONMENT, workspace.doubles(at, feed, rows), shape);
       case INT64 ->
           OnnxTensor.createTensor(OnnxSessions.ENVIRONMENT, workspace.longs(at, feed, rows), shape);
+      case INT32 ->
+          OnnxTensor.createTensor(OnnxSessions.ENVIRONMENT, workspace.ints(at, feed, rows), shape);
+      case FLOAT16 ->
+          OnnxTensor.createTensor(
+              OnnxSessions.ENVIRONMENT,
+              workspace.halves(at, feed, rows),
+              shape,
+              OnnxJavaType.FLOAT16);
       case STRING -> OnnxSessions.strings(Workspace.strings(feed, rows), shape);
     };
   }

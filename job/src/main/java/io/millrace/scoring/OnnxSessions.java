@@ -32,10 +32,7 @@ final class OnnxSessions {
       return ENVIRONMENT.createSession(bytes, options);
     } catch (OrtException e) {
       throw new ModelException(
-          definition,
-          "onnxruntime %s cannot load it: %s (operators of the domains ai.onnx, ai.onnx.ml and com.microsoft are known, no libraries of custom ones are loaded)"
-              .formatted(ENVIRONMENT.getVersion(), e.getMessage()),
-          e);
+          definition, LoadFailure.words(e.getMessage(), ENVIRONMENT.getVersion()), e);
     }
   }
 

@@ -16,6 +16,13 @@ import java.util.stream.Collectors;
 record ScoreOutput(String name, int column) {
   static final int NONE = -1;
   private static final Pattern WRITTEN = Pattern.compile("([^\\[\\]]+)(?:\\[(\\d{1,9})])?");
+
+  /** Each exporter has its own way; CatBoost's has none. */
+  private static final String WITHOUT_ZIPMAP =
+      "the model ends in a ZipMap; export without: onnxmltools for LightGBM by zipmap=False,"
+          + " skl2onnx by options={'zipmap': False}; for CatBoost, which always writes one, and any"
+          + " other model: deploy/model/without_zipmap.py IN.onnx OUT.onnx";
+
   private static final Set<String> NUMERIC =
       Set.of("float", "double", "int64", "int32", "float16", "bool");
 
@@ -55,8 +62,8 @@ record ScoreOutput(String name, int column) {
 
   private String problemWith(TensorSpec declared) {
     if (!declared.isTensor()) {
-      return "output %s, but a score is read from a tensor (export the model without ZipMap: zipmap=False)"
-          .formatted(declared.description());
+      return "output %s, but a score is read from a tensor (%s)"
+          .formatted(declared.description(), WITHOUT_ZIPMAP);
     }
     if (!NUMERIC.contains(declared.type())) {
       return "output %s, but a score is a number (name the output that holds the probabilities)"

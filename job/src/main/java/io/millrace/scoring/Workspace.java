@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.nio.ShortBuffer;
 
 /**
  * The direct buffers of one thread's calls: a tensor of the largest batch for each input that holds
@@ -23,7 +25,8 @@ final class Workspace {
       Feed feed = signature.feeds().get(i);
       int width =
           switch (feed.element()) {
-            case FLOAT -> Float.BYTES;
+            case FLOAT, INT32 -> Float.BYTES;
+            case FLOAT16 -> Short.BYTES;
             case DOUBLE, INT64 -> Long.BYTES;
             case STRING -> 0;
           };
@@ -61,6 +64,39 @@ final class Workspace {
       double[] numbers = row.numbers();
       for (int feature : feed.features()) {
         tensor.put((long) numbers[feature]);
+      }
+    }
+    return tensor.flip();
+  }
+
+  /** Exact: a number that the type does not have fails its row. */
+  IntBuffer ints(int at, Feed feed, FeatureVector[] rows) throws RunFailure {
+    IntBuffer tensor = tensors[at].asIntBuffer();
+    for (FeatureVector row : rows) {
+      double[] numbers = row.numbers();
+      for (int feature : feed.features()) {
+        long number = (long) numbers[feature];
+        if (number != (int) number) {
+          throw new RunFailure(
+              "input '"
+                  + feed.input()
+                  + "' is int32, but a feature is "
+                  + number
+                  + " (beyond 32 bits)");
+        }
+        tensor.put((int) number);
+      }
+    }
+    return tensor.flip();
+  }
+
+  /** Each number as {@link Half} rounds it. */
+  ShortBuffer halves(int at, Feed feed, FeatureVector[] rows) {
+    ShortBuffer tensor = tensors[at].asShortBuffer();
+    for (FeatureVector row : rows) {
+      double[] numbers = row.numbers();
+      for (int feature : feed.features()) {
+        tensor.put(Half.of(numbers[feature]));
       }
     }
     return tensor.flip();
