@@ -94,6 +94,7 @@ public record StartPlan(
       look(TableLayout.events(pipeline));
       look(TableLayout.predictions(pipeline, features.columns()));
       look(TableLayout.rejects(pipeline));
+      look(TableLayout.seals());
       look(TableLayout.versions());
       Optional<Savepoint> savepoint =
           location.map(

@@ -106,7 +106,7 @@ final class StartGuard implements StartCheck {
       return false;
     }
     try (CloseableIterable<Record> rows =
-        IcebergGenerics.read(table).select("kafka.topic").build()) {
+        IcebergGenerics.read(table).select(table.schema().columns().get(0).name()).build()) {
       return rows.iterator().hasNext();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot look for rows in " + table.name(), e);

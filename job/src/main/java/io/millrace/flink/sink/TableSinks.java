@@ -90,7 +90,8 @@ public final class TableSinks {
   /** Looks at the tables on the cluster, before the first event. */
   public StartCheck startCheck() {
     List<TableIdentifier> tables =
-        Stream.of(TableLayout.EVENTS, TableLayout.PREDICTIONS, TableLayout.REJECTS)
+        Stream.of(
+                TableLayout.EVENTS, TableLayout.PREDICTIONS, TableLayout.REJECTS, TableLayout.SEALS)
             .map(table -> TablePreparation.identifier(pipeline, table))
             .toList();
     return new StartGuard(catalog, pipeline.name(), tables);

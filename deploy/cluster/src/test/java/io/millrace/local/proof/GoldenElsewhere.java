@@ -29,9 +29,11 @@ public final class GoldenElsewhere {
   private final GoldenState golden;
   private final String brokers;
   private final String warehouse;
+  private final Path folder;
 
-  private GoldenElsewhere(GoldenState golden, String brokers, String warehouse) {
+  private GoldenElsewhere(GoldenState golden, String brokers, String warehouse, Path folder) {
     this.golden = golden;
+    this.folder = folder;
     this.brokers = brokers;
     this.warehouse = warehouse;
   }
@@ -47,7 +49,7 @@ public final class GoldenElsewhere {
     String definition = golden.definition().write(folder).toString();
     Files.writeString(
         folder.resolve("lake.yaml"), "catalog:\n  type: hadoop\n  warehouse: " + warehouse + "\n");
-    GoldenElsewhere made = new GoldenElsewhere(golden, brokers, warehouse);
+    GoldenElsewhere made = new GoldenElsewhere(golden, brokers, warehouse, folder);
     made.makeTables(definition);
     try (Topics topics = new Topics(brokers)) {
       topics.create(List.of(GoldenState.TOPIC));
@@ -82,8 +84,8 @@ public final class GoldenElsewhere {
     return (BaseTable) catalog.loadTable(TableIdentifier.of("proof", name));
   }
 
-  public String savepoint() {
-    return golden.savepoint();
+  public String savepoint() throws IOException {
+    return golden.savepoint(folder, Broker.topicId(brokers, GoldenState.TOPIC));
   }
 
   /** Appends the lines that come after the savepoint. */

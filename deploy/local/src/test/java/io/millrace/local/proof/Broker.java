@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -92,6 +93,17 @@ final class Broker implements AutoCloseable {
       topics.create(List.of(topic));
     }
     return topic;
+  }
+
+  Uuid topicId(String topic) {
+    return topicId(servers(), topic);
+  }
+
+  /** The same, of a broker of another process. */
+  static Uuid topicId(String servers, String topic) {
+    try (TopicChanges changes = new TopicChanges(servers)) {
+      return changes.id(topic);
+    }
   }
 
   long[] ends(String topic) {

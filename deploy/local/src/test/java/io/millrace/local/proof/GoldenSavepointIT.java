@@ -2,16 +2,22 @@ package io.millrace.local.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.local.broker.Topics;
 import io.millrace.local.proof.JobRun.Plan;
 import io.millrace.local.proof.ShopEvents.Line;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A savepoint that an earlier build has written is restored, and features go on from it as if the
@@ -28,15 +34,19 @@ class GoldenSavepointIT {
 
   @TempDir private Path folder;
 
-  @Test
+  @ParameterizedTest
+  @ValueSource(strings = {GoldenState.BEFORE_SEALS, GoldenState.NEWEST})
   @DisabledIfSystemProperty(named = "millrace.golden", matches = "make")
-  void featuresGoOnFromTheGoldenSavepointBitForBit() throws Exception {
-    GoldenState golden = GoldenState.of(GoldenState.NEWEST);
+  void featuresGoOnFromTheGoldenSavepointBitForBit(String version) throws Exception {
+    GoldenState golden = GoldenState.of(version);
     List<Line> lines = golden.lines();
     Broker broker = Broker.shared();
-    broker.append(broker.create(GoldenState.TOPIC), lines.subList(0, GoldenState.BEFORE));
+    remake(broker);
+    broker.append(GoldenState.TOPIC, lines.subList(0, GoldenState.BEFORE));
+    long[] ends = broker.ends(GoldenState.TOPIC);
     try (Lake lake = Lake.in(folder)) {
-      Plan plan = new Plan(golden.definition(), broker, lake, folder).from(golden.savepoint());
+      String savepoint = golden.savepoint(folder, broker.topicId(GoldenState.TOPIC));
+      Plan plan = new Plan(golden.definition(), broker, lake, folder).from(savepoint);
       plan.build();
       golden.giveTableIds(lake::table);
       try (JobRun job = plan.submit(FlinkCluster.shared())) {
@@ -46,7 +56,39 @@ class GoldenSavepointIT {
       }
       assertThat(Rows.texts(lake.rows("predictions"), GoldenState.LEFT_OUT))
           .isEqualTo(golden.expected());
+      Seals.assertChained(lake, version.equals(GoldenState.BEFORE_SEALS) ? Map.of() : heads(lines));
+      assertThat(firstSealed(lake)).isEqualTo(ends);
     }
+  }
+
+  /** The topic is part of the state, and each version begins with it as new. */
+  private static void remake(Broker broker) {
+    broker.create(GoldenState.TOPIC);
+    try (TopicChanges changes = new TopicChanges(broker)) {
+      changes.delete(GoldenState.TOPIC);
+    }
+    broker.create(GoldenState.TOPIC);
+  }
+
+  /** Where chains stand that began with the first line, after those that the savepoint covers. */
+  private static Map<String, Seals.Head> heads(List<Line> lines) {
+    Map<String, Seals.Head> heads = new TreeMap<>();
+    for (Line line : lines.subList(0, GoldenState.BEFORE)) {
+      heads.compute(
+          GoldenState.TOPIC + "-" + line.partition(),
+          (partition, head) -> Seals.next(head, GoldenState.TOPIC, line));
+    }
+    return heads;
+  }
+
+  private static long[] firstSealed(Lake lake) {
+    long[] first = new long[Topics.PARTITIONS];
+    Arrays.fill(first, Long.MAX_VALUE);
+    for (Record row : lake.rows("seals")) {
+      int partition = (Integer) row.getField("partition");
+      first[partition] = Math.min(first[partition], (Long) row.getField("from_offset"));
+    }
+    return first;
   }
 
   @Test
@@ -68,6 +110,7 @@ class GoldenSavepointIT {
       broker.append(GoldenState.TOPIC, lines.subList(GoldenState.BEFORE, EVENTS));
       job.awaitDrained().stop(folder.resolve("savepoints"));
       golden.keepTableIds(lake);
+      golden.keepTopicId(broker.topicId(GoldenState.TOPIC));
       List<Record> after =
           lake.rows("predictions").stream().filter(row -> isAfter(ends, row)).toList();
       golden.keepExpected(Rows.texts(after, GoldenState.LEFT_OUT));

@@ -1,5 +1,10 @@
 package io.millrace.local.proof;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.common.primitives.Bytes;
+import com.google.common.primitives.Longs;
+import io.millrace.local.broker.Topics;
 import io.millrace.local.input.LinePartitioner;
 import io.millrace.local.proof.ShopEvents.Line;
 import java.io.IOException;
@@ -10,12 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Function;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.TableMetadata;
+import org.apache.kafka.common.Uuid;
 
 /**
  * A folder that is kept for ever: a savepoint, the definition and all lines of the run that wrote
@@ -26,13 +33,18 @@ record GoldenState(Path folder) {
   static final String TOPIC = "golden";
 
   /** Adds a folder for each change of the state's bytes. */
-  static final String NEWEST = "v1";
+  static final String NEWEST = "v2";
+
+  /** From before records were sealed: its chains begin at the savepoint. */
+  static final String BEFORE_SEALS = "v1";
 
   /** The lines that the savepoint comes after. */
   static final int BEFORE = 400;
 
   /** Scores depend on the machine; the state is that of the features. */
   static final Set<String> LEFT_OUT = Set.of("scored_at", "score", "model");
+
+  private static final String TOPIC_ID = "topic-id.txt";
 
   /** Later than all events. */
   private static final long TIMESTAMP_MS = 1_800_000_000_000L;
@@ -67,8 +79,41 @@ record GoldenState(Path folder) {
     return lines;
   }
 
-  String savepoint() {
-    return folder.resolve("savepoint").toUri().toString();
+  /**
+   * The savepoint, for a topic that was made anew: the state knows the topic by its id.
+   *
+   * @param copies where a copy may be put that has the new topic's id
+   */
+  String savepoint(Path copies, Uuid topicId) throws IOException {
+    byte[] metadata = Files.readAllBytes(folder.resolve("savepoint/_metadata"));
+    Path kept = folder.resolve(TOPIC_ID);
+    if (Files.exists(kept)) {
+      replaceAll(bytes(Uuid.fromString(Files.readString(kept).strip())), bytes(topicId), metadata);
+    }
+    Path copy = Files.createDirectories(copies.resolve("golden-savepoint"));
+    Files.write(copy.resolve("_metadata"), metadata);
+    return copy.toUri().toString();
+  }
+
+  private static void replaceAll(byte[] before, byte[] after, byte[] in) {
+    int found = 0;
+    for (int i = 0; i + before.length <= in.length; i++) {
+      if (Arrays.equals(in, i, i + before.length, before, 0, before.length)) {
+        System.arraycopy(after, 0, in, i, after.length);
+        found++;
+      }
+    }
+    assertThat(found).as("partitions that know the topic's id").isEqualTo(Topics.PARTITIONS);
+  }
+
+  private static byte[] bytes(Uuid id) {
+    return Bytes.concat(
+        Longs.toByteArray(id.getMostSignificantBits()),
+        Longs.toByteArray(id.getLeastSignificantBits()));
+  }
+
+  void keepTopicId(Uuid id) throws IOException {
+    Files.writeString(folder.resolve(TOPIC_ID), id + "\n");
   }
 
   void keepSavepoint(String saved) throws IOException {

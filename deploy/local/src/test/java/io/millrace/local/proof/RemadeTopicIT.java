@@ -52,6 +52,9 @@ class RemadeTopicIT {
         JobRun job =
             plan(topic, lake, run)
                 .with("kafka.partition.discovery.interval.ms", "2000")
+                // The consumer looks again when the new topic has more than it has read.
+                .with("kafka.retry.backoff.ms", "5000")
+                .with("kafka.retry.backoff.max.ms", "5000")
                 .submit(FlinkCluster.shared())) {
       job.awaitDrained();
       remake(topic);

@@ -6,6 +6,7 @@ import com.google.common.hash.Hashing;
 import com.google.common.primitives.Bytes;
 import com.google.common.primitives.Ints;
 import com.google.common.primitives.Longs;
+import io.millrace.local.proof.ShopEvents.Line;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
@@ -74,6 +75,19 @@ final class Seals {
     return after;
   }
 
+  /**
+   * The head after one more line, which has no key.
+   *
+   * @param before null ahead of the partition's first one
+   */
+  static Head next(Head before, String topic, Line line) {
+    long offset = before == null ? 0 : before.toOffset();
+    String hash = before == null ? beginning(topic, line.partition()) : before.hash();
+    byte[] leaf = sha256(Longs.toByteArray(line.timestampMs()), OF_NULL, sha256(line.value()));
+    byte[] after = sha256(HexFormat.of().parseHex(hash), Longs.toByteArray(offset), leaf);
+    return new Head(offset + 1, HexFormat.of().formatHex(after));
+  }
+
   /** Of each partition, as the table says. */
   static Map<String, Head> heads(Lake lake) {
     Map<String, Head> heads = new TreeMap<>();
@@ -121,14 +135,18 @@ final class Seals {
   }
 
   private static String beginning(Record row) {
+    return beginning((String) row.getField("topic"), (Integer) row.getField("partition"));
+  }
+
+  private static String beginning(String topic, int partition) {
     byte[] zero = {0};
     byte[] hash =
         sha256(
             utf8("millrace-seal-1"),
             zero,
-            utf8((String) row.getField("topic")),
+            utf8(topic),
             zero,
-            Ints.toByteArray((Integer) row.getField("partition")));
+            Ints.toByteArray(partition));
     return HexFormat.of().formatHex(hash);
   }
 

@@ -11,13 +11,22 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /** What happens to a topic besides being written: it loses records, grows, and goes. */
 final class TopicChanges implements AutoCloseable {
   private final Admin admin;
 
   TopicChanges(Broker broker) {
-    admin = Admin.create(Map.of("bootstrap.servers", broker.servers()));
+    this(broker.servers());
+  }
+
+  TopicChanges(String servers) {
+    admin = Admin.create(Map.of("bootstrap.servers", servers));
+  }
+
+  Uuid id(String topic) {
+    return await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).topicId();
   }
 
   /** As retention does it: the log of the partition begins at this offset then. */
@@ -45,9 +54,9 @@ final class TopicChanges implements AutoCloseable {
     await(admin.alterConsumerGroupOffsets(group, committed).all());
   }
 
-  private static void await(KafkaFuture<?> done) {
+  private static <T> T await(KafkaFuture<T> done) {
     try {
-      done.get();
+      return done.get();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException("The broker does not do it", e);
     }
