@@ -202,7 +202,11 @@ class LostTransactionsIT {
 
   /** No checkpoint comes by itself, so that the savepoint has a transaction. */
   private static Plan seldom(Plan plan) {
-    return plan.with("checkpoint.timeout", "3m")
+    return plan.without("kafka.request.timeout.ms")
+        .without("kafka.default.api.timeout.ms")
+        .without("sink.kafka.max.block.ms")
+        .without("sink.kafka.delivery.timeout.ms")
+        .with("checkpoint.timeout", "3m")
         .with("checkpoint.interval", "10m")
         .with("sink.transaction-timeout", "15m");
   }
