@@ -183,23 +183,41 @@ class LostTransactionsIT {
     }
   }
 
+  /** Each restore commits again what the savepoint's job had committed when it was stopped. */
   @ParameterizedTest
   @ValueSource(shorts = {1, 2})
-  void aLateRestoreOfWhatKafkaHasCommittedGoesOn(short transactionVersion) throws Exception {
+  void aRestoreOfWhatKafkaHasCommittedGoesOn(short transactionVersion) throws Exception {
     try (Broker broker = impatient();
         Lake lake = Lake.in(run)) {
       speak(broker, transactionVersion);
-      broker.append("t", LINES);
-      String savepoint;
-      try (JobRun job = plan(broker, lake).submit(FlinkCluster.shared())) {
-        savepoint = job.awaitDrained().stop(run.resolve("savepoints"));
-      }
-      await().pollDelay(TIMEOUT.plusMillis(100)).until(() -> true);
-      try (JobRun job = plan(broker, lake).from(savepoint).submit(FlinkCluster.shared())) {
+      Plan plan = seldom(plan(broker, lake));
+      plan.from(stoppedWithRecords(plan, broker)).with("checkpoint.interval", "500ms");
+      try (JobRun job = plan.submit(FlinkCluster.shared())) {
         broker.append("t", LINES);
         job.awaitDrained().stop(run.resolve("savepoints"));
       }
       PredictionMessage.assertEachOnce(broker.committedRecords("p"), lake.rows("predictions"));
+    }
+  }
+
+  /** No checkpoint comes by itself, so that the savepoint has a transaction. */
+  private static Plan seldom(Plan plan) {
+    return plan.without("kafka.request.timeout.ms")
+        .without("kafka.default.api.timeout.ms")
+        .without("sink.kafka.max.block.ms")
+        .without("sink.kafka.delivery.timeout.ms")
+        .with("checkpoint.timeout", "3m")
+        .with("checkpoint.interval", "10m")
+        .with("sink.transaction-timeout", "15m");
+  }
+
+  private String stoppedWithRecords(Plan plan, Broker broker) throws Exception {
+    try (JobRun job = plan.submit(FlinkCluster.shared())) {
+      broker.append("t", LINES);
+      await("records in open transactions")
+          .atMost(JobRun.PATIENCE)
+          .until(() -> !open(broker, "").isEmpty());
+      return job.stop(run.resolve("savepoints"));
     }
   }
 
@@ -210,11 +228,8 @@ class LostTransactionsIT {
     try (Lake lake = Lake.in(run)) {
       Plan plan;
       try (Broker broker = impatient(port)) {
-        broker.append("t", LINES);
-        plan = plan(broker, lake);
-        try (JobRun job = plan.submit(FlinkCluster.shared())) {
-          plan.from(job.awaitDrained().stop(run.resolve("savepoints")));
-        }
+        plan = seldom(plan(broker, lake));
+        plan.from(stoppedWithRecords(plan, broker));
       }
       try (Broker forgetful = impatient(port, FORGETS)) {
         await("forgotten transactions")
@@ -228,7 +243,7 @@ class LostTransactionsIT {
               .contains("it says nothing, since it has forgotten the id")
               .contains("If `flink stop` ended that job, all was committed");
         }
-        plan.with("sink.on-late-restore", "accept");
+        plan.with("sink.on-late-restore", "accept").with("checkpoint.interval", "500ms");
         try (JobRun job = plan.submit(FlinkCluster.shared())) {
           broker.append("t", LINES);
           job.awaitDrained().stop(run.resolve("savepoints"));
