@@ -59,9 +59,9 @@ final class Comprehension implements Evaluator {
     for (Object element : elements) {
       values[variables.element()] = element;
       Object goesOn = parts.condition().evaluate(event);
-      if (!(goesOn instanceof Boolean)) {
+      if (!(goesOn instanceof Boolean holds)) {
         return FAILED;
-      } else if (goesOn.equals(Boolean.FALSE)) {
+      } else if (!holds) {
         break;
       }
       values[variables.accumulated()] = parts.step().evaluate(event);

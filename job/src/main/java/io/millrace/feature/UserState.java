@@ -33,7 +33,7 @@ public final class UserState {
   /** What the state takes on the heap, estimated from its arrays' lengths. */
   public long heapBytes() {
     long bytes =
-        96L + 4 * (tiles.length + latest.length) + (4 + Decayed.HEAP_BYTES) * decayed.length;
+        96 + 4L * (tiles.length + latest.length) + (4L + Decayed.HEAP_BYTES) * decayed.length;
     for (Tiles each : tiles) {
       bytes += each.heapBytes();
     }

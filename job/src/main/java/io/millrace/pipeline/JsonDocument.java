@@ -3,6 +3,7 @@ package io.millrace.pipeline;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.error.Mark;
@@ -26,9 +27,9 @@ final class JsonDocument {
   static Node node(JsonNode json) {
     if (json.isObject()) {
       List<NodeTuple> entries = new ArrayList<>();
-      json.fields()
-          .forEachRemaining(
-              entry -> entries.add(new NodeTuple(text(entry.getKey()), node(entry.getValue()))));
+      for (Map.Entry<String, JsonNode> entry : json.properties()) {
+        entries.add(new NodeTuple(text(entry.getKey()), node(entry.getValue())));
+      }
       return new MappingNode(Tag.MAP, true, entries, PLACE, PLACE, FlowStyle.FLOW);
     } else if (json.isArray()) {
       List<Node> items = new ArrayList<>();

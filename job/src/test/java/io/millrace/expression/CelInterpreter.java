@@ -17,6 +17,7 @@ import io.millrace.event.EventSchema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -26,7 +27,12 @@ import java.util.function.Predicate;
  * an operand counts as a value in it, so expressions must not have one there.
  */
 final class CelInterpreter {
-  private static final List<String> FUNCTIONS = List.of("_<_", "_<=_", "_>_", "_>=_");
+  private static final Map<Ordering, String> FUNCTIONS =
+      Map.of(
+          Ordering.LESS, "_<_",
+          Ordering.LESS_EQUALS, "_<=_",
+          Ordering.GREATER, "_>_",
+          Ordering.GREATER_EQUALS, "_>=_");
   private static final CelRuntime RUNTIME = newRuntime();
 
   private CelInterpreter() {}
@@ -82,7 +88,7 @@ final class CelInterpreter {
             .setStandardFunctions(standard(overload -> !isReplaced(overload)));
     for (Ordering ordering : Ordering.values()) {
       builder.addFunctionBindings(
-          CelFunctionBinding.fromOverloads(FUNCTIONS.get(ordering.ordinal()), orderings(ordering)));
+          CelFunctionBinding.fromOverloads(FUNCTIONS.get(ordering), orderings(ordering)));
     }
     return builder
         .addFunctionBindings(CelFunctionBinding.fromOverloads("_%_", modulo()))

@@ -121,6 +121,8 @@ class ExpressionTest {
         "(timestamp(0) - timestamp('1970-01-01T00:59:59.999Z')).getHours() == 0;true;true",
         "duration('0s') - duration('1ms') == duration('-1ms');true;true",
         "bool('T') && !bool('0') && uint('7') == 7u;true;true",
+        "string(dyn(amount)) == '2.5' || string(dyn(amount)) != '2.5';false;false",
+        "string(dyn(quantity)) == '3';false;true",
         "{'a': 1, 'a': 2}.a == 1 || {1: 1, 1u: 2}[1] == 1;false;false",
         "double(dyn('1e3')) == 1000.0 && int(dyn(2.9)) == 2 && int(timestamp(7)) == 7;true;true",
       })

@@ -152,7 +152,7 @@ final class NaiveCel {
     if (a == null || b == null) {
       return a == null && b == null;
     } else if (isNumber(a) && isNumber(b)) {
-      return a instanceof Double || b instanceof Double
+      return (a instanceof Double || b instanceof Double)
           ? real(a) == real(b)
           : whole(a).equals(whole(b));
     } else if (a instanceof List<?> x && b instanceof List<?> y) {

@@ -103,9 +103,9 @@ class CanonicalRoundTripTest {
     text.codePoints()
         .forEach(
             c -> {
-              boolean isPlain =
-                  c >= ' ' && c < 0x7f && c != '"' && c != '\\'
-                      || c >= 0xa0 && c != 0x2028 && c != 0x2029 && c != 0xfffe && c != 0xffff;
+              boolean isAscii = c >= ' ' && c < 0x7f && c != '"' && c != '\\';
+              boolean isOdd = c == 0x2028 || c == 0x2029 || c == 0xfffe || c == 0xffff;
+              boolean isPlain = isAscii || (c >= 0xa0 && !isOdd);
               quoted.append(isPlain ? Character.toString(c) : "\\u%04x".formatted(c));
             });
     return quoted.append('"').toString();
