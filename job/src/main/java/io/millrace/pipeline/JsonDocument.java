@@ -26,8 +26,8 @@ final class JsonDocument {
   static Node node(JsonNode json) {
     if (json.isObject()) {
       List<NodeTuple> entries = new ArrayList<>();
-      json.fields()
-          .forEachRemaining(
+      json.properties()
+          .forEach(
               entry -> entries.add(new NodeTuple(text(entry.getKey()), node(entry.getValue()))));
       return new MappingNode(Tag.MAP, true, entries, PLACE, PLACE, FlowStyle.FLOW);
     } else if (json.isArray()) {
