@@ -33,7 +33,11 @@ final class TimeReader {
   }
 
   void checkPresent(JsonReader reader, KafkaCoordinates kafka) throws Rejection {
-    if (isKafkaTimestamp() ? !kafka.hasTimestamp() : reader.kind(slot) == JsonKind.ABSENT) {
+    if (isKafkaTimestamp() && !kafka.hasTimestamp()) {
+      throw new Rejection(
+          RejectReason.MISSING_FIELD, label + " is missing, or outside the years 1 to 9999");
+    }
+    if (!isKafkaTimestamp() && reader.kind(slot) == JsonKind.ABSENT) {
       throw Rejection.missing(label);
     }
   }
@@ -54,7 +58,7 @@ final class TimeReader {
   /** Milliseconds since the epoch, rounded towards the past. */
   long timeMs(JsonReader reader, KafkaCoordinates kafka) throws Rejection {
     if (isKafkaTimestamp()) {
-      return inRange(kafka.timestampMs(), label);
+      return kafka.timestampMs();
     }
     if (format == TimeFormat.ISO) {
       return isoMs(reader.text(slot), label);

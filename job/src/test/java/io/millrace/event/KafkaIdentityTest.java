@@ -74,17 +74,17 @@ class KafkaIdentityTest {
     assertReject(
         decode(utf8("ann"), "{\"n\":1}", UNTIMED),
         RejectReason.MISSING_FIELD,
-        "the Kafka timestamp is missing");
+        "the Kafka timestamp is missing, or outside the years 1 to 9999");
   }
 
   @Test
-  void aTimestampBeyondTheYearsIsAnInvalidTime() {
+  void aTimestampBeyondTheYearsIsNone() {
     KafkaCoordinates nanoseconds = new KafkaCoordinates("t", 2, 77, AT_MS * 1_000_000);
 
     assertReject(
         decode(utf8("ann"), "{\"n\":1}", nanoseconds),
-        RejectReason.INVALID_TIME,
-        "the Kafka timestamp is 1700000000000000000 ms (must lie in the years 1 to 9999, UTC)");
+        RejectReason.MISSING_FIELD,
+        "the Kafka timestamp is missing, or outside the years 1 to 9999");
   }
 
   @Test
