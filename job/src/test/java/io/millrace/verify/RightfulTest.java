@@ -159,7 +159,7 @@ class RightfulTest {
     List<Record> last =
         all.stream().filter(row -> !earlier.contains(TamperRows.where(row))).toList();
     Record late = lastOf("u0", last);
-    TamperLake.append(table, last.stream().filter(row -> row != late).toList(), 4);
+    TamperLake.append(table, without(last, late), 4);
     table.refresh();
 
     Summary running = verify(1);
@@ -170,10 +170,15 @@ class RightfulTest {
 
     Record gone = lastOf("u2", last);
     lake.replace(
-        LakeTable.PREDICTIONS, all.stream().filter(row -> row != late && row != gone).toList());
+        LakeTable.PREDICTIONS, without(without(all, late), gone));
 
     assertThat(verify(1).findings().counts())
         .isEqualTo(Map.of(DifferenceKind.PREDICTION_MISSING, 2L));
+  }
+
+  private static List<Record> without(List<Record> rows, Record one) {
+    String where = TamperRows.where(one);
+    return rows.stream().filter(row -> !TamperRows.where(row).equals(where)).toList();
   }
 
   private static Record lastOf(String user, List<Record> rows) {
