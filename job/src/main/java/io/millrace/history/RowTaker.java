@@ -10,7 +10,7 @@ public interface RowTaker {
   /** The event of a row, whoever's it is; before {@link #event} where it is asked for there. */
   default void record(Event event) throws IOException {}
 
-  /** A row of {@code rejects}. */
+  /** A record that could not be used. */
   default void reject(StoredReject reject) throws IOException {}
 
   /** Which prediction a user has who is not asked for: without features, score and error. */

@@ -8,7 +8,12 @@ import io.millrace.lake.LakeTable;
 import io.millrace.verify.TamperLake.Variant;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +147,45 @@ class RightfulTest {
 
     assertThat(summary.findings().first()).isEmpty();
     assertThat(summary.cut().checkpoint().orElseThrow().checkpointId()).isEqualTo(3);
+  }
+
+  @Test
+  void predictionsOfAnUnalignedCheckpointMayComeLaterButNoMoreThanItLeftOpen() throws IOException {
+    Table table = lake.table(LakeTable.PREDICTIONS);
+    List<Record> all = lake.rows(LakeTable.PREDICTIONS);
+    table.manageSnapshots().setCurrentSnapshot(table.currentSnapshot().parentId()).commit();
+    List<Record> before = TamperLake.read(table);
+    Set<String> earlier = before.stream().map(TamperRows::where).collect(Collectors.toSet());
+    List<Record> last =
+        all.stream().filter(row -> !earlier.contains(TamperRows.where(row))).toList();
+    Record late = lastOf("u0", last);
+    TamperLake.append(table, without(last, late), 4);
+    table.refresh();
+
+    Summary running = verify(1);
+
+    assertThat(running.findings().first()).isEmpty();
+    assertThat(running.unrecomputed().counts())
+        .isEqualTo(Map.of(NotRecomputed.PREDICTIONS_PENDING, 1L));
+
+    Record gone = lastOf("u2", last);
+    lake.replace(
+        LakeTable.PREDICTIONS, without(without(all, late), gone));
+
+    assertThat(verify(1).findings().counts())
+        .isEqualTo(Map.of(DifferenceKind.PREDICTION_MISSING, 2L));
+  }
+
+  private static List<Record> without(List<Record> rows, Record one) {
+    String where = TamperRows.where(one);
+    return rows.stream().filter(row -> !TamperRows.where(row).equals(where)).toList();
+  }
+
+  private static Record lastOf(String user, List<Record> rows) {
+    return rows.stream()
+        .filter(row -> row.getField("user_id").equals(user))
+        .max(Comparator.comparing(row -> (Long) row.getField("user_seq")))
+        .orElseThrow();
   }
 
   private static void otherRuntime(Record row) {

@@ -42,7 +42,6 @@ final class TamperHistory {
       StoredPrediction prediction,
       Reject reject) {}
 
-  private final Map<String, Map<String, UserState>> states = new HashMap<>();
   private final Map<String, Long> offsets = new HashMap<>();
 
   /** All records in the order in which they are read; each version takes its part of them. */

@@ -272,7 +272,8 @@ final class TamperLake implements AutoCloseable {
     return all.subList((checkpoint - 1) * each, Math.min(all.size(), checkpoint * each));
   }
 
-  private static void append(Table table, List<Record> rows, int checkpoint) {
+  /** As the job commits a checkpoint. */
+  static void append(Table table, List<Record> rows, int checkpoint) {
     marked(table.newAppend().appendFile(file(table, rows)), checkpoint).commit();
   }
 
