@@ -169,8 +169,7 @@ class RightfulTest {
         .isEqualTo(Map.of(NotRecomputed.PREDICTIONS_PENDING, 1L));
 
     Record gone = lastOf("u2", last);
-    lake.replace(
-        LakeTable.PREDICTIONS, without(without(all, late), gone));
+    lake.replace(LakeTable.PREDICTIONS, without(without(all, late), gone));
 
     assertThat(verify(1).findings().counts())
         .isEqualTo(Map.of(DifferenceKind.PREDICTION_MISSING, 2L));

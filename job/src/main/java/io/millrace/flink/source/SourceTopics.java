@@ -25,9 +25,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  * The topics' partitions, listed again and again.
  *
  * <p>A topic that is not there ends the job with advice, at whatever time: no restart brings it
- * back. So does one that was made anew under the job, told by its id. Brokers that do not answer, or that refuse who asks, end it only until they were listed
- * once, in a start without state: nothing has been read then, so nothing is lost, and it most
- * likely is a mistake. From then on it is taken for an outage, from which restarts recover.
+ * back. So does one that was made anew under the job, told by its id. Brokers that do not answer,
+ * or that refuse who asks, end it only until they were listed once, in a start without state:
+ * nothing has been read then, so nothing is lost, and it most likely is a mistake. From then on it
+ * is taken for an outage, from which restarts recover.
  */
 final class SourceTopics implements KafkaSubscriber {
   private static final long serialVersionUID = 1L;
@@ -127,7 +128,9 @@ final class SourceTopics implements KafkaSubscriber {
   private void checkIds(Map<String, Uuid> now) {
     List<String> remade =
         now.entrySet().stream()
-            .filter(each -> !firstIds.getOrDefault(each.getKey(), each.getValue()).equals(each.getValue()))
+            .filter(
+                each ->
+                    !firstIds.getOrDefault(each.getKey(), each.getValue()).equals(each.getValue()))
             .map(
                 each ->
                     "%s: its id was %s, and is %s"

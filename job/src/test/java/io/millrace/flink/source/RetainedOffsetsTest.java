@@ -114,8 +114,7 @@ class RetainedOffsetsTest {
   @Test
   void whereBrokersTellNoIdsTheStateKeepsItsOwn() {
     Map<TopicPartition, Bounds> log = Map.of(P0, new Bounds(100, 200, null));
-    RetainedOffsets offsets =
-        new RetainedOffsets(partitions -> log, LostOffsets.REFUSE, lost::add);
+    RetainedOffsets offsets = new RetainedOffsets(partitions -> log, LostOffsets.REFUSE, lost::add);
 
     assertThat(offsets.readable(List.of(at(P0, 150, OTHER_ID))))
         .extracting(split -> SealedSplit.of(split).topicId().orElseThrow())
@@ -141,7 +140,8 @@ class RetainedOffsetsTest {
   }
 
   private RetainedOffsets offsets(LostOffsets policy) {
-    Map<TopicPartition, Bounds> log = Map.of(P0, new Bounds(100, 200, ID), P1, new Bounds(250, 300, ID));
+    Map<TopicPartition, Bounds> log =
+        Map.of(P0, new Bounds(100, 200, ID), P1, new Bounds(250, 300, ID));
     return new RetainedOffsets(partitions -> log, policy, lost::add);
   }
 

@@ -182,7 +182,8 @@ class RetainedReaderTest {
   }
 
   private RetainedReader reader(LostOffsets policy) {
-    Map<TopicPartition, Bounds> log = Map.of(P0, new Bounds(100, 200, ID), P1, new Bounds(100, 200, ID));
+    Map<TopicPartition, Bounds> log =
+        Map.of(P0, new Bounds(100, 200, ID), P1, new Bounds(100, 200, ID));
     return new RetainedReader(
         kafka,
         new RetainedOffsets(partitions -> log, policy, lost -> {}),

@@ -141,12 +141,7 @@ final class Seals {
   private static String beginning(String topic, int partition) {
     byte[] zero = {0};
     byte[] hash =
-        sha256(
-            utf8("millrace-seal-1"),
-            zero,
-            utf8(topic),
-            zero,
-            Ints.toByteArray(partition));
+        sha256(utf8("millrace-seal-1"), zero, utf8(topic), zero, Ints.toByteArray(partition));
     return HexFormat.of().formatHex(hash);
   }
 
