@@ -102,7 +102,7 @@ final class IsoTimeProblem {
     if (written.isEmpty()) {
       return "it has no offset; must end in Z or ±HH:MM";
     }
-    if (!hasForm(at, "+00:00") && !hasForm(at, "-00:00") || written.length() != 6) {
+    if ((!hasForm(at, "+00:00") && !hasForm(at, "-00:00")) || written.length() != 6) {
       return "its end is '" + Excerpt.of(written, 10) + "'; must be Z or ±HH:MM";
     }
     return Integer.parseInt(written.substring(4)) > 59

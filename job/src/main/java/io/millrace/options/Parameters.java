@@ -96,7 +96,7 @@ public final class Parameters {
   public int rowsCalledAlone() {
     long call = value(ScoringOptions.TIMEOUT).toMillis();
     int threads = value(ScoringOptions.THREADS);
-    long rounds = (value(ScoringOptions.CAPACITY) + threads - 1) / threads;
+    long rounds = ((long) value(ScoringOptions.CAPACITY) + threads - 1) / threads;
     long fit = (value(CheckpointOptions.TIMEOUT).toMillis() - 1) / (rounds * call);
     return (int) Math.min(value(ScoringOptions.BATCH_SIZE), Math.max(1, fit));
   }

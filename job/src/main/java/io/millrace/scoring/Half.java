@@ -14,7 +14,6 @@ final class Half {
   private static final int NAN = 0x7E00;
 
   private static final int DOUBLE_MANTISSA_BITS = 52;
-  private static final int DOUBLE_EXPONENT_BIAS = 1023;
   private static final int DROPPED_BITS = DOUBLE_MANTISSA_BITS - MANTISSA_BITS;
 
   private Half() {}

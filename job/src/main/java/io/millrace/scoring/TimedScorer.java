@@ -196,11 +196,13 @@ public final class TimedScorer implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("CollectionUndefinedEquality") // A future is itself and no other.
   void complete(CompletableFuture<ScoredBatch> result, ScoredBatch scored) {
     undecided.remove(result);
     result.complete(scored);
   }
 
+  @SuppressWarnings("CollectionUndefinedEquality") // A future is itself and no other.
   void fail(CompletableFuture<ScoredBatch> result, Throwable fault) {
     undecided.remove(result);
     result.completeExceptionally(fault);

@@ -50,7 +50,7 @@ final class FreeOffsets {
     return taken;
   }
 
-  private static void cut(TreeMap<Long, Long> free, long from, long to, Run taken) {
+  private static void cut(Map<Long, Long> free, long from, long to, Run taken) {
     free.remove(from);
     if (from < taken.from()) {
       free.put(from, taken.from() - 1);
@@ -90,7 +90,7 @@ final class FreeOffsets {
     return left;
   }
 
-  private static void merged(Source source, TreeMap<Long, Long> free, List<Run> into) {
+  private static void merged(Source source, Map<Long, Long> free, List<Run> into) {
     Run last = null;
     for (Map.Entry<Long, Long> run : free.entrySet()) {
       if (last != null && last.to() + 1 == run.getKey()) {

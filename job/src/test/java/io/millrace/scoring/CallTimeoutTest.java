@@ -186,9 +186,8 @@ class CallTimeoutTest {
 
     @Override
     public synchronized Set after(Duration delay, Runnable action) {
-      Runnable each = action::run;
-      due.put(each, nanos.get() + delay.toNanos());
-      return () -> cancel(each);
+      due.put(action, nanos.get() + delay.toNanos());
+      return () -> cancel(action);
     }
 
     private synchronized void cancel(Runnable each) {

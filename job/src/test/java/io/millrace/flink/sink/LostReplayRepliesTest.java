@@ -108,7 +108,7 @@ class LostReplayRepliesTest {
 
   private static Difference difference() {
     return new Difference(
-        DifferenceKind.values()[0], Shop.kafka(1), "u", "e", 1, "v", "score", "1", "2");
+        DifferenceKind.FEATURE, Shop.kafka(1), "u", "e", 1, "v", "score", "1", "2");
   }
 
   /** Whether it says that it has worked. */

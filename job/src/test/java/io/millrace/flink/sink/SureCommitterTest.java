@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.Committer.CommitRequest;
 import org.apache.flink.connector.kafka.sink.KafkaCommittable;
@@ -41,7 +42,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SureCommitterTest {
   private static final KafkaCommittable RESTORED =
       new KafkaCommittable(11, (short) 4, "id-7", null);
-  private static final ProducerFencedException FENCED = new ProducerFencedException("fenced");
 
   private final Request request = new Request(RESTORED);
   private final Counters counters = new Counters();
@@ -55,7 +55,7 @@ class SureCommitterTest {
 
   @Test
   void aFencedTransactionThatWasCommittedBeforeIsDone() throws Exception {
-    commit(known(FENCED), says(TransactionState.COMPLETE_COMMIT, 11, 5), LateRestore.REFUSE);
+    commit(known(fenced()), says(TransactionState.COMPLETE_COMMIT, 11, 5), LateRestore.REFUSE);
     assertThat(request.signals).containsExactly("committed before");
     assertThat(counters.lost.getCount()).isZero();
   }
@@ -66,7 +66,7 @@ class SureCommitterTest {
     assertThatThrownBy(
             () ->
                 commit(
-                    known(failure.thrown),
+                    known(failure.thrown.get()),
                     says(TransactionState.COMPLETE_ABORT, 11, 5),
                     LateRestore.REFUSE))
         .isInstanceOf(Refusal.class)
@@ -80,14 +80,19 @@ class SureCommitterTest {
     assertThat(counters.lost.getCount()).isOne();
   }
 
+  private static ProducerFencedException fenced() {
+    return new ProducerFencedException("fenced");
+  }
+
   enum Known {
-    FENCED(SureCommitterTest.FENCED),
-    INVALID_STATE(new InvalidTxnStateException("aborted")),
-    EXPIRED(new KafkaException("wrapped", new InvalidPidMappingException("no such id")));
+    FENCED(SureCommitterTest::fenced),
+    INVALID_STATE(() -> new InvalidTxnStateException("aborted")),
+    EXPIRED(() -> new KafkaException("wrapped", new InvalidPidMappingException("no such id")));
 
-    private final KafkaException thrown;
+    @SuppressWarnings("ImmutableEnumChecker") // makes a new one each time
+    private final Supplier<KafkaException> thrown;
 
-    Known(KafkaException thrown) {
+    Known(Supplier<KafkaException> thrown) {
       this.thrown = thrown;
     }
   }
@@ -106,7 +111,7 @@ class SureCommitterTest {
 
   @Test
   void anAcceptedLossOfARestoredCheckpointGoesOn() throws Exception {
-    commit(known(FENCED), says(TransactionState.COMPLETE_ABORT, 11, 5), LateRestore.ACCEPT);
+    commit(known(fenced()), says(TransactionState.COMPLETE_ABORT, 11, 5), LateRestore.ACCEPT);
     assertThat(request.signals).containsExactly("failed");
     assertThat(counters.lost.getCount()).isOne();
   }
@@ -119,7 +124,7 @@ class SureCommitterTest {
       assertThatThrownBy(
               () ->
                   committer(
-                          known(FENCED),
+                          known(fenced()),
                           says(TransactionState.COMPLETE_ABORT, 11, 5),
                           LateRestore.ACCEPT)
                       .commit(List.of(running)))
@@ -130,7 +135,7 @@ class SureCommitterTest {
   @Test
   void oneThatIsStillOpenIsLeftToARestart() {
     assertThatThrownBy(
-            () -> commit(known(FENCED), says(TransactionState.ONGOING, 11, 4), LateRestore.REFUSE))
+            () -> commit(known(fenced()), says(TransactionState.ONGOING, 11, 4), LateRestore.REFUSE))
         .isInstanceOf(KafkaException.class)
         .hasMessageContaining("Cannot commit transaction id-7 yet: Kafka says Ongoing");
   }

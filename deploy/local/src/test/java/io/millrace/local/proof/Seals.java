@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.iceberg.data.Record;
@@ -41,7 +42,7 @@ final class Seals {
    * @param beginnings partitions whose chains go on from earlier tables, with where those end
    */
   static void assertChained(Lake lake, Map<String, Head> beginnings) {
-    Map<String, TreeMap<Long, byte[]>> leaves = leaves(lake);
+    Map<String, NavigableMap<Long, byte[]>> leaves = leaves(lake);
     Map<String, List<Record>> seals = byPartition(lake);
     assertThat(seals).containsOnlyKeys(leaves.keySet());
     seals.forEach(
@@ -49,7 +50,7 @@ final class Seals {
           Record first = rows.get(0);
           Head begun = new Head((Long) first.getField("from_offset"), beginning(first));
           Head head = beginnings.getOrDefault(partition, begun);
-          TreeMap<Long, byte[]> left = leaves.get(partition);
+          NavigableMap<Long, byte[]> left = leaves.get(partition);
           left.headMap(head.toOffset()).clear();
           for (Record row : rows) {
             head = assertFollows(row, head, left);
@@ -59,7 +60,7 @@ final class Seals {
   }
 
   /** Takes the leaves that the row covers. */
-  private static Head assertFollows(Record row, Head before, TreeMap<Long, byte[]> leaves) {
+  private static Head assertFollows(Record row, Head before, NavigableMap<Long, byte[]> leaves) {
     assertThat(row.getField("from_offset")).as("%s", row).isEqualTo(before.toOffset());
     assertThat(hex(row, "previous")).as("%s", row).isEqualTo(before.hash());
     long to = (Long) row.getField("to_offset");
@@ -109,8 +110,8 @@ final class Seals {
   }
 
   /** By partition and offset. */
-  private static Map<String, TreeMap<Long, byte[]>> leaves(Lake lake) {
-    Map<String, TreeMap<Long, byte[]>> leaves = new TreeMap<>();
+  private static Map<String, NavigableMap<Long, byte[]>> leaves(Lake lake) {
+    Map<String, NavigableMap<Long, byte[]>> leaves = new TreeMap<>();
     Stream.of("events", "rejects")
         .flatMap(table -> lake.rows(table).stream())
         .forEach(
