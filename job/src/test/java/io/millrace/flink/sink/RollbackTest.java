@@ -137,7 +137,7 @@ class RollbackTest {
     StartPlan plan = plan(Optional.empty());
 
     assertThat(plan.problems()).isEmpty();
-    assertThat(plan.tables()).hasSize(4).allMatch(table -> table.exists());
+    assertThat(plan.tables()).hasSize(5).allMatch(table -> table.exists());
   }
 
   private StartPlan plan(Optional<String> savepoint) {

@@ -223,7 +223,7 @@ class TablePreparationTest {
             () -> TableSinks.prepare(lake.settings(), other, Shop.FEATURES));
 
     assertThat(refused.problems())
-        .hasSize(4)
+        .hasSize(5)
         .allMatch(p -> p.contains("belongs to the pipeline shop, not to other"));
   }
 
