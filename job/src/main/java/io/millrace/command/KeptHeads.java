@@ -39,7 +39,7 @@ final class KeptHeads {
   static String line(Lake lake, Optional<CommitMark> checkpoint, List<Head> heads, Instant at) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("pipeline", lake.pipeline());
-    node.put("namespace", lake.eventsNamespace().toString());
+    node.put("namespace", lake.eventsNamespaceName());
     node.put("at", at.toString());
     node.put("job_id", checkpoint.map(CommitMark::jobId).orElse(null));
     node.put("checkpoint", checkpoint.map(CommitMark::checkpointId).orElse(null));
@@ -149,7 +149,7 @@ final class KeptHeads {
   List<Head> of(Lake lake) {
     Map<String, Head> heads = new LinkedHashMap<>();
     for (Line line : lines) {
-      String namespace = lake.eventsNamespace().toString();
+      String namespace = lake.eventsNamespaceName();
       if (!line.pipeline().equals(lake.pipeline()) || !line.namespace().equals(namespace)) {
         throw new UsageException(
             "%s (must be of the pipeline %s in %s, which is verified: it is of %s in %s)"

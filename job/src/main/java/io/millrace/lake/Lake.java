@@ -178,6 +178,11 @@ public final class Lake implements Closeable {
     return replay.map(of -> namespace(of.namespace())).orElse(namespace);
   }
 
+  /** The same, as a definition writes it. */
+  public String eventsNamespaceName() {
+    return eventsNamespace().toString();
+  }
+
   /** What the predictions are a replay of; empty for a pipeline's own. */
   public Optional<ReplaySource> replay() {
     return replay;
