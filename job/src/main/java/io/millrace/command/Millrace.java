@@ -29,6 +29,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       ValidateCommand.class,
       VerifyCommand.class,
+      SealCommand.class,
+      EraseCommand.class,
       ExplainCommand.class,
       DiffCommand.class,
       ReplayCommand.class,

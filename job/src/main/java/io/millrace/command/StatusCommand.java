@@ -86,6 +86,9 @@ final class StatusCommand implements Callable<Integer> {
 
   private static void printTables(Lake lake, Instant now, PrintWriter out) {
     for (LakeTable each : LakeTable.values()) {
+      if (lake.find(each).isEmpty()) {
+        continue;
+      }
       TableState state = TableState.of(lake.table(each));
       out.printf(
           "Table     %-12s %,13d rows  %,7d files  %s%n",

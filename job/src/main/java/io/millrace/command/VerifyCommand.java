@@ -15,6 +15,7 @@ import io.millrace.verify.VerifyThreads;
 import io.millrace.verify.VerifyWork;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,6 +82,13 @@ final class VerifyCommand implements Callable<Integer> {
   private String differences;
 
   @Option(
+      names = "--sealed",
+      paramLabel = "FILE",
+      description =
+          "Lines that millrace seal has printed and that were kept elsewhere: each head must lie on the chain of its partition's records. May be given several times.")
+  private List<Path> sealed = List.of();
+
+  @Option(
       names = "--max-ulps",
       paramLabel = "N",
       defaultValue = "16",
@@ -115,13 +123,15 @@ final class VerifyCommand implements Callable<Integer> {
     Optional<ClusterWork> elsewhere = cluster.work();
     Parameters parameters = tables.parameters(unmatched, "kafka.");
     LakePlace place = tables.place(parameters);
+    KeptHeads kept = KeptHeads.read(sealed);
     try (OffsetLog log = log(parameters);
         Lake lake = place.open();
         DifferenceTable table = differences(lake)) {
       Findings findings = new Findings(show, table);
       TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr());
       Verification.Settings settings =
-          new Verification.Settings(AsOfArguments.of(asOf), work.share(), log, limits);
+          new Verification.Settings(
+              AsOfArguments.of(asOf), work.share(), log, limits, kept.of(lake));
       VerifyWork done =
           elsewhere.isPresent()
               ? elsewhere.get().verify(place.in(lake), table, show)

@@ -7,6 +7,7 @@ import io.millrace.text.Printable;
 import io.millrace.verify.Difference;
 import io.millrace.verify.Limits;
 import io.millrace.verify.NotRecomputed;
+import io.millrace.verify.Sealed;
 import io.millrace.verify.Summary;
 import io.millrace.verify.Tally;
 import java.io.PrintWriter;
@@ -78,6 +79,7 @@ final class VerifyReport {
           tally.ulpsMax(),
           limits.ulps());
     }
+    printSealed(out);
     printUnverifiable(out);
     printUnrecomputed(out);
     printDifferences(out);
@@ -87,6 +89,28 @@ final class VerifyReport {
         "%.1f s, %,.0f predictions/s",
         seconds,
         seconds > 0 ? tally.predictions() / seconds : 0);
+  }
+
+  private void printSealed(PrintWriter out) {
+    Sealed sealed = summary.sealed();
+    if (sealed.chains() == 0) {
+      return;
+    }
+    line(
+        out,
+        "Sealed",
+        "%,d records of %,d partitions; %,d of them behind the newest kept heads, protected by consistency alone",
+        sealed.records(),
+        sealed.chains(),
+        sealed.behindKept());
+    if (sealed.heads() > 0) {
+      line(
+          out,
+          "",
+          "%,d kept heads hold, the newest up to %s",
+          sealed.heads(),
+          String.join(", ", sealed.keptTo()));
+    }
   }
 
   private void printUnverifiable(PrintWriter out) {
@@ -204,6 +228,11 @@ final class VerifyReport {
     ObjectNode named = unverifiable.putObject("first");
     tally.unverifiable().forEach(named::put);
     node.put("passes_strict", summary.isClean() && summary.unrecomputed().passesStrict());
+    ObjectNode sealed = node.putObject("sealed");
+    sealed.put("partitions", summary.sealed().chains());
+    sealed.put("records", summary.sealed().records());
+    sealed.put("heads", summary.sealed().heads());
+    sealed.put("behind_kept", summary.sealed().behindKept());
     counts(node.putObject("not_recomputed"), summary.unrecomputed().counts());
     ArrayNode first = node.putArray("first");
     summary.findings().first().forEach(each -> difference(first.addObject(), each));

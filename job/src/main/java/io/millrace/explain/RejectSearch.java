@@ -25,7 +25,7 @@ import org.apache.iceberg.expressions.Expressions;
  * anywhere in the value, since what was refused may be no JSON whose fields could be read.
  */
 final class RejectSearch {
-  private static final List<String> COLUMNS = List.of("kafka", "reason", "message", "value");
+  private static final List<String> COLUMNS = KafkaColumn.placeAnd("reason", "message", "value");
   private static final int SHOWN = 3;
 
   private final Lake lake;

@@ -18,7 +18,7 @@ import org.apache.iceberg.expressions.Expressions;
 
 /** Finds the rows of a target, or says why there are none and what may have been meant. */
 final class Search {
-  private static final List<String> IDENTITY = List.of("event_id", "user_id", "kafka");
+  private static final List<String> IDENTITY = KafkaColumn.placeAnd("event_id", "user_id");
 
   private final Lake lake;
   private final Cut cut;

@@ -1,6 +1,7 @@
 package io.millrace.history;
 
 import io.millrace.event.Event;
+import io.millrace.lake.RawRecord;
 import io.millrace.lake.StoredPrediction;
 import java.io.Closeable;
 import java.io.IOException;
@@ -65,6 +66,11 @@ public final class HistorySpool implements Closeable {
     @Override
     public void event(Event event) throws IOException {
       bucket(event.userId()).event(codec.write(event));
+    }
+
+    @Override
+    public void event(Event event, RawRecord doubtful) throws IOException {
+      bucket(event.userId()).event(codec.write(event, doubtful));
     }
 
     @Override

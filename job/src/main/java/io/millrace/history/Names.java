@@ -2,6 +2,7 @@ package io.millrace.history;
 
 import io.millrace.scoring.ModelIdentity;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +16,15 @@ public final class Names {
   private final Numbered<ModelIdentity> models = new Numbered<>();
 
   /** A topic's partition. */
-  public record Source(String topic, int partition) {}
+  public record Source(String topic, int partition) implements Comparable<Source> {
+    private static final Comparator<Source> ORDER =
+        Comparator.comparing(Source::topic).thenComparing(Source::partition);
+
+    @Override
+    public int compareTo(Source other) {
+      return ORDER.compare(this, other);
+    }
+  }
 
   int source(String topic, int partition) {
     return sources.number(new Source(topic, partition));

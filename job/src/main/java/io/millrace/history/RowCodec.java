@@ -6,6 +6,7 @@ import io.millrace.feature.ByteReader;
 import io.millrace.feature.ByteWriter;
 import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureVector;
+import io.millrace.lake.RawRecord;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Score;
@@ -24,6 +25,10 @@ final class RowCodec {
   private static final int TRUE = 4;
   private static final int FALSE = 5;
   private static final int NULL = 0;
+  private static final int NO_RAW = 0;
+  private static final int RAW_NOT_KEPT = 1;
+  private static final int RAW_WITHOUT_KEY = 2;
+  private static final int RAW_WITH_KEY = 3;
   private static final List<ScoreStatus> STATUSES = List.of(ScoreStatus.values());
 
   private final Names names;
@@ -46,6 +51,13 @@ final class RowCodec {
   }
 
   byte[] write(Event event) {
+    return write(event, null);
+  }
+
+  /**
+   * @param raw kept with it; null for none
+   */
+  byte[] write(Event event, RawRecord raw) {
     out.clear();
     out.text(event.userId());
     kafka(event.kafka());
@@ -55,6 +67,7 @@ final class RowCodec {
     for (Object value : event.values()) {
       value(value);
     }
+    raw(raw);
     return out.toBytes();
   }
 
@@ -72,6 +85,40 @@ final class RowCodec {
       values[i] = value(in);
     }
     return new Event(id, user, timeMs, values, kafka);
+  }
+
+  /** What is kept with an event; null for nothing. */
+  RawRecord raw(byte[] row) {
+    int kind = row[row.length - 1];
+    if (kind == NO_RAW) {
+      return null;
+    } else if (kind == RAW_NOT_KEPT) {
+      return RawRecord.NOT_KEPT;
+    }
+    ByteReader in = new ByteReader(row);
+    in.skip();
+    kafka(in);
+    in.skip();
+    in.signed();
+    for (long values = in.varint(); values > 0; values--) {
+      value(in);
+    }
+    return new RawRecord(kind == RAW_WITHOUT_KEY ? null : in.bytes(), in.bytes());
+  }
+
+  /** The kind comes last, so that it can be told without reading the row. */
+  private void raw(RawRecord raw) {
+    if (raw == null) {
+      out.oneByte(NO_RAW);
+    } else if (!raw.isKept()) {
+      out.oneByte(RAW_NOT_KEPT);
+    } else {
+      if (raw.key() != null) {
+        out.bytes(raw.key());
+      }
+      out.bytes(raw.value());
+      out.oneByte(raw.key() == null ? RAW_WITHOUT_KEY : RAW_WITH_KEY);
+    }
   }
 
   byte[] write(StoredPrediction prediction) {

@@ -1,8 +1,12 @@
 package io.millrace.history;
 
 import io.millrace.event.Event;
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.lake.RawRecord;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.lake.StoredReject;
+import io.millrace.seal.Link;
+import io.millrace.seal.Seal;
 import java.io.IOException;
 
 /** Takes what {@link UserRows} reads; belongs to one thread. */
@@ -15,6 +19,22 @@ public interface RowTaker {
 
   /** Which prediction a user has who is not asked for: without features, score and error. */
   default void outside(StoredPrediction prediction) throws IOException {}
+
+  /** What a row tells of a partition's chain. */
+  default void link(KafkaCoordinates kafka, Link link) throws IOException {}
+
+  /** A row of {@code seals}. */
+  default void seal(Seal seal) throws IOException {}
+
+  /**
+   * An event of a user that is asked for, where raw values are read.
+   *
+   * @param doubtful the record, where a definition has to be known to say whether the event is what
+   *     it gives, and {@link RawRecord#NOT_KEPT}; null where every definition gives it
+   */
+  default void event(Event event, RawRecord doubtful) throws IOException {
+    event(event);
+  }
 
   /** An event of a user that is asked for. */
   void event(Event event) throws IOException;

@@ -2,6 +2,7 @@ package io.millrace.history;
 
 import io.millrace.event.Event;
 import io.millrace.event.KafkaCoordinates;
+import io.millrace.lake.RawRecord;
 import io.millrace.lake.StoredPrediction;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,8 +34,13 @@ public final class UserHistory {
    * A prediction with its event.
    *
    * @param event null where the table has none of that Kafka record
+   * @param raw what was doubtful of the event; else null
    */
-  public record Entry(StoredPrediction prediction, Event event) {}
+  public record Entry(StoredPrediction prediction, Event event, RawRecord raw) {
+    public Entry(StoredPrediction prediction, Event event) {
+      this(prediction, event, null);
+    }
+  }
 
   /**
    * Where the count of a user leaves some out.
@@ -91,9 +97,12 @@ public final class UserHistory {
   public Entry entry(int index) {
     Ref ref = order.get(index);
     Long event = eventPlaces.get(ref.kafka());
-    return new Entry(
-        codec.prediction(predictions.row(ref.place()), userId),
-        event == null ? null : codec.event(events.row(event), userId));
+    StoredPrediction prediction = codec.prediction(predictions.row(ref.place()), userId);
+    if (event == null) {
+      return new Entry(prediction, null);
+    }
+    byte[] row = events.row(event);
+    return new Entry(prediction, codec.event(row, userId), codec.raw(row));
   }
 
   /** Whether a record lies behind all predictions of its partition. */

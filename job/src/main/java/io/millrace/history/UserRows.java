@@ -3,13 +3,20 @@ package io.millrace.history;
 import io.millrace.event.Event;
 import io.millrace.event.EventSchema;
 import io.millrace.feature.FeatureColumn;
+import io.millrace.lake.ErasedRows;
 import io.millrace.lake.EventRows;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeTable;
 import io.millrace.lake.PredictionRows;
+import io.millrace.lake.RawRecord;
 import io.millrace.lake.RejectRows;
 import io.millrace.lake.RowScan;
+import io.millrace.lake.SealRows;
 import io.millrace.lake.StoredPrediction;
+import io.millrace.lake.StoredReject;
+import io.millrace.seal.Leaf;
+import io.millrace.seal.Link;
+import io.millrace.seal.LinkKind;
 import java.io.Serializable;
 import java.util.List;
 import java.util.OptionalLong;
@@ -22,11 +29,37 @@ import org.apache.iceberg.expressions.Expressions;
  * @param events the fields to read
  * @param features the features to read
  * @param share of the users, 0 to 1, chosen by hash, so that a user is whole
+ * @param records what is read of the records beside
+ * @param definitions which raw values are decoded by, where they are read
  */
-public record UserRows(EventSchema events, List<FeatureColumn> features, double share)
+public record UserRows(
+    EventSchema events,
+    List<FeatureColumn> features,
+    double share,
+    Records records,
+    List<EventSchema> definitions)
     implements Serializable {
+  /** What is read of the Kafka records that rows come from. */
+  public enum Records {
+    PLACES,
+    RAW_VALUES,
+    /** Raw values, and the links of their chains. */
+    CHAINS;
+  }
+
   public UserRows {
     features = List.copyOf(features);
+    definitions = List.copyOf(definitions);
+  }
+
+  /** Without raw values. */
+  public UserRows(EventSchema events, List<FeatureColumn> features, double share) {
+    this(events, features, share, Records.PLACES, List.of());
+  }
+
+  /** The same rows with more of their records. */
+  public UserRows with(Records more, List<EventSchema> decodedBy) {
+    return new UserRows(events, features, share, more, decodedBy);
   }
 
   /**
@@ -43,9 +76,13 @@ public record UserRows(EventSchema events, List<FeatureColumn> features, double 
 
   private List<String> columns(LakeTable table) {
     return switch (table) {
-      case EVENTS -> EventRows.columns(events);
+      case EVENTS ->
+          records == Records.PLACES ? EventRows.columns(events) : EventRows.columnsWithRaw(events);
       case PREDICTIONS -> PredictionRows.columns(features);
-      case REJECTS -> RejectRows.COLUMNS;
+      case REJECTS ->
+          records == Records.CHAINS ? RejectRows.COLUMNS_WITH_HASHES : RejectRows.COLUMNS;
+      case SEALS -> SealRows.columns();
+      case ERASED -> ErasedRows.columns();
       case VERSIONS -> throw new IllegalArgumentException("versions has no users");
     };
   }
@@ -60,11 +97,42 @@ public record UserRows(EventSchema events, List<FeatureColumn> features, double 
       case EVENTS -> events(new EventRows(events, projection), taker);
       case PREDICTIONS -> predictions(new PredictionRows(features, projection), taker);
       case REJECTS -> rejects(new RejectRows(projection), taker);
+      case SEALS -> seals(new SealRows(projection), taker);
+      case ERASED -> erased(new ErasedRows(projection), taker);
       case VERSIONS -> throw new IllegalArgumentException("versions has no users");
     };
   }
 
   private RowScan.Reader events(EventRows rows, RowTaker taker) {
+    return records == Records.PLACES ? plainEvents(rows, taker) : rawEvents(rows, taker);
+  }
+
+  private RowScan.Reader rawEvents(EventRows rows, RowTaker taker) {
+    List<RawCheck> checks = definitions.stream().map(each -> new RawCheck(each, events)).toList();
+    Leaf leaf = new Leaf();
+    return row -> {
+      Event event = rows.read(row);
+      RawRecord raw = rows.raw(row);
+      taker.record(event);
+      if (records == Records.CHAINS) {
+        taker.link(event.kafka(), link(leaf, event, raw));
+      }
+      if (isIn(event.userId())) {
+        boolean agrees =
+            raw.isKept() && checks.stream().allMatch(check -> check.agrees(event, raw));
+        taker.event(event, agrees ? null : raw);
+      }
+    };
+  }
+
+  private static Link link(Leaf leaf, Event event, RawRecord raw) {
+    long offset = event.kafka().offset();
+    return raw.isKept()
+        ? new Link(offset, LinkKind.EVENT, leaf.of(event.kafka(), raw.key(), raw.value()))
+        : new Link(offset, LinkKind.EVENT_WITHOUT_BYTES, new byte[Leaf.BYTES]);
+  }
+
+  private RowScan.Reader plainEvents(EventRows rows, RowTaker taker) {
     return row -> {
       Event event = rows.read(row);
       taker.record(event);
@@ -85,8 +153,22 @@ public record UserRows(EventSchema events, List<FeatureColumn> features, double 
     };
   }
 
-  private static RowScan.Reader rejects(RejectRows rows, RowTaker taker) {
-    return row -> taker.reject(rows.read(row));
+  private RowScan.Reader rejects(RejectRows rows, RowTaker taker) {
+    return row -> {
+      StoredReject reject = rows.read(row);
+      taker.reject(reject);
+      if (records == Records.CHAINS) {
+        taker.link(reject.kafka(), rows.link(row, reject));
+      }
+    };
+  }
+
+  private static RowScan.Reader seals(SealRows seals, RowTaker taker) {
+    return row -> taker.seal(seals.read(row));
+  }
+
+  private static RowScan.Reader erased(ErasedRows erased, RowTaker taker) {
+    return row -> taker.link(erased.kafka(row), erased.link(row));
   }
 
   private boolean isIn(String userId) {

@@ -11,7 +11,7 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /** Threads for one step, each with its own work, and their failures as one. */
-final class Workers {
+public final class Workers {
   private Workers() {}
 
   /**
@@ -19,7 +19,8 @@ final class Workers {
    *
    * @param what the step, for messages
    */
-  static void run(int threads, String what, Supplier<Callable<Void>> works) throws IOException {
+  public static void run(int threads, String what, Supplier<Callable<Void>> works)
+      throws IOException {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
     try {
       List<Future<?>> running = new ArrayList<>();

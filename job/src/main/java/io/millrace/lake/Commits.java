@@ -12,7 +12,7 @@ import org.apache.iceberg.expressions.Expressions;
 
 /** Finds the commit that brought the row of a Kafka record, whoever has rewritten it since. */
 public final class Commits {
-  private static final List<String> COLUMNS = List.of("kafka");
+  private static final List<String> COLUMNS = KafkaColumn.PLACE;
 
   private Commits() {}
 

@@ -24,7 +24,14 @@ public final class EventRows {
   public static List<String> columns(EventSchema schema) {
     List<String> columns = new ArrayList<>(List.of("event_id", "user_id", "event_time"));
     schema.fields().forEach(field -> columns.add(field.name()));
-    columns.add("kafka");
+    columns.addAll(KafkaColumn.PLACE);
+    return columns;
+  }
+
+  /** The same, with the key and the value of each record where the table has them. */
+  public static List<String> columnsWithRaw(EventSchema schema) {
+    List<String> columns = columns(schema);
+    columns.addAll(List.of(KafkaColumn.KEY, KafkaColumn.VALUE));
     return columns;
   }
 
@@ -49,6 +56,11 @@ public final class EventRows {
         Positions.ms(row, eventTime),
         values,
         kafka.read(row));
+  }
+
+  /** The record as it came; its value is null where the row does not keep it. */
+  public RawRecord raw(StructLike row) {
+    return new RawRecord(kafka.key(row), kafka.value(row));
   }
 
   private static Object decoded(FieldType type, Object value) {

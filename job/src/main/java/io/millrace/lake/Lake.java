@@ -31,7 +31,7 @@ public final class Lake implements Closeable {
   }
 
   /**
-   * Opens the four tables of a namespace.
+   * Opens the tables of a namespace.
    *
    * @param name the catalog's name, which some catalogs store their tables under
    * @param properties Iceberg's catalog properties, without references
@@ -116,12 +116,11 @@ public final class Lake implements Closeable {
     }
     List<String> missing = new ArrayList<>();
     for (LakeTable each : LakeTable.values()) {
-      boolean isRead = each == LakeTable.EVENTS || each == LakeTable.REJECTS;
       TableIdentifier identifier =
-          TableIdentifier.of(isRead ? eventsNamespace() : namespace, each.key());
+          TableIdentifier.of(each.isOfRecords() ? eventsNamespace() : namespace, each.key());
       if (catalog.tableExists(identifier)) {
         tables.put(each, catalog.loadTable(identifier));
-      } else {
+      } else if (!each.mayBeAbsent()) {
         missing.add(identifier.toString());
       }
     }
@@ -132,8 +131,21 @@ public final class Lake implements Closeable {
     }
   }
 
+  /**
+   * @throws LakeException where it is one that may be absent, and is
+   */
   public Table table(LakeTable which) {
-    return tables.get(which);
+    return find(which)
+        .orElseThrow(
+            () ->
+                new LakeException(
+                    "Cannot find %s.%s: the pipeline has no such table yet"
+                        .formatted(eventsNamespace(), which.key())));
+  }
+
+  /** Empty where it is one that may be absent, and is. */
+  public Optional<Table> find(LakeTable which) {
+    return Optional.ofNullable(tables.get(which));
   }
 
   /** The name of the pipeline whose tables they are. */
@@ -164,6 +176,11 @@ public final class Lake implements Closeable {
   /** Where events and rejects are: not in a replay's own namespace. */
   public Namespace eventsNamespace() {
     return replay.map(of -> namespace(of.namespace())).orElse(namespace);
+  }
+
+  /** The same, as a definition writes it. */
+  public String eventsNamespaceName() {
+    return eventsNamespace().toString();
   }
 
   /** What the predictions are a replay of; empty for a pipeline's own. */

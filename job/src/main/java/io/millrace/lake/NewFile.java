@@ -1,29 +1,43 @@
 package io.millrace.lake;
 
 import java.util.UUID;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericFileWriterFactory;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFileFactory;
 
-/** A data file in the making, of a table without partitions; part of it once it is appended. */
+/** A data file in the making; part of its table once it is committed. */
 public final class NewFile {
   private NewFile() {}
 
+  /** Of a table without partitions. */
   public static DataWriter<Record> in(Table table) {
+    return in(table, PartitionSpec.unpartitioned(), null);
+  }
+
+  /** In the partition of another file. */
+  public static DataWriter<Record> like(Table table, DataFile other) {
+    PartitionSpec spec = table.specs().get(other.specId());
+    return in(table, spec, spec.isUnpartitioned() ? null : other.partition());
+  }
+
+  private static DataWriter<Record> in(Table table, PartitionSpec spec, StructLike partition) {
+    OutputFileFactory files =
+        OutputFileFactory.builderFor(table, 0, 0)
+            .format(FileFormat.PARQUET)
+            .operationId(UUID.randomUUID().toString())
+            .build();
     return new GenericFileWriterFactory.Builder(table)
         .dataFileFormat(FileFormat.PARQUET)
         .build()
         .newDataWriter(
-            OutputFileFactory.builderFor(table, 0, 0)
-                .format(FileFormat.PARQUET)
-                .operationId(UUID.randomUUID().toString())
-                .build()
-                .newOutputFile(),
-            PartitionSpec.unpartitioned(),
-            null);
+            partition == null ? files.newOutputFile() : files.newOutputFile(spec, partition),
+            spec,
+            partition);
   }
 }

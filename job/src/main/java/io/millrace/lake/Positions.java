@@ -1,5 +1,6 @@
 package io.millrace.lake;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
@@ -30,6 +31,17 @@ final class Positions {
   static String text(StructLike row, int position) {
     Object value = row.get(position, Object.class);
     return value == null ? null : value.toString();
+  }
+
+  /** A copy, since readers use their buffers again. */
+  static byte[] bytes(StructLike row, int position) {
+    ByteBuffer buffer = row.get(position, ByteBuffer.class);
+    if (buffer == null) {
+      return null;
+    }
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(buffer.position(), bytes);
+    return bytes;
   }
 
   /** Of a timestamp that is there, in milliseconds. */

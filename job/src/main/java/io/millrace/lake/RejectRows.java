@@ -1,44 +1,79 @@
 package io.millrace.lake;
 
-import java.nio.ByteBuffer;
+import io.millrace.event.Reject;
+import io.millrace.seal.Leaf;
+import io.millrace.seal.Link;
+import io.millrace.seal.LinkKind;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
-import org.apache.iceberg.types.Types;
 
-/** Rows of {@code rejects}. */
+/** Rows of {@code rejects}. Belongs to one thread. */
 public final class RejectRows {
-  /** All but the message, which is for people. */
-  public static final List<String> COLUMNS = List.of("kafka", "reason", "value");
+  /** All but the message, which is for people, and hashes; older tables have no key. */
+  public static final List<String> COLUMNS =
+      KafkaColumn.placeAnd(KafkaColumn.KEY, "reason", "value");
+
+  /** The same, and what a record's link is made of; older tables do not have it. */
+  public static final List<String> COLUMNS_WITH_HASHES =
+      Stream.concat(COLUMNS.stream(), Stream.of("value_bytes", "value_sha256")).toList();
+
+  private static final int ABSENT = -1;
 
   private final KafkaColumn kafka;
   private final int reason;
   private final int value;
-  private final int kafkaAt;
-  private final int key;
+  private final int valueBytes;
+  private final int valueSha256;
+  private final Leaf leaf = new Leaf();
 
   public RejectRows(Schema projection) {
     kafka = new KafkaColumn(projection);
     reason = Positions.of(projection, "reason");
     value = Positions.of(projection, "value");
-    kafkaAt = Positions.of(projection, "kafka");
-    Types.StructType struct = projection.findType("kafka").asStructType();
-    key = struct.field("key") == null ? -1 : Positions.of(struct, "key");
+    valueBytes = position(projection, "value_bytes");
+    valueSha256 = position(projection, "value_sha256");
+  }
+
+  private static int position(Schema projection, String column) {
+    return projection.findField(column) == null ? ABSENT : Positions.of(projection, column);
   }
 
   public StoredReject read(StructLike row) {
-    byte[] keyBytes = key < 0 ? null : bytes(row.get(kafkaAt, StructLike.class), key);
     return new StoredReject(
-        kafka.read(row), Positions.text(row, reason), keyBytes, bytes(row, value));
+        kafka.read(row), Positions.text(row, reason), kafka.key(row), Positions.bytes(row, value));
   }
 
-  private static byte[] bytes(StructLike row, int column) {
-    ByteBuffer buffer = row.get(column, ByteBuffer.class);
-    if (buffer == null) {
-      return null;
+  /**
+   * The link of a row's record, by the value itself where it is whole, else by the hash beside it.
+   *
+   * @param read of the same row
+   */
+  public Link link(StructLike row, StoredReject read) {
+    byte[] kept = read.value();
+    Long size = valueBytes == ABSENT ? null : row.get(valueBytes, Long.class);
+    byte[] hash = valueSha256 == ABSENT ? null : Positions.bytes(row, valueSha256);
+    boolean isOlder = size == null && hash == null;
+    if (isOlder && kept != null && kept.length >= Reject.MAX_VALUE_BYTES) {
+      return new Link(read.kafka().offset(), LinkKind.REJECT_WITHOUT_BYTES, new byte[Leaf.BYTES]);
     }
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
+    boolean isWhole = isOlder || (size != null && size <= Reject.MAX_VALUE_BYTES);
+    byte[] valueHash = isWhole || hash == null ? leaf.hash(kept) : hash;
+    return new Link(
+        read.kafka().offset(),
+        isOlder || isConsistent(kept, size, hash, valueHash)
+            ? LinkKind.REJECT
+            : LinkKind.REJECT_INCONSISTENT,
+        leaf.ofHashes(read.kafka(), leaf.hash(read.key()), valueHash));
+  }
+
+  private static boolean isConsistent(byte[] kept, Long size, byte[] hash, byte[] ofValue) {
+    return size != null
+        && hash != null
+        && kept != null
+        && kept.length == Math.min(size, Reject.MAX_VALUE_BYTES)
+        && Arrays.equals(hash, ofValue);
   }
 }

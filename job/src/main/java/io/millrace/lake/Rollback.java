@@ -21,7 +21,7 @@ import org.apache.iceberg.util.SnapshotUtil;
  */
 public final class Rollback {
   private static final List<LakeTable> COMMITTED =
-      List.of(LakeTable.EVENTS, LakeTable.PREDICTIONS, LakeTable.REJECTS);
+      List.of(LakeTable.EVENTS, LakeTable.PREDICTIONS, LakeTable.REJECTS, LakeTable.SEALS);
 
   private final Lake lake;
   private final long checkpointId;
@@ -80,7 +80,7 @@ public final class Rollback {
     }
     List<Step> steps = new ArrayList<>();
     for (LakeTable each : COMMITTED) {
-      steps.add(plan(each, lake.table(each)));
+      lake.find(each).ifPresent(table -> steps.add(plan(each, table)));
     }
     return steps;
   }

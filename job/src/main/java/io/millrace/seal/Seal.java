@@ -1,5 +1,7 @@
 package io.millrace.seal;
 
+import java.nio.ByteBuffer;
+
 /**
  * A run of a partition's records as the table {@code seals} has it.
  *
@@ -16,4 +18,29 @@ public record Seal(
     long toOffset,
     long records,
     byte[] previous,
-    byte[] hash) {}
+    byte[] hash) {
+  /** As bytes, without the partition. */
+  public static final int BYTES = 3 * Long.BYTES + 2 * Leaf.BYTES;
+
+  /** Seals of a partition are ordered by their first offset, then by their last. */
+  public byte[] toBytes() {
+    return ByteBuffer.allocate(BYTES)
+        .putLong(fromOffset)
+        .putLong(toOffset)
+        .putLong(records)
+        .put(Hash.whole(previous))
+        .put(Hash.whole(hash))
+        .array();
+  }
+
+  public static Seal of(String topic, int partition, byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    long from = in.getLong();
+    long to = in.getLong();
+    long records = in.getLong();
+    byte[] previous = new byte[Leaf.BYTES];
+    byte[] hash = new byte[Leaf.BYTES];
+    in.get(previous).get(hash);
+    return new Seal(topic, partition, from, to, records, previous, hash);
+  }
+}

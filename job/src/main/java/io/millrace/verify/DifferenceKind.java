@@ -20,7 +20,19 @@ public enum DifferenceKind {
   VERSION_UNKNOWN("A row names a pipeline version that versions does not hold"),
   REJECT("A reject is not what its value gives: another reason, or an event"),
   DEFINITION_EDITED("A definition in versions does not have the hash that it is filed under"),
-  MODEL_SWAPPED("A model in versions is missing, or not the one that its definition names");
+  MODEL_SWAPPED("A model in versions is missing, or not the one that its definition names"),
+  RAW_VALUE("An event is not what its raw value gives under its definition"),
+  RAW_MISSING("Events have lost their raw values, while others of the same seal have theirs"),
+  REJECT_VALUE("A reject's value does not have the size and the hash beside it"),
+  SEAL_CHAIN("A seal does not follow the one before it"),
+  SEAL_RESTARTED("A partition's chain begins a second time"),
+  SEAL_DOUBLED("A seal is there more than once"),
+  SEAL_RECORDS("A seal covers another number of records than there are"),
+  SEAL_HASH("Records are not the ones that were sealed"),
+  SEAL_MISSING("Records have no seal, though others have"),
+  ERASED_DIFFERS("What erased keeps of a record is not that record's"),
+  HEAD_DIFFERS("A kept head does not lie on its partition's chain"),
+  HEAD_BEYOND("Records up to a kept head are gone");
 
   private final String description;
 

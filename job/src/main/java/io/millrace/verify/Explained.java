@@ -1,7 +1,9 @@
 package io.millrace.verify;
 
+import com.google.common.collect.Lists;
 import io.millrace.verify.Accounted.Run;
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,4 +13,11 @@ import java.util.List;
  * @param why under which they are counted
  * @param runs of any partitions, in any order; they may overlap each other and rows that are there
  */
-public record Explained(NotRecomputed why, List<Run> runs) implements Serializable {}
+public record Explained(NotRecomputed why, List<Run> runs) implements Serializable {
+  /** The same in parts, none with more runs than this. */
+  public List<Explained> split(int runsMax) {
+    return Lists.partition(runs, runsMax).stream()
+        .map(some -> new Explained(why, new ArrayList<>(some)))
+        .toList();
+  }
+}

@@ -17,7 +17,14 @@ public enum NotRecomputed {
   REJECT_VERSION_UNKNOWN("rejects that no readable version gives", Strictness.FAILS),
   REMOVED_ROWS("rows that users' counts say are gone", Strictness.FAILS),
   ERASED_OFFSETS("Kafka offsets of rows that were erased by right", Strictness.FAILS),
-  OFFSETS_EXPLAINED("Kafka offsets where the topic holds no record", Strictness.PASSES);
+  OFFSETS_EXPLAINED("Kafka offsets where the topic holds no record", Strictness.PASSES),
+  WITHOUT_RAW_VALUE("events whose raw value is not kept", Strictness.FAILS),
+  NOT_SEALED("records that no seal covers", Strictness.FAILS),
+  SEAL_PENDING("records whose seals are not committed yet", Strictness.FAILS),
+  SEALED_WITHOUT_BYTES(
+      "sealed records among those whose bytes are not kept, so of no known hash", Strictness.FAILS),
+  ERASURE_UNFINISHED("records that are erased and still there", Strictness.FAILS),
+  HEAD_NOT_COMPUTED("kept heads that these rows do not reach or tell", Strictness.FAILS);
 
   private enum Strictness {
     PASSES,

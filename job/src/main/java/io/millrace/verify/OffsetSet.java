@@ -31,6 +31,12 @@ final class OffsetSet {
     return isNew;
   }
 
+  synchronized boolean contains(long offset) {
+    long[] words = chunks.get(chunk(offset));
+    int bit = (int) (offset % CHUNK);
+    return words != null && (words[bit / Long.SIZE] & 1L << bit) != 0;
+  }
+
   synchronized void addAll(OffsetSet other) {
     other.chunks.forEach(
         (key, words) -> {

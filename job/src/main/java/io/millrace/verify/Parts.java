@@ -18,6 +18,7 @@ public final class Parts {
   private final Claims claims = new Claims();
   private final Deferred deferred = new Deferred();
   private final List<Explained> explained = new ArrayList<>();
+  private Sealed sealed = new Sealed(List.of(), 0, 0);
   private long events;
   private long rejects;
 
@@ -59,6 +60,11 @@ public final class Parts {
     explained.add(part);
   }
 
+  /** What chains say. No two parts have the same partitions. */
+  public void add(Sealed part) {
+    sealed = sealed.with(part);
+  }
+
   /** Which records there are. No two parts have the same. */
   public void add(Accounted part) {
     events += part.events();
@@ -72,6 +78,8 @@ public final class Parts {
    * @param settings say what is asked about offsets that no part has, and what may differ how far
    */
   public Summary summary(Cut cut, Verification.Settings settings) {
+    new SealedWhole(cut, sealed, settings.chains(cut))
+        .check(findings, unrecomputed, events + rejects);
     Reckoning reckoning = reckoning(settings, unrecomputed);
     reckoning.settle(claims, findings);
     long allowed = settings.limits().rescorableOf(tally.predictions() + tally.unverifiableRows());
@@ -85,7 +93,7 @@ public final class Parts {
         findings);
     unrecomputed.add(NotRecomputed.FAILED_AGAIN, tally.failedAgain());
     return new Summary(
-        cut, events, rejects, reckoning.offsets(), allowed, tally, unrecomputed, findings);
+        cut, events, rejects, reckoning.offsets(), allowed, tally, unrecomputed, sealed, findings);
   }
 
   /** Whether nothing differs but that offsets are missing. */

@@ -73,8 +73,12 @@ final class Reckoning {
     for (Explained some : byRight) {
       for (Run run : some.runs()) {
         List<Run> taken = left.take(run, Long.MAX_VALUE);
-        unrecomputed.add(some.why(), FreeOffsets.size(taken));
-        reckoning.explained.addAll(taken);
+        // What is erased may be a partition's first or last rows, too.
+        boolean isErased = some.why() == NotRecomputed.ERASED_OFFSETS;
+        unrecomputed.add(some.why(), FreeOffsets.size(isErased ? List.of(run) : taken));
+        if (some.why() != NotRecomputed.OFFSETS_EXPLAINED) {
+          reckoning.explained.addAll(taken);
+        }
       }
     }
     left.left().forEach(hole -> reckoning.ask(hole, log));

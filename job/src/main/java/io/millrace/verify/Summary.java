@@ -10,6 +10,7 @@ import io.millrace.lake.Cut;
  * @param missingOffsets Kafka offsets that neither {@code events} nor {@code rejects} has, and the
  *     log does not explain
  * @param rescorableAllowed how many rows {@code FAILED} or {@code TIMED_OUT} may have a score here
+ * @param sealed what the chains of records say
  * @param unrecomputed what is not compared with anything
  */
 public record Summary(
@@ -20,6 +21,7 @@ public record Summary(
     long rescorableAllowed,
     Tally tally,
     Unrecomputed unrecomputed,
+    Sealed sealed,
     Findings findings) {
 
   /** Whether every row is as it must be; users that cannot be verified do not count. */

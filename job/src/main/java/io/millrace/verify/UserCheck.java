@@ -6,6 +6,7 @@ import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureVector;
 import io.millrace.feature.UserState;
+import io.millrace.history.RawCheck;
 import io.millrace.history.UserHash;
 import io.millrace.history.UserHistory;
 import io.millrace.lake.StoredPrediction;
@@ -33,6 +34,7 @@ public final class UserCheck implements Consumer<UserHistory> {
   private final RowCheck rows;
   private final Map<String, Optional<Recomputed>> recomputed = new HashMap<>();
 
+  private ErasedOffsets erased = ErasedOffsets.NONE;
   private UserState state;
   private String fingerprint;
   private NotRecomputed why;
@@ -42,7 +44,11 @@ public final class UserCheck implements Consumer<UserHistory> {
 
   /** A version with what belongs to this thread of it. */
   private record Recomputed(
-      Version version, FeatureSet features, List<FeatureColumn> columns, ScoreCheck scores) {}
+      Version version,
+      FeatureSet features,
+      List<FeatureColumn> columns,
+      ScoreCheck scores,
+      RawCheck raw) {}
 
   public UserCheck(
       VersionSet versions, Models models, double share, Findings findings, Limits limits) {
@@ -51,6 +57,12 @@ public final class UserCheck implements Consumer<UserHistory> {
     this.share = share;
     this.verdicts = Verdicts.of(findings, limits);
     this.rows = new RowCheck(verdicts);
+  }
+
+  /** The same, where records are erased whose events may still be there. */
+  public UserCheck allowing(ErasedOffsets records) {
+    erased = records;
+    return this;
   }
 
   @Override
@@ -118,6 +130,10 @@ public final class UserCheck implements Consumer<UserHistory> {
 
   /** Behind the user's last prediction, it may be on its way. */
   private void predictionMissing(UserHistory user, Event event) {
+    if (erased.contains(event.kafka())) {
+      // The chain's check counts it: predictions are deleted first.
+      return;
+    }
     Difference missing =
         Difference.ofRecord(
             DifferenceKind.PREDICTION_MISSING,
@@ -147,6 +163,7 @@ public final class UserCheck implements Consumer<UserHistory> {
               DifferenceKind.EVENT_MISSING, row, null, null, row.row().kafka().toString()));
     } else {
       rows.identity(row, entry.event());
+      raw(entry, version);
     }
     rows.order(row, lastOffsets.get(source(row)));
     if (why == null) {
@@ -160,6 +177,25 @@ public final class UserCheck implements Consumer<UserHistory> {
     expectedSeq = Math.max(expectedSeq, row.row().features().userSeq()) + 1;
     referenceMs = Math.max(referenceMs, row.row().features().referenceTimeMs());
     lastOffsets.merge(source(row), row.row().kafka().offset(), Math::max);
+  }
+
+  /** Only what the rows' readers were in doubt about: nearly always nothing. */
+  private void raw(UserHistory.Entry entry, Recomputed version) {
+    if (entry.raw() == null || version == null) {
+      return;
+    } else if (!entry.raw().isKept()) {
+      verdicts.tally().unrecomputed.add(NotRecomputed.WITHOUT_RAW_VALUE, 1);
+      return;
+    }
+    version
+        .raw()
+        .compare(
+            entry.event(),
+            entry.raw(),
+            (column, stored, decoded) ->
+                verdicts.add(
+                    Difference.of(
+                        DifferenceKind.RAW_VALUE, entry.prediction(), column, stored, decoded)));
   }
 
   private static Source source(StoredPrediction row) {
@@ -236,7 +272,11 @@ public final class UserCheck implements Consumer<UserHistory> {
   private Recomputed recomputed(Version version) {
     FeatureSet features = version.features();
     return new Recomputed(
-        version, features, features.columns(), new ScoreCheck(version, models, verdicts));
+        version,
+        features,
+        features.columns(),
+        new ScoreCheck(version, models, verdicts),
+        new RawCheck(version.pipeline().event(), versions.events()));
   }
 
   /** When there are no more users. */

@@ -1,10 +1,16 @@
 package io.millrace.verify;
 
+import io.millrace.history.UserRows;
+import io.millrace.history.UserRows.Records;
 import io.millrace.lake.AsOf;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Cuts;
 import io.millrace.lake.Lake;
+import io.millrace.lake.SealCuts;
+import io.millrace.seal.Head;
+import io.millrace.verify.Chains.Reach;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -22,10 +28,25 @@ public final class Verification {
    * @param share of the users, 0 to 1, chosen by hash, so that a user is whole
    * @param log asked about offsets that the tables do not have
    * @param limits of what may differ
+   * @param kept heads of chains, kept since earlier
    */
-  public record Settings(AsOf asOf, double share, OffsetLog log, Limits limits) {
+  public record Settings(AsOf asOf, double share, OffsetLog log, Limits limits, List<Head> kept) {
+    public Settings {
+      kept = List.copyOf(kept);
+    }
+
+    /** Without kept heads. */
+    public Settings(AsOf asOf, double share, OffsetLog log, Limits limits) {
+      this(asOf, share, log, limits, List.of());
+    }
+
     public Settings(AsOf asOf, double share, OffsetLog log) {
       this(asOf, share, log, Limits.DEFAULT);
+    }
+
+    Chains.Settings chains(Cut cut) {
+      return new Chains.Settings(
+          kept, cut.sealing().tail(), asOf instanceof AsOf.Latest ? Reach.NEWEST : Reach.EARLIER);
     }
   }
 
@@ -42,16 +63,17 @@ public final class Verification {
    * @throws IOException where rows cannot be kept in between
    */
   public Summary run(VerifyWork work) throws IOException {
-    Cut cut = Cuts.find(lake, settings.asOf());
+    Cut cut = SealCuts.sealed(lake, settings.asOf(), Cuts.find(lake, settings.asOf()));
     VersionSet versions = VersionSet.read(lake, findings);
     Parts parts = work(work, cut, versions);
     if (parts.hasNothingButMissingOffsets(settings)) {
       Optional<Cut> before = Cuts.before(lake, settings.asOf(), cut);
       if (before.isPresent()) {
         // They may be those of rejects that are about to be committed.
-        Parts earlier = work(work, before.get(), versions);
+        Cut sealed = SealCuts.sealed(lake, settings.asOf(), before.get());
+        Parts earlier = work(work, sealed, versions);
         if (!earlier.hasNothingButMissingOffsets(settings)) {
-          return earlier.summary(before.get(), settings);
+          return earlier.summary(sealed, settings);
         }
       }
     }
@@ -62,8 +84,15 @@ public final class Verification {
     Parts parts = new Parts(findings);
     work.run(
         new VerifyWork.Job(
-            lake, cut, versions, versions.rows(lake.share(settings.share())), settings.limits()),
+            lake, cut, versions, rows(cut, versions), settings.limits(), settings.chains(cut)),
         parts);
     return parts;
+  }
+
+  private UserRows rows(Cut cut, VersionSet versions) {
+    boolean hasLinks = cut.sealing().seals().isPresent() || cut.sealing().erased().isPresent();
+    return versions
+        .rows(lake.share(settings.share()))
+        .with(hasLinks ? Records.CHAINS : Records.RAW_VALUES, versions.definitions());
   }
 }

@@ -1,13 +1,17 @@
 package io.millrace.verify;
 
 import io.millrace.event.Event;
+import io.millrace.event.KafkaCoordinates;
 import io.millrace.history.HistorySpool;
 import io.millrace.history.RowTaker;
 import io.millrace.history.UserHistory;
 import io.millrace.lake.LakeTable;
+import io.millrace.lake.RawRecord;
 import io.millrace.lake.RowScan;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.lake.StoredReject;
+import io.millrace.seal.Link;
+import io.millrace.seal.Seal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,17 +48,26 @@ public final class VerifyThreads implements VerifyWork {
     RowScan rejects = job.rows().scan(job.lake(), LakeTable.REJECTS, job.cut().rejects());
     Accounting accounting = new Accounting(findings);
     try (HistorySpool spool = HistorySpool.create(folder, predictions.records());
+        Chains chains = Chains.create(folder, job.chains(), findings);
         Models models = new Models()) {
       progress.begin(Progress.Step.READING, events.records() + predictions.records());
-      read(job, LakeTable.EVENTS, events, () -> new Accounts(accounting, spool.writer(), null));
-      read(
-          job,
-          LakeTable.PREDICTIONS,
-          predictions,
-          () -> new Accounts(accounting, spool.writer(), null));
+      Gathering all = new Gathering(accounting, spool, chains);
+      read(job, LakeTable.EVENTS, events, () -> all.accounts(null));
+      read(job, LakeTable.PREDICTIONS, predictions, () -> all.accounts(null));
       progress.end();
-      checkRejects(job, rejects, accounting, spool).forEach(check -> parts.add(check.end()));
+      checkRejects(job, rejects, all).forEach(check -> parts.add(check.end()));
+      for (LakeTable each : job.recordTables()) {
+        if (each.mayBeAbsent()) {
+          RowScan scan = job.rows().scan(job.lake(), each, job.cut().snapshot(each));
+          scan.read(threads, () -> job.rows().reader(each, scan.projection(), all.accounts(null)));
+        }
+      }
       parts.add(accounting.end());
+      for (ChainCheck each : chains.check(threads)) {
+        parts.add(each.sealed());
+        parts.add(each.unrecomputed());
+        each.explained().forEach(parts::add);
+      }
       long rows = Math.round(predictions.records() * job.rows().share());
       progress.begin(Progress.Step.COMPARING, rows);
       compare(job, spool, models, parts);
@@ -62,19 +75,14 @@ public final class VerifyThreads implements VerifyWork {
     }
   }
 
-  private List<RejectCheck> checkRejects(
-      Job job, RowScan rejects, Accounting accounting, HistorySpool spool) {
+  private List<RejectCheck> checkRejects(Job job, RowScan rejects, Gathering all) {
     List<RejectCheck> checks = Collections.synchronizedList(new ArrayList<>());
     rejects.read(
         threads,
         () -> {
           RejectCheck check = new RejectCheck(job.versions(), findings);
           checks.add(check);
-          return job.rows()
-              .reader(
-                  LakeTable.REJECTS,
-                  rejects.projection(),
-                  new Accounts(accounting, spool.writer(), check));
+          return job.rows().reader(LakeTable.REJECTS, rejects.projection(), all.accounts(check));
         });
     return checks;
   }
@@ -85,12 +93,14 @@ public final class VerifyThreads implements VerifyWork {
   }
 
   private void compare(Job job, HistorySpool spool, Models models, Parts parts) throws IOException {
+    ErasedOffsets erased = ErasedOffsets.read(job.lake(), job.cut().sealing().erased());
     List<UserCheck> checks = Collections.synchronizedList(new ArrayList<>());
     spool.forEachUser(
         threads,
         () -> {
           UserCheck check =
-              new UserCheck(job.versions(), models, job.rows().share(), findings, job.limits());
+              new UserCheck(job.versions(), models, job.rows().share(), findings, job.limits())
+                  .allowing(erased);
           checks.add(check);
           return told(check);
         });
@@ -108,8 +118,16 @@ public final class VerifyThreads implements VerifyWork {
     };
   }
 
-  /** Accounts for every record, and keeps the events of users that are verified. */
-  private record Accounts(Accounting accounting, HistorySpool.Writer spool, RejectCheck rejects)
+  /** Where the rows of all threads go. */
+  private record Gathering(Accounting accounting, HistorySpool spool, Chains chains) {
+    Accounts accounts(RejectCheck rejects) {
+      return new Accounts(accounting, spool.writer(), chains.writer(), rejects);
+    }
+  }
+
+  /** Accounts for every record, and keeps its link and the events of users that are verified. */
+  private record Accounts(
+      Accounting accounting, HistorySpool.Writer spool, Chains.Writer chains, RejectCheck rejects)
       implements RowTaker {
     @Override
     public void record(Event event) {
@@ -128,8 +146,23 @@ public final class VerifyThreads implements VerifyWork {
     }
 
     @Override
+    public void link(KafkaCoordinates kafka, Link link) throws IOException {
+      chains.link(kafka, link);
+    }
+
+    @Override
+    public void seal(Seal seal) throws IOException {
+      chains.seal(seal);
+    }
+
+    @Override
     public void event(Event event) throws IOException {
       spool.event(event);
+    }
+
+    @Override
+    public void event(Event event, RawRecord doubtful) throws IOException {
+      spool.event(event, doubtful);
     }
 
     @Override

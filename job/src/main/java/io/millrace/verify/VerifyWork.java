@@ -3,7 +3,10 @@ package io.millrace.verify;
 import io.millrace.history.UserRows;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Lake;
+import io.millrace.lake.LakeTable;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Who does the work of a verification: threads of this machine, or the tasks of a cluster. */
 @FunctionalInterface
@@ -16,7 +19,25 @@ public interface VerifyWork {
    * @param rows that are read
    * @param limits of what may differ
    */
-  record Job(Lake lake, Cut cut, VersionSet versions, UserRows rows, Limits limits) {}
+  record Job(
+      Lake lake,
+      Cut cut,
+      VersionSet versions,
+      UserRows rows,
+      Limits limits,
+      Chains.Settings chains) {
+    /** The tables that tell of records and are there. */
+    public List<LakeTable> recordTables() {
+      List<LakeTable> tables = new ArrayList<>(List.of(LakeTable.EVENTS, LakeTable.REJECTS));
+      if (cut.sealing().seals().isPresent()) {
+        tables.add(LakeTable.SEALS);
+      }
+      if (cut.sealing().erased().isPresent()) {
+        tables.add(LakeTable.ERASED);
+      }
+      return tables;
+    }
+  }
 
   /** Reads, recomputes and compares, and adds what it has found. */
   void run(Job job, Parts parts) throws IOException;

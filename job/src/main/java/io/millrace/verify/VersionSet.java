@@ -132,6 +132,11 @@ public final class VersionSet {
     return new UserRows(events(), columns(), share);
   }
 
+  /** The definitions that raw values may have been decoded by, each once. */
+  public List<EventSchema> definitions() {
+    return versions.values().stream().map(v -> v.pipeline().event()).distinct().toList();
+  }
+
   /** The fields of all versions. */
   public EventSchema events() {
     return new EventSchema(

@@ -40,7 +40,13 @@ final class TamperHistory {
       KafkaCoordinates kafka,
       Event event,
       StoredPrediction prediction,
-      Reject reject) {}
+      Reject reject) {
+
+    /** Every fourth record has none. */
+    byte[] key() {
+      return kafka.offset() % 4 == 1 ? null : ("key of " + kafka).getBytes(StandardCharsets.UTF_8);
+    }
+  }
 
   private final Map<String, Long> offsets = new HashMap<>();
 

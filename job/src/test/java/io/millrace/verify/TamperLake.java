@@ -130,8 +130,10 @@ final class TamperLake implements AutoCloseable {
     create();
     lake = place().open();
     for (LakeTable each : LakeTable.values()) {
-      original.put(each, read(lake.table(each)));
-      snapshots.put(each, lake.table(each).currentSnapshot().snapshotId());
+      if (lake.find(each).isPresent()) {
+        original.put(each, read(lake.table(each)));
+        snapshots.put(each, lake.table(each).currentSnapshot().snapshotId());
+      }
     }
   }
 
@@ -229,17 +231,21 @@ final class TamperLake implements AutoCloseable {
       Table rejects = catalogs.create(LIVE, TableLayout.rejects(last));
       Table predictions = catalogs.create(LIVE, TableLayout.predictions(last, columns));
       Table versionTable = catalogs.create(LIVE, TableLayout.versions());
+      Table seals = catalogs.create(LIVE, TableLayout.seals());
+      NaiveSeals chain = new NaiveSeals();
       addVersions(versionTable);
       for (int checkpoint = 1; checkpoint <= CHECKPOINTS; checkpoint++) {
         List<Recorded> part = part(history, checkpoint);
         append(events, eventRows(events, part), checkpoint);
         append(predictions, predictionRows(predictions, columns, part), checkpoint);
         append(rejects, rejectRows(rejects, part), checkpoint);
+        append(seals, chain.rows(seals, part, checkpoint), checkpoint);
       }
       if (variant == Variant.COMPACTED) {
         compact(events);
         compact(predictions);
         compact(rejects);
+        compact(seals);
       }
       if (variant == Variant.REPLAYED) {
         Table replayed = catalogs.create(REPLAY, TableLayout.predictions(last, columns));
@@ -332,7 +338,9 @@ final class TamperLake implements AutoCloseable {
     row.setField("event_time", time(event.eventTimeMs()));
     row.setField("type", event.values()[0]);
     row.setField("amount", event.values()[1]);
-    row.setField("kafka", kafka(table, recorded));
+    Record kafka = kafka(table, recorded);
+    kafka.setField("value", ByteBuffer.wrap(recorded.value()));
+    row.setField("kafka", kafka);
     return row;
   }
 
@@ -355,6 +363,8 @@ final class TamperLake implements AutoCloseable {
         row.setField("reason", reject.reason().name());
         row.setField("message", reject.message());
         row.setField("value", ByteBuffer.wrap(reject.value()));
+        row.setField("value_bytes", (long) each.value().length);
+        row.setField("value_sha256", ByteBuffer.wrap(NaiveSeals.sha256(each.value())));
         rows.add(row);
       }
     }
@@ -368,6 +378,9 @@ final class TamperLake implements AutoCloseable {
     row.setField("partition", kafka.partition());
     row.setField("offset", kafka.offset());
     row.setField("timestamp", time(kafka.timestampMs()));
+    if (table.schema().findField("kafka.key") != null && recorded.key() != null) {
+      row.setField("key", ByteBuffer.wrap(recorded.key()));
+    }
     return row;
   }
 

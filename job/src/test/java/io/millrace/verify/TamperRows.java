@@ -41,6 +41,10 @@ final class TamperRows {
     return touched.computeIfAbsent(LakeTable.REJECTS, lake::rows);
   }
 
+  List<Record> seals() {
+    return touched.computeIfAbsent(LakeTable.SEALS, lake::rows);
+  }
+
   List<Record> versions() {
     return touched.computeIfAbsent(LakeTable.VERSIONS, lake::rows);
   }

@@ -1,6 +1,7 @@
 package io.millrace.flink.batch;
 
 import io.millrace.event.Event;
+import io.millrace.event.KafkaCoordinates;
 import io.millrace.flink.type.HistoryRow;
 import io.millrace.flink.type.KafkaRecord;
 import io.millrace.flink.type.RouteType;
@@ -9,16 +10,22 @@ import io.millrace.history.UserRows;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
 import io.millrace.lake.LakeTable;
+import io.millrace.lake.RawRecord;
 import io.millrace.lake.RowScan;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.lake.StoredReject;
+import io.millrace.seal.Link;
+import io.millrace.seal.Seal;
 import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.Findings;
 import io.millrace.verify.RejectCheck;
 import io.millrace.verify.VersionSet;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.api.java.tuple.Tuple4;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -30,6 +37,16 @@ final class ReadFiles extends ProcessFunction<Tuple2<String, String>, HistoryRow
   static final OutputTag<KafkaRecord> RECORDS = new OutputTag<>("records", RouteType.kafkaRecord());
 
   static final OutputTag<byte[]> FOUND = new OutputTag<>("found", Found.TYPE);
+
+  /** What rows tell of chains: the partition, the table's kind of row, and its bytes. */
+  static final OutputTag<Tuple4<String, Integer, Boolean, byte[]>> LINKS =
+      new OutputTag<>(
+          "links",
+          Types.TUPLE(
+              Types.STRING,
+              Types.INT,
+              Types.BOOLEAN,
+              PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
 
   private final LakePlace place;
   private final UserRows rows;
@@ -113,8 +130,23 @@ final class ReadFiles extends ProcessFunction<Tuple2<String, String>, HistoryRow
     }
 
     @Override
+    public void link(KafkaCoordinates kafka, Link link) {
+      context.output(LINKS, Tuple4.of(kafka.topic(), kafka.partition(), false, link.toBytes()));
+    }
+
+    @Override
+    public void seal(Seal seal) {
+      context.output(LINKS, Tuple4.of(seal.topic(), seal.partition(), true, seal.toBytes()));
+    }
+
+    @Override
     public void event(Event event) {
       rows.collect(new HistoryRow(event, null));
+    }
+
+    @Override
+    public void event(Event event, RawRecord doubtful) {
+      rows.collect(new HistoryRow(event, null, doubtful));
     }
 
     @Override

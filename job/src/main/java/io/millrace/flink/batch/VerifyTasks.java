@@ -5,14 +5,18 @@ import io.millrace.lake.LakePlace;
 import io.millrace.lake.LakeTable;
 import io.millrace.verify.Accounted;
 import io.millrace.verify.Accounting;
+import io.millrace.verify.Chains;
 import io.millrace.verify.Claims;
 import io.millrace.verify.Deferred;
 import io.millrace.verify.DifferenceTable;
+import io.millrace.verify.Explained;
 import io.millrace.verify.Findings;
 import io.millrace.verify.Parts;
+import io.millrace.verify.Sealed;
 import io.millrace.verify.Tally;
 import io.millrace.verify.Unrecomputed;
 import io.millrace.verify.VerifyWork;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -22,7 +26,8 @@ import org.apache.iceberg.DataFile;
 
 /**
  * Does a verification as a batch job: files to rows, rows to their users' tasks and their Kafka
- * records to the tasks that account for them, and what each has found to here.
+ * records to the tasks that account for them and that compute their chains, and what each has found
+ * to here.
  */
 public final class VerifyTasks implements VerifyWork {
   private final StreamExecutionEnvironment env;
@@ -46,15 +51,18 @@ public final class VerifyTasks implements VerifyWork {
   public void run(Job job, Parts parts) {
     BatchJob.configure(env);
     VerifyPart part =
-        new VerifyPart(place, differences.opener(), kept, job.rows().share(), job.limits());
-    SingleOutputStreamOperator<HistoryRow> rows =
-        BatchJob.rows(
-            env,
+        new VerifyPart(
             place,
-            job.rows(),
-            job.cut(),
-            List.of(LakeTable.EVENTS, LakeTable.PREDICTIONS, LakeTable.REJECTS),
-            Optional.of(part));
+            differences.opener(),
+            kept,
+            job.rows().share(),
+            job.limits(),
+            job.chains(),
+            job.cut().sealing().erased().stream().boxed().findFirst().orElse(null));
+    List<LakeTable> tables = new ArrayList<>(job.recordTables());
+    tables.add(LakeTable.PREDICTIONS);
+    SingleOutputStreamOperator<HistoryRow> rows =
+        BatchJob.rows(env, place, job.rows(), job.cut(), tables, Optional.of(part));
     long predictions =
         job.rows().scan(job.lake(), LakeTable.PREDICTIONS, job.cut().predictions()).records();
     DataStream<byte[]> users =
@@ -66,9 +74,14 @@ public final class VerifyTasks implements VerifyWork {
             .partitionCustom(Math::floorMod, record -> Accounting.part(record.kafka()))
             .transform("account", Found.TYPE, new AccountRecords(part))
             .setParallelism(env.getParallelism());
+    DataStream<byte[]> chains =
+        rows.getSideOutput(ReadFiles.LINKS)
+            .partitionCustom(Math::floorMod, link -> Chains.part(link.f0, link.f1))
+            .transform("chain", Found.TYPE, new ComputeChains(part))
+            .setParallelism(env.getParallelism());
     DataStream<byte[]> rejects = rows.getSideOutput(ReadFiles.FOUND);
     BatchJob.run(
-        users.union(records, rejects),
+        users.union(records, chains, rejects),
         "verify " + job.lake().namespace(),
         each -> add(each, parts));
   }
@@ -83,6 +96,10 @@ public final class VerifyTasks implements VerifyWork {
     } else if (found instanceof Findings.Part some) {
       parts.add(some);
     } else if (found instanceof Unrecomputed some) {
+      parts.add(some);
+    } else if (found instanceof Sealed some) {
+      parts.add(some);
+    } else if (found instanceof Explained some) {
       parts.add(some);
     } else if (found instanceof Accounted some) {
       parts.add(some);

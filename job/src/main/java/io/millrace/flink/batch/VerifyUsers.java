@@ -5,6 +5,7 @@ import io.millrace.lake.Lake;
 import io.millrace.verify.Claims;
 import io.millrace.verify.Deferred;
 import io.millrace.verify.DifferenceTable;
+import io.millrace.verify.ErasedOffsets;
 import io.millrace.verify.Findings;
 import io.millrace.verify.Models;
 import io.millrace.verify.UserCheck;
@@ -32,7 +33,8 @@ final class VerifyUsers extends GatherUsers<byte[]> {
         DifferenceTable table = part.differences().in(lake)) {
       Findings findings = new Findings(part.kept(), table);
       UserCheck check =
-          new UserCheck(versions(lake), models, part.share(), findings, part.limits());
+          new UserCheck(versions(lake), models, part.share(), findings, part.limits())
+              .allowing(ErasedOffsets.read(lake, part.erasedSnapshot()));
       users.forEachUser(check);
       output.collect(new StreamRecord<>(Found.bytes(check.end())));
       for (Claims some : check.claims().split(AT_ONCE)) {

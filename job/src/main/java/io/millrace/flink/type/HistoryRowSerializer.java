@@ -1,6 +1,7 @@
 package io.millrace.flink.type;
 
 import io.millrace.event.FieldType;
+import io.millrace.lake.RawRecord;
 import java.io.IOException;
 import java.util.Arrays;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -10,6 +11,7 @@ import org.apache.flink.core.memory.DataOutputView;
 /** Rows between the tasks of a batch job. */
 final class HistoryRowSerializer extends RouteSerializer<HistoryRow> {
   private static final long serialVersionUID = 1L;
+  private static final int NULL = -1;
 
   private final FieldType[] types;
   private final EventSerializer events;
@@ -33,6 +35,7 @@ final class HistoryRowSerializer extends RouteSerializer<HistoryRow> {
     target.writeBoolean(row.event() != null);
     if (row.event() != null) {
       events.serialize(row.event(), target);
+      raw(row.raw(), target);
     } else {
       predictions.serialize(row.prediction(), target);
     }
@@ -41,8 +44,37 @@ final class HistoryRowSerializer extends RouteSerializer<HistoryRow> {
   @Override
   public HistoryRow deserialize(DataInputView source) throws IOException {
     return source.readBoolean()
-        ? new HistoryRow(events.deserialize(source), null)
+        ? new HistoryRow(events.deserialize(source), null, raw(source))
         : new HistoryRow(null, predictions.deserialize(source));
+  }
+
+  private static void raw(RawRecord raw, DataOutputView target) throws IOException {
+    target.writeBoolean(raw != null);
+    if (raw != null) {
+      bytes(raw.key(), target);
+      bytes(raw.value(), target);
+    }
+  }
+
+  private static RawRecord raw(DataInputView source) throws IOException {
+    return source.readBoolean() ? new RawRecord(bytes(source), bytes(source)) : null;
+  }
+
+  private static void bytes(byte[] bytes, DataOutputView target) throws IOException {
+    target.writeInt(bytes == null ? NULL : bytes.length);
+    if (bytes != null) {
+      target.write(bytes);
+    }
+  }
+
+  private static byte[] bytes(DataInputView source) throws IOException {
+    int length = source.readInt();
+    if (length == NULL) {
+      return null;
+    }
+    byte[] bytes = new byte[length];
+    source.readFully(bytes);
+    return bytes;
   }
 
   @Override

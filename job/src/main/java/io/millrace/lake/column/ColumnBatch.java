@@ -23,8 +23,8 @@ public final class ColumnBatch implements VectorizedReader<ColumnBatch> {
   private int rows;
 
   /**
-   * Whether all columns of a projection can be read in this way: leaves and structs, none of them
-   * binary.
+   * Whether all columns of a projection can be read in this way: leaves and structs. Rows have to
+   * be asked for in their order.
    */
   public static boolean canRead(Schema projection) {
     return canRead(projection.asStruct());

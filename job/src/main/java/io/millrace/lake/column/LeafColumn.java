@@ -9,7 +9,10 @@ import org.apache.iceberg.shaded.org.apache.parquet.column.page.PageReadStore;
 import org.apache.iceberg.shaded.org.apache.parquet.column.page.PageReader;
 import org.apache.iceberg.types.Type;
 
-/** A leaf column that is not repeated: its values and definition levels for the rows of a batch. */
+/**
+ * A leaf column that is not repeated: its values and definition levels for the rows of a batch. One
+ * of bytes holds those of a single row, which are read when it is moved there: each may be large.
+ */
 final class LeafColumn {
   private static final Set<Type.TypeID> READABLE =
       EnumSet.of(
@@ -19,6 +22,7 @@ final class LeafColumn {
           Type.TypeID.FLOAT,
           Type.TypeID.DOUBLE,
           Type.TypeID.STRING,
+          Type.TypeID.BINARY,
           Type.TypeID.TIMESTAMP);
 
   private final ColumnDescriptor descriptor;
@@ -28,6 +32,8 @@ final class LeafColumn {
   private PageReader pages;
   private ChunkValues chunk;
   private Page page = Page.NONE;
+  private int rows;
+  private int at;
 
   static boolean canRead(Type type) {
     return READABLE.contains(type.typeId());
@@ -38,14 +44,20 @@ final class LeafColumn {
     this.kind = ValueKind.of(descriptor, type);
   }
 
+  boolean isReadByRow() {
+    return kind == ValueKind.BYTES;
+  }
+
   void allocate(int batchSize) {
-    values = new Object[batchSize];
-    levels = new byte[batchSize];
+    values = new Object[isReadByRow() ? 1 : batchSize];
+    levels = new byte[values.length];
   }
 
   void open(PageReadStore rowGroup) {
     pages = rowGroup.getPageReader(descriptor);
     page = Page.NONE;
+    rows = 0;
+    at = 0;
     try {
       chunk = new ChunkValues(descriptor, kind, pages.readDictionaryPage());
     } catch (IOException e) {
@@ -53,16 +65,36 @@ final class LeafColumn {
     }
   }
 
-  void read(int rows) {
-    int at = 0;
-    while (at < rows) {
-      if (page.left() == 0) {
-        page = next();
-      }
-      int count = Math.min(page.left(), rows - at);
-      page.read(values, levels, at, count);
-      at += count;
+  void read(int count) {
+    if (isReadByRow()) {
+      moveTo(rows - 1);
+      rows = count;
+      at = 0;
+      return;
     }
+    int done = 0;
+    while (done < count) {
+      int some = Math.min(left(), count - done);
+      page.read(values, levels, done, some);
+      done += some;
+    }
+  }
+
+  /** Of a column that is read by row: a later row of the batch than the one it stands at. */
+  void moveTo(int row) {
+    for (; at <= row; at++) {
+      if (left() > 0) {
+        page.read(values, levels, 0, 1);
+      }
+    }
+  }
+
+  /** In the page that is not read to its end. */
+  private int left() {
+    if (page.left() == 0) {
+      page = next();
+    }
+    return page.left();
   }
 
   private Page next() {
@@ -75,10 +107,10 @@ final class LeafColumn {
 
   /** Null where it is null, or what is around it. */
   Object value(int row) {
-    return values[row];
+    return values[isReadByRow() ? 0 : row];
   }
 
   int level(int row) {
-    return levels[row];
+    return levels[isReadByRow() ? 0 : row];
   }
 }

@@ -7,6 +7,7 @@ import org.apache.iceberg.StructLike;
 final class StructCursor implements StructLike {
   private final LeafColumn[] leaves;
   private final StructCursor[] structs;
+  private final LeafColumn[] byRow;
   private final LeafColumn witness;
   private final int level;
   private int at;
@@ -26,12 +27,19 @@ final class StructCursor implements StructLike {
         structs[i] = (StructCursor) children.get(i);
       }
     }
+    byRow =
+        java.util.Arrays.stream(leaves)
+            .filter(leaf -> leaf != null && leaf.isReadByRow())
+            .toArray(LeafColumn[]::new);
     witness =
         java.util.Arrays.stream(leaves).filter(java.util.Objects::nonNull).findFirst().orElse(null);
   }
 
   void moveTo(int row) {
     at = row;
+    for (LeafColumn leaf : byRow) {
+      leaf.moveTo(row);
+    }
     for (StructCursor struct : structs) {
       if (struct != null) {
         struct.moveTo(row);

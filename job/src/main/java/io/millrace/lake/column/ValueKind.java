@@ -129,6 +129,25 @@ enum ValueKind {
       page.position(page.position() + length);
       return text;
     }
+  },
+  BYTES {
+    @Override
+    Object of(Dictionary dictionary, int id) {
+      return ByteBuffer.wrap(dictionary.decodeToBinary(id).getBytes());
+    }
+
+    @Override
+    Object next(ValuesReader values) {
+      return ByteBuffer.wrap(values.readBytes().getBytes());
+    }
+
+    @Override
+    Object nextPlain(ByteBuffer page) {
+      int length = page.getInt();
+      ByteBuffer bytes = page.slice(page.position(), length);
+      page.position(page.position() + length);
+      return bytes;
+    }
   };
 
   /** What a dictionary has under a number. */
@@ -163,7 +182,7 @@ enum ValueKind {
           case INT64 -> LONG;
           case FLOAT -> type.typeId() == Type.TypeID.FLOAT ? FLOAT : FLOAT_AS_DOUBLE;
           case DOUBLE -> DOUBLE;
-          case BINARY -> TEXT;
+          case BINARY -> type.typeId() == Type.TypeID.BINARY ? BYTES : TEXT;
           case INT96, FIXED_LEN_BYTE_ARRAY -> null;
         };
     boolean otherUnit =
@@ -186,6 +205,7 @@ enum ValueKind {
       case FLOAT -> this == FLOAT;
       case DOUBLE -> this == DOUBLE || this == FLOAT_AS_DOUBLE;
       case STRING -> this == TEXT;
+      case BINARY -> this == BYTES;
       default -> false;
     };
   }

@@ -20,7 +20,7 @@ record Commits(Lake written, io.millrace.lake.Lake lake) {
     append.set(SinkUtil.OPERATOR_ID, "operator");
     append.commit();
     for (LakeTable each : LakeTable.values()) {
-      lake.table(each).refresh();
+      lake.find(each).ifPresent(Table::refresh);
     }
   }
 

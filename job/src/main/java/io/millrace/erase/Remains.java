@@ -1,0 +1,51 @@
+package io.millrace.erase;
+
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.event.Reject;
+import io.millrace.lake.LakeTable;
+import io.millrace.seal.Leaf;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.data.Record;
+
+/** What is left of a record for its partition's chain: its leaf. Belongs to one thread. */
+final class Remains {
+  private static final byte[] NOT_SEALED = new byte[Leaf.BYTES];
+
+  private final Map<Partition, Long> beginnings = new HashMap<>();
+  private final Leaf leaf = new Leaf();
+
+  private record Partition(String topic, int number) {}
+
+  /** A partition's chain begins at an offset, or before it. */
+  void chainBegins(String topic, int partition, long offset) {
+    beginnings.merge(new Partition(topic, partition), offset, Math::min);
+  }
+
+  /** Empty where it cannot be computed, and the record is sealed. */
+  Optional<byte[]> of(LakeTable table, KafkaCoordinates kafka, Record row) {
+    Record place = (Record) row.getField("kafka");
+    byte[] key = StoredRows.bytes(place, "key");
+    byte[] valueHash =
+        table == LakeTable.EVENTS
+            ? hashOfEvent(StoredRows.bytes(place, "value"))
+            : hashOfReject(StoredRows.bytes(row, "value"), StoredRows.bytes(row, "value_sha256"));
+    if (valueHash != null) {
+      return Optional.of(leaf.ofHashes(kafka, leaf.hash(key), valueHash));
+    }
+    Long beginning = beginnings.get(new Partition(kafka.topic(), kafka.partition()));
+    return beginning == null || kafka.offset() < beginning
+        ? Optional.of(NOT_SEALED)
+        : Optional.empty();
+  }
+
+  private byte[] hashOfEvent(byte[] value) {
+    return value == null ? null : leaf.hash(value);
+  }
+
+  private byte[] hashOfReject(byte[] value, byte[] sha256) {
+    boolean isWhole = value == null || value.length < Reject.MAX_VALUE_BYTES;
+    return sha256 == null && isWhole ? leaf.hash(value) : sha256;
+  }
+}

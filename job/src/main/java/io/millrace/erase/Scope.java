@@ -1,0 +1,94 @@
+package io.millrace.erase;
+
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.lake.LakeTable;
+import java.time.Instant;
+import java.util.Set;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+
+/** Which rows are erased. */
+public sealed interface Scope {
+  /** All rows of these users. Rejects have no user. */
+  record Users(Set<String> ids) implements Scope {
+    public Users {
+      ids = Set.copyOf(ids);
+    }
+
+    @Override
+    public boolean isOf(LakeTable table) {
+      return table != LakeTable.REJECTS;
+    }
+
+    @Override
+    public boolean matches(Erasable row) {
+      return ids.contains(row.userId());
+    }
+
+    @Override
+    public Expression filter(LakeTable table) {
+      return Expressions.in("user_id", ids);
+    }
+  }
+
+  /** Rows of events before a time; and rejects by their Kafka timestamp, where they have one. */
+  record Before(Instant time) implements Scope {
+    @Override
+    public boolean isOf(LakeTable table) {
+      return true;
+    }
+
+    @Override
+    public boolean matches(Erasable row) {
+      return row.at() != null && row.at().isBefore(time);
+    }
+
+    @Override
+    public Expression filter(LakeTable table) {
+      String column = table == LakeTable.REJECTS ? "kafka.timestamp" : "event_time";
+      return Expressions.lessThan(column, time.toString());
+    }
+  }
+
+  /** The records of a partition at these offsets, both included, whatever has become of them. */
+  record Offsets(String topic, int partition, long from, long to) implements Scope {
+    @Override
+    public boolean isOf(LakeTable table) {
+      return true;
+    }
+
+    @Override
+    public boolean matches(Erasable row) {
+      KafkaCoordinates kafka = row.kafka();
+      return kafka.offset() >= from
+          && kafka.offset() <= to
+          && kafka.partition() == partition
+          && kafka.topic().equals(topic);
+    }
+
+    @Override
+    public Expression filter(LakeTable table) {
+      return Expressions.and(
+          Expressions.equal("kafka.topic", topic),
+          Expressions.equal("kafka.partition", partition),
+          Expressions.greaterThanOrEqual("kafka.offset", from),
+          Expressions.lessThanOrEqual("kafka.offset", to));
+    }
+  }
+
+  /**
+   * What a row is known by.
+   *
+   * @param userId null for a reject
+   * @param at its time; null for a reject of a record without one
+   */
+  record Erasable(KafkaCoordinates kafka, String userId, Instant at) {}
+
+  /** Whether the table can have such rows. */
+  boolean isOf(LakeTable table);
+
+  boolean matches(Erasable row);
+
+  /** Leaves out files that cannot hold such rows. */
+  Expression filter(LakeTable table);
+}

@@ -1,0 +1,101 @@
+package io.millrace.erase;
+
+import io.millrace.erase.Scope.Erasable;
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.lake.LakeException;
+import io.millrace.lake.LakeTable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.OptionalLong;
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.GenericDeleteFilter;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.data.parquet.GenericParquetReaders;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.parquet.Parquet;
+import org.apache.iceberg.relocated.com.google.common.collect.Lists;
+
+/** A table's rows as generic records, file by file. */
+final class StoredRows {
+  private final LakeTable which;
+  private final Table table;
+
+  StoredRows(LakeTable which, Table table) {
+    this.which = which;
+    this.table = table;
+  }
+
+  /**
+   * The files of a snapshot that may hold rows of a scope.
+   *
+   * @param snapshot empty for no rows
+   */
+  List<FileScanTask> files(OptionalLong snapshot, Scope scope) {
+    if (snapshot.isEmpty() || !scope.isOf(which)) {
+      return List.of();
+    }
+    try (CloseableIterable<FileScanTask> files =
+        table.newScan().useSnapshot(snapshot.getAsLong()).filter(scope.filter(which)).planFiles()) {
+      return Lists.newArrayList(files);
+    } catch (IOException e) {
+      throw new LakeException("Cannot read the manifests of " + table.name() + ": " + e, e);
+    }
+  }
+
+  /** The rows of a file that row-level deletes have left, with all their columns. */
+  CloseableIterable<Record> rows(FileScanTask file) {
+    if (file.file().format() != FileFormat.PARQUET) {
+      throw new LakeException(
+          "Cannot read %s: its format is %s (must be PARQUET, which the job writes)"
+              .formatted(file.file().location(), file.file().format()));
+    }
+    GenericDeleteFilter deletes =
+        new GenericDeleteFilter(table.io(), file, table.schema(), table.schema());
+    Schema read = deletes.requiredSchema();
+    CloseableIterable<Record> all =
+        Parquet.read(table.io().newInputFile(file.file().location()))
+            .project(read)
+            .createReaderFunc(columns -> GenericParquetReaders.buildReader(read, columns))
+            .build();
+    return deletes.filter(all);
+  }
+
+  Erasable row(Record row) {
+    boolean isReject = which == LakeTable.REJECTS;
+    KafkaCoordinates kafka = kafka(row);
+    return new Erasable(
+        kafka,
+        isReject ? null : (String) row.getField("user_id"),
+        isReject
+            ? (kafka.hasTimestamp() ? Instant.ofEpochMilli(kafka.timestampMs()) : null)
+            : ((OffsetDateTime) row.getField("event_time")).toInstant());
+  }
+
+  private static KafkaCoordinates kafka(Record row) {
+    Record kafka = (Record) row.getField("kafka");
+    OffsetDateTime timestamp = (OffsetDateTime) kafka.getField("timestamp");
+    return new KafkaCoordinates(
+        (String) kafka.getField("topic"),
+        (Integer) kafka.getField("partition"),
+        (Long) kafka.getField("offset"),
+        timestamp == null ? KafkaCoordinates.NO_TIMESTAMP : timestamp.toInstant().toEpochMilli());
+  }
+
+  static byte[] bytes(Record row, String column) {
+    return row.struct().field(column) == null || row.getField(column) == null
+        ? null
+        : copy((ByteBuffer) row.getField(column));
+  }
+
+  private static byte[] copy(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.get(buffer.position(), bytes);
+    return bytes;
+  }
+}

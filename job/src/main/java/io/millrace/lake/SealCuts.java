@@ -1,0 +1,83 @@
+package io.millrace.lake;
+
+import io.millrace.lake.Cut.Sealing;
+import io.millrace.lake.Cut.Tail;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/** Finds the seals that belong to a cut: those of checkpoints up to its own. */
+public final class SealCuts {
+  private SealCuts() {}
+
+  /** The same cut with them. */
+  public static Cut sealed(Lake lake, AsOf asOf, Cut cut) {
+    Optional<Table> seals = lake.find(LakeTable.SEALS);
+    Optional<CommitMark> last = cut.checkpoint().or(() -> ofRecords(lake, cut));
+    return cut.with(
+        new Sealing(
+            seals.map(table -> upTo(table, last)).orElse(OptionalLong.empty()),
+            lake.find(LakeTable.ERASED).map(SealCuts::newest).orElse(OptionalLong.empty()),
+            seals.map(table -> tail(lake, asOf, cut, table)).orElse(Tail.COMMITTED)));
+  }
+
+  /** The newest cut there is, with its seals. */
+  public static Cut latest(Lake lake) {
+    AsOf latest = new AsOf.Latest();
+    return sealed(lake, latest, Cuts.find(lake, latest));
+  }
+
+  /** A replay names snapshots, and no checkpoint: the later one of theirs. */
+  private static Optional<CommitMark> ofRecords(Lake lake, Cut cut) {
+    return Stream.of(LakeTable.EVENTS, LakeTable.REJECTS)
+        .flatMap(each -> mark(lake.table(each), cut.snapshot(each)).stream())
+        .max(Comparator.comparingLong(CommitMark::checkpointId));
+  }
+
+  private static Optional<CommitMark> mark(Table table, OptionalLong snapshot) {
+    return snapshot.isEmpty()
+        ? Optional.empty()
+        : CommitMark.marks(SnapshotUtil.ancestorsOf(snapshot.getAsLong(), table::snapshot))
+            .findFirst();
+  }
+
+  private static OptionalLong newest(Table table) {
+    Snapshot current = table.currentSnapshot();
+    return current == null ? OptionalLong.empty() : OptionalLong.of(current.snapshotId());
+  }
+
+  /** What other engines did after a commit and before the next one belongs to it. */
+  private static OptionalLong upTo(Table table, Optional<CommitMark> last) {
+    if (table.currentSnapshot() == null || last.isEmpty()) {
+      return newest(table);
+    }
+    OptionalLong found = OptionalLong.empty();
+    for (Snapshot each : SnapshotUtil.currentAncestors(table)) {
+      Optional<CommitMark> mark = CommitMark.of(each);
+      boolean isLater = mark.isPresent() && mark.get().checkpointId() > last.get().checkpointId();
+      if (isLater) {
+        found = OptionalLong.empty();
+      } else if (found.isEmpty()) {
+        found = OptionalLong.of(each.snapshotId());
+      }
+      if (mark.isPresent() && !isLater) {
+        break;
+      }
+    }
+    return found;
+  }
+
+  private static Tail tail(Lake lake, AsOf asOf, Cut cut, Table seals) {
+    Optional<CommitMark> newest = CommitMark.marks(seals).findFirst();
+    if (newest.isEmpty() || cut.checkpoint().isEmpty()) {
+      return Tail.COMMITTED;
+    } else if (newest.get().checkpointId() < cut.checkpoint().get().checkpointId()) {
+      return Tail.PENDING;
+    }
+    return Cuts.before(lake, asOf, cut).isPresent() ? Tail.REJECTS_PENDING : Tail.COMMITTED;
+  }
+}

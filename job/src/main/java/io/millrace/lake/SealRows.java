@@ -1,0 +1,33 @@
+package io.millrace.lake;
+
+import io.millrace.seal.Seal;
+import java.util.List;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.StructLike;
+
+/** Rows of {@code seals}. */
+public final class SealRows {
+  private static final List<String> COLUMNS =
+      List.of("topic", "partition", "from_offset", "to_offset", "records", "previous", "hash");
+
+  private final int[] at;
+
+  public static List<String> columns() {
+    return COLUMNS;
+  }
+
+  public SealRows(Schema projection) {
+    at = COLUMNS.stream().mapToInt(name -> Positions.of(projection, name)).toArray();
+  }
+
+  public Seal read(StructLike row) {
+    return new Seal(
+        Positions.text(row, at[0]).intern(),
+        row.get(at[1], Integer.class),
+        row.get(at[2], Long.class),
+        row.get(at[3], Long.class),
+        row.get(at[4], Long.class),
+        Positions.bytes(row, at[5]),
+        Positions.bytes(row, at[6]));
+  }
+}

@@ -1,0 +1,19 @@
+package io.millrace.seal;
+
+/** What a table tells of a record that a chain takes; rows come before what is left of them. */
+public enum LinkKind {
+  EVENT,
+  /** An event whose key and value are not kept. */
+  EVENT_WITHOUT_BYTES,
+  REJECT,
+  /** A reject of whose value neither the whole nor its hash is kept. */
+  REJECT_WITHOUT_BYTES,
+  /** A reject whose value is not the one that stands beside it as size and hash. */
+  REJECT_INCONSISTENT,
+  ERASED;
+
+  /** Whether the leaf is of bytes that the row does not have. */
+  public boolean isWithoutBytes() {
+    return this == EVENT_WITHOUT_BYTES || this == REJECT_WITHOUT_BYTES;
+  }
+}

@@ -1,0 +1,99 @@
+package io.millrace.verify;
+
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.seal.Head;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** The kept heads of a partition, each held against its chain as that comes by. */
+final class KeptHeads {
+  private static final long NONE = -1;
+
+  private final List<Head> heads;
+  private final ChainCheck check;
+  private int next;
+  private long heldTo = NONE;
+  private long behind;
+
+  /**
+   * @param heads the lowest first
+   */
+  KeptHeads(List<Head> heads, ChainCheck check) {
+    this.heads = heads;
+    this.check = check;
+  }
+
+  /** The chain begins at an offset: no head is before it. */
+  void before(long offset) {
+    for (; next < heads.size() && heads.get(next).toOffset() <= offset; next++) {
+      differs(DifferenceKind.HEAD_DIFFERS, heads.get(next), "none: the chain begins at " + offset);
+    }
+  }
+
+  /**
+   * All records below an offset are in the chain.
+   *
+   * @param hash of the chain; null where it cannot be computed
+   */
+  void reach(long offset, Supplier<byte[]> hash) {
+    for (; next < heads.size() && heads.get(next).toOffset() <= offset; next++) {
+      Head head = heads.get(next);
+      byte[] computed = hash.get();
+      if (computed == null) {
+        check.notRecomputed(NotRecomputed.HEAD_NOT_COMPUTED, 1);
+      } else if (Arrays.equals(head.hash(), computed)) {
+        check.headHolds();
+        heldTo = head.toOffset();
+        behind = 0;
+      } else {
+        differs(DifferenceKind.HEAD_DIFFERS, head, HexFormat.of().formatHex(computed));
+      }
+    }
+  }
+
+  /** A record has been added. */
+  void record() {
+    behind++;
+  }
+
+  /** There are no more records. */
+  void end() {
+    for (; next < heads.size(); next++) {
+      if (check.isEarlier()) {
+        check.notRecomputed(NotRecomputed.HEAD_NOT_COMPUTED, 1);
+      } else {
+        differs(DifferenceKind.HEAD_BEYOND, heads.get(next), "the seals end before");
+      }
+    }
+  }
+
+  private void differs(DifferenceKind kind, Head head, String recomputed) {
+    check.finding(difference(kind, head, recomputed));
+  }
+
+  static Difference difference(DifferenceKind kind, Head head, String recomputed) {
+    return new Difference(
+        kind,
+        new KafkaCoordinates(
+            head.topic(), head.partition(), head.toOffset() - 1, KafkaCoordinates.NO_TIMESTAMP),
+        null,
+        null,
+        0,
+        null,
+        "head",
+        HexFormat.of().formatHex(head.hash()),
+        recomputed);
+  }
+
+  /** The greatest offset of a head that lies on the chain; -1 where none does. */
+  long heldTo() {
+    return heldTo;
+  }
+
+  /** How many sealed records lie behind that. */
+  long behind() {
+    return behind;
+  }
+}

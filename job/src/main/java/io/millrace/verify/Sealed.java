@@ -1,0 +1,74 @@
+package io.millrace.verify;
+
+import com.google.common.collect.Lists;
+import io.millrace.verify.Accounted.Source;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What the chains of some partitions say, all of each one's.
+ *
+ * @param heads how many kept heads lie on them
+ */
+public record Sealed(List<Partition> partitions, long records, long heads) implements Serializable {
+  public Sealed {
+    partitions = List.copyOf(partitions);
+  }
+
+  Sealed with(Sealed other) {
+    return new Sealed(
+        Stream.concat(partitions.stream(), other.partitions.stream()).toList(),
+        records + other.records,
+        heads + other.heads);
+  }
+
+  /** The same in parts, none with more partitions than this. */
+  public List<Sealed> split(int partitionsMax) {
+    List<Sealed> parts = new ArrayList<>();
+    parts.add(new Sealed(List.of(), records, heads));
+    for (List<Partition> some : Lists.partition(partitions, partitionsMax)) {
+      parts.add(new Sealed(new ArrayList<>(some), 0, 0));
+    }
+    return parts;
+  }
+
+  /** How many partitions have a chain. */
+  public long chains() {
+    return partitions.stream().filter(Partition::isSealed).count();
+  }
+
+  /** How many sealed records no kept head protects. */
+  public long behindKept() {
+    return partitions.stream().mapToLong(Partition::behindKept).sum();
+  }
+
+  /** Up to which offsets kept heads protect: the partition, and that. */
+  public List<String> keptTo() {
+    return partitions.stream()
+        .filter(each -> each.keptTo() != Partition.NONE)
+        .map(each -> each.source().topic() + '-' + each.source().partition() + '@' + each.keptTo())
+        .sorted()
+        .toList();
+  }
+
+  /**
+   * A partition as far as it is sealed.
+   *
+   * @param toOffset of the last seal; -1 where there is none
+   * @param before how many records lie before the chain's beginning; all where there is none
+   * @param first the least offset of a record; -1 where there is none
+   * @param keptTo the greatest offset of a kept head that lies on the chain; -1 where there is none
+   * @param behindKept how many sealed records lie behind that
+   */
+  record Partition(
+      Source source, long toOffset, long before, long first, long keptTo, long behindKept)
+      implements Serializable {
+    static final long NONE = -1;
+
+    boolean isSealed() {
+      return toOffset != NONE;
+    }
+  }
+}

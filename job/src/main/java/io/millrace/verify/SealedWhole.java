@@ -1,0 +1,73 @@
+package io.millrace.verify;
+
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.lake.Cut;
+import io.millrace.seal.Head;
+import io.millrace.verify.Accounted.Source;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What is to be said of chains only when those of all partitions are there. */
+final class SealedWhole {
+  private final Cut cut;
+  private final Sealed sealed;
+  private final Chains.Settings chains;
+
+  SealedWhole(Cut cut, Sealed sealed, Chains.Settings chains) {
+    this.cut = cut;
+    this.sealed = sealed;
+    this.chains = chains;
+  }
+
+  /**
+   * @param records how many there are, sealed or not
+   */
+  void check(Findings findings, Unrecomputed unrecomputed, long records) {
+    if (cut.sealing().seals().isEmpty()) {
+      unrecomputed.add(NotRecomputed.NOT_SEALED, records);
+    } else {
+      // Where some partition began before its chain did, the job sealed nothing at that time.
+      boolean isOlder = sealed.partitions().stream().anyMatch(p -> p.isSealed() && p.before() > 0);
+      for (Sealed.Partition each : sealed.partitions()) {
+        if (each.isSealed() || isOlder || isImported(each.source().topic())) {
+          unrecomputed.add(NotRecomputed.NOT_SEALED, each.before());
+        } else if (each.before() > 0) {
+          findings.add(missing(each));
+        }
+      }
+    }
+    Set<Source> there =
+        sealed.partitions().stream().map(Sealed.Partition::source).collect(Collectors.toSet());
+    for (Head head : chains.kept()) {
+      if (there.contains(new Source(head.topic(), head.partition()))) {
+        continue;
+      } else if (chains.reach() == Chains.Reach.EARLIER) {
+        unrecomputed.add(NotRecomputed.HEAD_NOT_COMPUTED, 1);
+      } else {
+        findings.add(
+            KeptHeads.difference(
+                DifferenceKind.HEAD_BEYOND, head, "no record of the partition is there"));
+      }
+    }
+  }
+
+  /** Imported history has no records that could be sealed. */
+  private static boolean isImported(String topic) {
+    return topic.startsWith("import:") || topic.startsWith("import-rejects:");
+  }
+
+  private static Difference missing(Sealed.Partition partition) {
+    KafkaCoordinates first =
+        new KafkaCoordinates(
+            partition.source().topic(),
+            partition.source().partition(),
+            partition.first(),
+            KafkaCoordinates.NO_TIMESTAMP);
+    return Difference.ofRecord(
+        DifferenceKind.SEAL_MISSING,
+        first,
+        null,
+        null,
+        "all of the partition: " + partition.before() + " records");
+  }
+}
