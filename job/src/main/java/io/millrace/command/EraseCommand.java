@@ -147,6 +147,7 @@ final class EraseCommand implements Callable<Integer> {
     }
   }
 
+  @SuppressWarnings("SystemConsoleNull") // from Java 22 on the question reaches what stands for one
   private boolean isConfirmed() {
     Console console = System.console();
     if (console == null) {

@@ -23,7 +23,7 @@ public interface RowTaker {
   /** What a row tells of a partition's chain. */
   default void link(KafkaCoordinates kafka, Link link) throws IOException {}
 
-  /** A row of {@code seals}. */
+  /** A row of the table of seals. */
   default void seal(Seal seal) throws IOException {}
 
   /**

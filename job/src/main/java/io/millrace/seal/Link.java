@@ -14,6 +14,8 @@ public record Link(long offset, LinkKind kind, byte[] leaf) {
 
   private static final LinkKind[] KINDS = LinkKind.values();
 
+  /** Kinds by position: the bytes are read by the run that wrote them. */
+  @SuppressWarnings("EnumOrdinal")
   public byte[] toBytes() {
     return ByteBuffer.allocate(BYTES)
         .putLong(offset)

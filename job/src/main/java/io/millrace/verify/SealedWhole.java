@@ -39,11 +39,10 @@ final class SealedWhole {
     Set<Source> there =
         sealed.partitions().stream().map(Sealed.Partition::source).collect(Collectors.toSet());
     for (Head head : chains.kept()) {
-      if (there.contains(new Source(head.topic(), head.partition()))) {
-        continue;
-      } else if (chains.reach() == Chains.Reach.EARLIER) {
+      boolean isThere = there.contains(new Source(head.topic(), head.partition()));
+      if (!isThere && chains.reach() == Chains.Reach.EARLIER) {
         unrecomputed.add(NotRecomputed.HEAD_NOT_COMPUTED, 1);
-      } else {
+      } else if (!isThere) {
         findings.add(
             KeptHeads.difference(
                 DifferenceKind.HEAD_BEYOND, head, "no record of the partition is there"));

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +46,12 @@ class SealTamperTest {
   /** Each kind over plain tables, and over one of the others. */
   static Stream<Arguments> kinds() {
     List<TamperKind> kinds = SealKind.all().toList();
+    List<Variant> others =
+        Arrays.stream(Variant.values()).filter(each -> each != Variant.PLAIN).toList();
     List<Arguments> all = new ArrayList<>();
     for (int i = 0; i < kinds.size(); i++) {
       all.add(Arguments.of(Variant.PLAIN, kinds.get(i)));
-      all.add(Arguments.of(Variant.values()[1 + i % 3], kinds.get(i)));
+      all.add(Arguments.of(others.get(i % others.size()), kinds.get(i)));
     }
     return all.stream();
   }

@@ -135,7 +135,8 @@ class SureCommitterTest {
   @Test
   void oneThatIsStillOpenIsLeftToARestart() {
     assertThatThrownBy(
-            () -> commit(known(fenced()), says(TransactionState.ONGOING, 11, 4), LateRestore.REFUSE))
+            () ->
+                commit(known(fenced()), says(TransactionState.ONGOING, 11, 4), LateRestore.REFUSE))
         .isInstanceOf(KafkaException.class)
         .hasMessageContaining("Cannot commit transaction id-7 yet: Kafka says Ongoing");
   }
