@@ -86,7 +86,7 @@ public final class Rollback {
   }
 
   private Step plan(LakeTable which, Table table) {
-    Predicate<Snapshot> isTarget = target(table);
+    Predicate<Snapshot> isTarget = target(which, table);
     Snapshot newest = table.currentSnapshot();
     if (newest == null) {
       return new Step(which, OptionalLong.empty(), OptionalLong.empty(), 0, List.of());
@@ -116,25 +116,20 @@ public final class Rollback {
         : step(which, newest, OptionalLong.empty(), undone, others);
   }
 
-  private Predicate<Snapshot> target(Table table) {
+  private Predicate<Snapshot> target(LakeTable which, Table table) {
     if (savepoint.isEmpty()) {
       return snapshot ->
           CommitMark.of(snapshot).filter(mark -> mark.checkpointId() <= checkpointId).isPresent();
     }
-    WatchState state =
-        savepoint
-            .get()
-            .stateOf(table)
-            .orElseThrow(
-                () ->
-                    new LakeException(
-                        "Cannot roll %s back to savepoint %s: it is of a job that has not written this table (UUID %s); name a savepoint of this pipeline, or the checkpoint's id where you are sure (--checkpoint %d)"
-                            .formatted(
-                                table.name(),
-                                savepoint.get().location(),
-                                table.uuid(),
-                                checkpointId)));
-    return snapshot -> RestoreCheck.isWithin(snapshot, state, checkpointId);
+    Optional<WatchState> state = savepoint.get().stateOf(table);
+    if (state.isPresent()) {
+      return snapshot -> RestoreCheck.isWithin(snapshot, state.get(), checkpointId);
+    } else if (which == LakeTable.SEALS) {
+      return snapshot -> false; // A savepoint from before there were seals: none is of its time.
+    }
+    throw new LakeException(
+        "Cannot roll %s back to savepoint %s: it is of a job that has not written this table (UUID %s); name a savepoint of this pipeline, or the checkpoint's id where you are sure (--checkpoint %d)"
+            .formatted(table.name(), savepoint.get().location(), table.uuid(), checkpointId));
   }
 
   private static Step stays(LakeTable which, Snapshot newest) {

@@ -25,11 +25,14 @@ record Commits(Lake written, io.millrace.lake.Lake lake) {
   }
 
   static DataFile file(Table table, int records) {
-    return DataFiles.builder(table.spec())
-        .withPath("/nowhere/" + UUID.randomUUID() + ".parquet")
-        .withPartitionPath(table.spec().fields().get(0).name() + "=2023-11-14")
-        .withFileSizeInBytes(10)
-        .withRecordCount(records)
-        .build();
+    DataFiles.Builder file =
+        DataFiles.builder(table.spec())
+            .withPath("/nowhere/" + UUID.randomUUID() + ".parquet")
+            .withFileSizeInBytes(10)
+            .withRecordCount(records);
+    if (table.spec().isPartitioned()) {
+      file.withPartitionPath(table.spec().fields().get(0).name() + "=2023-11-14");
+    }
+    return file.build();
   }
 }

@@ -99,10 +99,23 @@ class RollbackRefusalsTest {
     List<Rollback.Step> steps = Rollback.plan(lake, savepoint(6, "z", uuids()));
     Rollback.apply(lake, steps);
 
-    assertThat(steps).extracting(Rollback.Step::undone).containsExactly(2L, 2L, 2L);
+    assertThat(steps).extracting(Rollback.Step::undone).containsExactly(2L, 2L, 2L, 0L);
     assertThat(newest("events")).contains(new CommitMark("z", 5));
     assertThat(written.table("events").properties())
         .hasEntrySatisfying(LastCommit.PROPERTY, text -> assertThat(text).startsWith("z 5 "));
+  }
+
+  @Test
+  void aSavepointFromBeforeSealsTakesTheSealsToBeforeTheirFirst() throws Exception {
+    commitAll("a", 1);
+    commitAll("a", 2);
+    commits.commit("seals", "a", 2, 1);
+    Savepoint older = savepoint(1, "a", uuids());
+
+    Rollback.apply(lake, Rollback.plan(lake, older));
+
+    assertThat(newest("events")).contains(new CommitMark("a", 1));
+    assertThat(newest("seals")).isEmpty();
   }
 
   @Test
