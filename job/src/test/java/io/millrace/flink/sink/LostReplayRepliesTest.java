@@ -25,10 +25,13 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Commits of the commands, whose replies are lost or doubled; see {@link LostRepliesTest}. */
+@Execution(ExecutionMode.CONCURRENT) // waits out what the server says of Retry-After
 class LostReplayRepliesTest {
   private static final byte[] MODEL = {1, 2, 3};
   private static final TableIdentifier REPLAYED = TableIdentifier.of("lake_replay", "predictions");

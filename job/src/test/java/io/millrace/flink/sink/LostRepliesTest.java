@@ -25,6 +25,8 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -33,6 +35,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * effect. Whatever a submission says, the tables are readable, and after a second one the rows are
  * there once.
  */
+@Execution(ExecutionMode.CONCURRENT) // waits out what the server says of Retry-After
 class LostRepliesTest {
   private static final byte[] MODEL = {1, 2, 3};
 
