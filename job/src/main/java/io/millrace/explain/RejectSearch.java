@@ -71,7 +71,7 @@ final class RejectSearch {
             .map(refused -> refused.kafka() + " as " + refused.why())
             .collect(Collectors.joining("; "));
     return Optional.of(
-        "no event has this id; rejects has %,d record%s with this text in the value: %s%s"
+        "no event has this id; rejects has %d record%s with this text in the value: %s%s"
             .formatted(
                 found.size(),
                 found.size() == 1 ? "" : "s",

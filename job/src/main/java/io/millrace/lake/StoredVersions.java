@@ -64,7 +64,7 @@ public final class StoredVersions {
       byte[] bytes = isTooLarge ? null : in.readNBytes(MAX_MODEL_BYTES + 1);
       if (isTooLarge || bytes.length > MAX_MODEL_BYTES) {
         throw new IOException(
-            "larger than %,d bytes, the largest model that a job takes; is it the file that the job had?"
+            "larger than %d bytes, the largest model that a job takes; is it the file that the job had?"
                 .formatted(MAX_MODEL_BYTES));
       }
       return bytes;

@@ -50,7 +50,7 @@ class StoredModelTest {
     assertThatThrownBy(() -> StoredVersions.modelBytes(lake, at(model)))
         .isInstanceOf(LakeException.class)
         .hasMessageContainingAll(
-            "Cannot read the model of version abc", "endless.onnx", "larger than 1,073,741,824");
+            "Cannot read the model of version abc", "endless.onnx", "larger than 1073741824");
   }
 
   private static StoredVersion at(Path model) {
