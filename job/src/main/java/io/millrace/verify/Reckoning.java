@@ -70,12 +70,17 @@ final class Reckoning {
       next = run.to() + 1;
     }
     FreeOffsets left = FreeOffsets.of(holes);
+    FreeOffsets standing = FreeOffsets.of(there);
     for (Explained some : byRight) {
       for (Run run : some.runs()) {
         List<Run> taken = left.take(run, Long.MAX_VALUE);
-        // What is erased may be a partition's first or last rows, too.
-        boolean isErased = some.why() == NotRecomputed.ERASED_OFFSETS;
-        unrecomputed.add(some.why(), FreeOffsets.size(isErased ? List.of(run) : taken));
+        if (some.why() == NotRecomputed.ERASED_OFFSETS) {
+          // A partition's first or last rows may be erased, too; others may still be there.
+          long stand = FreeOffsets.size(standing.take(run, Long.MAX_VALUE));
+          unrecomputed.add(some.why(), FreeOffsets.size(List.of(run)) - stand);
+        } else {
+          unrecomputed.add(some.why(), FreeOffsets.size(taken));
+        }
         if (some.why() != NotRecomputed.OFFSETS_EXPLAINED) {
           reckoning.explained.addAll(taken);
         }

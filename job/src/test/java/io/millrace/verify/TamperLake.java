@@ -31,9 +31,11 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.RewriteFiles;
@@ -62,7 +64,14 @@ final class TamperLake implements AutoCloseable {
     /** All data files have been rewritten into one. */
     COMPACTED,
     /** Three versions, of which the last two read the same features. */
-    MANY_VERSIONS
+    MANY_VERSIONS,
+    /** As a job left them that wrote no seals. */
+    UNSEALED;
+
+    /** Those in which tampering is looked for. */
+    static List<Variant> sealed() {
+      return Stream.of(values()).filter(each -> each != UNSEALED).toList();
+    }
   }
 
   private static final String CATALOG = "millrace";
@@ -231,7 +240,10 @@ final class TamperLake implements AutoCloseable {
       Table rejects = catalogs.create(LIVE, TableLayout.rejects(last));
       Table predictions = catalogs.create(LIVE, TableLayout.predictions(last, columns));
       Table versionTable = catalogs.create(LIVE, TableLayout.versions());
-      Table seals = catalogs.create(LIVE, TableLayout.seals());
+      Optional<Table> seals =
+          variant == Variant.UNSEALED
+              ? Optional.empty()
+              : Optional.of(catalogs.create(LIVE, TableLayout.seals()));
       NaiveSeals chain = new NaiveSeals();
       addVersions(versionTable);
       for (int checkpoint = 1; checkpoint <= CHECKPOINTS; checkpoint++) {
@@ -239,13 +251,15 @@ final class TamperLake implements AutoCloseable {
         append(events, eventRows(events, part), checkpoint);
         append(predictions, predictionRows(predictions, columns, part), checkpoint);
         append(rejects, rejectRows(rejects, part), checkpoint);
-        append(seals, chain.rows(seals, part, checkpoint), checkpoint);
+        if (seals.isPresent()) {
+          append(seals.get(), chain.rows(seals.get(), part, checkpoint), checkpoint);
+        }
       }
       if (variant == Variant.COMPACTED) {
         compact(events);
         compact(predictions);
         compact(rejects);
-        compact(seals);
+        compact(seals.orElseThrow());
       }
       if (variant == Variant.REPLAYED) {
         Table replayed = catalogs.create(REPLAY, TableLayout.predictions(last, columns));

@@ -3,6 +3,7 @@ package io.millrace.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lake.AsOf;
+import io.millrace.lake.Lake;
 import io.millrace.verify.TamperLake.Variant;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ class TamperTest {
 
   @BeforeAll
   static void makeTables() throws IOException {
-    for (Variant each : Variant.values()) {
+    for (Variant each : Variant.sealed()) {
       LAKES.put(each, TamperLake.in(folder.resolve(each.name()), each));
     }
   }
@@ -42,7 +43,7 @@ class TamperTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UNSEALED")
   void nothingIsFoundWhereNobodyHasTampered(Variant variant) throws IOException {
     Summary summary = verify(LAKES.get(variant));
 
@@ -53,7 +54,7 @@ class TamperTest {
   }
 
   static Stream<Arguments> kinds() {
-    return Stream.of(Variant.values())
+    return Variant.sealed().stream()
         .flatMap(variant -> TamperKind.all().map(kind -> Arguments.of(variant, kind)));
   }
 
@@ -87,7 +88,10 @@ class TamperTest {
     Findings findings = lake.findings();
     Verification.Settings settings =
         new Verification.Settings(new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH);
-    return new Verification(lake.lake(), settings, findings)
-        .run(new VerifyThreads(1, folder, findings, Progress.NONE));
+    // A replay's tables say when they are opened what they were made from.
+    try (Lake opened = lake.place().open()) {
+      return new Verification(opened, settings, findings)
+          .run(new VerifyThreads(1, folder, findings, Progress.NONE));
+    }
   }
 }
