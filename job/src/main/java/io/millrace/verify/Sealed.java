@@ -4,6 +4,7 @@ import com.google.common.collect.Lists;
 import io.millrace.verify.Accounted.Source;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,8 +14,12 @@ import java.util.stream.Stream;
  * @param heads how many kept heads lie on them
  */
 public record Sealed(List<Partition> partitions, long records, long heads) implements Serializable {
+  private static final Comparator<Partition> ORDER =
+      Comparator.comparing((Partition each) -> each.source().topic())
+          .thenComparing(each -> each.source().partition());
+
   public Sealed {
-    partitions = List.copyOf(partitions);
+    partitions = partitions.stream().sorted(ORDER).toList();
   }
 
   Sealed with(Sealed other) {
