@@ -6,7 +6,6 @@ import io.millrace.erase.Scope;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
-import io.millrace.lake.LakeTable;
 import io.millrace.lake.SealCuts;
 import java.io.Console;
 import java.io.IOException;
@@ -118,7 +117,7 @@ final class EraseCommand implements Callable<Integer> {
         out.flush();
         return ExitCode.OK;
       }
-      check(lake, plan);
+      check(plan);
       if (!yes && !isConfirmed()) {
         out.println("Nothing is erased");
         out.flush();
@@ -134,8 +133,8 @@ final class EraseCommand implements Callable<Integer> {
     }
   }
 
-  private static void check(Lake lake, Plan plan) {
-    if (plan.unpredicted() > 0 && lake.find(LakeTable.ERASED).isEmpty()) {
+  private static void check(Plan plan) {
+    if (plan.unpredicted() > 0) {
       throw new LakeException(
           "Cannot erase: %d of the events have no prediction yet (a job with unaligned checkpoints brings them later: try again, or stop it first)"
               .formatted(plan.unpredicted()));

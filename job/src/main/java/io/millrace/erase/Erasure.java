@@ -12,6 +12,7 @@ import io.millrace.lake.SealRows;
 import io.millrace.lake.TableLayout;
 import io.millrace.lake.TableProperty;
 import io.millrace.seal.Seal;
+import io.millrace.verify.ErasedOffsets;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -77,7 +78,9 @@ public final class Erasure {
     readBeginnings();
     Map<LakeTable, Long> rows = new EnumMap<>(LakeTable.class);
     Map<LakeTable, List<FileScanTask>> files = new EnumMap<>(LakeTable.class);
+    ErasedOffsets erased = ErasedOffsets.read(lake, cut.sealing().erased());
     long withoutBytes = 0;
+    long unpredicted = 0;
     for (LakeTable which : ORDER) {
       StoredRows stored = new StoredRows(which, lake.table(which));
       List<FileScanTask> holding = new ArrayList<>();
@@ -93,6 +96,7 @@ public final class Erasure {
                   which == LakeTable.PREDICTIONS
                       || remains.of(which, erasable.kafka(), row).isPresent();
               withoutBytes += isWhole ? 0 : 1;
+              unpredicted += unpredicted(which, erasable, erased);
             }
           }
         }
@@ -104,8 +108,15 @@ public final class Erasure {
       rows.put(which, found);
       files.put(which, holding);
     }
-    long unpredicted = rows.get(LakeTable.EVENTS) - rows.get(LakeTable.PREDICTIONS);
     return new Plan(rows, files, withoutBytes, Math.max(0, unpredicted));
+  }
+
+  /** How much a row adds: predictions of what is erased already may be gone before their events. */
+  private static int unpredicted(LakeTable which, Erasable row, ErasedOffsets erased) {
+    if (which == LakeTable.REJECTS || erased.contains(row.kafka())) {
+      return 0;
+    }
+    return which == LakeTable.EVENTS ? 1 : -1;
   }
 
   private void readBeginnings() {

@@ -11,7 +11,8 @@ import org.apache.iceberg.FileScanTask;
  * @param rows how many rows of each table go
  * @param files that hold them
  * @param withoutBytes how many sealed records of them have no bytes to compute a leaf from
- * @param unpredicted how many events have no prediction yet
+ * @param unpredicted how many events, of those that are not in {@code erased}, have no prediction
+ *     yet
  */
 public record Plan(
     Map<LakeTable, Long> rows,

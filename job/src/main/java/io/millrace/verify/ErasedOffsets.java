@@ -43,7 +43,7 @@ public final class ErasedOffsets {
     sets.computeIfAbsent(source(kafka), source -> new OffsetSet()).add(kafka.offset());
   }
 
-  boolean contains(KafkaCoordinates kafka) {
+  public boolean contains(KafkaCoordinates kafka) {
     OffsetSet set = sets.get(source(kafka));
     return set != null && set.contains(kafka.offset());
   }

@@ -97,6 +97,7 @@ class ErasureTest {
     Plan whole = erase(USER);
 
     back(LakeTable.EVENTS, events);
+    assertThat(plan(USER).unpredicted()).isZero();
     Summary half = verify();
     assertThat(half.findings().first()).isEmpty();
     assertThat(half.unrecomputed().count(NotRecomputed.ERASURE_UNFINISHED))
@@ -105,6 +106,7 @@ class ErasureTest {
     back(LakeTable.PREDICTIONS, predictions);
     assertThat(verify().findings().first()).isEmpty();
 
+    assertThat(plan(USER).unpredicted()).isZero();
     assertThat(erase(USER).rows()).isEqualTo(whole.rows());
     Summary done = verify();
     assertThat(done.findings().first()).isEmpty();

@@ -189,7 +189,7 @@ class RightfulTest {
     return rows.stream().filter(row -> !TamperRows.where(row).equals(where)).toList();
   }
 
-  private static Record lastOf(String user, List<Record> rows) {
+  static Record lastOf(String user, List<Record> rows) {
     return rows.stream()
         .filter(row -> row.getField("user_id").equals(user))
         .max(Comparator.comparing(row -> (Long) row.getField("user_seq")))

@@ -25,7 +25,7 @@ class SealCommandsTest {
   @TempDir private static Path folder;
   private static TamperLake tables;
 
-  private record Outcome(int code, String out, String err) {}
+  record Outcome(int code, String out, String err) {}
 
   @BeforeAll
   static void makeTables() throws IOException {
@@ -107,6 +107,10 @@ class SealCommandsTest {
   }
 
   private static Outcome run(String... arguments) {
+    return run(tables, arguments);
+  }
+
+  static Outcome run(TamperLake tables, String... arguments) {
     CommandLine commandLine = Millrace.commandLine(Clusters::outOfReach);
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
