@@ -22,9 +22,11 @@ public enum NotRecomputed {
   NOT_SEALED("records that no seal covers", Strictness.FAILS),
   SEAL_PENDING("records whose seals are not committed yet", Strictness.FAILS),
   SEALED_WITHOUT_BYTES(
-      "sealed records among those whose bytes are not kept, so of no known hash", Strictness.FAILS),
+      "records of seals that cannot be computed, since some of their bytes are not kept",
+      Strictness.FAILS),
   ERASURE_UNFINISHED("records that are erased and still there", Strictness.FAILS),
-  HEAD_NOT_COMPUTED("kept heads that these rows do not reach or tell", Strictness.FAILS);
+  HEAD_NOT_COMPUTED(
+      "kept heads of offsets that cannot be computed from what was read", Strictness.FAILS);
 
   private enum Strictness {
     PASSES,

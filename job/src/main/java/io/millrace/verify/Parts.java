@@ -1,6 +1,7 @@
 package io.millrace.verify;
 
 import io.millrace.lake.Cut;
+import io.millrace.lake.SealBeginning;
 import io.millrace.verify.Accounted.Run;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Parts {
   private final Deferred deferred = new Deferred();
   private final List<Explained> explained = new ArrayList<>();
   private Sealed sealed = new Sealed(List.of(), 0, 0);
+  private SealBeginning beginning = SealBeginning.WITH_TABLES;
   private long events;
   private long rejects;
 
@@ -65,6 +67,11 @@ public final class Parts {
     sealed = sealed.with(part);
   }
 
+  /** What tables tell of chains that are not there. */
+  public void add(SealBeginning part) {
+    beginning = part;
+  }
+
   /** Which records there are. No two parts have the same. */
   public void add(Accounted part) {
     events += part.events();
@@ -78,7 +85,7 @@ public final class Parts {
    * @param settings say what is asked about offsets that no part has, and what may differ how far
    */
   public Summary summary(Cut cut, Verification.Settings settings) {
-    new SealedWhole(cut, sealed, settings.chains(cut))
+    new SealedWhole(cut, sealed, beginning, settings.chains(cut))
         .check(findings, unrecomputed, events + rejects);
     Reckoning reckoning = reckoning(settings, unrecomputed);
     reckoning.settle(claims, findings);

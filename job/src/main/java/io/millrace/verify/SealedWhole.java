@@ -2,6 +2,8 @@ package io.millrace.verify;
 
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.lake.Cut;
+import io.millrace.lake.Cut.Tail;
+import io.millrace.lake.SealBeginning;
 import io.millrace.seal.Head;
 import io.millrace.verify.Accounted.Source;
 import java.util.Set;
@@ -11,11 +13,13 @@ import java.util.stream.Collectors;
 final class SealedWhole {
   private final Cut cut;
   private final Sealed sealed;
+  private final SealBeginning beginning;
   private final Chains.Settings chains;
 
-  SealedWhole(Cut cut, Sealed sealed, Chains.Settings chains) {
+  SealedWhole(Cut cut, Sealed sealed, SealBeginning beginning, Chains.Settings chains) {
     this.cut = cut;
     this.sealed = sealed;
+    this.beginning = beginning;
     this.chains = chains;
   }
 
@@ -26,16 +30,27 @@ final class SealedWhole {
     if (cut.sealing().seals().isEmpty()) {
       unrecomputed.add(NotRecomputed.NOT_SEALED, records);
     } else {
-      // Where some partition began before its chain did, the job sealed nothing at that time.
-      boolean isOlder = sealed.partitions().stream().anyMatch(p -> p.isSealed() && p.before() > 0);
       for (Sealed.Partition each : sealed.partitions()) {
-        if (each.isSealed() || isOlder || isImported(each.source().topic())) {
+        if (each.isSealed() || isImported(each.source().topic()) || isOlder()) {
           unrecomputed.add(NotRecomputed.NOT_SEALED, each.before());
+        } else if (cut.sealing().tail() == Tail.PENDING) {
+          // Its first records may be those of the checkpoint.
+          unrecomputed.add(NotRecomputed.SEAL_PENDING, each.before());
         } else if (each.before() > 0) {
           findings.add(missing(each));
         }
       }
     }
+    checkKept(findings, unrecomputed);
+  }
+
+  /** Where some partition began before its chain did, the job sealed nothing at that time. */
+  private boolean isOlder() {
+    return beginning == SealBeginning.LATER
+        || sealed.partitions().stream().anyMatch(p -> p.isSealed() && p.before() > 0);
+  }
+
+  private void checkKept(Findings findings, Unrecomputed unrecomputed) {
     Set<Source> there =
         sealed.partitions().stream().map(Sealed.Partition::source).collect(Collectors.toSet());
     for (Head head : chains.kept()) {

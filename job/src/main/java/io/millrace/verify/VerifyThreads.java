@@ -62,6 +62,7 @@ public final class VerifyThreads implements VerifyWork {
           scan.read(threads, () -> job.rows().reader(each, scan.projection(), all.accounts(null)));
         }
       }
+      parts.add(job.sealBeginning());
       parts.add(accounting.end());
       for (ChainCheck each : chains.check(threads)) {
         parts.add(each.sealed());

@@ -4,6 +4,7 @@ import io.millrace.history.UserRows;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeTable;
+import io.millrace.lake.SealBeginning;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,11 @@ public interface VerifyWork {
         tables.add(LakeTable.ERASED);
       }
       return tables;
+    }
+
+    /** When the records of these tables began to be sealed. */
+    public SealBeginning sealBeginning() {
+      return cut.sealing().seals().isPresent() ? SealBeginning.of(lake) : SealBeginning.WITH_TABLES;
     }
   }
 

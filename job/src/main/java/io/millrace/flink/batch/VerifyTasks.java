@@ -50,6 +50,7 @@ public final class VerifyTasks implements VerifyWork {
   @Override
   public void run(Job job, Parts parts) {
     BatchJob.configure(env);
+    parts.add(job.sealBeginning());
     VerifyPart part =
         new VerifyPart(
             place,
