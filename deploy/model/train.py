@@ -37,9 +37,9 @@ from sklearn.metrics import roc_auc_score
 # As the job's own rule (io.millrace.options.SecretRule): what is on a command line stands in the list of processes.
 SECRET = re.compile(
     r".*(password|passwd|passphrase|secret|(access|auth|refresh|security|session)token)"
-    r"|(.*[._-])?(credentials?|token|authorization|cookie"
+    r"|(.*[._-])?(credentials?|token|authorization|cookie|user\.info"
     r"|(access|secret|private|account|api|encryption|decryption|sse|master|shared)[._-]?key([._-]id)?"
-    r"|account[._-]key[._-].*|client[._-]secret[._-].*|sas[._-]token([._-].*)?|connection[._-]string([._-].*)?)", re.I)
+    r"|keystore\.key|account[._-]key[._-].*|client[._-]secret[._-].*|sas[._-]token([._-].*)?|connection[._-]string([._-].*)?)", re.I)
 PASSWORD_IN_URI = re.compile(r"://[^/@\s:]*:(?!\$\{)[^/@\s]+@|[?&;][^=&;?]*(password|passwd|secret|token|access_?key)[^=&;?]*=(?!\$\{)[^&;\s]", re.I)
 REFERENCE = re.compile(r"(env|file):(.+)", re.S)
 SEED = 20
