@@ -30,8 +30,9 @@ final class SealedWhole {
     if (cut.sealing().seals().isEmpty()) {
       unrecomputed.add(NotRecomputed.NOT_SEALED, records);
     } else {
+      boolean isOlder = isOlder();
       for (Sealed.Partition each : sealed.partitions()) {
-        if (each.isSealed() || isImported(each.source().topic()) || isOlder()) {
+        if (each.isSealed() || isImported(each.source().topic()) || isOlder) {
           unrecomputed.add(NotRecomputed.NOT_SEALED, each.before());
         } else if (cut.sealing().tail() == Tail.PENDING) {
           // Its first records may be those of the checkpoint.

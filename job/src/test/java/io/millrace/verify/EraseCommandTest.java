@@ -7,6 +7,7 @@ import io.millrace.verify.SealCommandsTest.Outcome;
 import io.millrace.verify.TamperLake.Variant;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -81,16 +82,14 @@ class EraseCommandTest {
     Table table = tables.table(LakeTable.PREDICTIONS);
     List<Record> all = tables.rows(LakeTable.PREDICTIONS);
     table.manageSnapshots().setCurrentSnapshot(table.currentSnapshot().parentId()).commit();
-    Set<String> earlier =
-        TamperLake.read(table).stream().map(TamperRows::where).collect(Collectors.toSet());
+    Set<String> others =
+        TamperLake.read(table).stream()
+            .map(TamperRows::where)
+            .collect(Collectors.toCollection(HashSet::new));
     Record late = RightfulTest.lastOf(user, all);
+    others.add(TamperRows.where(late));
     TamperLake.append(
-        table,
-        all.stream()
-            .filter(row -> !earlier.contains(TamperRows.where(row)))
-            .filter(row -> row != late)
-            .toList(),
-        4);
+        table, all.stream().filter(row -> !others.contains(TamperRows.where(row))).toList(), 4);
     return late;
   }
 
