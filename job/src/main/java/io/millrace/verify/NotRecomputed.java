@@ -24,7 +24,8 @@ public enum NotRecomputed {
   SEALED_WITHOUT_BYTES(
       "sealed records among those whose bytes are not kept, so of no known hash", Strictness.FAILS),
   ERASURE_UNFINISHED("records that are erased and still there", Strictness.FAILS),
-  HEAD_NOT_COMPUTED("kept heads that these rows do not reach or tell", Strictness.FAILS);
+  HEAD_NOT_COMPUTED("kept heads that these rows do not reach or tell", Strictness.FAILS),
+  EVENT_VERSION_UNKNOWN("events that no readable version gives", Strictness.FAILS);
 
   private enum Strictness {
     PASSES,
