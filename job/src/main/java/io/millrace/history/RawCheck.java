@@ -3,12 +3,13 @@ package io.millrace.history;
 import io.millrace.event.Decoded;
 import io.millrace.event.Event;
 import io.millrace.event.EventDecoder;
-import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
 import io.millrace.event.Reject;
 import io.millrace.lake.RawRecord;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Decodes raw values again as a definition says, and holds the columns of their events against what
@@ -16,7 +17,8 @@ import java.util.Objects;
  */
 public final class RawCheck {
   private final EventDecoder decoder;
-  private final List<EventField> columns;
+  private final List<String> columns;
+  private final int[] stored;
   private final int[] places;
 
   /** Takes what is not the same. */
@@ -27,12 +29,34 @@ public final class RawCheck {
 
   /**
    * @param schema of the definition
-   * @param stored the fields that events are read with, those of all definitions
+   * @param stored the fields that events are read with
    */
   public RawCheck(EventSchema schema, EventSchema stored) {
+    this(schema, stored, List.of(schema, stored));
+  }
+
+  private RawCheck(EventSchema schema, EventSchema read, List<EventSchema> declaring) {
     decoder = new EventDecoder(schema);
-    columns = stored.fields();
-    places = columns.stream().mapToInt(field -> schema.indexOf(field.name())).toArray();
+    stored =
+        IntStream.range(0, read.fields().size())
+            .filter(i -> isIn(declaring, read.fields().get(i).name()))
+            .toArray();
+    columns = Arrays.stream(stored).mapToObj(i -> read.fields().get(i).name()).toList();
+    places = columns.stream().mapToInt(schema::indexOf).toArray();
+  }
+
+  /**
+   * One for each definition. A column that none of them declares is not theirs to compare: a replay
+   * may read what another engine has put beside their events.
+   *
+   * @param read the fields that events are read with
+   */
+  public static List<RawCheck> of(List<EventSchema> definitions, EventSchema read) {
+    return definitions.stream().map(each -> new RawCheck(each, read, definitions)).toList();
+  }
+
+  private static boolean isIn(List<EventSchema> schemas, String field) {
+    return schemas.stream().anyMatch(schema -> schema.indexOf(field) >= 0);
   }
 
   /** Whether nothing differs. */
@@ -43,21 +67,21 @@ public final class RawCheck {
   }
 
   /** Hands over what differs; a field that the definition does not have must be null. */
-  public void compare(Event stored, RawRecord raw, Taker differing) {
-    Decoded decoded = decoder.decode(raw.key(), raw.value(), stored.kafka());
+  public void compare(Event row, RawRecord raw, Taker differing) {
+    Decoded decoded = decoder.decode(raw.key(), raw.value(), row.kafka());
     if (!(decoded instanceof Event event)) {
       Reject reject = (Reject) decoded;
       differing.differs(null, "an event", "a reject: " + reject.reason() + ", " + reject.message());
       return;
     }
-    compare("event_id", stored.eventId(), event.eventId(), differing);
-    compare("user_id", stored.userId(), event.userId(), differing);
-    if (stored.eventTimeMs() != event.eventTimeMs()) {
-      differing.differs("event_time", stored.eventTimeMs() + " ms", event.eventTimeMs() + " ms");
+    compare("event_id", row.eventId(), event.eventId(), differing);
+    compare("user_id", row.userId(), event.userId(), differing);
+    if (row.eventTimeMs() != event.eventTimeMs()) {
+      differing.differs("event_time", row.eventTimeMs() + " ms", event.eventTimeMs() + " ms");
     }
     for (int i = 0; i < places.length; i++) {
       Object is = places[i] < 0 ? null : event.values()[places[i]];
-      compare(columns.get(i).name(), stored.values()[i], is, differing);
+      compare(columns.get(i), row.values()[stored[i]], is, differing);
     }
   }
 

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
@@ -21,8 +23,35 @@ public final class StoredVersions {
   /** In the order in which they were first submitted. */
   public static List<StoredVersion> read(Lake lake) {
     Table table = lake.table(LakeTable.VERSIONS);
+    return read(table, IcebergGenerics.read(table));
+  }
+
+  /**
+   * The definitions alone, without models, of the pipeline whose events a replay has read.
+   *
+   * @return empty where the pipeline has no such table any more, or it cannot be read
+   */
+  public static Optional<List<StoredVersion>> definitionsOfReplayed(Lake lake) {
+    try {
+      TableIdentifier versions =
+          TableIdentifier.of(lake.eventsNamespace(), LakeTable.VERSIONS.key());
+      if (!lake.catalog().tableExists(versions)) {
+        return Optional.empty();
+      }
+      Table table = lake.catalog().loadTable(versions);
+      return Optional.of(
+          read(
+              table,
+              IcebergGenerics.read(table).select("pipeline_version", "definition", "created_at")));
+    } catch (RuntimeException e) {
+      // The replay's own tables are there, and most of them can be verified without it.
+      return Optional.empty();
+    }
+  }
+
+  private static List<StoredVersion> read(Table table, IcebergGenerics.ScanBuilder scan) {
     List<Record> rows = new ArrayList<>();
-    try (CloseableIterable<Record> all = IcebergGenerics.read(table).build()) {
+    try (CloseableIterable<Record> all = scan.build()) {
       all.forEach(rows::add);
     } catch (IOException e) {
       throw new LakeException("Cannot read " + table.name() + ": " + e, e);

@@ -26,7 +26,8 @@ public enum NotRecomputed {
       Strictness.FAILS),
   ERASURE_UNFINISHED("records that are erased and still there", Strictness.FAILS),
   HEAD_NOT_COMPUTED(
-      "kept heads of offsets that cannot be computed from what was read", Strictness.FAILS);
+      "kept heads of offsets that cannot be computed from what was read", Strictness.FAILS),
+  EVENT_VERSION_UNKNOWN("events that no readable version gives", Strictness.FAILS);
 
   private enum Strictness {
     PASSES,

@@ -6,7 +6,9 @@ import io.millrace.verify.Accounted.Source;
 import io.millrace.verify.Claims.Claim;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Sets Kafka offsets that no table has against what explains them: the topic itself, what is known
@@ -40,6 +42,9 @@ final class Reckoning {
    */
   private final List<Run> before = new ArrayList<>();
 
+  /** Were erased and have no row, but for those before a partition's first row. */
+  private final List<Run> erased = new ArrayList<>();
+
   private final Unrecomputed unrecomputed;
   private long offsets;
   private int questions;
@@ -71,6 +76,7 @@ final class Reckoning {
     }
     FreeOffsets left = FreeOffsets.of(holes);
     FreeOffsets standing = FreeOffsets.of(there);
+    FreeOffsets behind = behind(there, byRight);
     for (Explained some : byRight) {
       for (Run run : some.runs()) {
         List<Run> taken = left.take(run, Long.MAX_VALUE);
@@ -78,9 +84,11 @@ final class Reckoning {
           // A partition's first or last rows may be erased, too; others may still be there.
           long stand = FreeOffsets.size(standing.take(run, Long.MAX_VALUE));
           unrecomputed.add(some.why(), FreeOffsets.size(List.of(run)) - stand);
-        } else {
-          unrecomputed.add(some.why(), FreeOffsets.size(taken));
+          reckoning.erased.addAll(taken);
+          reckoning.erased.addAll(behind.take(run, Long.MAX_VALUE));
+          continue;
         }
+        unrecomputed.add(some.why(), FreeOffsets.size(taken));
         if (some.why() != NotRecomputed.OFFSETS_EXPLAINED) {
           reckoning.explained.addAll(taken);
         }
@@ -88,6 +96,17 @@ final class Reckoning {
     }
     left.left().forEach(hole -> reckoning.ask(hole, log));
     return reckoning;
+  }
+
+  /** Behind the last row of each partition; all of those that have none. */
+  private static FreeOffsets behind(List<Run> there, List<Explained> byRight) {
+    Map<Source, Long> next = new HashMap<>();
+    byRight.forEach(some -> some.runs().forEach(run -> next.putIfAbsent(run.source(), 0L)));
+    there.forEach(run -> next.merge(run.source(), run.to() + 1, Math::max));
+    return FreeOffsets.of(
+        next.entrySet().stream()
+            .map(each -> new Run(each.getKey(), each.getValue(), Long.MAX_VALUE - 1))
+            .toList());
   }
 
   private void ask(Run hole, OffsetLog log) {
@@ -135,14 +154,20 @@ final class Reckoning {
   private List<Claim> serve(Claims claims, Findings findings) {
     List<Run> all = new ArrayList<>(before);
     all.addAll(explained);
+    all.addAll(erased);
     all.addAll(missing);
     FreeOffsets free = FreeOffsets.of(all);
+    List<Claim> ordered = claims.inOrder();
+    boolean[] isServed = new boolean[ordered.size()];
+    for (int i = 0; i < isServed.length; i++) {
+      isServed[i] = free.takeAll(ordered.get(i).windows(), ordered.get(i).count());
+    }
     List<Claim> served = new ArrayList<>();
-    for (Claim claim : claims.inOrder()) {
-      boolean isServed =
-          free.takeAll(claim.windows(), claim.count())
-              || (claim.isOfFirstRows() && free.takeAll(anywhereBefore(claim), claim.count()));
-      if (isServed) {
+    for (int i = 0; i < isServed.length; i++) {
+      Claim claim = ordered.get(i);
+      // Last, since others may claim these by their own rows.
+      if (isServed[i]
+          || (claim.isOfFirstRows() && free.takeAll(anywhereBefore(claim), claim.count()))) {
         served.add(claim);
         unrecomputed.add(NotRecomputed.REMOVED_ROWS, claim.count());
       } else {
@@ -152,12 +177,17 @@ final class Reckoning {
     return served;
   }
 
-  /** A topic that grew, or another topic, may have had a user's first rows on other partitions. */
+  /**
+   * A topic that grew, or another topic, may have had a user's first rows on other partitions:
+   * before the first row that is there, or where rows were erased.
+   */
   private List<Run> anywhereBefore(Claim claim) {
     List<Run> windows = new ArrayList<>(claim.windows());
-    for (Run run : before) {
-      if (claim.windows().stream().noneMatch(own -> own.source().equals(run.source()))) {
-        windows.add(run);
+    for (List<Run> some : List.of(before, erased)) {
+      for (Run run : some) {
+        if (claim.windows().stream().noneMatch(own -> own.source().equals(run.source()))) {
+          windows.add(run);
+        }
       }
     }
     return windows;

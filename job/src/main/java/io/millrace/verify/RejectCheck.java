@@ -15,7 +15,7 @@ import java.util.List;
  */
 public final class RejectCheck {
   private final List<Decoder> decoders = new ArrayList<>();
-  private final VersionSet versions;
+  private final RecordVersions versions;
   private final Findings findings;
   private final Unrecomputed unrecomputed = new Unrecomputed();
 
@@ -32,15 +32,11 @@ public final class RejectCheck {
   }
 
   public RejectCheck(VersionSet versions, Findings findings) {
-    this.versions = versions;
+    this.versions = versions.ofRecords();
     this.findings = findings;
-    versions
-        .all()
-        .values()
-        .forEach(
-            version ->
-                decoders.add(
-                    new Decoder(version.pipeline(), new EventDecoder(version.pipeline().event()))));
+    this.versions
+        .pipelines()
+        .forEach(each -> decoders.add(new Decoder(each, new EventDecoder(each.event()))));
   }
 
   private static boolean isTruncated(byte[] kept) {

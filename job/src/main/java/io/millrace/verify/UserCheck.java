@@ -6,7 +6,6 @@ import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureVector;
 import io.millrace.feature.UserState;
-import io.millrace.history.RawCheck;
 import io.millrace.history.UserHash;
 import io.millrace.history.UserHistory;
 import io.millrace.lake.StoredPrediction;
@@ -32,6 +31,7 @@ public final class UserCheck implements Consumer<UserHistory> {
   private final double share;
   private final Verdicts verdicts;
   private final RowCheck rows;
+  private final RawValues raw;
   private final Map<String, Optional<Recomputed>> recomputed = new HashMap<>();
 
   private ErasedOffsets erased = ErasedOffsets.NONE;
@@ -44,11 +44,7 @@ public final class UserCheck implements Consumer<UserHistory> {
 
   /** A version with what belongs to this thread of it. */
   private record Recomputed(
-      Version version,
-      FeatureSet features,
-      List<FeatureColumn> columns,
-      ScoreCheck scores,
-      RawCheck raw) {}
+      Version version, FeatureSet features, List<FeatureColumn> columns, ScoreCheck scores) {}
 
   public UserCheck(
       VersionSet versions, Models models, double share, Findings findings, Limits limits) {
@@ -57,6 +53,7 @@ public final class UserCheck implements Consumer<UserHistory> {
     this.share = share;
     this.verdicts = Verdicts.of(findings, limits);
     this.rows = new RowCheck(verdicts);
+    this.raw = new RawValues(versions, verdicts);
   }
 
   /** The same, where records are erased whose events may still be there. */
@@ -163,7 +160,7 @@ public final class UserCheck implements Consumer<UserHistory> {
               DifferenceKind.EVENT_MISSING, row, null, null, row.row().kafka().toString()));
     } else {
       rows.identity(row, entry.event());
-      raw(entry, version);
+      raw.check(entry);
     }
     rows.order(row, lastOffsets.get(source(row)));
     if (why == null) {
@@ -177,25 +174,6 @@ public final class UserCheck implements Consumer<UserHistory> {
     expectedSeq = Math.max(expectedSeq, row.row().features().userSeq()) + 1;
     referenceMs = Math.max(referenceMs, row.row().features().referenceTimeMs());
     lastOffsets.merge(source(row), row.row().kafka().offset(), Math::max);
-  }
-
-  /** Only what the rows' readers were in doubt about: nearly always nothing. */
-  private void raw(UserHistory.Entry entry, Recomputed version) {
-    if (entry.raw() == null || version == null) {
-      return;
-    } else if (!entry.raw().isKept()) {
-      verdicts.tally().unrecomputed.add(NotRecomputed.WITHOUT_RAW_VALUE, 1);
-      return;
-    }
-    version
-        .raw()
-        .compare(
-            entry.event(),
-            entry.raw(),
-            (column, stored, decoded) ->
-                verdicts.add(
-                    Difference.of(
-                        DifferenceKind.RAW_VALUE, entry.prediction(), column, stored, decoded)));
   }
 
   private static Source source(StoredPrediction row) {
@@ -272,11 +250,7 @@ public final class UserCheck implements Consumer<UserHistory> {
   private Recomputed recomputed(Version version) {
     FeatureSet features = version.features();
     return new Recomputed(
-        version,
-        features,
-        features.columns(),
-        new ScoreCheck(version, models, verdicts),
-        new RawCheck(version.pipeline().event(), versions.events()));
+        version, features, features.columns(), new ScoreCheck(version, models, verdicts));
   }
 
   /** When there are no more users. */

@@ -27,6 +27,7 @@ public final class VersionSet {
   private final Map<String, FeatureColumn> columns = new LinkedHashMap<>();
   private final Findings findings;
   private int stored;
+  private Optional<RecordVersions> replayed = Optional.empty();
 
   private VersionSet(Findings findings) {
     this.findings = findings;
@@ -36,6 +37,7 @@ public final class VersionSet {
   public static VersionSet read(Lake lake, Findings findings) {
     VersionSet set = new VersionSet(findings);
     StoredVersions.read(lake).forEach(stored -> set.add(stored, lake));
+    set.replayed = lake.replay().map(replay -> RecordVersions.ofReplayed(lake));
     return set;
   }
 
@@ -112,14 +114,18 @@ public final class VersionSet {
     return Optional.ofNullable(versions.get(pipelineVersion));
   }
 
-  /** Whether all that the table holds can be recomputed. */
-  boolean isWhole() {
-    return versions.size() == stored;
+  /** The versions that decoded events and rejects. */
+  RecordVersions ofRecords() {
+    return replayed.orElseGet(
+        () ->
+            new RecordVersions(
+                versions.values().stream().map(Version::pipeline).toList(),
+                versions.size() == stored));
   }
 
-  /** By their hashes, in the order in which they were first submitted. */
-  Map<String, Version> all() {
-    return versions;
+  /** Whether others than these have decoded the events, so that a prediction names none of them. */
+  boolean isOfReplay() {
+    return replayed.isPresent();
   }
 
   /**
@@ -134,7 +140,7 @@ public final class VersionSet {
 
   /** The definitions that raw values may have been decoded by, each once. */
   public List<EventSchema> definitions() {
-    return versions.values().stream().map(v -> v.pipeline().event()).distinct().toList();
+    return ofRecords().definitions();
   }
 
   /** The fields of all versions. */

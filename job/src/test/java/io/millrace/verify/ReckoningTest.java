@@ -93,6 +93,71 @@ class ReckoningTest {
   }
 
   @Test
+  void aUserErasedWholeMayComeBackOnAnotherPartition() {
+    settle(
+        List.of(run(P0, 0, 9), run(P1, 0, 2), run(P1, 6, 9)),
+        List.of(run(P1, 3, 5)),
+        new Claim("u", 4, 3, List.of(run(P0, 0, 7))));
+
+    assertThat(findings.first()).isEmpty();
+  }
+
+  @Test
+  void whatWasErasedBehindAPartitionsLastRowMayBeAUsersFirstRows() {
+    settle(
+        List.of(run(P0, 0, 9), run(P1, 0, 2)),
+        List.of(run(P1, 3, 5)),
+        new Claim("u", 4, 3, List.of(run(P0, 0, 7))));
+
+    assertThat(findings.first()).isEmpty();
+  }
+
+  @Test
+  void whatWasErasedOfAPartitionWithoutARowMayBeAUsersFirstRows() {
+    settle(
+        List.of(run(P0, 0, 9)),
+        List.of(run(P1, 0, 2)),
+        new Claim("u", 4, 3, List.of(run(P0, 0, 7))));
+
+    assertThat(findings.first()).isEmpty();
+  }
+
+  @Test
+  void whatWasErasedIsClaimedOnceAndOnlyWhereNoRowStands() {
+    List<Run> there = List.of(run(P0, 0, 9), run(P1, 0, 2));
+    List<Run> gone = List.of(run(P1, 2, 5));
+    settle(
+        there,
+        gone,
+        new Claim("u", 3, 2, List.of(run(P0, 0, 7))),
+        new Claim("v", 3, 2, List.of(run(P0, 0, 8))));
+
+    assertThat(findings.counts()).containsOnlyKeys(DifferenceKind.USER_SEQ);
+    assertThat(findings.first()).extracting(Difference::userId).containsExactly("v");
+  }
+
+  @Test
+  void whatWasErasedElsewhereIsNoGapBetweenAUsersRows() {
+    settle(
+        List.of(run(P0, 0, 9), run(P1, 0, 2), run(P1, 6, 9)),
+        List.of(run(P1, 3, 5)),
+        claim("u", 3, 0, 7));
+
+    assertThat(findings.counts()).containsOnlyKeys(DifferenceKind.USER_SEQ);
+  }
+
+  @Test
+  void whoComesBackLeavesOthersWhatTheirOwnRowsClaim() {
+    settle(
+        List.of(run(P0, 0, 9), run(P1, 0, 2), run(P1, 6, 9)),
+        List.of(run(P1, 3, 5)),
+        new Claim("u", 4, 3, List.of(run(P0, 0, 7))),
+        new Claim("v", 50, 2, List.of(run(P1, 2, 8))));
+
+    assertThat(findings.first()).extracting(Difference::userId).containsExactly("u");
+  }
+
+  @Test
   void theTopicIsAskedWhereInAHoleItHasRecords() {
     Reckoning reckoning =
         Reckoning.of(
@@ -189,6 +254,13 @@ class ReckoningTest {
     Claims claims = new Claims();
     List.of(all).forEach(claims::add);
     Reckoning.of(there, List.of(), OffsetLog.OUT_OF_REACH, unrecomputed).settle(claims, findings);
+  }
+
+  private void settle(List<Run> there, List<Run> erased, Claim... all) {
+    Claims claims = new Claims();
+    List.of(all).forEach(claims::add);
+    List<Explained> byRight = List.of(new Explained(NotRecomputed.ERASED_OFFSETS, erased));
+    Reckoning.of(there, byRight, OffsetLog.OUT_OF_REACH, unrecomputed).settle(claims, findings);
   }
 
   private static Claim claim(String user, long count, long from, long to) {

@@ -55,6 +55,30 @@ final class TamperHistory {
     return new TamperHistory().run(versions, model);
   }
 
+  /** The events of a history again, by a version that has only the first of their fields. */
+  static List<Recorded> replayed(List<Recorded> live, Pipeline pipeline, byte[] model) {
+    FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());
+    Map<String, UserState> users = new HashMap<>();
+    List<Recorded> all = new ArrayList<>();
+    try (Scorer scorer = OnnxScorer.load(model, pipeline.model(), features.columns(), BATCH)) {
+      for (Recorded each : live) {
+        if (each.event() == null) {
+          continue;
+        }
+        Event was = each.event();
+        Object[] values = {was.values()[0]};
+        Event event =
+            new Event(was.eventId(), was.userId(), was.eventTimeMs(), values, was.kafka());
+        UserState state = users.computeIfAbsent(event.userId(), u -> features.newUser());
+        FeatureVector vector = features.advance(state, event);
+        Score score = scorer.score(new FeatureVector[] {vector})[0];
+        StoredPrediction prediction = prediction(pipeline, event, vector, score, scorer);
+        all.add(new Recorded(each.value(), each.kafka(), event, prediction, null));
+      }
+    }
+    return all;
+  }
+
   private List<Recorded> run(List<Pipeline> versions, byte[] model) {
     List<Recorded> all = new ArrayList<>();
     Map<String, UserState> users = new HashMap<>();

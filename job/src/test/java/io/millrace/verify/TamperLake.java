@@ -61,6 +61,8 @@ final class TamperLake implements AutoCloseable {
     PLAIN,
     /** Predictions and versions are a replay's. */
     REPLAYED,
+    /** The same, under a definition that decodes the records otherwise. */
+    REPLAYED_OTHERWISE,
     /** All data files have been rewritten into one. */
     COMPACTED,
     /** Three versions, of which the last two read the same features. */
@@ -70,7 +72,13 @@ final class TamperLake implements AutoCloseable {
 
     /** Those in which tampering is looked for. */
     static List<Variant> sealed() {
-      return Stream.of(values()).filter(each -> each != UNSEALED).toList();
+      return Stream.of(values())
+          .filter(each -> each != UNSEALED && each != REPLAYED_OTHERWISE)
+          .toList();
+    }
+
+    boolean isReplay() {
+      return this == REPLAYED || this == REPLAYED_OTHERWISE;
     }
   }
 
@@ -164,7 +172,7 @@ final class TamperLake implements AutoCloseable {
 
   LakePlace place() {
     TreeMap<String, String> same = new TreeMap<>(properties);
-    return new LakePlace(CATALOG, () -> same, variant == Variant.REPLAYED ? REPLAY : LIVE);
+    return new LakePlace(CATALOG, () -> same, variant.isReplay() ? REPLAY : LIVE);
   }
 
   Lake lake() {
@@ -190,7 +198,7 @@ final class TamperLake implements AutoCloseable {
       overwrite.addFile(file(table, rows));
     }
     overwrite.commit();
-    if (variant == Variant.REPLAYED && (which == LakeTable.EVENTS || which == LakeTable.REJECTS)) {
+    if (variant.isReplay() && (which == LakeTable.EVENTS || which == LakeTable.REJECTS)) {
       readAsOfNow(which);
     }
     table.refresh();
@@ -218,8 +226,7 @@ final class TamperLake implements AutoCloseable {
           Table table = table(which);
           if (table.currentSnapshot().snapshotId() != snapshot) {
             table.manageSnapshots().setCurrentSnapshot(snapshot).commit();
-            if (variant == Variant.REPLAYED
-                && (which == LakeTable.EVENTS || which == LakeTable.REJECTS)) {
+            if (variant.isReplay() && (which == LakeTable.EVENTS || which == LakeTable.REJECTS)) {
               readAsOfNow(which);
             }
           }
@@ -245,7 +252,7 @@ final class TamperLake implements AutoCloseable {
               ? Optional.empty()
               : Optional.of(catalogs.create(LIVE, TableLayout.seals()));
       NaiveSeals chain = new NaiveSeals();
-      addVersions(versionTable);
+      addVersions(versionTable, versions, model);
       for (int checkpoint = 1; checkpoint <= CHECKPOINTS; checkpoint++) {
         List<Recorded> part = part(history, checkpoint);
         append(events, eventRows(events, part), checkpoint);
@@ -261,10 +268,8 @@ final class TamperLake implements AutoCloseable {
         compact(rejects);
         compact(seals.orElseThrow());
       }
-      if (variant == Variant.REPLAYED) {
-        Table replayed = catalogs.create(REPLAY, TableLayout.predictions(last, columns));
-        addVersions(catalogs.create(REPLAY, TableLayout.versions()));
-        replayed.newAppend().appendFile(file(replayed, read(predictions))).commit();
+      if (variant.isReplay()) {
+        Table replayed = replay(catalogs, history);
         ReplaySource source =
             new ReplaySource(
                 LIVE,
@@ -278,7 +283,34 @@ final class TamperLake implements AutoCloseable {
     }
   }
 
-  private void addVersions(Table table) throws IOException {
+  /** The replay's tables, but for what they say of the live ones. */
+  private Table replay(Catalogs catalogs, List<Recorded> live) throws IOException {
+    boolean isOther = variant == Variant.REPLAYED_OTHERWISE;
+    Pipeline last = isOther ? otherwise() : versions.get(versions.size() - 1);
+    List<Recorded> history = isOther ? TamperHistory.replayed(live, last, model) : live;
+    List<FeatureColumn> columns = FeatureSet.compile(last.features(), last.event()).columns();
+    Table replayed = catalogs.create(REPLAY, TableLayout.predictions(last, columns));
+    addVersions(
+        catalogs.create(REPLAY, TableLayout.versions()), isOther ? List.of(last) : versions, model);
+    replayed
+        .newAppend()
+        .appendFile(file(replayed, predictionRows(replayed, columns, history)))
+        .commit();
+    return replayed;
+  }
+
+  /** Lacks a field, and takes and refuses other values. */
+  private static Pipeline otherwise() {
+    String changed =
+        DEFINITION
+            .replace("required: true", "required: false")
+            .replace("    amount: double\n", "")
+            .replace("spend: {sum: amount, window: 2h}", "spend: {count: true, window: 2h}");
+    return PipelineReader.read(changed.formatted("72", "2d", "1"), "shop.yaml");
+  }
+
+  private static void addVersions(Table table, List<Pipeline> versions, byte[] model)
+      throws IOException {
     for (int i = 0; i < versions.size(); i++) {
       table
           .newAppend()
