@@ -3,6 +3,7 @@ package io.millrace.verify;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.history.OrderedRows;
 import io.millrace.lake.Cut.Tail;
+import io.millrace.lake.StoredSeal;
 import io.millrace.seal.Link;
 import io.millrace.seal.LinkKind;
 import io.millrace.seal.Seal;
@@ -27,6 +28,7 @@ final class PartitionCheck {
   private final byte[] beginning;
   private final List<Run> gaps = new ArrayList<>();
   private SealChain chain;
+  private final KeptBytes bytes = new KeptBytes();
   private Seal last;
   private long at;
   private long count;
@@ -50,16 +52,18 @@ final class PartitionCheck {
     long before = 0;
     chain = SealChain.resume(beginning);
     for (byte[] row = seals.next(); row != null; row = seals.next()) {
-      Seal seal = Seal.of(source.topic(), source.partition(), row);
+      StoredSeal stored = StoredSeal.of(source.topic(), source.partition(), row);
+      Seal seal = stored.seal();
       if (last == null) {
         before = skipBelow(seal.fromOffset());
         at = seal.fromOffset();
         kept.before(at);
-      } else if (Arrays.equals(row, last.toBytes())) {
+      } else if (Arrays.equals(seal.toBytes(), last.toBytes())) {
         differs(DifferenceKind.SEAL_DOUBLED, seal, range(seal), null);
         continue;
       }
       follow(seal);
+      bytes.add(stored.job(), seal.fromOffset(), eventsWithBytes, eventsWithoutBytes);
       last = seal;
     }
     if (last == null) {
@@ -75,7 +79,8 @@ final class PartitionCheck {
             before,
             first,
             kept.heldTo(),
-            kept.behind()));
+            kept.behind(),
+            bytes));
   }
 
   /** Rows below an offset, which no seal covers. */
@@ -124,6 +129,10 @@ final class PartitionCheck {
       gap(next, link.offset());
       next = link.offset() + 1;
       count++;
+      if (link.kind().isWithoutHash()) {
+        // A job that seals writes both.
+        differs(DifferenceKind.REJECT_VALUE, link.offset(), "without size and hash", null);
+      }
       if (link.kind().isWithoutBytes()) {
         withoutBytes++;
         eventsWithoutBytes += link.kind() == LinkKind.EVENT_WITHOUT_BYTES ? 1 : 0;
@@ -138,6 +147,7 @@ final class PartitionCheck {
       kept.reach(seal.toOffset() - 1, this::head);
       // All that is left to go by, and what the next seal has to follow.
       chain = SealChain.resume(seal.hash());
+      kept.isTold();
       kept.reach(seal.toOffset(), chain::head);
     } else {
       kept.reach(seal.toOffset(), this::head);
