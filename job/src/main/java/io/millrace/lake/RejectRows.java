@@ -68,9 +68,7 @@ public final class RejectRows {
                 ? LinkKind.REJECT
                 : LinkKind.REJECT_INCONSISTENT;
     return new Link(
-        read.kafka().offset(),
-        kind,
-        leaf.ofHashes(read.kafka(), leaf.hash(read.key()), valueHash));
+        read.kafka().offset(), kind, leaf.ofHashes(read.kafka(), leaf.hash(read.key()), valueHash));
   }
 
   private static boolean isConsistent(byte[] kept, Long size, byte[] hash, byte[] ofValue) {

@@ -24,9 +24,7 @@ public final class SealCuts {
     Cut of = cut.with(new Sealing(upTo, erased, Tail.COMMITTED));
     return cut.with(
         new Sealing(
-            upTo,
-            erased,
-            seals.map(table -> tail(lake, asOf, of, table)).orElse(Tail.COMMITTED)));
+            upTo, erased, seals.map(table -> tail(lake, asOf, of, table)).orElse(Tail.COMMITTED)));
   }
 
   /** The newest cut there is, with its seals. */

@@ -15,7 +15,8 @@ public record StoredSeal(Seal seal, long job) {
   public static final int BYTES = Seal.BYTES + Long.BYTES;
 
   static StoredSeal of(Seal seal, String jobId) {
-    return new StoredSeal(seal, Hashing.sha256().hashString(jobId, StandardCharsets.UTF_8).asLong());
+    return new StoredSeal(
+        seal, Hashing.sha256().hashString(jobId, StandardCharsets.UTF_8).asLong());
   }
 
   /** In the order of {@link Seal#toBytes()}. */

@@ -11,7 +11,8 @@ import java.util.TreeSet;
  * none.
  *
  * @param with runs of which some seal's events have theirs
- * @param without runs of which some seal's events have none: the first offset of the first such seal
+ * @param without runs of which some seal's events have none: the first offset of the first such
+ *     seal
  */
 record KeptBytes(Set<Long> with, Map<Long, Long> without) implements Serializable {
   KeptBytes() {

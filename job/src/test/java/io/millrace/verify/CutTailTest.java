@@ -45,22 +45,19 @@ class CutTailTest {
   }
 
   @Test
-  void theLastRecordOfAPartitionIsMissedWhereTheNewestCheckpointHasNoRejects()
-      throws IOException {
+  void theLastRecordOfAPartitionIsMissedWhereTheNewestCheckpointHasNoRejects() throws IOException {
     TamperRows rows = new TamperRows(lake);
     rows.remove(TamperRows.where(lastOf(rows, 1)));
     rows.write();
 
-    assertThat(verify().findings().counts())
-        .containsEntry(DifferenceKind.SEAL_RECORDS, 1L);
+    assertThat(verify().findings().counts()).containsEntry(DifferenceKind.SEAL_RECORDS, 1L);
   }
 
   @Test
   void anOlderSealIsNeverExcused() throws IOException {
     TamperRows rows = new TamperRows(lake);
     // A partition that the last checkpoints have not read.
-    rows.seals()
-        .removeIf(row -> isOf(1, row) && (Long) row.getField("checkpoint") > 2);
+    rows.seals().removeIf(row -> isOf(1, row) && (Long) row.getField("checkpoint") > 2);
     long end =
         rows.seals().stream()
             .filter(row -> isOf(1, row))
@@ -89,8 +86,7 @@ class CutTailTest {
         table.refresh();
       }
 
-      assertThat(verify(other).findings().counts())
-          .containsEntry(DifferenceKind.SEAL_RECORDS, 1L);
+      assertThat(verify(other).findings().counts()).containsEntry(DifferenceKind.SEAL_RECORDS, 1L);
     }
   }
 

@@ -257,7 +257,10 @@ final class SealKind {
   /** Names the seal that covers a row's record; null where another kind has taken it away. */
   private static String sealOf(TamperRows rows, Record row) {
     return rows.seals().stream()
-        .filter(seal -> where(row).startsWith(seal.getField("topic") + "-" + seal.getField("partition") + "@"))
+        .filter(
+            seal ->
+                where(row)
+                    .startsWith(seal.getField("topic") + "-" + seal.getField("partition") + "@"))
         .filter(seal -> (Long) seal.getField("from_offset") <= TamperRows.offset(row))
         .filter(seal -> (Long) seal.getField("to_offset") > TamperRows.offset(row))
         .findFirst()

@@ -72,7 +72,9 @@ final class TamperLake implements AutoCloseable {
 
     /** Those in which tampering is looked for. */
     static List<Variant> sealed() {
-      return Stream.of(values()).filter(each -> each != UNSEALED && each != WITHOUT_LATE_REJECTS).toList();
+      return Stream.of(values())
+          .filter(each -> each != UNSEALED && each != WITHOUT_LATE_REJECTS)
+          .toList();
     }
   }
 
@@ -299,8 +301,7 @@ final class TamperLake implements AutoCloseable {
 
   /** What a checkpoint has read of its part of the history. */
   private List<Recorded> read(List<Recorded> part, int checkpoint) {
-    boolean isWithoutRejects =
-        variant == Variant.WITHOUT_LATE_REJECTS && checkpoint == CHECKPOINTS;
+    boolean isWithoutRejects = variant == Variant.WITHOUT_LATE_REJECTS && checkpoint == CHECKPOINTS;
     return isWithoutRejects ? part.stream().filter(each -> each.reject() == null).toList() : part;
   }
 

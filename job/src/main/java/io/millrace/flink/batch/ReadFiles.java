@@ -136,7 +136,8 @@ final class ReadFiles extends ProcessFunction<Tuple2<String, String>, HistoryRow
 
     @Override
     public void seal(StoredSeal seal) {
-      context.output(LINKS, Tuple4.of(seal.seal().topic(), seal.seal().partition(), true, seal.toBytes()));
+      context.output(
+          LINKS, Tuple4.of(seal.seal().topic(), seal.seal().partition(), true, seal.toBytes()));
     }
 
     @Override
