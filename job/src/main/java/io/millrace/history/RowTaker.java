@@ -5,8 +5,8 @@ import io.millrace.event.KafkaCoordinates;
 import io.millrace.lake.RawRecord;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.lake.StoredReject;
+import io.millrace.lake.StoredSeal;
 import io.millrace.seal.Link;
-import io.millrace.seal.Seal;
 import java.io.IOException;
 
 /** Takes what {@link UserRows} reads; belongs to one thread. */
@@ -24,7 +24,7 @@ public interface RowTaker {
   default void link(KafkaCoordinates kafka, Link link) throws IOException {}
 
   /** A row of the table of seals. */
-  default void seal(Seal seal) throws IOException {}
+  default void seal(StoredSeal seal) throws IOException {}
 
   /**
    * An event of a user that is asked for, where raw values are read.

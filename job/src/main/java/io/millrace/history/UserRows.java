@@ -166,7 +166,7 @@ public record UserRows(
   }
 
   private static RowScan.Reader seals(SealRows seals, RowTaker taker) {
-    return row -> taker.seal(seals.read(row));
+    return row -> taker.seal(seals.stored(row));
   }
 
   private static RowScan.Reader erased(ErasedRows erased, RowTaker taker) {

@@ -37,9 +37,7 @@ public record Cut(
     COMMITTED,
     /** Tables are committed one after the other, and {@code seals} has not come to it yet. */
     PENDING,
-    /**
-     * {@code rejects} has no commit of the checkpoint: it may have none, or not have come to it.
-     */
+    /** Nor has {@code rejects}: seals count records that no table has been given yet. */
     REJECTS_PENDING
   }
 

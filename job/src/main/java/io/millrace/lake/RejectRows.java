@@ -61,12 +61,14 @@ public final class RejectRows {
     }
     boolean isWhole = isOlder || (size != null && size <= Reject.MAX_VALUE_BYTES);
     byte[] valueHash = isWhole || hash == null ? leaf.hash(kept) : hash;
+    LinkKind kind =
+        isOlder
+            ? kept == null ? LinkKind.REJECT : LinkKind.REJECT_WITHOUT_HASH
+            : isConsistent(kept, size, hash, valueHash)
+                ? LinkKind.REJECT
+                : LinkKind.REJECT_INCONSISTENT;
     return new Link(
-        read.kafka().offset(),
-        isOlder || isConsistent(kept, size, hash, valueHash)
-            ? LinkKind.REJECT
-            : LinkKind.REJECT_INCONSISTENT,
-        leaf.ofHashes(read.kafka(), leaf.hash(read.key()), valueHash));
+        read.kafka().offset(), kind, leaf.ofHashes(read.kafka(), leaf.hash(read.key()), valueHash));
   }
 
   private static boolean isConsistent(byte[] kept, Long size, byte[] hash, byte[] ofValue) {

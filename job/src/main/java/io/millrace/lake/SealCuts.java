@@ -18,11 +18,13 @@ public final class SealCuts {
   public static Cut sealed(Lake lake, AsOf asOf, Cut cut) {
     Optional<Table> seals = lake.find(LakeTable.SEALS);
     Optional<CommitMark> last = cut.checkpoint().or(() -> ofRecords(lake, cut));
+    OptionalLong upTo = seals.map(table -> upTo(table, last)).orElse(OptionalLong.empty());
+    OptionalLong erased =
+        lake.find(LakeTable.ERASED).map(SealCuts::newest).orElse(OptionalLong.empty());
+    Cut of = cut.with(new Sealing(upTo, erased, Tail.COMMITTED));
     return cut.with(
         new Sealing(
-            seals.map(table -> upTo(table, last)).orElse(OptionalLong.empty()),
-            lake.find(LakeTable.ERASED).map(SealCuts::newest).orElse(OptionalLong.empty()),
-            seals.map(table -> tail(lake, asOf, cut, table)).orElse(Tail.COMMITTED)));
+            upTo, erased, seals.map(table -> tail(lake, asOf, of, table)).orElse(Tail.COMMITTED)));
   }
 
   /** The newest cut there is, with its seals. */
@@ -78,6 +80,9 @@ public final class SealCuts {
     } else if (newest.get().checkpointId() < cut.checkpoint().get().checkpointId()) {
       return Tail.PENDING;
     }
-    return Cuts.before(lake, asOf, cut).isPresent() ? Tail.REJECTS_PENDING : Tail.COMMITTED;
+    boolean isPending =
+        Cuts.before(lake, asOf, cut).isPresent()
+            && PendingRejects.areThere(lake, asOf, cut.checkpoint().get(), cut.sealing().seals());
+    return isPending ? Tail.REJECTS_PENDING : Tail.COMMITTED;
   }
 }

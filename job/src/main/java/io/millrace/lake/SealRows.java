@@ -8,7 +8,15 @@ import org.apache.iceberg.StructLike;
 /** Rows of {@code seals}. */
 public final class SealRows {
   private static final List<String> COLUMNS =
-      List.of("topic", "partition", "from_offset", "to_offset", "records", "previous", "hash");
+      List.of(
+          "topic",
+          "partition",
+          "from_offset",
+          "to_offset",
+          "records",
+          "previous",
+          "hash",
+          "job_id");
 
   private final int[] at;
 
@@ -18,6 +26,11 @@ public final class SealRows {
 
   public SealRows(Schema projection) {
     at = COLUMNS.stream().mapToInt(name -> Positions.of(projection, name)).toArray();
+  }
+
+  /** With the run of the job that wrote it. */
+  public StoredSeal stored(StructLike row) {
+    return StoredSeal.of(read(row), Positions.text(row, at[7]));
   }
 
   public Seal read(StructLike row) {

@@ -10,7 +10,14 @@ public enum LinkKind {
   REJECT_WITHOUT_BYTES,
   /** A reject whose value is not the one that stands beside it as size and hash. */
   REJECT_INCONSISTENT,
+  /** A reject without the size and hash of its value, as jobs left them that wrote no seals. */
+  REJECT_WITHOUT_HASH,
   ERASED;
+
+  /** Whether it is a reject with neither size nor hash of a value beside it. */
+  public boolean isWithoutHash() {
+    return this == REJECT_WITHOUT_HASH || this == REJECT_WITHOUT_BYTES;
+  }
 
   /** Whether the leaf is of bytes that the row does not have. */
   public boolean isWithoutBytes() {

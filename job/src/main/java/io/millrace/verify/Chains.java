@@ -5,9 +5,9 @@ import io.millrace.history.Names;
 import io.millrace.history.OrderedSpool;
 import io.millrace.history.Workers;
 import io.millrace.lake.Cut.Tail;
+import io.millrace.lake.StoredSeal;
 import io.millrace.seal.Head;
 import io.millrace.seal.Link;
-import io.millrace.seal.Seal;
 import io.millrace.verify.Accounted.Source;
 import java.io.Closeable;
 import java.io.IOException;
@@ -67,7 +67,7 @@ public final class Chains implements Closeable {
       throws IOException {
     OrderedSpool links = OrderedSpool.create(folder, Link.BYTES);
     try {
-      return new Chains(links, OrderedSpool.create(folder, Seal.BYTES), settings, findings);
+      return new Chains(links, OrderedSpool.create(folder, StoredSeal.BYTES), settings, findings);
     } catch (IOException e) {
       links.close();
       throw e;
@@ -90,8 +90,8 @@ public final class Chains implements Closeable {
       ofLinks.add(kafka.topic(), kafka.partition(), link.toBytes());
     }
 
-    public void seal(Seal seal) throws IOException {
-      ofSeals.add(seal.topic(), seal.partition(), seal.toBytes());
+    public void seal(StoredSeal seal) throws IOException {
+      ofSeals.add(seal.seal().topic(), seal.seal().partition(), seal.toBytes());
     }
 
     private void end() throws IOException {

@@ -22,7 +22,8 @@ public enum DifferenceKind {
   DEFINITION_EDITED("A definition in versions does not have the hash that it is filed under"),
   MODEL_SWAPPED("A model in versions is missing, or not the one that its definition names"),
   RAW_VALUE("An event is not what its raw value gives under its definition"),
-  RAW_MISSING("Events have lost their raw values, while others of the same seal have theirs"),
+  RAW_MISSING(
+      "Events have lost their raw values, while others that the same run of the job sealed have theirs"),
   REJECT_VALUE("A reject's value does not have the size and the hash beside it"),
   SEAL_CHAIN("A seal does not follow the one before it"),
   SEAL_RESTARTED("A partition's chain begins a second time"),

@@ -82,11 +82,11 @@ public final class Parts {
   /**
    * When all are in.
    *
+   * @param chains what those of the cut were held against
    * @param settings say what is asked about offsets that no part has, and what may differ how far
    */
-  public Summary summary(Cut cut, Verification.Settings settings) {
-    new SealedWhole(cut, sealed, beginning, settings.chains(cut))
-        .check(findings, unrecomputed, events + rejects);
+  public Summary summary(Cut cut, Chains.Settings chains, Verification.Settings settings) {
+    new SealedWhole(cut, sealed, beginning, chains).check(findings, unrecomputed, events + rejects);
     Reckoning reckoning = reckoning(settings, unrecomputed);
     reckoning.settle(claims, findings);
     long allowed = settings.limits().rescorableOf(tally.predictions() + tally.unverifiableRows());

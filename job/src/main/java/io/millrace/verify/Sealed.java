@@ -66,9 +66,16 @@ public record Sealed(List<Partition> partitions, long records, long heads) imple
    * @param first the least offset of a record; -1 where there is none
    * @param keptTo the greatest offset of a kept head that lies on the chain; -1 where there is none
    * @param behindKept how many sealed records lie behind that
+   * @param bytes whose raw values are there
    */
   record Partition(
-      Source source, long toOffset, long before, long first, long keptTo, long behindKept)
+      Source source,
+      long toOffset,
+      long before,
+      long first,
+      long keptTo,
+      long behindKept,
+      KeptBytes bytes)
       implements Serializable {
     static final long NONE = -1;
 

@@ -42,6 +42,7 @@ final class SealedWhole {
         }
       }
     }
+    bytes(findings);
     checkKept(findings, unrecomputed);
   }
 
@@ -66,23 +67,48 @@ final class SealedWhole {
     }
   }
 
+  private void bytes(Findings findings) {
+    Set<Long> with =
+        sealed.partitions().stream()
+            .flatMap(each -> each.bytes().with().stream())
+            .collect(Collectors.toSet());
+    for (Sealed.Partition each : sealed.partitions()) {
+      each.bytes()
+          .without()
+          .forEach(
+              (job, offset) -> {
+                if (with.contains(job)) {
+                  findings.add(
+                      Difference.ofRecord(
+                          DifferenceKind.RAW_MISSING,
+                          place(each, offset),
+                          null,
+                          null,
+                          "seals of events without bytes"));
+                }
+              });
+    }
+  }
+
   /** Imported history has no records that could be sealed. */
   private static boolean isImported(String topic) {
     return topic.startsWith("import:") || topic.startsWith("import-rejects:");
   }
 
   private static Difference missing(Sealed.Partition partition) {
-    KafkaCoordinates first =
-        new KafkaCoordinates(
-            partition.source().topic(),
-            partition.source().partition(),
-            partition.first(),
-            KafkaCoordinates.NO_TIMESTAMP);
     return Difference.ofRecord(
         DifferenceKind.SEAL_MISSING,
-        first,
+        place(partition, partition.first()),
         null,
         null,
         "all of the partition: " + partition.before() + " records");
+  }
+
+  private static KafkaCoordinates place(Sealed.Partition partition, long offset) {
+    return new KafkaCoordinates(
+        partition.source().topic(),
+        partition.source().partition(),
+        offset,
+        KafkaCoordinates.NO_TIMESTAMP);
   }
 }

@@ -4,6 +4,7 @@ import io.millrace.history.UserRows;
 import io.millrace.history.UserRows.Records;
 import io.millrace.lake.AsOf;
 import io.millrace.lake.Cut;
+import io.millrace.lake.Cut.Tail;
 import io.millrace.lake.Cuts;
 import io.millrace.lake.Lake;
 import io.millrace.lake.SealCuts;
@@ -44,9 +45,10 @@ public final class Verification {
       this(asOf, share, log, Limits.DEFAULT);
     }
 
-    Chains.Settings chains(Cut cut) {
+    /** What chains of a cut are held against, which may be an earlier one than is asked for. */
+    Chains.Settings chains(Cut cut, Reach reach) {
       return new Chains.Settings(
-          kept, cut.sealing().tail(), asOf instanceof AsOf.Latest ? Reach.NEWEST : Reach.EARLIER);
+          kept, cut.sealing().tail(), asOf instanceof AsOf.Latest ? reach : Reach.EARLIER);
     }
   }
 
@@ -63,28 +65,46 @@ public final class Verification {
    * @throws IOException where rows cannot be kept in between
    */
   public Summary run(VerifyWork work) throws IOException {
-    Cut cut = SealCuts.sealed(lake, settings.asOf(), Cuts.find(lake, settings.asOf()));
+    Cut cut = sealed(Cuts.find(lake, settings.asOf()));
+    Reach reach = Reach.NEWEST;
     VersionSet versions = VersionSet.read(lake, findings);
-    Parts parts = work(work, cut, versions);
+    while (cut.sealing().tail() == Tail.REJECTS_PENDING) {
+      Optional<Cut> before = before(cut);
+      if (before.isEmpty()) {
+        break;
+      }
+      cut = before.get();
+      reach = Reach.EARLIER;
+    }
+    Chains.Settings chains = settings.chains(cut, reach);
+    Parts parts = work(work, cut, versions, chains);
     if (parts.hasNothingButMissingOffsets(settings)) {
-      Optional<Cut> before = Cuts.before(lake, settings.asOf(), cut);
+      Optional<Cut> before = before(cut);
       if (before.isPresent()) {
         // They may be those of rejects that are about to be committed.
-        Cut sealed = SealCuts.sealed(lake, settings.asOf(), before.get());
-        Parts earlier = work(work, sealed, versions);
+        Chains.Settings earlierChains = settings.chains(before.get(), Reach.EARLIER);
+        Parts earlier = work(work, before.get(), versions, earlierChains);
         if (!earlier.hasNothingButMissingOffsets(settings)) {
-          return earlier.summary(sealed, settings);
+          return earlier.summary(before.get(), earlierChains, settings);
         }
       }
     }
-    return parts.summary(cut, settings);
+    return parts.summary(cut, chains, settings);
   }
 
-  private Parts work(VerifyWork work, Cut cut, VersionSet versions) throws IOException {
+  private Cut sealed(Cut cut) {
+    return SealCuts.sealed(lake, settings.asOf(), cut);
+  }
+
+  private Optional<Cut> before(Cut cut) {
+    return Cuts.before(lake, settings.asOf(), cut).map(this::sealed);
+  }
+
+  private Parts work(VerifyWork work, Cut cut, VersionSet versions, Chains.Settings chains)
+      throws IOException {
     Parts parts = new Parts(findings);
     work.run(
-        new VerifyWork.Job(
-            lake, cut, versions, rows(cut, versions), settings.limits(), settings.chains(cut)),
+        new VerifyWork.Job(lake, cut, versions, rows(cut, versions), settings.limits(), chains),
         parts);
     return parts;
   }

@@ -10,8 +10,8 @@ import io.millrace.lake.RawRecord;
 import io.millrace.lake.RowScan;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.lake.StoredReject;
+import io.millrace.lake.StoredSeal;
 import io.millrace.seal.Link;
-import io.millrace.seal.Seal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -152,7 +152,7 @@ public final class VerifyThreads implements VerifyWork {
     }
 
     @Override
-    public void seal(Seal seal) throws IOException {
+    public void seal(StoredSeal seal) throws IOException {
       chains.seal(seal);
     }
 

@@ -78,8 +78,9 @@ class AccountingTest {
       accountings.get(i).end().split(1).forEach(parts::add);
       parts.add(findings.get(i).part());
     }
-    return parts.summary(
-        CUT, new Verification.Settings(new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH));
+    Verification.Settings settings =
+        new Verification.Settings(new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH);
+    return parts.summary(CUT, settings.chains(CUT, Chains.Reach.NEWEST), settings);
   }
 
   @Test

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.history.UserHash;
 import io.millrace.lake.AsOf;
 import io.millrace.lake.LakeTable;
+import io.millrace.lake.SealCuts;
+import io.millrace.lake.SealHeads;
+import io.millrace.seal.Head;
 import io.millrace.verify.TamperLake.Variant;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -152,10 +155,21 @@ class RightfulTest {
         .commit();
     lake.table(LakeTable.REJECTS).refresh();
 
-    Summary summary = verify(1);
+    Findings findings = lake.findings();
+    Head newest = SealHeads.of(lake.lake(), SealCuts.latest(lake.lake()), 1).get(0);
 
-    assertThat(summary.findings().first()).isEmpty();
+    Summary summary =
+        new Verification(
+                lake.lake(),
+                new Verification.Settings(
+                    new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH, Limits.DEFAULT, List.of(newest)),
+                findings)
+            .run(new VerifyThreads(1, folder, findings, Progress.NONE));
+
+    assertThat(findings.first()).isEmpty();
     assertThat(summary.cut().checkpoint().orElseThrow().checkpointId()).isEqualTo(3);
+    assertThat(summary.unrecomputed().counts())
+        .isEqualTo(Map.of(NotRecomputed.HEAD_NOT_COMPUTED, 1L));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.millrace.verify;
 import static io.millrace.verify.TamperRows.nested;
 import static io.millrace.verify.TamperRows.where;
 
+import io.millrace.event.Reject;
 import io.millrace.verify.TamperKind.Change;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -34,7 +35,40 @@ final class SealKind {
         sealed(
             "a raw value that is taken away",
             DifferenceKind.RAW_MISSING,
-            rows -> nested(event(rows), "kafka", k -> k.setField("value", null))));
+            rows -> {
+              nested(event(rows), "kafka", k -> k.setField("value", null));
+              return sealOf(rows, event(rows));
+            }),
+        new TamperKind(
+            "the raw values of a seal that are taken away",
+            DifferenceKind.RAW_MISSING,
+            rows -> {
+              Record seal = of(rows, 3).row();
+              without(rows, 0, (Long) seal.getField("from_offset"));
+              return place(seal);
+            }),
+        new TamperKind(
+            "the raw values of a partition that are taken away",
+            DifferenceKind.RAW_MISSING,
+            rows -> {
+              without(rows, 0, 0);
+              return place(of(rows, 0).row());
+            }));
+  }
+
+  /** Takes the raw values of a partition's events from an offset on. */
+  private static void without(TamperRows rows, int partition, long from) {
+    String where = TamperHistory.TOPIC + "-" + partition + "@";
+    rows.events().stream()
+        .filter(row -> where(row).startsWith(where) && TamperRows.offset(row) >= from)
+        .forEach(row -> nested(row, "kafka", k -> k.setField("value", null)));
+  }
+
+  /** A seal's first record. */
+  private static String place(Record seal) {
+    return "%s-%s@%s"
+        .formatted(
+            seal.getField("topic"), seal.getField("partition"), seal.getField("from_offset"));
   }
 
   private static Stream<TamperKind> records() {
@@ -42,17 +76,29 @@ final class SealKind {
         sealed(
             "a blank in a raw value, which changes no column",
             DifferenceKind.SEAL_HASH,
-            rows -> value(event(rows), "{", "{ ")),
+            rows -> {
+              value(event(rows), "{", "{ ");
+              return sealOf(rows, event(rows));
+            }),
         sealed(
             "a key",
             DifferenceKind.SEAL_HASH,
-            rows -> nested(event(rows), "kafka", k -> k.setField("key", bytes("other")))),
+            rows -> {
+              nested(event(rows), "kafka", k -> k.setField("key", bytes("other")));
+              return sealOf(rows, event(rows));
+            }),
         sealed(
             "an event that is gone",
             DifferenceKind.SEAL_RECORDS,
-            rows -> rows.remove(where(rows.lastPrediction(USER)))),
+            rows -> {
+              Record last = rows.lastPrediction(USER);
+              rows.remove(where(last));
+              return sealOf(rows, last);
+            }),
         sealed(
-            "a reject that is gone", DifferenceKind.SEAL_RECORDS, rows -> rows.rejects().remove(0)),
+            "a reject that is gone",
+            DifferenceKind.SEAL_RECORDS,
+            rows -> sealOf(rows, rows.rejects().remove(0))),
         sealed(
             "an event in the place of a reject",
             DifferenceKind.SEAL_HASH,
@@ -60,6 +106,7 @@ final class SealKind {
               Record more = event(rows).copy();
               nested(more, "kafka", k -> k.setField("offset", placeOfReject(rows)));
               rows.events().add(more);
+              return sealOf(rows, more);
             }),
         sealed(
             "a doctored reject with a hash that fits",
@@ -70,6 +117,19 @@ final class SealKind {
               reject.setField("value", ByteBuffer.wrap(doctored));
               reject.setField("value_bytes", (long) doctored.length);
               reject.setField("value_sha256", ByteBuffer.wrap(NaiveSeals.sha256(doctored)));
+              return sealOf(rows, reject);
+            }),
+        new TamperKind(
+            "a reject without size and hash",
+            DifferenceKind.REJECT_VALUE,
+            rows -> withoutHash(rows.rejects().get(0))),
+        new TamperKind(
+            "a doctored reject so large that its hash is not its value's",
+            DifferenceKind.REJECT_VALUE,
+            rows -> {
+              Record reject = rows.rejects().get(0);
+              reject.setField("value", ByteBuffer.allocate(Reject.MAX_VALUE_BYTES));
+              return withoutHash(reject);
             }),
         new TamperKind(
             "a doctored reject",
@@ -81,41 +141,62 @@ final class SealKind {
             }));
   }
 
+  private static String withoutHash(Record reject) {
+    reject.setField("value_bytes", null);
+    reject.setField("value_sha256", null);
+    return where(reject);
+  }
+
   private static Stream<TamperKind> seals() {
     return Stream.of(
-        sealed("the first seal is gone", DifferenceKind.SEAL_CHAIN, rows -> of(rows, 0).remove()),
-        sealed("a seal is gone", DifferenceKind.SEAL_CHAIN, rows -> of(rows, 1).remove()),
-        sealed("the last seal is gone", DifferenceKind.SEAL_MISSING, rows -> of(rows, 3).remove()),
+        seal("the first seal is gone", DifferenceKind.SEAL_CHAIN, 1, rows -> of(rows, 0).remove()),
+        seal("a seal is gone", DifferenceKind.SEAL_CHAIN, 2, rows -> of(rows, 1).remove()),
+        seal("the last seal is gone", DifferenceKind.SEAL_MISSING, 3, rows -> of(rows, 3).remove()),
         sealed(
             "all seals of a partition are gone",
             DifferenceKind.SEAL_MISSING,
-            rows -> rows.seals().removeIf(row -> row.getField("partition").equals(2))),
-        sealed(
+            rows -> {
+              rows.seals().removeIf(row -> row.getField("partition").equals(2));
+              return TamperHistory.TOPIC + "-2@0";
+            }),
+        seal(
             "a seal is doubled",
             DifferenceKind.SEAL_DOUBLED,
+            1,
             rows -> rows.seals().add(of(rows, 1).row().copy())),
-        sealed("a seal's hash", DifferenceKind.SEAL_HASH, rows -> of(rows, 3).hash("hash")),
-        sealed(
-            "a seal's previous", DifferenceKind.SEAL_CHAIN, rows -> of(rows, 2).hash("previous")),
-        sealed(
+        seal("a seal's hash", DifferenceKind.SEAL_HASH, 3, rows -> of(rows, 3).hash("hash")),
+        seal(
+            "a seal's previous",
+            DifferenceKind.SEAL_CHAIN,
+            2,
+            rows -> of(rows, 2).hash("previous")),
+        seal(
             "a seal's number of records",
             DifferenceKind.SEAL_RECORDS,
+            2,
             rows -> TamperRows.add(of(rows, 2).row(), "records", 1)),
         sealed(
             "a seal's beginning",
             DifferenceKind.SEAL_CHAIN,
-            rows -> TamperRows.add(of(rows, 2).row(), "from_offset", 1)),
-        sealed(
+            rows -> {
+              Record seal = of(rows, 2).row();
+              TamperRows.add(seal, "from_offset", 1);
+              return place(seal);
+            }),
+        seal(
             "a seal's end",
             DifferenceKind.SEAL_CHAIN,
+            2,
             rows -> TamperRows.add(of(rows, 1).row(), "to_offset", -1)),
-        sealed(
+        seal(
             "a hash that is too short",
             DifferenceKind.SEAL_HASH,
+            3,
             rows -> of(rows, 3).row().setField("hash", bytes("short"))),
-        sealed(
+        seal(
             "a chain that begins again",
             DifferenceKind.SEAL_RESTARTED,
+            2,
             rows ->
                 of(rows, 2)
                     .row()
@@ -141,7 +222,8 @@ final class SealKind {
             .filter(row -> row.getField("partition").equals(0))
             .sorted(Comparator.comparing(row -> (Long) row.getField("from_offset")))
             .toList();
-    return new Sealed(rows, ofPartition.get(index));
+    // Another kind may have taken some away.
+    return new Sealed(rows, ofPartition.get(Math.min(index, ofPartition.size() - 1)));
   }
 
   private static TamperKind event(String name, DifferenceKind found, Consumer<Record> change) {
@@ -155,13 +237,35 @@ final class SealKind {
         });
   }
 
-  private static TamperKind sealed(String name, DifferenceKind found, Consumer<TamperRows> change) {
-    Change changing =
+  private static TamperKind sealed(String name, DifferenceKind found, Change change) {
+    return new TamperKind(name, found, change);
+  }
+
+  /** Named by a seal of the first partition, as it was before. */
+  private static TamperKind seal(
+      String name, DifferenceKind found, int index, Consumer<TamperRows> change) {
+    return new TamperKind(
+        name,
+        found,
         rows -> {
+          String named = place(of(rows, index).row());
           change.accept(rows);
-          return null;
-        };
-    return new TamperKind(name, found, changing);
+          return named;
+        });
+  }
+
+  /** Names the seal that covers a row's record; null where another kind has taken it away. */
+  private static String sealOf(TamperRows rows, Record row) {
+    return rows.seals().stream()
+        .filter(
+            seal ->
+                where(row)
+                    .startsWith(seal.getField("topic") + "-" + seal.getField("partition") + "@"))
+        .filter(seal -> (Long) seal.getField("from_offset") <= TamperRows.offset(row))
+        .filter(seal -> (Long) seal.getField("to_offset") > TamperRows.offset(row))
+        .findFirst()
+        .map(SealKind::place)
+        .orElse(null);
   }
 
   private static Record event(TamperRows rows) {

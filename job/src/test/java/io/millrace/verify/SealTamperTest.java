@@ -176,6 +176,27 @@ class SealTamperTest {
     }
   }
 
+  @Test
+  void aKeptHeadHoldsNothingBehindRecordsThatAreOfNoKnownHash() throws IOException {
+    TamperLake lake = LAKES.get(Variant.PLAIN);
+    List<Head> kept = heads(lake);
+    TamperRows rows = new TamperRows(lake);
+    rows.events()
+        .forEach(row -> TamperRows.nested(row, "kafka", kafka -> kafka.setField("value", null)));
+    try {
+      rows.write();
+
+      Summary summary = verify(lake, kept);
+
+      assertThat(summary.findings().first()).isEmpty();
+      assertThat(summary.sealed().heads()).isZero();
+      assertThat(summary.unrecomputed().count(NotRecomputed.HEAD_NOT_COMPUTED))
+          .isEqualTo(TamperHistory.PARTITIONS);
+    } finally {
+      lake.restore();
+    }
+  }
+
   private static boolean isIn(Record seal, Record row) {
     Record kafka = (Record) row.getField("kafka");
     return kafka.getField("partition").equals(seal.getField("partition"))

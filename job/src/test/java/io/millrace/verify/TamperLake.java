@@ -67,13 +67,17 @@ final class TamperLake implements AutoCloseable {
     COMPACTED,
     /** Three versions, of which the last two read the same features. */
     MANY_VERSIONS,
+    /** The last checkpoint has read no reject. */
+    WITHOUT_LATE_REJECTS,
     /** As a job left them that wrote no seals. */
     UNSEALED;
 
     /** Those in which tampering is looked for. */
     static List<Variant> sealed() {
       return Stream.of(values())
-          .filter(each -> each != UNSEALED && each != REPLAYED_OTHERWISE)
+          .filter(
+              each ->
+                  each != UNSEALED && each != REPLAYED_OTHERWISE && each != WITHOUT_LATE_REJECTS)
           .toList();
     }
 
@@ -254,10 +258,13 @@ final class TamperLake implements AutoCloseable {
       NaiveSeals chain = new NaiveSeals();
       addVersions(versionTable, versions, model);
       for (int checkpoint = 1; checkpoint <= CHECKPOINTS; checkpoint++) {
-        List<Recorded> part = part(history, checkpoint);
+        List<Recorded> part = read(part(history, checkpoint), checkpoint);
         append(events, eventRows(events, part), checkpoint);
         append(predictions, predictionRows(predictions, columns, part), checkpoint);
-        append(rejects, rejectRows(rejects, part), checkpoint);
+        List<Record> refused = rejectRows(rejects, part);
+        if (!refused.isEmpty()) {
+          append(rejects, refused, checkpoint);
+        }
         if (seals.isPresent()) {
           append(seals.get(), chain.rows(seals.get(), part, checkpoint), checkpoint);
         }
@@ -322,6 +329,12 @@ final class TamperLake implements AutoCloseable {
   private static List<Recorded> part(List<Recorded> all, int checkpoint) {
     int each = (all.size() + CHECKPOINTS - 1) / CHECKPOINTS;
     return all.subList((checkpoint - 1) * each, Math.min(all.size(), checkpoint * each));
+  }
+
+  /** What a checkpoint has read of its part of the history. */
+  private List<Recorded> read(List<Recorded> part, int checkpoint) {
+    boolean isWithoutRejects = variant == Variant.WITHOUT_LATE_REJECTS && checkpoint == CHECKPOINTS;
+    return isWithoutRejects ? part.stream().filter(each -> each.reject() == null).toList() : part;
   }
 
   /** As the job commits a checkpoint. */

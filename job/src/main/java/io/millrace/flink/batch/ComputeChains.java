@@ -2,8 +2,8 @@ package io.millrace.flink.batch;
 
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.lake.Lake;
+import io.millrace.lake.StoredSeal;
 import io.millrace.seal.Link;
-import io.millrace.seal.Seal;
 import io.millrace.verify.ChainCheck;
 import io.millrace.verify.Chains;
 import io.millrace.verify.DifferenceTable;
@@ -51,7 +51,7 @@ final class ComputeChains extends AbstractStreamOperator<byte[]>
       throws Exception {
     Tuple4<String, Integer, Boolean, byte[]> row = element.getValue();
     if (row.f2) {
-      writer.seal(Seal.of(row.f0, row.f1, row.f3));
+      writer.seal(StoredSeal.of(row.f0, row.f1, row.f3));
     } else {
       Link link = Link.of(row.f3);
       writer.link(

@@ -14,8 +14,8 @@ import io.millrace.lake.RawRecord;
 import io.millrace.lake.RowScan;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.lake.StoredReject;
+import io.millrace.lake.StoredSeal;
 import io.millrace.seal.Link;
-import io.millrace.seal.Seal;
 import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.Findings;
 import io.millrace.verify.RejectCheck;
@@ -135,8 +135,9 @@ final class ReadFiles extends ProcessFunction<Tuple2<String, String>, HistoryRow
     }
 
     @Override
-    public void seal(Seal seal) {
-      context.output(LINKS, Tuple4.of(seal.topic(), seal.partition(), true, seal.toBytes()));
+    public void seal(StoredSeal seal) {
+      context.output(
+          LINKS, Tuple4.of(seal.seal().topic(), seal.seal().partition(), true, seal.toBytes()));
     }
 
     @Override

@@ -306,8 +306,7 @@ class ReplayIT {
   /** Of events the column has more than that. */
   private static List<Object> place(Record row) {
     Record kafka = (Record) row.getField("kafka");
-    return List.of(
-        kafka.getField("topic"), kafka.getField("partition"), kafka.getField("offset"));
+    return List.of(kafka.getField("topic"), kafka.getField("partition"), kafka.getField("offset"));
   }
 
   private static void flipScore(List<Record> rows) {

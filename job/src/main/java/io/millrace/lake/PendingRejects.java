@@ -1,0 +1,136 @@
+package io.millrace.lake;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/**
+ * Decides whether rejects of a cut are still to be committed: seals then count more records than
+ * the job's own commits have added. What other engines do to rows changes none of these numbers.
+ */
+final class PendingRejects {
+  private final Lake lake;
+  private final CommitMark cut;
+  private final History events;
+  private final History rejects;
+
+  /**
+   * The commits that a job has made to a table, as far back as snapshots are kept.
+   *
+   * @param reachesBack whether these are all that it has made
+   */
+  private record History(List<Snapshot> commits, boolean reachesBack) {
+    static History of(Table table, AsOf asOf, CommitMark cut) {
+      List<Snapshot> commits = new ArrayList<>();
+      boolean reachesBack = table.currentSnapshot() == null;
+      if (table.currentSnapshot() != null) {
+        for (Snapshot each : SnapshotUtil.currentAncestors(table)) {
+          Optional<CommitMark> mark = CommitMark.of(each);
+          boolean isOfJob = mark.isPresent() && mark.get().jobId().equals(cut.jobId());
+          if (isOfJob && mark.get().checkpointId() <= cut.checkpointId() && asOf.includes(each)) {
+            commits.add(each);
+          }
+          // Each job begins behind the commits of the one before it, or with the table.
+          reachesBack = each.parentId() == null || (mark.isPresent() ? !isOfJob : reachesBack);
+        }
+      }
+      return new History(commits, reachesBack);
+    }
+
+    Set<Long> checkpoints() {
+      Set<Long> all = new HashSet<>();
+      commits.forEach(each -> all.add(checkpoint(each)));
+      return all;
+    }
+
+    long addedAfter(long checkpoint) {
+      return commits.stream()
+          .filter(each -> checkpoint(each) > checkpoint)
+          .map(each -> each.summary().getOrDefault(SnapshotSummary.ADDED_RECORDS_PROP, "0"))
+          .mapToLong(Long::parseLong)
+          .sum();
+    }
+
+    private static long checkpoint(Snapshot commit) {
+      return CommitMark.of(commit).orElseThrow().checkpointId();
+    }
+  }
+
+  private PendingRejects(Lake lake, AsOf asOf, CommitMark cut) {
+    this.lake = lake;
+    this.cut = cut;
+    this.events = History.of(lake.table(LakeTable.EVENTS), asOf, cut);
+    this.rejects = History.of(lake.table(LakeTable.REJECTS), asOf, cut);
+  }
+
+  /**
+   * @param seals snapshot of the seals up to the cut
+   */
+  static boolean areThere(Lake lake, AsOf asOf, CommitMark cut, OptionalLong seals) {
+    PendingRejects pending = new PendingRejects(lake, asOf, cut);
+    OptionalLong from = pending.from();
+    return from.isPresent()
+        && pending.sealedAfter(from.getAsLong(), seals)
+            > pending.events.addedAfter(from.getAsLong())
+                + pending.rejects.addedAfter(from.getAsLong());
+  }
+
+  /**
+   * The checkpoint behind which is counted. A commit may bring the rows of several checkpoints, so
+   * it is one that no commit reaches across. Empty where no snapshot is left that tells: then
+   * nothing is excused.
+   */
+  private OptionalLong from() {
+    OptionalLong both =
+        events.checkpoints().stream()
+            .filter(rejects.checkpoints()::contains)
+            .mapToLong(Long::longValue)
+            .max();
+    if (both.isPresent()) {
+      return both;
+    } else if (!rejects.reachesBack()) {
+      return OptionalLong.empty();
+    } else if (events.reachesBack()) {
+      return OptionalLong.of(Long.MIN_VALUE);
+    }
+    return rejects.commits().isEmpty()
+        ? events.checkpoints().stream().mapToLong(Long::longValue).min()
+        : OptionalLong.empty();
+  }
+
+  private long sealedAfter(long checkpoint, OptionalLong seals) {
+    RowScan scan =
+        new RowScan(
+            lake.table(LakeTable.SEALS),
+            seals,
+            List.of("records", "checkpoint", "job_id"),
+            Expressions.greaterThan("checkpoint", checkpoint));
+    LongAdder sum = new LongAdder();
+    int records = Positions.of(scan.projection(), "records");
+    int at = Positions.of(scan.projection(), "checkpoint");
+    int job = Positions.of(scan.projection(), "job_id");
+    scan.read(
+        1,
+        () ->
+            row -> {
+              long of = row.get(at, Long.class);
+              boolean isCounted =
+                  of > checkpoint
+                      && of <= cut.checkpointId()
+                      && cut.jobId().equals(Positions.text(row, job));
+              if (isCounted) {
+                sum.add(row.get(records, Long.class));
+              }
+            });
+    return sum.sum();
+  }
+}

@@ -1,0 +1,120 @@
+package io.millrace.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.lake.AsOf;
+import io.millrace.lake.LakeTable;
+import io.millrace.verify.TamperLake.Variant;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.Record;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job that stopped after a checkpoint without rejects excuses no record that is gone. */
+class CutTailTest {
+  @TempDir private static Path folder;
+  private static TamperLake lake;
+
+  @BeforeAll
+  static void makeTables() throws IOException {
+    lake = TamperLake.in(folder.resolve("tables"), Variant.WITHOUT_LATE_REJECTS);
+  }
+
+  @AfterEach
+  void restore() {
+    lake.restore();
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    lake.close();
+  }
+
+  @Test
+  void tablesAreWholeUpToTheLastCheckpoint() throws IOException {
+    Summary summary = verify();
+
+    assertThat(summary.findings().first()).isEmpty();
+    assertThat(summary.cut().checkpoint().orElseThrow().checkpointId()).isEqualTo(4);
+  }
+
+  @Test
+  void theLastRecordOfAPartitionIsMissedWhereTheNewestCheckpointHasNoRejects() throws IOException {
+    TamperRows rows = new TamperRows(lake);
+    rows.remove(TamperRows.where(lastOf(rows, 1)));
+    rows.write();
+
+    assertThat(verify().findings().counts()).containsEntry(DifferenceKind.SEAL_RECORDS, 1L);
+  }
+
+  @Test
+  void anOlderSealIsNeverExcused() throws IOException {
+    TamperRows rows = new TamperRows(lake);
+    // A partition that the last checkpoints have not read.
+    rows.seals().removeIf(row -> isOf(1, row) && (Long) row.getField("checkpoint") > 2);
+    long end =
+        rows.seals().stream()
+            .filter(row -> isOf(1, row))
+            .mapToLong(row -> (Long) row.getField("to_offset"))
+            .max()
+            .orElseThrow();
+    rows.events().removeIf(row -> isOf(1, (Record) row.getField("kafka")) && isFrom(end - 1, row));
+    rows.predictions()
+        .removeIf(row -> isOf(1, (Record) row.getField("kafka")) && isFrom(end - 1, row));
+    rows.rejects().removeIf(row -> isOf(1, (Record) row.getField("kafka")) && isFrom(end - 1, row));
+    rows.write();
+
+    assertThat(verify().findings().counts()).containsKey(DifferenceKind.SEAL_RECORDS);
+  }
+
+  @Test
+  void theLastRecordIsMissedWhereSnapshotsHaveExpired() throws IOException {
+    try (TamperLake other =
+        TamperLake.in(folder.resolve("expired"), Variant.WITHOUT_LATE_REJECTS)) {
+      TamperRows same = new TamperRows(other);
+      same.remove(TamperRows.where(lastOf(same, 1)));
+      same.write();
+      for (LakeTable each : new LakeTable[] {LakeTable.EVENTS, LakeTable.REJECTS}) {
+        Table table = other.table(each);
+        table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(2).commit();
+        table.refresh();
+      }
+
+      assertThat(verify(other).findings().counts()).containsEntry(DifferenceKind.SEAL_RECORDS, 1L);
+    }
+  }
+
+  private static boolean isOf(int partition, Record row) {
+    return row.getField("partition").equals(partition);
+  }
+
+  private static boolean isFrom(long offset, Record row) {
+    return TamperRows.offset(row) >= offset;
+  }
+
+  private static Record lastOf(TamperRows rows, int partition) {
+    return rows.events().stream()
+        .filter(row -> isOf(partition, (Record) row.getField("kafka")))
+        .max(Comparator.comparing(TamperRows::offset))
+        .orElseThrow();
+  }
+
+  private static Summary verify() throws IOException {
+    return verify(lake);
+  }
+
+  private static Summary verify(TamperLake tables) throws IOException {
+    Findings findings = tables.findings();
+    return new Verification(
+            tables.lake(),
+            new Verification.Settings(new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH),
+            findings)
+        .run(new VerifyThreads(2, folder, findings, Progress.NONE));
+  }
+}
