@@ -34,7 +34,7 @@ public final class RestoreCheck {
     }
     CommitHistory history = CommitHistory.of(table);
     if (!history.isKnown() && TableState.of(table).rows() > 0) {
-      return Optional.of(CommitHistory.advice(table, state.lastJob().orElse("JOB-ID")) + ".");
+      return Optional.of(CommitHistory.advice(table, state.lastJob()) + ".");
     }
     CommitMark newest = history.newest().orElse(null);
     if (newest != null && !state.knows(newest)) {

@@ -35,7 +35,8 @@ class GoldenSavepointIT {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {GoldenState.BEFORE_SEALS, GoldenState.NEWEST})
+  @ValueSource(
+      strings = {GoldenState.BEFORE_SEALS, GoldenState.BEFORE_LAST_CHECKPOINTS, GoldenState.NEWEST})
   @DisabledIfSystemProperty(named = "millrace.golden", matches = "make")
   void featuresGoOnFromTheGoldenSavepointBitForBit(String version) throws Exception {
     GoldenState golden = GoldenState.of(version);

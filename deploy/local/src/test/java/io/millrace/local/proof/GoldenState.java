@@ -33,7 +33,10 @@ record GoldenState(Path folder) {
   static final String TOPIC = "golden";
 
   /** Adds a folder for each change of the state's bytes. */
-  static final String NEWEST = "v2";
+  static final String NEWEST = "v3";
+
+  /** From before the state told at which checkpoint each job was left. */
+  static final String BEFORE_LAST_CHECKPOINTS = "v2";
 
   /** From before records were sealed: its chains begin at the savepoint. */
   static final String BEFORE_SEALS = "v1";
