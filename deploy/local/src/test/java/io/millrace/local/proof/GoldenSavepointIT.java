@@ -25,7 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>A change of the state's bytes adds a folder, and changes none. The newest is made by
  *
- * <pre>mvn verify -pl deploy/local -am -Dit.test=GoldenSavepointIT -Dmillrace.golden=make</pre>
+ * <pre>mvn verify -pl deploy/local -am -Dit.test=GoldenSavepointIT -Dmillrace.golden=make \
+ *   -Dtest=NoSuchTest -Dsurefire.failIfNoSpecifiedTests=false \
+ *   -Dfailsafe.failIfNoSpecifiedTests=false</pre>
  */
 class GoldenSavepointIT {
   private static final int EVENTS = 500;
