@@ -86,6 +86,13 @@ public record WatchState(UUID table, CommitMark base, List<Job> lineage, CommitM
     return mark.equals(base) || isOfLineage(mark);
   }
 
+  /** The job whose id the commit has, where it went on after the state had left it. */
+  Optional<Job> leftBefore(CommitMark mark) {
+    return knows(mark)
+        ? Optional.empty()
+        : lineage.stream().filter(job -> job.id().equals(mark.jobId())).findFirst();
+  }
+
   private boolean isOfLineage(CommitMark mark) {
     return lineage.stream().anyMatch(job -> job.made(mark));
   }

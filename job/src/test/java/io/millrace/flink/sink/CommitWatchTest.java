@@ -149,26 +149,45 @@ class CommitWatchTest {
     }
   }
 
-  /** A second copy, restored from the first one's checkpoint 5, whose own checkpoint 6 fails. */
   @Test
   void stateOfACopyIsRefusedWhenTheFirstCopyHasCommittedSince() throws Exception {
     JobID first = new JobID();
     JobID second = new JobID();
-    OperatorSubtaskState seventh;
-    try (var copy = restored(second, 5, stateAfterCommitting(first, 5))) {
-      copy.prepareSnapshotPreBarrier(6);
-      commit(first.toHexString(), 6);
-      copy.prepareSnapshotPreBarrier(7);
-      copy.processElement(5L, 0);
-      seventh = copy.snapshot(7, 0);
-      copy.notifyOfCompletedCheckpoint(7);
-    }
+    OperatorSubtaskState seventh = seventhOfACopy(first, second);
 
     assertThatThrownBy(() -> restored(second, 7, seventh))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("Cannot restore checkpoint 7")
         .hasMessageContaining("another job (checkpoint 6 of job " + first.toHexString() + ")")
         .hasMessageContaining("here to snapshot " + snapshotOf(first, 5));
+  }
+
+  /** The committer's task may be the faster one. */
+  @Test
+  void whatTheCommitterHasDoubledBeforeTheWatchLookedIsTold() throws Exception {
+    JobID first = new JobID();
+    JobID second = new JobID();
+    OperatorSubtaskState seventh = seventhOfACopy(first, second);
+    commit(second.toHexString(), 7);
+
+    assertThatThrownBy(() -> restored(second, 7, seventh))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("holds checkpoint 6 of job " + first.toHexString())
+        .hasMessageContaining("rows may be there twice")
+        .hasMessageContaining("millrace rollback --checkpoint 5");
+  }
+
+  /** A second copy, restored from the first one's checkpoint 5, whose own checkpoint 6 fails. */
+  private OperatorSubtaskState seventhOfACopy(JobID first, JobID second) throws Exception {
+    try (var copy = restored(second, 5, stateAfterCommitting(first, 5))) {
+      copy.prepareSnapshotPreBarrier(6);
+      commit(first.toHexString(), 6);
+      copy.prepareSnapshotPreBarrier(7);
+      copy.processElement(5L, 0);
+      OperatorSubtaskState seventh = copy.snapshot(7, 0);
+      copy.notifyOfCompletedCheckpoint(7);
+      return seventh;
+    }
   }
 
   @Test
