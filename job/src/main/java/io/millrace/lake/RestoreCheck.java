@@ -34,7 +34,7 @@ public final class RestoreCheck {
     }
     CommitHistory history = CommitHistory.of(table);
     if (!history.isKnown() && TableState.of(table).rows() > 0) {
-      return Optional.of(CommitHistory.advice(table, state.lastJob().orElse("JOB-ID")) + ".");
+      return Optional.of(CommitHistory.advice(table, state.lastJob()) + ".");
     }
     CommitMark newest = history.newest().orElse(null);
     if (newest != null && !state.knows(newest)) {
@@ -50,7 +50,27 @@ public final class RestoreCheck {
               + " silence under the same job id. Restore a checkpoint of id %d or later, or %s.",
           table.name(), newest, newest.checkpointId(), rollback(table, state, checkpointId));
     }
-    return behind(table, newest, state);
+    return behind(table, newest, state).or(() -> doubled(table, state));
+  }
+
+  /** The committer commits what its state has in another task, and may be ahead of this check. */
+  private static Optional<String> doubled(Table table, WatchState state) {
+    return CommitMark.marks(table)
+        .takeWhile(mark -> !mark.equals(state.base()))
+        .flatMap(mark -> state.leftBefore(mark).stream().map(job -> doubled(table, mark, job)))
+        .findFirst();
+  }
+
+  private static String doubled(Table table, CommitMark mark, WatchState.Job job) {
+    return String.format(
+        Locale.ROOT,
+        "%1$s holds %2$s before its newest commit, but this state went on from checkpoint %3$d of"
+            + " that job. Two copies of the pipeline have run, and rows may be there twice. Stop"
+            + " both, set all of the pipeline's tables back to checkpoint %3$d (millrace rollback"
+            + " --checkpoint %3$d), and restore that checkpoint.",
+        table.name(),
+        mark,
+        job.lastCheckpoint());
   }
 
   /** A table that was set back further than the state lacks rows that nobody would write. */

@@ -18,51 +18,88 @@ import java.util.UUID;
  *
  * @param table the table's UUID
  * @param base the newest commit of other jobs when the first of these jobs started; null for none
- * @param lineage ids of jobs, the oldest first
+ * @param lineage the jobs, the oldest first; at least one
  * @param seen the newest commit of these jobs that was seen in the table; null for none
  */
-public record WatchState(UUID table, CommitMark base, List<String> lineage, CommitMark seen) {
-  /** The second version added the commit that was seen. */
-  private static final int VERSION = 2;
+public record WatchState(UUID table, CommitMark base, List<Job> lineage, CommitMark seen) {
+  /** The second version added the commit that was seen, the third where each job was left. */
+  private static final int VERSION = 3;
 
   /** One for each redeployment; older ones have no snapshots left to compare with. */
   private static final int LINEAGE_MAX = 1_000;
+
+  /**
+   * A job that the state has come through.
+   *
+   * @param lastCheckpoint the one that the next job was restored from: a later commit under this id
+   *     is another copy's, which has gone on from there as well; {@link #OPEN} for the newest job,
+   *     and where the state's version does not tell
+   */
+  public record Job(String id, long lastCheckpoint) {
+    static final long OPEN = Long.MAX_VALUE;
+
+    private static Job open(String id) {
+      return new Job(id, OPEN);
+    }
+
+    private boolean made(CommitMark mark) {
+      return id.equals(mark.jobId()) && mark.checkpointId() <= lastCheckpoint;
+    }
+  }
 
   public WatchState {
     lineage = List.copyOf(lineage);
   }
 
   /** Of a job that starts without state. */
-  public static WatchState begin(UUID table, CommitMark base) {
-    return new WatchState(table, base, List.of(), null);
+  public static WatchState begin(UUID table, CommitMark base, String jobId) {
+    return new WatchState(table, base, List.of(Job.open(jobId)), null);
   }
 
-  public WatchState continuedBy(String jobId) {
-    if (lineage.contains(jobId)) {
+  /**
+   * Of the job that is restored from this state; the same where it is the one that the state is of.
+   *
+   * @param checkpointId the checkpoint that the state is from
+   */
+  public WatchState continuedBy(String jobId, long checkpointId) {
+    if (lastJob().equals(jobId)) {
       return this;
     }
-    List<String> longer = new ArrayList<>(lineage);
-    longer.add(jobId);
-    int tooMany = Math.max(0, longer.size() - LINEAGE_MAX);
-    return new WatchState(table, base, longer.subList(tooMany, longer.size()), seen);
+    List<Job> jobs = new ArrayList<>(lineage);
+    jobs.set(jobs.size() - 1, new Job(lastJob(), checkpointId));
+    jobs.removeIf(job -> job.id().equals(jobId)); // an id may come again, and is open then
+    jobs.add(Job.open(jobId));
+    int tooMany = Math.max(0, jobs.size() - LINEAGE_MAX);
+    return new WatchState(table, base, jobs.subList(tooMany, jobs.size()), seen);
   }
 
   /** After a look at the table's newest commit, if it has one. */
   public WatchState seeing(Optional<CommitMark> newest) {
     return newest
-        .filter(mark -> lineage.contains(mark.jobId()))
+        .filter(this::isOfLineage)
         .map(mark -> new WatchState(table, base, lineage, mark))
         .orElse(this);
   }
 
   /** Whether the commit was made by a job that led to this state, or was there before. */
   public boolean knows(CommitMark mark) {
-    return mark.equals(base) || lineage.contains(mark.jobId());
+    return mark.equals(base) || isOfLineage(mark);
   }
 
-  /** The job that the state was last of; empty before any. */
-  public Optional<String> lastJob() {
-    return lineage.isEmpty() ? Optional.empty() : Optional.of(lineage.get(lineage.size() - 1));
+  /** The job whose id the commit has, where it went on after the state had left it. */
+  Optional<Job> leftBefore(CommitMark mark) {
+    return knows(mark)
+        ? Optional.empty()
+        : lineage.stream().filter(job -> job.id().equals(mark.jobId())).findFirst();
+  }
+
+  private boolean isOfLineage(CommitMark mark) {
+    return lineage.stream().anyMatch(job -> job.made(mark));
+  }
+
+  /** The job that the state is of. */
+  public String lastJob() {
+    return lineage.get(lineage.size() - 1).id();
   }
 
   public byte[] toBytes() throws IOException {
@@ -73,8 +110,9 @@ public record WatchState(UUID table, CommitMark base, List<String> lineage, Comm
       out.writeLong(table.getLeastSignificantBits());
       write(base, out);
       out.writeInt(lineage.size());
-      for (String job : lineage) {
-        out.writeUTF(job);
+      for (Job job : lineage) {
+        out.writeUTF(job.id());
+        out.writeLong(job.lastCheckpoint());
       }
       write(seen, out);
     }
@@ -94,9 +132,9 @@ public record WatchState(UUID table, CommitMark base, List<String> lineage, Comm
       }
       UUID table = new UUID(in.readLong(), in.readLong());
       CommitMark base = readMark(in);
-      List<String> lineage = new ArrayList<>();
+      List<Job> lineage = new ArrayList<>();
       for (int left = in.readInt(); left > 0; left--) {
-        lineage.add(in.readUTF());
+        lineage.add(new Job(in.readUTF(), version < 3 ? Job.OPEN : in.readLong()));
       }
       return new WatchState(table, base, lineage, version == 1 ? null : readMark(in));
     }

@@ -94,14 +94,16 @@ final class CommitWatch extends AbstractStreamOperator<Void>
   private WatchState restoredOrNew(OptionalLong checkpointId) throws Exception {
     Iterator<byte[]> restored = stored.get().iterator();
     if (checkpointId.isEmpty() || !restored.hasNext()) {
-      return WatchState.begin(table.uuid(), foundAtStart).continuedBy(jobId);
+      return WatchState.begin(table.uuid(), foundAtStart, jobId);
     }
     WatchState before = WatchState.fromBytes(restored.next());
     Optional<String> problem = RestoreCheck.problem(table, before, checkpointId.getAsLong());
     if (problem.isPresent()) {
       throw new Refusal(problem.get());
     }
-    return before.seeing(Optional.ofNullable(foundAtStart)).continuedBy(jobId);
+    return before
+        .seeing(Optional.ofNullable(foundAtStart))
+        .continuedBy(jobId, checkpointId.getAsLong());
   }
 
   /**

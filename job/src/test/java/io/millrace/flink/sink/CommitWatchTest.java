@@ -3,13 +3,18 @@ package io.millrace.flink.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.common.collect.Streams;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.Refusal;
+import io.millrace.lake.CommitMark;
 import java.nio.file.Path;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.flink.sink.SinkUtil;
@@ -145,6 +150,85 @@ class CommitWatchTest {
   }
 
   @Test
+  void stateOfACopyIsRefusedWhenTheFirstCopyHasCommittedSince() throws Exception {
+    JobID first = new JobID();
+    JobID second = new JobID();
+    OperatorSubtaskState seventh = seventhOfACopy(first, second);
+
+    assertThatThrownBy(() -> restored(second, 7, seventh))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("Cannot restore checkpoint 7")
+        .hasMessageContaining("another job (checkpoint 6 of job " + first.toHexString() + ")")
+        .hasMessageContaining("here to snapshot " + snapshotOf(first, 5));
+  }
+
+  /** The committer's task may be the faster one. */
+  @Test
+  void whatTheCommitterHasDoubledBeforeTheWatchLookedIsTold() throws Exception {
+    JobID first = new JobID();
+    JobID second = new JobID();
+    OperatorSubtaskState seventh = seventhOfACopy(first, second);
+    commit(second.toHexString(), 7);
+
+    assertThatThrownBy(() -> restored(second, 7, seventh))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("holds checkpoint 6 of job " + first.toHexString())
+        .hasMessageContaining("rows may be there twice")
+        .hasMessageContaining("millrace rollback --checkpoint 5");
+  }
+
+  /** A second copy, restored from the first one's checkpoint 5, whose own checkpoint 6 fails. */
+  private OperatorSubtaskState seventhOfACopy(JobID first, JobID second) throws Exception {
+    try (var copy = restored(second, 5, stateAfterCommitting(first, 5))) {
+      copy.prepareSnapshotPreBarrier(6);
+      commit(first.toHexString(), 6);
+      copy.prepareSnapshotPreBarrier(7);
+      copy.processElement(5L, 0);
+      OperatorSubtaskState seventh = copy.snapshot(7, 0);
+      copy.notifyOfCompletedCheckpoint(7);
+      return seventh;
+    }
+  }
+
+  @Test
+  void aCopyIsRefusedBeforeItsFirstCheckpointThoughThatIsALaterOneThanTheCommit() throws Exception {
+    JobID first = new JobID();
+    try (var copy = restored(new JobID(), 5, stateAfterCommitting(first, 5))) {
+      commit(first.toHexString(), 6);
+
+      assertThatThrownBy(() -> copy.prepareSnapshotPreBarrier(7))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("Cannot write checkpoint 7")
+          .hasMessageContaining("has got checkpoint 6 of job " + first.toHexString());
+    }
+  }
+
+  @Test
+  void whatTheJobBeforeStillHadToCommitIsNoOtherCopys() throws Exception {
+    JobID before = new JobID();
+    JobID after = new JobID();
+    OperatorSubtaskState fifth;
+    try (var harness = harness(watch(), before)) {
+      harness.open();
+      fifth = harness.snapshot(5, 0);
+    }
+    OperatorSubtaskState sixth;
+    try (var job = restored(after, 5, fifth)) {
+      commit(before.toHexString(), 5);
+      job.prepareSnapshotPreBarrier(6);
+      sixth = job.snapshot(6, 0);
+    }
+
+    restored(after, 5, fifth).close();
+    restored(after, 6, sixth).close();
+    restored(new JobID(), 6, sixth).close();
+    commit(after.toHexString(), 6);
+    restored(after, 6, sixth).close();
+    restored(new JobID(), 6, sixth).close();
+    assertThatThrownBy(() -> restored(after, 5, fifth)).isInstanceOf(Refusal.class);
+  }
+
+  @Test
   void commitsFromBeforeAFreshStartAreNoOthers() throws Exception {
     commit("long ago", 500);
     OperatorSubtaskState state;
@@ -160,12 +244,24 @@ class CommitWatchTest {
   }
 
   private OperatorSubtaskState stateAfterCommitting(long checkpoint) throws Exception {
-    try (var harness = harness(watch())) {
+    return stateAfterCommitting(new JobID(), checkpoint);
+  }
+
+  private OperatorSubtaskState stateAfterCommitting(JobID job, long checkpoint) throws Exception {
+    try (var harness = harness(watch(), job)) {
       harness.open();
       OperatorSubtaskState state = harness.snapshot(checkpoint, 0);
-      commit(jobId(harness), checkpoint);
+      commit(job.toHexString(), checkpoint);
       return state;
     }
+  }
+
+  private OneInputStreamOperatorTestHarness<Long, Void> restored(
+      JobID job, long checkpoint, OperatorSubtaskState state) throws Exception {
+    var harness = harness(watch(), job);
+    harness.setRestoredCheckpointId(checkpoint);
+    harness.initializeState(state);
+    return harness;
   }
 
   private CommitWatch watch() {
@@ -181,6 +277,12 @@ class CommitWatchTest {
     return new OneInputStreamOperatorTestHarness<>(watch, LongSerializer.INSTANCE);
   }
 
+  private static OneInputStreamOperatorTestHarness<Long, Void> harness(CommitWatch watch, JobID job)
+      throws Exception {
+    return new OneInputStreamOperatorTestHarness<>(
+        watch, LongSerializer.INSTANCE, MockEnvironment.builder().setJobID(job).build());
+  }
+
   private static String jobId(OneInputStreamOperatorTestHarness<?, ?> harness) {
     return harness.getEnvironment().getJobID().toHexString();
   }
@@ -189,6 +291,15 @@ class CommitWatchTest {
       throws Exception {
     harness.snapshot(id, 0);
     harness.notifyOfCompletedCheckpoint(id);
+  }
+
+  private long snapshotOf(JobID job, long checkpoint) {
+    CommitMark mark = new CommitMark(job.toHexString(), checkpoint);
+    return Streams.stream(lake.table("events").snapshots())
+        .filter(snapshot -> CommitMark.of(snapshot).filter(mark::equals).isPresent())
+        .mapToLong(Snapshot::snapshotId)
+        .findFirst()
+        .orElseThrow();
   }
 
   private void commit(String job, long checkpoint) {

@@ -12,13 +12,9 @@ import io.millrace.lake.LastCommit;
 import io.millrace.lake.RestoreCheck;
 import io.millrace.lake.TableState;
 import io.millrace.lake.WatchState;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.UUID;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
@@ -95,7 +91,7 @@ class ExpiredCommitsTest {
     compactAndExpire();
     lake.table("events").updateProperties().remove(LastCommit.PROPERTY).commit();
 
-    WatchState state = WatchState.begin(lake.table("events").uuid(), null).continuedBy("a");
+    WatchState state = WatchState.begin(lake.table("events").uuid(), null, "a");
     assertThatThrownBy(this::committer)
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("no longer knows the last commit of a job");
@@ -140,8 +136,7 @@ class ExpiredCommitsTest {
     long third = lake.table("events").currentSnapshot().snapshotId();
     commit(committer(), "a", 4);
     WatchState state =
-        WatchState.begin(lake.table("events").uuid(), null)
-            .continuedBy("a")
+        WatchState.begin(lake.table("events").uuid(), null, "a")
             .seeing(CommitHistory.of(lake.table("events")).newest());
     assertThat(RestoreCheck.problem(lake.table("events"), state, 5)).isEmpty();
 
@@ -151,29 +146,6 @@ class ExpiredCommitsTest {
         .get()
         .asString()
         .contains("held checkpoint 4 of job a when the checkpoint was made", "was rolled back");
-  }
-
-  @Test
-  void stateOfTheFirstVersionIsReadAndOfTheSecondWrittenAndRead() throws IOException {
-    UUID table = UUID.randomUUID();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeByte(1);
-      out.writeLong(table.getMostSignificantBits());
-      out.writeLong(table.getLeastSignificantBits());
-      out.writeBoolean(true);
-      out.writeUTF("z");
-      out.writeLong(7);
-      out.writeInt(2);
-      out.writeUTF("a");
-      out.writeUTF("b");
-    }
-    WatchState first = WatchState.fromBytes(bytes.toByteArray());
-    assertThat(first)
-        .isEqualTo(new WatchState(table, new CommitMark("z", 7), List.of("a", "b"), null));
-
-    WatchState second = new WatchState(table, null, List.of("a"), new CommitMark("a", 9));
-    assertThat(WatchState.fromBytes(second.toBytes())).isEqualTo(second);
   }
 
   /** All rows into one new file, as an engine does; then all snapshots but the newest expire. */

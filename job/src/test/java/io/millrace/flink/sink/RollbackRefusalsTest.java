@@ -204,7 +204,7 @@ class RollbackRefusalsTest {
       out.writeInt(6);
       out.writeLong(checkpoint);
       for (UUID table : tables) {
-        out.write(WatchState.begin(table, null).continuedBy(job).toBytes());
+        out.write(WatchState.begin(table, null, job).toBytes());
       }
     }
     return Savepoint.read(savepoint.toString(), uri -> null);

@@ -25,7 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>A change of the state's bytes adds a folder, and changes none. The newest is made by
  *
- * <pre>mvn verify -pl deploy/local -am -Dit.test=GoldenSavepointIT -Dmillrace.golden=make</pre>
+ * <pre>mvn verify -pl deploy/local -am -Dit.test=GoldenSavepointIT -Dmillrace.golden=make \
+ *   -Dtest=NoSuchTest -Dsurefire.failIfNoSpecifiedTests=false \
+ *   -Dfailsafe.failIfNoSpecifiedTests=false</pre>
  */
 class GoldenSavepointIT {
   private static final int EVENTS = 500;
@@ -35,7 +37,8 @@ class GoldenSavepointIT {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {GoldenState.BEFORE_SEALS, GoldenState.NEWEST})
+  @ValueSource(
+      strings = {GoldenState.BEFORE_SEALS, GoldenState.BEFORE_LAST_CHECKPOINTS, GoldenState.NEWEST})
   @DisabledIfSystemProperty(named = "millrace.golden", matches = "make")
   void featuresGoOnFromTheGoldenSavepointBitForBit(String version) throws Exception {
     GoldenState golden = GoldenState.of(version);

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.primitives.Bytes;
 import com.google.common.primitives.Longs;
+import io.millrace.lake.CommitMark;
+import io.millrace.lake.Savepoint;
+import io.millrace.lake.WatchState;
 import io.millrace.local.broker.Topics;
 import io.millrace.local.input.LinePartitioner;
 import io.millrace.local.proof.ShopEvents.Line;
@@ -22,6 +25,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
+import org.apache.iceberg.flink.sink.SinkUtil;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -33,7 +38,10 @@ record GoldenState(Path folder) {
   static final String TOPIC = "golden";
 
   /** Adds a folder for each change of the state's bytes. */
-  static final String NEWEST = "v2";
+  static final String NEWEST = "v3";
+
+  /** From before the state told at which checkpoint each job was left. */
+  static final String BEFORE_LAST_CHECKPOINTS = "v2";
 
   /** From before records were sealed: its chains begin at the savepoint. */
   static final String BEFORE_SEALS = "v1";
@@ -142,21 +150,30 @@ record GoldenState(Path folder) {
   /**
    * Makes new, empty tables pass for those that the savepoint belongs to.
    *
-   * @param tables by their names
+   * @param tables loads one by its name
    */
   void giveTableIds(Function<String, BaseTable> tables) throws IOException {
     Properties ids = new Properties();
     try (Reader in = Files.newBufferedReader(folder.resolve("tables.properties"))) {
       ids.load(in);
     }
+    Savepoint savepoint = Savepoint.read(folder.resolve("savepoint").toString(), uri -> null);
     for (String name : ids.stringPropertyNames()) {
-      BaseTable table = tables.apply(name);
-      TableMetadata metadata = table.operations().current();
-      table
-          .operations()
-          .commit(
-              metadata,
-              TableMetadata.buildFrom(metadata).assignUUID(ids.getProperty(name)).build());
+      TableOperations operations = tables.apply(name).operations();
+      TableMetadata metadata = operations.current();
+      operations.commit(
+          metadata, TableMetadata.buildFrom(metadata).assignUUID(ids.getProperty(name)).build());
+      BaseTable table = tables.apply(name); // one that is loaded refuses another id
+      savepoint.stateOf(table).map(WatchState::seen).ifPresent(seen -> commit(table, seen));
     }
+  }
+
+  /** Without the commit that the state has seen, the table would count as rolled back. */
+  private static void commit(BaseTable table, CommitMark seen) {
+    table
+        .newFastAppend()
+        .set(SinkUtil.FLINK_JOB_ID, seen.jobId())
+        .set(SinkUtil.MAX_COMMITTED_CHECKPOINT_ID, Long.toString(seen.checkpointId()))
+        .commit();
   }
 }
