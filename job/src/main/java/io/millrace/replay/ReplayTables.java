@@ -103,8 +103,8 @@ final class ReplayTables {
     } catch (RuntimeException e) {
       // The reply to a commit that took effect may be lost, or be that to a second request.
       if (!stands(table, snapshot, e)) {
-        throw new LakeException(
-            "Cannot commit the replay to %s: %s (replay again)".formatted(identifier(table), e), e);
+        throw LakeException.cannot(
+            "commit the replay to " + identifier(table), e, "replay again");
       }
     }
   }

@@ -371,8 +371,17 @@ final class TamperLake implements AutoCloseable {
   }
 
   static List<Record> read(Table table) {
+    return read(IcebergGenerics.read(table));
+  }
+
+  /** As of a snapshot. */
+  static List<Record> read(Table table, long snapshot) {
+    return read(IcebergGenerics.read(table).useSnapshot(snapshot));
+  }
+
+  private static List<Record> read(IcebergGenerics.ScanBuilder scan) {
     List<Record> rows = new ArrayList<>();
-    try (CloseableIterable<Record> found = IcebergGenerics.read(table).build()) {
+    try (CloseableIterable<Record> found = scan.build()) {
       found.forEach(row -> rows.add(row.copy()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
