@@ -42,8 +42,7 @@ final class ErasedFile implements Closeable {
    * @throws LakeException where the table cannot be made
    */
   static ErasedFile in(Lake lake, String reason, Instant at) {
-    return new ErasedFile(
-        lake.find(LakeTable.ERASED).orElseGet(() -> create(lake)), reason, at);
+    return new ErasedFile(lake.find(LakeTable.ERASED).orElseGet(() -> create(lake)), reason, at);
   }
 
   private static Table create(Lake lake) {

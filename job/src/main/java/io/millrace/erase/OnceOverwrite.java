@@ -28,8 +28,7 @@ final class OnceOverwrite {
    */
   OnceOverwrite(Table table, long read, List<FileScanTask> old, List<DataFile> rewritten) {
     this.table = table;
-    this.overwrite =
-        table.newOverwrite().validateFromSnapshot(read).validateNoConflictingDeletes();
+    this.overwrite = table.newOverwrite().validateFromSnapshot(read).validateNoConflictingDeletes();
     old.forEach(file -> overwrite.deleteFile(file.file()));
     rewritten.forEach(overwrite::addFile);
     overwrite.set(ERASURE, erasure);

@@ -23,8 +23,7 @@ public record ReplaySource(
   private static final String LEFT_OUT = "millrace.replay.left-out";
 
   /** Where no event is left out. */
-  public ReplaySource(
-      String namespace, OptionalLong events, OptionalLong rejects, double share) {
+  public ReplaySource(String namespace, OptionalLong events, OptionalLong rejects, double share) {
     this(namespace, events, rejects, share, 0);
   }
 

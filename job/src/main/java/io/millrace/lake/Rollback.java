@@ -172,9 +172,7 @@ public final class Rollback {
       // The reply to a commit that took effect may be lost, or be that to a second request.
       if (!at(operations.refresh()).equals(step.to())) {
         throw LakeException.cannot(
-            "set " + table.name() + " back",
-            e,
-            "tables named before it are set back; try again");
+            "set " + table.name() + " back", e, "tables named before it are set back; try again");
       }
     }
   }

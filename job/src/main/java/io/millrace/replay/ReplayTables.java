@@ -111,8 +111,7 @@ final class ReplayTables {
     } catch (RuntimeException e) {
       // The reply to a commit that took effect may be lost, or be that to a second request.
       if (!stands(table, snapshot, e)) {
-        throw LakeException.cannot(
-            "commit the replay to " + identifier(table), e, "replay again");
+        throw LakeException.cannot("commit the replay to " + identifier(table), e, "replay again");
       }
     }
   }

@@ -17,9 +17,7 @@ import java.util.Set;
 
 /** Draws expressions of all forms that check, each with its naive meaning. */
 final class RandomCel {
-  static final String[] SCALARS = {
-    "bool", "int", "double", "string", "uint", "time", "span"
-  };
+  static final String[] SCALARS = {"bool", "int", "double", "string", "uint", "time", "span"};
 
   private final Random random;
   private final RandomCollections collections;

@@ -141,8 +141,7 @@ class BundledCommitsTest {
     TableOperations operations = ((HasTableOperations) table).operations();
     TableMetadata metadata = operations.refresh();
     operations.commit(
-        metadata,
-        TableMetadata.buildFrom(metadata).removeRef(SnapshotRef.MAIN_BRANCH).build());
+        metadata, TableMetadata.buildFrom(metadata).removeRef(SnapshotRef.MAIN_BRANCH).build());
     table.refresh();
     int from = 0;
     for (int checkpoint : at) {

@@ -67,7 +67,9 @@ class EraseByDayTest {
     Outcome erased = erase("--before", THIRD + "T00:00:00Z");
 
     assertThat(erased.out())
-        .contains("Erased, out of %d files.".formatted(gone.values().stream().mapToInt(List::size).sum()));
+        .contains(
+            "Erased, out of %d files."
+                .formatted(gone.values().stream().mapToInt(List::size).sum()));
     assertThat(files(day -> true)).isEqualTo(files);
     assertThat(rows(row -> true)).isEqualTo(left);
     assertVerifiesAndSealsAsBefore();

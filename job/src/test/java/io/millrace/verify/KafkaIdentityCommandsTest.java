@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.event.KafkaCoordinates;
-import io.millrace.lake.LakeTable;
 import io.millrace.pipeline.PipelineReader;
 import io.millrace.verify.SealCommandsTest.Outcome;
 import io.millrace.verify.TamperHistory.Sent;
@@ -129,8 +128,7 @@ class KafkaIdentityCommandsTest {
 
   private static void refuse(
       Map<Sent, String> refused, byte[] key, String value, long atMs, String why) {
-    KafkaCoordinates kafka =
-        new KafkaCoordinates(TamperHistory.TOPIC, 2, refused.size(), atMs);
+    KafkaCoordinates kafka = new KafkaCoordinates(TamperHistory.TOPIC, 2, refused.size(), atMs);
     refused.put(new Sent(key, value == null ? null : bytes(value), kafka), why);
   }
 
@@ -178,7 +176,8 @@ class KafkaIdentityCommandsTest {
                     tensor.at("/input").textValue(), tensor.at("/row/0/feature").textValue()));
     assertThat(inputs)
         .isEqualTo(
-            Map.of("spend", "spend_30d", "country", "land", "rate", "rate_1h", "views", "views_1h"));
+            Map.of(
+                "spend", "spend_30d", "country", "land", "rate", "rate_1h", "views", "views_1h"));
   }
 
   @Test
@@ -188,7 +187,8 @@ class KafkaIdentityCommandsTest {
     assertThat(run("explain", id, "--set", "spend_30d=0").out())
         .contains("If           spend_30d = 0");
     assertThat(run("explain", id, "--set", "spend=0").err())
-        .contains("Invalid --set spend: 0").contains("no such feature");
+        .contains("Invalid --set spend: 0")
+        .contains("no such feature");
   }
 
   @Test

@@ -111,18 +111,17 @@ class ReplayErasedTest {
   void aPredictionThatIsGoneFromAReplayIsNotTakenForOneLeftOut() throws IOException {
     erase("--offsets", TamperHistory.TOPIC + "-2@0..40");
     replay();
-    try (Lake replayed = new LakePlace("millrace", tables.place().properties(), "shop_replay").open()) {
+    try (Lake replayed =
+        new LakePlace("millrace", tables.place().properties(), "shop_replay").open()) {
       Table predictions = replayed.table(LakeTable.PREDICTIONS);
-      predictions
-          .newDelete()
-          .deleteFromRowFilter(Expressions.alwaysTrue())
-          .commit();
+      predictions.newDelete().deleteFromRowFilter(Expressions.alwaysTrue()).commit();
     }
 
     Outcome verified = run(List.of("verify", "--json", "--namespace", "shop_replay"));
 
     assertThat(verified.code()).isEqualTo(1);
-    assertThat(new ObjectMapper().readTree(verified.out()).at("/kinds/PREDICTION_MISSING").longValue())
+    assertThat(
+            new ObjectMapper().readTree(verified.out()).at("/kinds/PREDICTION_MISSING").longValue())
         .isEqualTo(left(row -> true).size());
   }
 

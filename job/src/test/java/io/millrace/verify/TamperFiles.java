@@ -40,7 +40,8 @@ final class TamperFiles {
     }
     List<DataFile> files = new ArrayList<>();
     byPartition.forEach(
-        (partition, rowsOf) -> files.add(written(NewFile.like(table, in(spec, partition)), rowsOf)));
+        (partition, rowsOf) ->
+            files.add(written(NewFile.like(table, in(spec, partition)), rowsOf)));
     return files;
   }
 

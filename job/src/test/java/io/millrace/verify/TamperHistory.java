@@ -123,7 +123,8 @@ final class TamperHistory {
             FeatureVector vector = features.advance(state, event);
             Score score = scorer.score(new FeatureVector[] {vector})[0];
             all.add(
-                new Recorded(sent, event, prediction(pipeline, event, vector, score, scorer), null));
+                new Recorded(
+                    sent, event, prediction(pipeline, event, vector, score, scorer), null));
           }
         }
       }

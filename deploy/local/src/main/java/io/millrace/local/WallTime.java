@@ -29,8 +29,7 @@ final class WallTime {
   /** Of this process; what the folder's runs took before is added. */
   static WallTime ofProcess(RunFolder folder) {
     double began =
-        began(
-            System.getProperty(BEGAN, ""), ManagementFactory.getRuntimeMXBean().getStartTime());
+        began(System.getProperty(BEGAN, ""), ManagementFactory.getRuntimeMXBean().getStartTime());
     return new WallTime(folder, began, System::currentTimeMillis);
   }
 

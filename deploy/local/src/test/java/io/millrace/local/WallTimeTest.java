@@ -82,8 +82,20 @@ class WallTimeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", " ", "abc", "-5", "+5", "1.7e9", "1700000000.", ".5", "1.700.000.000,5",
-        " 1700000000", "0x10", "NaN", "\u0661\u0667", "1700000000000.5"
+        "",
+        " ",
+        "abc",
+        "-5",
+        "+5",
+        "1.7e9",
+        "1700000000.",
+        ".5",
+        "1.700.000.000,5",
+        " 1700000000",
+        "0x10",
+        "NaN",
+        "\u0661\u0667",
+        "1700000000000.5"
       })
   void withoutATimeFromTheScriptItIsCountedFromTheStartOfJava(String said) {
     assertThat(WallTime.began(said, JAVA_STARTED_MS)).isEqualTo(1_700_000_007.25);

@@ -41,6 +41,7 @@ final class CombineScores extends AbstractStreamOperator<byte[]>
 
   @Override
   public void endInput() {
-    all.split(PAIRS_AT_ONCE).forEach(some -> output.collect(new StreamRecord<>(Packed.bytes(some))));
+    all.split(PAIRS_AT_ONCE)
+        .forEach(some -> output.collect(new StreamRecord<>(Packed.bytes(some))));
   }
 }

@@ -124,7 +124,8 @@ class KafkaIdentityIT {
   void recordsWithoutAUsableKeyAreRejectedAndKeepIt() {
     List<Record> rejects = lake.rows("rejects");
     assertThat(rejects)
-        .filteredOn(row -> row.getField("message").toString().startsWith("the Kafka key is missing"))
+        .filteredOn(
+            row -> row.getField("message").toString().startsWith("the Kafka key is missing"))
         .hasSizeGreaterThan(LINES / 80)
         .allSatisfy(
             row -> {
@@ -136,7 +137,8 @@ class KafkaIdentityIT {
         .hasSizeGreaterThan(LINES / 80)
         .allSatisfy(
             row -> {
-              assertThat(row.getField("message").toString()).startsWith("the Kafka key is not UTF-8");
+              assertThat(row.getField("message").toString())
+                  .startsWith("the Kafka key is not UTF-8");
               assertThat(key(row)).isEqualTo(ByteBuffer.wrap(NO_TEXT));
             });
   }
@@ -165,7 +167,8 @@ class KafkaIdentityIT {
       Explanation told = explainer.explain(place(event), List.of()).get(0);
 
       assertThat(told.subject().event().userId()).isEqualTo(event.getField("user_id"));
-      assertThat(told.score().orElseThrow().recomputed()).isEqualTo(told.subject().stored().score());
+      assertThat(told.score().orElseThrow().recomputed())
+          .isEqualTo(told.subject().stored().score());
       assertThat(told.score().orElseThrow().tensors())
           .extracting(FedTensor::input)
           .containsExactlyInAnyOrder("spend", "country", "rate", "views");
@@ -177,7 +180,11 @@ class KafkaIdentityIT {
 
   private static String place(Record row) {
     Record kafka = (Record) row.getField("kafka");
-    return kafka.getField("topic") + "-" + kafka.getField("partition") + "-" + kafka.getField("offset");
+    return kafka.getField("topic")
+        + "-"
+        + kafka.getField("partition")
+        + "-"
+        + kafka.getField("offset");
   }
 
   private static Object key(Record row) {
