@@ -126,7 +126,7 @@ final class EraseCommand implements Callable<Integer> {
       erasure.run(plan, reason, Instant.now());
       out.printf(
           Locale.ROOT,
-          "Erased: %,d files were written again. Older snapshots still hold the rows: expire them.%n",
+          "Erased, out of %,d files. Older snapshots still hold the rows: expire them.%n",
           plan.fileCount());
       out.flush();
       return ExitCode.OK;

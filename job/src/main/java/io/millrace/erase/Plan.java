@@ -25,7 +25,7 @@ public record Plan(
     return rows.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** How many files are written again without them. */
+  /** How many files hold them. */
   public long fileCount() {
     return files.values().stream().mapToLong(List::size).sum();
   }

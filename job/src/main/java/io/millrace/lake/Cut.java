@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  * @param events empty for a table without rows yet, as in the others
  * @param checkpoint whose commits they are; empty where no snapshot is left that tells
  * @param pending how many events were still on their way to their predictions, in a checkpoint that
- *     was not aligned
+ *     was not aligned; or how many at most a replay has left out
  * @param sealing what tells of the records of {@code events} and {@code rejects}
  */
 public record Cut(

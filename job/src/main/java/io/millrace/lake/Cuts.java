@@ -181,7 +181,8 @@ public final class Cuts {
         replay.events(),
         newest == null ? OptionalLong.empty() : OptionalLong.of(newest.snapshotId()),
         replay.rejects(),
-        Optional.empty());
+        Optional.empty(),
+        replay.leftOut());
   }
 
   private static void check(Table table, OptionalLong snapshot) {

@@ -11,4 +11,16 @@ public final class LakeException extends RuntimeException {
   public LakeException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /**
+   * What a catalog has not done.
+   *
+   * @param what behind "Cannot"
+   * @param fault of which the first line is told: Iceberg's others are advice to programs
+   * @param next what to do
+   */
+  public static LakeException cannot(String what, Throwable fault, String next) {
+    String why = fault.toString().lines().findFirst().orElse("");
+    return new LakeException("Cannot %s: %s (%s)".formatted(what, why, next), fault);
+  }
 }

@@ -11,13 +11,21 @@ import org.apache.iceberg.Table;
  *
  * @param namespace of the tables {@code events} and {@code rejects}
  * @param share of the users, 0 to 1, by their hash
+ * @param leftOut how many events of theirs at most have no prediction, since rows before them are
+ *     gone
  */
 public record ReplaySource(
-    String namespace, OptionalLong events, OptionalLong rejects, double share) {
+    String namespace, OptionalLong events, OptionalLong rejects, double share, long leftOut) {
   private static final String OF = "millrace.replay.of";
   private static final String EVENTS = "millrace.replay.events-snapshot";
   private static final String REJECTS = "millrace.replay.rejects-snapshot";
   private static final String SHARE = "millrace.replay.share";
+  private static final String LEFT_OUT = "millrace.replay.left-out";
+
+  /** Where no event is left out. */
+  public ReplaySource(String namespace, OptionalLong events, OptionalLong rejects, double share) {
+    this(namespace, events, rejects, share, 0);
+  }
 
   /** Empty for the tables of a live pipeline. */
   public static Optional<ReplaySource> of(Table table) {
@@ -31,7 +39,13 @@ public record ReplaySource(
             namespace,
             snapshot(properties.getOrDefault(EVENTS, "")),
             snapshot(properties.getOrDefault(REJECTS, "")),
-            Double.parseDouble(properties.getOrDefault(SHARE, "1"))));
+            Double.parseDouble(properties.getOrDefault(SHARE, "1")),
+            Long.parseLong(properties.getOrDefault(LEFT_OUT, "0"))));
+  }
+
+  /** The same, when it is known how many events are left out. */
+  public ReplaySource leavingOut(long rows) {
+    return new ReplaySource(namespace, events, rejects, share, rows);
   }
 
   private static OptionalLong snapshot(String text) {
@@ -44,7 +58,8 @@ public record ReplaySource(
         OF, namespace,
         EVENTS, text(events),
         REJECTS, text(rejects),
-        SHARE, Double.toString(share));
+        SHARE, Double.toString(share),
+        LEFT_OUT, Long.toString(leftOut));
   }
 
   private static String text(OptionalLong snapshot) {

@@ -171,10 +171,8 @@ public final class Rollback {
     } catch (RuntimeException e) {
       // The reply to a commit that took effect may be lost, or be that to a second request.
       if (!at(operations.refresh()).equals(step.to())) {
-        throw new LakeException(
-            "Cannot set %s back: %s (tables named before it are set back; try again)"
-                .formatted(table.name(), e),
-            e);
+        throw LakeException.cannot(
+            "set " + table.name() + " back", e, "tables named before it are set back; try again");
       }
     }
   }

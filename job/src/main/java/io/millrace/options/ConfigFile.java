@@ -17,7 +17,7 @@ final class ConfigFile {
   private ConfigFile() {}
 
   static void read(String file, Settings settings) {
-    Origin origin = Origin.file(file);
+    Place place = Place.file(file);
     try {
       Path path = Path.of(file);
       long size = Files.size(path);
@@ -28,9 +28,9 @@ final class ConfigFile {
       byte[] bytes = Files.readAllBytes(path);
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       if (file.endsWith(".properties")) {
-        PropertiesText.read(text, origin, settings);
+        PropertiesText.read(text, place, settings);
       } else {
-        YamlText.read(text, origin, settings);
+        YamlText.read(text, place, settings);
       }
     } catch (NoSuchFileException e) {
       fail(file, "there is no such file", settings);
@@ -47,6 +47,6 @@ final class ConfigFile {
 
   private static void fail(String file, String reason, Settings settings) {
     settings.problem(
-        JobOptions.CONFIG.key(), "Cannot read config " + file + ": " + reason, Origin.COMMAND_LINE);
+        JobOptions.CONFIG.key(), "Cannot read config " + file + ": " + reason, Place.COMMAND_LINE);
   }
 }

@@ -158,7 +158,7 @@ final class CrossCheck {
   }
 
   private void add(Option<?> option, String message) {
-    problems.add(new Problem(option.key(), message, parameters.origin(option).toString()));
+    problems.add(new Problem(option.key(), message, parameters.place(option).toString()));
   }
 
   private static String text(Duration duration) {

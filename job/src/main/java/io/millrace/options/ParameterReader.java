@@ -52,7 +52,7 @@ final class ParameterReader {
     List<String> others = new ArrayList<>();
     splitConfig(arguments, files, others);
     Settings settings = new Settings(problems);
-    settings.layer(layer -> presets.forEach((key, value) -> layer.add(key, value, Origin.PRESET)));
+    settings.layer(layer -> presets.forEach((key, value) -> layer.add(key, value, Place.PRESET)));
     files.forEach(file -> settings.layer(layer -> ConfigFile.read(file, layer)));
     settings.layer(layer -> CommandLine.read(others, layer));
     return settings.merged();
@@ -76,7 +76,7 @@ final class ParameterReader {
       } else if (JobOptions.CONFIG.type().read(file).isPresent()) {
         files.add(file);
       } else {
-        invalid(new Setting(JobOptions.CONFIG.key(), file, Origin.COMMAND_LINE), JobOptions.CONFIG);
+        invalid(new Setting(JobOptions.CONFIG.key(), file, Place.COMMAND_LINE), JobOptions.CONFIG);
       }
     }
   }

@@ -135,8 +135,8 @@ public final class Parameters {
   }
 
   /** Where an option was given; nowhere for a default. */
-  Origin origin(Option<?> option) {
+  Place place(Option<?> option) {
     Setting setting = settings.get(option.key());
-    return setting == null ? Origin.NOWHERE : setting.origin();
+    return setting == null ? Place.NOWHERE : setting.place();
   }
 }

@@ -5,16 +5,16 @@ package io.millrace.options;
  *
  * @param key as it was typed
  * @param message what failed, the value, the rule, and what to do
- * @param origin where it was given; empty for what is given nowhere
+ * @param place where it was given; empty for what is given nowhere
  */
-public record Problem(String key, String message, String origin) {
+public record Problem(String key, String message, String place) {
 
   static Problem at(Setting setting, String message) {
-    return new Problem(setting.key(), message, setting.origin().toString());
+    return new Problem(setting.key(), message, setting.place().toString());
   }
 
   @Override
   public String toString() {
-    return origin.isEmpty() ? message : message + ", " + origin;
+    return place.isEmpty() ? message : message + ", " + place;
   }
 }

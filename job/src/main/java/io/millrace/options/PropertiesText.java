@@ -12,7 +12,7 @@ import java.util.Properties;
 final class PropertiesText {
   private PropertiesText() {}
 
-  static void read(String text, Origin file, Settings settings) {
+  static void read(String text, Place file, Settings settings) {
     String[] lines = text.split("\r\n|[\r\n]", -1);
     int at = 0;
     while (at < lines.length) {
@@ -25,16 +25,16 @@ final class PropertiesText {
     }
   }
 
-  private static void entry(String logical, Origin origin, Settings settings) {
+  private static void entry(String logical, Place place, Settings settings) {
     Properties one = new Properties();
     try {
       one.load(new StringReader(logical));
     } catch (IllegalArgumentException e) {
-      settings.problem("", "Invalid properties: " + e.getMessage(), origin);
+      settings.problem("", "Invalid properties: " + e.getMessage(), place);
     } catch (IOException e) {
       throw new UncheckedIOException("A string was read, so no read can have failed", e);
     }
-    one.forEach((key, value) -> settings.add((String) key, (String) value, origin));
+    one.forEach((key, value) -> settings.add((String) key, (String) value, place));
   }
 
   private static boolean isComment(String line) {

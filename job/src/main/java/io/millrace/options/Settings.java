@@ -25,18 +25,18 @@ final class Settings {
     merged.putAll(layer);
   }
 
-  void add(String key, String value, Origin origin) {
-    Setting setting = new Setting(key, value, origin);
+  void add(String key, String value, Place place) {
+    Setting setting = new Setting(key, value, place);
     Setting first = layer.putIfAbsent(key, setting);
     if (first == null) {
       return;
     }
-    String where = first.origin().line() == 0 ? "" : " (first " + first.origin() + ")";
+    String where = first.place().line() == 0 ? "" : " (first " + first.place() + ")";
     problems.add(Problem.at(setting, "Duplicate " + key + where + "; remove one"));
   }
 
-  void problem(String key, String message, Origin origin) {
-    problems.add(new Problem(key, message, origin.toString()));
+  void problem(String key, String message, Place place) {
+    problems.add(new Problem(key, message, place.toString()));
   }
 
   Map<String, Setting> merged() {

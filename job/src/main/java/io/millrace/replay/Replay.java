@@ -71,14 +71,11 @@ public final class Replay {
             new UserRows(plan.pipeline().event(), List.of(), settings.share()),
             plan,
             settings.threshold());
-    ReplayWork.Target target =
-        new ReplayWork.Target(
-            tables.begin(
-                new ReplaySource(
-                    lake.eventsNamespace().toString(), cut.events(), cut.rejects(), share)),
-            now);
+    ReplaySource source =
+        new ReplaySource(lake.eventsNamespace().toString(), cut.events(), cut.rejects(), share);
+    ReplayWork.Target target = new ReplayWork.Target(tables.begin(source), now);
     ReplayWork.Done done = work.run(job, target);
-    tables.commit(done.files(), now);
+    tables.commit(source.leavingOut(done.leftOut().rows()), done.files(), now);
     return new Result(
         cut, settings.to(), done.users(), done.runtime(), done.scores().result(), done.leftOut());
   }

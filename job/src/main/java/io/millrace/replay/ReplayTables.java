@@ -19,6 +19,7 @@ import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.Transaction;
+import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -84,13 +85,20 @@ final class ReplayTables {
     return predictions.table();
   }
 
-  /** Commits both tables, as they were begun. */
-  void commit(List<DataFile> files, Instant now) throws IOException {
+  /**
+   * Commits both tables, as they were begun.
+   *
+   * @param source as it is known now
+   */
+  void commit(ReplaySource source, List<DataFile> files, Instant now) throws IOException {
     DataFile version =
         VersionFile.write(
             versions.table(), plan.pipeline(), plan.keptModelBytes(), plan.modelUri(), now);
     append(versions, List.of(version));
     append(predictions, files);
+    UpdateProperties known = within(predictions).updateProperties();
+    source.properties().forEach(known::set);
+    known.commit();
     // Files of a commit that fails stay, since it may have come through after all.
     commit(LakeTable.VERSIONS, versions);
     commit(LakeTable.PREDICTIONS, predictions);
@@ -103,8 +111,7 @@ final class ReplayTables {
     } catch (RuntimeException e) {
       // The reply to a commit that took effect may be lost, or be that to a second request.
       if (!stands(table, snapshot, e)) {
-        throw new LakeException(
-            "Cannot commit the replay to %s: %s (replay again)".formatted(identifier(table), e), e);
+        throw LakeException.cannot("commit the replay to " + identifier(table), e, "replay again");
       }
     }
   }
@@ -137,14 +144,18 @@ final class ReplayTables {
         .createOrReplaceTransaction();
   }
 
+  private static void append(Transaction transaction, List<DataFile> files) {
+    AppendFiles append = within(transaction).newAppend();
+    files.forEach(append::appendFile);
+    append.commit();
+  }
+
   /**
    * Past the updates that the transaction knows of: it deletes their manifests where its commit
    * looks failed, though it may have come through.
    */
-  private static void append(Transaction transaction, List<DataFile> files) {
+  private static Table within(Transaction transaction) {
     TableOperations operations = ((HasTableOperations) transaction.table()).operations();
-    AppendFiles append = new BaseTable(operations, transaction.table().name()).newAppend();
-    files.forEach(append::appendFile);
-    append.commit();
+    return new BaseTable(operations, transaction.table().name());
   }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * What are differences only where they are more than may be, which is known when all are in: rows
  * {@code FAILED} or {@code TIMED_OUT} that have a score here, and events whose predictions may come
- * with a later checkpoint. The first of each part are kept.
+ * with a later checkpoint, or that a replay has left out. The first of each part are kept.
  */
 public final class Deferred implements Serializable {
   private static final long serialVersionUID = 1L;

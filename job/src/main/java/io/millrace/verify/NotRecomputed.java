@@ -9,6 +9,8 @@ public enum NotRecomputed {
   VERSION_UNKNOWN(
       "predictions of versions that cannot be recomputed, or behind one", Strictness.FAILS),
   PREDICTIONS_PENDING("events whose predictions come with a later checkpoint", Strictness.FAILS),
+  LEFT_OUT(
+      "events that the replay has left out, since rows before them are gone", Strictness.FAILS),
   OUTSIDE_SHARE("predictions of users outside --share", Strictness.FAILS),
   OTHER_RUNTIME("scores of another runtime that differ within --max-ulps", Strictness.FAILS),
   RESCORABLE("predictions FAILED or TIMED_OUT that have a score here", Strictness.FAILS),

@@ -95,7 +95,7 @@ public final class Parts {
     deferred.settle(
         DifferenceKind.PREDICTION_MISSING,
         cut.pending(),
-        NotRecomputed.PREDICTIONS_PENDING,
+        cut.checkpoint().isPresent() ? NotRecomputed.PREDICTIONS_PENDING : NotRecomputed.LEFT_OUT,
         unrecomputed,
         findings);
     unrecomputed.add(NotRecomputed.FAILED_AGAIN, tally.failedAgain());

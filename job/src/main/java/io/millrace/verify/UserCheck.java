@@ -125,7 +125,7 @@ public final class UserCheck implements Consumer<UserHistory> {
                     && window.source().equals(new Source(kafka.topic(), kafka.partition())));
   }
 
-  /** Behind the user's last prediction, it may be on its way. */
+  /** Behind the user's last prediction, it may be on its way, or left out by a replay. */
   private void predictionMissing(UserHistory user, Event event) {
     if (erased.contains(event.kafka())) {
       // The chain's check counts it: predictions are deleted first.

@@ -44,7 +44,7 @@ class EraseCommandTest {
         .contains("As of         checkpoint 4 of job job")
         .contains("events        %d rows to erase".formatted(rows))
         .contains("predictions   %d rows to erase".formatted(rows))
-        .contains("files were written again. Older snapshots still hold the rows: expire them.");
+        .contains(" files. Older snapshots still hold the rows: expire them.");
     assertThat(rowsOf("u2", LakeTable.EVENTS)).isZero();
     assertThat(rowsOf("u2", LakeTable.PREDICTIONS)).isZero();
     assertThat(run("verify"))

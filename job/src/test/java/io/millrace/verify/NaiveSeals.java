@@ -44,7 +44,7 @@ final class NaiveSeals {
           long last = -1;
           for (Recorded each : read) {
             last = each.kafka().offset();
-            hash = add(hash, last, leaf(each.kafka().timestampMs(), each.key(), each.value()));
+            hash = add(hash, last, leaf(each));
           }
           Record row = GenericRecord.create(table.schema());
           row.setField("topic", TamperHistory.TOPIC);
@@ -63,6 +63,11 @@ final class NaiveSeals {
           offsets.put(partition, last + 1);
         });
     return rows;
+  }
+
+  private static byte[] leaf(Recorded record) {
+    long ms = record.kafka().hasTimestamp() ? record.kafka().timestampMs() : -1;
+    return leaf(ms, record.key(), record.value());
   }
 
   /** Makes the seals that are there as they would be of the records that are there. */

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -111,15 +112,18 @@ class SealCommandsTest {
   }
 
   static Outcome run(TamperLake tables, String... arguments) {
+    return run(tables.place().properties().get(), arguments);
+  }
+
+  /**
+   * @param catalog its properties
+   */
+  static Outcome run(Map<String, String> catalog, String... arguments) {
     CommandLine commandLine = Millrace.commandLine(Clusters::outOfReach);
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     List<String> all = new ArrayList<>(List.of(arguments));
-    tables
-        .place()
-        .properties()
-        .get()
-        .forEach((key, value) -> all.addAll(List.of("--catalog." + key, value)));
+    catalog.forEach((key, value) -> all.addAll(List.of("--catalog." + key, value)));
     int code =
         commandLine
             .setOut(new PrintWriter(out))

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Some hundred records of a topic, and the rows that the job's own core makes of them. Users u0 to
@@ -31,28 +32,51 @@ final class TamperHistory {
   private static final int RECORDS = 420;
   private static final int USERS = 8;
   private static final int BATCH = 64;
-  private static final long START_MS = 1_700_000_000_000L;
+  static final long START_MS = 1_700_000_000_000L;
   private static final long STEP_MS = 97_000;
 
-  /** What a record has become. Event and prediction are null for a reject, and reject for them. */
-  record Recorded(
-      byte[] value,
-      KafkaCoordinates kafka,
-      Event event,
-      StoredPrediction prediction,
-      Reject reject) {
+  /** A record as it stands in the topic; its key and value may be null. */
+  record Sent(byte[] key, byte[] value, KafkaCoordinates kafka) {}
 
-    /** Every fourth record has none. */
+  /** What a record has become. Event and prediction are null for a reject, and reject for them. */
+  record Recorded(Sent sent, Event event, StoredPrediction prediction, Reject reject) {
     byte[] key() {
-      return kafka.offset() % 4 == 1 ? null : ("key of " + kafka).getBytes(StandardCharsets.UTF_8);
+      return sent.key();
+    }
+
+    byte[] value() {
+      return sent.value();
+    }
+
+    KafkaCoordinates kafka() {
+      return sent.kafka();
     }
   }
 
+  private final long stepMs;
   private final Map<String, Long> offsets = new HashMap<>();
 
-  /** All records in the order in which they are read; each version takes its part of them. */
-  static List<Recorded> of(List<Pipeline> versions, byte[] model) {
-    return new TamperHistory().run(versions, model);
+  private TamperHistory(long stepMs) {
+    this.stepMs = stepMs;
+  }
+
+  /** The records, some minutes of time between one and the next. */
+  static List<Sent> sent() {
+    return every(STEP_MS);
+  }
+
+  /** The same, with so much time between one and the next. */
+  static List<Sent> every(long stepMs) {
+    TamperHistory history = new TamperHistory(stepMs);
+    return IntStream.range(0, RECORDS).mapToObj(history::sent).toList();
+  }
+
+  private Sent sent(int i) {
+    KafkaCoordinates kafka = kafka(i);
+    // Every fourth record has no key.
+    byte[] key =
+        kafka.offset() % 4 == 1 ? null : ("key of " + kafka).getBytes(StandardCharsets.UTF_8);
+    return new Sent(key, value(i, "u" + i % USERS), kafka);
   }
 
   /** The events of a history again, by a version that has only the first of their fields. */
@@ -73,28 +97,26 @@ final class TamperHistory {
         FeatureVector vector = features.advance(state, event);
         Score score = scorer.score(new FeatureVector[] {vector})[0];
         StoredPrediction prediction = prediction(pipeline, event, vector, score, scorer);
-        all.add(new Recorded(each.value(), each.kafka(), event, prediction, null));
+        all.add(new Recorded(each.sent(), event, prediction, null));
       }
     }
     return all;
   }
 
-  private List<Recorded> run(List<Pipeline> versions, byte[] model) {
+  /** Records in the order in which they are read; each version takes its part of them. */
+  static List<Recorded> of(List<Pipeline> versions, byte[] model, List<Sent> records) {
     List<Recorded> all = new ArrayList<>();
     Map<String, UserState> users = new HashMap<>();
-    int each = (RECORDS + versions.size() - 1) / versions.size();
+    int each = (records.size() + versions.size() - 1) / versions.size();
     for (int v = 0; v < versions.size(); v++) {
       Pipeline pipeline = versions.get(v);
       EventDecoder decoder = new EventDecoder(pipeline.event());
       FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());
       try (Scorer scorer = OnnxScorer.load(model, pipeline.model(), features.columns(), BATCH)) {
-        for (int i = v * each; i < Math.min(RECORDS, (v + 1) * each); i++) {
-          String user = "u" + i % USERS;
-          byte[] value = value(i, user);
-          KafkaCoordinates kafka = kafka(i);
-          Decoded decoded = decoder.decode(value, kafka);
+        for (Sent sent : records.subList(v * each, Math.min(records.size(), (v + 1) * each))) {
+          Decoded decoded = decoder.decode(sent.key(), sent.value(), sent.kafka());
           if (decoded instanceof Reject reject) {
-            all.add(new Recorded(value, kafka, null, null, reject));
+            all.add(new Recorded(sent, null, null, reject));
           } else {
             Event event = (Event) decoded;
             UserState state = users.computeIfAbsent(event.userId(), u -> features.newUser());
@@ -102,7 +124,7 @@ final class TamperHistory {
             Score score = scorer.score(new FeatureVector[] {vector})[0];
             all.add(
                 new Recorded(
-                    value, kafka, event, prediction(pipeline, event, vector, score, scorer), null));
+                    sent, event, prediction(pipeline, event, vector, score, scorer), null));
           }
         }
       }
@@ -130,12 +152,12 @@ final class TamperHistory {
     return new KafkaCoordinates(TOPIC, partition, offset, timeMs(i));
   }
 
-  private static long timeMs(int i) {
-    return START_MS + i * STEP_MS;
+  private long timeMs(int i) {
+    return START_MS + i * stepMs;
   }
 
   /** One in seven is a reject, for each of the reasons in turn; every fifth event is late. */
-  private static byte[] value(int i, String user) {
+  private byte[] value(int i, String user) {
     long timeMs = timeMs(i) - (i % 5 == 0 ? 3_600_000 : 0);
     String type = List.of("UK", "DE", "FR").get(i / USERS % 3);
     String good =

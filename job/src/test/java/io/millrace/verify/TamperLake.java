@@ -8,7 +8,6 @@ import io.millrace.feature.FeatureSet;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
 import io.millrace.lake.LakeTable;
-import io.millrace.lake.NewFile;
 import io.millrace.lake.PredictionRecords;
 import io.millrace.lake.ReplaySource;
 import io.millrace.lake.TableLayout;
@@ -17,6 +16,7 @@ import io.millrace.lake.VersionFile;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineReader;
 import io.millrace.verify.TamperHistory.Recorded;
+import io.millrace.verify.TamperHistory.Sent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,7 +36,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.iceberg.DataFile;
+import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.SnapshotUpdate;
@@ -49,7 +49,6 @@ import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.DataWriter;
 
 /**
  * The tables of a pipeline in a folder, as a job would have left them, without a broker and without
@@ -135,20 +134,17 @@ final class TamperLake implements AutoCloseable {
   private final Map<LakeTable, List<Record>> original = new EnumMap<>(LakeTable.class);
   private final Map<LakeTable, Long> snapshots = new EnumMap<>(LakeTable.class);
 
-  private TamperLake(Path folder, Variant variant) throws IOException {
+  private TamperLake(Path folder, Variant variant, List<Pipeline> versions, List<Sent> records)
+      throws IOException {
     this.variant = variant;
-    this.versions =
-        variant == Variant.MANY_VERSIONS
-            ? List.of(
-                version("500", "5m", "1"), version("500", "5m", "2"), version("450", "1m", "2"))
-            : List.of(version("500", "5m", "1"));
+    this.versions = versions;
     properties.put("type", "jdbc");
     properties.put("uri", "jdbc:sqlite:" + folder.resolve("catalog.db"));
     properties.put("warehouse", folder.resolve("warehouse").toString());
     properties.put("jdbc.schema-version", "V1");
     properties.put("clients", "1");
     Files.createDirectories(folder);
-    create();
+    create(TamperHistory.of(versions, model, records));
     lake = place().open();
     for (LakeTable each : LakeTable.values()) {
       if (lake.find(each).isPresent()) {
@@ -159,7 +155,22 @@ final class TamperLake implements AutoCloseable {
   }
 
   static TamperLake in(Path folder, Variant variant) throws IOException {
-    return new TamperLake(folder, variant);
+    List<Pipeline> versions =
+        variant == Variant.MANY_VERSIONS
+            ? List.of(
+                version("500", "5m", "1"), version("500", "5m", "2"), version("450", "1m", "2"))
+            : List.of(version("500", "5m", "1"));
+    return new TamperLake(folder, variant, versions, TamperHistory.sent());
+  }
+
+  /** Of other records, under a definition of the same topic, model and namespace. */
+  static TamperLake of(Path folder, Pipeline pipeline, List<Sent> records) throws IOException {
+    return new TamperLake(folder, Variant.PLAIN, List.of(pipeline), records);
+  }
+
+  /** The definition of {@link Variant#PLAIN}. */
+  static String definition() {
+    return DEFINITION.formatted("500", "5m", "1");
   }
 
   private static Pipeline version(String maxBytes, String skew, String modelVersion) {
@@ -199,7 +210,7 @@ final class TamperLake implements AutoCloseable {
     Table table = table(which);
     var overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
     if (!rows.isEmpty()) {
-      overwrite.addFile(file(table, rows));
+      overwrite.addFile(TamperFiles.one(table, rows));
     }
     overwrite.commit();
     if (variant.isReplay() && (which == LakeTable.EVENTS || which == LakeTable.REJECTS)) {
@@ -242,8 +253,7 @@ final class TamperLake implements AutoCloseable {
     return new Findings(KEPT, difference -> {});
   }
 
-  private void create() throws IOException {
-    List<Recorded> history = TamperHistory.of(versions, model);
+  private void create(List<Recorded> history) throws IOException {
     try (Catalogs catalogs = new Catalogs(properties)) {
       Pipeline last = versions.get(versions.size() - 1);
       List<FeatureColumn> columns = FeatureSet.compile(last.features(), last.event()).columns();
@@ -301,7 +311,7 @@ final class TamperLake implements AutoCloseable {
         catalogs.create(REPLAY, TableLayout.versions()), isOther ? List.of(last) : versions, model);
     replayed
         .newAppend()
-        .appendFile(file(replayed, predictionRows(replayed, columns, history)))
+        .appendFile(TamperFiles.one(replayed, predictionRows(replayed, columns, history)))
         .commit();
     return replayed;
   }
@@ -339,7 +349,9 @@ final class TamperLake implements AutoCloseable {
 
   /** As the job commits a checkpoint. */
   static void append(Table table, List<Record> rows, int checkpoint) {
-    marked(table.newAppend().appendFile(file(table, rows)), checkpoint).commit();
+    AppendFiles append = table.newAppend();
+    TamperFiles.of(table, rows).forEach(append::appendFile);
+    marked(append, checkpoint).commit();
   }
 
   /** As the job's sink marks its commits. */
@@ -351,26 +363,25 @@ final class TamperLake implements AutoCloseable {
 
   private static void compact(Table table) throws IOException {
     RewriteFiles rewrite = table.newRewrite();
-    rewrite.addFile(file(table, read(table)));
+    rewrite.addFile(TamperFiles.one(table, read(table)));
     try (CloseableIterable<FileScanTask> files = table.newScan().planFiles()) {
       files.forEach(task -> rewrite.deleteFile(task.file()));
     }
     rewrite.commit();
   }
 
-  private static DataFile file(Table table, List<Record> rows) {
-    DataWriter<Record> writer = NewFile.in(table);
-    try (writer) {
-      rows.forEach(writer::write);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return writer.toDataFile();
+  static List<Record> read(Table table) {
+    return read(IcebergGenerics.read(table));
   }
 
-  static List<Record> read(Table table) {
+  /** As of a snapshot. */
+  static List<Record> read(Table table, long snapshot) {
+    return read(IcebergGenerics.read(table).useSnapshot(snapshot));
+  }
+
+  private static List<Record> read(IcebergGenerics.ScanBuilder scan) {
     List<Record> rows = new ArrayList<>();
-    try (CloseableIterable<Record> found = IcebergGenerics.read(table).build()) {
+    try (CloseableIterable<Record> found = scan.build()) {
       found.forEach(row -> rows.add(row.copy()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -421,9 +432,11 @@ final class TamperLake implements AutoCloseable {
         row.setField("kafka", kafka(table, each));
         row.setField("reason", reject.reason().name());
         row.setField("message", reject.message());
-        row.setField("value", ByteBuffer.wrap(reject.value()));
-        row.setField("value_bytes", (long) each.value().length);
-        row.setField("value_sha256", ByteBuffer.wrap(NaiveSeals.sha256(each.value())));
+        if (each.value() != null) {
+          row.setField("value", ByteBuffer.wrap(reject.value()));
+          row.setField("value_bytes", (long) each.value().length);
+          row.setField("value_sha256", ByteBuffer.wrap(NaiveSeals.sha256(each.value())));
+        }
         rows.add(row);
       }
     }
@@ -436,7 +449,7 @@ final class TamperLake implements AutoCloseable {
     row.setField("topic", kafka.topic());
     row.setField("partition", kafka.partition());
     row.setField("offset", kafka.offset());
-    row.setField("timestamp", time(kafka.timestampMs()));
+    row.setField("timestamp", kafka.hasTimestamp() ? time(kafka.timestampMs()) : null);
     if (table.schema().findField("kafka.key") != null && recorded.key() != null) {
       row.setField("key", ByteBuffer.wrap(recorded.key()));
     }

@@ -19,7 +19,7 @@ final class WallTime {
   private final double began;
   private final LongSupplier clockMs;
 
-  private WallTime(RunFolder folder, double began, LongSupplier clockMs) {
+  WallTime(RunFolder folder, double began, LongSupplier clockMs) {
     this.folder = folder;
     this.before = folder.state().busySeconds();
     this.began = began;
@@ -28,14 +28,22 @@ final class WallTime {
 
   /** Of this process; what the folder's runs took before is added. */
   static WallTime ofProcess(RunFolder folder) {
-    return new WallTime(folder, began(), System::currentTimeMillis);
+    double began =
+        began(System.getProperty(BEGAN, ""), ManagementFactory.getRuntimeMXBean().getStartTime());
+    return new WallTime(folder, began, System::currentTimeMillis);
   }
 
-  private static double began() {
-    String said = System.getProperty(BEGAN, "");
-    return said.matches("[0-9]{1,12}(\\.[0-9]{1,9})?")
-        ? Double.parseDouble(said)
-        : ManagementFactory.getRuntimeMXBean().getStartTime() / MS_PER_SECOND;
+  /**
+   * In seconds since the epoch.
+   *
+   * @param said by the script: as Bash writes it, with a comma in some languages; nothing in a Bash
+   *     before 5
+   * @param startMs of this process, where the script has not said it
+   */
+  static double began(String said, long startMs) {
+    return said.matches("[0-9]{1,12}([.,][0-9]{1,9})?")
+        ? Double.parseDouble(said.replace(',', '.'))
+        : startMs / MS_PER_SECOND;
   }
 
   /** Writes it down, for a start that comes after a kill. */

@@ -49,7 +49,7 @@ final class AccountRecords extends AbstractStreamOperator<byte[]>
   @Override
   public void endInput() {
     for (Accounted some : accounting.end().split(RUNS_AT_ONCE)) {
-      output.collect(new StreamRecord<>(Found.bytes(some)));
+      output.collect(new StreamRecord<>(Packed.bytes(some)));
     }
     Differences.of(findings, table).forEach(each -> output.collect(new StreamRecord<>(each)));
   }

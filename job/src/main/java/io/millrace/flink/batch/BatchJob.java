@@ -89,7 +89,7 @@ final class BatchJob {
   @SuppressWarnings("try") // A close that is interrupted is a failure like the others.
   static void run(DataStream<byte[]> found, String name, Consumer<Object> taker) {
     try (CloseableIterator<byte[]> all = found.executeAndCollect(name)) {
-      all.forEachRemaining(bytes -> taker.accept(Found.of(bytes)));
+      all.forEachRemaining(bytes -> taker.accept(Packed.of(bytes)));
     } catch (Exception e) {
       // Flink's clients declare no less.
       throw new BatchFailure(name, e);

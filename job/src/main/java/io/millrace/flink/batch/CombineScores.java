@@ -32,7 +32,7 @@ final class CombineScores extends AbstractStreamOperator<byte[]>
 
   @Override
   public void processElement(StreamRecord<byte[]> element) {
-    if (Found.of(element.getValue()) instanceof Comparison some) {
+    if (Packed.of(element.getValue()) instanceof Comparison some) {
       all.addAll(some);
     } else {
       output.collect(element);
@@ -41,6 +41,7 @@ final class CombineScores extends AbstractStreamOperator<byte[]>
 
   @Override
   public void endInput() {
-    all.split(PAIRS_AT_ONCE).forEach(some -> output.collect(new StreamRecord<>(Found.bytes(some))));
+    all.split(PAIRS_AT_ONCE)
+        .forEach(some -> output.collect(new StreamRecord<>(Packed.bytes(some))));
   }
 }

@@ -75,7 +75,7 @@ final class ComputeChains extends AbstractStreamOperator<byte[]>
   }
 
   private void found(Object what) {
-    output.collect(new StreamRecord<>(Found.bytes(what)));
+    output.collect(new StreamRecord<>(Packed.bytes(what)));
   }
 
   @Override

@@ -18,11 +18,11 @@ final class Differences {
   static List<byte[]> of(Findings findings, DifferenceTable table) {
     Findings.Part all = findings.part();
     List<byte[]> found = new ArrayList<>();
-    found.add(Found.bytes(new Findings.Part(all.counts(), List.of())));
+    found.add(Packed.bytes(new Findings.Part(all.counts(), List.of())));
     for (List<Difference> some : Lists.partition(all.first(), SHOWN_AT_ONCE)) {
-      found.add(Found.bytes(new Findings.Part(Map.of(), new ArrayList<>(some))));
+      found.add(Packed.bytes(new Findings.Part(Map.of(), new ArrayList<>(some))));
     }
-    table.file().map(Found::bytes).ifPresent(found::add);
+    table.file().map(Packed::bytes).ifPresent(found::add);
     return found;
   }
 }

@@ -36,7 +36,7 @@ final class ReadFiles extends ProcessFunction<Tuple2<String, String>, HistoryRow
 
   static final OutputTag<KafkaRecord> RECORDS = new OutputTag<>("records", RouteType.kafkaRecord());
 
-  static final OutputTag<byte[]> FOUND = new OutputTag<>("found", Found.TYPE);
+  static final OutputTag<byte[]> FOUND = new OutputTag<>("found", Packed.TYPE);
 
   /** What rows tell of chains: the partition, the table's kind of row, and its bytes. */
   static final OutputTag<Tuple4<String, Integer, Boolean, byte[]>> LINKS =
@@ -94,7 +94,7 @@ final class ReadFiles extends ProcessFunction<Tuple2<String, String>, HistoryRow
       Findings findings = new Findings(verified.kept(), table);
       RejectCheck check = new RejectCheck(versions, findings);
       read(LakeTable.REJECTS, part, new Outputs(context, out, check, true));
-      context.output(FOUND, Found.bytes(check.end()));
+      context.output(FOUND, Packed.bytes(check.end()));
       Differences.of(findings, table).forEach(each -> context.output(FOUND, each));
     }
   }

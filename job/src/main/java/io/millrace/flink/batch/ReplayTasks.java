@@ -68,13 +68,13 @@ public final class ReplayTasks implements ReplayWork {
             .partitionCustom(Math::floorMod, new PartitionOf(part))
             .transform(
                 "write",
-                Found.TYPE,
+                Packed.TYPE,
                 new WritePredictions(part, target.predictions(), target.scoredAt()))
             .setParallelism(env.getParallelism());
     DataStream<byte[]> scores =
         replayed
             .getSideOutput(ReplayUsers.FOUND)
-            .transform("scores", Found.TYPE, new CombineScores(job.threshold()))
+            .transform("scores", Packed.TYPE, new CombineScores(job.threshold()))
             .setParallelism(1);
     return files.union(scores);
   }

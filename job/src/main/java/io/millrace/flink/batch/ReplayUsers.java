@@ -18,7 +18,7 @@ import org.apache.flink.util.OutputTag;
 final class ReplayUsers extends GatherUsers<StoredPrediction> {
   private static final long serialVersionUID = 1L;
 
-  static final OutputTag<byte[]> FOUND = new OutputTag<>("found", Found.TYPE);
+  static final OutputTag<byte[]> FOUND = new OutputTag<>("found", Packed.TYPE);
 
   private final ReplayPart part;
 
@@ -57,6 +57,6 @@ final class ReplayUsers extends GatherUsers<StoredPrediction> {
   }
 
   private void found(Object found) {
-    output.collect(FOUND, new StreamRecord<>(Found.bytes(found)));
+    output.collect(FOUND, new StreamRecord<>(Packed.bytes(found)));
   }
 }

@@ -68,17 +68,17 @@ public final class VerifyTasks implements VerifyWork {
         job.rows().scan(job.lake(), LakeTable.PREDICTIONS, job.cut().predictions()).records();
     DataStream<byte[]> users =
         BatchJob.byUser(rows)
-            .transform("verify", Found.TYPE, new VerifyUsers(part, predictions))
+            .transform("verify", Packed.TYPE, new VerifyUsers(part, predictions))
             .setParallelism(env.getParallelism());
     DataStream<byte[]> records =
         rows.getSideOutput(ReadFiles.RECORDS)
             .partitionCustom(Math::floorMod, record -> Accounting.part(record.kafka()))
-            .transform("account", Found.TYPE, new AccountRecords(part))
+            .transform("account", Packed.TYPE, new AccountRecords(part))
             .setParallelism(env.getParallelism());
     DataStream<byte[]> chains =
         rows.getSideOutput(ReadFiles.LINKS)
             .partitionCustom(Math::floorMod, link -> Chains.part(link.f0, link.f1))
-            .transform("chain", Found.TYPE, new ComputeChains(part))
+            .transform("chain", Packed.TYPE, new ComputeChains(part))
             .setParallelism(env.getParallelism());
     DataStream<byte[]> rejects = rows.getSideOutput(ReadFiles.FOUND);
     BatchJob.run(

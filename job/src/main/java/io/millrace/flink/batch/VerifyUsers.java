@@ -36,12 +36,12 @@ final class VerifyUsers extends GatherUsers<byte[]> {
           new UserCheck(versions(lake), models, part.share(), findings, part.limits())
               .allowing(ErasedOffsets.read(lake, part.erasedSnapshot()));
       users.forEachUser(check);
-      output.collect(new StreamRecord<>(Found.bytes(check.end())));
+      output.collect(new StreamRecord<>(Packed.bytes(check.end())));
       for (Claims some : check.claims().split(AT_ONCE)) {
-        output.collect(new StreamRecord<>(Found.bytes(some)));
+        output.collect(new StreamRecord<>(Packed.bytes(some)));
       }
       for (Deferred some : check.deferred().split(AT_ONCE)) {
-        output.collect(new StreamRecord<>(Found.bytes(some)));
+        output.collect(new StreamRecord<>(Packed.bytes(some)));
       }
       Differences.of(findings, table).forEach(each -> output.collect(new StreamRecord<>(each)));
     }

@@ -75,7 +75,7 @@ final class WritePredictions extends AbstractStreamOperator<byte[]>
         throw e;
       }
       for (DataFile file : files.files()) {
-        output.collect(new StreamRecord<>(Found.bytes(file)));
+        output.collect(new StreamRecord<>(Packed.bytes(file)));
       }
     }
   }

@@ -42,7 +42,7 @@ import org.apache.iceberg.shaded.com.fasterxml.jackson.databind.PropertyNamingSt
  * A REST catalog behind a bad network: Iceberg's own handlers, which its server of reference calls
  * too, over a catalog in a folder. Faults befall requests that change a table, in the order given.
  */
-final class FaultyRestCatalog implements AutoCloseable {
+public final class FaultyRestCatalog implements AutoCloseable {
   private static final ObjectMapper JSON = mapper();
 
   private final Catalog catalog;
@@ -53,7 +53,7 @@ final class FaultyRestCatalog implements AutoCloseable {
   private Predicate<String> befallen = path -> true;
 
   /** What becomes of one request. */
-  enum Fault {
+  public enum Fault {
     NONE,
     /** It takes effect, and the connection breaks before the reply. */
     REPLY_LOST,
@@ -83,7 +83,7 @@ final class FaultyRestCatalog implements AutoCloseable {
 
   private record Reply(int status, String body) {}
 
-  FaultyRestCatalog(Catalog catalog) throws IOException {
+  public FaultyRestCatalog(Catalog catalog) throws IOException {
     this.catalog = catalog;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::handle);
@@ -91,7 +91,7 @@ final class FaultyRestCatalog implements AutoCloseable {
     server.start();
   }
 
-  CatalogSettings settings() {
+  public CatalogSettings settings() {
     return CatalogSettings.of(
         "millrace",
         Map.of(
@@ -103,22 +103,22 @@ final class FaultyRestCatalog implements AutoCloseable {
             "org.apache.iceberg.hadoop.HadoopFileIO"));
   }
 
-  void inject(Fault... next) {
+  public void inject(Fault... next) {
     faults.addAll(List.of(next));
   }
 
   /** Only requests for this table, or that create it. */
-  void injectFor(String table, Fault... next) {
+  public void injectFor(String table, Fault... next) {
     befallen = path -> path.endsWith("/" + table);
     inject(next);
   }
 
   /** What another engine does where it comes in between. */
-  void otherEngine(Runnable commit) {
+  public void otherEngine(Runnable commit) {
     between = commit;
   }
 
-  void heal() {
+  public void heal() {
     faults.clear();
   }
 

@@ -128,7 +128,7 @@ final class Broker implements AutoCloseable {
         sent.add(
             producer.send(
                 new ProducerRecord<>(
-                    topic, line.partition(), line.timestampMs(), null, line.value())));
+                    topic, line.partition(), line.timestampMs(), line.key(), line.value())));
       }
       producer.flush();
       for (java.util.concurrent.Future<?> each : sent) {
@@ -159,7 +159,7 @@ final class Broker implements AutoCloseable {
           var unused =
               producer.send(
                   new ProducerRecord<>(
-                      topic, line.partition(), line.timestampMs(), null, line.value()));
+                      topic, line.partition(), line.timestampMs(), line.key(), line.value()));
         }
         producer.commitTransaction();
       }

@@ -16,6 +16,7 @@ final class Definition {
 
   private final Map<String, String> blanks = new TreeMap<>();
   private String text;
+  private String models = RESOURCES;
 
   private Definition(String text, String topic) {
     this.text = text;
@@ -36,12 +37,18 @@ final class Definition {
   }
 
   static String text() {
-    return new String(resource("pipeline.yaml"), StandardCharsets.UTF_8);
+    return new String(resource(RESOURCES + "pipeline.yaml"), StandardCharsets.UTF_8);
   }
 
   Definition withModel(String name) {
     blanks.put("model", name);
     return this;
+  }
+
+  /** One of the job's own tests. */
+  Definition withModelOfJob(String name) {
+    models = "/models/";
+    return withModel(name);
   }
 
   Definition withoutModel() {
@@ -71,7 +78,7 @@ final class Definition {
   /** Writes it, and its model beside it. */
   Path write(Path folder) throws IOException {
     String model = blanks.get("model");
-    byte[] bytes = resource(model + ".onnx");
+    byte[] bytes = resource(models + model + ".onnx");
     blanks.put("sha256", Hashing.sha256().hashBytes(bytes).toString());
     String filled = text;
     for (Map.Entry<String, String> blank : blanks.entrySet()) {
@@ -83,7 +90,7 @@ final class Definition {
   }
 
   private static byte[] resource(String name) {
-    try (InputStream in = Definition.class.getResourceAsStream(RESOURCES + name)) {
+    try (InputStream in = Definition.class.getResourceAsStream(name)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

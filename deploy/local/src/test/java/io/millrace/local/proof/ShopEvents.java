@@ -31,9 +31,18 @@ final class ShopEvents {
   /**
    * A record to be.
    *
+   * @param key may be null
    * @param timestampMs the Kafka timestamp, where the test writes the record itself
    */
-  record Line(byte[] value, int partition, long timestampMs) {}
+  record Line(byte[] key, byte[] value, int partition, long timestampMs) {
+    Line(byte[] value, int partition, long timestampMs) {
+      this(null, value, partition, timestampMs);
+    }
+
+    Line withKey(byte[] other) {
+      return new Line(other, value, partition, timestampMs);
+    }
+  }
 
   /** About six minutes of event time lie between two lines. */
   static List<Line> of(long seed, int count, int users) {

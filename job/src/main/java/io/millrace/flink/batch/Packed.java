@@ -7,13 +7,13 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.InstantiationUtil;
 
 /**
- * What a task has found, on the way to where the job was submitted: any serializable object, as its
- * bytes. Each has to be well below 2 MB, the most that Flink brings there at once.
+ * What a task has found, packed for the way to where the job was submitted: any serializable
+ * object, as its bytes. Each has to be well below 2 MB, the most that Flink brings there at once.
  */
-final class Found {
+final class Packed {
   static final TypeInformation<byte[]> TYPE = PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
 
-  private Found() {}
+  private Packed() {}
 
   static byte[] bytes(Object found) {
     try {
@@ -25,7 +25,7 @@ final class Found {
 
   static Object of(byte[] bytes) {
     try {
-      return InstantiationUtil.deserializeObject(bytes, Found.class.getClassLoader());
+      return InstantiationUtil.deserializeObject(bytes, Packed.class.getClassLoader());
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot unpack what a task has found", e);
     } catch (ClassNotFoundException e) {

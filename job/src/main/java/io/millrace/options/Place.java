@@ -7,17 +7,17 @@ package io.millrace.options;
  * @param file empty where it is none
  * @param line from 1; 0 where there are no lines
  */
-record Origin(String preposition, String file, int line) {
-  static final Origin COMMAND_LINE = new Origin("on the command line", "", 0);
-  static final Origin PRESET = new Origin("in the caller's presets", "", 0);
-  static final Origin NOWHERE = new Origin("", "", 0);
+record Place(String preposition, String file, int line) {
+  static final Place COMMAND_LINE = new Place("on the command line", "", 0);
+  static final Place PRESET = new Place("in the caller's presets", "", 0);
+  static final Place NOWHERE = new Place("", "", 0);
 
-  static Origin file(String file) {
-    return new Origin("in", file, 0);
+  static Place file(String file) {
+    return new Place("in", file, 0);
   }
 
-  Origin at(int lineNumber) {
-    return new Origin(preposition, file, lineNumber);
+  Place at(int lineNumber) {
+    return new Place(preposition, file, lineNumber);
   }
 
   @Override

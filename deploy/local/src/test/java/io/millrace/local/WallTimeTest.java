@@ -1,0 +1,107 @@
+package io.millrace.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.local.folder.RunFolder;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a run is said to have taken is what a clock on the wall shows since the command. */
+class WallTimeTest {
+  private static final long JAVA_STARTED_MS = 1_700_000_007_250L;
+
+  @TempDir private Path temporary;
+  private RunFolder folder;
+  private long nowMs = JAVA_STARTED_MS;
+
+  @BeforeEach
+  void openFolder() {
+    folder = RunFolder.open(temporary.resolve("run"));
+  }
+
+  @AfterEach
+  void closeFolder() throws Exception {
+    folder.close();
+  }
+
+  @Test
+  void theBuildAndTheStartOfJavaCount() {
+    WallTime time = begun("1700000000.000000");
+    nowMs += 5_000;
+
+    time.note();
+
+    assertThat(folder.state().busySeconds()).isEqualTo(12.25);
+  }
+
+  @Test
+  void eachNoteIsOfTheWholeStart() {
+    WallTime time = begun("1700000000.000000");
+    time.note();
+    nowMs += 1_000;
+
+    time.note();
+
+    assertThat(folder.state().busySeconds()).isEqualTo(8.25);
+  }
+
+  @Test
+  void startsOnTheSameFolderAddUp() {
+    begun("1700000000.000000").note();
+    nowMs += 3_600_000;
+    WallTime later = begun("1700003607.000000");
+    nowMs += 1_000;
+
+    later.note();
+
+    assertThat(folder.state().busySeconds()).isEqualTo(7.25 + 1.25);
+  }
+
+  @Test
+  void aClockThatWasSetBackTakesNothingAway() {
+    begun("1700000000.000000").note();
+    WallTime later = begun("1700000007.000000");
+    nowMs -= 60_000;
+
+    later.note();
+
+    assertThat(folder.state().busySeconds()).isEqualTo(7.25);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1700000000.250000", "1700000000,250000", "1700000000.25"})
+  void bashWritesAPointOrAComma(String said) {
+    assertThat(WallTime.began(said, JAVA_STARTED_MS)).isEqualTo(1_700_000_000.25);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "abc",
+        "-5",
+        "+5",
+        "1.7e9",
+        "1700000000.",
+        ".5",
+        "1.700.000.000,5",
+        " 1700000000",
+        "0x10",
+        "NaN",
+        "\u0661\u0667",
+        "1700000000000.5"
+      })
+  void withoutATimeFromTheScriptItIsCountedFromTheStartOfJava(String said) {
+    assertThat(WallTime.began(said, JAVA_STARTED_MS)).isEqualTo(1_700_000_007.25);
+  }
+
+  private WallTime begun(String said) {
+    return new WallTime(folder, WallTime.began(said, JAVA_STARTED_MS), () -> nowMs);
+  }
+}
