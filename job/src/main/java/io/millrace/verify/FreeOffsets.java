@@ -19,11 +19,12 @@ final class FreeOffsets {
    */
   static FreeOffsets of(List<Run> all) {
     FreeOffsets free = new FreeOffsets();
-    all.forEach(free::add);
+    all.forEach(free::give);
     return free;
   }
 
-  private void add(Run run) {
+  /** Adds some that are not among them. */
+  void give(Run run) {
     runs.computeIfAbsent(run.source(), source -> new TreeMap<>()).put(run.from(), run.to());
   }
 
@@ -60,23 +61,12 @@ final class FreeOffsets {
     }
   }
 
-  /** Takes so many of these windows, or none; returns whether there were as many. */
-  boolean takeAll(List<Run> windows, long count) {
-    List<Run> taken = new ArrayList<>();
-    long left = count;
-    for (Run window : windows) {
-      List<Run> some = take(window, left);
-      taken.addAll(some);
-      left -= size(some);
-    }
-    if (left > 0) {
-      taken.forEach(this::add);
-    }
-    return left == 0;
-  }
-
   static long size(List<Run> runs) {
     return runs.stream().mapToLong(run -> run.to() - run.from() + 1).sum();
+  }
+
+  boolean isEmpty() {
+    return runs.values().stream().allMatch(Map::isEmpty);
   }
 
   /** Those that nobody has taken; runs that touch are one. */
