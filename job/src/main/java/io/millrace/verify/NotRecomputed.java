@@ -8,6 +8,8 @@ public enum NotRecomputed {
   OTHER_FEATURES("predictions behind a change of the features", Strictness.FAILS),
   VERSION_UNKNOWN(
       "predictions of versions that cannot be recomputed, or behind one", Strictness.FAILS),
+  REJECTS_PENDING(
+      "checkpoints whose rejects may be on their way, which are left out", Strictness.FAILS),
   PREDICTIONS_PENDING("events whose predictions come with a later checkpoint", Strictness.FAILS),
   OUTSIDE_SHARE("predictions of users outside --share", Strictness.FAILS),
   OTHER_RUNTIME("scores of another runtime that differ within --max-ulps", Strictness.FAILS),
