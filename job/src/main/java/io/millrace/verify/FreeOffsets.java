@@ -23,9 +23,13 @@ final class FreeOffsets {
     return free;
   }
 
-  /** Adds some that are not among them. */
+  /** Adds some that are not among them; runs that touch become one. */
   void give(Run run) {
-    runs.computeIfAbsent(run.source(), source -> new TreeMap<>()).put(run.from(), run.to());
+    TreeMap<Long, Long> free = runs.computeIfAbsent(run.source(), source -> new TreeMap<>());
+    Map.Entry<Long, Long> below = free.floorEntry(run.from());
+    long from = below != null && below.getValue() + 1 == run.from() ? below.getKey() : run.from();
+    Long above = free.remove(run.to() + 1);
+    free.put(from, above == null ? run.to() : above);
   }
 
   /** Takes the lowest ones of a window, at most so many, and says which. */
@@ -69,31 +73,16 @@ final class FreeOffsets {
     return runs.values().stream().allMatch(Map::isEmpty);
   }
 
-  /** Those that nobody has taken; runs that touch are one. */
+  /** Those that nobody has taken. */
   List<Run> left() {
     List<Run> left = new ArrayList<>();
     runs.entrySet().stream()
         .sorted(
             Map.Entry.comparingByKey(
                 Comparator.comparing(Source::topic).thenComparing(Source::partition)))
-        .forEach(each -> merged(each.getKey(), each.getValue(), left));
+        .forEach(
+            each ->
+                each.getValue().forEach((from, to) -> left.add(new Run(each.getKey(), from, to))));
     return left;
-  }
-
-  private static void merged(Source source, Map<Long, Long> free, List<Run> into) {
-    Run last = null;
-    for (Map.Entry<Long, Long> run : free.entrySet()) {
-      if (last != null && last.to() + 1 == run.getKey()) {
-        last = new Run(source, last.from(), run.getValue());
-      } else {
-        if (last != null) {
-          into.add(last);
-        }
-        last = new Run(source, run.getKey(), run.getValue());
-      }
-    }
-    if (last != null) {
-      into.add(last);
-    }
   }
 }

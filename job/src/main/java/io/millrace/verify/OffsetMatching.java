@@ -18,8 +18,8 @@ import java.util.function.IntFunction;
  */
 final class OffsetMatching {
   /**
-   * How much searches in vain may look at. The first one proves that not all claims can be served;
-   * the others only say which are not.
+   * How much searches in vain may look at for claims that get all or nothing. The first one proves
+   * that not all of these can be served; the others only say which are not.
    */
   private static final long IN_VAIN_MAX = 20_000_000;
 
@@ -28,6 +28,9 @@ final class OffsetMatching {
 
   /** By their first offset, the offsets that are given away. */
   private final Map<Source, TreeMap<Long, Held>> held = new HashMap<>();
+
+  /** What no search in vain has looked at: behind the rest nothing is free. */
+  private FreeOffsets unseen = FreeOffsets.of(List.of());
 
   private long inVain;
 
@@ -52,24 +55,28 @@ final class OffsetMatching {
 
   /** The same of all its windows, and of what others can do without. */
   boolean serveAll(int claim, long count) {
-    return isAll(claim, serve(claim, count), count);
+    return inVain < IN_VAIN_MAX && isAll(claim, serve(claim, count), count);
   }
 
   private boolean isAll(int claim, long given, long count) {
     if (given < count) {
       release(claim);
+      // What it gives back may be what searches were for.
+      unseen = FreeOffsets.of(held.keySet().stream().map(OffsetMatching::all).toList());
     }
     return given == count;
+  }
+
+  private static Run all(Source source) {
+    return new Run(source, 0, Long.MAX_VALUE - 1);
   }
 
   /** Gives a claim as many more as it can have, at most so many; returns how many. */
   long serve(int claim, long count) {
     long left = count - give(claim, windows.apply(claim), count);
-    while (left > 0 && inVain < IN_VAIN_MAX) {
-      long more = new Search(claim).find(left);
-      if (more == 0) {
-        break;
-      }
+    long more = 1;
+    while (left > 0 && more > 0) {
+      more = new Search(claim).find(left);
       left -= more;
     }
     return count - left;
@@ -87,8 +94,13 @@ final class OffsetMatching {
   }
 
   private void hold(Run run, int claim) {
-    held.computeIfAbsent(run.source(), source -> new TreeMap<>())
-        .put(run.from(), new Held(run.to(), claim));
+    TreeMap<Long, Held> others = held.get(run.source());
+    if (others == null) {
+      others = new TreeMap<>();
+      held.put(run.source(), others);
+      unseen.give(all(run.source()));
+    }
+    others.put(run.from(), new Held(run.to(), claim));
   }
 
   /** Takes offsets that one claim has away from it. */
@@ -118,7 +130,10 @@ final class OffsetMatching {
 
   /** The offsets of a window that are given away, and to which claims. */
   private List<Step> within(Run window) {
-    TreeMap<Long, Held> all = held.getOrDefault(window.source(), new TreeMap<>());
+    TreeMap<Long, Held> all = held.get(window.source());
+    if (all == null || window.from() > window.to()) {
+      return List.of();
+    }
     Long first = all.floorKey(window.from());
     List<Step> found = new ArrayList<>();
     all.subMap(first == null ? window.from() : first, true, window.to(), true)
@@ -140,41 +155,39 @@ final class OffsetMatching {
     /** By claim, the one that could do with its offsets. */
     private final Map<Integer, Step> ways = new HashMap<>();
 
-    /** What no claim on the way has looked at. */
-    private final FreeOffsets unseen;
+    private final List<Run> seen = new ArrayList<>();
 
     private Search(int claim) {
       this.claim = claim;
-      this.unseen =
-          FreeOffsets.of(
-              held.keySet().stream().map(each -> new Run(each, 0, Long.MAX_VALUE - 1)).toList());
     }
 
     /** Gives the claim some more, at most so many; returns how many. */
     long find(long count) {
-      long seen = 0;
+      long looked = 0;
       Queue<Integer> next = new ArrayDeque<>(List.of(claim));
       for (Integer each = next.poll(); each != null; each = next.poll()) {
         List<Run> own = windows.apply(each);
         long given = each == claim ? 0 : give(each, own, atMost(each, count));
         if (given > 0) {
           passOn(each, given);
+          seen.forEach(unseen::give);
           return given;
         }
         for (Run window : own) {
+          looked++;
           for (Run part : unseen.take(window, Long.MAX_VALUE)) {
+            seen.add(part);
             for (Step other : within(part)) {
-              seen++;
+              looked++;
               if (other.to() != claim
                   && ways.putIfAbsent(other.to(), new Step(each, other.offsets())) == null) {
                 next.add(other.to());
               }
             }
           }
-          seen++;
         }
       }
-      inVain += seen;
+      inVain += looked;
       return 0;
     }
 
