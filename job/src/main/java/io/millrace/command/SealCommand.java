@@ -61,7 +61,7 @@ final class SealCommand implements Callable<Integer> {
     try (Lake lake = tables.open(unmatched)) {
       Cut cut = SealCuts.latest(lake);
       out.println(
-          KeptHeads.line(lake, cut.checkpoint(), SealHeads.of(lake, cut, threads), Instant.now()));
+          HeadLines.line(lake, cut.checkpoint(), SealHeads.of(lake, cut, threads), Instant.now()));
       out.flush();
       return ExitCode.OK;
     }

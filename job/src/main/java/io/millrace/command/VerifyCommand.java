@@ -123,7 +123,7 @@ final class VerifyCommand implements Callable<Integer> {
     Optional<ClusterWork> elsewhere = cluster.work();
     Parameters parameters = tables.parameters(unmatched, "kafka.");
     LakePlace place = tables.place(parameters);
-    KeptHeads kept = KeptHeads.read(sealed);
+    HeadLines kept = HeadLines.read(sealed);
     try (OffsetLog log = log(parameters);
         Lake lake = place.open();
         DifferenceTable table = differences(lake)) {

@@ -1,12 +1,14 @@
 package io.millrace.lake;
 
+import io.millrace.seal.Seal;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
@@ -112,25 +114,43 @@ final class PendingRejects {
         new RowScan(
             lake.table(LakeTable.SEALS),
             seals,
-            List.of("records", "checkpoint", "job_id"),
+            SealRows.columns(),
             Expressions.greaterThan("checkpoint", checkpoint));
-    LongAdder sum = new LongAdder();
-    int records = Positions.of(scan.projection(), "records");
-    int at = Positions.of(scan.projection(), "checkpoint");
-    int job = Positions.of(scan.projection(), "job_id");
+    Map<Partition, Covered> covered = new ConcurrentHashMap<>();
     scan.read(
         1,
-        () ->
-            row -> {
-              long of = row.get(at, Long.class);
-              boolean isCounted =
-                  of > checkpoint
-                      && of <= cut.checkpointId()
-                      && cut.jobId().equals(Positions.text(row, job));
-              if (isCounted) {
-                sum.add(row.get(records, Long.class));
-              }
-            });
-    return sum.sum();
+        () -> {
+          SealRows rows = new SealRows(scan.projection());
+          return row -> {
+            long of = rows.checkpoint(row);
+            boolean isCounted =
+                of > checkpoint && of <= cut.checkpointId() && cut.jobId().equals(rows.job(row));
+            if (isCounted) {
+              Seal seal = rows.read(row);
+              covered.merge(
+                  new Partition(seal.topic(), seal.partition()),
+                  new Covered(seal.fromOffset(), seal.toOffset(), seal.records()),
+                  Covered::and);
+            }
+          };
+        });
+    return covered.values().stream().mapToLong(Covered::recordsAtMost).sum();
+  }
+
+  private record Partition(String topic, int number) {}
+
+  /** What some seals of a partition cover. */
+  private record Covered(long fromOffset, long toOffset, long records) {
+    Covered and(Covered other) {
+      return new Covered(
+          Math.min(fromOffset, other.fromOffset),
+          Math.max(toOffset, other.toOffset),
+          records + other.records);
+    }
+
+    /** No offset has two records, whatever a doubled or a forged seal says. */
+    long recordsAtMost() {
+      return Math.min(records, toOffset - fromOffset);
+    }
   }
 }

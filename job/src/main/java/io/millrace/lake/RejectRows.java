@@ -63,7 +63,7 @@ public final class RejectRows {
     byte[] valueHash = isWhole || hash == null ? leaf.hash(kept) : hash;
     LinkKind kind =
         isOlder
-            ? kept == null ? LinkKind.REJECT : LinkKind.REJECT_WITHOUT_HASH
+            ? kept == null ? LinkKind.REJECT_OF_NULL : LinkKind.REJECT_WITHOUT_HASH
             : isConsistent(kept, size, hash, valueHash)
                 ? LinkKind.REJECT
                 : LinkKind.REJECT_INCONSISTENT;

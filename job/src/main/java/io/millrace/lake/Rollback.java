@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.iceberg.DataOperations;
 import org.apache.iceberg.HasTableOperations;
@@ -186,7 +187,10 @@ public final class Rollback {
     TableMetadata.Builder builder = TableMetadata.buildFrom(metadata);
     return to.isPresent()
         ? builder.setBranchSnapshot(to.getAsLong(), SnapshotRef.MAIN_BRANCH).build()
-        : builder.removeRef(SnapshotRef.MAIN_BRANCH).build();
+        : builder
+            .removeRef(SnapshotRef.MAIN_BRANCH)
+            .removeProperties(Set.of(LastCommit.PROPERTY))
+            .build();
   }
 
   private static String text(OptionalLong snapshot) {

@@ -22,9 +22,8 @@ public final class SealCuts {
     OptionalLong erased =
         lake.find(LakeTable.ERASED).map(SealCuts::newest).orElse(OptionalLong.empty());
     Cut of = cut.with(new Sealing(upTo, erased, Tail.COMMITTED));
-    return cut.with(
-        new Sealing(
-            upTo, erased, seals.map(table -> tail(lake, asOf, of, table)).orElse(Tail.COMMITTED)));
+    Tail tail = seals.map(table -> tail(lake, asOf, of, table, last)).orElse(Tail.COMMITTED);
+    return cut.with(new Sealing(upTo, erased, tail));
   }
 
   /** The newest cut there is, with its seals. */
@@ -73,16 +72,30 @@ public final class SealCuts {
     return found;
   }
 
-  private static Tail tail(Lake lake, AsOf asOf, Cut cut, Table seals) {
+  private static Tail tail(Lake lake, AsOf asOf, Cut cut, Table seals, Optional<CommitMark> last) {
     Optional<CommitMark> newest = CommitMark.marks(seals).findFirst();
-    if (newest.isEmpty() || cut.checkpoint().isEmpty()) {
+    if (newest.isEmpty() || last.isEmpty()) {
       return Tail.COMMITTED;
-    } else if (newest.get().checkpointId() < cut.checkpoint().get().checkpointId()) {
+    } else if (newest.get().checkpointId() < last.get().checkpointId()
+        && !hadCommit(seals, last.get())) {
       return Tail.PENDING;
     }
     boolean isPending =
-        Cuts.before(lake, asOf, cut).isPresent()
+        cut.checkpoint().isPresent()
+            && Cuts.before(lake, asOf, cut).isPresent()
             && PendingRejects.areThere(lake, asOf, cut.checkpoint().get(), cut.sealing().seals());
     return isPending ? Tail.REJECTS_PENDING : Tail.COMMITTED;
+  }
+
+  /**
+   * Whether a checkpoint was committed, also where a later hand has set the table back without the
+   * property that says so. A rollback of ours sets it too.
+   */
+  private static boolean hadCommit(Table seals, CommitMark mark) {
+    return LastCommit.of(seals.properties())
+        .map(LastCommit::mark)
+        .filter(last -> last.jobId().equals(mark.jobId()))
+        .filter(last -> last.checkpointId() >= mark.checkpointId())
+        .isPresent();
   }
 }

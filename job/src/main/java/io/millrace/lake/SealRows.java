@@ -16,7 +16,8 @@ public final class SealRows {
           "records",
           "previous",
           "hash",
-          "job_id");
+          "job_id",
+          "checkpoint");
 
   private final int[] at;
 
@@ -28,9 +29,17 @@ public final class SealRows {
     at = COLUMNS.stream().mapToInt(name -> Positions.of(projection, name)).toArray();
   }
 
-  /** With the run of the job that wrote it. */
+  /** With the job and the checkpoint that wrote it. */
   public StoredSeal stored(StructLike row) {
-    return StoredSeal.of(read(row), Positions.text(row, at[7]));
+    return StoredSeal.of(read(row), job(row), checkpoint(row));
+  }
+
+  String job(StructLike row) {
+    return Positions.text(row, at[7]);
+  }
+
+  long checkpoint(StructLike row) {
+    return row.get(at[8], Long.class);
   }
 
   public Seal read(StructLike row) {

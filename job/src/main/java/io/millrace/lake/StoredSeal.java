@@ -8,24 +8,25 @@ import java.nio.charset.StandardCharsets;
 /**
  * A row of the table of seals.
  *
- * @param job stands for the run of the job that wrote it
+ * @param job stands for the id of the job that wrote it
+ * @param checkpoint of that job, which covers its records
  */
-public record StoredSeal(Seal seal, long job) {
+public record StoredSeal(Seal seal, long job, long checkpoint) {
   /** As bytes, without the partition. */
-  public static final int BYTES = Seal.BYTES + Long.BYTES;
+  public static final int BYTES = Seal.BYTES + 2 * Long.BYTES;
 
-  static StoredSeal of(Seal seal, String jobId) {
-    return new StoredSeal(
-        seal, Hashing.sha256().hashString(jobId, StandardCharsets.UTF_8).asLong());
+  static StoredSeal of(Seal seal, String jobId, long checkpoint) {
+    long job = Hashing.sha256().hashString(jobId, StandardCharsets.UTF_8).asLong();
+    return new StoredSeal(seal, job, checkpoint);
   }
 
   /** In the order of {@link Seal#toBytes()}. */
   public byte[] toBytes() {
-    return ByteBuffer.allocate(BYTES).put(seal.toBytes()).putLong(job).array();
+    return ByteBuffer.allocate(BYTES).put(seal.toBytes()).putLong(job).putLong(checkpoint).array();
   }
 
   public static StoredSeal of(String topic, int partition, byte[] bytes) {
-    return new StoredSeal(
-        Seal.of(topic, partition, bytes), ByteBuffer.wrap(bytes).getLong(Seal.BYTES));
+    ByteBuffer in = ByteBuffer.wrap(bytes).position(Seal.BYTES);
+    return new StoredSeal(Seal.of(topic, partition, bytes), in.getLong(), in.getLong());
   }
 }

@@ -22,6 +22,7 @@ public final class ChainCheck {
   private final List<Sealed.Partition> partitions = new ArrayList<>();
   private final List<Run> withoutRecord = new ArrayList<>();
   private final List<Run> erased = new ArrayList<>();
+  private final Checkpoints withBytes = new Checkpoints();
   private long records;
   private long heads;
 
@@ -73,6 +74,11 @@ public final class ChainCheck {
         .toList();
   }
 
+  /** Takes the checkpoints whose seals have events with their raw values. */
+  Checkpoints withBytes() {
+    return withBytes;
+  }
+
   Tail tail() {
     return settings.tail();
   }
@@ -82,7 +88,7 @@ public final class ChainCheck {
   }
 
   public Sealed sealed() {
-    return new Sealed(partitions, records, heads);
+    return new Sealed(partitions, records, heads, withBytes);
   }
 
   public Unrecomputed unrecomputed() {

@@ -23,14 +23,14 @@ public enum DifferenceKind {
   MODEL_SWAPPED("A model in versions is missing, or not the one that its definition names"),
   RAW_VALUE("An event is not what its raw value gives under its definition"),
   RAW_MISSING(
-      "Events have lost their raw values, while others that the same run of the job sealed have theirs"),
+      "Events have lost their raw values, while others of the same checkpoints have theirs"),
   REJECT_VALUE("A reject's value does not have the size and the hash beside it"),
   SEAL_CHAIN("A seal does not follow the one before it"),
   SEAL_RESTARTED("A partition's chain begins a second time"),
   SEAL_DOUBLED("A seal is there more than once"),
   SEAL_RECORDS("A seal covers another number of records than there are"),
   SEAL_HASH("Records are not the ones that were sealed"),
-  SEAL_MISSING("Records have no seal, though others have"),
+  SEAL_MISSING("Records have no seal, though the job that read them seals"),
   ERASED_DIFFERS("What erased keeps of a record is not that record's"),
   HEAD_DIFFERS("A kept head does not lie on its partition's chain"),
   HEAD_BEYOND("Records up to a kept head are gone");

@@ -19,12 +19,17 @@ final class FreeOffsets {
    */
   static FreeOffsets of(List<Run> all) {
     FreeOffsets free = new FreeOffsets();
-    all.forEach(free::add);
+    all.forEach(free::give);
     return free;
   }
 
-  private void add(Run run) {
-    runs.computeIfAbsent(run.source(), source -> new TreeMap<>()).put(run.from(), run.to());
+  /** Adds some that are not among them; runs that touch become one. */
+  void give(Run run) {
+    TreeMap<Long, Long> free = runs.computeIfAbsent(run.source(), source -> new TreeMap<>());
+    Map.Entry<Long, Long> below = free.floorEntry(run.from());
+    long from = below != null && below.getValue() + 1 == run.from() ? below.getKey() : run.from();
+    Long above = free.remove(run.to() + 1);
+    free.put(from, above == null ? run.to() : above);
   }
 
   /** Takes the lowest ones of a window, at most so many, and says which. */
@@ -60,50 +65,24 @@ final class FreeOffsets {
     }
   }
 
-  /** Takes so many of these windows, or none; returns whether there were as many. */
-  boolean takeAll(List<Run> windows, long count) {
-    List<Run> taken = new ArrayList<>();
-    long left = count;
-    for (Run window : windows) {
-      List<Run> some = take(window, left);
-      taken.addAll(some);
-      left -= size(some);
-    }
-    if (left > 0) {
-      taken.forEach(this::add);
-    }
-    return left == 0;
-  }
-
   static long size(List<Run> runs) {
     return runs.stream().mapToLong(run -> run.to() - run.from() + 1).sum();
   }
 
-  /** Those that nobody has taken; runs that touch are one. */
+  boolean isEmpty() {
+    return runs.values().stream().allMatch(Map::isEmpty);
+  }
+
+  /** Those that nobody has taken. */
   List<Run> left() {
     List<Run> left = new ArrayList<>();
     runs.entrySet().stream()
         .sorted(
             Map.Entry.comparingByKey(
                 Comparator.comparing(Source::topic).thenComparing(Source::partition)))
-        .forEach(each -> merged(each.getKey(), each.getValue(), left));
+        .forEach(
+            each ->
+                each.getValue().forEach((from, to) -> left.add(new Run(each.getKey(), from, to))));
     return left;
-  }
-
-  private static void merged(Source source, Map<Long, Long> free, List<Run> into) {
-    Run last = null;
-    for (Map.Entry<Long, Long> run : free.entrySet()) {
-      if (last != null && last.to() + 1 == run.getKey()) {
-        last = new Run(source, last.from(), run.getValue());
-      } else {
-        if (last != null) {
-          into.add(last);
-        }
-        last = new Run(source, run.getKey(), run.getValue());
-      }
-    }
-    if (last != null) {
-      into.add(last);
-    }
   }
 }

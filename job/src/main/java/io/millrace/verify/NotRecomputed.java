@@ -8,6 +8,8 @@ public enum NotRecomputed {
   OTHER_FEATURES("predictions behind a change of the features", Strictness.FAILS),
   VERSION_UNKNOWN(
       "predictions of versions that cannot be recomputed, or behind one", Strictness.FAILS),
+  REJECTS_PENDING(
+      "checkpoints whose rejects may be on their way, which are left out", Strictness.FAILS),
   PREDICTIONS_PENDING("events whose predictions come with a later checkpoint", Strictness.FAILS),
   LEFT_OUT(
       "events that the replay has left out, since rows before them are gone", Strictness.FAILS),

@@ -19,7 +19,7 @@ public final class Parts {
   private final Claims claims = new Claims();
   private final Deferred deferred = new Deferred();
   private final List<Explained> explained = new ArrayList<>();
-  private Sealed sealed = new Sealed(List.of(), 0, 0);
+  private Sealed sealed = Sealed.NONE;
   private SealBeginning beginning = SealBeginning.WITH_TABLES;
   private long events;
   private long rejects;

@@ -17,9 +17,11 @@ import java.util.Map;
  *
  * <p>Which gap an offset goes to is a matching of intervals with points. Served in the order of
  * their ends, each with the lowest points left, as many intervals as possible are served (Glover,
- * 1967). Two questions are asked apart: can all gaps be served, of all offsets that they may claim;
- * and can all missing offsets be claimed. Where both can, one matching does both (Mendelsohn and
- * Dulmage, 1958). Gaps of users on several partitions are served last, from what is left.
+ * 1967). Gaps of users on several partitions are unions of intervals: they are served last, and
+ * where nothing is left for one, {@link OffsetMatching} looks for who can take other offsets. Two
+ * questions are asked apart: can all gaps be served, of all offsets that they may claim; and can
+ * all missing offsets be claimed. Where both can, one matching does both (Mendelsohn and Dulmage,
+ * 1958).
  */
 final class Reckoning {
   private static final Comparator<Run> ORDER =
@@ -142,11 +144,13 @@ final class Reckoning {
   void settle(Claims claims, Findings findings) {
     List<Claim> served = serve(claims, findings);
     FreeOffsets open = FreeOffsets.of(missing);
-    for (Claim claim : served) {
-      long left = claim.count();
-      for (Run window : claim.windows()) {
-        left -= FreeOffsets.size(open.take(window, left));
-      }
+    OffsetMatching matching = new OffsetMatching(open, i -> served.get(i).windows());
+    long[] left = served.stream().mapToLong(Claim::count).toArray();
+    for (int i = 0; i < left.length; i++) {
+      left[i] -= matching.give(i, served.get(i).windows(), left[i]);
+    }
+    for (int i = 0; i < left.length && !open.isEmpty(); i++) {
+      matching.serve(i, left[i]);
     }
     open.left().forEach(run -> report(run, findings));
   }
@@ -156,18 +160,18 @@ final class Reckoning {
     all.addAll(explained);
     all.addAll(erased);
     all.addAll(missing);
-    FreeOffsets free = FreeOffsets.of(all);
     List<Claim> ordered = claims.inOrder();
+    OffsetMatching matching =
+        new OffsetMatching(FreeOffsets.of(all), i -> withOthers(ordered.get(i)));
     boolean[] isServed = new boolean[ordered.size()];
     for (int i = 0; i < isServed.length; i++) {
-      isServed[i] = free.takeAll(ordered.get(i).windows(), ordered.get(i).count());
+      isServed[i] = matching.giveAll(i, ordered.get(i).windows(), ordered.get(i).count());
     }
     List<Claim> served = new ArrayList<>();
     for (int i = 0; i < isServed.length; i++) {
       Claim claim = ordered.get(i);
       // Last, since others may claim these by their own rows.
-      if (isServed[i]
-          || (claim.isOfFirstRows() && free.takeAll(anywhereBefore(claim), claim.count()))) {
+      if (isServed[i] || matching.serveAll(i, claim.count())) {
         served.add(claim);
         unrecomputed.add(NotRecomputed.REMOVED_ROWS, claim.count());
       } else {
@@ -178,12 +182,13 @@ final class Reckoning {
   }
 
   /**
-   * A topic that grew, or another topic, may have had a user's first rows on other partitions:
-   * before the first row that is there, or where rows were erased.
+   * The windows of a claim, and where the user has no row any more: a topic that grew, another
+   * topic, or records without keys may have had some of his on other partitions. They were erased,
+   * or, of his first rows, lay before the first row that is there.
    */
-  private List<Run> anywhereBefore(Claim claim) {
+  private List<Run> withOthers(Claim claim) {
     List<Run> windows = new ArrayList<>(claim.windows());
-    for (List<Run> some : List.of(before, erased)) {
+    for (List<Run> some : claim.isOfFirstRows() ? List.of(before, erased) : List.of(erased)) {
       for (Run run : some) {
         if (claim.windows().stream().noneMatch(own -> own.source().equals(run.source()))) {
           windows.add(run);

@@ -12,29 +12,38 @@ import java.util.stream.Stream;
  * What the chains of some partitions say, all of each one's.
  *
  * @param heads how many kept heads lie on them
+ * @param withBytes the checkpoints whose seals have events with their raw values
  */
-public record Sealed(List<Partition> partitions, long records, long heads) implements Serializable {
+public record Sealed(List<Partition> partitions, long records, long heads, Checkpoints withBytes)
+    implements Serializable {
+
   private static final Comparator<Partition> ORDER =
       Comparator.comparing((Partition each) -> each.source().topic())
           .thenComparing(each -> each.source().partition());
+
+  static final Sealed NONE = new Sealed(List.of(), 0, 0, new Checkpoints());
 
   public Sealed {
     partitions = partitions.stream().sorted(ORDER).toList();
   }
 
   Sealed with(Sealed other) {
+    Checkpoints both = new Checkpoints();
+    both.addAll(withBytes);
+    both.addAll(other.withBytes);
     return new Sealed(
         Stream.concat(partitions.stream(), other.partitions.stream()).toList(),
         records + other.records,
-        heads + other.heads);
+        heads + other.heads,
+        both);
   }
 
   /** The same in parts, none with more partitions than this. */
   public List<Sealed> split(int partitionsMax) {
     List<Sealed> parts = new ArrayList<>();
-    parts.add(new Sealed(List.of(), records, heads));
+    parts.add(new Sealed(List.of(), records, heads, withBytes));
     for (List<Partition> some : Lists.partition(partitions, partitionsMax)) {
-      parts.add(new Sealed(new ArrayList<>(some), 0, 0));
+      parts.add(new Sealed(new ArrayList<>(some), 0, 0, new Checkpoints()));
     }
     return parts;
   }
@@ -62,20 +71,20 @@ public record Sealed(List<Partition> partitions, long records, long heads) imple
    * A partition as far as it is sealed.
    *
    * @param toOffset of the last seal; -1 where there is none
-   * @param before how many records lie before the chain's beginning; all where there is none
+   * @param before the records that lie before the chain's beginning; all where there is none
    * @param first the least offset of a record; -1 where there is none
    * @param keptTo the greatest offset of a kept head that lies on the chain; -1 where there is none
    * @param behindKept how many sealed records lie behind that
-   * @param bytes whose raw values are there
+   * @param withoutBytes where events have no raw values
    */
   record Partition(
       Source source,
       long toOffset,
-      long before,
+      Unsealed before,
       long first,
       long keptTo,
       long behindKept,
-      KeptBytes bytes)
+      List<KeptBytes.Stretch> withoutBytes)
       implements Serializable {
     static final long NONE = -1;
 

@@ -27,29 +27,49 @@ final class SealedWhole {
    * @param records how many there are, sealed or not
    */
   void check(Findings findings, Unrecomputed unrecomputed, long records) {
-    if (cut.sealing().seals().isEmpty()) {
+    if (sealed.partitions().isEmpty()) {
       unrecomputed.add(NotRecomputed.NOT_SEALED, records);
-    } else {
-      boolean isOlder = isOlder();
-      for (Sealed.Partition each : sealed.partitions()) {
-        if (each.isSealed() || isImported(each.source().topic()) || isOlder) {
-          unrecomputed.add(NotRecomputed.NOT_SEALED, each.before());
-        } else if (cut.sealing().tail() == Tail.PENDING) {
-          // Its first records may be those of the checkpoint.
-          unrecomputed.add(NotRecomputed.SEAL_PENDING, each.before());
-        } else if (each.before() > 0) {
-          findings.add(missing(each));
-        }
+    }
+    boolean isOlder = isOlder();
+    for (Sealed.Partition each : sealed.partitions()) {
+      if (isImported(each.source().topic()) || beginning == SealBeginning.UNKNOWN) {
+        unrecomputed.add(NotRecomputed.NOT_SEALED, each.before().rows());
+      } else if (beginning == SealBeginning.TO_COME) {
+        unrecomputed.add(NotRecomputed.SEAL_PENDING, each.before().ofSealingJob());
+        unrecomputed.add(NotRecomputed.NOT_SEALED, each.before().others());
+      } else {
+        check(each, isOlder, findings, unrecomputed);
       }
     }
     bytes(findings);
     checkKept(findings, unrecomputed);
   }
 
+  private void check(
+      Sealed.Partition partition, boolean isOlder, Findings findings, Unrecomputed unrecomputed) {
+    Unsealed before = partition.before();
+    boolean mayBeOlder = partition.isSealed() || isOlder;
+    if (!partition.isSealed() && cut.sealing().tail() == Tail.PENDING) {
+      // Its first records may be those of the checkpoint.
+      long others = mayBeOlder ? before.others() : 0;
+      unrecomputed.add(NotRecomputed.SEAL_PENDING, before.rows() - others);
+      unrecomputed.add(NotRecomputed.NOT_SEALED, others);
+    } else if (!mayBeOlder && before.rows() > 0) {
+      String what = "all of the partition: " + before.rows() + " records";
+      findings.add(missing(partition, partition.first(), what));
+    } else {
+      unrecomputed.add(NotRecomputed.NOT_SEALED, before.others());
+      if (before.ofSealingJob() > 0) {
+        String what = before.ofSealingJob() + " records with raw values or hashes";
+        findings.add(missing(partition, before.firstOfSealingJob(), what));
+      }
+    }
+  }
+
   /** Where some partition began before its chain did, the job sealed nothing at that time. */
   private boolean isOlder() {
     return beginning == SealBeginning.LATER
-        || sealed.partitions().stream().anyMatch(p -> p.isSealed() && p.before() > 0);
+        || sealed.partitions().stream().anyMatch(p -> p.isSealed() && p.before().others() > 0);
   }
 
   private void checkKept(Findings findings, Unrecomputed unrecomputed) {
@@ -68,25 +88,17 @@ final class SealedWhole {
   }
 
   private void bytes(Findings findings) {
-    Set<Long> with =
-        sealed.partitions().stream()
-            .flatMap(each -> each.bytes().with().stream())
-            .collect(Collectors.toSet());
     for (Sealed.Partition each : sealed.partitions()) {
-      each.bytes()
-          .without()
-          .forEach(
-              (job, offset) -> {
-                if (with.contains(job)) {
-                  findings.add(
-                      Difference.ofRecord(
-                          DifferenceKind.RAW_MISSING,
-                          place(each, offset),
-                          null,
-                          null,
-                          "seals of events without bytes"));
-                }
-              });
+      for (KeptBytes.Stretch some : each.withoutBytes()) {
+        if (some.isContradicted(sealed.withBytes())) {
+          findings.add(
+              difference(
+                  DifferenceKind.RAW_MISSING,
+                  each,
+                  some.fromOffset(),
+                  "seals of events without bytes"));
+        }
+      }
     }
   }
 
@@ -95,20 +107,18 @@ final class SealedWhole {
     return topic.startsWith("import:") || topic.startsWith("import-rejects:");
   }
 
-  private static Difference missing(Sealed.Partition partition) {
-    return Difference.ofRecord(
-        DifferenceKind.SEAL_MISSING,
-        place(partition, partition.first()),
-        null,
-        null,
-        "all of the partition: " + partition.before() + " records");
+  private static Difference missing(Sealed.Partition partition, long offset, String what) {
+    return difference(DifferenceKind.SEAL_MISSING, partition, offset, what);
   }
 
-  private static KafkaCoordinates place(Sealed.Partition partition, long offset) {
-    return new KafkaCoordinates(
-        partition.source().topic(),
-        partition.source().partition(),
-        offset,
-        KafkaCoordinates.NO_TIMESTAMP);
+  private static Difference difference(
+      DifferenceKind kind, Sealed.Partition partition, long offset, String what) {
+    KafkaCoordinates place =
+        new KafkaCoordinates(
+            partition.source().topic(),
+            partition.source().partition(),
+            offset,
+            KafkaCoordinates.NO_TIMESTAMP);
+    return Difference.ofRecord(kind, place, null, null, what);
   }
 }

@@ -7,6 +7,7 @@ import io.millrace.lake.Cut;
 import io.millrace.lake.Cut.Tail;
 import io.millrace.lake.Cuts;
 import io.millrace.lake.Lake;
+import io.millrace.lake.SealBeginning;
 import io.millrace.lake.SealCuts;
 import io.millrace.seal.Head;
 import io.millrace.verify.Chains.Reach;
@@ -67,6 +68,7 @@ public final class Verification {
   public Summary run(VerifyWork work) throws IOException {
     Cut cut = sealed(Cuts.find(lake, settings.asOf()));
     Reach reach = Reach.NEWEST;
+    Unrecomputed leftOut = new Unrecomputed();
     VersionSet versions = VersionSet.read(lake, findings);
     while (cut.sealing().tail() == Tail.REJECTS_PENDING) {
       Optional<Cut> before = before(cut);
@@ -75,6 +77,7 @@ public final class Verification {
       }
       cut = before.get();
       reach = Reach.EARLIER;
+      leftOut.add(NotRecomputed.REJECTS_PENDING, 1);
     }
     Chains.Settings chains = settings.chains(cut, reach);
     Parts parts = work(work, cut, versions, chains);
@@ -85,10 +88,13 @@ public final class Verification {
         Chains.Settings earlierChains = settings.chains(before.get(), Reach.EARLIER);
         Parts earlier = work(work, before.get(), versions, earlierChains);
         if (!earlier.hasNothingButMissingOffsets(settings)) {
+          leftOut.add(NotRecomputed.REJECTS_PENDING, 1);
+          earlier.add(leftOut);
           return earlier.summary(before.get(), earlierChains, settings);
         }
       }
     }
+    parts.add(leftOut);
     return parts.summary(cut, chains, settings);
   }
 
@@ -110,7 +116,10 @@ public final class Verification {
   }
 
   private UserRows rows(Cut cut, VersionSet versions) {
-    boolean hasLinks = cut.sealing().seals().isPresent() || cut.sealing().erased().isPresent();
+    boolean hasLinks =
+        cut.sealing().seals().isPresent()
+            || cut.sealing().erased().isPresent()
+            || SealBeginning.isPossible(lake);
     return versions
         .rows(lake.share(settings.share()))
         .with(hasLinks ? Records.CHAINS : Records.RAW_VALUES, versions.definitions());

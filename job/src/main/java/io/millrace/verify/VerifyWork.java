@@ -41,7 +41,7 @@ public interface VerifyWork {
 
     /** When the records of these tables began to be sealed. */
     public SealBeginning sealBeginning() {
-      return cut.sealing().seals().isPresent() ? SealBeginning.of(lake) : SealBeginning.WITH_TABLES;
+      return SealBeginning.of(lake, cut);
     }
   }
 

@@ -7,7 +7,10 @@ import io.millrace.lake.LakeTable;
 import io.millrace.verify.TamperLake.Variant;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.AfterAll;
@@ -88,6 +91,66 @@ class CutTailTest {
 
       assertThat(verify(other).findings().counts()).containsEntry(DifferenceKind.SEAL_RECORDS, 1L);
     }
+  }
+
+  @Test
+  void sealsOfMoreRecordsThanTheyHaveOffsetsExcuseNothing() throws IOException {
+    assertNoExcuse(DifferenceKind.SEAL_RECORDS, seal -> TamperRows.add(seal.get(0), "records", 1));
+    assertNoExcuse(DifferenceKind.SEAL_DOUBLED, seal -> seal.add(seal.get(0)));
+  }
+
+  /** A fifth checkpoint of one event alone, and what is done to its seal. */
+  private static void assertNoExcuse(DifferenceKind kind, Consumer<List<Record>> change)
+      throws IOException {
+    try (TamperLake other = TamperLake.in(folder.resolve(kind.name()), Variant.PLAIN)) {
+      TamperRows rows = new TamperRows(other);
+      Record seal =
+          rows.seals().stream()
+              .filter(row -> isOf(0, row) && row.getField("checkpoint").equals(4L))
+              .findFirst()
+              .orElseThrow()
+              .copy();
+      long offset = (Long) seal.getField("to_offset");
+      Record event = rows.events().get(0).copy();
+      Record prediction = rows.predictions().get(0).copy();
+      for (Record each : List.of(event, prediction)) {
+        TamperRows.nested(each, "kafka", kafka -> kafka.setField("offset", offset));
+      }
+      seal.setField("from_offset", offset);
+      seal.setField("to_offset", offset + 1);
+      seal.setField("records", 1L);
+      seal.setField("checkpoint", 5L);
+      List<Record> seals = new ArrayList<>(List.of(seal));
+      change.accept(seals);
+      TamperLake.append(other.table(LakeTable.EVENTS), List.of(event), 5);
+      TamperLake.append(other.table(LakeTable.PREDICTIONS), List.of(prediction), 5);
+      TamperLake.append(other.table(LakeTable.SEALS), seals, 5);
+
+      assertThat(verify(other).findings().counts()).containsKey(kind);
+    }
+  }
+
+  @Test
+  void aCheckpointThatIsLeftOutForRejectsToComeIsTold() throws IOException {
+    TamperRows rows = new TamperRows(lake);
+    // As if one more record had been read, which rejects is still to be given.
+    TamperRows.add(newestSeal(rows), "records", 1);
+    TamperRows.add(newestSeal(rows), "to_offset", 1);
+    rows.write();
+
+    Summary summary = verify();
+
+    assertThat(summary.findings().first()).isEmpty();
+    assertThat(summary.cut().checkpoint().orElseThrow().checkpointId()).isEqualTo(3);
+    assertThat(summary.unrecomputed().count(NotRecomputed.REJECTS_PENDING)).isEqualTo(1);
+    assertThat(summary.unrecomputed().passesStrict()).isFalse();
+  }
+
+  private static Record newestSeal(TamperRows rows) {
+    return rows.seals().stream()
+        .filter(row -> isOf(1, row) && row.getField("checkpoint").equals(4L))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static boolean isOf(int partition, Record row) {

@@ -137,13 +137,31 @@ class ReckoningTest {
   }
 
   @Test
-  void whatWasErasedElsewhereIsNoGapBetweenAUsersRows() {
+  void allRowsOfAUserOnOnePartitionMayHaveBeenErasedBetweenThoseOnAnother() {
     settle(
         List.of(run(P0, 0, 9), run(P1, 0, 2), run(P1, 6, 9)),
         List.of(run(P1, 3, 5)),
         claim("u", 3, 0, 7));
 
-    assertThat(findings.counts()).containsOnlyKeys(DifferenceKind.USER_SEQ);
+    assertThat(findings.first()).isEmpty();
+  }
+
+  @Test
+  void whatIsMissingElsewhereAndNotErasedIsNoGapBetweenAUsersRows() {
+    settle(List.of(run(P0, 0, 9), run(P1, 3, 5), run(P1, 8, 9)), claim("u", 2, 0, 7));
+
+    assertThat(findings.counts())
+        .containsOnlyKeys(DifferenceKind.USER_SEQ, DifferenceKind.OFFSETS_MISSING);
+  }
+
+  @Test
+  void aUserOnTwoPartitionsLeavesOthersWhatTheyAloneCanClaim() {
+    settle(
+        List.of(run(P0, 0, 2), run(P0, 4, 9), run(P1, 0, 3), run(P1, 5, 9)),
+        new Claim("u", 9, 1, List.of(run(P0, 0, 5), run(P1, 0, 5))),
+        new Claim("v", 9, 1, List.of(run(P0, 2, 6), run(P1, 8, 9))));
+
+    assertThat(findings.first()).isEmpty();
   }
 
   @Test
@@ -175,76 +193,104 @@ class ReckoningTest {
   @Test
   void randomGapsAreServedWhereverAnyMatchingServesThem() {
     for (int seed = 0; seed < 3_000; seed++) {
-      Random random = new Random(seed);
-      boolean[] there = new boolean[OFFSETS];
-      there[OFFSETS - 1] = true;
-      for (int i = 0; i < OFFSETS - 1; i++) {
-        there[i] = random.nextInt(3) > 0;
-      }
-      List<Claim> claims = new ArrayList<>();
-      for (int i = random.nextInt(5); i > 0; i--) {
-        int from = random.nextInt(OFFSETS - 1);
-        int to = Math.min(OFFSETS - 2, from + random.nextInt(9));
-        // A count beyond the gap: it is not about first rows.
-        claims.add(new Claim("u" + i, 50, 1 + random.nextInt(3), List.of(run(P0, from, to))));
-      }
-      assertServedAsByAnyMatching(there, claims, seed);
+      assertServedAsByAnyMatching(1, new Random(seed), seed);
     }
   }
 
-  private void assertServedAsByAnyMatching(boolean[] there, List<Claim> claims, int seed) {
+  @Test
+  void randomGapsOfUsersOnSeveralPartitionsAreServedWhereverAnyMatchingServesThem() {
+    for (int seed = 0; seed < 10_000; seed++) {
+      assertServedAsByAnyMatching(1 + seed % 3, new Random(seed), seed);
+    }
+  }
+
+  private void assertServedAsByAnyMatching(int partitions, Random random, int seed) {
+    // Offsets of the second partition come behind those of the first, and so on.
+    boolean[] there = new boolean[partitions * OFFSETS];
     List<Run> runs = new ArrayList<>();
-    for (int i = 0; i < OFFSETS; i++) {
+    for (int i = 0; i < there.length; i++) {
+      there[i] = i % OFFSETS == OFFSETS - 1 || random.nextInt(3) > 0;
       if (there[i]) {
-        runs.add(run(P0, i, i));
+        runs.add(run(source(i / OFFSETS), i % OFFSETS, i % OFFSETS));
       }
     }
-    int first = runs.isEmpty() ? 0 : (int) runs.get(0).from();
+    List<Claim> claims = new ArrayList<>();
+    for (int i = random.nextInt(5 * partitions); i > 0; i--) {
+      List<Run> windows = new ArrayList<>();
+      for (int partition = 0; partition < partitions; partition++) {
+        if (random.nextBoolean() || (windows.isEmpty() && partition == partitions - 1)) {
+          int from = random.nextInt(OFFSETS - 1);
+          // None at all where a user's rows are neighbours.
+          int to = Math.min(OFFSETS - 2, from - 1 + random.nextInt(10));
+          windows.add(run(source(partition), from, to));
+        }
+      }
+      // A count beyond the gap: it is not about first rows.
+      claims.add(new Claim("u" + i, 50, 1 + random.nextInt(3), windows));
+    }
+    assertServedAsByAnyMatching(there, runs, claims, seed);
+  }
+
+  private void assertServedAsByAnyMatching(
+      boolean[] there, List<Run> runs, List<Claim> claims, int seed) {
     List<Claim> units = new ArrayList<>();
     claims.forEach(each -> units.addAll(java.util.Collections.nCopies((int) each.count(), each)));
     Findings found = new Findings(100, difference -> {});
     Claims all = new Claims();
     claims.forEach(all::add);
-    Reckoning.of(runs, List.of(), OffsetLog.OUT_OF_REACH, unrecomputed).settle(all, found);
+    Reckoning reckoning = Reckoning.of(runs, List.of(), OffsetLog.OUT_OF_REACH, unrecomputed);
+    reckoning.settle(all, found);
 
-    boolean canServe = matched(units, offset -> !there[(int) offset]) == units.size();
+    boolean canServe = matched(units, there.length, at -> !there[(int) at]) == units.size();
     assertThat(found.counts().containsKey(DifferenceKind.USER_SEQ))
         .as("seed %d", seed)
         .isNotEqualTo(canServe);
     if (canServe) {
-      long missing = 0;
-      for (int i = first; i < OFFSETS; i++) {
-        missing += there[i] ? 0 : 1;
-      }
-      long claimed = matched(units, offset -> offset > first && !there[(int) offset]);
+      long claimed = matched(units, there.length, at -> isMissing(there, (int) at));
       assertThat(found.counts().containsKey(DifferenceKind.OFFSETS_MISSING))
           .as("seed %d", seed)
-          .isEqualTo(claimed < missing);
+          .isEqualTo(claimed < reckoning.offsets());
     }
   }
 
+  /** Whether it lies behind a row of its partition. */
+  private static boolean isMissing(boolean[] there, int at) {
+    for (int before = at - 1; !there[at] && before >= at / OFFSETS * OFFSETS; before--) {
+      if (there[before]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Source source(int partition) {
+    return new Source("t", partition);
+  }
+
   /** How many can be matched at all, by augmenting paths. */
-  private static int matched(List<Claim> units, LongPredicate isFree) {
-    int[] owner = new int[OFFSETS];
+  private static int matched(List<Claim> units, int offsets, LongPredicate isFree) {
+    int[] owner = new int[offsets];
     Arrays.fill(owner, -1);
     int matched = 0;
     for (int unit = 0; unit < units.size(); unit++) {
-      matched += augment(unit, units, isFree, owner, new boolean[OFFSETS]) ? 1 : 0;
+      matched += augment(unit, units, isFree, owner, new boolean[offsets]) ? 1 : 0;
     }
     return matched;
   }
 
   private static boolean augment(
       int unit, List<Claim> units, LongPredicate isFree, int[] owner, boolean[] seen) {
-    Run window = units.get(unit).windows().get(0);
-    for (int offset = (int) window.from(); offset <= window.to(); offset++) {
-      if (!isFree.test(offset) || seen[offset]) {
-        continue;
-      }
-      seen[offset] = true;
-      if (owner[offset] < 0 || augment(owner[offset], units, isFree, owner, seen)) {
-        owner[offset] = unit;
-        return true;
+    for (Run window : units.get(unit).windows()) {
+      int first = window.source().partition() * OFFSETS;
+      for (int at = first + (int) window.from(); at <= first + window.to(); at++) {
+        if (!isFree.test(at) || seen[at]) {
+          continue;
+        }
+        seen[at] = true;
+        if (owner[at] < 0 || augment(owner[at], units, isFree, owner, seen)) {
+          owner[at] = unit;
+          return true;
+        }
       }
     }
     return false;

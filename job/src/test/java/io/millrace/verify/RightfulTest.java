@@ -169,7 +169,7 @@ class RightfulTest {
     assertThat(findings.first()).isEmpty();
     assertThat(summary.cut().checkpoint().orElseThrow().checkpointId()).isEqualTo(3);
     assertThat(summary.unrecomputed().counts())
-        .isEqualTo(Map.of(NotRecomputed.HEAD_NOT_COMPUTED, 1L));
+        .isEqualTo(Map.of(NotRecomputed.HEAD_NOT_COMPUTED, 1L, NotRecomputed.REJECTS_PENDING, 1L));
   }
 
   @Test

@@ -5,21 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.lake.AsOf;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeTable;
+import io.millrace.lake.LastCommit;
 import io.millrace.lake.TableLayout;
 import io.millrace.verify.TamperLake.Variant;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A partition without any seal, by right and not. */
+/** Records without any seal, by right and not. */
 class SealBeginningTest {
   private static final int ANOTHER = 7;
 
@@ -29,11 +34,6 @@ class SealBeginningTest {
   @BeforeEach
   void makeTables() throws IOException {
     tables = TamperLake.in(folder.resolve("tables"), Variant.PLAIN);
-    Table rejects = tables.table(LakeTable.REJECTS);
-    Record row = tables.rows(LakeTable.REJECTS).get(0);
-    TamperRows.nested(row, "kafka", kafka -> kafka.setField("partition", ANOTHER));
-    TamperRows.nested(row, "kafka", kafka -> kafka.setField("offset", 0L));
-    TamperLake.append(rejects, List.of(row), 4);
   }
 
   @AfterEach
@@ -43,6 +43,8 @@ class SealBeginningTest {
 
   @Test
   void whereSealsAreAsOldAsTheTablesAndHaveCommittedItIsADifference() throws IOException {
+    addRecord(row -> {});
+
     Summary summary = verify();
 
     assertThat(summary.findings().counts()).isEqualTo(Map.of(DifferenceKind.SEAL_MISSING, 1L));
@@ -51,9 +53,10 @@ class SealBeginningTest {
 
   @Test
   void whereSealsHaveNotCommittedTheCheckpointItIsPending() throws IOException {
+    addRecord(row -> {});
     Table seals = tables.table(LakeTable.SEALS);
     long last = TamperLake.read(seals).stream().filter(SealBeginningTest::isOfLast).count();
-    seals.manageSnapshots().setCurrentSnapshot(seals.currentSnapshot().parentId()).commit();
+    TamperLake.rollBack(seals, 1);
 
     Summary summary = verify();
 
@@ -65,18 +68,19 @@ class SealBeginningTest {
   }
 
   @Test
+  void whereSealsWereCommittedAndAreSetBackTheyAreMissed() throws IOException {
+    Table seals = tables.table(LakeTable.SEALS);
+    seals.manageSnapshots().setCurrentSnapshot(seals.currentSnapshot().parentId()).commit();
+
+    assertThat(verify().findings().counts())
+        .isEqualTo(Map.of(DifferenceKind.SEAL_MISSING, (long) TamperHistory.PARTITIONS));
+  }
+
+  @Test
   void whereEventsWereCommittedBeforeTheFirstSealsItIsNotSealed() throws IOException {
+    addRecord(SealBeginningTest::withoutHash);
     List<Record> rows = TamperLake.read(tables.table(LakeTable.SEALS));
-    TableLayout layout = TableLayout.seals();
-    try (Lake lake = tables.place().open()) {
-      TableIdentifier name = TableIdentifier.of(lake.eventsNamespace(), layout.name());
-      Map<String, String> properties = lake.table(LakeTable.SEALS).properties();
-      lake.catalog().dropTable(name, false);
-      Table seals =
-          lake.catalog()
-              .createTable(name, layout.schema(), layout.spec(layout.schema()), properties);
-      TamperLake.append(seals, rows, 4);
-    }
+    TamperLake.append(sealsMadeAnew(), rows, 4);
 
     assertNotSealed(verify());
   }
@@ -84,13 +88,114 @@ class SealBeginningTest {
   @Test
   void whereRejectsOnceLackedWhatSealingGaveThemItIsNotSealedThoughSnapshotsHaveExpired()
       throws IOException {
-    Table rejects = tables.table(LakeTable.REJECTS);
-    rejects.updateSchema().renameColumn("value_sha256", "before").commit();
-    rejects.updateSchema().renameColumn("before", "value_sha256").commit();
+    addRecord(SealBeginningTest::withoutHash);
+    onceWithoutHashes();
     Table seals = tables.table(LakeTable.SEALS);
     seals.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
 
     assertNotSealed(verify());
+  }
+
+  @Test
+  void whereTablesAreOlderARecordOfAJobThatSealsIsMissedAllTheSame() throws IOException {
+    addRecord(row -> {});
+    onceWithoutHashes();
+
+    Summary summary = verify();
+
+    assertThat(summary.findings().counts()).isEqualTo(Map.of(DifferenceKind.SEAL_MISSING, 1L));
+    assertThat(summary.findings().first().get(0).kafka().partition()).isEqualTo(ANOTHER);
+  }
+
+  @Test
+  void theTableOfSealsIsMissed() throws IOException {
+    dropSeals();
+
+    assertAllAreMissed();
+  }
+
+  @Test
+  void theTableOfSealsIsMissedAlsoWhereNoRowSaysThatThereWasOne() throws IOException {
+    dropSeals();
+    TamperRows rows = new TamperRows(tables);
+    rows.events().forEach(SealBeginningTest::withoutValue);
+    rows.rejects().forEach(SealBeginningTest::withoutHash);
+    rows.write();
+
+    assertAllAreMissed();
+  }
+
+  @Test
+  void sealsAreMissedWhereTheirTableWasMadeAnew() throws IOException {
+    sealsMadeAnew();
+
+    assertAllAreMissed();
+  }
+
+  @Test
+  void rowsOfSealsAreMissedInTablesThatAreOlderToo() throws IOException {
+    onceWithoutHashes();
+    TamperRows rows = new TamperRows(tables);
+    rows.seals().clear();
+    rows.write();
+
+    assertAllAreMissed();
+  }
+
+  @Test
+  void whereNoSealsAreCommittedYetTheyArePending() throws IOException {
+    sealsMadeAnew();
+    for (LakeTable each : List.of(LakeTable.EVENTS, LakeTable.PREDICTIONS, LakeTable.REJECTS)) {
+      TamperLake.rollBack(tables.table(each), 3);
+    }
+
+    Summary summary = verify();
+
+    assertThat(summary.findings().first()).isEmpty();
+    assertThat(summary.unrecomputed().counts())
+        .isEqualTo(Map.of(NotRecomputed.SEAL_PENDING, summary.events() + summary.rejects()));
+  }
+
+  @Test
+  void whereNoSealsOfThatTimeAreLeftItIsNotSealed() throws IOException {
+    Table seals = tables.table(LakeTable.SEALS);
+    seals.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+    for (LakeTable each : List.of(LakeTable.EVENTS, LakeTable.PREDICTIONS, LakeTable.REJECTS)) {
+      TamperLake.rollBack(tables.table(each), 1);
+    }
+
+    Summary summary = verify();
+
+    assertThat(summary.findings().first()).isEmpty();
+    assertThat(summary.unrecomputed().counts())
+        .isEqualTo(Map.of(NotRecomputed.NOT_SEALED, summary.events() + summary.rejects()));
+  }
+
+  @Test
+  void whereAJobThatSealsHasOnlyJustFoundTablesOfBeforeTheyAreNotSealed() throws IOException {
+    try (TamperLake older = TamperLake.in(folder.resolve("older"), Variant.UNSEALED)) {
+      older.table(LakeTable.REJECTS).updateSchema().addColumn("value_sha256", binary()).commit();
+      makeSeals(older);
+
+      Summary summary = verify(older);
+
+      assertThat(summary.findings().first()).isEmpty();
+      assertThat(summary.unrecomputed().counts())
+          .isEqualTo(
+              Map.of(
+                  NotRecomputed.NOT_SEALED,
+                  summary.events() + summary.rejects(),
+                  NotRecomputed.WITHOUT_RAW_VALUE,
+                  summary.events()));
+    }
+  }
+
+  private void assertAllAreMissed() throws IOException {
+    Summary summary = verify();
+
+    assertThat(summary.findings().counts())
+        .isEqualTo(Map.of(DifferenceKind.SEAL_MISSING, (long) TamperHistory.PARTITIONS));
+    assertThat(summary.unrecomputed().count(NotRecomputed.NOT_SEALED)).isZero();
   }
 
   private static void assertNotSealed(Summary summary) {
@@ -98,15 +203,71 @@ class SealBeginningTest {
     assertThat(summary.unrecomputed().counts()).isEqualTo(Map.of(NotRecomputed.NOT_SEALED, 1L));
   }
 
+  /** Of a partition that has none yet. */
+  private void addRecord(Consumer<Record> change) {
+    Record row = tables.rows(LakeTable.REJECTS).get(0);
+    TamperRows.nested(row, "kafka", kafka -> kafka.setField("partition", ANOTHER));
+    TamperRows.nested(row, "kafka", kafka -> kafka.setField("offset", 0L));
+    change.accept(row);
+    TamperLake.append(tables.table(LakeTable.REJECTS), List.of(row), 4);
+  }
+
+  private static void withoutHash(Record reject) {
+    reject.setField("value_bytes", null);
+    reject.setField("value_sha256", null);
+  }
+
+  private static void withoutValue(Record event) {
+    TamperRows.nested(event, "kafka", kafka -> kafka.setField("value", null));
+  }
+
+  /** As a job leaves the table that finds it without the column. */
+  private void onceWithoutHashes() {
+    Table rejects = tables.table(LakeTable.REJECTS);
+    rejects.updateSchema().renameColumn("value_sha256", "before").commit();
+    rejects.updateSchema().renameColumn("before", "value_sha256").commit();
+  }
+
+  private static Type binary() {
+    return Types.BinaryType.get();
+  }
+
+  private void dropSeals() {
+    tables.lake().catalog().dropTable(name(tables.lake()), false);
+  }
+
+  private Table sealsMadeAnew() {
+    dropSeals();
+    return makeSeals(tables);
+  }
+
+  private static Table makeSeals(TamperLake tables) {
+    TableLayout layout = TableLayout.seals();
+    Map<String, String> owner = new HashMap<>(tables.table(LakeTable.EVENTS).properties());
+    owner.remove(LastCommit.PROPERTY);
+    return tables
+        .lake()
+        .catalog()
+        .createTable(name(tables.lake()), layout.schema(), layout.spec(layout.schema()), owner);
+  }
+
+  private static TableIdentifier name(Lake lake) {
+    return TableIdentifier.of(lake.eventsNamespace(), TableLayout.SEALS);
+  }
+
   private static boolean isOfLast(Record seal) {
     return seal.getField("checkpoint").equals(4L);
   }
 
   private Summary verify() throws IOException {
-    Findings findings = tables.findings();
+    return verify(tables);
+  }
+
+  private Summary verify(TamperLake of) throws IOException {
+    Findings findings = of.findings();
     Verification.Settings settings =
         new Verification.Settings(new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH, Limits.DEFAULT);
-    try (Lake lake = tables.place().open()) {
+    try (Lake lake = of.place().open()) {
       return new Verification(lake, settings, findings)
           .run(new VerifyThreads(2, folder, findings, Progress.NONE));
     }

@@ -159,6 +159,13 @@ final class SealKind {
               rows.seals().removeIf(row -> row.getField("partition").equals(2));
               return TamperHistory.TOPIC + "-2@0";
             }),
+        sealed(
+            "all seals are gone",
+            DifferenceKind.SEAL_MISSING,
+            rows -> {
+              rows.seals().clear();
+              return TamperHistory.TOPIC + "-1@0";
+            }),
         seal(
             "a seal is doubled",
             DifferenceKind.SEAL_DOUBLED,

@@ -142,8 +142,17 @@ class SealTamperTest {
     TamperLake lake = LAKES.get(Variant.PLAIN);
     TamperRows rows = new TamperRows(lake);
     // As a job seals that has been restored from a savepoint of before.
-    rows.seals().removeIf(row -> row.getField("checkpoint").equals(1L));
-    NaiveSeals.rebuild(rows);
+    withoutFirstSeals(rows);
+    rows.events().stream()
+        .filter(row -> isOf(1, row))
+        .forEach(row -> TamperRows.nested(row, "kafka", kafka -> kafka.setField("value", null)));
+    rows.rejects().stream()
+        .filter(row -> isOf(1, row))
+        .forEach(
+            row -> {
+              row.setField("value_bytes", null);
+              row.setField("value_sha256", null);
+            });
     try {
       rows.write();
 
@@ -151,6 +160,82 @@ class SealTamperTest {
 
       assertThat(summary.findings().first()).isEmpty();
       assertThat(summary.unrecomputed().count(NotRecomputed.NOT_SEALED)).isEqualTo(105);
+    } finally {
+      lake.restore();
+    }
+  }
+
+  @Test
+  void recordsOfAJobThatSealsLieNotBeforeTheChains() throws IOException {
+    TamperLake lake = LAKES.get(Variant.PLAIN);
+    TamperRows rows = new TamperRows(lake);
+    withoutFirstSeals(rows);
+    try {
+      rows.write();
+
+      assertThat(verify(lake, List.of()).findings().counts())
+          .isEqualTo(Map.of(DifferenceKind.SEAL_MISSING, (long) TamperHistory.PARTITIONS));
+    } finally {
+      lake.restore();
+    }
+  }
+
+  /** Chains that begin with the second checkpoint. */
+  private static void withoutFirstSeals(TamperRows rows) {
+    rows.seals().removeIf(row -> row.getField("checkpoint").equals(1L));
+    NaiveSeals.rebuild(rows);
+  }
+
+  private static boolean isOf(long checkpoint, Record row) {
+    return new TamperRows(LAKES.get(Variant.PLAIN))
+        .seals().stream()
+            .filter(seal -> seal.getField("checkpoint").equals(checkpoint))
+            .anyMatch(seal -> isIn(seal, row) && isBelow((Long) seal.getField("to_offset"), row));
+  }
+
+  private static boolean isBelow(long offset, Record row) {
+    return TamperRows.offset(row) < offset;
+  }
+
+  static Stream<List<Long>> checkpointsWithoutRawValues() {
+    return Stream.of(List.of(1L, 2L), List.of(3L, 4L), List.of(2L, 3L));
+  }
+
+  @ParameterizedTest
+  @MethodSource("checkpointsWithoutRawValues")
+  void aDefinitionThatLeavesRawValuesOutOrNoLongerMayGoOnUnderTheSameJob(List<Long> checkpoints)
+      throws IOException {
+    TamperLake lake = LAKES.get(Variant.PLAIN);
+    TamperRows rows = new TamperRows(lake);
+    rows.events().stream()
+        .filter(row -> checkpoints.stream().anyMatch(each -> isOf(each, row)))
+        .forEach(row -> TamperRows.nested(row, "kafka", kafka -> kafka.setField("value", null)));
+    try {
+      rows.write();
+
+      Summary summary = verify(lake, List.of());
+
+      assertThat(summary.findings().first()).isEmpty();
+      assertThat(summary.unrecomputed().passesStrict()).isFalse();
+    } finally {
+      lake.restore();
+    }
+  }
+
+  @Test
+  void eventsOnTheirWayInAnUnalignedCheckpointAreWrittenAsTheLaterDefinitionSays()
+      throws IOException {
+    TamperLake lake = LAKES.get(Variant.PLAIN);
+    TamperRows rows = new TamperRows(lake);
+    List<Record> on = rows.events().stream().filter(row -> isOf(2, row)).toList();
+    Stream.concat(
+            rows.events().stream().filter(row -> isOf(3, row) || isOf(4, row)),
+            on.subList(on.size() / 2, on.size()).stream())
+        .forEach(row -> TamperRows.nested(row, "kafka", kafka -> kafka.setField("value", null)));
+    try {
+      rows.write();
+
+      assertThat(verify(lake, List.of()).findings().first()).isEmpty();
     } finally {
       lake.restore();
     }

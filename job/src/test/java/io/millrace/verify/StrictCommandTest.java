@@ -52,8 +52,8 @@ class StrictCommandTest {
       rows.write();
 
       String told =
-          "%d predictions whose features hang on rows that are gone; 3 rows that users' counts say are gone; 417 records that no seal covers"
-              .formatted(behind);
+          "%d predictions whose features hang on rows that are gone; 3 rows that users' counts say are gone; %d events whose raw value is not kept; 417 records that no seal covers"
+              .formatted(behind, rows.events().size());
       Outcome lax = run(tables);
       assertThat(lax.notRedone()).endsWith(told);
       assertThat(lax.code()).isZero();
@@ -65,7 +65,8 @@ class StrictCommandTest {
       assertThat(json.json().get("passes_strict").booleanValue()).isFalse();
       assertThat(json.json().get("not_recomputed"))
           .hasToString(
-              "{\"BEHIND_GAP\":%d,\"REMOVED_ROWS\":3,\"NOT_SEALED\":417}".formatted(behind));
+              "{\"BEHIND_GAP\":%d,\"REMOVED_ROWS\":3,\"WITHOUT_RAW_VALUE\":%d,\"NOT_SEALED\":417}"
+                  .formatted(behind, rows.events().size()));
     }
   }
 

@@ -5,9 +5,12 @@ import io.millrace.event.KafkaCoordinates;
 import io.millrace.event.Reject;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureSet;
+import io.millrace.lake.CommitMark;
+import io.millrace.lake.HadoopSettings;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
 import io.millrace.lake.LakeTable;
+import io.millrace.lake.LastCommit;
 import io.millrace.lake.PredictionRecords;
 import io.millrace.lake.ReplaySource;
 import io.millrace.lake.TableLayout;
@@ -33,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +45,7 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.Transaction;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
@@ -49,6 +54,7 @@ import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.types.TypeUtil;
 
 /**
  * The tables of a pipeline in a folder, as a job would have left them, without a broker and without
@@ -68,7 +74,7 @@ final class TamperLake implements AutoCloseable {
     MANY_VERSIONS,
     /** The last checkpoint has read no reject. */
     WITHOUT_LATE_REJECTS,
-    /** As a job left them that wrote no seals. */
+    /** As a job left them that kept no raw values and wrote no seals. */
     UNSEALED;
 
     /** Those in which tampering is looked for. */
@@ -257,8 +263,8 @@ final class TamperLake implements AutoCloseable {
     try (Catalogs catalogs = new Catalogs(properties)) {
       Pipeline last = versions.get(versions.size() - 1);
       List<FeatureColumn> columns = FeatureSet.compile(last.features(), last.event()).columns();
-      Table events = catalogs.create(LIVE, TableLayout.events(last));
-      Table rejects = catalogs.create(LIVE, TableLayout.rejects(last));
+      Table events = catalogs.create(LIVE, layout(TableLayout.events(last)));
+      Table rejects = catalogs.create(LIVE, layout(TableLayout.rejects(last)));
       Table predictions = catalogs.create(LIVE, TableLayout.predictions(last, columns));
       Table versionTable = catalogs.create(LIVE, TableLayout.versions());
       Optional<Table> seals =
@@ -298,6 +304,20 @@ final class TamperLake implements AutoCloseable {
         update.commit();
       }
     }
+  }
+
+  /** What tables have of records was less before they were sealed. */
+  private TableLayout layout(TableLayout now) {
+    Set<Integer> later =
+        Stream.of("kafka.key", "kafka.value", "value_bytes", "value_sha256")
+            .filter(each -> variant == Variant.UNSEALED && now.schema().findField(each) != null)
+            .map(each -> now.schema().findField(each).fieldId())
+            .collect(Collectors.toSet());
+    return new TableLayout(
+        now.name(),
+        TypeUtil.selectNot(now.schema(), later),
+        now.partitionSource(),
+        now.partitioning());
   }
 
   /** The replay's tables, but for what they say of the live ones. */
@@ -349,9 +369,21 @@ final class TamperLake implements AutoCloseable {
 
   /** As the job commits a checkpoint. */
   static void append(Table table, List<Record> rows, int checkpoint) {
-    AppendFiles append = table.newAppend();
+    Transaction both = table.newTransaction();
+    AppendFiles append = both.newAppend();
     TamperFiles.of(table, rows).forEach(append::appendFile);
     marked(append, checkpoint).commit();
+    both.updateProperties().set(LastCommit.PROPERTY, JOB + " " + checkpoint).commit();
+    both.commitTransaction();
+  }
+
+  /** Sets a table back by so many commits, as a rollback of ours does. */
+  static void rollBack(Table table, int commits) {
+    for (int i = 0; i < commits; i++) {
+      table.manageSnapshots().setCurrentSnapshot(table.currentSnapshot().parentId()).commit();
+    }
+    long checkpoint = CommitMark.of(table.currentSnapshot()).orElseThrow().checkpointId();
+    table.updateProperties().set(LastCommit.PROPERTY, JOB + " " + checkpoint).commit();
   }
 
   /** As the job's sink marks its commits. */
@@ -409,7 +441,9 @@ final class TamperLake implements AutoCloseable {
     row.setField("type", event.values()[0]);
     row.setField("amount", event.values()[1]);
     Record kafka = kafka(table, recorded);
-    kafka.setField("value", ByteBuffer.wrap(recorded.value()));
+    if (table.schema().findField("kafka.value") != null) {
+      kafka.setField("value", ByteBuffer.wrap(recorded.value()));
+    }
     row.setField("kafka", kafka);
     return row;
   }
@@ -434,6 +468,8 @@ final class TamperLake implements AutoCloseable {
         row.setField("message", reject.message());
         if (each.value() != null) {
           row.setField("value", ByteBuffer.wrap(reject.value()));
+        }
+        if (each.value() != null && table.schema().findField("value_sha256") != null) {
           row.setField("value_bytes", (long) each.value().length);
           row.setField("value_sha256", ByteBuffer.wrap(NaiveSeals.sha256(each.value())));
         }
@@ -471,7 +507,7 @@ final class TamperLake implements AutoCloseable {
       this(
           (org.apache.iceberg.jdbc.JdbcCatalog)
               org.apache.iceberg.CatalogUtil.buildIcebergCatalog(
-                  CATALOG, properties, new org.apache.hadoop.conf.Configuration()));
+                  CATALOG, properties, HadoopSettings.ofThisMachine()));
     }
 
     Table create(String namespace, TableLayout layout) {

@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The lines that {@code seal} prints, and the files that they are kept in. */
-final class KeptHeads {
+final class HeadLines {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
   private static final Pattern HASH = Pattern.compile("[0-9a-fA-F]{64}");
@@ -59,8 +59,8 @@ final class KeptHeads {
    *
    * @throws UsageException where one cannot be read, or a line is no such line
    */
-  static KeptHeads read(List<Path> files) {
-    KeptHeads kept = new KeptHeads();
+  static HeadLines read(List<Path> files) {
+    HeadLines kept = new HeadLines();
     for (Path file : files) {
       int number = 0;
       for (String text : texts(file)) {
