@@ -30,7 +30,7 @@ class PredictionJsonTest {
                 + ",\"model_version\":\"3\",\"event_id\":\"e5\",\"user_seq\":6,"
                 + "\"pipeline_version\":\""
                 + "cd".repeat(32)
-                + "\"}");
+                + "\",\"score\":0.25,\"status\":\"SCORED\"}");
   }
 
   @Test
@@ -38,7 +38,7 @@ class PredictionJsonTest {
     Prediction unscored = Shop.unscored(5);
 
     assertThat(text(json.serialize(unscored, null, null).value()))
-        .contains("\"prediction\":null")
+        .contains("\"prediction\":null", "\"score\":null", "\"status\":\"UNSCORED\"")
         .contains("\"model_version\":null");
   }
 
