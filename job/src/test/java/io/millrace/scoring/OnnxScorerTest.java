@@ -60,7 +60,7 @@ class OnnxScorerTest {
 
   @Test
   void aLabelForAScoreIsTakenWithAWarning() {
-    try (Scorer labels = ModelFixture.of("label").load();
+    try (Scorer labels = ModelFixture.of("columns").withOutput("label").load();
         Scorer probabilities = ModelFixture.of("columns").load()) {
       assertThat(labels.warning().orElseThrow())
           .startsWith("output 'label' is int64 [N], so that scores are whole numbers: ")
