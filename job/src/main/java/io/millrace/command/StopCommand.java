@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
     name = "stop",
     description = {
       "Stops a running job with a savepoint, whose place it prints on standard output. All that the job has read is committed then.",
+      "",
+      "It never drains, and nothing else may (flink stop --drain): a drained job's topics have ended for good, so that one that is started from its savepoint reads nothing any more.",
       ""
     },
     customSynopsis = "millrace stop JOB [--cluster URL] [--savepoint-dir URI]",

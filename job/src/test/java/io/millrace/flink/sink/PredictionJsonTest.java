@@ -2,8 +2,14 @@ package io.millrace.flink.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.scoring.Prediction;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +37,21 @@ class PredictionJsonTest {
                 + "\"pipeline_version\":\""
                 + "cd".repeat(32)
                 + "\",\"score\":0.25,\"status\":\"SCORED\"}");
+  }
+
+  @Test
+  void thePageShowsSuchAMessageAndSaysWhatEachFieldIs() throws IOException {
+    String page = Files.readString(Path.of("PREDICTIONS.md"));
+    String shown = page.substring(page.indexOf("```json") + 8);
+    shown = shown.substring(0, shown.indexOf("```"));
+    String message = text(json.serialize(Shop.prediction(5), null, null).value());
+
+    assertThat(shown).isEqualToIgnoringWhitespace(message);
+    List<String> told =
+        page.lines().filter(line -> line.startsWith("| `")).map(line -> line.split("`")[1]).toList();
+    List<String> names = new ArrayList<>();
+    new ObjectMapper().readTree(message).fieldNames().forEachRemaining(names::add);
+    assertThat(told).isEqualTo(names);
   }
 
   @Test
