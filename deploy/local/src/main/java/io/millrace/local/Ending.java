@@ -125,7 +125,7 @@ final class Ending {
 
   private void say(EarlierRows earlier, long newRecords) {
     console.say(
-        "\nVersions  %s: a new version scores what comes from there on.\nAll again with it: --fresh, or deploy/millrace replay %s --output %s"
+        "\nVersions  %s: a new version scores what comes from there on.\n          All of them with it: --fresh, or deploy/millrace replay %s --output %s"
             .formatted(
                 earlier.sentence(newRecords),
                 folder.state().definition().path(),
