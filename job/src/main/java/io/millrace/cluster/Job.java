@@ -10,8 +10,7 @@ import java.util.Optional;
  * @param since when it was submitted
  * @param ended when it ended for good; empty where it has not
  */
-public record Job(
-    String id, String name, String state, Instant since, Optional<Instant> ended) {
+public record Job(String id, String name, String state, Instant since, Optional<Instant> ended) {
   /** Whether it has not ended for good. */
   public boolean isLive() {
     return switch (state) {

@@ -86,7 +86,8 @@ final class ReplayPage {
         scores.isSampled()
             ? format("Of %,d scores, chosen by their records' hashes.", scores.pairs().size())
             : format("Of all %,d scores.", scores.pairs().size());
-    return section("How scores lie", sampled, wide(pictures.histogram()) + distributions() + decisions())
+    return section(
+            "How scores lie", sampled, wide(pictures.histogram()) + distributions() + decisions())
         + section(
             "Each score before and now",
             "The darker, the more. On the line nothing has changed.",

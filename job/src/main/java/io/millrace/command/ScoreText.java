@@ -12,10 +12,8 @@ import io.millrace.scoring.Score;
 import io.millrace.scoring.ScoreStatus;
 import io.millrace.verify.Bits;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** How a score comes about, for people. */
 final class ScoreText {
@@ -43,45 +41,13 @@ final class ScoreText {
     ablation(account.ablation());
   }
 
-  /** Those of one value, alike but for their names, together: a model may have one a feature. */
   private void tensors(List<FedTensor> tensors) {
-    Map<String, List<FedTensor>> alike = new LinkedHashMap<>();
-    for (FedTensor each : tensors) {
-      String kind = "%s %s%s".formatted(each.element(), each.shape(), rows(each));
-      boolean isSingle = each.values().size() == 1;
-      String key = isSingle ? kind : each.input() + ": " + kind;
-      alike.computeIfAbsent(key, absent -> new ArrayList<>()).add(each);
+    List<String> features =
+        subject.version().pipeline().features().stream().map(FeatureDefinition::name).toList();
+    List<String> lines = new TensorText(features).lines(tensors);
+    for (int i = 0; i < lines.size(); i++) {
+      text.line(i % 2 == 0 ? "Tensor" : "", "%s", lines.get(i));
     }
-    alike.forEach(this::tensors);
-  }
-
-  private void tensors(String kind, List<FedTensor> alike) {
-    FedTensor first = alike.get(0);
-    if (first.values().size() > 1) {
-      text.line("Tensor", "%s", kind);
-    } else if (alike.size() == 1) {
-      text.line("Tensor", "%s: %s", first.input(), kind);
-    } else {
-      text.line("Tensors", "%,d of one value each: %s", alike.size(), kind);
-    }
-    List<String> fed = new ArrayList<>();
-    alike.forEach(each -> fed.addAll(fed(each, alike.size() > 1)));
-    text.line("", "%s", String.join(", ", fed));
-  }
-
-  private List<String> fed(FedTensor tensor, boolean isFolded) {
-    List<FeatureDefinition> features = subject.version().pipeline().features();
-    List<String> fed = new ArrayList<>();
-    for (int i = 0; i < tensor.values().size(); i++) {
-      String name = features.get(tensor.features().get(i)).name();
-      String input = isFolded && !name.equals(tensor.input()) ? tensor.input() + " = " : "";
-      fed.add(input + name + " " + tensor.values().get(i));
-    }
-    return fed;
-  }
-
-  private static String rows(FedTensor tensor) {
-    return tensor.shape().get(0) == 2 ? ", the row twice" : "";
   }
 
   private void model(ScoreAccount account) {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Stops a running job with a savepoint, whose place it prints on standard output. All that the job has read is committed then.",
       "",
-      "It never drains, and nothing else may (flink stop --drain): a drained job's topics have ended for good, so that one that is started from its savepoint reads nothing any more.",
+      "It does not drain (flink stop --drain): that is for a job that ends for good, and commits no row that is not committed without it.",
       ""
     },
     customSynopsis = "millrace stop JOB [--cluster URL] [--savepoint-dir URI]",

@@ -76,7 +76,8 @@ record ScoreOutput(String name, int column, String warning) {
             .collect(Collectors.joining(", "));
     return "output %s, so that scores are whole numbers: a classifier's labels most likely, and no probabilities%s"
         .formatted(
-            declared.description(), others.isEmpty() ? "" : " (the model also gives: " + others + ")");
+            declared.description(),
+            others.isEmpty() ? "" : " (the model also gives: " + others + ")");
   }
 
   private String problemWith(TensorSpec declared) {

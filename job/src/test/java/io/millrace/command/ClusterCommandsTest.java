@@ -159,7 +159,9 @@ class ClusterCommandsTest {
   void statusTellsWhenAJobEndedItsSavepointAndWhatFailedAlone() {
     answers.put(
         "/jobs/overview",
-        RUNNING.replace("\"RUNNING\"", "\"FINISHED\"").replace("}]", ",\"end-time\":%d}]")
+        RUNNING
+            .replace("\"RUNNING\"", "\"FINISHED\"")
+            .replace("}]", ",\"end-time\":%d}]")
             .formatted(System.currentTimeMillis() - 90_000));
     answers.put(
         "/jobs/" + ID + "/checkpoints",

@@ -127,9 +127,7 @@ final class Ending {
     console.say(
         "\nVersions  %s: a new version scores what comes from there on.\n          All of them with it: --fresh, or deploy/millrace replay %s --output %s"
             .formatted(
-                earlier.sentence(newRecords),
-                folder.state().definition().path(),
-                folder.root()));
+                earlier.sentence(newRecords), folder.state().definition().path(), folder.root()));
   }
 
   private static String counts(Accounting accounting) {

@@ -17,9 +17,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * prediction, timestamp, model_version, event_id, user_seq, pipeline_version, score, status}, in
  * this order; job/PREDICTIONS.md says what each is.
  *
- * <p>{@code score} is in the fewest digits that give the same float, or null, and {@code prediction}
- * is the same; {@code timestamp} is the event's time in milliseconds. It is not the record's own:
- * events may be older than the topic's retention, or than 1970, which Kafka refuses.
+ * <p>{@code score} is in the fewest digits that give the same float, or null, and {@code
+ * prediction} is the same; {@code timestamp} is the event's time in milliseconds. It is not the
+ * record's own: events may be older than the topic's retention, or than 1970, which Kafka refuses.
  */
 final class PredictionJson implements KafkaRecordSerializationSchema<Prediction> {
   private static final long serialVersionUID = 1L;

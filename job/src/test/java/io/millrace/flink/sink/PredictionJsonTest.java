@@ -49,7 +49,11 @@ class PredictionJsonTest {
     assertThat(shown).isEqualToIgnoringWhitespace(message);
     String fields = page.substring(page.indexOf("| field |"), page.indexOf("Fields may be added"));
     List<String> told =
-        fields.lines().filter(line -> line.startsWith("| `")).map(line -> line.split("`")[1]).toList();
+        fields
+            .lines()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.split("`")[1])
+            .toList();
     List<String> names = new ArrayList<>();
     new ObjectMapper().readTree(message).fieldNames().forEachRemaining(names::add);
     assertThat(told).isEqualTo(names);

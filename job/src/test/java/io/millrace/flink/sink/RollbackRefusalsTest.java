@@ -161,7 +161,8 @@ class RollbackRefusalsTest {
     assertThat(unasked.code()).isEqualTo(2);
     assertThat(unasked.out())
         .contains("To checkpoint 1")
-        .containsPattern("events +from snapshot \\d+ to snapshot \\d+, 1 commits undone, 1 rows go");
+        .containsPattern(
+            "events +from snapshot \\d+ to snapshot \\d+, 1 commits undone, 1 rows go");
     assertThat(unasked.err()).contains("Missing --yes: there is no terminal to ask at");
     assertThat(rollback("--checkpoint", "1", "--dry-run"))
         .satisfies(said -> assertThat(said.out()).contains("Nothing is set back"))

@@ -203,7 +203,10 @@ class ReportTest {
     return rows;
   }
 
-  /** The n-th was scored n ms after its Kafka timestamp; the first of ten failed, in an older version. */
+  /**
+   * The n-th was scored n ms after its Kafka timestamp; the first of ten failed, in an older
+   * version.
+   */
   private static List<Record> predictions(int count) {
     List<Record> rows = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
