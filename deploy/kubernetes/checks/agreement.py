@@ -1,7 +1,7 @@
 """Checks that what is said in two places is the same: agreement.py FOLDER-OF-RENDERED-OVERLAYS.
 
-Settings of Flink against deploy/cluster/config.yaml and deploy/monitoring/flink, in the FlinkDeployments and in the compose file; the job's
-largest parallelism against Flink's; files that parameters name against what is mounted.
+Settings of Flink against deploy/cluster/config.yaml and deploy/monitoring/flink, in the FlinkDeployments, the Deployments without the
+operator and the compose file; the job's largest parallelism against Flink's; files that parameters name against what is mounted.
 """
 
 import pathlib
@@ -42,7 +42,6 @@ def differences(where, settings, complete):
 
 def of_deployment(name, found):
     deployment = next(each for each in found if each["kind"] == "FlinkDeployment")
-    maps = {each["metadata"]["name"]: each["data"] for each in found if each["kind"] == "ConfigMap"}
     spec = deployment["spec"]
     problems = differences(name, spec["flinkConfiguration"], complete=True)
     layout = (DEPLOY / "monitoring/flink/log4j-console.properties").read_text(encoding="utf-8")
@@ -50,13 +49,48 @@ def of_deployment(name, found):
         problems.append(f"{name}: log4j-console.properties is not deploy/monitoring/flink/log4j-console.properties")
 
     pod = spec["podTemplate"]["spec"]
-    problems += unwritable(name, pod)
+    return problems + unwritable(name, pod) + of_job(name, pod, spec["job"]["args"], spec["flinkConfiguration"], config_maps(found))
+
+
+def of_plain(name, found):
+    """Deployments without the operator: the JobManager's takes the job's arguments."""
+    maps = config_maps(found)
+    pods = {each["metadata"]["name"]: each["spec"]["template"]["spec"] for each in found if each["kind"] == "Deployment"}
+    manager = pods["millrace-jobmanager"]
+    settings = {}
+    problems = []
+    for pod_name, pod in pods.items():
+        where = f"{name}: {pod_name}"
+        file = next(mount for mount in pod["containers"][0]["volumeMounts"] if mount["mountPath"] == "/opt/flink/conf/config.yaml")
+        volume = next(volume for volume in pod["volumes"] if volume["name"] == file["name"])
+        settings = {key: text(value) for key, value in yaml.safe_load(maps[volume["configMap"]["name"]][file["subPath"]]).items()}
+        problems += differences(where, settings, complete=True) + unwritable(where, pod)
+        role = pod_name.split("-")[1]
+        process, container = settings[f"{role}.memory.process.size"], pod["containers"][0]["resources"]["limits"]["memory"]
+        if mebibytes(process) != mebibytes(container):
+            problems.append(f"{where}: {role}.memory.process.size is {process}, but the container has {container}")
+    arguments = manager["containers"][0]["args"]
+    return problems + of_job(name, manager, arguments[arguments.index("--config") :], settings, maps)
+
+
+def mebibytes(size):
+    """Of 4g, 1600m or 4096Mi."""
+    number, unit = re.fullmatch(r"(\d+)(g|m|Mi)", size).groups()
+    return int(number) * (1024 if unit == "g" else 1)
+
+
+def config_maps(found):
+    return {each["metadata"]["name"]: each["data"] for each in found if each["kind"] == "ConfigMap"}
+
+
+def of_job(name, pod, arguments, settings, maps):
+    """The job's parameters: that their files are mounted, and agree with Flink's settings."""
+    problems = []
     mounts = {mount["name"]: mount["mountPath"] for mount in pod["containers"][0]["volumeMounts"]}
     mounted = {}
     for volume in pod["volumes"]:
         for file in maps.get(volume.get("configMap", {}).get("name"), {}):
             mounted[f"{mounts[volume['name']]}/{file}"] = maps[volume["configMap"]["name"]][file]
-    arguments = spec["job"]["args"]
     parameters = {}
     for option, file in zip(arguments[::2], arguments[1::2], strict=True):
         if option != "--config" or file not in mounted:
@@ -65,7 +99,7 @@ def of_deployment(name, found):
             parameters |= yaml.safe_load(mounted[file])
     if parameters.get("pipeline") not in mounted:
         problems.append(f"{name}: pipeline is {parameters.get('pipeline')}, which is not mounted: {sorted(mounted)}")
-    if text(parameters.get("max-parallelism")) != spec["flinkConfiguration"]["pipeline.max-parallelism"]:
+    if text(parameters.get("max-parallelism")) != settings["pipeline.max-parallelism"]:
         problems.append(f"{name}: max-parallelism {parameters.get('max-parallelism')} is not Flink's pipeline.max-parallelism")
     for value in map(str, parameters.values()):
         for path in re.findall(r"file:(/[^\s}\"]+)", value):
@@ -110,6 +144,7 @@ def main():
     problems = of_compose()
     for file in ("dev", "prod"):
         problems += of_deployment(file, objects([pathlib.Path(sys.argv[1]) / f"{file}.yaml"]))
+    problems += of_plain("plain", objects([pathlib.Path(sys.argv[1]) / "plain.yaml"]))
     if problems:
         sys.exit("\n".join(problems))
 

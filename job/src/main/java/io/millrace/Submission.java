@@ -37,8 +37,10 @@ public record Submission(
    *
    * @param location a path or a URI
    * @param batching as the probe has found it here
+   * @param warning what of its use is valid and most likely not meant, in words for the user
    */
-  public record SubmittedModel(String location, byte[] bytes, Batching batching) {}
+  public record SubmittedModel(
+      String location, byte[] bytes, Batching batching, Optional<String> warning) {}
 
   /**
    * Reads the definition that the parameters name, and its model.
@@ -89,7 +91,7 @@ public record Submission(
       Parameters parameters) {
     int batchSize = parameters.value(ScoringOptions.BATCH_SIZE);
     try (Scorer scorer = OnnxScorer.load(bytes, pipeline.model(), columns, batchSize)) {
-      return new SubmittedModel(file, bytes, scorer.batching());
+      return new SubmittedModel(file, bytes, scorer.batching(), scorer.warning());
     }
   }
 

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** A Flink cluster, over its REST API. */
 public final class Cluster {
@@ -61,10 +60,16 @@ public final class Cluster {
               each.path("jid").asText(),
               each.path("name").asText(),
               each.path("state").asText(),
-              Instant.ofEpochMilli(each.path("start-time").asLong())));
+              Instant.ofEpochMilli(each.path("start-time").asLong()),
+              ended(each.path("end-time").asLong(-1))));
     }
     jobs.sort(Comparator.comparing(Job::since).reversed());
     return jobs;
+  }
+
+  /** Flink says -1 of one that has not. */
+  private static Optional<Instant> ended(long ms) {
+    return ms < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(ms));
   }
 
   /** The jobs of a name that have not ended. */
@@ -73,16 +78,7 @@ public final class Cluster {
   }
 
   public Checkpoints checkpoints(Job job) {
-    JsonNode found = api.get("/jobs/" + job.id() + "/checkpoints");
-    JsonNode counts = found.path("counts");
-    JsonNode latest = found.path("latest").path("completed");
-    boolean none = latest.isMissingNode() || latest.isNull();
-    return new Checkpoints(
-        counts.path("completed").asLong(),
-        counts.path("failed").asLong(),
-        none ? OptionalLong.empty() : OptionalLong.of(latest.path("id").asLong()),
-        Instant.ofEpochMilli(latest.path("latest_ack_timestamp").asLong(0)),
-        latest.path("state_size").asLong(0));
+    return Checkpoints.of(api.get("/jobs/" + job.id() + "/checkpoints"));
   }
 
   /** What made it restart or fail last, in a line; empty where nothing did. */

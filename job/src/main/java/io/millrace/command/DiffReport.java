@@ -52,7 +52,7 @@ final class DiffReport {
     }
     String label = "Changed";
     for (PipelineChange.Difference each : change.differences()) {
-      line(out, label, each.toString());
+      line(out, label, each.text(before.durations(), after.durations()));
       label = "";
     }
     line(out, "Version", versionText());
@@ -74,28 +74,28 @@ final class DiffReport {
     return effects.stateFits()
         ? "a savepoint or checkpoint of A fits B (fingerprint %s)"
             .formatted(effects.stateAfter().substring(0, 12))
-        : "a savepoint or checkpoint of A is refused: other event fields or features (fingerprint %s, B has %s); start B without state and in another namespace"
+        : "a savepoint or checkpoint of A is refused: other event fields or features (fingerprint %s, B has %s); start B without state%s"
             .formatted(
-                effects.stateBefore().substring(0, 12), effects.stateAfter().substring(0, 12));
+                effects.stateBefore().substring(0, 12),
+                effects.stateAfter().substring(0, 12),
+                hasOwnTables() ? "" : " and in another namespace");
   }
 
   private List<String> tableTexts() {
     List<String> texts = new ArrayList<>();
-    Pipeline a = before.pipeline();
-    Pipeline b = after.pipeline();
-    if (!knowsTables) {
-      texts.add("of the same namespace, if B names the one of A (the tables keep none):");
-    } else if (!a.tables().namespace().equals(b.tables().namespace())) {
+    if (hasOwnTables()) {
       texts.add(
-          "B has tables of its own, in %s: what follows would hold in %s"
-              .formatted(b.tables().namespace(), a.tables().namespace()));
-    }
-    texts.addAll(refusals());
-    for (ColumnChange each : effects.columns()) {
-      texts.add(
-          "%s.%s %s %s"
+          "B has its own, in %s; those of A, in %s, stay as they are"
               .formatted(
-                  each.table(), each.name(), types(each).strip(), each.fate().meaning().strip()));
+                  after.pipeline().tables().namespace(), before.pipeline().tables().namespace()));
+    } else {
+      if (!knowsTables) {
+        texts.add("if B names the namespace of A (the tables keep none):");
+      }
+      texts.addAll(refusals());
+    }
+    for (ColumnChange each : effects.columns()) {
+      texts.add("%s.%s: %s".formatted(each.table(), each.name(), meaning(each)));
     }
     if (effects.columns().isEmpty()) {
       texts.add("the same columns");
@@ -103,13 +103,19 @@ final class DiffReport {
     return texts;
   }
 
-  private static String types(ColumnChange each) {
-    if (each.before().isEmpty()) {
-      return "(" + each.after() + ")";
-    }
-    return each.after().isEmpty()
-        ? "(" + each.before() + ")"
-        : "(%s, then %s)".formatted(each.before(), each.after());
+  /** What differs, and not what would be done: tables of other columns have other features. */
+  private static String meaning(ColumnChange each) {
+    return switch (each.fate()) {
+      case ADDED -> each.after() + ", in B alone";
+      case KEPT -> each.before() + ", in A alone";
+      case RETYPED -> "%s in A, %s in B".formatted(each.before(), each.after());
+      case RESPELLED -> each.after() + ", in B alone; in A it is there in another case";
+    };
+  }
+
+  private boolean hasOwnTables() {
+    return knowsTables
+        && !before.pipeline().tables().namespace().equals(after.pipeline().tables().namespace());
   }
 
   /** Why B could not write the tables of A, but for its columns. */
@@ -166,7 +172,7 @@ final class DiffReport {
   }
 
   private void tables(ObjectNode node) {
-    node.put("fit", effects.columnsFit() && refusals().isEmpty());
+    node.put("fit", effects.stateFits() && effects.columnsFit() && refusals().isEmpty());
     ArrayNode refusals = node.putArray("refusals");
     refusals().forEach(refusals::add);
     ArrayNode columns = node.putArray("columns");
@@ -178,7 +184,7 @@ final class DiffReport {
           .put("a", each.before().isEmpty() ? null : each.before())
           .put("b", each.after().isEmpty() ? null : each.after())
           .put("fate", each.fate().name())
-          .put("meaning", each.fate().meaning());
+          .put("meaning", meaning(each));
     }
   }
 }

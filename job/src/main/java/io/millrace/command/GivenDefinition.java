@@ -7,6 +7,8 @@ import io.millrace.pipeline.CanonicalReader;
 import io.millrace.pipeline.InvalidPipelineException;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineFiles;
+import io.millrace.pipeline.PipelineReader;
+import io.millrace.pipeline.WrittenDurations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -21,9 +23,14 @@ import java.util.regex.Pattern;
  * that the tables hold.
  *
  * @param location as given
+ * @param durations as a file has them
  * @param stored empty for a file
  */
-record GivenDefinition(String location, Pipeline pipeline, Optional<StoredVersion> stored) {
+record GivenDefinition(
+    String location,
+    Pipeline pipeline,
+    WrittenDurations durations,
+    Optional<StoredVersion> stored) {
   private static final Pattern VERSION = Pattern.compile("[0-9a-f]{4,64}");
 
   /**
@@ -39,14 +46,16 @@ record GivenDefinition(String location, Pipeline pipeline, Optional<StoredVersio
       try {
         Pipeline pipeline =
             CanonicalReader.read(version.definition(), "version " + version.pipelineVersion());
-        return new GivenDefinition(given, pipeline, Optional.of(version));
+        return new GivenDefinition(
+            given, pipeline, WrittenDurations.unknown(), Optional.of(version));
       } catch (InvalidPipelineException e) {
         throw new UsageException(e.getMessage());
       }
     }
     try {
-      Pipeline pipeline = new PipelineFiles(new LocalFiles()).definition(given);
-      return new GivenDefinition(given, pipeline, Optional.empty());
+      String text = new PipelineFiles(new LocalFiles()).text(given);
+      Pipeline pipeline = PipelineReader.read(text, given);
+      return new GivenDefinition(given, pipeline, WrittenDurations.of(text), Optional.empty());
     } catch (IOException e) {
       throw new UsageException(e.getMessage());
     }

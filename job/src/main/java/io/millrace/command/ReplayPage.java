@@ -86,12 +86,18 @@ final class ReplayPage {
         scores.isSampled()
             ? format("Of %,d scores, chosen by their records' hashes.", scores.pairs().size())
             : format("Of all %,d scores.", scores.pairs().size());
-    return section("How scores lie", sampled, pictures.histogram() + distributions() + decisions())
+    return section(
+            "How scores lie", sampled, wide(pictures.histogram()) + distributions() + decisions())
         + section(
             "Each score before and now",
             "The darker, the more. On the line nothing has changed.",
-            pictures.density())
-        + section("Moved most", "The largest distances between before and now.", movers());
+            wide(pictures.density()))
+        + section("Moved most", "The largest distances between before and now.", wide(movers()));
+  }
+
+  /** What a narrow window scrolls by itself, so that the page fits. */
+  private static String wide(String content) {
+    return "<div class='wide'>" + content + "</div>";
   }
 
   private static String section(String title, String note, String body) {
@@ -100,25 +106,25 @@ final class ReplayPage {
   }
 
   private String distributions() {
-    StringBuilder table = new StringBuilder("<table><tr><th></th>");
-    table.append("<th class='n'>mean</th><th class='n'>deviation</th>");
+    Distribution before = report.before();
+    Distribution now = report.after();
+    StringBuilder table =
+        new StringBuilder(
+            "<table><tr><th></th><th class='n'>before</th><th class='n'>now</th></tr>");
+    row(table, "mean", before.mean(), now.mean());
+    row(table, "deviation", before.deviation(), now.deviation());
     String[] names = {"least", "p10", "median", "p90", "p99", "most"};
-    for (String name : names) {
-      table.append("<th class='n'>").append(name).append("</th>");
+    for (int i = 0; i < names.length; i++) {
+      row(table, names[i], before.quantiles()[i], now.quantiles()[i]);
     }
-    row(table.append("</tr>"), "before", report.before());
-    row(table, "now", report.after());
     return table.append("</table>").toString();
   }
 
-  private static void row(StringBuilder table, String name, Distribution of) {
-    table.append("<tr><td>").append(name).append("</td>");
+  private static void row(StringBuilder table, String name, double before, double now) {
     table.append(
-        format("<td class='n'>%.5f</td><td class='n'>%.5f</td>", of.mean(), of.deviation()));
-    for (double quantile : of.quantiles()) {
-      table.append(format("<td class='n'>%.5f</td>", quantile));
-    }
-    table.append("</tr>");
+        format(
+            "<tr><td>%s</td><td class='n'>%.5f</td><td class='n'>%.5f</td></tr>",
+            name, before, now));
   }
 
   private String decisions() {

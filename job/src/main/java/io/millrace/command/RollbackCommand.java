@@ -25,17 +25,17 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "rollback",
     description = {
-      "Sets events, predictions and rejects back to their last commits up to a savepoint or checkpoint, so that the job can be started from it. Stop the job first. Snapshots stay until they are expired.",
+      "Sets events, predictions and rejects back to their last commits up to a savepoint or checkpoint, so that the job can be started from it. Stop the job first. Says what it would do and asks, but for --yes. Snapshots stay until they are expired.",
       ""
     },
     customSynopsis = {
-      "millrace rollback --savepoint PATH|--checkpoint ID --catalog.type TYPE [--catalog.PROPERTY VALUE]... [OPTION]...",
-      "       millrace rollback --savepoint PATH|--checkpoint ID --output DIR [OPTION]..."
+      "millrace rollback --savepoint PATH|--checkpoint ID [--yes] --catalog.type TYPE [--catalog.PROPERTY VALUE]... [OPTION]...",
+      "       millrace rollback --savepoint PATH|--checkpoint ID [--yes] --output DIR [OPTION]..."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the tables are as of the checkpoint",
-      "1:they cannot be, other engines have changed them since, or the savepoint cannot be read",
+      "1:they are not, since that was not wanted or cannot be, other engines have changed them since, or the savepoint cannot be read",
       "2:the command line is wrong",
       "3:a fault of this program"
     },
@@ -50,6 +50,8 @@ final class RollbackCommand implements Callable<Integer> {
 
   @Option(names = "--dry-run", description = "Say what would be done, and do nothing.")
   private boolean dryRun;
+
+  @Mixin private Confirmation confirmation;
 
   @Option(
       names = "--undo-others",
@@ -85,20 +87,33 @@ final class RollbackCommand implements Callable<Integer> {
           savepoint
               .map(of -> Rollback.plan(lake, of))
               .orElseGet(() -> Rollback.plan(lake, checkpoint));
-      out.printf(
-          Locale.ROOT, "%s checkpoint %d%n", dryRun ? "Would go to" : "Going to", checkpoint);
+      out.printf(Locale.ROOT, "To checkpoint %d%n", checkpoint);
       for (Rollback.Step step : steps) {
         out.println(text(step));
       }
       if (!undoOthers) {
         checkOthers(steps);
       }
-      if (!dryRun) {
-        Rollback.apply(lake, steps);
-      }
       out.flush();
-      return ExitCode.OK;
+      return apply(lake, steps) ? ExitCode.OK : ExitCode.INVALID;
     }
+  }
+
+  /** Whether the tables then are as they shall be, or that was not asked. */
+  private boolean apply(Lake lake, List<Rollback.Step> steps) {
+    PrintWriter out = spec.commandLine().getOut();
+    boolean moves = !steps.stream().allMatch(Rollback.Step::isNone);
+    boolean done = dryRun || !moves || confirmation.isGiven("Set the tables back?");
+    if (!moves) {
+      out.println("Nothing to set back");
+    } else if (dryRun || !done) {
+      out.println("Nothing is set back");
+    } else {
+      Rollback.apply(lake, steps);
+      out.println("Set back: start the job from there");
+    }
+    out.flush();
+    return done;
   }
 
   private static void checkOthers(List<Rollback.Step> steps) {
@@ -124,9 +139,15 @@ final class RollbackCommand implements Callable<Integer> {
     String what =
         step.isNone()
             ? "stays at " + snapshot(step.from())
-            : "from %s to %s, %d commits undone"
-                .formatted(snapshot(step.from()), snapshot(step.to()), step.undone());
+            : "from %s to %s, %d commits undone, %s"
+                .formatted(
+                    snapshot(step.from()), snapshot(step.to()), step.undone(), rows(step.rows()));
     return "%-12s %s".formatted(step.table().key(), what);
+  }
+
+  private static String rows(long fewer) {
+    return String.format(
+        Locale.ROOT, fewer < 0 ? "%,d rows come back" : "%,d rows go", Math.abs(fewer));
   }
 
   private static String snapshot(OptionalLong id) {

@@ -33,7 +33,7 @@ final class ScoreText {
   }
 
   void print(ScoreAccount account) {
-    account.tensors().forEach(this::tensor);
+    tensors(account.tensors());
     model(account);
     score(account.recomputed());
     ending();
@@ -41,21 +41,13 @@ final class ScoreText {
     ablation(account.ablation());
   }
 
-  private void tensor(FedTensor tensor) {
-    List<FeatureDefinition> features = subject.version().pipeline().features();
-    List<String> fed = new ArrayList<>();
-    for (int i = 0; i < tensor.values().size(); i++) {
-      String name = features.get(tensor.features().get(i)).name();
-      fed.add(name + " " + tensor.values().get(i));
+  private void tensors(List<FedTensor> tensors) {
+    List<String> features =
+        subject.version().pipeline().features().stream().map(FeatureDefinition::name).toList();
+    List<String> lines = new TensorText(features).lines(tensors);
+    for (int i = 0; i < lines.size(); i++) {
+      text.line(i % 2 == 0 ? "Tensor" : "", "%s", lines.get(i));
     }
-    text.line(
-        "Tensor",
-        "%s: %s %s%s",
-        tensor.input(),
-        tensor.element(),
-        tensor.shape(),
-        tensor.shape().get(0) == 2 ? ", the row twice" : "");
-    text.line("", "%s", String.join(", ", fed));
   }
 
   private void model(ScoreAccount account) {

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -136,19 +137,8 @@ final class StatusCommand implements Callable<Integer> {
           name.isEmpty() ? "" : " named " + name, cluster.address());
     }
     for (Job job : jobs) {
-      out.printf("Job       %s %s since %s%n", job.id(), job.state(), ago(job.since(), now));
-      Checkpoints checkpoints = cluster.checkpoints(job);
-      out.printf(
-          "          checkpoints: %d complete, %d failed%s%n",
-          checkpoints.completed(),
-          checkpoints.failed(),
-          checkpoints.latest().isEmpty()
-              ? ""
-              : ", the last is %d, %s, %,d kB"
-                  .formatted(
-                      checkpoints.latest().getAsLong(),
-                      ago(checkpoints.at(), now),
-                      checkpoints.bytes() >> 10));
+      out.printf("Job       %s %s%n", job.id(), state(job, now));
+      printCheckpoints(cluster.checkpoints(job), now, out);
       cluster
           .lastFault(job)
           .ifPresent(fault -> out.println("          last fault: " + Printable.line(fault)));
@@ -156,8 +146,33 @@ final class StatusCommand implements Callable<Integer> {
     return jobs.stream().anyMatch(job -> job.state().equals("RUNNING"));
   }
 
+  private static String state(Job job, Instant now) {
+    return job.ended()
+        .map(ended -> "%s %s".formatted(job.state(), ago(ended, now)))
+        .orElseGet(() -> "%s, submitted %s".formatted(job.state(), ago(job.since(), now)));
+  }
+
+  private static void printCheckpoints(Checkpoints checkpoints, Instant now, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "          checkpoints: %d complete, %d failed%s%s%s%n",
+        checkpoints.completed(),
+        checkpoints.failed(),
+        checkpoints.isAll() ? "" : " of the last " + checkpoints.known(),
+        checkpoints.latest().map(each -> ", the last is " + told(each, now)).orElse(""),
+        checkpoints.savepoint().map(each -> ", the last savepoint " + told(each, now)).orElse(""));
+    checkpoints
+        .savepoint()
+        .ifPresent(each -> out.println("          savepoint: " + Printable.line(each.location())));
+  }
+
+  private static String told(Checkpoints.Complete each, Instant now) {
+    return String.format(
+        Locale.ROOT, "%d, %s, %,d kB", each.id(), ago(each.at(), now), each.bytes() >> 10);
+  }
+
   private static String ago(Instant at, Instant now) {
     Duration past = Duration.between(at, now).truncatedTo(ChronoUnit.SECONDS);
-    return past.toString().substring(2).toLowerCase(java.util.Locale.ROOT) + " ago";
+    return past.toString().substring(2).toLowerCase(Locale.ROOT) + " ago";
   }
 }

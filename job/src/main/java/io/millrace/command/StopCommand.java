@@ -18,6 +18,8 @@ import picocli.CommandLine.Spec;
     name = "stop",
     description = {
       "Stops a running job with a savepoint, whose place it prints on standard output. All that the job has read is committed then.",
+      "",
+      "It does not drain (flink stop --drain): that is for a job that ends for good, and commits no row that is not committed without it.",
       ""
     },
     customSynopsis = "millrace stop JOB [--cluster URL] [--savepoint-dir URI]",

@@ -24,7 +24,7 @@ import picocli.CommandLine.Unmatched;
     customSynopsis = "millrace validate PIPELINE [--json | --version-only] [--PARAMETER VALUE]...",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:all is well",
+      "0:all is well, warnings included",
       "1:something is wrong, all of which is printed",
       "2:the command line is wrong",
       "3:a fault of this program"
@@ -67,6 +67,12 @@ final class ValidateCommand implements Callable<Integer> {
   }
 
   private void print(Validation validation) {
+    PrintWriter beside = spec.commandLine().getErr();
+    for (Finding warning : validation.warnings()) {
+      print(beside, "@|yellow,bold warning|@ ");
+      beside.println(warning.subject() + ": " + warning.message());
+    }
+    beside.flush();
     if (validation.isValid()) {
       PrintWriter out = spec.commandLine().getOut();
       print(out, "@|green,bold ok|@ ");

@@ -32,6 +32,7 @@ import java.util.Optional;
  */
 final class Validation {
   private final List<Finding> problems = new ArrayList<>();
+  private final List<Finding> warnings = new ArrayList<>();
   private final Map<String, String> facts = new LinkedHashMap<>();
   private final LocalFiles access = new LocalFiles();
   private final PipelineFiles files = new PipelineFiles(access);
@@ -70,6 +71,11 @@ final class Validation {
     return problems;
   }
 
+  /** What is valid, and most likely not meant. */
+  List<Finding> warnings() {
+    return warnings;
+  }
+
   /** What a reader may want to know, by its name. */
   Map<String, String> facts() {
     return facts;
@@ -79,14 +85,18 @@ final class Validation {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("valid", isValid());
     facts.forEach(node::put);
-    ArrayNode list = node.putArray("problems");
-    for (Finding problem : problems) {
-      ObjectNode item = list.addObject().put("subject", problem.subject());
-      item.put("line", problem.line() == 0 ? null : problem.line());
-      item.put("key", problem.key().isEmpty() ? null : problem.key());
-      item.put("message", problem.message());
-    }
+    findings(node.putArray("problems"), problems);
+    findings(node.putArray("warnings"), warnings);
     return node.toPrettyString();
+  }
+
+  private static void findings(ArrayNode list, List<Finding> findings) {
+    for (Finding each : findings) {
+      ObjectNode item = list.addObject().put("subject", each.subject());
+      item.put("line", each.line() == 0 ? null : each.line());
+      item.put("key", each.key().isEmpty() ? null : each.key());
+      item.put("message", each.message());
+    }
   }
 
   private Optional<Pipeline> definition(String location) {
@@ -165,6 +175,9 @@ final class Validation {
         facts.put("model", pipeline.model().name() + " " + pipeline.model().version());
         facts.put("runtime", scorer.runtime());
         facts.put("batching", scorer.batching().mode() + ": " + scorer.batching().reason());
+        scorer
+            .warning()
+            .ifPresent(each -> warnings.add(new Finding("model", 0, "model.output", each)));
       }
     } catch (LinkageError e) {
       // The job's jar has onnxruntime for Linux alone, and definitions are written anywhere.

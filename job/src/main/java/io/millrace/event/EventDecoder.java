@@ -133,9 +133,9 @@ public final class EventDecoder {
           RejectReason.FUTURE_TIMESTAMP,
           time.label()
               + " is "
-              + timeMs
+              + time.written(reader, kafka)
               // Without that time itself, which rejects.kafka has: a later load has another.
-              + " ms, later than the record's Kafka timestamp by more than max-future-skew: "
+              + ", later than the record's Kafka timestamp by more than max-future-skew: "
               + schema.maxFutureSkewMs()
               + " ms");
     }
@@ -144,18 +144,16 @@ public final class EventDecoder {
   private static Reject reject(Rejection rejection, byte[] value, KafkaCoordinates kafka) {
     String message = rejection.getMessage();
     byte[] kept = value;
-    if (value != null) {
-      message += " (" + value.length + " bytes";
-      if (value.length > Reject.MAX_VALUE_BYTES) {
-        kept = Arrays.copyOf(value, Reject.MAX_VALUE_BYTES);
-        message +=
-            ", SHA-256 "
-                + Hashing.sha256().hashBytes(value)
-                + ", of which the first "
-                + Reject.MAX_VALUE_BYTES
-                + " are kept";
-      }
-      message += ")";
+    if (value != null && value.length > Reject.MAX_VALUE_BYTES) {
+      kept = Arrays.copyOf(value, Reject.MAX_VALUE_BYTES);
+      message +=
+          " ("
+              + value.length
+              + " bytes, SHA-256 "
+              + Hashing.sha256().hashBytes(value)
+              + ", of which the first "
+              + Reject.MAX_VALUE_BYTES
+              + " are kept)";
     }
     return new Reject(kafka, rejection.reason(), message, kept);
   }

@@ -77,6 +77,16 @@ final class TimeReader {
     return ms;
   }
 
+  /** The time as it came, for messages. */
+  String written(JsonReader reader, KafkaCoordinates kafka) {
+    if (isKafkaTimestamp()) {
+      return kafka.timestampMs() + " ms";
+    }
+    return format == TimeFormat.ISO
+        ? quoted(reader.text(slot))
+        : reader.longValue(slot) + " " + format.key();
+  }
+
   String label() {
     return label;
   }
@@ -91,13 +101,17 @@ final class TimeReader {
     if (IsoTime.isInRange(ms)) {
       return ms;
     }
-    String quoted = "'" + Excerpt.of(text, EXCERPT_LENGTH_MAX) + "'";
+    String quoted = quoted(text);
     if (ms == IsoTime.INVALID) {
       throw new Rejection(
           RejectReason.INVALID_TIME,
           label + " is " + quoted + " (" + IsoTimeProblem.of(text) + ')');
     }
     throw outOfRange(label, quoted);
+  }
+
+  private static String quoted(String text) {
+    return "'" + Excerpt.of(text, EXCERPT_LENGTH_MAX) + "'";
   }
 
   static long inRange(long ms, String label) throws Rejection {

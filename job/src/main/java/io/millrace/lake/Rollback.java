@@ -40,11 +40,17 @@ public final class Rollback {
    * @param from the snapshot that it is at; empty for a table without rows
    * @param to the one that it goes to; empty for before its first commit
    * @param undone how many commits of jobs that takes back
+   * @param rows how many rows the table has fewer then
    * @param others snapshots of other engines that it takes back, the newest first: what they have
    *     deleted comes back, what they have added goes
    */
   public record Step(
-      LakeTable table, OptionalLong from, OptionalLong to, long undone, List<Other> others) {
+      LakeTable table,
+      OptionalLong from,
+      OptionalLong to,
+      long undone,
+      long rows,
+      List<Other> others) {
     public boolean isNone() {
       return from.equals(to);
     }
@@ -90,7 +96,7 @@ public final class Rollback {
     Predicate<Snapshot> isTarget = target(which, table);
     Snapshot newest = table.currentSnapshot();
     if (newest == null) {
-      return new Step(which, OptionalLong.empty(), OptionalLong.empty(), 0, List.of());
+      return new Step(which, OptionalLong.empty(), OptionalLong.empty(), 0, 0, List.of());
     }
     long undone = 0;
     List<Other> others = new ArrayList<>();
@@ -98,7 +104,9 @@ public final class Rollback {
     for (Snapshot each : SnapshotUtil.currentAncestors(table)) {
       if (isTarget.test(each)) {
         // What other engines did after that commit and before the next one stays.
-        return undone == 0 ? stays(which, newest) : step(which, newest, id(each), undone, others);
+        return undone == 0
+            ? stays(which, newest)
+            : step(which, newest, Optional.of(each), undone, others);
       }
       if (CommitMark.of(each).isPresent()) {
         undone++;
@@ -114,7 +122,7 @@ public final class Rollback {
     }
     return undone == 0
         ? stays(which, newest)
-        : step(which, newest, OptionalLong.empty(), undone, others);
+        : step(which, newest, Optional.empty(), undone, others);
   }
 
   private Predicate<Snapshot> target(LakeTable which, Table table) {
@@ -134,12 +142,14 @@ public final class Rollback {
   }
 
   private static Step stays(LakeTable which, Snapshot newest) {
-    return new Step(which, id(newest), id(newest), 0, List.of());
+    return new Step(which, id(newest), id(newest), 0, 0, List.of());
   }
 
   private static Step step(
-      LakeTable which, Snapshot newest, OptionalLong to, long undone, List<Other> others) {
-    return new Step(which, id(newest), to, undone, List.copyOf(others));
+      LakeTable which, Snapshot newest, Optional<Snapshot> to, long undone, List<Other> others) {
+    long rows = TableState.rows(newest) - to.map(TableState::rows).orElse(0L);
+    OptionalLong target = to.map(Rollback::id).orElse(OptionalLong.empty());
+    return new Step(which, id(newest), target, undone, rows, List.copyOf(others));
   }
 
   /**

@@ -18,10 +18,15 @@ public record TableState(
     return current == null
         ? new TableState(0, 0, Optional.empty(), Optional.empty())
         : new TableState(
-            total(current, "total-records"),
+            rows(current),
             total(current, "total-data-files"),
             Optional.of(Instant.ofEpochMilli(current.timestampMillis())),
             CommitHistory.of(table).newest());
+  }
+
+  /** How many rows a table has as of a snapshot. */
+  static long rows(Snapshot snapshot) {
+    return total(snapshot, "total-records");
   }
 
   private static long total(Snapshot snapshot, String key) {

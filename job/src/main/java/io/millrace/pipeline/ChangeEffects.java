@@ -20,22 +20,16 @@ public record ChangeEffects(String stateBefore, String stateAfter, List<ColumnCh
   private static final String EVENTS = "events";
   private static final String FEATURES = "predictions.features";
 
-  /** What becomes of a column where the later definition writes the tables of the earlier one. */
+  /** What would become of a column in tables that both definitions write. */
   public enum Fate {
-    ADDED("is added; null in the rows that are there"),
-    KEPT("stays in the table, null from then on"),
-    RETYPED("has another type: refused; rename it, or use another namespace"),
-    RESPELLED("differs from one that is there in case alone: refused; rename it");
-
-    private final String meaning;
-
-    Fate(String meaning) {
-      this.meaning = meaning;
-    }
-
-    public String meaning() {
-      return meaning;
-    }
+    /** The later definition alone has it: older rows have null. */
+    ADDED,
+    /** The earlier one alone has it: later rows have null. */
+    KEPT,
+    /** They have it with different types: no table takes both. */
+    RETYPED,
+    /** It differs from one of the earlier in case alone, as does {@code RETYPED}. */
+    RESPELLED;
 
     /** Whether the tables can be written on. */
     public boolean fits() {

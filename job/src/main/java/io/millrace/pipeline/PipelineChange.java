@@ -37,12 +37,24 @@ public final class PipelineChange {
       return path.equals(key) || path.startsWith(key + '.');
     }
 
-    @Override
-    public String toString() {
+    /** For people, with durations as they were written. */
+    public String text(WrittenDurations ofBefore, WrittenDurations ofAfter) {
       if (before.isEmpty()) {
         return path + ": added";
+      } else if (after.isEmpty()) {
+        return path + ": removed";
       }
-      return after.isEmpty() ? path + ": removed" : path + ": " + before + " -> " + after;
+      boolean isDuration = WrittenDurations.isDuration(path);
+      return "%s: %s -> %s"
+          .formatted(
+              path,
+              isDuration ? ofBefore.at(path, before) : before,
+              isDuration ? ofAfter.at(path, after) : after);
+    }
+
+    @Override
+    public String toString() {
+      return text(WrittenDurations.unknown(), WrittenDurations.unknown());
     }
   }
 

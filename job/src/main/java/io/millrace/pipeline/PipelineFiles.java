@@ -30,6 +30,16 @@ public final class PipelineFiles {
    * @throws InvalidPipelineException with everything that is wrong with it
    */
   public Pipeline definition(String location) throws IOException {
+    return PipelineReader.read(text(location), location);
+  }
+
+  /**
+   * The text of the definition at a place.
+   *
+   * @throws IOException when it cannot be read
+   * @throws InvalidPipelineException where it is too large, or no text
+   */
+  public String text(String location) throws IOException {
     byte[] bytes = read("definition", location, MAX_DEFINITION_BYTES + 1L);
     if (bytes.length > MAX_DEFINITION_BYTES) {
       throw invalid(
@@ -40,8 +50,7 @@ public final class PipelineFiles {
               MAX_DEFINITION_BYTES));
     }
     try {
-      String yaml = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return PipelineReader.read(yaml, location);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
       throw invalid(location, "Invalid text: not UTF-8 (must be saved as UTF-8)");
     }

@@ -10,6 +10,7 @@ import io.millrace.feature.FeatureVector;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -82,6 +83,11 @@ final class OnnxModel implements RowModel {
   @Override
   public String runtime() {
     return runtime;
+  }
+
+  @Override
+  public Optional<String> warning() {
+    return Optional.ofNullable(signature.output().warning());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.millrace.scoring;
 
 import io.millrace.feature.FeatureVector;
+import java.util.Optional;
 
 /** A loaded model as a function from rows to numbers. Safe for use by many threads at once. */
 interface RowModel extends AutoCloseable {
@@ -14,6 +15,11 @@ interface RowModel extends AutoCloseable {
 
   /** See {@link Scorer#runtime()}. */
   String runtime();
+
+  /** See {@link Scorer#warning()}. */
+  default Optional<String> warning() {
+    return Optional.empty();
+  }
 
   @Override
   void close();

@@ -97,6 +97,11 @@ final class RowScorer implements Scorer {
   }
 
   @Override
+  public Optional<String> warning() {
+    return model.warning();
+  }
+
+  @Override
   public long retriedRows() {
     return retriedRows.sum();
   }

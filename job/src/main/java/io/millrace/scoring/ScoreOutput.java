@@ -12,8 +12,9 @@ import java.util.stream.Collectors;
  * Where in a model's outputs the score stands.
  *
  * @param column {@link #NONE} where the output has one value per row
+ * @param warning what is valid and most likely not meant, in words for the user; null for nothing
  */
-record ScoreOutput(String name, int column) {
+record ScoreOutput(String name, int column, String warning) {
   static final int NONE = -1;
   private static final Pattern WRITTEN = Pattern.compile("([^\\[\\]]+)(?:\\[(\\d{1,9})])?");
 
@@ -25,6 +26,9 @@ record ScoreOutput(String name, int column) {
 
   private static final Set<String> NUMERIC =
       Set.of("float", "double", "int64", "int32", "float16", "bool");
+
+  /** Of these are classifiers' labels. */
+  private static final Set<String> WHOLE = Set.of("int64", "int32", "bool");
 
   /**
    * Finds what a definition names among the outputs.
@@ -52,12 +56,28 @@ record ScoreOutput(String name, int column) {
       return null;
     }
     int column = parts.group(2) == null ? NONE : Integer.parseInt(parts.group(2));
-    ScoreOutput output = new ScoreOutput(name, column);
-    String problem = output.problemWith(outputs.get(position));
+    TensorSpec declared = outputs.get(position);
+    ScoreOutput output = new ScoreOutput(name, column, warning(declared, outputs));
+    String problem = output.problemWith(declared);
     if (problem != null) {
       problems.add(problem);
     }
     return output;
+  }
+
+  private static String warning(TensorSpec declared, List<TensorSpec> outputs) {
+    if (!WHOLE.contains(declared.type())) {
+      return null;
+    }
+    String others =
+        outputs.stream()
+            .filter(each -> NUMERIC.contains(each.type()) && !WHOLE.contains(each.type()))
+            .map(TensorSpec::description)
+            .collect(Collectors.joining(", "));
+    return "output %s, so that scores are whole numbers: a classifier's labels most likely, and no probabilities%s"
+        .formatted(
+            declared.description(),
+            others.isEmpty() ? "" : " (the model also gives: " + others + ")");
   }
 
   private String problemWith(TensorSpec declared) {

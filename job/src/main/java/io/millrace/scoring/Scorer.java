@@ -37,6 +37,11 @@ public interface Scorer extends AutoCloseable {
   /** How rows are put together into calls, and why: worth a line of the log. */
   Batching batching();
 
+  /** What of the model's use is valid and most likely not meant, in words for the user. */
+  default Optional<String> warning() {
+    return Optional.empty();
+  }
+
   /** How many rows were scored again on their own since their batch had failed. */
   long retriedRows();
 

@@ -156,6 +156,49 @@ class ClusterCommandsTest {
   }
 
   @Test
+  void statusTellsWhenAJobEndedItsSavepointAndWhatFailedAlone() {
+    answers.put(
+        "/jobs/overview",
+        RUNNING
+            .replace("\"RUNNING\"", "\"FINISHED\"")
+            .replace("}]", ",\"end-time\":%d}]")
+            .formatted(System.currentTimeMillis() - 90_000));
+    answers.put(
+        "/jobs/" + ID + "/checkpoints",
+        """
+        {"counts": {"completed": 12, "failed": 5, "in_progress": 0},
+         "latest": {"completed": {"id": 11, "latest_ack_timestamp": 1, "state_size": 2048},
+                    "savepoint": {"id": 12, "latest_ack_timestamp": 2, "state_size": 4096,
+                                  "external_path": "s3://lake/savepoint-1"}},
+         "history": [
+           {"id": 13, "status": "FAILED", "failure_message": "Checkpoint was declined (task is closing)"},
+           {"id": 12, "status": "COMPLETED"},
+           {"id": 11, "status": "COMPLETED"},
+           {"id": 10, "status": "FAILED", "failure_message": "Checkpoint expired before completing."},
+           {"id": 9, "status": "FAILED", "failure_message": "Checkpoint was declined (tasks not ready)"}]}
+        """);
+
+    Outcome outcome =
+        run(
+            "status",
+            "--cluster",
+            address(),
+            "--job-name",
+            "purchase-intent",
+            "--catalog.type",
+            "rest",
+            "--catalog.uri",
+            "http://127.0.0.1:1");
+
+    assertThat(outcome.out())
+        .containsPattern("Job +" + ID + " FINISHED 1m3\\ds ago\n")
+        .contains("checkpoints: 12 complete, 1 failed of the last 5, the last is 11, ")
+        .contains(" ago, 2 kB, the last savepoint 12, ")
+        .contains("savepoint: s3://lake/savepoint-1");
+    assertThat(outcome.code()).isEqualTo(1);
+  }
+
+  @Test
   void submitNeedsFlinksClient() {
     Outcome outcome = run("submit", "--flink-home", folder.toString(), "--pipeline", DEMO);
 

@@ -169,14 +169,38 @@ class MillraceTest {
             "another pipeline_version",
             "a savepoint or checkpoint of A is refused",
             "partitioned by day: refused to B, which asks for hour",
-            "predictions.features.items_7d (long) stays in the table",
-            "predictions.features.items_30d (long) is added");
+            "predictions.features.items_7d: long, in A alone",
+            "predictions.features.items_30d: long, in B alone")
+        .contains("start B without state and in another namespace")
+        .doesNotContain("is added");
 
     JsonNode found = json(run("diff", "--json", EXAMPLE, changed.toString()));
     assertThat(found.at("/state/fits").asBoolean()).isFalse();
     assertThat(found.at("/version/same").asBoolean()).isFalse();
     assertThat(found.at("/tables/fit").asBoolean()).isFalse();
     assertThat(found.at("/tables/columns/1/fate").asText()).isEqualTo("ADDED");
+  }
+
+  @Test
+  void durationsAreToldAsTheyAreWrittenAndTablesOfOtherNamespacesAsTheyAre() throws IOException {
+    Path changed = folder.resolve("changed.yaml");
+    Files.writeString(
+        changed,
+        Files.readString(Path.of(EXAMPLE))
+            .replaceFirst("window: 24h", "window: 48h")
+            .replace("half_life: 10m", "half_life: 90s")
+            .replace("max-future-skew: 5m", "max-future-skew: none")
+            .replace("namespace: shop", "namespace: trial"));
+    Outcome outcome = run("diff", EXAMPLE, changed.toString());
+    assertThat(outcome.out())
+        .contains(
+            "features.views_24h.window: 24h -> 48h",
+            "features.burst.decayed_sum.half_life: 10m -> 90s",
+            "source.max-future-skew: 5m -> none",
+            "start B without state\n",
+            "B has its own, in trial; those of A, in shop, stay as they are",
+            "the same columns")
+        .doesNotContain("another namespace", "86400000");
   }
 
   @Test

@@ -43,6 +43,23 @@ class ReplayReportTest {
         .doesNotContain("{{", "<u>", "http", "NaN");
   }
 
+  /** Looked at in a browser; what holds it together at 400 pixels is that these scroll alone. */
+  @Test
+  void whatIsWiderThanANarrowWindowScrollsByItself() {
+    String page = page(new float[] {0.1f, 0.4f, 0.9f}, new float[] {0.2f, 0.6f, 0.9f});
+
+    assertThat(page.split("<svg", -1)).hasSameSizeAs(page.split("<div class='wide'><svg", -1));
+    assertThat(page).contains(".wide { overflow-x: auto; }", "<div class='wide'><table>");
+    for (String row : page.split("<tr>", -1)) {
+      boolean isMover = row.contains("clicks-");
+      assertThat(row.split("<td", -1).length - 1).isLessThanOrEqualTo(isMover ? 5 : 3);
+    }
+  }
+
+  private static String page(float[] before, float[] now) {
+    return new ReplayPage(report(before, now)).html();
+  }
+
   @Test
   void noScoresAreNoPictures() throws IOException {
     ReplayReport report = report(new float[0], new float[0]);

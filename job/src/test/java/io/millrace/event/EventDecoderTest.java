@@ -66,7 +66,7 @@ class EventDecoderTest {
     assertThat(event("{\"t\":1,\"o\":{\"u\":\"x\"}}").values()).containsExactly("x", "x");
     field("whole", FieldType.STRING, "o");
     assertThat(reject("{\"t\":1,\"o\":{\"u\":\"x\"}}").message())
-        .isEqualTo("field 'whole' at 'o' is an object (must be a string) (21 bytes)");
+        .isEqualTo("field 'whole' at 'o' is an object (must be a string)");
   }
 
   @Test
@@ -113,7 +113,7 @@ class EventDecoderTest {
     assertThat(reject(user("é".repeat(128) + "x")).reason()).isEqualTo(RejectReason.INVALID_USER);
     assertThat(reject("{\"u\":" + "1".repeat(257) + ",\"t\":1}").reason())
         .isEqualTo(RejectReason.INVALID_USER);
-    assertThat(reject(user("")).message()).isEqualTo("field 'u' is empty (14 bytes)");
+    assertThat(reject(user("")).message()).isEqualTo("field 'u' is empty");
     idPath = "i";
     assertThat(reject("{\"u\":\"\",\"i\":\"\",\"t\":1}").reason())
         .isEqualTo(RejectReason.INVALID_USER);
@@ -307,7 +307,7 @@ class EventDecoderTest {
   @Test
   void aLimitIsToldInWordsWithoutTheNameOfAClass() {
     assertThat(reject(with("\"x\":" + "[".repeat(64) + "]".repeat(64))).message())
-        .startsWith("the value is nested deeper than 64 levels, at byte 84 (");
+        .startsWith("the value is nested deeper than 64 levels, at byte 84");
   }
 
   @Test
@@ -332,7 +332,7 @@ class EventDecoderTest {
         "{\"u\":\"\",\"i\":\"\",\"t\":9999999999999999,\"z\":\"x\",\"l\":\"x\",\"q\":1,\"q\":2}";
     assertThat(reject(bad).reason()).isEqualTo(RejectReason.MALFORMED);
     bad = bad.replace(",\"q\":1,\"q\":2", ",\"q\":null");
-    assertThat(reject(bad).message()).isEqualTo("field 'q' is missing (61 bytes)");
+    assertThat(reject(bad).message()).isEqualTo("field 'q' is missing");
     bad = bad.replace("null", "1");
     assertThat(reject(bad).reason()).isEqualTo(RejectReason.WRONG_TYPE);
     bad = bad.replace("\"l\":\"x\"", "\"l\":1");
@@ -346,6 +346,9 @@ class EventDecoderTest {
         .startsWith("field 't' is 9999999999999999 ms (must lie in the years 1 to 9999");
     bad = bad.replace("9999999999999999", "1000001");
     assertThat(reject(bad).reason()).isEqualTo(RejectReason.FUTURE_TIMESTAMP);
+    assertThat(reject(bad).message())
+        .isEqualTo(
+            "field 't' is 1000001 ms, later than the record's Kafka timestamp by more than max-future-skew: 0 ms");
     bad = bad.replace("1000001", "1000000");
     assertThat(event(bad).eventTimeMs()).isEqualTo(1_000_000);
     maxValueBytes = 10;
@@ -403,6 +406,9 @@ class EventDecoderTest {
     assertThat(reject("{\"u\":1,\"t\":0}").reason()).isEqualTo(RejectReason.WRONG_TYPE);
     assertThat(reject("{\"u\":1,\"t\":\"0001-01-01T00:00+00:01\"}").reason())
         .isEqualTo(RejectReason.INVALID_TIME);
+    skewMs = 300_000;
+    assertThat(reject("{\"u\":1,\"t\":\"2026-01-02T03:04+01:00\"}").message())
+        .startsWith("field 't' is '2026-01-02T03:04+01:00', later than the record's");
   }
 
   @Test

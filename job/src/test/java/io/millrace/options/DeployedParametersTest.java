@@ -20,6 +20,7 @@ class DeployedParametersTest {
     return Stream.of(
         List.of(COMMON, "kubernetes/overlays/dev/overlay.yaml"),
         List.of(COMMON, "kubernetes/overlays/prod/overlay.yaml"),
+        List.of(COMMON, "kubernetes/overlays/plain/overlay.yaml"),
         List.of("compose/parameters.yaml"));
   }
 

@@ -132,7 +132,7 @@ class BatchProbeTest {
     ModelFile file = ModelFile.check(trees.bytes(), trees.definition());
     Feed feed = new Feed("features", Feed.Element.FLOAT, 2, new int[] {0, 1, 2});
     ModelSignature signature =
-        new ModelSignature(List.of(feed), false, new ScoreOutput("score", ScoreOutput.NONE));
+        new ModelSignature(List.of(feed), false, new ScoreOutput("score", ScoreOutput.NONE, null));
     FeatureVector[] rows = new ProbeRows(trees.columns(), signature, file).rows();
     FeatureVector[] again = new ProbeRows(trees.columns(), signature, file).rows();
     assertThat(rows).hasSizeBetween(200, 500);

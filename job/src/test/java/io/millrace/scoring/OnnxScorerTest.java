@@ -7,6 +7,7 @@ import io.millrace.scoring.Batching.Mode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +55,17 @@ class OnnxScorerTest {
         }
         assertThat(given).as("batches of %d, %s", batchSize, scorer.batching()).isEqualTo(expected);
       }
+    }
+  }
+
+  @Test
+  void aLabelForAScoreIsTakenWithAWarning() {
+    try (Scorer labels = ModelFixture.of("columns").withOutput("label").load();
+        Scorer probabilities = ModelFixture.of("columns").load()) {
+      assertThat(labels.warning().orElseThrow())
+          .startsWith("output 'label' is int64 [N], so that scores are whole numbers: ")
+          .endsWith("(the model also gives: 'probabilities' is float [N, 2])");
+      assertThat(probabilities.warning()).isEmpty();
     }
   }
 

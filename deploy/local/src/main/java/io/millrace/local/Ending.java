@@ -10,6 +10,7 @@ import io.millrace.local.folder.LocalCatalog;
 import io.millrace.local.folder.RunFolder;
 import io.millrace.local.folder.RunState.Phase;
 import io.millrace.local.report.Accounting;
+import io.millrace.local.report.EarlierRows;
 import io.millrace.local.report.MetricCollector;
 import io.millrace.local.report.Outcomes;
 import io.millrace.local.report.Queries;
@@ -42,10 +43,10 @@ final class Ending {
   }
 
   /**
-   * @param offsets where the topics end
-   * @param checkpoint the newest one's id
+   * @param done as far as it came
    */
-  ExitCode end(long offsets, long checkpoint, boolean followed) throws IOException {
+  ExitCode end(Processing done, boolean followed) throws IOException {
+    long offsets = done.offsets();
     String namespace = submission.pipeline().tables().namespace();
     Outcomes outcomes =
         folder.state().input().demo()
@@ -67,7 +68,7 @@ final class Ending {
             submission.pipeline().version(),
             accounting,
             folder.state().busySeconds(),
-            checkpoint,
+            done.checkpoint(),
             figures,
             MetricCollector.instance().samples(Metric.BATCH_SIZE));
     AtomicFile.write(folder.reportJson(), JSON.writeValueAsBytes(report.json()));
@@ -85,6 +86,10 @@ final class Ending {
       folder.save(folder.state().with(Phase.FINISHED));
     }
     say(report, queries);
+    EarlierRows earlier = figures.earlierThan(submission.pipeline().version());
+    if (!earlier.isNone()) {
+      say(earlier, done.newRecords());
+    }
     return ExitCode.OK;
   }
 
@@ -116,6 +121,13 @@ final class Ending {
     console.say("");
     console.say("Query the tables with any of:");
     queries.forEach(query -> console.say("\n" + query));
+  }
+
+  private void say(EarlierRows earlier, long newRecords) {
+    console.say(
+        "\nVersions  %s: a new version scores what comes from there on.\n          All of them with it: --fresh, or deploy/millrace replay %s --output %s"
+            .formatted(
+                earlier.sentence(newRecords), folder.state().definition().path(), folder.root()));
   }
 
   private static String counts(Accounting accounting) {

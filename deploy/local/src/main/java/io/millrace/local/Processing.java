@@ -20,6 +20,7 @@ final class Processing {
   private final Console console;
   private final StopSignal stop;
   private final WallTime time;
+  private long restored;
   private long offsets;
 
   Processing(
@@ -42,18 +43,23 @@ final class Processing {
     try (DrainWatch watch =
         new DrainWatch(
             bootstrapServers, submission.consumerGroup(), submission.pipeline().topics())) {
-      long restored = watch.committed();
+      restored = watch.committed();
       RunningJob job =
           UiPort.listening(
               arguments.uiPort(), port -> LocalCluster.submit(submission, folder, port));
       console.say("Flink     " + job.rest());
-      boolean done = watch(job, watch, restored, arguments.follow());
+      boolean done = watch(job, watch, arguments.follow());
       job.stopWithSavepoint(folder.savepoints());
       offsets = watch.end();
       return done;
     } finally {
       time.note();
     }
+  }
+
+  /** How many records the job has read in this start. */
+  long newRecords() {
+    return offsets - restored;
   }
 
   /** Offsets of the topics when the job had stopped. */
@@ -66,7 +72,7 @@ final class Processing {
     return LocalCluster.newestCheckpoint(folder);
   }
 
-  private boolean watch(RunningJob job, DrainWatch watch, long restored, boolean follow) {
+  private boolean watch(RunningJob job, DrainWatch watch, boolean follow) {
     ProgressLine line = console.progress("Scoring", "records").from(restored);
     boolean announced = false;
     long askedAt = 0;

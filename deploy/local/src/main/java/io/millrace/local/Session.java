@@ -67,13 +67,17 @@ final class Session {
     Submission submission =
         Submissions.of(request.parameters().complete(folder, broker.bootstrapServers()));
     Processing processing = new Processing(submission, folder, console, stop, time);
+    submission
+        .model()
+        .flatMap(Submission.SubmittedModel::warning)
+        .ifPresent(warning -> console.complain("Warning   " + warning));
     boolean done = processing.run(broker.bootstrapServers(), request.arguments());
     if (!done) {
       console.say("Stopped with a savepoint; the same command goes on from here.");
       return ExitCode.STOPPED;
     }
     return new Ending(submission, folder, console, time)
-        .end(processing.offsets(), processing.checkpoint(), request.arguments().follow());
+        .end(processing, request.arguments().follow());
   }
 
   private RunState planned() throws IOException {

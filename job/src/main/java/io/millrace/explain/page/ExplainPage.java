@@ -141,7 +141,7 @@ public final class ExplainPage {
 
   private void section(String title, String text, String content) {
     html.append("<section><h2>").append(title).append("</h2><p class='soft'>").append(text);
-    html.append("</p>").append(content).append("</section>\n");
+    html.append("</p><div class='wide'>").append(content).append("</div></section>\n");
   }
 
   private static String escape(String text) {

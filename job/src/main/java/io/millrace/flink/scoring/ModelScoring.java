@@ -53,6 +53,7 @@ final class ModelScoring implements Scoring {
         batching.mode(),
         scorer.runtime(),
         batching.reason());
+    scorer.warning().ifPresent(warning -> LOG.warn("Model {}: {}", definition.name(), warning));
     TimedScorer timed = new TimedScorer(scorer, model.threads(), model.timeout());
     register(metrics, timed);
     ModelIdentity identity =

@@ -14,11 +14,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * A prediction as a record of the topic. Key: the user. Value: a JSON object of {@code user_id,
- * prediction, timestamp, model_version, event_id, user_seq, pipeline_version}, in this order.
+ * prediction, timestamp, model_version, event_id, user_seq, pipeline_version, score, status}, in
+ * this order; job/PREDICTIONS.md says what each is.
  *
- * <p>{@code prediction} is the score in the fewest digits that give the same float, or null; {@code
- * timestamp} is the event's time in milliseconds. It is not the record's own: events may be older
- * than the topic's retention, or than 1970, which Kafka refuses.
+ * <p>{@code score} is in the fewest digits that give the same float, or null, and {@code
+ * prediction} is the same; {@code timestamp} is the event's time in milliseconds. It is not the
+ * record's own: events may be older than the topic's retention, or than 1970, which Kafka refuses.
  */
 final class PredictionJson implements KafkaRecordSerializationSchema<Prediction> {
   private static final long serialVersionUID = 1L;
@@ -48,22 +49,29 @@ final class PredictionJson implements KafkaRecordSerializationSchema<Prediction>
     try (JsonGenerator out = json.createGenerator(bytes)) {
       out.writeStartObject();
       out.writeStringField("user_id", row.userId());
-      float score = prediction.score().value();
-      if (Float.isFinite(score)) {
-        out.writeNumberField("prediction", score);
-      } else {
-        out.writeNullField("prediction");
-      }
+      writeScore(out, "prediction", prediction);
       out.writeNumberField("timestamp", row.eventTimeMs());
       out.writeStringField(
           "model_version", prediction.model() == null ? null : prediction.model().version());
       out.writeStringField("event_id", row.eventId());
       out.writeNumberField("user_seq", row.features().userSeq());
       out.writeStringField("pipeline_version", prediction.pipelineVersion());
+      writeScore(out, "score", prediction);
+      out.writeStringField("status", prediction.score().status().name());
       out.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write the prediction of " + row.kafka(), e);
     }
     return bytes.toByteArray();
+  }
+
+  private static void writeScore(JsonGenerator out, String name, Prediction prediction)
+      throws IOException {
+    float score = prediction.score().value();
+    if (Float.isFinite(score)) {
+      out.writeNumberField(name, score);
+    } else {
+      out.writeNullField(name);
+    }
   }
 }

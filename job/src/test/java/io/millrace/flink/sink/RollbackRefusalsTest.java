@@ -125,12 +125,12 @@ class RollbackRefusalsTest {
     written.table("events").newDelete().deleteFromRowFilter(Expressions.alwaysTrue()).commit();
     String savepoint = savepoint(1, "a", uuids()).location();
 
-    Said refused = rollback("--savepoint", savepoint);
+    Said refused = rollback("--yes", "--savepoint", savepoint);
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.err()).contains("delete of events in snapshot", "--undo-others");
     assertThat(newest("predictions")).contains(new CommitMark("a", 2));
 
-    assertThat(rollback("--savepoint", savepoint, "--undo-others").code()).isZero();
+    assertThat(rollback("--yes", "--savepoint", savepoint, "--undo-others").code()).isZero();
     assertThat(newest("events")).contains(new CommitMark("a", 1));
     assertThat(newest("predictions")).contains(new CommitMark("a", 1));
   }
@@ -147,7 +147,30 @@ class RollbackRefusalsTest {
         .deleteFile(events.newScan().planFiles().iterator().next().file())
         .commit();
 
-    assertThat(rollback("--savepoint", savepoint(1, "a", uuids()).location()).code()).isZero();
+    String savepoint = savepoint(1, "a", uuids()).location();
+    assertThat(rollback("--yes", "--savepoint", savepoint).code()).isZero();
+    assertThat(newest("events")).contains(new CommitMark("a", 1));
+  }
+
+  @Test
+  void nothingIsSetBackUnasked() throws Exception {
+    commitAll("a", 1);
+    commitAll("a", 2);
+
+    Said unasked = rollback("--checkpoint", "1");
+    assertThat(unasked.code()).isEqualTo(2);
+    assertThat(unasked.out())
+        .contains("To checkpoint 1")
+        .containsPattern(
+            "events +from snapshot \\d+ to snapshot \\d+, 1 commits undone, 1 rows go");
+    assertThat(unasked.err()).contains("Missing --yes: there is no terminal to ask at");
+    assertThat(rollback("--checkpoint", "1", "--dry-run"))
+        .satisfies(said -> assertThat(said.out()).contains("Nothing is set back"))
+        .satisfies(said -> assertThat(said.code()).isZero());
+    assertThat(newest("events")).contains(new CommitMark("a", 2));
+
+    assertThat(rollback("--checkpoint", "2").out()).contains("Nothing to set back");
+    assertThat(rollback("--checkpoint", "1", "--yes").out()).contains("Set back");
     assertThat(newest("events")).contains(new CommitMark("a", 1));
   }
 

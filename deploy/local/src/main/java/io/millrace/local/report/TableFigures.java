@@ -26,6 +26,7 @@ public final class TableFigures {
   private final Map<String, TableState> tables = new LinkedHashMap<>();
   private final Map<String, Long> rejects = new TreeMap<>();
   private final Map<String, Long> predictions = new TreeMap<>();
+  private final Map<String, Map<String, Long>> statusesByVersion = new TreeMap<>();
   private final NavigableMap<Long, Long> eventsByHour = new TreeMap<>();
   private final Histogram latencyMs = new Histogram(LATENCY_DIGITS);
   private final Scores scores;
@@ -56,10 +57,21 @@ public final class TableFigures {
   private void readPredictions(Table table) throws IOException {
     try (CloseableIterable<Record> rows =
         IcebergGenerics.read(table)
-            .select("event_id", "event_time", "kafka.timestamp", "score", "status", "scored_at")
+            .select(
+                "event_id",
+                "event_time",
+                "kafka.timestamp",
+                "score",
+                "status",
+                "pipeline_version",
+                "scored_at")
             .build()) {
       for (Record row : rows) {
-        predictions.merge((String) row.getField("status"), 1L, Long::sum);
+        String status = (String) row.getField("status");
+        predictions.merge(status, 1L, Long::sum);
+        statusesByVersion
+            .computeIfAbsent((String) row.getField("pipeline_version"), each -> new TreeMap<>())
+            .merge(status, 1L, Long::sum);
         OffsetDateTime time = (OffsetDateTime) row.getField("event_time");
         eventsByHour.merge(Math.floorDiv(time.toEpochSecond(), 3_600L), 1L, Long::sum);
         latency(row);
@@ -94,6 +106,18 @@ public final class TableFigures {
         tables.get("events").records(),
         inOrder(rejects, RejectReason.values()),
         inOrder(predictions, ScoreStatus.values()));
+  }
+
+  /** Predictions of other versions than this one. */
+  public EarlierRows earlierThan(String pipelineVersion) {
+    Map<String, Long> statuses = new TreeMap<>();
+    statusesByVersion.forEach(
+        (version, counts) -> {
+          if (!version.equals(pipelineVersion)) {
+            counts.forEach((status, count) -> statuses.merge(status, count, Long::sum));
+          }
+        });
+    return new EarlierRows(statuses);
   }
 
   /** Records that ended in one of the two tables. */

@@ -52,7 +52,8 @@ class ReportTest {
           Types.NestedField.optional(3, "kafka", KAFKA),
           Types.NestedField.optional(4, "score", Types.FloatType.get()),
           Types.NestedField.optional(5, "status", Types.StringType.get()),
-          Types.NestedField.optional(6, "scored_at", Types.TimestampType.withZone()));
+          Types.NestedField.optional(6, "scored_at", Types.TimestampType.withZone()),
+          Types.NestedField.optional(7, "pipeline_version", Types.StringType.get()));
 
   private static final Schema REJECTS =
       new Schema(Types.NestedField.optional(1, "reason", Types.StringType.get()));
@@ -117,6 +118,22 @@ class ReportTest {
     // Markers of transactions take offsets, but no row comes from nowhere.
     assertThat(report(11, Outcomes.UNKNOWN).accounting().problems(false, 12)).hasSize(1);
     assertThat(report(11, Outcomes.UNKNOWN).accounting().problems(false, 10)).hasSize(2);
+  }
+
+  @Test
+  void rowsOfEarlierVersionsAreSaidToStayAsTheyAre() throws Exception {
+    write("events", EVENTS, events(1_000));
+    write("predictions", PREDICTIONS, predictions(1_000));
+    write("rejects", REJECTS, List.of());
+    write("versions", EVENTS, events(1));
+    TableFigures figures = TableFigures.read(catalog, "shop", Outcomes.UNKNOWN);
+
+    assertThat(figures.earlierThan("abc").sentence(0))
+        .isEqualTo("0 new records; 100 earlier rows stay FAILED");
+    assertThat(figures.earlierThan("older").sentence(1_234))
+        .isEqualTo("1,234 new records; 900 earlier rows stay as the model before scored them");
+    assertThat(figures.earlierThan("newest").sentence(0))
+        .isEqualTo("0 new records; 1,000 earlier rows stay as they are (FAILED 100, SCORED 900)");
   }
 
   @Test
@@ -186,7 +203,10 @@ class ReportTest {
     return rows;
   }
 
-  /** The n-th was scored n ms after its Kafka timestamp; the first of ten failed. */
+  /**
+   * The n-th was scored n ms after its Kafka timestamp; the first of ten failed, in an older
+   * version.
+   */
   private static List<Record> predictions(int count) {
     List<Record> rows = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
@@ -200,6 +220,7 @@ class ReportTest {
       boolean failed = i % 10 == 1;
       row.setField("status", failed ? "FAILED" : "SCORED");
       row.setField("score", failed ? null : (float) i / count);
+      row.setField("pipeline_version", failed ? "older" : "abc");
       row.setField("scored_at", at(LOADED.plusMillis(i)));
       rows.add(row);
     }

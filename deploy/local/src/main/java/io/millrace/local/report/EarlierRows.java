@@ -1,0 +1,39 @@
+package io.millrace.local.report;
+
+import io.millrace.scoring.ScoreStatus;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Predictions that earlier versions of the definition have made. A new model scores what comes from
+ * there on, and those who wait for more must be told.
+ *
+ * @param statuses how many, by status
+ */
+public record EarlierRows(Map<String, Long> statuses) {
+  public boolean isNone() {
+    return statuses.isEmpty();
+  }
+
+  /**
+   * What becomes of them, in a line.
+   *
+   * @param newRecords how many records this start has read
+   */
+  public String sentence(long newRecords) {
+    long rows = statuses.values().stream().mapToLong(Long::longValue).sum();
+    return String.format(
+        Locale.ROOT, "%,d new records; %,d earlier rows stay %s", newRecords, rows, states());
+  }
+
+  private String states() {
+    if (statuses.size() > 1) {
+      return statuses.entrySet().stream()
+          .map(each -> String.format(Locale.ROOT, "%s %,d", each.getKey(), each.getValue()))
+          .collect(Collectors.joining(", ", "as they are (", ")"));
+    }
+    String status = statuses.keySet().iterator().next();
+    return status.equals(ScoreStatus.SCORED.name()) ? "as the model before scored them" : status;
+  }
+}
