@@ -62,7 +62,9 @@ public final class OnnxModelProviderFactory implements ModelProviderFactory {
     return new OnnxModelProvider(model, options.get(OnnxModelOptions.BATCH_DELAY));
   }
 
-  /** Flink 2.1 has no plan of ML_PREDICT for batches, and would say so by the plans it has tried. */
+  /**
+   * Flink 2.1 has no plan of ML_PREDICT for batches, and would say so by the plans it has tried.
+   */
   private static void requireStreaming(ReadableConfig session) {
     RuntimeExecutionMode mode = session.get(ExecutionOptions.RUNTIME_MODE);
     if (mode == RuntimeExecutionMode.BATCH) {
