@@ -91,8 +91,7 @@ def files_of_day():
     return sum(int(count) for count in re.findall(r"'dataFiles' = LongCount\{total=(\d+)\}", plan))
 
 
-java_home = os.environ.get("JAVA_25_HOME")
-server = [f"{java_home}/bin/java" if java_home else "java", "-Xmx2g", "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Djdk.attach.allowAttachSelf=true"]
+server = [f"{os.environ['JAVA_25_HOME']}/bin/java", "-Xmx2g", "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-Djdk.attach.allowAttachSelf=true"]
 server += [f"-Dconfig={configure() / 'config.properties'}", "-cp", f"{home}/lib/*", "io.trino.server.TrinoServer"]
 catalog = ["java", "-Xmx256m", "-cp", f"{home.parent}/rest-catalog/*", "org.apache.iceberg.rest.RESTCatalogServer"]
 of = {"CATALOG_CATALOG_NAME": "millrace", "CATALOG_URI": f"jdbc:sqlite:{output}/catalog.db", "CATALOG_JDBC_SCHEMA__VERSION": "V1"}

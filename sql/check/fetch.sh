@@ -30,11 +30,3 @@ install() {
   "$python" -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r "$list"
   cp "$list" "$target/venv/$1"
 }
-
-# A folder of a Flink home that "cluster prepare" or "start" made: PyPI's distribution has the SQL client without the gateway
-# that it runs in itself.
-sql_gateway() {
-  local gateway
-  gateway=flink-sql-gateway-$(property flink.version).jar
-  [ -e "$1/opt/$gateway" ] || ln -s "$(artifact "org.apache.flink:flink-sql-gateway:$(property flink.version)")" "$1/opt/"
-}

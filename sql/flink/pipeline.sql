@@ -1,7 +1,6 @@
 -- The whole pipeline in SQL, with the job's own decoder, features and scorer: topic to tables, without end. A script of three files:
 --   cat sql/flink/attach.sql sql/flink/kafka.sql sql/flink/pipeline.sql > all.sql && sql-client.sh -f all.sql
 -- Put in your own for /opt/millrace and for the lists of columns. For a namespace of its own: the job's tables are the job's.
-SET 'execution.runtime-mode' = 'streaming';
 -- The tables have what came before a checkpoint.
 SET 'execution.checkpointing.interval' = '10s';
 SET 'table.exec.async-ml-predict.max-concurrent-operations' = '256';

@@ -9,7 +9,8 @@ import yaml
 HERE = pathlib.Path(__file__).resolve().parent.parent
 RULES = HERE / "rules"
 DOCUMENT = HERE.parent.parent / "job" / "METRICS.md"
-NAME = re.compile(r"\b(?:flink_\w+|millrace:[\w:]+)")
+NAME = re.compile(r"\b(?:flink_\w+|millrace:[\w:]+|up(?=\{))")
+OF_PROMETHEUS = {"up"}  # of each target
 COMPARISON = re.compile(r" (>=|<=|==|!=|>|<) ")
 ROW = re.compile(r"\| `(\w+)` \| (\w+) \| [^|]* \| ([^|]*) \|")
 
@@ -40,8 +41,11 @@ def for_all_jobs(expression):
 
 
 def either_way(expression):
-    """An alert's or annotation's expression with 0 or 1 in place of nothing or something, so that data is there where the alert is not."""
-    return COMPARISON.sub(r" \1 bool ", re.sub(r"^absent\((.*)\)$", r"\1", expression))
+    """An alert's or annotation's expression with 0 or 1 in place of nothing or something, so that data is there where the alert is not.
+
+    Of what is asked for without something else, it asks for both: their labels must meet.
+    """
+    return COMPARISON.sub(r" \1 bool ", re.sub(r"^absent\((.*)\)$", r"\1", expression)).replace(" unless ", " and ")
 
 
 def names(expression):

@@ -1,12 +1,16 @@
 """A real Prometheus scrapes a real cluster that runs the job on a real broker: every query and rule must return data there.
 
-Also seen to: each metric of METRICS.md and flink-metrics.txt is exported, OpenTelemetry gets metrics and spans, and log lines are JSON
-that says job, pipeline version and checkpoint. Everything runs in target/live, on ports of its own, and is ended at the end.
+Cluster and Prometheus are those of README.md: its command, and prometheus.yml with the targets that the cluster has written. Then these are
+taken away, and the alerts that tell of it must come. Also seen to: each metric of METRICS.md and flink-metrics.txt is exported,
+OpenTelemetry gets metrics and spans, and log lines are JSON that says job, pipeline version and checkpoint. Everything runs in target/live,
+with Prometheus, broker and REST on ports of their own, and is ended at the end.
 """
 
 import concurrent.futures
 import json
 import math
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -16,11 +20,13 @@ import urllib.parse
 import grpc
 import yaml
 from expressions import HERE, RULES, documented, either_way, for_all_jobs, of_flink, panel_queries, rules
-from processes import Machine, answer, free_ports
+from processes import CLUSTER, Machine, answer, free_ports, run
 
 FLINK = HERE / "flink"
 WORK = HERE / "target" / "live"
 PATIENCE_SECONDS = 240
+TARGETS = WORK / "cluster" / "targets.json"
+NOT_SEEN = {"MillraceJobNotSeen", "MillraceTaskManagersNotSeen", "MillraceTargetDown"}
 
 
 class Collector:
@@ -47,12 +53,14 @@ class Collector:
 
 
 class Prometheus:
-    def __init__(self, port, targets):
+    def __init__(self, port):
         self.url = f"http://127.0.0.1:{port}/api/v1/"
         config = yaml.safe_load((HERE / "prometheus.yml").read_text(encoding="utf-8"))
         config["global"] = {"scrape_interval": "5s", "evaluation_interval": "15s"}
         config["rule_files"] = [str(RULES / "*.yml")]
-        config["scrape_configs"][0]["static_configs"][0]["targets"] = targets
+        named = config["scrape_configs"][0]["file_sd_configs"][0]
+        self.named = [(HERE / file).resolve() for file in named["files"]]
+        named.update(files=[str(TARGETS)], refresh_interval="5s")
         (WORK / "prometheus.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
         self.process = subprocess.Popen(
             ["prometheus", f"--config.file={WORK}/prometheus.yml", f"--storage.tsdb.path={WORK}/prometheus", f"--web.listen-address=127.0.0.1:{port}"],
@@ -62,6 +70,9 @@ class Prometheus:
         """Of each series that the query gives, but for what is no number."""
         result = answer(self.url + "query?" + urllib.parse.urlencode({"query": expression}))["data"]["result"]
         return [value for value in (float(series["value"][1]) for series in result) if not math.isnan(value)]
+
+    def active_alerts(self):
+        return {alert["labels"]["alertname"] for alert in answer(self.url + "alerts")["data"]["alerts"]}
 
     def exported(self):
         return set(answer(self.url + "label/__name__/values")["data"])
@@ -103,30 +114,70 @@ def bad_logs(home):
     return problems
 
 
+def page_options():
+    """What the page's command gives `cluster start`."""
+    page = (HERE / "README.md").read_text(encoding="utf-8")
+    return shlex.split(re.search(r"^deploy/cluster/cluster start (.*)$", page, re.MULTILINE).group(1))
+
+
+def listed():
+    return [(group["labels"]["component"], *group["targets"]) for group in json.loads(TARGETS.read_text(encoding="utf-8"))]
+
+
+def wrong_targets(prometheus):
+    """Where Prometheus would look on the page's cluster, and what that has written."""
+    problems = [f"prometheus.yml: targets are read from {prometheus.named}"] if prometheus.named != [CLUSTER.parent / "target/cluster/targets.json"] else []
+    components = [component for component, _ in listed()]
+    return problems if components == ["jobmanager", "taskmanager", "taskmanager"] else [*problems, f"{TARGETS}: {components}"]
+
+
+def patiently(look):
+    """The problems that a look still finds when patience ends."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while (problems := look()) and time.monotonic() < deadline:
+        time.sleep(5)
+    return problems
+
+
+def not_told(prometheus, free_port):
+    """Alerts that are active while all targets are scraped, or are not where the TaskManagers are elsewhere than the targets say."""
+    problems = patiently(lambda: [f"active, with all targets scraped: {name}" for name in sorted(NOT_SEEN & prometheus.active_alerts())])
+    whole = TARGETS.read_text(encoding="utf-8")
+    jobmanager, *_ = json.loads(whole)
+    nobody = {"targets": [f"localhost:{free_port}"], "labels": {"component": "taskmanager"}}
+    TARGETS.write_text(json.dumps([jobmanager, nobody]), encoding="utf-8")
+    problems += patiently(lambda: [f"not active, with no TaskManager scraped: {name}" for name in sorted(NOT_SEEN - prometheus.active_alerts())])
+    run(CLUSTER, "targets", "--state", TARGETS.parent)
+    if TARGETS.read_text(encoding="utf-8") != whole:
+        problems.append(f"cluster targets does not write what start wrote: {listed()}")
+    return problems
+
+
 def watch(machine):
-    ports = free_ports(("kafka", "rest", "rpc", "jobmanager", "taskmanager", "prometheus", "otel"))
+    ports = free_ports(("kafka", "rest", "rpc", "nobody", "prometheus", "otel"))
     machine.start_broker(ports["kafka"])
     collector = Collector(ports["otel"])
     machine.ends.append(lambda: collector.server.stop(None))
     otel = f"http://127.0.0.1:{ports['otel']}"
     home = machine.start_cluster(
-        ports, "--conf", FLINK / "log4j.properties", "--settings", FLINK / "otel.yaml", "--settings", FLINK / "metrics.yaml",
+        # With the libraries of Flink SQL beside it, which the job must not mind.
+        ports, "--sql", *page_options(), "--settings", FLINK / "otel.yaml",
         **{
-            "metrics.reporters": "prom,otel", "metrics.reporter.prom.port": f"{ports['jobmanager']},{ports['taskmanager']}",
+            "metrics.reporters": "prom,otel",
             "metrics.reporter.otel.exporter.endpoint": otel, "traces.reporter.otel.exporter.endpoint": otel,
         })
-    prometheus = Prometheus(ports["prometheus"], [f"127.0.0.1:{ports[name]}" for name in ("jobmanager", "taskmanager")])
+    prometheus = Prometheus(ports["prometheus"])
     machine.ends.append(lambda: (prometheus.process.terminate(), prometheus.process.wait(20)))
     machine.start_feeding()
-    machine.submit(home, ports["kafka"], "--checkpoint.interval", "5s")
+    machine.submit(home, ports["kafka"], "--checkpoint.interval", "5s", "--parallelism", "2")
 
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    problems = ["Prometheus does not answer"]
-    while problems and time.monotonic() < deadline:
-        time.sleep(5)
-        if prometheus.is_up():
-            problems = missing_data(prometheus) + prometheus.broken_rules() + collector.missing() + bad_logs(home)
-    return problems
+    def look():
+        if not prometheus.is_up():
+            return ["Prometheus does not answer"]
+        return missing_data(prometheus) + prometheus.broken_rules() + collector.missing() + bad_logs(home)
+
+    problems = patiently(look)
+    return problems + wrong_targets(prometheus) or not_told(prometheus, ports["nobody"])
 
 
 def main():
@@ -141,7 +192,7 @@ def main():
     if problems:
         sys.exit("\n".join(problems) + f"\nWhat ran: {WORK}")
     asked = len(rules("recording.yml")) + len(rules("alerts.yml")) + len(panel_queries())
-    print(f"{asked} queries and rules have data, {len(documented()) + len(of_flink())} metrics are exported, logs and OpenTelemetry too: {time.monotonic() - started_at:.0f} s")
+    print(f"{asked} queries and rules have data, {len(documented()) + len(of_flink())} metrics are exported, logs and OpenTelemetry too, and targets that are gone are told: {time.monotonic() - started_at:.0f} s")
 
 
 if __name__ == "__main__":

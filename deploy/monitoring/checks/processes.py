@@ -80,7 +80,8 @@ class Machine:
         """Its Flink home. Settings are lines of config.yaml, their keys with dots."""
         small = {"taskmanager.memory.process.size": "2g", "taskmanager.memory.task.off-heap.size": "256m"} | settings
         lines = [part for key, value in small.items() for part in ("--set", f"{key}={value}")]
-        run(CLUSTER, "start", "--state", self.work / "cluster", "--rest-port", ports["rest"], "--rpc-port", ports["rpc"], *options, *lines)
+        addresses = ("--state", self.work / "cluster", "--rest-port", ports["rest"], "--rpc-port", ports["rpc"])
+        run(CLUSTER, "start", *addresses, *options, *lines, cwd=ROOT)
         self.ends.append(lambda: run(CLUSTER, "stop", "--state", self.work / "cluster"))
         tell_home = 'eval "$("$0" env --state "$1")" && printf %s "$FLINK"'
         return pathlib.Path(run("bash", "-c", tell_home, CLUSTER, self.work / "cluster"))

@@ -33,6 +33,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.api.DataTypes;
+import org.apache.flink.table.api.EnvironmentSettings;
 import org.apache.flink.table.api.Schema;
 import org.apache.flink.table.api.bridge.java.StreamTableEnvironment;
 import org.apache.flink.types.Row;
@@ -303,5 +304,22 @@ class FunctionsTest {
                 rows(
                     "WITH numbers AS (SELECT 1.0E0 AS x) SELECT * FROM ML_PREDICT(TABLE numbers, MODEL wrong, DESCRIPTOR(x))"))
         .hasStackTraceContaining("sha256");
+  }
+
+  @Test
+  void aModelInBatchModeIsRefusedInASentence() {
+    StreamTableEnvironment batch =
+        StreamTableEnvironment.create(
+            StreamExecutionEnvironment.getExecutionEnvironment(),
+            EnvironmentSettings.inBatchMode());
+    batch.executeSql(
+        "CREATE MODEL intent INPUT (x DOUBLE) OUTPUT (score FLOAT) WITH ('provider' = 'onnx', 'file' = 'nowhere.onnx', 'sha256' = '00', 'output' = 'probabilities[1]')");
+    assertThatThrownBy(
+            () ->
+                batch.executeSql(
+                    "WITH numbers AS (SELECT 1.0E0 AS x) SELECT * FROM ML_PREDICT(TABLE numbers, MODEL intent, DESCRIPTOR(x))"))
+        .rootCause()
+        .hasMessage(
+            "Invalid execution.runtime-mode: BATCH (must be STREAMING for ML_PREDICT in Flink 2.1): SET 'execution.runtime-mode' = 'streaming'; or use SCORE, which runs in both");
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,8 @@ import io.millrace.local.proof.GoldenElsewhere;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -58,6 +61,13 @@ class PageIT {
     site.follow("Verify", 0);
     site.awaitVerified();
     site.follow("Watch");
+    Map<String, List<String>> metrics = Scrape.of(folder.resolve("cluster/targets.json"));
+    assertThat(metrics.get("jobmanager"))
+        .singleElement(STRING)
+        .contains("flink_jobmanager_numRunningJobs");
+    assertThat(metrics.get("taskmanager"))
+        .hasSize(2)
+        .anyMatch(each -> each.contains("operator_millrace_events{"));
   }
 
   @Test

@@ -6,7 +6,9 @@ import io.millrace.scoring.ModelException;
 import io.millrace.scoring.OnnxScorer;
 import java.io.IOException;
 import java.util.Set;
+import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.factories.FactoryUtil;
@@ -36,6 +38,7 @@ public final class OnnxModelProviderFactory implements ModelProviderFactory {
 
   @Override
   public ModelProvider createModelProvider(Context context) {
+    requireStreaming(context.getConfiguration());
     FactoryUtil.ModelProviderFactoryHelper helper =
         FactoryUtil.createModelProviderFactoryHelper(this, context);
     helper.validate();
@@ -57,6 +60,19 @@ public final class OnnxModelProviderFactory implements ModelProviderFactory {
     OnnxModel model = new OnnxModel(definition, columns, batchSize);
     check(model);
     return new OnnxModelProvider(model, options.get(OnnxModelOptions.BATCH_DELAY));
+  }
+
+  /**
+   * Flink 2.1 has no plan of ML_PREDICT for batches, and would say so by the plans it has tried.
+   */
+  private static void requireStreaming(ReadableConfig session) {
+    RuntimeExecutionMode mode = session.get(ExecutionOptions.RUNTIME_MODE);
+    if (mode == RuntimeExecutionMode.BATCH) {
+      String key = ExecutionOptions.RUNTIME_MODE.key();
+      throw new ValidationException(
+          "Invalid %s: %s (must be STREAMING for ML_PREDICT in Flink 2.1): SET '%s' = 'streaming'; or use SCORE, which runs in both"
+              .formatted(key, mode, key));
+    }
   }
 
   private static void check(OnnxModel model) {
