@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.Submission;
 import io.millrace.local.demo.DemoEvents;
-import io.millrace.local.folder.AtomicFile;
+import io.millrace.file.AtomicFile;
 import io.millrace.local.folder.LocalCatalog;
 import io.millrace.local.folder.RunFolder;
 import io.millrace.local.folder.RunState.Phase;
