@@ -3,6 +3,7 @@ package io.millrace.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.advice.DottedPath;
 import io.millrace.feature.FeatureSet;
 import io.millrace.options.InvalidParametersException;
 import io.millrace.options.JobOptions;
@@ -32,9 +33,11 @@ import java.util.Optional;
  */
 final class Validation {
   private final List<Finding> problems = new ArrayList<>();
+  private final List<Finding> warnings = new ArrayList<>();
   private final Map<String, String> facts = new LinkedHashMap<>();
   private final LocalFiles access = new LocalFiles();
   private final PipelineFiles files = new PipelineFiles(access);
+  private SampleReport sample;
 
   private Validation() {}
 
@@ -45,14 +48,22 @@ final class Validation {
     return validation;
   }
 
+  /** Decodes records by a definition, as far as that is valid. */
+  @FunctionalInterface
+  interface Sampling {
+    SampleReport sample(Pipeline pipeline);
+  }
+
   /**
    * Checks everything.
    *
    * @param arguments parameters; where there are none, none are asked for
+   * @param sampling empty for no sample
    */
-  static Validation of(String location, List<String> arguments) {
+  static Validation of(String location, List<String> arguments, Optional<Sampling> sampling) {
     Validation validation = new Validation();
     Optional<Pipeline> pipeline = validation.definition(location);
+    pipeline.ifPresent(checked -> sampling.ifPresent(by -> validation.sample(by.sample(checked))));
     Optional<Parameters> parameters = validation.parameters(location, arguments);
     pipeline.ifPresent(
         checked -> parameters.ifPresent(given -> validation.together(checked, given)));
@@ -70,6 +81,16 @@ final class Validation {
     return problems;
   }
 
+  /** What is valid, and most likely not meant. */
+  List<Finding> warnings() {
+    return warnings;
+  }
+
+  /** What became of the sample; empty where there is none. */
+  Optional<SampleReport> sample() {
+    return Optional.ofNullable(sample);
+  }
+
   /** What a reader may want to know, by its name. */
   Map<String, String> facts() {
     return facts;
@@ -79,14 +100,27 @@ final class Validation {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("valid", isValid());
     facts.forEach(node::put);
-    ArrayNode list = node.putArray("problems");
-    for (Finding problem : problems) {
-      ObjectNode item = list.addObject().put("subject", problem.subject());
-      item.put("line", problem.line() == 0 ? null : problem.line());
-      item.put("key", problem.key().isEmpty() ? null : problem.key());
-      item.put("message", problem.message());
+    findings(node.putArray("problems"), problems);
+    findings(node.putArray("warnings"), warnings);
+    if (sample != null) {
+      sample.write(node.putObject("sample"));
     }
     return node.toPrettyString();
+  }
+
+  private static void findings(ArrayNode list, List<Finding> findings) {
+    for (Finding each : findings) {
+      ObjectNode item = list.addObject().put("subject", each.subject());
+      item.put("line", each.line() == 0 ? null : each.line());
+      item.put("key", each.key().isEmpty() ? null : each.key());
+      item.put("message", each.message());
+    }
+  }
+
+  private void sample(SampleReport report) {
+    sample = report;
+    report.problem().ifPresent(each -> problems.add(new Finding("sample", 0, "", each)));
+    report.suspicions().forEach(each -> warnings.add(new Finding("sample", 0, "", each)));
   }
 
   private Optional<Pipeline> definition(String location) {
@@ -95,6 +129,9 @@ final class Validation {
       facts.put("pipeline", pipeline.name());
       facts.put("pipeline_version", pipeline.version());
       facts.put("features", String.valueOf(pipeline.features().size()));
+      for (DottedPath each : DottedPath.of(pipeline.event())) {
+        warnings.add(new Finding("definition", 0, each.key(), each.toString()));
+      }
       return Optional.of(pipeline);
     } catch (InvalidPipelineException e) {
       e.problems()
