@@ -37,6 +37,8 @@ public final class EventTimes {
         .map(
             unit ->
                 "events lie in %s; likeliest fix: event.time.as: %s (by the size of their numbers)"
-                    .formatted(Instant.ofEpochMilli(fromMs).toString().replaceFirst("-.*", ""), unit.key()));
+                    .formatted(
+                        Instant.ofEpochMilli(fromMs).toString().replaceFirst("-.*", ""),
+                        unit.key()));
   }
 }

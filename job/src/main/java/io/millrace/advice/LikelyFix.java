@@ -57,8 +57,7 @@ public final class LikelyFix {
     }
     long bytes = Long.parseLong(size.group(1));
     long enough = Math.max(1, Long.highestOneBit(Math.max(1, bytes - 1)) << 1);
-    return Optional.of(
-        "source.max-value-bytes: %d".formatted(Math.min(enough, Integer.MAX_VALUE)));
+    return Optional.of("source.max-value-bytes: %d".formatted(Math.min(enough, Integer.MAX_VALUE)));
   }
 
   private Optional<String> ofPart(RejectReason reason, String message, byte[] value) {
@@ -100,8 +99,7 @@ public final class LikelyFix {
         DottedPath.pointer(part.path()).filter(pointer -> record.at(pointer).isValueNode());
     if (dotted.isPresent()) {
       return Optional.of(
-          "%s: %s (a path into objects begins with a slash)"
-              .formatted(part.key(), dotted.get()));
+          "%s: %s (a path into objects begins with a slash)".formatted(part.key(), dotted.get()));
     }
     return record
         .nearest(part.path())

@@ -8,7 +8,6 @@ import io.millrace.text.NearestName;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +33,7 @@ final class RecordTree {
   static Optional<RecordTree> of(byte[] value) {
     try {
       JsonNode root = value == null ? null : JSON.readTree(value);
-      return root != null && root.isObject()
-          ? Optional.of(new RecordTree(root))
-          : Optional.empty();
+      return root != null && root.isObject() ? Optional.of(new RecordTree(root)) : Optional.empty();
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -90,11 +87,8 @@ final class RecordTree {
       Map.Entry<String, JsonNode> next = queue.remove();
       JsonNode node = next.getValue();
       if (node.isObject()) {
-        Iterator<Map.Entry<String, JsonNode>> members = node.fields();
-        while (members.hasNext()) {
-          Map.Entry<String, JsonNode> member = members.next();
-          queue.add(
-              Map.entry(next.getKey() + '/' + escaped(member.getKey()), member.getValue()));
+        for (Map.Entry<String, JsonNode> member : node.properties()) {
+          queue.add(Map.entry(next.getKey() + '/' + escaped(member.getKey()), member.getValue()));
         }
       } else if (node.isArray()) {
         for (int i = 0; i < Math.min(node.size(), KEYS_SHOWN); i++) {
@@ -115,10 +109,7 @@ final class RecordTree {
   }
 
   private static String lastPart(String pointer) {
-    return pointer
-        .substring(pointer.lastIndexOf('/') + 1)
-        .replace("~1", "/")
-        .replace("~0", "~");
+    return pointer.substring(pointer.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
   }
 
   private static String escaped(String part) {

@@ -16,7 +16,9 @@ public record RejectSummary(long events, long rejects, List<Reason> reasons) {
     reasons = List.copyOf(reasons);
   }
 
-  /** Whether so many are rejects that the definition, and no producer's slip, is the likely cause. */
+  /**
+   * Whether so many are rejects that the definition, and no producer's slip, is the likely cause.
+   */
   public boolean isMostlyRejects() {
     return rejects > events;
   }
@@ -43,7 +45,8 @@ public record RejectSummary(long events, long rejects, List<Reason> reasons) {
     List<String> lines = new ArrayList<>();
     for (Reason each : reasons) {
       lines.add(
-          text("%s %,d, such as %s: %s", each.reason(), each.count(), each.place(), each.message()));
+          text(
+              "%s %,d, such as %s: %s", each.reason(), each.count(), each.place(), each.message()));
       each.fix().ifPresent(fix -> lines.add("  likeliest fix: " + Printable.line(fix)));
     }
     return lines;

@@ -108,10 +108,7 @@ final class SampleArguments {
     try {
       boolean isAll =
           LineFile.read(
-              file,
-              new LineRecords(pipeline, System::currentTimeMillis),
-              recordsMax,
-              sample::take);
+              file, new LineRecords(pipeline, System::currentTimeMillis), recordsMax, sample::take);
       String which =
           isAll
               ? file.toString()

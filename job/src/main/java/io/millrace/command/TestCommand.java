@@ -2,9 +2,9 @@ package io.millrace.command;
 
 import io.millrace.advice.RejectSummary;
 import io.millrace.advice.RejectTally;
+import io.millrace.event.KafkaCoordinates;
 import io.millrace.event.Reject;
 import io.millrace.file.AtomicFile;
-import io.millrace.event.KafkaCoordinates;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.text.Printable;
 import io.millrace.trial.ExpectationCheck;
@@ -146,8 +146,7 @@ final class TestCommand implements Callable<Integer> {
     } catch (Expectations.InvalidExpectationsException e) {
       throw new UsageException(
           "Invalid --expect: %s (%s)%s"
-              .formatted(
-                  expect, e.getMessage(), write ? "; --write replaces no other file" : ""));
+              .formatted(expect, e.getMessage(), write ? "; --write replaces no other file" : ""));
     } catch (IOException e) {
       throw new UsageException("Cannot read --expect %s: %s".formatted(expect, e));
     }
@@ -230,8 +229,7 @@ final class TestCommand implements Callable<Integer> {
         .limit(differencesMax)
         .forEach(each -> out.println("  " + Printable.line(each.toString())));
     if (all.size() > differencesMax) {
-      out.printf(
-          Locale.ROOT, "  and %,d more (--max-differences)%n", all.size() - differencesMax);
+      out.printf(Locale.ROOT, "  and %,d more (--max-differences)%n", all.size() - differencesMax);
     }
   }
 

@@ -85,7 +85,10 @@ final class TryCommand implements Callable<Integer> {
     spec.commandLine().getErr().flush();
   }
 
-  /** From Java 22 on there is a console without a terminal, too: a hint on standard error is no harm. */
+  /**
+   * From Java 22 on there is a console without a terminal, too: a hint on standard error is no
+   * harm.
+   */
   @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal() {
     return System.console() != null && Boolean.getBoolean("millrace.terminal");

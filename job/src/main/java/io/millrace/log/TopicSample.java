@@ -135,8 +135,7 @@ public final class TopicSample {
                 at ->
                     taken.getOrDefault(at.getKey(), 0) >= each
                         || consumer.position(at.getKey()) >= at.getValue());
-        consumer.pause(
-            consumer.assignment().stream().filter(at -> !ends.containsKey(at)).toList());
+        consumer.pause(consumer.assignment().stream().filter(at -> !ends.containsKey(at)).toList());
         if (idlePolls == PATIENCE_POLLS) {
           throw new KafkaException("no record has come for " + PATIENCE_POLLS + " s");
         }
@@ -145,7 +144,9 @@ public final class TopicSample {
 
     private void take(ConsumerRecord<byte[], byte[]> record, Consumer<GivenRecord> target) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-      if (left > 0 && ends.containsKey(partition) && taken.merge(partition, 1, Integer::sum) <= each) {
+      if (left > 0
+          && ends.containsKey(partition)
+          && taken.merge(partition, 1, Integer::sum) <= each) {
         left--;
         target.accept(given(record));
       }

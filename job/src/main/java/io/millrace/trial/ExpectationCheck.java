@@ -25,7 +25,9 @@ public final class ExpectationCheck {
    */
   private ExpectationCheck(Expectations expected, Optional<String> runtime, long ulps) {
     this.isOtherRuntime =
-        runtime.isPresent() && expected.runtime().isPresent() && !expected.runtime().equals(runtime);
+        runtime.isPresent()
+            && expected.runtime().isPresent()
+            && !expected.runtime().equals(runtime);
     this.ulps = ulps;
   }
 
@@ -95,7 +97,8 @@ public final class ExpectationCheck {
     Literal a = expected.members().get(name);
     Literal b = found.members().get(name);
     if (a == null || b == null) {
-      return a != b;
+      // No name comes here that neither has.
+      return a != null || b != null;
     }
     if (!name.equals(Member.SCORE)) {
       return !a.isSame(b);

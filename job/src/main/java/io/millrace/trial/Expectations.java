@@ -90,8 +90,7 @@ public final class Expectations {
   public static byte[] write(Optional<String> runtime, List<String> outcomes) {
     StringBuilder text = new StringBuilder();
     runtime.ifPresent(
-        name ->
-            text.append("{\"%s\":\"".formatted(Member.RUNTIME)).append(name).append("\"}\n"));
+        name -> text.append("{\"%s\":\"".formatted(Member.RUNTIME)).append(name).append("\"}\n"));
     outcomes.forEach(each -> text.append(each).append('\n'));
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }

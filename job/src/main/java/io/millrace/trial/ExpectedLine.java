@@ -98,7 +98,6 @@ record ExpectedLine(long line, Map<String, Literal> members) {
     }
     Literal message = members.get(Member.MESSAGE);
     return "reject %s%s"
-        .formatted(
-            members.get(Member.REJECT).text(), message == null ? "" : ": " + message.text());
+        .formatted(members.get(Member.REJECT).text(), message == null ? "" : ": " + message.text());
   }
 }

@@ -30,8 +30,7 @@ public final class JunitXml {
       xml.writeAttribute("name", clean(pipeline));
       xml.writeAttribute("tests", Integer.toString(results.size()));
       xml.writeAttribute(
-          "failures",
-          Long.toString(results.stream().filter(each -> !each.isAsExpected()).count()));
+          "failures", Long.toString(results.stream().filter(each -> !each.isAsExpected()).count()));
       xml.writeAttribute("errors", "0");
       xml.writeAttribute("skipped", "0");
       xml.writeAttribute("time", String.format(Locale.ROOT, "%.3f", seconds));

@@ -32,7 +32,9 @@ record Literal(Kind kind, String text) {
             && Bits.same(Float.parseFloat(text), Float.parseFloat(other.text)));
   }
 
-  /** How far two scores are apart, as {@code verify} measures it; the greatest where one is none. */
+  /**
+   * How far two scores are apart, as {@code verify} measures it; the greatest where one is none.
+   */
   long distance(Literal other) {
     return kind == Kind.NUMBER && other.kind == Kind.NUMBER
         ? Bits.distance(Float.parseFloat(text), Float.parseFloat(other.text))

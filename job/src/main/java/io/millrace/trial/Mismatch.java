@@ -7,8 +7,8 @@ import java.util.Optional;
  *
  * @param line of the events
  * @param user empty for a reject
- * @param what the member that differs, such as {@code features.spend_30d}; empty for the outcome
- *     as a whole
+ * @param what the member that differs, such as {@code features.spend_30d}; empty for the outcome as
+ *     a whole
  */
 public record Mismatch(
     long line, Optional<String> user, String what, String expected, String found) {

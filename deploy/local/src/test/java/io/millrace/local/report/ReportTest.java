@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionSpec;
@@ -128,7 +129,9 @@ class ReportTest {
     Path labels =
         Files.writeString(temporary.resolve("labels.csv"), "event_id,outcome\ne1,0\ne2,1\n");
 
-    String html = ReportHtml.of(report(1_001, Outcomes.read(labels)), "shop <script>", List.of());
+    String html =
+        ReportHtml.of(
+            report(1_001, Outcomes.read(labels)), "shop <script>", List.of(), Optional.empty());
 
     assertThat(html)
         .contains("Accounting exact", "Events over time", "Rejects by reason", "Latency")
@@ -153,7 +156,7 @@ class ReportTest {
     assertThat(new ObjectMapper().writeValueAsString(report.json()))
         .contains("\"latency_ms\":{\"p50\":null")
         .contains("\"events\":{\"snapshot_id\":null,\"records\":0}");
-    wellFormed(ReportHtml.of(report, "shop", List.of("something is missing")));
+    wellFormed(ReportHtml.of(report, "shop", List.of("something is missing"), Optional.empty()));
   }
 
   private Report report(long read, Outcomes outcomes) throws IOException {
