@@ -30,7 +30,7 @@ final class MalformedFix {
     }
     String text =
         new String(value, 0, Math.min(value.length, LOOKED_AT), StandardCharsets.UTF_8).strip();
-    if (PRETTY_PRINTED.matcher(text).matches()) {
+    if (PRETTY_PRINTED.matcher(text).matches() || message.contains("ends too early")) {
       return Optional.of("one record must be one line: jq -c . FILE writes it so");
     } else if (text.startsWith("[")) {
       return Optional.of("each record must be an object of its own: jq -c '.[]' FILE writes lines");
