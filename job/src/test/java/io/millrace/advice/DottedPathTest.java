@@ -26,7 +26,20 @@ class DottedPathTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"token", "/card/token", "/a.b", ".", "a.", ".a", "a..b", "a[", "a[x]", "[", "$", "$."})
+      strings = {
+        "token",
+        "/card/token",
+        "/a.b",
+        ".",
+        "a.",
+        ".a",
+        "a..b",
+        "a[",
+        "a[x]",
+        "[",
+        "$",
+        "$."
+      })
   void otherNamesAreTakenAsTheyAre(String written) {
     assertThat(DottedPath.pointer(written)).isEmpty();
   }

@@ -28,7 +28,8 @@ class TrialCommandsTest {
   private static final String SECOND =
       "{\"user\":\"u1\",\"ts\":1764000001000,\"kind\":\"pay\",\"amount\":0.2}";
   private static final String REJECT = "{\"user\":\"u1\",\"kind\":\"pay\"}";
-  private static final String DOTTED = "{\"card\":{\"token\":\"t\"},\"ts\":1764000000000,\"kind\":\"k\"}";
+  private static final String DOTTED =
+      "{\"card\":{\"token\":\"t\"},\"ts\":1764000000000,\"kind\":\"k\"}";
 
   @TempDir private Path folder;
   private Path events;
@@ -287,7 +288,8 @@ class TrialCommandsTest {
     Outcome all = run("validate", definition("user"), "--sample=" + events);
     assertThat(all.code()).isZero();
     assertThat(all.out()).contains(events + ": 2 of 3 records are events", "MISSING_FIELD 1");
-    assertThat(run("validate", definition("user"), "--sample=" + events, "--sample-records=1").out())
+    assertThat(
+            run("validate", definition("user"), "--sample=" + events, "--sample-records=1").out())
         .contains("the first 1 lines: all 1 records are events");
   }
 

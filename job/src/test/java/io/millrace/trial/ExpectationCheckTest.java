@@ -63,7 +63,8 @@ class ExpectationCheckTest {
       }
       String line = line(1, x, "s", score);
       assertThat(mismatches(List.of(line), List.of(line))).isEmpty();
-      String otherX = line(1, Double.longBitsToDouble(Double.doubleToRawLongBits(x) ^ 1), "s", score);
+      String otherX =
+          line(1, Double.longBitsToDouble(Double.doubleToRawLongBits(x) ^ 1), "s", score);
       assertThat(mismatches(List.of(line), List.of(otherX))).hasSize(1);
       float nextScore = Float.intBitsToFloat(Float.floatToRawIntBits(score) ^ 1);
       if (Float.isFinite(nextScore)) {
@@ -98,8 +99,7 @@ class ExpectationCheckTest {
   void linesAreMatchedByTheirNumber() throws IOException {
     String reject = "{\"line\":2,\"reject\":\"MALFORMED\",\"message\":\"m\"}";
     List<String> found = List.of(line(1, 1, "", 0), reject, line(3, 1, "", 0), line(5, 1, "", 0));
-    assertThat(
-            mismatches(List.of(line(1, 1, "", 0), line(2, 1, "", 0), line(4, 1, "", 0)), found))
+    assertThat(mismatches(List.of(line(1, 1, "", 0), line(2, 1, "", 0), line(4, 1, "", 0)), found))
         .containsExactly(
             "line 2: expected an event of user 'u', found reject MALFORMED: m",
             "line 3: expected nothing, found an event of user 'u'",

@@ -8,6 +8,7 @@ import io.millrace.log.TopicSample;
 import io.millrace.log.TopicSample.End;
 import io.millrace.log.UnreadableLogException;
 import io.millrace.trial.GivenRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ class TopicSampleIT {
     for (End end : End.values()) {
       List<GivenRecord> records = sample(topic, end, 10_000);
 
-      assertThat(records).extracting(each -> new String(each.value())).doesNotHaveDuplicates();
+      assertThat(records).extracting(each -> new String(each.value(), StandardCharsets.UTF_8)).doesNotHaveDuplicates();
       assertThat(records)
           .extracting(GivenRecord::value)
           .containsExactlyInAnyOrderElementsOf(LINES.stream().map(Line::value).toList());

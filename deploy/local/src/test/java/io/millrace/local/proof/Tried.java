@@ -26,8 +26,7 @@ final class Tried {
     List<String> rejects = new ArrayList<>();
     try (Trial trial = Trial.of(pipeline, model)) {
       for (int i = 0; i < lines.size(); i++) {
-        KafkaCoordinates kafka =
-            new KafkaCoordinates("tried", 0, i, lines.get(i).timestampMs());
+        KafkaCoordinates kafka = new KafkaCoordinates("tried", 0, i, lines.get(i).timestampMs());
         Outcome outcome =
             trial.take(new GivenRecord("line " + i, kafka, null, lines.get(i).value()));
         if (outcome instanceof Outcome.Predicted row) {

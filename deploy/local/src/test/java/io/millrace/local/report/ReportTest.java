@@ -168,7 +168,8 @@ class ReportTest {
 
     assertThat(html)
         .contains("Why so many rejects", "no record is an event: all 1 are rejects")
-        .contains("shop-0@7: field &#39;&lt;b&gt;\\u001b&#39; is missing", "event.user: /card/token");
+        .contains(
+            "shop-0@7: field &#39;&lt;b&gt;\\u001b&#39; is missing", "event.user: /card/token");
     wellFormed(html);
   }
 
