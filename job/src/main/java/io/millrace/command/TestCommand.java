@@ -1,28 +1,18 @@
 package io.millrace.command;
 
-import io.millrace.advice.RejectSummary;
-import io.millrace.advice.RejectTally;
-import io.millrace.event.KafkaCoordinates;
-import io.millrace.event.Reject;
 import io.millrace.file.AtomicFile;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.text.Printable;
 import io.millrace.trial.ExpectationCheck;
 import io.millrace.trial.Expectations;
 import io.millrace.trial.JunitXml;
-import io.millrace.trial.LineFile;
-import io.millrace.trial.LineRecords;
 import io.millrace.trial.Mismatch;
-import io.millrace.trial.Outcome;
-import io.millrace.trial.OutcomeJson;
-import io.millrace.trial.Trial;
 import io.millrace.verify.Limits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -94,10 +84,6 @@ final class TestCommand implements Callable<Integer> {
       description = "How many differences are printed. Default: ${DEFAULT-VALUE}.")
   private int differencesMax;
 
-  /** What was found, as it is written and in numbers. */
-  private record Found(
-      List<String> lines, RejectSummary summary, int users, Optional<String> runtime) {}
-
   @Override
   public Integer call() {
     long began = System.nanoTime();
@@ -110,7 +96,7 @@ final class TestCommand implements Callable<Integer> {
     }
     Pipeline pipeline = arguments.pipeline();
     Optional<Expectations> expected = expected();
-    Found found = found(pipeline);
+    LineOutcomes found = LineOutcomes.of(events, pipeline, arguments);
     ExpectationCheck check =
         ExpectationCheck.of(
             expected.orElse(Expectations.NONE),
@@ -152,45 +138,13 @@ final class TestCommand implements Callable<Integer> {
     }
   }
 
-  private Found found(Pipeline pipeline) {
-    LineRecords records = new LineRecords(pipeline, () -> KafkaCoordinates.NO_TIMESTAMP);
-    List<String> lines = new ArrayList<>();
-    RejectTally rejects = new RejectTally(pipeline.event());
-    try (Trial trial = arguments.trial(pipeline)) {
-      OutcomeJson json = new OutcomeJson(trial.columns());
-      LineFile.read(
-          events,
-          records,
-          Long.MAX_VALUE,
-          record -> {
-            Outcome outcome = trial.take(record);
-            lines.add(json.text(record.kafka().offset() + 1, outcome));
-            if (outcome instanceof Outcome.Rejected rejected) {
-              Reject reject = rejected.reject();
-              rejects.add(reject.reason(), record.place(), reject.message(), reject.value());
-            }
-          });
-      if (lines.isEmpty()) {
-        throw new UsageException("Invalid --events: %s (must hold a line)".formatted(events));
-      }
-      long count = rejects.rejects();
-      RejectSummary summary = new RejectSummary(lines.size() - count, count, rejects.reasons());
-      return new Found(lines, summary, trial.users(), trial.runtime());
-    } catch (IOException e) {
-      throw new UsageException(
-          Files.exists(events)
-              ? "Cannot read --events %s: %s".formatted(events, e)
-              : "Invalid --events: %s (no such file)".formatted(events));
-    }
-  }
-
-  private void write(Found found, ExpectationCheck check, boolean isThere) {
+  private void write(LineOutcomes found, ExpectationCheck check, boolean isThere) {
     PrintWriter out = spec.commandLine().getOut();
     boolean isSame = isThere && check.isAsExpected();
     if (!isSame) {
       save("--expect", expect, Expectations.write(found.runtime(), found.lines()));
     }
-    out.println((isSame ? "unchanged " : "wrote ") + expect + ": " + numbers(found));
+    out.println((isSame ? "unchanged " : "wrote ") + expect + ": " + found.numbers());
     if (isThere && !isSame) {
       printMismatches(check);
     }
@@ -198,10 +152,10 @@ final class TestCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private void print(Found found, ExpectationCheck check) {
+  private void print(LineOutcomes found, ExpectationCheck check) {
     PrintWriter out = spec.commandLine().getOut();
     if (check.isAsExpected()) {
-      out.println("ok " + arguments.location() + ": " + numbers(found) + ", as expected");
+      out.println("ok " + arguments.location() + ": " + found.numbers() + ", as expected");
     } else {
       long lines = check.results().stream().filter(each -> !each.isAsExpected()).count();
       out.printf(
@@ -231,16 +185,6 @@ final class TestCommand implements Callable<Integer> {
     if (all.size() > differencesMax) {
       out.printf(Locale.ROOT, "  and %,d more (--max-differences)%n", all.size() - differencesMax);
     }
-  }
-
-  private static String numbers(Found found) {
-    return String.format(
-        Locale.ROOT,
-        "%,d lines, %,d events of %,d users and %,d rejects",
-        found.lines().size(),
-        found.summary().events(),
-        found.users(),
-        found.summary().rejects());
   }
 
   private static void save(String option, Path file, byte[] content) {

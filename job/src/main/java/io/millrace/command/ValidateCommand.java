@@ -84,7 +84,10 @@ final class ValidateCommand implements Callable<Integer> {
     PrintWriter beside = spec.commandLine().getErr();
     for (Finding warning : validation.warnings()) {
       print(beside, "@|yellow,bold warning|@ ");
-      beside.println(warning.subject() + ": " + warning.message());
+      beside.println(
+          warning.subject()
+              + (warning.line() == 0 ? ": " : ", line " + warning.line() + ": ")
+              + warning.message());
     }
     beside.flush();
     if (validation.isValid()) {

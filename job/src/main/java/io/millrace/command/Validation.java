@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.advice.DottedPath;
 import io.millrace.feature.FeatureSet;
+import io.millrace.log.UnreadableLogException;
 import io.millrace.options.InvalidParametersException;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
@@ -63,7 +64,7 @@ final class Validation {
   static Validation of(String location, List<String> arguments, Optional<Sampling> sampling) {
     Validation validation = new Validation();
     Optional<Pipeline> pipeline = validation.definition(location);
-    pipeline.ifPresent(checked -> sampling.ifPresent(by -> validation.sample(by.sample(checked))));
+    pipeline.ifPresent(checked -> sampling.ifPresent(by -> validation.sample(checked, by)));
     Optional<Parameters> parameters = validation.parameters(location, arguments);
     pipeline.ifPresent(
         checked -> parameters.ifPresent(given -> validation.together(checked, given)));
@@ -117,10 +118,14 @@ final class Validation {
     }
   }
 
-  private void sample(SampleReport report) {
-    sample = report;
-    report.problem().ifPresent(each -> problems.add(new Finding("sample", 0, "", each)));
-    report.suspicions().forEach(each -> warnings.add(new Finding("sample", 0, "", each)));
+  private void sample(Pipeline pipeline, Sampling by) {
+    try {
+      sample = by.sample(pipeline);
+      sample.problem().ifPresent(each -> problems.add(new Finding("sample", 0, "", each)));
+      sample.suspicions().forEach(each -> warnings.add(new Finding("sample", 0, "", each)));
+    } catch (UnreadableLogException e) {
+      problems.add(new Finding("sample", 0, "", e.getMessage()));
+    }
   }
 
   private Optional<Pipeline> definition(String location) {
@@ -130,7 +135,8 @@ final class Validation {
       facts.put("pipeline_version", pipeline.version());
       facts.put("features", String.valueOf(pipeline.features().size()));
       for (DottedPath each : DottedPath.of(pipeline.event())) {
-        warnings.add(new Finding("definition", 0, each.key(), each.toString()));
+        int line = files.lineOf(location, each.key());
+        warnings.add(new Finding("definition", line, each.key(), each.toString()));
       }
       return Optional.of(pipeline);
     } catch (InvalidPipelineException e) {

@@ -17,7 +17,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Some records of topics, about as many of each partition. Commits nothing, and joins no group. */
@@ -148,22 +147,9 @@ public final class TopicSample {
           && ends.containsKey(partition)
           && taken.merge(partition, 1, Integer::sum) <= each) {
         left--;
-        target.accept(given(record));
+        KafkaCoordinates place = RecordPlace.of(record);
+        target.accept(new GivenRecord(place.toString(), place, record.key(), record.value()));
       }
     }
-  }
-
-  /** As the job reads it. */
-  private static GivenRecord given(ConsumerRecord<byte[], byte[]> record) {
-    boolean timestamped =
-        record.timestampType() != TimestampType.NO_TIMESTAMP_TYPE
-            && record.timestamp() != ConsumerRecord.NO_TIMESTAMP;
-    KafkaCoordinates kafka =
-        new KafkaCoordinates(
-            record.topic(),
-            record.partition(),
-            record.offset(),
-            timestamped ? record.timestamp() : KafkaCoordinates.NO_TIMESTAMP);
-    return new GivenRecord(kafka.toString(), kafka, record.key(), record.value());
   }
 }

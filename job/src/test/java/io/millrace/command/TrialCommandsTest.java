@@ -247,10 +247,11 @@ class TrialCommandsTest {
     assertThat(outcome.out()).startsWith("ok ");
     assertThat(outcome.err())
         .isEqualTo(
-            "warning definition: event.user is 'card.token', which names one top-level member (did you mean /card/token?)\n");
+            "warning definition, line 5: event.user is 'card.token', which names one top-level member (did you mean /card/token?)\n");
     JsonNode found =
         new ObjectMapper().readTree(run("validate", "--json", definition("card.token")).out());
     assertThat(found.at("/valid").asBoolean()).isTrue();
+    assertThat(found.at("/warnings/0/line").asInt()).isEqualTo(5);
     assertThat(found.at("/warnings/0/key").asText()).isEqualTo("event.user");
     assertThat(found.at("/warnings/0/message").asText()).contains("did you mean /card/token?");
     assertThat(run("validate", definition("user"), "--json").out()).contains("\"warnings\" : [ ]");

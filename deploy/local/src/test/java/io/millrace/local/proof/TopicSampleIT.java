@@ -38,7 +38,9 @@ class TopicSampleIT {
     for (End end : End.values()) {
       List<GivenRecord> records = sample(topic, end, 10_000);
 
-      assertThat(records).extracting(each -> new String(each.value(), StandardCharsets.UTF_8)).doesNotHaveDuplicates();
+      assertThat(records)
+          .extracting(each -> new String(each.value(), StandardCharsets.UTF_8))
+          .doesNotHaveDuplicates();
       assertThat(records)
           .extracting(GivenRecord::value)
           .containsExactlyInAnyOrderElementsOf(LINES.stream().map(Line::value).toList());
