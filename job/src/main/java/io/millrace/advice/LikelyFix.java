@@ -81,17 +81,17 @@ public final class LikelyFix {
     boolean isField = part.type() != null;
     if (node.isNull()) {
       return isField
-          ? "the record has null there: leave out required, where that is no fault"
+          ? "the record has null there: leave required out, where that is no fault"
           : "the record has null there: only the producer can mend it";
     }
     return meant(part, record)
         .orElseGet(
             () ->
-                "%s: where it stands in the record, whose members are %s%s"
+                "%s: one of %s, if the record means one of these%s"
                     .formatted(
                         part.key(),
                         record.keys(),
-                        isField ? "; or leave out required, where it may be absent" : ""));
+                        isField ? "; or leave required out, where it may be absent" : ""));
   }
 
   private static Optional<String> meant(EventPart part, RecordTree record) {

@@ -26,7 +26,7 @@ final class SampleArguments {
       names = "--sample",
       paramLabel = "FILE",
       description =
-          "Decode lines of JSON, as a local run's --input takes them, packed where the name ends in .gz.")
+          "Decode lines of JSON, as a local run's --input takes them, packed where the name ends in .gz; with Kafka keys and timestamps as try takes them.")
   private Path file;
 
   @Option(

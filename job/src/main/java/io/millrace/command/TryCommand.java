@@ -2,6 +2,7 @@ package io.millrace.command;
 
 import io.millrace.file.LineReader;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.trial.ExampleLine;
 import io.millrace.trial.GivenRecord;
 import io.millrace.trial.LineFile;
 import io.millrace.trial.LineRecords;
@@ -56,7 +57,10 @@ final class TryCommand implements Callable<Integer> {
     try (Trial trial = arguments.trial(pipeline)) {
       boolean asks = isTerminal();
       if (asks) {
-        hint("Type a record's value, such as {...}, in one line; Ctrl-D ends.\n" + PROMPT);
+        hint(
+            "Type a record's value in one line; Ctrl-D ends. Such as:\n%s\n%s"
+                .formatted(
+                    ExampleLine.of(pipeline, System.currentTimeMillis()).orElse("{...}"), PROMPT));
       }
       OutcomeJson asJson = new OutcomeJson(trial.columns());
       OutcomeText asText = new OutcomeText(pipeline.event(), asJson);

@@ -30,17 +30,17 @@ class LikelyFixTest {
           user       | {"usr":"u","ts":1,"kind":"k"}                  | event.user: usr (
           user_id    | {"userId":"u","ts":1,"kind":"k"}               | event.user: userId (
           user       | {"after":{"user":7},"ts":1,"kind":"k"}         | event.user: /after/user (
-          user       | {"a":1,"b":2,"ts":1,"kind":"k"}                | whose members are a, b, ts, kind
+          user       | {"a":1,"b":2,"ts":1,"kind":"k"}                | event.user: one of a, b, ts, kind, if
           user       | {"user":null,"ts":1,"kind":"k"}                | only the producer can mend it
           user       | {"user":{"id":"u"},"ts":1,"kind":"k"}          | event.user: /user/id (
           user       | {"user":["u"],"ts":1,"kind":"k"}               | event.user: /user/0 (
-          user       | {"user":"u","time":5,"kind":"k"}               | whose members are user, time, kind
+          user       | {"user":"u","time":5,"kind":"k"}               | event.time.field: one of user, time, kind, if
           user       | {"user":"u","ts":"2026-01-01T00:00:00Z","kind":"k"} | event.time.as: iso
           user       | {"user":"u","ts":1764000000.5,"kind":"k"}      | a whole number
           user       | {"user":"u","ts":1764000000000000,"kind":"k"}  | event.time.as: us
           user       | {"user":"u","ts":1764000000000000000,"kind":"k"} | nanoseconds
           user       | {"user":"u","ts":1864000000000,"kind":"k"}     | source.max-future-skew: none
-          user       | {"user":"u","ts":1,"kind":null}                | leave out required
+          user       | {"user":"u","ts":1,"kind":null}                | leave required out
           user       | {"user":"u","ts":1,"data":{"kind":"k"}}        | event.fields.kind.path: /data/kind
           user       | {"user":"u","ts":1,"kind":7}                   | event.fields.kind: {type: long}
           user       | {"user":"u","ts":1,"kind":"k","amount":"7.5"}  | {type: string} (what the record has; double(amount)
