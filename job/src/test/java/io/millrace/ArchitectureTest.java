@@ -27,6 +27,9 @@ class ArchitectureTest {
     "io.millrace.options..",
     "io.millrace.metric..",
     "io.millrace.command..",
+    "io.millrace.advice..",
+    "io.millrace.trial..",
+    "io.millrace.file..",
     "io.millrace.text.."
   };
 
@@ -143,7 +146,9 @@ class ArchitectureTest {
             "io.millrace.event..",
             "io.millrace.expression..",
             "io.millrace.feature..",
-            "io.millrace.pipeline..")
+            "io.millrace.pipeline..",
+            "io.millrace.advice..",
+            "io.millrace.trial..")
         .should()
         .callMethod(System.class, "currentTimeMillis")
         .orShould()

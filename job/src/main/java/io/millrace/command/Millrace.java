@@ -28,6 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = VersionCommand.class,
     subcommands = {
       ValidateCommand.class,
+      TryCommand.class,
+      TestCommand.class,
       VerifyCommand.class,
       SealCommand.class,
       EraseCommand.class,

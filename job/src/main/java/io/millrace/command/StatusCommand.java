@@ -1,5 +1,7 @@
 package io.millrace.command;
 
+import io.millrace.advice.RejectSummary;
+import io.millrace.advice.RejectTally;
 import io.millrace.cluster.Checkpoints;
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.ClusterException;
@@ -7,6 +9,7 @@ import io.millrace.cluster.Job;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
+import io.millrace.lake.RejectReasons;
 import io.millrace.lake.TableState;
 import io.millrace.log.Lag;
 import io.millrace.log.UnreadableLogException;
@@ -34,7 +37,7 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "status",
     description = {
-      "Says how a pipeline is: its jobs on the cluster with their last checkpoints and faults, its tables with their rows and last commits, and, with --kafka.bootstrap.servers, how many records wait in the topics.",
+      "Says how a pipeline is: its jobs on the cluster with their last checkpoints and faults, its tables with their rows and last commits, and, with --kafka.bootstrap.servers, how many records wait in the topics. Where most records are rejects, it says why, and the likeliest fix.",
       ""
     },
     customSynopsis = {
@@ -73,6 +76,7 @@ final class StatusCommand implements Callable<Integer> {
       pipeline = lake.pipeline();
       out.println("Pipeline  " + Printable.line(pipeline));
       printTables(lake, now, out);
+      RejectReasons.ofMostlyRejects(lake).ifPresent(summary -> printRejects(summary, out));
       whole = printLag(lake, parameters, pipeline, out);
     } catch (LakeException e) {
       // The jobs may still tell something.
@@ -99,6 +103,15 @@ final class StatusCommand implements Callable<Integer> {
           state.lastCommit().map(at -> "last commit " + ago(at, now)).orElse("no commit")
               + state.mark().map(mark -> ", " + mark).orElse(""));
     }
+  }
+
+  private static void printRejects(RejectSummary summary, PrintWriter out) {
+    out.println("Rejects   " + summary.sentence());
+    long looked = summary.reasons().stream().mapToLong(RejectTally.Reason::count).sum();
+    if (looked < summary.rejects()) {
+      out.printf("          of %,d that were looked at:%n", looked);
+    }
+    summary.lines().forEach(line -> out.println("          " + line));
   }
 
   private boolean printLag(Lake lake, Parameters parameters, String pipeline, PrintWriter out) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -19,13 +20,18 @@ import picocli.CommandLine.Unmatched;
       "Checks a pipeline definition, its model and job parameters together, offline.",
       "",
       "Where any parameter is given, all that a run needs must be. Secrets are not looked up. A model that cannot be read or run here is said to be not checked.",
+      "",
+      "With --sample or --sample-topics it also decodes records, and says how many become events, why the others do not, and the likeliest fix.",
       ""
     },
-    customSynopsis = "millrace validate PIPELINE [--json | --version-only] [--PARAMETER VALUE]...",
+    customSynopsis = {
+      "millrace validate PIPELINE [--json | --version-only] [--sample FILE] [--PARAMETER VALUE]...",
+      "       millrace validate PIPELINE --sample-topics first|last --kafka.bootstrap.servers HOST:PORT [--kafka.PROPERTY VALUE]..."
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all is well, warnings included",
-      "1:something is wrong, all of which is printed",
+      "1:something is wrong, all of which is printed; or no record of the sample is an event",
       "2:the command line is wrong",
       "3:a fault of this program"
     },
@@ -45,6 +51,8 @@ final class ValidateCommand implements Callable<Integer> {
           "Print the definition's pipeline_version alone. Model and parameters are not looked at.")
   private boolean versionOnly;
 
+  @Mixin private SampleArguments sample;
+
   /** Parameters that are not declared by name: those under prefixes, and mistakes. */
   @Unmatched private final List<String> unmatched = new ArrayList<>();
 
@@ -52,8 +60,14 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     List<String> arguments = new ArrayList<>(ParameterArguments.given(spec));
     arguments.addAll(unmatched);
+    if (versionOnly && sample.isGiven()) {
+      throw new UsageException("Invalid --version-only: records are not looked at with it");
+    }
     Validation validation =
-        versionOnly ? Validation.ofDefinition(pipeline) : Validation.of(pipeline, arguments);
+        versionOnly
+            ? Validation.ofDefinition(pipeline)
+            : Validation.of(
+                pipeline, sample.parametersOfRun(arguments), sample.sampling(arguments));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(validation.json());
@@ -70,7 +84,10 @@ final class ValidateCommand implements Callable<Integer> {
     PrintWriter beside = spec.commandLine().getErr();
     for (Finding warning : validation.warnings()) {
       print(beside, "@|yellow,bold warning|@ ");
-      beside.println(warning.subject() + ": " + warning.message());
+      beside.println(
+          warning.subject()
+              + (warning.line() == 0 ? ": " : ", line " + warning.line() + ": ")
+              + warning.message());
     }
     beside.flush();
     if (validation.isValid()) {
@@ -78,6 +95,7 @@ final class ValidateCommand implements Callable<Integer> {
       print(out, "@|green,bold ok|@ ");
       out.println(pipeline);
       validation.facts().forEach((name, value) -> out.printf("  %-18s%s%n", name, value));
+      validation.sample().ifPresent(report -> report.print(out));
       return;
     }
     PrintWriter err = spec.commandLine().getErr();
@@ -88,6 +106,7 @@ final class ValidateCommand implements Callable<Integer> {
     for (Finding problem : problems) {
       err.println("  " + problem.subject() + ": " + problem.message());
     }
+    validation.sample().ifPresent(report -> report.print(err));
     err.flush();
   }
 

@@ -3,7 +3,9 @@ package io.millrace.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.advice.DottedPath;
 import io.millrace.feature.FeatureSet;
+import io.millrace.log.UnreadableLogException;
 import io.millrace.options.InvalidParametersException;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
@@ -36,6 +38,7 @@ final class Validation {
   private final Map<String, String> facts = new LinkedHashMap<>();
   private final LocalFiles access = new LocalFiles();
   private final PipelineFiles files = new PipelineFiles(access);
+  private SampleReport sample;
 
   private Validation() {}
 
@@ -46,14 +49,22 @@ final class Validation {
     return validation;
   }
 
+  /** Decodes records by a definition, as far as that is valid. */
+  @FunctionalInterface
+  interface Sampling {
+    SampleReport sample(Pipeline pipeline);
+  }
+
   /**
    * Checks everything.
    *
    * @param arguments parameters; where there are none, none are asked for
+   * @param sampling empty for no sample
    */
-  static Validation of(String location, List<String> arguments) {
+  static Validation of(String location, List<String> arguments, Optional<Sampling> sampling) {
     Validation validation = new Validation();
     Optional<Pipeline> pipeline = validation.definition(location);
+    pipeline.ifPresent(checked -> sampling.ifPresent(by -> validation.sample(checked, by)));
     Optional<Parameters> parameters = validation.parameters(location, arguments);
     pipeline.ifPresent(
         checked -> parameters.ifPresent(given -> validation.together(checked, given)));
@@ -76,6 +87,11 @@ final class Validation {
     return warnings;
   }
 
+  /** What became of the sample; empty where there is none. */
+  Optional<SampleReport> sample() {
+    return Optional.ofNullable(sample);
+  }
+
   /** What a reader may want to know, by its name. */
   Map<String, String> facts() {
     return facts;
@@ -87,6 +103,9 @@ final class Validation {
     facts.forEach(node::put);
     findings(node.putArray("problems"), problems);
     findings(node.putArray("warnings"), warnings);
+    if (sample != null) {
+      sample.write(node.putObject("sample"));
+    }
     return node.toPrettyString();
   }
 
@@ -99,12 +118,26 @@ final class Validation {
     }
   }
 
+  private void sample(Pipeline pipeline, Sampling by) {
+    try {
+      sample = by.sample(pipeline);
+      sample.problem().ifPresent(each -> problems.add(new Finding("sample", 0, "", each)));
+      sample.suspicions().forEach(each -> warnings.add(new Finding("sample", 0, "", each)));
+    } catch (UnreadableLogException e) {
+      problems.add(new Finding("sample", 0, "", e.getMessage()));
+    }
+  }
+
   private Optional<Pipeline> definition(String location) {
     try {
       Pipeline pipeline = files.definition(location);
       facts.put("pipeline", pipeline.name());
       facts.put("pipeline_version", pipeline.version());
       facts.put("features", String.valueOf(pipeline.features().size()));
+      for (DottedPath each : DottedPath.of(pipeline.event())) {
+        int line = files.lineOf(location, each.key());
+        warnings.add(new Finding("definition", line, each.key(), each.toString()));
+      }
       return Optional.of(pipeline);
     } catch (InvalidPipelineException e) {
       e.problems()

@@ -11,9 +11,13 @@ final class FieldReader {
     this.type = field.type();
     this.required = field.required();
     this.slot = slot;
-    this.label =
-        Rejection.label(field.name())
-            + (field.path().equals(field.name()) ? "" : " at '" + field.path() + "'");
+    this.label = label(field);
+  }
+
+  /** How messages name it. */
+  static String label(EventField field) {
+    return Rejection.label(field.name())
+        + (field.path().equals(field.name()) ? "" : " at '" + field.path() + "'");
   }
 
   /** Asks the reader for what {@link #value} will need. */

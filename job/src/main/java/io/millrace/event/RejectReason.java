@@ -1,5 +1,8 @@
 package io.millrace.event;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** Why a record could not be used, in the order in which the decoder tests. */
 public enum RejectReason {
   TOO_LARGE("The value is larger than max-value-bytes; tested before parsing"),
@@ -15,6 +18,11 @@ public enum RejectReason {
 
   RejectReason(String description) {
     this.description = description;
+  }
+
+  /** The reason of a name that a table has; empty where another release wrote it. */
+  public static Optional<RejectReason> named(String name) {
+    return Arrays.stream(values()).filter(each -> each.name().equals(name)).findFirst();
   }
 
   public String description() {

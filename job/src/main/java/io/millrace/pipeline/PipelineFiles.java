@@ -40,7 +40,7 @@ public final class PipelineFiles {
    * @throws InvalidPipelineException where it is too large, or no text
    */
   public String text(String location) throws IOException {
-    byte[] bytes = read("definition", location, MAX_DEFINITION_BYTES + 1L);
+    byte[] bytes = definitionBytes(location);
     if (bytes.length > MAX_DEFINITION_BYTES) {
       throw invalid(
           location,
@@ -54,6 +54,20 @@ public final class PipelineFiles {
     } catch (CharacterCodingException e) {
       throw invalid(location, "Invalid text: not UTF-8 (must be saved as UTF-8)");
     }
+  }
+
+  /**
+   * In which line of a definition a key stands.
+   *
+   * @param key a path such as {@code event.user}
+   * @return from 1; 0 where it does not stand there
+   */
+  public int lineOf(String location, String key) throws IOException {
+    return YamlPlace.lineOf(new String(definitionBytes(location), StandardCharsets.UTF_8), key);
+  }
+
+  private byte[] definitionBytes(String location) throws IOException {
+    return read("definition", location, MAX_DEFINITION_BYTES + 1L);
   }
 
   /**

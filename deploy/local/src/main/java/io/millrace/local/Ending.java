@@ -4,8 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.Submission;
+import io.millrace.advice.RejectSummary;
+import io.millrace.file.AtomicFile;
 import io.millrace.local.demo.DemoEvents;
-import io.millrace.local.folder.AtomicFile;
 import io.millrace.local.folder.LocalCatalog;
 import io.millrace.local.folder.RunFolder;
 import io.millrace.local.folder.RunState.Phase;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
@@ -54,9 +56,11 @@ final class Ending {
             : Outcomes.UNKNOWN;
     List<String> queries;
     TableFigures figures;
+    Optional<RejectSummary> rejects;
     try (JdbcCatalog catalog = LocalCatalog.open(folder)) {
       figures = TableFigures.read(catalog, namespace, outcomes);
       queries = Queries.of(catalog, namespace, folder);
+      rejects = figures.mostlyRejects(catalog, submission.pipeline());
     }
     boolean exact = !folder.state().broker().followed();
     Accounting accounting = figures.accounting(exact ? offsets : figures.landed());
@@ -72,7 +76,7 @@ final class Ending {
             figures,
             MetricCollector.instance().samples(Metric.BATCH_SIZE));
     AtomicFile.write(folder.reportJson(), JSON.writeValueAsBytes(report.json()));
-    String html = ReportHtml.of(report, submission.pipeline().name(), problems);
+    String html = ReportHtml.of(report, submission.pipeline().name(), problems, rejects);
     AtomicFile.write(folder.reportHtml(), html.getBytes(StandardCharsets.UTF_8));
     if (!problems.isEmpty()) {
       throw RunFailure.failed(
@@ -82,15 +86,27 @@ final class Ending {
                   folder.reportHtml(),
                   folder.logs().resolve("job.log")));
     }
-    if (!followed) {
+    boolean isWithoutEvent = rejects.filter(RejectSummary::isWithoutEvent).isPresent();
+    if (!followed && !isWithoutEvent) {
       folder.save(folder.state().with(Phase.FINISHED));
     }
-    say(report, queries);
+    say(report, isWithoutEvent ? List.of() : queries);
+    rejects.ifPresent(this::say);
+    if (isWithoutEvent) {
+      throw RunFailure.failed(
+          "Nothing is scored, for no record is an event. Mend the definition or the input, and start over with --fresh");
+    }
     EarlierRows earlier = figures.earlierThan(submission.pipeline().version());
     if (!earlier.isNone()) {
       say(earlier, done.newRecords());
     }
     return ExitCode.OK;
+  }
+
+  private void say(RejectSummary rejects) {
+    console.say("");
+    console.say("Rejects   " + rejects.sentence());
+    rejects.lines().forEach(line -> console.say("          " + line));
   }
 
   private void say(Report report, List<String> queries) {
@@ -118,8 +134,10 @@ final class Ending {
             report.checkpoints()));
     console.say("Tables    " + folder.warehouse() + " (catalog " + folder.catalog() + ")");
     console.say("Report    " + folder.reportHtml());
-    console.say("");
-    console.say("Query the tables with any of:");
+    if (!queries.isEmpty()) {
+      console.say("");
+      console.say("Query the tables with any of:");
+    }
     queries.forEach(query -> console.say("\n" + query));
   }
 

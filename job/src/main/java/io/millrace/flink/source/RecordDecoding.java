@@ -6,13 +6,13 @@ import io.millrace.event.EventSchema;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.flink.type.ReadRecord;
 import io.millrace.flink.type.RouteType;
+import io.millrace.log.RecordPlace;
 import io.millrace.seal.SealChains;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.record.TimestampType;
 
 /**
  * Each Kafka record to an event or a reject, and onto the chain of its partition. Never throws on
@@ -46,20 +46,9 @@ final class RecordDecoding implements KafkaRecordDeserializationSchema<ReadRecor
       ConsumerRecord<byte[], byte[]> kafkaRecord, Collector<ReadRecord<Decoded>> out) {
     byte[] key = kafkaRecord.key();
     byte[] value = kafkaRecord.value();
-    KafkaCoordinates kafka = coordinates(kafkaRecord);
+    KafkaCoordinates kafka = RecordPlace.of(kafkaRecord);
     Decoded decoded = decoder.decode(key, value, kafka);
     out.collect(new ReadRecord<>(decoded, key, value, chains.seal(kafka, key, value)));
-  }
-
-  private static KafkaCoordinates coordinates(ConsumerRecord<byte[], byte[]> kafkaRecord) {
-    boolean timestamped =
-        kafkaRecord.timestampType() != TimestampType.NO_TIMESTAMP_TYPE
-            && kafkaRecord.timestamp() != ConsumerRecord.NO_TIMESTAMP;
-    return new KafkaCoordinates(
-        kafkaRecord.topic(),
-        kafkaRecord.partition(),
-        kafkaRecord.offset(),
-        timestamped ? kafkaRecord.timestamp() : KafkaCoordinates.NO_TIMESTAMP);
   }
 
   @Override

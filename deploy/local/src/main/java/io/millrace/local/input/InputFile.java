@@ -1,5 +1,6 @@
 package io.millrace.local.input;
 
+import io.millrace.file.Gzip;
 import io.millrace.local.RunFailure;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -10,8 +11,6 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A file of JSON lines, and what tells whether it is still the same one.
@@ -70,11 +69,7 @@ public record InputFile(String path, long bytes, String modified, String sha256)
     InputStream raw =
         new BufferedInputStream(
             new CountingInputStream(Files.newInputStream(Path.of(path)), counter), BUFFER_BYTES);
-    return isGzip() ? new GZIPInputStream(raw, BUFFER_BYTES) : raw;
-  }
-
-  boolean isGzip() {
-    return path.toLowerCase(Locale.ROOT).endsWith(".gz");
+    return Gzip.unpacked(raw, path);
   }
 
   private static String sha256(Path path) throws IOException {

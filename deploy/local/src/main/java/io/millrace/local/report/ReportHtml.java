@@ -1,12 +1,16 @@
 package io.millrace.local.report;
 
+import io.millrace.advice.RejectSummary;
+import io.millrace.advice.RejectTally;
 import io.millrace.event.RejectReason;
 import io.millrace.scoring.ScoreStatus;
+import io.millrace.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The report as one page that needs nothing else: no script, no network. */
 public final class ReportHtml {
@@ -22,9 +26,13 @@ public final class ReportHtml {
   /**
    * @param name the pipeline's
    * @param problems the equations that do not hold
+   * @param mostlyRejects why most records are rejects, where they are
    */
-  public static String of(Report report, String name, List<String> problems) throws IOException {
+  public static String of(
+      Report report, String name, List<String> problems, Optional<RejectSummary> mostlyRejects)
+      throws IOException {
     ReportHtml html = new ReportHtml(report);
+    mostlyRejects.ifPresent(html::advice);
     html.pictures();
     html.tables();
     return template()
@@ -62,6 +70,28 @@ public final class ReportHtml {
   private static void figure(StringBuilder html, long number, String name) {
     html.append("<div><b>").append(Numbers.longText(number)).append("</b><span>");
     html.append(Html.escape(name)).append("</span></div>\n");
+  }
+
+  private void advice(RejectSummary rejects) {
+    StringBuilder rows =
+        new StringBuilder(
+            "<table><tr><th>reason</th><th class='n'>records</th><th>such as</th><th>likeliest fix</th></tr>");
+    for (RejectTally.Reason each : rejects.reasons()) {
+      rows.append(
+          "<tr><td>%s</td><td class='n'>%s</td><td>%s</td><td>%s</td></tr>"
+              .formatted(
+                  each.reason(),
+                  Numbers.longText(each.count()),
+                  escaped(each.place() + ": " + each.message()),
+                  escaped(each.fix().orElse(""))));
+    }
+    section(
+        "Why so many rejects", Html.escape(rejects.sentence()), rows.append("</table>").toString());
+  }
+
+  /** Of a record's own text. */
+  private static String escaped(String text) {
+    return Html.escape(Printable.line(text));
   }
 
   private void pictures() {

@@ -1,13 +1,20 @@
 package io.millrace.local.report;
 
+import io.millrace.advice.RejectSummary;
+import io.millrace.advice.RejectTally;
 import io.millrace.event.RejectReason;
+import io.millrace.lake.RejectReasons;
+import io.millrace.pipeline.Pipeline;
 import io.millrace.scoring.ScoreStatus;
 import java.io.IOException;
 import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 import org.apache.iceberg.Table;
@@ -118,6 +125,20 @@ public final class TableFigures {
           }
         });
     return new EarlierRows(statuses);
+  }
+
+  /** Why most records are rejects, where they are. */
+  public Optional<RejectSummary> mostlyRejects(Catalog catalog, Pipeline pipeline) {
+    Map<RejectReason, Long> counts = new EnumMap<>(RejectReason.class);
+    rejects.forEach((name, count) -> counts.put(RejectReason.valueOf(name), count));
+    long events = tables.get("events").records();
+    long rejected = counts.values().stream().mapToLong(Long::longValue).sum();
+    if (!new RejectSummary(events, rejected, List.of()).isMostlyRejects()) {
+      return Optional.empty();
+    }
+    Table table = catalog.loadTable(identifier(pipeline.tables().namespace(), "rejects"));
+    RejectTally tally = RejectReasons.tally(table, pipeline.event(), counts.keySet());
+    return Optional.of(new RejectSummary(events, rejected, tally.reasons(counts)));
   }
 
   /** Records that ended in one of the two tables. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.local.proof.JobRun.Plan;
 import io.millrace.local.proof.ShopEvents.Line;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.PipelineFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +93,18 @@ class SameRowsIT {
   void jobParametersChangeNoRow(String name, Map<String, String> parameters) throws Exception {
     Rows.assertSame(rowsOfARun(name, topic, parameters), expected, name);
     assertThat(headsOf(name)).isEqualTo(expectedHeads);
+  }
+
+  @Test
+  void aTrialOfTheSameLinesHasTheBitsOfTheRun() throws Exception {
+    Path definition = Definition.of(topic).write(folder.resolve("tried"));
+    PipelineFiles files =
+        new PipelineFiles((location, most) -> Files.readAllBytes(Path.of(location)));
+    Pipeline pipeline = files.definition(definition.toString());
+    byte[] model = files.model(pipeline.model(), definition.toString(), Integer.MAX_VALUE);
+    try (Lake lake = Lake.in(folderOf("defaults"))) {
+      Tried.assertSameBits(pipeline, model, lines, lake);
+    }
   }
 
   @Test

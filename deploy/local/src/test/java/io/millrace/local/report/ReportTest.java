@@ -3,6 +3,9 @@ package io.millrace.local.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.advice.RejectSummary;
+import io.millrace.advice.RejectTally;
+import io.millrace.event.RejectReason;
 import io.millrace.local.folder.LocalCatalog;
 import io.millrace.local.folder.RunFolder;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.PartitionSpec;
@@ -145,7 +149,9 @@ class ReportTest {
     Path labels =
         Files.writeString(temporary.resolve("labels.csv"), "event_id,outcome\ne1,0\ne2,1\n");
 
-    String html = ReportHtml.of(report(1_001, Outcomes.read(labels)), "shop <script>", List.of());
+    String html =
+        ReportHtml.of(
+            report(1_001, Outcomes.read(labels)), "shop <script>", List.of(), Optional.empty());
 
     assertThat(html)
         .contains("Accounting exact", "Events over time", "Rejects by reason", "Latency")
@@ -153,6 +159,34 @@ class ReportTest {
         .contains("shop &lt;script&gt;")
         .doesNotContain("http://", "https://", "{{", "NaN", "Infinity", "<script");
     assertThat(html.split("<svg", -1)).hasSize(6);
+    wellFormed(html);
+  }
+
+  @Test
+  void thePageSaysWhyMostRecordsAreRejects() throws Exception {
+    write("events", EVENTS, List.of());
+    write("predictions", PREDICTIONS, List.of());
+    write("rejects", REJECTS, rejects("MISSING_FIELD"));
+    write("versions", EVENTS, events(1));
+    RejectSummary rejects =
+        new RejectSummary(
+            0,
+            1,
+            List.of(
+                new RejectTally.Reason(
+                    RejectReason.MISSING_FIELD,
+                    1,
+                    "shop-0@7",
+                    "field '<b>\u001b' is missing",
+                    Optional.of("event.user: /card/token"))));
+
+    String html =
+        ReportHtml.of(report(1, Outcomes.UNKNOWN), "shop", List.of(), Optional.of(rejects));
+
+    assertThat(html)
+        .contains("Why so many rejects", "no record is an event: all 1 are rejects")
+        .contains(
+            "shop-0@7: field &#39;&lt;b&gt;\\u001b&#39; is missing", "event.user: /card/token");
     wellFormed(html);
   }
 
@@ -170,7 +204,7 @@ class ReportTest {
     assertThat(new ObjectMapper().writeValueAsString(report.json()))
         .contains("\"latency_ms\":{\"p50\":null")
         .contains("\"events\":{\"snapshot_id\":null,\"records\":0}");
-    wellFormed(ReportHtml.of(report, "shop", List.of("something is missing")));
+    wellFormed(ReportHtml.of(report, "shop", List.of("something is missing"), Optional.empty()));
   }
 
   private Report report(long read, Outcomes outcomes) throws IOException {

@@ -1,4 +1,4 @@
-package io.millrace.local.folder;
+package io.millrace.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,7 +30,7 @@ public final class AtomicFile {
   }
 
   /** What a write that was killed leaves behind. */
-  static String draftName(String name) {
+  public static String draftName(String name) {
     return name + ".new";
   }
 }

@@ -1,0 +1,58 @@
+package io.millrace.advice;
+
+import io.millrace.advice.RejectTally.Reason;
+import io.millrace.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What became of records, in words: how many are events, and why the others are not.
+ *
+ * @param reasons of the rejects, most frequent first
+ */
+public record RejectSummary(long events, long rejects, List<Reason> reasons) {
+  public RejectSummary {
+    reasons = List.copyOf(reasons);
+  }
+
+  /**
+   * Whether so many are rejects that the definition, and no producer's slip, is the likely cause.
+   */
+  public boolean isMostlyRejects() {
+    return rejects > events;
+  }
+
+  /** Whether there were records, and not one of them is an event. */
+  public boolean isWithoutEvent() {
+    return events == 0 && rejects > 0;
+  }
+
+  /** How many are events. */
+  public String sentence() {
+    if (isWithoutEvent()) {
+      return text("no record is an event: all %,d are rejects", rejects);
+    } else if (isMostlyRejects()) {
+      return text("most records are rejects: %,d of %,d", rejects, events + rejects);
+    }
+    return rejects == 0
+        ? text("all %,d records are events", events)
+        : text("%,d of %,d records are events", events, events + rejects);
+  }
+
+  /** Each reason with an example and the likeliest fix, in lines of their own. */
+  public List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    for (Reason each : reasons) {
+      lines.add(
+          text(
+              "%s %,d, such as %s: %s", each.reason(), each.count(), each.place(), each.message()));
+      each.fix().ifPresent(fix -> lines.add("  likeliest fix: " + Printable.line(fix)));
+    }
+    return lines;
+  }
+
+  private static String text(String format, Object... arguments) {
+    return Printable.line(String.format(Locale.ROOT, format, arguments));
+  }
+}

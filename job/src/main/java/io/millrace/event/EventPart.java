@@ -1,0 +1,38 @@
+package io.millrace.event;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A part of an event that a definition declares.
+ *
+ * @param key the definition's key that says where it stands, such as {@code event.user}
+ * @param path a top-level name, or a JSON Pointer where it begins with a slash
+ * @param label how messages of rejects name it
+ * @param type null but for a declared field
+ */
+public record EventPart(String key, String path, String label, FieldType type) {
+
+  /** All that stand in the record's value, in the order in which they are tested. */
+  public static List<EventPart> of(EventSchema schema) {
+    List<EventPart> parts = new ArrayList<>();
+    add(parts, "event.user", schema.userPath());
+    add(parts, "event.time.field", schema.timePath());
+    add(parts, "event.id", schema.idPath());
+    for (EventField field : schema.fields()) {
+      parts.add(
+          new EventPart(
+              "event.fields." + field.name() + ".path",
+              field.path(),
+              FieldReader.label(field),
+              field.type()));
+    }
+    return parts;
+  }
+
+  private static void add(List<EventPart> parts, String key, String path) {
+    if (path != null) {
+      parts.add(new EventPart(key, path, Rejection.label(path), null));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.millrace.trial;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.event.Event;
+import io.millrace.event.EventDecoder;
+import io.millrace.event.EventPart;
+import io.millrace.event.EventSchema;
+import io.millrace.event.FieldType;
+import io.millrace.pipeline.Pipeline;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A line that a definition makes an event of, to begin with: every declared part is in it. */
+public final class ExampleLine {
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private ExampleLine() {}
+
+  /**
+   * The line.
+   *
+   * @param nowMs the event's time
+   * @return empty where parts of the definition stand in each other's way
+   */
+  public static Optional<String> of(Pipeline pipeline, long nowMs) {
+    EventSchema schema = pipeline.event();
+    ObjectNode value = JSON.objectNode();
+    put(value, schema.timePath(), schema.timePath() == null ? null : time(schema, nowMs));
+    for (EventPart part : EventPart.of(schema)) {
+      if (part.type() != null) {
+        put(value, part.path(), field(part.type(), nowMs));
+      }
+    }
+    // Last: where they stand at a field's place, its value serves for both.
+    put(value, schema.userPath(), JSON.textNode("u1"));
+    put(value, schema.idPath(), JSON.textNode("e1"));
+    String line = (schema.userPath() == null ? "u1\t" : "") + value;
+    GivenRecord record =
+        new LineRecords(pipeline, () -> nowMs).record(line.getBytes(StandardCharsets.UTF_8), 1);
+    boolean isEvent =
+        new EventDecoder(schema).decode(record.key(), record.value(), record.kafka())
+            instanceof Event;
+    return isEvent ? Optional.of(line) : Optional.empty();
+  }
+
+  private static void put(ObjectNode root, String path, JsonNode value) {
+    if (path == null) {
+      return;
+    }
+    String[] parts = path.startsWith("/") ? path.substring(1).split("/", -1) : new String[] {path};
+    ObjectNode at = root;
+    for (int i = 0; i < parts.length; i++) {
+      String name =
+          path.startsWith("/") ? parts[i].replace("~1", "/").replace("~0", "~") : parts[i];
+      JsonNode there = at.get(name);
+      if (i == parts.length - 1) {
+        if (there == null) {
+          at.set(name, value);
+        }
+      } else if (there == null) {
+        at = at.putObject(name);
+      } else if (there instanceof ObjectNode object) {
+        at = object;
+      } else {
+        return;
+      }
+    }
+  }
+
+  private static JsonNode time(EventSchema schema, long nowMs) {
+    return switch (schema.timeFormat()) {
+      case S -> JSON.numberNode(nowMs / 1_000);
+      case MS -> JSON.numberNode(nowMs);
+      case US -> JSON.numberNode(nowMs * 1_000);
+      case ISO -> JSON.textNode(Instant.ofEpochMilli(nowMs).toString());
+    };
+  }
+
+  private static JsonNode field(FieldType type, long nowMs) {
+    return switch (type) {
+      case STRING -> JSON.textNode("a");
+      case LONG -> JSON.numberNode(1);
+      case DOUBLE -> JSON.numberNode(1.5);
+      case BOOLEAN -> JSON.booleanNode(true);
+      case TIMESTAMP -> JSON.numberNode(nowMs);
+    };
+  }
+}

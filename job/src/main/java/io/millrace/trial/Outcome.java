@@ -1,0 +1,15 @@
+package io.millrace.trial;
+
+import io.millrace.event.Event;
+import io.millrace.event.Reject;
+import io.millrace.feature.FeatureVector;
+import io.millrace.scoring.Score;
+
+/** What becomes of a record. */
+public sealed interface Outcome {
+  /** A prediction. */
+  record Predicted(Event event, FeatureVector features, Score score) implements Outcome {}
+
+  /** A reject. */
+  record Rejected(Reject reject) implements Outcome {}
+}

@@ -1,0 +1,59 @@
+package io.millrace.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.command.Clusters;
+import io.millrace.command.Millrace;
+import io.millrace.lake.LakeTable;
+import io.millrace.verify.TamperLake.Variant;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.data.Record;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code status} says of tables most of whose records are rejects. */
+class MostlyRejectsTest {
+  /** Where no cluster is. */
+  private static final String NOWHERE = "http://127.0.0.1:1";
+
+  @TempDir private static Path folder;
+
+  @Test
+  void statusSaysWhyMostRecordsAreRejectsAndNothingElseWhere() throws IOException {
+    try (TamperLake tables = TamperLake.in(folder, Variant.PLAIN)) {
+      assertThat(status(tables)).contains("Table     rejects").doesNotContain("Rejects   ");
+
+      List<Record> rejects = tables.rows(LakeTable.REJECTS);
+      List<Record> missing =
+          rejects.stream().filter(row -> row.getField("reason").equals("MISSING_FIELD")).toList();
+      assertThat(missing).isNotEmpty();
+      tables.replace(LakeTable.EVENTS, tables.rows(LakeTable.EVENTS).subList(0, 1));
+
+      assertThat(status(tables))
+          .contains(
+              "Rejects   most records are rejects: %d of %d"
+                  .formatted(rejects.size(), rejects.size() + 1),
+              "          MISSING_FIELD %d, such as shop-".formatted(missing.size()));
+    }
+  }
+
+  private static String status(TamperLake tables) {
+    StringWriter out = new StringWriter();
+    List<String> all = new ArrayList<>(List.of("status", "--cluster", NOWHERE));
+    tables
+        .place()
+        .properties()
+        .get()
+        .forEach((key, value) -> all.addAll(List.of("--catalog." + key, value)));
+    Millrace.commandLine(Clusters::outOfReach)
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(new StringWriter()))
+        .execute(all.toArray(String[]::new));
+    return out.toString();
+  }
+}
