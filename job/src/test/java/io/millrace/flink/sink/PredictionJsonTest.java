@@ -52,7 +52,7 @@ class PredictionJsonTest {
         fields
             .lines()
             .filter(line -> line.startsWith("| `"))
-            .map(line -> line.split("`")[1])
+            .map(line -> line.split("`", -1)[1])
             .toList();
     List<String> names = new ArrayList<>();
     new ObjectMapper().readTree(message).fieldNames().forEachRemaining(names::add);
