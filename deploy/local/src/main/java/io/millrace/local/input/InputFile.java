@@ -1,7 +1,7 @@
 package io.millrace.local.input;
 
+import io.millrace.file.PackedFile;
 import io.millrace.local.RunFailure;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -10,8 +10,6 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A file of JSON lines, and what tells whether it is still the same one.
@@ -67,14 +65,8 @@ public record InputFile(String path, long bytes, String modified, String sha256)
 
   /** The lines' bytes, unpacked where the name ends with {@code .gz}. */
   InputStream open(CountingInputStream.Counter counter) throws IOException {
-    InputStream raw =
-        new BufferedInputStream(
-            new CountingInputStream(Files.newInputStream(Path.of(path)), counter), BUFFER_BYTES);
-    return isGzip() ? new GZIPInputStream(raw, BUFFER_BYTES) : raw;
-  }
-
-  boolean isGzip() {
-    return path.toLowerCase(Locale.ROOT).endsWith(".gz");
+    return PackedFile.content(
+        path, new CountingInputStream(Files.newInputStream(Path.of(path)), counter));
   }
 
   private static String sha256(Path path) throws IOException {

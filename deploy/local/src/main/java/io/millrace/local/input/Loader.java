@@ -1,5 +1,6 @@
 package io.millrace.local.input;
 
+import io.millrace.file.LineReader;
 import io.millrace.local.RunFailure;
 import io.millrace.local.broker.EmbeddedBroker;
 import io.millrace.local.broker.Topics;

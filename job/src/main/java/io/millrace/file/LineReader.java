@@ -1,4 +1,4 @@
-package io.millrace.local.input;
+package io.millrace.file;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.util.Arrays;
  * Cuts a stream into lines at {@code \n} alone and leaves out empty ones; every other byte stays as
  * it is. Holds one line at a time.
  */
-final class LineReader {
+public final class LineReader {
   private static final int BUFFER_BYTES = 1 << 18;
 
   private final InputStream in;
@@ -19,13 +19,14 @@ final class LineReader {
   private int to;
   private long number;
 
-  LineReader(InputStream in, int maxLineBytes) {
+  /** Lines of a stream that the caller closes. */
+  public LineReader(InputStream in, int maxLineBytes) {
     this.in = in;
     this.maxLineBytes = maxLineBytes;
   }
 
   /** The next line that is not empty, or null at the end. */
-  byte[] next() throws IOException {
+  public byte[] next() throws IOException {
     while (true) {
       byte[] line = nextOfAny();
       if (line == null || line.length > 0) {
@@ -35,7 +36,7 @@ final class LineReader {
   }
 
   /** The number of the line that was read last, from 1, empty ones counted. */
-  long number() {
+  public long number() {
     return number;
   }
 
@@ -89,8 +90,8 @@ final class LineReader {
     }
   }
 
-  /** A line that the broker would not take. */
-  static final class LineTooLongException extends IOException {
+  /** A line that is larger than whoever reads it takes. */
+  public static final class LineTooLongException extends IOException {
     private static final long serialVersionUID = 1L;
 
     private final long number;
@@ -100,7 +101,7 @@ final class LineReader {
       this.number = number;
     }
 
-    long number() {
+    public long number() {
       return number;
     }
   }

@@ -1,4 +1,4 @@
-package io.millrace.local.input;
+package io.millrace.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
