@@ -19,6 +19,7 @@ import io.millrace.scoring.ModelException;
 import io.millrace.scoring.OnnxScorer;
 import io.millrace.scoring.Scorer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,16 +34,26 @@ import java.util.Optional;
 final class Validation {
   private final List<Finding> problems = new ArrayList<>();
   private final Map<String, String> facts = new LinkedHashMap<>();
-  private final LocalFiles access = new LocalFiles();
-  private final PipelineFiles files = new PipelineFiles(access);
+  private final LocalFiles access;
+  private final PipelineFiles files;
+  private Pipeline pipeline;
 
-  private Validation() {}
+  private Validation(LocalFiles access) {
+    this.access = access;
+    this.files = new PipelineFiles(access);
+  }
 
   /** Checks the definition alone. */
   static Validation ofDefinition(String location) {
-    Validation validation = new Validation();
+    Validation validation = new Validation(new LocalFiles());
     validation.definition(location);
     return validation;
+  }
+
+  /** Checks a definition and its model before the definition is written. */
+  static Validation ofUnwritten(String location, String definition) {
+    byte[] text = definition.getBytes(StandardCharsets.UTF_8);
+    return of(new LocalFiles(Map.of(location, text)), location, List.of());
   }
 
   /**
@@ -51,7 +62,11 @@ final class Validation {
    * @param arguments parameters; where there are none, none are asked for
    */
   static Validation of(String location, List<String> arguments) {
-    Validation validation = new Validation();
+    return of(new LocalFiles(), location, arguments);
+  }
+
+  private static Validation of(LocalFiles access, String location, List<String> arguments) {
+    Validation validation = new Validation(access);
     Optional<Pipeline> pipeline = validation.definition(location);
     Optional<Parameters> parameters = validation.parameters(location, arguments);
     pipeline.ifPresent(
@@ -60,6 +75,11 @@ final class Validation {
         .filter(checked -> checked.model() != null)
         .ifPresent(checked -> validation.model(checked, location, parameters));
     return validation;
+  }
+
+  /** The definition, where it is valid. */
+  Optional<Pipeline> pipeline() {
+    return Optional.ofNullable(pipeline);
   }
 
   boolean isValid() {
@@ -91,7 +111,7 @@ final class Validation {
 
   private Optional<Pipeline> definition(String location) {
     try {
-      Pipeline pipeline = files.definition(location);
+      pipeline = files.definition(location);
       facts.put("pipeline", pipeline.name());
       facts.put("pipeline_version", pipeline.version());
       facts.put("features", String.valueOf(pipeline.features().size()));

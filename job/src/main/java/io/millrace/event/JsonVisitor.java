@@ -7,7 +7,7 @@ public interface JsonVisitor {
    * What stands here in one document; a null of JSON is {@link JsonKind#ABSENT}. Elements of an
    * array are not visited.
    *
-   * @param text of a string, or of a number as it is written; else null
+   * @param text of a string; a number or boolean as it is written; else null
    */
   void value(JsonKind kind, String text);
 

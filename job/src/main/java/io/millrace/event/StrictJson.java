@@ -29,7 +29,7 @@ public final class StrictJson {
       parser.skipChildren();
       return;
     }
-    boolean hasText = token == JsonToken.VALUE_STRING || token.isNumeric();
+    boolean hasText = token.isScalarValue() && token != JsonToken.VALUE_NULL;
     place.value(kind(parser, token), hasText ? parser.getText() : null);
     if (token != JsonToken.START_OBJECT) {
       parser.skipChildren();

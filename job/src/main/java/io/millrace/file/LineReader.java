@@ -19,7 +19,6 @@ public final class LineReader {
   private int to;
   private long number;
 
-  /** Lines of a stream that the caller closes. */
   public LineReader(InputStream in, int maxLineBytes) {
     this.in = in;
     this.maxLineBytes = maxLineBytes;
@@ -90,7 +89,7 @@ public final class LineReader {
     }
   }
 
-  /** A line that is larger than whoever reads it takes. */
+  /** A line beyond the limit. */
   public static final class LineTooLongException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -1,2 +1,2 @@
-/** Files of this machine: lines of a file, and files that are there whole or not at all. */
+/** Files as commands and the local run read and write them: lines, and files that are whole. */
 package io.millrace.file;

@@ -1,7 +1,8 @@
 package io.millrace.local.input;
 
-import io.millrace.file.PackedFile;
+import io.millrace.file.Gzip;
 import io.millrace.local.RunFailure;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -65,8 +66,10 @@ public record InputFile(String path, long bytes, String modified, String sha256)
 
   /** The lines' bytes, unpacked where the name ends with {@code .gz}. */
   InputStream open(CountingInputStream.Counter counter) throws IOException {
-    return PackedFile.content(
-        path, new CountingInputStream(Files.newInputStream(Path.of(path)), counter));
+    InputStream raw =
+        new BufferedInputStream(
+            new CountingInputStream(Files.newInputStream(Path.of(path)), counter), BUFFER_BYTES);
+    return Gzip.unpacked(raw, path);
   }
 
   private static String sha256(Path path) throws IOException {
