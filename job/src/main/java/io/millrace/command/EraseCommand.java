@@ -7,7 +7,6 @@ import io.millrace.lake.Cut;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.SealCuts;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -118,7 +117,7 @@ final class EraseCommand implements Callable<Integer> {
         return ExitCode.OK;
       }
       check(plan);
-      if (!yes && !isConfirmed()) {
+      if (!yes && !Confirmation.isGiven("Erase them? This cannot be undone.", "--yes")) {
         out.println("Nothing is erased");
         out.flush();
         return ExitCode.INVALID;
@@ -144,15 +143,6 @@ final class EraseCommand implements Callable<Integer> {
           "Cannot erase: of %d sealed records neither the bytes nor their hash are kept, so that nothing could stand for them in their chains (the definition says raw: false; have another engine delete the rows, and know that verify will tell them as missing)"
               .formatted(plan.withoutBytes()));
     }
-  }
-
-  @SuppressWarnings("SystemConsoleNull") // from Java 22 on the question reaches what stands for one
-  private boolean isConfirmed() {
-    Console console = System.console();
-    if (console == null) {
-      throw new UsageException("Missing --yes: there is no terminal to ask at");
-    }
-    return "yes".equals(console.readLine("Erase them? This cannot be undone. Type yes: "));
   }
 
   private Scope scope() {

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = VersionCommand.class,
     subcommands = {
       InitCommand.class,
+      ModelCommand.class,
       ValidateCommand.class,
       VerifyCommand.class,
       SealCommand.class,

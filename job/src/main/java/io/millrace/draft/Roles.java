@@ -6,7 +6,9 @@ import io.millrace.text.NearestName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -89,7 +91,7 @@ final class Roles {
     if (span != null) {
       notes.add(instant(span.firstMs()) + " to " + instant(span.lastMs()));
     }
-    missing(place.values().total(), notes);
+    missing(span == null ? place.values().total() : span.count(), notes);
     if (!also.isEmpty()) {
       notes.add(also);
     }
@@ -137,7 +139,7 @@ final class Roles {
     notes.add(
         "%s different in %s lines"
             .formatted(Shown.count(values.distinct()), Shown.count(sample.documents())));
-    missing(values.total(), notes);
+    missing(values.identities(), notes);
     if (!also.isEmpty()) {
       notes.add(also);
     }
@@ -148,7 +150,7 @@ final class Roles {
     long absent = sample.documents() - present;
     if (absent > 0) {
       notes.add(
-          "absent or null in "
+          "absent or unusable in "
               + Shown.share(absent, sample.documents())
               + ", and such lines become rejects");
     }
@@ -174,7 +176,7 @@ final class Roles {
     } else {
       notes.add("another in every line");
     }
-    missing(values.total(), notes);
+    missing(values.identities(), notes);
     if (!also.isEmpty()) {
       notes.add(also);
     }
@@ -203,10 +205,12 @@ final class Roles {
     if (samewords.isPresent()) {
       return " (did you mean '%s'?)".formatted(samewords.get().path());
     }
-    String nearest = NearestName.hint(path, places.stream().map(Place::path).toList());
-    return nearest.isEmpty()
-        ? " (must be a field of the sample: %s)".formatted(Shown.paths(places))
-        : nearest;
+    // Many write dots where a pointer has slashes.
+    Map<String, String> paths = new LinkedHashMap<>();
+    places.forEach(place -> paths.putIfAbsent(String.join(".", place.names()), place.path()));
+    return NearestName.of(path.replace('/', '.').replaceFirst("^\\.", ""), paths.keySet())
+        .map(nearest -> " (did you mean '%s'?)".formatted(paths.get(nearest)))
+        .orElseGet(() -> " (must be a field of the sample: %s)".formatted(Shown.paths(places)));
   }
 
   private static Place requireIdentity(String option, Place place) {

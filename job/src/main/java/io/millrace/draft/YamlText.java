@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /** Text as a scalar of YAML: plain where every reader takes it for that text, else in quotes. */
 final class YamlText {
   /** Neither a number, a boolean or null to any YAML reader, nor an indicator. */
-  private static final Pattern PLAIN = Pattern.compile("/?[A-Za-z_][A-Za-z0-9_./-]*");
+  private static final Pattern PLAIN = Pattern.compile("(?:\\.{1,2}/)*/?[A-Za-z_][A-Za-z0-9_./-]*");
 
   private static final Pattern WORD =
       Pattern.compile("(?i)y|n|yes|no|on|off|true|false|null|nan|inf");
