@@ -25,12 +25,27 @@ record InputFit(List<String> features, List<String> names) {
       List<String> problems,
       List<String> notes) {
     List<String> features = columns.stream().map(FeatureColumn::name).toList();
+    requireInputs(inputs, wanted.mapped(), problems);
     if (!wanted.inputs().isEmpty()) {
       return new InputFit(wanted.inputs(), null);
+    } else if (inputs.size() == 1 && !wanted.mapped().isEmpty()) {
+      return new InputFit(List.copyOf(wanted.mapped().values()), null);
     } else if (inputs.size() == 1) {
       return single(inputs.get(0), wanted.before(), features, problems, notes);
     }
     return byName(inputs, wanted.mapped(), features, problems, notes);
+  }
+
+  private static void requireInputs(
+      List<TensorSpec> inputs, Map<String, String> mapped, List<String> problems) {
+    List<String> declared = inputs.stream().map(TensorSpec::name).toList();
+    for (String input : mapped.keySet()) {
+      if (!declared.contains(input)) {
+        problems.add(
+            "--inputs maps '%s', which is no input of the model: it has %s%s"
+                .formatted(input, list(declared), NearestName.hint(input, declared)));
+      }
+    }
   }
 
   private static InputFit single(
@@ -92,14 +107,6 @@ record InputFit(List<String> features, List<String> names) {
       problems.add(
           "no feature has the name of %d of its inputs: %s (map each: --inputs INPUT=FEATURE,…)"
               .formatted(unknown.size(), String.join(", ", unknown)));
-    }
-    for (String input : mapped.keySet()) {
-      List<String> declared = inputs.stream().map(TensorSpec::name).toList();
-      if (!declared.contains(input)) {
-        problems.add(
-            "--inputs maps '%s', which is no input of the model: it has %s%s"
-                .formatted(input, list(declared), NearestName.hint(input, declared)));
-      }
     }
     List<String> unused =
         features.stream().filter(feature -> !taken.contains(feature)).toList();
