@@ -36,7 +36,7 @@ final class FieldNamer {
       }
     }
     String whole = name.isEmpty() ? "field" : name.toString();
-    String next = clipped(whole, "_field");
+    String next = name.isEmpty() ? whole : clipped(whole, "_field");
     for (int number = 2; !isFree(next); number++) {
       next = clipped(whole, "_" + number);
     }
