@@ -123,7 +123,8 @@ final class InitCommand implements Callable<Integer> {
     if (lines < 1) {
       throw new UsageException("Invalid --lines: %d (must be 1 or more)".formatted(lines));
     } else if (timeAs != null && time == null) {
-      throw new UsageException("Invalid --time-as: %s (must be with --time)".formatted(timeAs.key()));
+      throw new UsageException(
+          "Invalid --time-as: %s (must be with --time)".formatted(timeAs.key()));
     }
     DraftedFile file = out == null ? null : new DraftedFile(out);
     if (file != null) {
@@ -166,8 +167,7 @@ final class InitCommand implements Callable<Integer> {
   private String definition() throws IOException {
     DraftRequest request = new DraftRequest(user, time, timeAs, id, name, topic, namespace);
     try (InputStream in = open()) {
-      return DefinitionDraft.of(
-          Sample.read(sample.getFileName().toString(), in, lines), request);
+      return DefinitionDraft.of(Sample.read(sample.getFileName().toString(), in, lines), request);
     } catch (LineReader.LineTooLongException e) {
       throw new UsageException(
           "Cannot read --sample %s: line %d is larger than 64 MiB (one JSON object a line)"

@@ -72,9 +72,7 @@ final class ModelArguments {
     if (name != null) {
       return name;
     }
-    return old == null
-        ? END.matcher(file.getFileName().toString()).replaceFirst("")
-        : old.name();
+    return old == null ? END.matcher(file.getFileName().toString()).replaceFirst("") : old.name();
   }
 
   private String version(ModelDefinition old, byte[] bytes) {

@@ -97,8 +97,7 @@ public final class DefinitionDraft {
   private List<String[]> fieldLines(List<DraftField> fields, DraftField event) {
     List<String[]> lines = new ArrayList<>();
     for (DraftField field : fields) {
-      boolean isRequired =
-          field.equals(event) && field.values().total() == sample.documents();
+      boolean isRequired = field.equals(event) && field.values().total() == sample.documents();
       lines.add(fieldLine(isRequired ? field.asRequired() : field));
     }
     return lines;

@@ -15,15 +15,44 @@ import java.util.regex.Pattern;
  * would say nothing, and a user's state would grow with each event.
  */
 final class DraftFeatures {
-  private static final Set<String> EVENT_WORDS = Set.of("type", "event", "action", "kind", "status");
+  private static final Set<String> EVENT_WORDS =
+      Set.of("type", "event", "action", "kind", "status");
   private static final Set<String> ITEM_WORDS =
       Set.of(
-          "item", "product", "sku", "stock", "article", "merchant", "store", "shop", "category",
-          "page", "url", "ip", "device", "city", "zone", "driver", "country");
+          "item",
+          "product",
+          "sku",
+          "stock",
+          "article",
+          "merchant",
+          "store",
+          "shop",
+          "category",
+          "page",
+          "url",
+          "ip",
+          "device",
+          "city",
+          "zone",
+          "driver",
+          "country");
   private static final Set<String> NO_AMOUNT_WORDS =
       Set.of(
-          "lat", "latitude", "lng", "lon", "long", "longitude", "version", "year", "month", "day",
-          "hour", "zip", "postcode", "index", "position");
+          "lat",
+          "latitude",
+          "lng",
+          "lon",
+          "long",
+          "longitude",
+          "version",
+          "year",
+          "month",
+          "day",
+          "hour",
+          "zip",
+          "postcode",
+          "index",
+          "position");
   private static final Set<String> QUANTITY_WORDS = Set.of("quantity", "qty", "units");
   private static final Set<String> COUNT_WORDS =
       Set.of("quantity", "qty", "count", "distance", "duration", "km", "seconds", "minutes");
@@ -39,8 +68,19 @@ final class DraftFeatures {
   /** Names that CEL itself has for types. */
   private static final Set<String> CEL_TYPES =
       Set.of(
-          "bool", "bytes", "double", "duration", "dyn", "int", "list", "map", "null_type", "string",
-          "timestamp", "type", "uint");
+          "bool",
+          "bytes",
+          "double",
+          "duration",
+          "dyn",
+          "int",
+          "list",
+          "map",
+          "null_type",
+          "string",
+          "timestamp",
+          "type",
+          "uint");
 
   private static final Pattern REFUSED = Pattern.compile("[^a-z0-9_]+");
 

@@ -91,7 +91,8 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
     List<String> notes = new ArrayList<>();
     if (values.total() < sample.documents()) {
       notes.add(
-          "absent or null in " + Shown.share(sample.documents() - values.total(), sample.documents()));
+          "absent or null in "
+              + Shown.share(sample.documents() - values.total(), sample.documents()));
     }
     if (guess.accepted() < values.total()) {
       notes.add(
@@ -128,9 +129,7 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
       return List.of("nearly times: of the first " + values.notQuiteTime());
     } else if (values.texts().size() <= VALUES_SHOWN && values.texts().size() < values.total()) {
       return List.of(
-          values.texts().keySet().stream()
-              .map(YamlText::shown)
-              .collect(Collectors.joining(", ")));
+          values.texts().keySet().stream().map(YamlText::shown).collect(Collectors.joining(", ")));
     }
     return List.of();
   }

@@ -19,9 +19,7 @@ final class DraftNames {
 
   String pipeline() {
     String name =
-        base.toLowerCase(Locale.ROOT)
-            .replaceAll("[^a-z0-9]+", "-")
-            .replaceAll("^[^a-z]+", "");
+        base.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^[^a-z]+", "");
     return clipped(name.replaceAll("-+$", ""));
   }
 

@@ -15,8 +15,28 @@ final class FieldNamer {
   /** Of an object's member alone these do not say of what. */
   private static final Set<String> VAGUE =
       Set.of(
-          "id", "uuid", "guid", "key", "no", "nr", "number", "code", "ref", "name", "type", "kind",
-          "value", "status", "at", "time", "ts", "timestamp", "date", "since", "version", "count");
+          "id",
+          "uuid",
+          "guid",
+          "key",
+          "no",
+          "nr",
+          "number",
+          "code",
+          "ref",
+          "name",
+          "type",
+          "kind",
+          "value",
+          "status",
+          "at",
+          "time",
+          "ts",
+          "timestamp",
+          "date",
+          "since",
+          "version",
+          "count");
 
   private static final int LENGTH_MAX = 63;
 

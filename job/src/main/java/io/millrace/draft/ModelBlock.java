@@ -34,7 +34,8 @@ public final class ModelBlock {
       return features.stream().map(YamlText::scalar).collect(Collectors.joining(", ", "[", "]"));
     }
     return IntStream.range(0, features.size())
-        .mapToObj(i -> YamlText.scalar(model.names().get(i)) + ": " + YamlText.scalar(features.get(i)))
+        .mapToObj(
+            i -> YamlText.scalar(model.names().get(i)) + ": " + YamlText.scalar(features.get(i)))
         .collect(Collectors.joining(", ", "{", "}"));
   }
 }

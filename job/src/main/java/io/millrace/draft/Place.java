@@ -90,7 +90,8 @@ final class Place implements JsonVisitor {
   /** As a definition names it: a top-level name where that is possible, else a JSON Pointer. */
   String path() {
     boolean isName = parent.parent == null && !name.isEmpty() && !name.startsWith("/");
-    // The definition refuses kafka.key and the like as names, since they are meant for the record's.
+    // The definition refuses kafka.key and the like as names, since they are meant for the
+    // record's.
     return isName && !name.regionMatches(true, 0, "kafka", 0, 5) ? name : pointer();
   }
 

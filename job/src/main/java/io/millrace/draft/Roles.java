@@ -21,7 +21,8 @@ final class Roles {
   private final Role id;
 
   /**
-   * @throws DraftException where what was given is not in the sample, or user or time cannot be told
+   * @throws DraftException where what was given is not in the sample, or user or time cannot be
+   *     told
    */
   Roles(Sample sample, DraftRequest request) {
     this.sample = sample;
@@ -84,8 +85,7 @@ final class Roles {
   }
 
   private Role timeAt(Place place, TimeFormat format, String also) {
-    String text =
-        "{field: %s, as: %s}".formatted(YamlText.scalar(place.path()), format.key());
+    String text = "{field: %s, as: %s}".formatted(YamlText.scalar(place.path()), format.key());
     List<String> notes = new ArrayList<>();
     Values.TimeSpan span = place.values().spanOf(format);
     if (span != null) {
@@ -165,7 +165,9 @@ final class Roles {
   /** Null for none. */
   private Role guessedId() {
     List<Candidate> candidates = IdGuess.of(sample, places());
-    return candidates.isEmpty() ? null : idAt(candidates.get(0).place(), Candidate.others(candidates));
+    return candidates.isEmpty()
+        ? null
+        : idAt(candidates.get(0).place(), Candidate.others(candidates));
   }
 
   private Role idAt(Place place, String also) {

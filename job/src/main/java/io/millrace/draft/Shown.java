@@ -17,9 +17,7 @@ final class Shown {
   /** {@code 12 %}, or the count where that would say 0 % or 100 %. */
   static String share(long count, long total) {
     long percent = Math.round(100.0 * count / total);
-    return percent == 0 || percent == 100
-        ? count(count) + " of " + count(total)
-        : percent + " %";
+    return percent == 0 || percent == 100 ? count(count) + " of " + count(total) : percent + " %";
   }
 
   /** As YAML and people read them; long lists are cut. */

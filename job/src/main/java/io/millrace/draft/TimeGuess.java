@@ -16,10 +16,31 @@ final class TimeGuess {
   /** Of what comes later than the event, or is no event's. */
   private static final Set<String> LATER =
       Set.of(
-          "updated", "modified", "expires", "expiry", "expired", "birth", "birthday", "dob",
-          "delivery", "delivered", "until", "due", "deadline", "end", "ended", "received",
-          "ingested", "ingestion", "processed", "loaded", "inserted", "published", "signup",
-          "registered", "since");
+          "updated",
+          "modified",
+          "expires",
+          "expiry",
+          "expired",
+          "birth",
+          "birthday",
+          "dob",
+          "delivery",
+          "delivered",
+          "until",
+          "due",
+          "deadline",
+          "end",
+          "ended",
+          "received",
+          "ingested",
+          "ingestion",
+          "processed",
+          "loaded",
+          "inserted",
+          "published",
+          "signup",
+          "registered",
+          "since");
 
   private static final int STAMP = 50;
   private static final int TIME = 40;
@@ -66,8 +87,7 @@ final class TimeGuess {
       return 0;
     }
     List<String> words = Words.of(place.name());
-    boolean ascends =
-        count >= FEW && 20 * place.values().spanOf(format).ascending() >= 19 * count;
+    boolean ascends = count >= FEW && 20 * place.values().spanOf(format).ascending() >= 19 * count;
     int score = byName(words);
     if (score == 0) {
       score = format == TimeFormat.ISO ? TEXT_ALONE : ascends ? ASCENDING_ALONE : 0;

@@ -15,8 +15,26 @@ import java.util.Set;
 record TypeGuess(FieldType type, long accepted) {
   private static final Set<String> MONEY =
       Set.of(
-          "amount", "amt", "price", "fare", "cost", "total", "subtotal", "spend", "revenue", "fee",
-          "tax", "tip", "discount", "balance", "payment", "paid", "charge", "gross", "net", "value");
+          "amount",
+          "amt",
+          "price",
+          "fare",
+          "cost",
+          "total",
+          "subtotal",
+          "spend",
+          "revenue",
+          "fee",
+          "tax",
+          "tip",
+          "discount",
+          "balance",
+          "payment",
+          "paid",
+          "charge",
+          "gross",
+          "net",
+          "value");
 
   /** From so many values on, one in so many may be dirt. */
   private static final int DIRT = 100;
@@ -62,10 +80,7 @@ record TypeGuess(FieldType type, long accepted) {
       case STRING -> values.of(JsonKind.STRING);
       case LONG -> longs;
       case DOUBLE ->
-          longs
-              + values.of(JsonKind.BIG_INTEGER)
-              + values.of(JsonKind.DECIMAL)
-              - values.infinite();
+          longs + values.of(JsonKind.BIG_INTEGER) + values.of(JsonKind.DECIMAL) - values.infinite();
       case BOOLEAN -> values.of(JsonKind.BOOLEAN);
       case TIMESTAMP -> values.times(TimeFormat.ISO) + values.times(TimeFormat.MS);
     };

@@ -151,8 +151,7 @@ final class JsonReader {
   }
 
   private void keep(JsonParser parser, JsonToken token, int slot) throws IOException {
-    kinds[slot] =
-        token == JsonToken.VALUE_NUMBER_INT ? keepInteger(parser, slot) : kind(token);
+    kinds[slot] = token == JsonToken.VALUE_NUMBER_INT ? keepInteger(parser, slot) : kind(token);
     if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
       texts[slot] = keepsText[slot] ? parser.getText() : null;
     } else if (token == JsonToken.VALUE_NUMBER_FLOAT && keepsDouble[slot]) {

@@ -78,8 +78,7 @@ public final class DefinitionEdit {
       to = from;
     }
     String indent = " ".repeat(columnOf(keys.get(0)));
-    String text =
-        block.stream().map(line -> indent + line + lineEnd).collect(Collectors.joining());
+    String text = block.stream().map(line -> indent + line + lineEnd).collect(Collectors.joining());
     String before = yaml.substring(0, start(from));
     String after = yaml.substring(start(to));
     boolean isOpen = !before.isEmpty() && !before.endsWith("\n") && !before.endsWith("\r");

@@ -100,7 +100,7 @@ record InputFit(List<String> features, List<String> names) {
       } else {
         problems.add(
             "input %s, and several features have nearly its name: %s"
-                    .formatted(input.description(), list(named)));
+                .formatted(input.description(), list(named)));
       }
     }
     if (!unknown.isEmpty()) {
@@ -108,8 +108,7 @@ record InputFit(List<String> features, List<String> names) {
           "no feature has the name of %d of its inputs: %s (map each: --inputs INPUT=FEATURE,…)"
               .formatted(unknown.size(), String.join(", ", unknown)));
     }
-    List<String> unused =
-        features.stream().filter(feature -> !taken.contains(feature)).toList();
+    List<String> unused = features.stream().filter(feature -> !taken.contains(feature)).toList();
     if (!unused.isEmpty() && !taken.isEmpty()) {
       notes.add(
           "features that no input of the model takes: %s (they are computed and kept all the same)"

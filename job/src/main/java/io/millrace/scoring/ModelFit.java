@@ -53,8 +53,7 @@ public record ModelFit(ModelDefinition definition, List<String> notes) {
     List<String> problems = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     Specs specs = specs(model, bare);
-    InputFit inputs =
-        InputFit.of(specs.inputs(), wanted, columns, problems, notes);
+    InputFit inputs = InputFit.of(specs.inputs(), wanted, columns, problems, notes);
     List<String> outputs = OutputFit.of(specs.outputs(), wanted.output(), problems, notes);
     problems.addAll(ofTypes(definition(model, wanted, inputs, ""), specs.inputs(), columns));
     if (!problems.isEmpty()) {

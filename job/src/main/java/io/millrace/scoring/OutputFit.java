@@ -26,7 +26,9 @@ final class OutputFit {
       return List.of(given);
     }
     List<TensorSpec> usable =
-        outputs.stream().filter(each -> each.isTensor() && FRACTIONS.contains(each.type())).toList();
+        outputs.stream()
+            .filter(each -> each.isTensor() && FRACTIONS.contains(each.type()))
+            .toList();
     List<TensorSpec> likely =
         usable.stream()
             .filter(each -> each.name().toLowerCase(Locale.ROOT).contains("prob"))
@@ -38,8 +40,9 @@ final class OutputFit {
     } else if (usable.isEmpty()) {
       return withoutFractions(outputs, problems, notes);
     }
-    problems.add("it has several outputs that may be the score: %s (say which: --output NAME)"
-        .formatted(list(usable)));
+    problems.add(
+        "it has several outputs that may be the score: %s (say which: --output NAME)"
+            .formatted(list(usable)));
     return List.of();
   }
 
@@ -48,9 +51,10 @@ final class OutputFit {
     long columns = 1;
     for (int i = 1; i < output.rank(); i++) {
       long dimension = output.shape().get(i);
-      columns = columns == TensorSpec.ANY || dimension == TensorSpec.ANY
-          ? TensorSpec.ANY
-          : columns * dimension;
+      columns =
+          columns == TensorSpec.ANY || dimension == TensorSpec.ANY
+              ? TensorSpec.ANY
+              : columns * dimension;
     }
     if (columns > CLASSES) {
       problems.add(

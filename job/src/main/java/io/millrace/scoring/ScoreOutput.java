@@ -23,8 +23,7 @@ record ScoreOutput(String name, int column) {
           + " skl2onnx by options={'zipmap': False}; for CatBoost, which always writes one, and any"
           + " other model: deploy/model/without_zipmap.py IN.onnx OUT.onnx";
 
-  static final Set<String> NUMERIC =
-      Set.of("float", "double", "int64", "int32", "float16", "bool");
+  static final Set<String> NUMERIC = Set.of("float", "double", "int64", "int32", "float16", "bool");
 
   /**
    * Finds what a definition names among the outputs.

@@ -60,7 +60,8 @@ class ModelAddCommandTest {
   @Test
   void theModelsOfTheProjectsDefinitionsAreAddedAsTheyStandThere() throws IOException {
     Files.copy(RETAIL.resolve("order-again.onnx"), folder.resolve("order-again.onnx"));
-    for (Path project : new Path[] {DEMO.resolve("pipeline.yaml"), RETAIL.resolve("pipeline.yaml")}) {
+    for (Path project :
+        new Path[] {DEMO.resolve("pipeline.yaml"), RETAIL.resolve("pipeline.yaml")}) {
       String text = Files.readString(project);
       Files.writeString(definition, text);
       String file = text.replaceAll("(?s).*\n  file: (\\S+)\n.*", "$1");
@@ -85,10 +86,12 @@ class ModelAddCommandTest {
 
   @Test
   void anotherModelGetsTheNextVersion() throws IOException {
-    String two = "pipeline: p\nformat: 1\nsource: {topics: [t], format: json}\nevent:\n  user: u\n"
-        + "  time: {field: t, as: ms}\nfeatures:\n  a: {count: true, window: 1h}\n"
-        + "  b: {count: true, window: 2h}\nmodel: {name: m, version: 4, file: x.onnx, sha256: "
-        + "0".repeat(64) + ", inputs: [b, a], output: y}\ntables: {namespace: n}";
+    String two =
+        "pipeline: p\nformat: 1\nsource: {topics: [t], format: json}\nevent:\n  user: u\n"
+            + "  time: {field: t, as: ms}\nfeatures:\n  a: {count: true, window: 1h}\n"
+            + "  b: {count: true, window: 2h}\nmodel: {name: m, version: 4, file: x.onnx, sha256: "
+            + "0".repeat(64)
+            + ", inputs: [b, a], output: y}\ntables: {namespace: n}";
     Files.writeString(definition, two);
 
     assertThat(add(MODELS.resolve("columns.onnx"), "--force").code()).isEqualTo(0);

@@ -137,7 +137,8 @@ class DefinitionDraftTest {
 
   @Test
   void charactersThatYamlRefusesAreEscaped() {
-    Pipeline drafted = Drafts.pipeline(line("\"a\\u0000\\n\\u0085\\u2028\\ufeff\\\"b\":\"\\u0007\""));
+    Pipeline drafted =
+        Drafts.pipeline(line("\"a\\u0000\\n\\u0085\\u2028\\ufeff\\\"b\":\"\\u0007\""));
 
     assertThat(drafted.event().fields().get(0).path()).isEqualTo("a\0\n\u0085\u2028\ufeff\"b");
   }
@@ -306,7 +307,11 @@ class DefinitionDraftTest {
                     ("{\"user\":%d,\"ts\":%d,\"type\":\"%s\",\"price\":1.5,\"qty\":2,"
                             + "\"sku\":\"s%d\",\"trace\":\"t%d\",\"gift\":%b,\"lat\":1.5}")
                         .formatted(
-                            i % 6, 1_764_400_000 + i, i % 3 == 0 ? "buy" : "view", i % 9, i,
+                            i % 6,
+                            1_764_400_000 + i,
+                            i % 3 == 0 ? "buy" : "view",
+                            i % 9,
+                            i,
                             i % 2 == 0))
             .toArray(String[]::new);
 

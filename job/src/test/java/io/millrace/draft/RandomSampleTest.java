@@ -2,14 +2,14 @@ package io.millrace.draft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.event.EventDecoder;
-import io.millrace.event.Event;
-import io.millrace.event.KafkaCoordinates;
-import io.millrace.pipeline.Pipeline;
-import io.millrace.pipeline.PipelineReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.event.Event;
+import io.millrace.event.EventDecoder;
+import io.millrace.event.KafkaCoordinates;
 import io.millrace.feature.FeatureSet;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.PipelineReader;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,16 +23,84 @@ class RandomSampleTest {
 
   private static final List<String> NAMES =
       List.of(
-          "a", "A", "item", "price", "qty", "type", "status", "ts2", "at", "a.b", "a/b", "/", "",
-          "~", "a b", "größe", "x: y", "#", "'", "\"", "\\", "-", "1", "in", "true", "null", "~1",
-          "user_id", "kafka.key", "kafka-key", "double", "int", "timestamp", "string", "event_id",
-          "{", "[x]", "&a", "*a", "!t", "%", "@", "`", "\u0085", "\u2028", "\u0000", "\ud83d\ude00",
-          "n".repeat(300), "id", "yes", "y", "1e3", "0x1", "2026-01-01", "<<", "=", "?", ",", "\n");
+          "a",
+          "A",
+          "item",
+          "price",
+          "qty",
+          "type",
+          "status",
+          "ts2",
+          "at",
+          "a.b",
+          "a/b",
+          "/",
+          "",
+          "~",
+          "a b",
+          "größe",
+          "x: y",
+          "#",
+          "'",
+          "\"",
+          "\\",
+          "-",
+          "1",
+          "in",
+          "true",
+          "null",
+          "~1",
+          "user_id",
+          "kafka.key",
+          "kafka-key",
+          "double",
+          "int",
+          "timestamp",
+          "string",
+          "event_id",
+          "{",
+          "[x]",
+          "&a",
+          "*a",
+          "!t",
+          "%",
+          "@",
+          "`",
+          "\u0085",
+          "\u2028",
+          "\u0000",
+          "\ud83d\ude00",
+          "n".repeat(300),
+          "id",
+          "yes",
+          "y",
+          "1e3",
+          "0x1",
+          "2026-01-01",
+          "<<",
+          "=",
+          "?",
+          ",",
+          "\n");
 
   private static final List<String> TEXTS =
       List.of(
-          "a", "b", "", "12", "1.5", "2026-01-01T00:00:00Z", "2026-01-01", "it's", "\"", "# x",
-          "\u0007", "\u202e", "x".repeat(100), "\\", "{{", "Zürich");
+          "a",
+          "b",
+          "",
+          "12",
+          "1.5",
+          "2026-01-01T00:00:00Z",
+          "2026-01-01",
+          "it's",
+          "\"",
+          "# x",
+          "\u0007",
+          "\u202e",
+          "x".repeat(100),
+          "\\",
+          "{{",
+          "Zürich");
 
   private final Random random;
 

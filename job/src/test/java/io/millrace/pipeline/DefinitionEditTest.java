@@ -63,8 +63,7 @@ class DefinitionEditTest {
   @Test
   void keysThatAreIndentedOrQuotedAreFound() {
     assertThat(with("---\n  pipeline: p\n  \"model\":\n    name: old\n  tables: {}\n"))
-        .isEqualTo(
-            "---\n  pipeline: p\n  model:\n    name: n\n    file: f.onnx\n  tables: {}\n");
+        .isEqualTo("---\n  pipeline: p\n  model:\n    name: n\n    file: f.onnx\n  tables: {}\n");
   }
 
   @ParameterizedTest

@@ -22,9 +22,7 @@ class ModelFitTest {
   }
 
   private static List<FeatureColumn> doubles(String... names) {
-    return Arrays.stream(names)
-        .map(name -> new FeatureColumn(name, ColumnType.DOUBLE))
-        .toList();
+    return Arrays.stream(names).map(name -> new FeatureColumn(name, ColumnType.DOUBLE)).toList();
   }
 
   private static ModelFit fit(String model, ModelFit.Wanted wanted, List<FeatureColumn> columns) {
@@ -125,8 +123,7 @@ class ModelFitTest {
             new FeatureColumn("country", ColumnType.STRING),
             new FeatureColumn("spend", ColumnType.DOUBLE));
 
-    ModelFit fit =
-        fit("named", wanted(List.of(), List.of(), Map.of("views", "a"), null), columns);
+    ModelFit fit = fit("named", wanted(List.of(), List.of(), Map.of("views", "a"), null), columns);
 
     assertThat(fit.definition().inputs()).containsExactly("rate", "country", "a", "spend");
     assertThat(fit.definition().names()).containsExactly("rate", "country", "views", "spend");
@@ -139,7 +136,10 @@ class ModelFitTest {
         .hasMessageContaining("--inputs a,b");
 
     assertThat(
-            fit("columns", wanted(List.of("c", "a"), List.of(), Map.of(), null), doubles("a", "b", "c"))
+            fit(
+                    "columns",
+                    wanted(List.of("c", "a"), List.of(), Map.of(), null),
+                    doubles("a", "b", "c"))
                 .definition()
                 .inputs())
         .containsExactly("c", "a");
