@@ -15,51 +15,7 @@ import java.util.regex.Pattern;
  * would say nothing, and a user's state would grow with each event.
  */
 final class DraftFeatures {
-  private static final Set<String> EVENT_WORDS =
-      Set.of("type", "event", "action", "kind", "status");
-  private static final Set<String> ITEM_WORDS =
-      Set.of(
-          "item",
-          "product",
-          "sku",
-          "stock",
-          "article",
-          "merchant",
-          "store",
-          "shop",
-          "category",
-          "page",
-          "url",
-          "ip",
-          "device",
-          "city",
-          "zone",
-          "driver",
-          "country");
-  private static final Set<String> NO_AMOUNT_WORDS =
-      Set.of(
-          "lat",
-          "latitude",
-          "lng",
-          "lon",
-          "long",
-          "longitude",
-          "version",
-          "year",
-          "month",
-          "day",
-          "hour",
-          "zip",
-          "postcode",
-          "index",
-          "position");
-  private static final Set<String> QUANTITY_WORDS = Set.of("quantity", "qty", "units");
-  private static final Set<String> COUNT_WORDS =
-      Set.of("quantity", "qty", "count", "distance", "duration", "km", "seconds", "minutes");
-
   private static final int EVENT_TYPES_MAX = 2;
-  private static final int CATEGORIES_MAX = 50;
-  private static final int TEXT_BYTES_MAX = 64;
   private static final int NAME_PART_MAX = 40;
 
   /** What stands in CEL's quotes and YAML's as it is. */
@@ -113,24 +69,24 @@ final class DraftFeatures {
   private DraftField all() {
     add("events_1h", "{count: true, window: 1h}");
     add("events_24h", "{count: true, window: 24h}");
-    Optional<DraftField> event = best(this::asEvent);
+    Optional<DraftField> event = best(FieldUse::asEvent);
     event.ifPresent(this::ofEachType);
-    best(DraftFeatures::asAmount)
+    best(FieldUse::asAmount)
         .ifPresent(
             field -> {
               add(amountName(field) + "_sum_24h", over("sum", amount(field), "24h"));
               add(amountName(field) + "_mean_30d", over("mean", amount(field), "30d"));
               add("last_" + amountName(field), over("last", amount(field), "lifetime"));
             });
-    best(DraftFeatures::asFlag)
+    best(FieldUse::asFlag)
         .ifPresent(
             field ->
                 add(
                     part(field) + "_30d",
                     "{count: true, where: \"%s\", window: 30d}".formatted(field.name())));
-    Optional<DraftField> item = best(field -> asItem(field, event));
+    Optional<DraftField> item = best(field -> event.filter(field::equals).isPresent() ? 0 : FieldUse.asItem(field));
     item.ifPresent(field -> add(part(field) + "_distinct_7d", over("distinct", field, "7d")));
-    best(field -> event.filter(field::equals).isPresent() ? 0 : asCategory(field))
+    best(field -> event.filter(field::equals).isPresent() ? 0 : FieldUse.asCategory(field))
         .ifPresent(field -> add("last_" + part(field), over("last", field, "lifetime")));
     add("idle_seconds", "{seconds_since: true}");
     add("hour", "{hour_of_day: true}");
@@ -182,12 +138,7 @@ final class DraftFeatures {
   }
 
   private Optional<DraftField> quantity() {
-    return best(
-        field ->
-            (field.type() == FieldType.LONG || field.type() == FieldType.DOUBLE)
-                    && Words.anyOf(Words.of(field.name()), QUANTITY_WORDS)
-                ? 1
-                : 0);
+    return best(FieldUse::asQuantity);
   }
 
   /** The field of the highest score, of several the first; none where all are 0. */
@@ -197,55 +148,6 @@ final class DraftFeatures {
         .max(
             Comparator.comparingInt(score)
                 .thenComparing(Comparator.comparingInt(fields::indexOf).reversed()));
-  }
-
-  /** Texts of a few kinds under a name that says so. */
-  private int asEvent(DraftField field) {
-    return asCategory(field) > 0 && Words.anyOf(Words.of(field.name()), EVENT_WORDS)
-        ? field.place().names().size() == 1 ? 2 : 1
-        : 0;
-  }
-
-  private static int asCategory(DraftField field) {
-    Values values = field.values();
-    boolean isCategory =
-        field.type() == FieldType.STRING
-            && values.distinct() > 1
-            && values.distinct() <= CATEGORIES_MAX
-            && 2 * values.distinct() <= values.total()
-            && values.bytesMax() <= TEXT_BYTES_MAX;
-    return isCategory ? 1 : 0;
-  }
-
-  private static int asAmount(DraftField field) {
-    List<String> words = Words.of(field.name());
-    boolean isNumber = field.type() == FieldType.DOUBLE || field.type() == FieldType.LONG;
-    if (!isNumber || Words.anyOf(words, NO_AMOUNT_WORDS) || IdGuess.isKey(words)) {
-      return 0;
-    } else if (TypeGuess.isMoney(words)) {
-      return 4;
-    } else if (Words.anyOf(words, COUNT_WORDS)) {
-      return 2;
-    }
-    return field.type() == FieldType.DOUBLE ? 1 : 0;
-  }
-
-  private static int asFlag(DraftField field) {
-    return field.type() == FieldType.BOOLEAN && field.values().texts().size() == 2 ? 1 : 0;
-  }
-
-  /** What a user has several of: neither as many as events, nor one alone. */
-  private static int asItem(DraftField field, Optional<DraftField> event) {
-    Values values = field.values();
-    boolean isKey = field.type() == FieldType.STRING || field.type() == FieldType.LONG;
-    boolean repeats = values.distinct() > 2 && 10 * values.distinct() <= 9 * values.total();
-    List<String> words = Words.of(field.name());
-    if (!isKey || !repeats || event.filter(field::equals).isPresent()) {
-      return 0;
-    } else if (Words.anyOf(words, ITEM_WORDS)) {
-      return IdGuess.isKey(words) ? 4 : 3;
-    }
-    return IdGuess.isKey(words) ? 2 : field.type() == FieldType.STRING ? 1 : 0;
   }
 
   private void add(String name, String feature) {
