@@ -96,8 +96,9 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
     }
     if (guess.accepted() < values.total()) {
       notes.add(
-          Shown.share(values.total() - guess.accepted(), values.total())
-              + " are of another type, and such events become rejects");
+          "of another type: "
+              + Shown.share(values.total() - guess.accepted(), values.total())
+              + ", and such events become rejects");
     }
     if (guess.type() == FieldType.DOUBLE && values.of(JsonKind.LONG) == values.total()) {
       notes.add("whole in the sample, but an amount may have a fraction, which a long takes not");

@@ -49,7 +49,6 @@ final class FieldUse {
       Set.of("quantity", "qty", "count", "distance", "duration", "km", "seconds", "minutes");
 
   private static final int CATEGORIES_MAX = 50;
-  private static final int TEXT_BYTES_MAX = 64;
 
   private FieldUse() {}
 
@@ -67,7 +66,7 @@ final class FieldUse {
             && values.distinct() > 1
             && values.distinct() <= CATEGORIES_MAX
             && 2 * values.distinct() <= values.total()
-            && values.bytesMax() <= TEXT_BYTES_MAX;
+            && values.areShort();
     return isCategory ? 1 : 0;
   }
 
@@ -92,7 +91,8 @@ final class FieldUse {
   static int asItem(DraftField field) {
     Values values = field.values();
     boolean isKey = field.type() == FieldType.STRING || field.type() == FieldType.LONG;
-    boolean repeats = values.distinct() > 2 && 10 * values.distinct() <= 9 * values.total();
+    boolean repeats =
+        values.areShort() && values.distinct() > 2 && 10 * values.distinct() <= 9 * values.total();
     List<String> words = Words.of(field.name());
     if (!isKey || !repeats) {
       return 0;

@@ -13,9 +13,6 @@ final class IdGuess {
   private static final Set<String> EVENTS = Set.of("event", "message", "msg", "record", "log");
   private static final Set<String> UNIQUE = Set.of("id", "uuid", "guid");
 
-  /** What is an event's id by name may have dirt: one value in so many. */
-  private static final int DIRT = 100;
-
   private static final int EVENT_ID = 100;
   private static final int ID = 80;
   private static final int OTHER = 40;
@@ -48,7 +45,7 @@ final class IdGuess {
     Values values = place.values();
     int score = byName(place);
     long wanting = documents - Math.min(values.identities(), values.distinct());
-    boolean fits = score >= EVENT_ID ? wanting * DIRT <= documents : wanting == 0;
+    boolean fits = score >= EVENT_ID ? wanting * Values.DIRT <= documents : wanting == 0;
     // In a few lines a lot differs.
     return fits && (score > OTHER || documents >= FEW) ? score : 0;
   }

@@ -36,9 +36,6 @@ record TypeGuess(FieldType type, long accepted) {
           "net",
           "value");
 
-  /** From so many values on, one in so many may be dirt. */
-  private static final int DIRT = 100;
-
   /** The one that takes most values, of several the narrowest. */
   static TypeGuess of(Place place) {
     Values values = place.values();
@@ -89,6 +86,6 @@ record TypeGuess(FieldType type, long accepted) {
   /** Whether it takes all values, but for dirt. */
   boolean isUsable(Values values) {
     long refused = values.total() - accepted;
-    return refused == 0 || (values.total() >= DIRT && refused * DIRT <= values.total());
+    return refused == 0 || refused * Values.DIRT <= values.total();
   }
 }

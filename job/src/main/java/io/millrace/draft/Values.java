@@ -26,6 +26,10 @@ final class Values {
   static final int TEXTS_MAX = 64;
 
   private static final int IDENTITY_BYTES_MAX = 256;
+  private static final int SHORT_BYTES_MAX = 64;
+
+  /** One value in so many may be dirt. */
+  static final int DIRT = 100;
 
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,30}([.,][0-9]{1,30})?");
   private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?");
@@ -39,7 +43,7 @@ final class Values {
   private long numberTexts;
   private long dateTexts;
   private long identities;
-  private int bytesMax;
+  private long longTexts;
   private String notQuiteTime;
 
   /** When the values of a place lie, read in one way, and whether they go up. */
@@ -90,7 +94,7 @@ final class Values {
 
   private void string(String text) {
     identity(text);
-    bytesMax = Math.max(bytesMax, Utf8.encodedLength(text));
+    longTexts += Utf8.encodedLength(text) > SHORT_BYTES_MAX ? 1 : 0;
     if (texts.size() <= TEXTS_MAX) {
       texts.merge(text, 1L, Long::sum);
     }
@@ -182,9 +186,9 @@ final class Values {
     return hashes.size();
   }
 
-  /** The size of the longest string in UTF-8. */
-  int bytesMax() {
-    return bytesMax;
+  /** Whether strings are short, but for dirt: names of things and not prose. */
+  boolean areShort() {
+    return longTexts * DIRT <= total;
   }
 
   /**

@@ -96,14 +96,14 @@ class DefinitionDraftTest {
   }
 
   @Test
-  void alittleDirtTakesNoFieldAway() {
+  void aLittleDirtTakesNoFieldAway() {
     String[] lines =
         IntStream.range(0, 500)
             .mapToObj(i -> line("\"price\":" + (i == 7 ? "\"?\"" : i + ".5")))
             .toArray(String[]::new);
 
     assertThat(Drafts.field(Drafts.pipeline(lines), "price")).isEqualTo("double");
-    assertThat(Drafts.text(lines)).contains("1 of 500 are of another type");
+    assertThat(Drafts.text(lines)).contains("of another type: 1 of 500");
   }
 
   @ParameterizedTest
