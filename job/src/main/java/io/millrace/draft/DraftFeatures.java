@@ -84,7 +84,8 @@ final class DraftFeatures {
                 add(
                     part(field) + "_30d",
                     "{count: true, where: \"%s\", window: 30d}".formatted(field.name())));
-    Optional<DraftField> item = best(field -> event.filter(field::equals).isPresent() ? 0 : FieldUse.asItem(field));
+    Optional<DraftField> item =
+        best(field -> event.filter(field::equals).isPresent() ? 0 : FieldUse.asItem(field));
     item.ifPresent(field -> add(part(field) + "_distinct_7d", over("distinct", field, "7d")));
     best(field -> event.filter(field::equals).isPresent() ? 0 : FieldUse.asCategory(field))
         .ifPresent(field -> add("last_" + part(field), over("last", field, "lifetime")));

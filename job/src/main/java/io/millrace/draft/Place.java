@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A place in the documents of a sample, with what stood there and the places within it. */
 final class Place implements JsonVisitor {
@@ -14,6 +15,9 @@ final class Place implements JsonVisitor {
 
   /** Of the document itself. */
   private static final int ROOT_MEMBERS_MAX = 1000;
+
+  /** Others look like paths in some other notation, and would be read as a mistake. */
+  private static final Pattern PLAIN = Pattern.compile("[^./\\[]+");
 
   private final Place parent;
   private final String name;
@@ -89,7 +93,7 @@ final class Place implements JsonVisitor {
 
   /** As a definition names it: a top-level name where that is possible, else a JSON Pointer. */
   String path() {
-    boolean isName = parent.parent == null && !name.isEmpty() && !name.startsWith("/");
+    boolean isName = parent.parent == null && PLAIN.matcher(name).matches();
     // The definition refuses kafka.key and the like as names, since they are meant for the
     // record's.
     return isName && !name.regionMatches(true, 0, "kafka", 0, 5) ? name : pointer();

@@ -1,5 +1,7 @@
 package io.millrace.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
@@ -19,6 +21,7 @@ final class Commands {
             .setErr(new PrintWriter(err))
             .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     int code = commandLine.execute(arguments);
+    assertThat(err.toString()).doesNotContain("\tat ");
     return new Outcome(code, out.toString(), err.toString());
   }
 }

@@ -110,8 +110,8 @@ class DefinitionDraftTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "a.b | a_b | a.b",
-        "a/b | a_b | a/b",
+        "a.b | a_b | /a.b",
+        "a/b | a_b | /a~1b",
         "/a | a | /~1a",
         "a~b | a_b | a~b",
         "a b | a_b | a b",
