@@ -70,7 +70,7 @@ final class OutputFit {
               .formatted(
                   output.description(),
                   columns == CLASSES ? ": the score is its column 1, the second class" : "",
-                  others.isEmpty() ? "" : ", and not " + list(others)));
+                  others.isEmpty() ? "" : "; not taken: " + list(others)));
     }
     String second = output.name() + "[1]";
     if (columns == TensorSpec.ANY) {
