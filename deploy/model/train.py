@@ -6,8 +6,8 @@ The features are those of the `predictions` table, as they were served: nothing 
 serving can't differ. They are joined by `event_id` with labels (a CSV file with the columns event_id and outcome, 0 or 1).
 Rows are cut by event time: the model learns from the earlier part, and its AUC is told on the later part, beside
 a baseline (the best single feature, chosen and oriented on the earlier part). Rows between the two whose label
-looks further ahead than the cut are left out (--horizon). What is written: the ONNX file, and a copy of the
-definition with its `model:` block.
+looks further ahead than the cut are left out (--horizon). What is written: the ONNX file, and the
+definition with its `model:` block: --write-pipeline FILE, or the given one, which asks first (--in-place does not).
 
 Numbers alone are one tensor. Where there are string features, each feature is an input of its own, and the graph
 turns a string into the rank of its frequency in the earlier part: 0 is null, -1 is what is not among the --texts.
@@ -64,7 +64,8 @@ def arguments():
     parser.add_argument("--version", default="1", help="the model's version (default: %(default)s)")
     parser.add_argument("--name", help="the model's name (default: the pipeline's)")
     parser.add_argument("--to", type=Path, help="the ONNX file to write (default: NAME.onnx beside the new definition)")
-    parser.add_argument("--write-pipeline", type=Path, help="the definition to write (default: the given one, in place)")
+    parser.add_argument("--write-pipeline", type=Path, help="the definition to write (default: the given one, which --in-place allows)")
+    parser.add_argument("--in-place", action="store_true", help="overwrite a definition that is there already without asking")
     parser.add_argument("--horizon", type=float, default=0, metavar="HOURS", help="how far ahead a label looks (default: %(default)s)")
     parser.add_argument("--test-share", type=float, default=0.3, help="the later share of the rows that is only tested on (default: %(default)s)")
     parser.add_argument("--texts", type=int, default=100, help="the most frequent values of a string feature that are told apart (default: %(default)s)")
@@ -75,7 +76,19 @@ def arguments():
         parser.error("--output or --catalog is needed")
     if not 0 < a.test_share < 1:
         parser.error(f"--test-share {a.test_share} (must lie between 0 and 1)")
+    a.catalog = catalog_properties(a.catalog)
     return a
+
+
+def require_overwritable(definition, in_place):
+    """Asks before a definition that is there already is overwritten: before the training, which takes its time."""
+    if in_place or not definition.exists():
+        return
+    if not sys.stdin.isatty():
+        sys.exit(f"Cannot overwrite {definition}: there is no terminal to ask at (--in-place allows it, --write-pipeline FILE writes another)")
+    print(f"Overwrite {definition} (its model block)? Type yes: ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip() != "yes":
+        sys.exit("Nothing is trained")
 
 
 def looked_up(key, source, target):
@@ -108,9 +121,11 @@ def logged_rows(a, definition):
     """The predictions table -> (event ids, event times in ms, features as an Arrow struct)."""
     if a.output:
         folder = a.output.resolve()
+        if not (folder / "catalog.db").is_file():
+            sys.exit(f"Cannot read --output {a.output}: it has no catalog.db (must be the folder of a local run)")
         properties = {"type": "sql", "uri": f"sqlite:///{folder}/catalog.db", "warehouse": f"file://{folder}/warehouse"}
     else:
-        properties = catalog_properties(a.catalog)
+        properties = a.catalog
     catalog = load_catalog(properties.pop("name", "millrace"), **properties)
     name = f"{definition['tables']['namespace']}.predictions"
     try:
@@ -246,6 +261,7 @@ def main():
     definition = yaml.load(text, Unresolved)
     name = a.name or definition["pipeline"]
     target = a.write_pipeline or a.pipeline
+    require_overwritable(target, a.in_place)
     onnx_file = a.to or target.parent / f"{name}.onnx"
 
     ids, times, features = logged_rows(a, definition)

@@ -18,9 +18,11 @@ class ArchitectureTest {
           .importPackages("io.millrace");
 
   private static final String[] PURE = {
+    "io.millrace.draft..",
     "io.millrace.event..",
     "io.millrace.expression..",
     "io.millrace.feature..",
+    "io.millrace.file..",
     "io.millrace.scoring..",
     "io.millrace.pipeline..",
     "io.millrace.seal..",

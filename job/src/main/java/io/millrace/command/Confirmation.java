@@ -3,10 +3,8 @@ package io.millrace.command;
 import java.io.Console;
 import picocli.CommandLine.Option;
 
-/** How a command that changes tables gets leave to, once it has said what it would do. */
+/** How a command that changes what is there gets leave to, once it has said what it would do. */
 final class Confirmation {
-  private static final String YES = "yes";
-
   @Option(names = "--yes", description = "Do it without asking.")
   private boolean yes;
 
@@ -16,15 +14,23 @@ final class Confirmation {
    * @param question one that {@code yes} answers
    * @throws UsageException where there is no terminal to ask at
    */
-  @SuppressWarnings("SystemConsoleNull") // from Java 22 on the question reaches what stands for one
   boolean isGiven(String question) {
-    if (yes) {
-      return true;
-    }
+    return yes || ask(question, "--yes");
+  }
+
+  /**
+   * Asks whoever sits at the terminal.
+   *
+   * @param question one that {@code yes} answers
+   * @param option that says so beforehand
+   * @throws UsageException where there is no terminal to ask at
+   */
+  @SuppressWarnings("SystemConsoleNull") // from Java 22 on the question reaches what stands for one
+  static boolean ask(String question, String option) {
     Console console = System.console();
     if (console == null) {
-      throw new UsageException("Missing --yes: there is no terminal to ask at");
+      throw new UsageException("Missing %s: there is no terminal to ask at".formatted(option));
     }
-    return YES.equals(console.readLine("%s Type yes: ", question));
+    return "yes".equals(console.readLine("%s Type yes: ", question));
   }
 }

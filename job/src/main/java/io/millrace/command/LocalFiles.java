@@ -8,9 +8,24 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
 
 /** The files of this machine: paths, and URIs that begin with {@code file:}. */
 final class LocalFiles implements FileAccess {
+  private final Map<String, byte[]> unwritten;
+
+  LocalFiles() {
+    this(Map.of());
+  }
+
+  /**
+   * @param unwritten what files shall hold, by their location, instead of what they may hold now
+   */
+  LocalFiles(Map<String, byte[]> unwritten) {
+    this.unwritten = Map.copyOf(unwritten);
+  }
+
   /** Whether this can be read here at all, be it there or not. */
   boolean canRead(String location) {
     return !Location.isUri(location) || location.startsWith("file:");
@@ -18,6 +33,10 @@ final class LocalFiles implements FileAccess {
 
   @Override
   public byte[] read(String location, long maxBytes) throws IOException {
+    byte[] content = unwritten.get(location);
+    if (content != null) {
+      return Arrays.copyOf(content, (int) Math.min(maxBytes, content.length));
+    }
     try (InputStream in = Files.newInputStream(path(location))) {
       return in.readNBytes((int) Math.min(maxBytes, Integer.MAX_VALUE - 8));
     }

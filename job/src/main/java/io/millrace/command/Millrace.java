@@ -1,6 +1,7 @@
 package io.millrace.command;
 
 import io.millrace.cluster.ClusterException;
+import io.millrace.draft.DraftException;
 import io.millrace.lake.LakeException;
 import io.millrace.log.UnreadableLogException;
 import io.millrace.options.InvalidParametersException;
@@ -27,6 +28,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
     subcommands = {
+      InitCommand.class,
+      ModelCommand.class,
       ValidateCommand.class,
       TryCommand.class,
       TestCommand.class,
@@ -117,7 +120,8 @@ public final class Millrace implements Runnable {
       err.println(fault.getMessage());
       err.println("Try: " + commandLine.getCommandSpec().qualifiedName() + " --help");
       return ExitCode.USAGE;
-    } else if (fault instanceof LakeException
+    } else if (fault instanceof DraftException
+        || fault instanceof LakeException
         || fault instanceof UnreadableLogException
         || fault instanceof ClusterException
         || fault instanceof ModelException

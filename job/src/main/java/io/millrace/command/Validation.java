@@ -21,6 +21,7 @@ import io.millrace.scoring.ModelException;
 import io.millrace.scoring.OnnxScorer;
 import io.millrace.scoring.Scorer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -36,15 +37,19 @@ final class Validation {
   private final List<Finding> problems = new ArrayList<>();
   private final List<Finding> warnings = new ArrayList<>();
   private final Map<String, String> facts = new LinkedHashMap<>();
-  private final LocalFiles access = new LocalFiles();
-  private final PipelineFiles files = new PipelineFiles(access);
+  private final LocalFiles access;
+  private final PipelineFiles files;
+  private Pipeline pipeline;
   private SampleReport sample;
 
-  private Validation() {}
+  private Validation(LocalFiles access) {
+    this.access = access;
+    this.files = new PipelineFiles(access);
+  }
 
   /** Checks the definition alone. */
   static Validation ofDefinition(String location) {
-    Validation validation = new Validation();
+    Validation validation = new Validation(new LocalFiles());
     validation.definition(location);
     return validation;
   }
@@ -55,6 +60,12 @@ final class Validation {
     SampleReport sample(Pipeline pipeline);
   }
 
+  /** Checks a definition and its model before the definition is written. */
+  static Validation ofUnwritten(String location, String definition) {
+    byte[] text = definition.getBytes(StandardCharsets.UTF_8);
+    return of(new LocalFiles(Map.of(location, text)), location, List.of(), Optional.empty());
+  }
+
   /**
    * Checks everything.
    *
@@ -62,7 +73,12 @@ final class Validation {
    * @param sampling empty for no sample
    */
   static Validation of(String location, List<String> arguments, Optional<Sampling> sampling) {
-    Validation validation = new Validation();
+    return of(new LocalFiles(), location, arguments, sampling);
+  }
+
+  private static Validation of(
+      LocalFiles access, String location, List<String> arguments, Optional<Sampling> sampling) {
+    Validation validation = new Validation(access);
     Optional<Pipeline> pipeline = validation.definition(location);
     pipeline.ifPresent(checked -> sampling.ifPresent(by -> validation.sample(checked, by)));
     Optional<Parameters> parameters = validation.parameters(location, arguments);
@@ -72,6 +88,11 @@ final class Validation {
         .filter(checked -> checked.model() != null)
         .ifPresent(checked -> validation.model(checked, location, parameters));
     return validation;
+  }
+
+  /** The definition, where it is valid. */
+  Optional<Pipeline> pipeline() {
+    return Optional.ofNullable(pipeline);
   }
 
   boolean isValid() {
@@ -130,7 +151,7 @@ final class Validation {
 
   private Optional<Pipeline> definition(String location) {
     try {
-      Pipeline pipeline = files.definition(location);
+      pipeline = files.definition(location);
       facts.put("pipeline", pipeline.name());
       facts.put("pipeline_version", pipeline.version());
       facts.put("features", String.valueOf(pipeline.features().size()));

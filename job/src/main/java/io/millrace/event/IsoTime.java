@@ -10,9 +10,9 @@ import java.time.Year;
  * costs a microsecond): a time of day of 24:00, leap seconds, seconds in the offset, six-digit
  * years.
  */
-final class IsoTime {
+public final class IsoTime {
   /** What {@link #parse} gives for a text that is no time; outside of every valid range. */
-  static final long INVALID = Long.MIN_VALUE;
+  public static final long INVALID = Long.MIN_VALUE;
 
   /** 0001-01-01T00:00:00.000Z. */
   static final long MIN_MS = -62_135_596_800_000L;
@@ -30,12 +30,13 @@ final class IsoTime {
 
   private IsoTime() {}
 
-  static boolean isInRange(long ms) {
+  /** Whether a time lies in the years 1 to 9999. */
+  public static boolean isInRange(long ms) {
     return MIN_MS <= ms && ms <= MAX_MS;
   }
 
   /** Milliseconds since the epoch, rounded towards the past; not yet held to the range of years. */
-  static long parse(String text) {
+  public static long parse(String text) {
     if (text.length() <= MINUTES_END) {
       return INVALID;
     }

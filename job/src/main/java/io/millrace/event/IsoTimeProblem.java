@@ -3,7 +3,7 @@ package io.millrace.event;
 import java.time.YearMonth;
 
 /** Says which part of a text that is nearly a time of {@link IsoTime} does not fit. */
-final class IsoTimeProblem {
+public final class IsoTimeProblem {
   private static final String FORM = "must be YYYY-MM-DDTHH:MM[:SS[.f]] and Z or ±HH:MM";
   private static final String DATE_AND_MINUTES = "0000-00-00T00:00";
   private static final int FRACTION_DIGITS_MAX = 9;
@@ -16,7 +16,7 @@ final class IsoTimeProblem {
   }
 
   /** The part and its rule; the whole form where the text is not near to it. */
-  static String of(String text) {
+  public static String of(String text) {
     String part = new IsoTimeProblem(text).part();
     return part == null ? FORM : part;
   }

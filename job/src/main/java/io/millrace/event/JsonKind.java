@@ -1,7 +1,7 @@
 package io.millrace.event;
 
 /** What stands at a place of a document, as far as typing asks. */
-enum JsonKind {
+public enum JsonKind {
   /** Nothing, or null. */
   ABSENT("absent"),
   STRING("a string"),
@@ -21,15 +21,15 @@ enum JsonKind {
     this.description = description;
   }
 
-  String description() {
+  public String description() {
     return description;
   }
 
-  boolean isNumber() {
+  public boolean isNumber() {
     return this == LONG || this == BIG_INTEGER || this == DECIMAL;
   }
 
-  boolean isInteger() {
+  public boolean isInteger() {
     return this == LONG || this == BIG_INTEGER;
   }
 }

@@ -22,7 +22,7 @@ final class JsonReader {
    * Names are neither interned (they may be ids) nor refused when their hashes collide, and the
    * encoding is not guessed: a value of two NUL bytes would be taken for UTF-16.
    */
-  private static final JsonFactory FACTORY =
+  static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
@@ -151,16 +151,7 @@ final class JsonReader {
   }
 
   private void keep(JsonParser parser, JsonToken token, int slot) throws IOException {
-    kinds[slot] =
-        switch (token) {
-          case VALUE_STRING -> JsonKind.STRING;
-          case VALUE_NUMBER_INT -> keepInteger(parser, slot);
-          case VALUE_NUMBER_FLOAT -> JsonKind.DECIMAL;
-          case VALUE_TRUE, VALUE_FALSE -> JsonKind.BOOLEAN;
-          case START_OBJECT -> JsonKind.OBJECT;
-          case START_ARRAY -> JsonKind.ARRAY;
-          default -> JsonKind.ABSENT;
-        };
+    kinds[slot] = token == JsonToken.VALUE_NUMBER_INT ? keepInteger(parser, slot) : kind(token);
     if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
       texts[slot] = keepsText[slot] ? parser.getText() : null;
     } else if (token == JsonToken.VALUE_NUMBER_FLOAT && keepsDouble[slot]) {
@@ -168,6 +159,19 @@ final class JsonReader {
     } else if (token.isBoolean()) {
       longs[slot] = token == JsonToken.VALUE_TRUE ? 1 : 0;
     }
+  }
+
+  /** What a token begins; of an integer only that it is one. */
+  static JsonKind kind(JsonToken token) {
+    return switch (token) {
+      case VALUE_STRING -> JsonKind.STRING;
+      case VALUE_NUMBER_INT -> JsonKind.LONG;
+      case VALUE_NUMBER_FLOAT -> JsonKind.DECIMAL;
+      case VALUE_TRUE, VALUE_FALSE -> JsonKind.BOOLEAN;
+      case START_OBJECT -> JsonKind.OBJECT;
+      case START_ARRAY -> JsonKind.ARRAY;
+      default -> JsonKind.ABSENT;
+    };
   }
 
   private JsonKind keepInteger(JsonParser parser, int slot) throws IOException {

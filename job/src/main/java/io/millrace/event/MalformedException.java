@@ -1,7 +1,7 @@
 package io.millrace.event;
 
 /** A value that is not one strict JSON object; the message says why. */
-final class MalformedException extends Exception {
+public final class MalformedException extends Exception {
   private static final long serialVersionUID = 1;
 
   MalformedException(String message, Throwable cause) {

@@ -9,6 +9,19 @@ public enum TimeFormat {
   US,
   ISO;
 
+  /**
+   * Milliseconds since the epoch, rounded towards the past, of an integer of this unit; one that is
+   * out of range in its own unit stays so.
+   */
+  public long millis(long written) {
+    return switch (this) {
+      // What is out of range in seconds is so in milliseconds, and would overflow.
+      case S -> IsoTime.isInRange(written) ? written * 1000 : written;
+      case US -> Math.floorDiv(written, 1000L);
+      case MS, ISO -> written;
+    };
+  }
+
   /** The name as it is written in a definition. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);

@@ -64,13 +64,7 @@ final class TimeReader {
       return isoMs(reader.text(slot), label);
     }
     long written = reader.longValue(slot);
-    long ms =
-        switch (format) {
-          // What is out of range in seconds is so in milliseconds, and would overflow.
-          case S -> IsoTime.isInRange(written) ? written * 1000 : written;
-          case US -> Math.floorDiv(written, 1000L);
-          case MS, ISO -> written;
-        };
+    long ms = format.millis(written);
     if (!IsoTime.isInRange(ms)) {
       throw outOfRange(label, written + " " + format.key());
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What an event's fields may be called: they are columns of a table and variables of CEL. */
-final class FieldNames {
+public final class FieldNames {
   /** Columns that every row of the table events has. */
   static final List<String> RESERVED_COLUMNS =
       List.of("event_id", "user_id", "event_time", "kafka");
@@ -55,6 +55,13 @@ final class FieldNames {
   /** Whatever its case: query engines do not tell columns apart by it. */
   static boolean isReservedColumn(String name) {
     return RESERVED_COLUMNS.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** Whether a field may have this name, where no other has it. */
+  public static boolean isAllowed(String name) {
+    return FORM.parser().apply(name).isPresent()
+        && !CEL_WORDS.contains(name)
+        && !isReservedColumn(name);
   }
 
   private static void describe(ObjectNode schema) {

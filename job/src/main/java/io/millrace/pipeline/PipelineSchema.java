@@ -16,7 +16,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 public final class PipelineSchema {
   private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
 
+  private static final String ID = "urn:millrace:pipeline:";
+
   private PipelineSchema() {}
+
+  /** Whether a text is a schema of definitions, of this release or another. */
+  public static boolean isSchema(String text) {
+    return text.contains('"' + ID);
+  }
 
   /** The schema as it is shipped: indented by two, with a line's end at the end. */
   public static String json() {
@@ -38,7 +45,7 @@ public final class PipelineSchema {
   private static ObjectNode schema() {
     ObjectNode schema = JsonNodeFactory.instance.objectNode();
     schema.put("$schema", DIALECT);
-    schema.put("$id", "urn:millrace:pipeline:" + DefinitionKeys.FORMAT_VERSION);
+    schema.put("$id", ID + DefinitionKeys.FORMAT_VERSION);
     schema.put("title", "Millrace pipeline definition");
     schema.put(
         "description",

@@ -24,8 +24,7 @@ record ScoreOutput(String name, int column, String warning) {
           + " skl2onnx by options={'zipmap': False}; for CatBoost, which always writes one, and any"
           + " other model: deploy/model/without_zipmap.py IN.onnx OUT.onnx";
 
-  private static final Set<String> NUMERIC =
-      Set.of("float", "double", "int64", "int32", "float16", "bool");
+  static final Set<String> NUMERIC = Set.of("float", "double", "int64", "int32", "float16", "bool");
 
   /** Of these are classifiers' labels. */
   private static final Set<String> WHOLE = Set.of("int64", "int32", "bool");

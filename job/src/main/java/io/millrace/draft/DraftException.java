@@ -1,0 +1,10 @@
+package io.millrace.draft;
+
+/** A draft that cannot be made of what was given; the message says what to give. */
+public final class DraftException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  DraftException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,169 @@
+package io.millrace.draft;
+
+import io.millrace.event.FieldType;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
+
+/**
+ * A few features to start from. None reads a field whose every value is another: such a feature
+ * would say nothing, and a user's state would grow with each event.
+ */
+final class DraftFeatures {
+  private static final int EVENT_TYPES_MAX = 2;
+  private static final int NAME_PART_MAX = 40;
+
+  /** What stands in CEL's quotes and YAML's as it is. */
+  private static final Pattern SIMPLE_TEXT = Pattern.compile("[\\p{L}\\p{N} _.,:/+-]{1,40}");
+
+  /** Names that CEL itself has for types. */
+  private static final Set<String> CEL_TYPES =
+      Set.of(
+          "bool",
+          "bytes",
+          "double",
+          "duration",
+          "dyn",
+          "int",
+          "list",
+          "map",
+          "null_type",
+          "string",
+          "timestamp",
+          "type",
+          "uint");
+
+  private static final Pattern REFUSED = Pattern.compile("[^a-z0-9_]+");
+
+  private final List<DraftField> fields;
+  private final Map<String, String> features = new LinkedHashMap<>();
+
+  private DraftFeatures(List<DraftField> fields) {
+    this.fields = fields.stream().filter(field -> !isShadowed(field)).toList();
+  }
+
+  /** Of CEL's names {@code type} alone is a field to it as well. */
+  private static boolean isShadowed(DraftField field) {
+    return CEL_TYPES.contains(field.name()) && !field.name().equals("type");
+  }
+
+  /**
+   * What was drafted.
+   *
+   * @param features by name, each as a mapping of YAML on one line
+   * @param event the field that tells kinds of events apart; null where none does
+   */
+  record Drafted(Map<String, String> features, DraftField event) {}
+
+  static Drafted of(List<DraftField> fields) {
+    DraftFeatures draft = new DraftFeatures(fields);
+    DraftField event = draft.all();
+    return new Drafted(draft.features, event);
+  }
+
+  private DraftField all() {
+    add("events_1h", "{count: true, window: 1h}");
+    add("events_24h", "{count: true, window: 24h}");
+    Optional<DraftField> event = best(FieldUse::asEvent);
+    event.ifPresent(this::ofEachType);
+    best(FieldUse::asAmount)
+        .ifPresent(
+            field -> {
+              add(amountName(field) + "_sum_24h", over("sum", amount(field), "24h"));
+              add(amountName(field) + "_mean_30d", over("mean", amount(field), "30d"));
+              add("last_" + amountName(field), over("last", amount(field), "lifetime"));
+            });
+    best(FieldUse::asFlag)
+        .ifPresent(
+            field ->
+                add(
+                    part(field) + "_30d",
+                    "{count: true, where: \"%s\", window: 30d}".formatted(field.name())));
+    Optional<DraftField> item =
+        best(field -> event.filter(field::equals).isPresent() ? 0 : FieldUse.asItem(field));
+    item.ifPresent(field -> add(part(field) + "_distinct_7d", over("distinct", field, "7d")));
+    best(field -> event.filter(field::equals).isPresent() ? 0 : FieldUse.asCategory(field))
+        .ifPresent(field -> add("last_" + part(field), over("last", field, "lifetime")));
+    add("idle_seconds", "{seconds_since: true}");
+    add("hour", "{hour_of_day: true}");
+    add("weekday", "{day_of_week: true}");
+    return event.orElse(null);
+  }
+
+  private void ofEachType(DraftField field) {
+    field.values().texts().entrySet().stream()
+        .filter(entry -> SIMPLE_TEXT.matcher(entry.getKey()).matches())
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .limit(EVENT_TYPES_MAX)
+        .forEach(
+            entry ->
+                add(
+                    part(field) + "_" + part(entry.getKey()) + "_24h",
+                    "{count: true, where: \"%s == '%s'\", window: 24h}"
+                        .formatted(field.name(), entry.getKey())));
+  }
+
+  private static String over(String aggregate, DraftField field, String window) {
+    return over(aggregate, field.name(), window);
+  }
+
+  private static String over(String aggregate, String of, String window) {
+    return "{%s: %s, window: %s}".formatted(aggregate, YamlText.scalar(of), window);
+  }
+
+  private String amountName(DraftField field) {
+    return isSpend(field) ? "spend" : part(field);
+  }
+
+  /** A price alone says little where an event has a quantity too. */
+  private String amount(DraftField field) {
+    if (!isSpend(field)) {
+      return field.name();
+    }
+    DraftField quantity = quantity().orElseThrow();
+    String factor = quantity.name();
+    return field.name()
+        + " * "
+        + (quantity.type() == FieldType.LONG ? "double(" + factor + ")" : factor);
+  }
+
+  private boolean isSpend(DraftField field) {
+    return field.type() == FieldType.DOUBLE
+        && Words.of(field.name()).contains("price")
+        && quantity().isPresent();
+  }
+
+  private Optional<DraftField> quantity() {
+    return best(FieldUse::asQuantity);
+  }
+
+  /** The field of the highest score, of several the first; none where all are 0. */
+  private Optional<DraftField> best(ToIntFunction<DraftField> score) {
+    return fields.stream()
+        .filter(field -> score.applyAsInt(field) > 0)
+        .max(
+            Comparator.comparingInt(score)
+                .thenComparing(Comparator.comparingInt(fields::indexOf).reversed()));
+  }
+
+  private void add(String name, String feature) {
+    features.putIfAbsent(name, feature);
+  }
+
+  private static String part(DraftField field) {
+    return part(field.name());
+  }
+
+  /** As a part of a feature's name, which a letter begins. */
+  private static String part(String text) {
+    String part = REFUSED.matcher(String.join("_", Words.of(text))).replaceAll("");
+    String clipped = part.substring(0, Math.min(part.length(), NAME_PART_MAX));
+    boolean hasLetterFirst = !clipped.isEmpty() && Character.isLetter(clipped.charAt(0));
+    return hasLetterFirst ? clipped : "x" + clipped;
+  }
+}

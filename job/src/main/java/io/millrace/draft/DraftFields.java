@@ -1,0 +1,137 @@
+package io.millrace.draft;
+
+import io.millrace.event.FieldType;
+import io.millrace.event.JsonKind;
+import io.millrace.event.TimeFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The fields of a sample, in the order of their first appearance, and what is no field.
+ *
+ * @param undeclared a line for each place that a reader may miss, with the reason
+ */
+record DraftFields(List<DraftField> declared, List<String> undeclared) {
+  private static final int FIELDS_MAX = 300;
+  private static final int VALUES_SHOWN = 8;
+  private static final int NAME_LENGTH_MAX = 256;
+
+  /**
+   * @param roles places that the definition names elsewhere
+   */
+  static DraftFields of(Sample sample, Set<Place> roles) {
+    FieldNamer namer = new FieldNamer();
+    List<DraftField> declared = new ArrayList<>();
+    List<String> undeclared = new ArrayList<>();
+    for (Place place : sample.places()) {
+      if (roles.contains(place)) {
+        continue;
+      }
+      TypeGuess guess = TypeGuess.of(place);
+      String reason = reason(place, guess);
+      if (reason == null && declared.size() < FIELDS_MAX) {
+        declared.add(
+            new DraftField(
+                namer.nameOf(place), guess.type(), false, place, note(place, guess, sample)));
+      } else if (reason == null || !reason.isEmpty()) {
+        undeclared.add(
+            YamlText.shown(place.path())
+                + ": "
+                + (reason == null ? "left out, since the fields are many" : reason));
+      }
+    }
+    if (sample.hasMore()) {
+      undeclared.add("objects of the sample have still more members: their names may be data");
+    }
+    return new DraftFields(declared, undeclared);
+  }
+
+  /** Why a place is no field; null where it is one, empty where there is nothing to say. */
+  private static String reason(Place place, TypeGuess guess) {
+    Values values = place.values();
+    long objects = values.of(JsonKind.OBJECT);
+    if (place.names().stream().anyMatch(name -> name.length() > NAME_LENGTH_MAX)) {
+      return "a name of more than " + NAME_LENGTH_MAX + " characters";
+    } else if (values.total() == 0) {
+      return "always null";
+    } else if (values.of(JsonKind.ARRAY) == values.total()) {
+      return "an array, and a field has one value; a path may lead to an element, as "
+          + YamlText.shown(place.pointer() + "/0")
+          + " does to the first";
+    } else if (objects == values.total()) {
+      return place.isMap()
+          ? "an object whose members differ from line to line; a path may lead to one of them"
+          : place.within().isEmpty() ? "always an empty object" : "";
+    } else if (!guess.isUsable(values)) {
+      return "of several types ("
+          + kinds(values)
+          + "); were it a "
+          + guess.type().key()
+          + ", "
+          + Shown.share(values.total() - guess.accepted(), values.total())
+          + " would be rejects";
+    }
+    return null;
+  }
+
+  private static String kinds(Values values) {
+    List<String> kinds = new ArrayList<>();
+    for (JsonKind kind : JsonKind.values()) {
+      if (kind != JsonKind.ABSENT && values.of(kind) > 0) {
+        kinds.add(Shown.count(values.of(kind)) + " times " + kind.description());
+      }
+    }
+    return String.join(", ", kinds);
+  }
+
+  private static String note(Place place, TypeGuess guess, Sample sample) {
+    Values values = place.values();
+    List<String> notes = new ArrayList<>();
+    if (values.total() < sample.documents()) {
+      notes.add(
+          "absent or null in "
+              + Shown.share(sample.documents() - values.total(), sample.documents()));
+    }
+    if (guess.accepted() < values.total()) {
+      notes.add(
+          "of another type: "
+              + Shown.share(values.total() - guess.accepted(), values.total())
+              + ", and such events become rejects");
+    }
+    if (guess.type() == FieldType.DOUBLE && values.of(JsonKind.LONG) == values.total()) {
+      notes.add("whole in the sample, but an amount may have a fraction, which a long takes not");
+    }
+    if (values.of(JsonKind.BIG_INTEGER) > 0) {
+      notes.add("integers beyond 64 bits: kept as the nearest double");
+    }
+    if (guess.type() == FieldType.STRING) {
+      notes.addAll(ofText(values));
+    }
+    if (guess.type() == FieldType.LONG && TimeGuess.isTime(Words.of(place.name()))) {
+      timeNote(values, notes);
+    }
+    return String.join("; ", notes);
+  }
+
+  private static void timeNote(Values values, List<String> notes) {
+    if (values.total() == values.times(TimeFormat.S)) {
+      notes.add("seconds since 1970: a field of type timestamp takes milliseconds or text");
+    } else if (values.total() == values.times(TimeFormat.US)) {
+      notes.add("microseconds since 1970: a field of type timestamp takes milliseconds or text");
+    }
+  }
+
+  private static List<String> ofText(Values values) {
+    if (values.numberTexts() == values.total()) {
+      return List.of("numbers in text: no feature adds them up");
+    } else if (values.dateTexts() == values.total()) {
+      return List.of("nearly times: of the first " + values.notQuiteTime());
+    } else if (values.texts().size() <= VALUES_SHOWN && values.texts().size() < values.total()) {
+      return List.of(
+          values.texts().keySet().stream().map(YamlText::shown).collect(Collectors.joining(", ")));
+    }
+    return List.of();
+  }
+}

@@ -1,0 +1,68 @@
+package io.millrace.draft;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Which places of a sample may be the event's id: by their names, where no value comes twice. */
+final class IdGuess {
+  /** What names of keys have beside the thing that they are the key of. */
+  static final Set<String> KEYS =
+      Set.of("id", "ids", "uuid", "guid", "key", "no", "nr", "num", "number", "code", "ref");
+
+  private static final Set<String> EVENTS = Set.of("event", "message", "msg", "record", "log");
+  private static final Set<String> UNIQUE = Set.of("id", "uuid", "guid");
+
+  private static final int EVENT_ID = 100;
+  private static final int ID = 80;
+  private static final int OTHER = 40;
+  private static final int FEW = 20;
+
+  private IdGuess() {}
+
+  static boolean isKey(String name) {
+    return isKey(Words.of(name));
+  }
+
+  static boolean isKey(List<String> words) {
+    return !words.isEmpty() && KEYS.contains(words.get(words.size() - 1));
+  }
+
+  /** The best first. */
+  static List<Candidate> of(Sample sample, Set<Place> taken) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (Place place : sample.places()) {
+      int score = taken.contains(place) ? 0 : score(place, sample.documents());
+      if (score > 0) {
+        candidates.add(new Candidate(place, score));
+      }
+    }
+    candidates.sort(Candidate.BEST_FIRST);
+    return candidates;
+  }
+
+  private static int score(Place place, long documents) {
+    Values values = place.values();
+    int score = byName(place);
+    long wanting = documents - Math.min(values.identities(), values.distinct());
+    boolean fits = score >= EVENT_ID ? wanting * Values.DIRT <= documents : wanting == 0;
+    // In a few lines a lot differs.
+    return fits && (score > OTHER || documents >= FEW) ? score : 0;
+  }
+
+  private static int byName(Place place) {
+    List<String> words = Words.of(place.name());
+    if (words.isEmpty() || !UNIQUE.contains(words.get(words.size() - 1))) {
+      return 0;
+    }
+    List<String> of = new ArrayList<>(words.subList(0, words.size() - 1));
+    List<String> names = place.names();
+    if (of.isEmpty() && names.size() > 1) {
+      of.addAll(Words.of(names.get(names.size() - 2)));
+    }
+    if (of.isEmpty()) {
+      return ID;
+    }
+    return EVENTS.containsAll(of) ? EVENT_ID : OTHER;
+  }
+}

@@ -1,0 +1,110 @@
+package io.millrace.draft;
+
+import io.millrace.event.JsonKind;
+import io.millrace.event.JsonVisitor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** A place in the documents of a sample, with what stood there and the places within it. */
+final class Place implements JsonVisitor {
+  /** An object with more different members is a map whose keys are data. */
+  private static final int MEMBERS_MAX = 64;
+
+  /** Of the document itself. */
+  private static final int ROOT_MEMBERS_MAX = 1000;
+
+  /** Others look like paths in some other notation, and would be read as a mistake. */
+  private static final Pattern PLAIN = Pattern.compile("[^./\\[]+");
+
+  private final Place parent;
+  private final String name;
+  private final Values values = new Values();
+  private final Map<String, Place> members = new LinkedHashMap<>();
+  private boolean isMap;
+
+  private Place(Place parent, String name) {
+    this.parent = parent;
+    this.name = name;
+  }
+
+  /** Of the document itself. */
+  static Place root() {
+    return new Place(null, "");
+  }
+
+  @Override
+  public void value(JsonKind kind, String text) {
+    values.add(kind, text);
+  }
+
+  @Override
+  public Place member(String name) {
+    Place known = members.get(name);
+    if (known != null || isMap) {
+      return known;
+    } else if (members.size() == (parent == null ? ROOT_MEMBERS_MAX : MEMBERS_MAX)) {
+      isMap = true;
+      if (parent != null) {
+        members.clear();
+      }
+      return null;
+    }
+    Place added = new Place(this, name);
+    members.put(name, added);
+    return added;
+  }
+
+  /** Whether its members are too many to be fields, and so not all known. */
+  boolean isMap() {
+    return isMap;
+  }
+
+  Values values() {
+    return values;
+  }
+
+  /** Its own name. */
+  String name() {
+    return name;
+  }
+
+  /** The names that lead to it, its own last. */
+  List<String> names() {
+    if (parent == null) {
+      return new ArrayList<>();
+    }
+    List<String> names = parent.names();
+    names.add(name);
+    return names;
+  }
+
+  /** The places within it, at any depth, each before those within it. */
+  List<Place> within() {
+    List<Place> places = new ArrayList<>();
+    for (Place member : members.values()) {
+      places.add(member);
+      places.addAll(member.within());
+    }
+    return places;
+  }
+
+  /** As a definition names it: a top-level name where that is possible, else a JSON Pointer. */
+  String path() {
+    boolean isName = parent.parent == null && PLAIN.matcher(name).matches();
+    // The definition refuses kafka.key and the like as names, since they are meant for the
+    // record's.
+    return isName && !name.regionMatches(true, 0, "kafka", 0, 5) ? name : pointer();
+  }
+
+  /** As a JSON Pointer (RFC 6901). */
+  String pointer() {
+    StringBuilder pointer = new StringBuilder();
+    for (String part : names()) {
+      pointer.append('/').append(part.replace("~", "~0").replace("/", "~1"));
+    }
+    return pointer.toString();
+  }
+}

@@ -1,0 +1,91 @@
+package io.millrace.draft;
+
+import io.millrace.event.FieldType;
+import io.millrace.event.JsonKind;
+import io.millrace.event.TimeFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The type that a field at a place may have.
+ *
+ * @param accepted how many of the values the decoder takes for it
+ */
+record TypeGuess(FieldType type, long accepted) {
+  private static final Set<String> MONEY =
+      Set.of(
+          "amount",
+          "amt",
+          "price",
+          "fare",
+          "cost",
+          "total",
+          "subtotal",
+          "spend",
+          "revenue",
+          "fee",
+          "tax",
+          "tip",
+          "discount",
+          "balance",
+          "payment",
+          "paid",
+          "charge",
+          "gross",
+          "net",
+          "value");
+
+  /** The one that takes most values, of several the narrowest. */
+  static TypeGuess of(Place place) {
+    Values values = place.values();
+    TypeGuess best = null;
+    for (FieldType type : narrowestFirst(Words.of(place.name()), values)) {
+      long accepted = accepted(type, values);
+      if (best == null || accepted > best.accepted) {
+        best = new TypeGuess(type, accepted);
+      }
+    }
+    return best;
+  }
+
+  private static List<FieldType> narrowestFirst(List<String> words, Values values) {
+    List<FieldType> types = new ArrayList<>();
+    if (TimeGuess.isTime(words) && values.times(TimeFormat.MS) == values.of(JsonKind.LONG)) {
+      types.add(FieldType.TIMESTAMP);
+    }
+    types.add(FieldType.BOOLEAN);
+    types.addAll(
+        isMoney(words)
+            ? List.of(FieldType.DOUBLE, FieldType.LONG)
+            : List.of(FieldType.LONG, FieldType.DOUBLE));
+    if (values.times(TimeFormat.ISO) == values.of(JsonKind.STRING)) {
+      types.add(FieldType.TIMESTAMP);
+    }
+    types.add(FieldType.STRING);
+    return types;
+  }
+
+  /** An amount that is whole in a sample may have a fraction later, which is no long. */
+  static boolean isMoney(List<String> words) {
+    return Words.anyOf(words, MONEY);
+  }
+
+  private static long accepted(FieldType type, Values values) {
+    long longs = values.of(JsonKind.LONG);
+    return switch (type) {
+      case STRING -> values.of(JsonKind.STRING);
+      case LONG -> longs;
+      case DOUBLE ->
+          longs + values.of(JsonKind.BIG_INTEGER) + values.of(JsonKind.DECIMAL) - values.infinite();
+      case BOOLEAN -> values.of(JsonKind.BOOLEAN);
+      case TIMESTAMP -> values.times(TimeFormat.ISO) + values.times(TimeFormat.MS);
+    };
+  }
+
+  /** Whether it takes all values, but for dirt. */
+  boolean isUsable(Values values) {
+    long refused = values.total() - accepted;
+    return refused == 0 || refused * Values.DIRT <= values.total();
+  }
+}

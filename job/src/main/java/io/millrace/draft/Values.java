@@ -1,0 +1,201 @@
+package io.millrace.draft;
+
+import com.google.common.base.Utf8;
+import com.google.common.hash.Hashing;
+import io.millrace.event.IsoTime;
+import io.millrace.event.IsoTimeProblem;
+import io.millrace.event.JsonKind;
+import io.millrace.event.TimeFormat;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** What the values at one place of a sample have in common; what is counted is values, not null. */
+final class Values {
+  /** In the years 1990 to 2099 the counts of s, ms and us do not overlap. */
+  private static final long FROM_MS = Instant.parse("1990-01-01T00:00:00Z").toEpochMilli();
+
+  private static final long TO_MS = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
+
+  /** More different texts than this are no category. */
+  static final int TEXTS_MAX = 64;
+
+  private static final int IDENTITY_BYTES_MAX = 256;
+  private static final int SHORT_BYTES_MAX = 64;
+
+  /** One value in so many may be dirt. */
+  static final int DIRT = 100;
+
+  private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,30}([.,][0-9]{1,30})?");
+  private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?");
+
+  private final Map<JsonKind, Long> kinds = new EnumMap<>(JsonKind.class);
+  private final Map<TimeFormat, TimeSpan> times = new EnumMap<>(TimeFormat.class);
+  private final Map<String, Long> texts = new LinkedHashMap<>();
+  private final Set<Long> hashes = new HashSet<>();
+  private long total;
+  private long infinite;
+  private long numberTexts;
+  private long dateTexts;
+  private long identities;
+  private long longTexts;
+  private String notQuiteTime;
+
+  /** When the values of a place lie, read in one way, and whether they go up. */
+  static final class TimeSpan {
+    private long count;
+    private long ascending;
+    private long last = Long.MIN_VALUE;
+    private long first = Long.MAX_VALUE;
+    private long previous = Long.MIN_VALUE;
+
+    private void add(long ms) {
+      count++;
+      ascending += ms >= previous ? 1 : 0;
+      previous = ms;
+      first = Math.min(first, ms);
+      last = Math.max(last, ms);
+    }
+
+    long count() {
+      return count;
+    }
+
+    /** How many are not earlier than the one before. */
+    long ascending() {
+      return ascending;
+    }
+
+    long firstMs() {
+      return first;
+    }
+
+    long lastMs() {
+      return last;
+    }
+  }
+
+  void add(JsonKind kind, String text) {
+    kinds.merge(kind, 1L, Long::sum);
+    total += kind == JsonKind.ABSENT ? 0 : 1;
+    switch (kind) {
+      case STRING -> string(text);
+      case LONG, BIG_INTEGER -> integer(kind, text);
+      case DECIMAL -> decimal(text);
+      case BOOLEAN -> texts.merge(text, 1L, Long::sum);
+      case ABSENT, OBJECT, ARRAY -> {} // Counted.
+    }
+  }
+
+  private void string(String text) {
+    identity(text);
+    longTexts += Utf8.encodedLength(text) > SHORT_BYTES_MAX ? 1 : 0;
+    if (texts.size() <= TEXTS_MAX) {
+      texts.merge(text, 1L, Long::sum);
+    }
+    long ms = IsoTime.parse(text);
+    if (ms != IsoTime.INVALID && IsoTime.isInRange(ms)) {
+      span(TimeFormat.ISO).add(ms);
+    } else if (NUMBER.matcher(text).matches()) {
+      numberTexts++;
+    } else if (DATE.matcher(text).matches()) {
+      dateTexts++;
+      notQuiteTime = notQuiteTime == null ? IsoTimeProblem.of(text) : notQuiteTime;
+    }
+  }
+
+  private void integer(JsonKind kind, String text) {
+    identity(text);
+    if (kind == JsonKind.BIG_INTEGER) {
+      decimal(text);
+      return;
+    }
+    long value = Long.parseLong(text);
+    for (TimeFormat unit : TimeFormat.values()) {
+      long ms = unit.millis(value);
+      if (unit != TimeFormat.ISO && FROM_MS <= ms && ms < TO_MS) {
+        span(unit).add(ms);
+      }
+    }
+  }
+
+  private void decimal(String text) {
+    infinite += Double.isInfinite(Double.parseDouble(text)) ? 1 : 0;
+  }
+
+  private void identity(String text) {
+    hashes.add(Hashing.farmHashFingerprint64().hashString(text, StandardCharsets.UTF_8).asLong());
+    identities += text.isEmpty() || Utf8.encodedLength(text) > IDENTITY_BYTES_MAX ? 0 : 1;
+  }
+
+  private TimeSpan span(TimeFormat format) {
+    return times.computeIfAbsent(format, added -> new TimeSpan());
+  }
+
+  /** How many there are; nulls are none. */
+  long total() {
+    return total;
+  }
+
+  long of(JsonKind kind) {
+    return kinds.getOrDefault(kind, 0L);
+  }
+
+  /** How many are times of a form, an integer only where its year is 1990 to 2099. */
+  long times(TimeFormat format) {
+    return times.containsKey(format) ? times.get(format).count() : 0;
+  }
+
+  /** When those lie; null where there are none. */
+  TimeSpan spanOf(TimeFormat format) {
+    return times.get(format);
+  }
+
+  /** Numbers beyond the range of a double. */
+  long infinite() {
+    return infinite;
+  }
+
+  /** Texts that hold a number alone. */
+  long numberTexts() {
+    return numberTexts;
+  }
+
+  /** Texts that begin with a date and are no time of the contract. */
+  long dateTexts() {
+    return dateTexts;
+  }
+
+  /** What keeps the first of {@link #dateTexts()} from being a time; null where there is none. */
+  String notQuiteTime() {
+    return notQuiteTime;
+  }
+
+  /** Strings and integers of 1 to 256 bytes, as users and ids must be. */
+  long identities() {
+    return identities;
+  }
+
+  /** Different strings and integers, an integer and its digits in text being one. */
+  long distinct() {
+    return hashes.size();
+  }
+
+  /** Whether strings are short, but for dirt: names of things and not prose. */
+  boolean areShort() {
+    return longTexts * DIRT <= total;
+  }
+
+  /**
+   * How often each string or boolean stands there, in the order of their first; the first {@link
+   * #TEXTS_MAX} and one more where there are more.
+   */
+  Map<String, Long> texts() {
+    return texts;
+  }
+}
