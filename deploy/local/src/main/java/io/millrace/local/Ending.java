@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.Submission;
-import io.millrace.local.demo.DemoEvents;
 import io.millrace.local.folder.AtomicFile;
 import io.millrace.local.folder.LocalCatalog;
 import io.millrace.local.folder.RunFolder;
@@ -47,14 +46,10 @@ final class Ending {
    */
   ExitCode end(long offsets, long checkpoint, boolean followed) throws IOException {
     String namespace = submission.pipeline().tables().namespace();
-    Outcomes outcomes =
-        folder.state().input().demo()
-            ? Outcomes.read(DemoEvents.labels(folder.demo()))
-            : Outcomes.UNKNOWN;
     List<String> queries;
     TableFigures figures;
     try (JdbcCatalog catalog = LocalCatalog.open(folder)) {
-      figures = TableFigures.read(catalog, namespace, outcomes);
+      figures = TableFigures.read(catalog, namespace, Outcomes.of(folder));
       queries = Queries.of(catalog, namespace, folder);
     }
     boolean exact = !folder.state().broker().followed();

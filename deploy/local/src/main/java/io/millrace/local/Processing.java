@@ -6,12 +6,15 @@ import io.millrace.local.folder.RunFolder;
 import io.millrace.local.job.DrainWatch;
 import io.millrace.local.job.LocalCluster;
 import io.millrace.local.job.RunningJob;
+import io.millrace.local.live.Activity;
+import io.millrace.local.live.Following;
+import io.millrace.local.live.LivePage;
 import io.millrace.local.report.MetricCollector;
 import io.millrace.metric.Metric;
 import java.io.IOException;
 
 /** The step in which the job runs, until all is drained or a stop is wished. */
-final class Processing {
+final class Processing implements AutoCloseable {
   private static final long LOOK_MS = 300;
   private static final long NOTE_NANOS = 5_000_000_000L;
 
@@ -20,6 +23,8 @@ final class Processing {
   private final Console console;
   private final StopSignal stop;
   private final WallTime time;
+  private final Activity activity = new Activity(System.nanoTime());
+  private LivePage page;
   private long offsets;
 
   Processing(
@@ -44,15 +49,36 @@ final class Processing {
             bootstrapServers, submission.consumerGroup(), submission.pipeline().topics())) {
       long restored = watch.committed();
       RunningJob job =
-          UiPort.listening(
+          UiPort.FLINK.listening(
               arguments.uiPort(), port -> LocalCluster.submit(submission, folder, port));
       console.say("Flink     " + job.rest());
+      if (arguments.follow()) {
+        show(job, arguments.livePort());
+      }
       boolean done = watch(job, watch, restored, arguments.follow());
       job.stopWithSavepoint(folder.savepoints());
       offsets = watch.end();
       return done;
     } finally {
       time.note();
+    }
+  }
+
+  private void show(RunningJob job, int port) throws IOException {
+    Following following = new Following(submission, folder, job, activity);
+    page = UiPort.LIVE.listening(port, following::open);
+    console.say("Live      " + page.address());
+  }
+
+  /** Tells those who look at the live page that the run is over. */
+  @Override
+  public void close() {
+    if (page != null) {
+      page.end(
+          stop.isWished()
+              ? "The run has ended. Its report: " + folder.reportHtml()
+              : "The run has failed: what started it says why");
+      page.close();
     }
   }
 
@@ -75,6 +101,10 @@ final class Processing {
       job.requireRunning();
       long end = watch.end();
       boolean drained = watch.drained();
+      if (follow) {
+        long behind = drained ? 0 : end - Math.max(watch.committed(), restored + counted());
+        activity.note(System.nanoTime(), counted(), Math.max(0, behind));
+      }
       if (drained && !follow) {
         line.end(end);
         return true;

@@ -18,7 +18,7 @@ class UiPortTest {
     List<Integer> tried = new ArrayList<>();
     try {
       int port =
-          UiPort.listening(
+          UiPort.FLINK.listening(
               0,
               found -> {
                 tried.add(found);
@@ -43,7 +43,7 @@ class UiPortTest {
     try (ServerSocket other = listener(0)) {
       int port = other.getLocalPort();
 
-      assertThatThrownBy(() -> UiPort.listening(port, found -> found))
+      assertThatThrownBy(() -> UiPort.FLINK.listening(port, found -> found))
           .isInstanceOf(RunFailure.class)
           .hasMessage("Invalid --ui-port: " + port + " (must be free on 127.0.0.1)");
     }
@@ -55,7 +55,7 @@ class UiPortTest {
 
     assertThatThrownBy(
             () ->
-                UiPort.listening(
+                UiPort.FLINK.listening(
                     0,
                     found -> {
                       tried.add(found);
