@@ -78,7 +78,10 @@ function counts(of) {
   for (const name of ['read', 'events', 'rejects', 'predictions']) text(name, number(of[name]));
   text('behind', of.behind === 0 ? 'nothing left in the topic' : number(of.behind) + ' left in the topic');
   text('rate', number(of.perSecond));
-  if (of.latencies > 0) text('latency', duration(of.latencyP50) + ' / ' + duration(of.latencyP99));
+  if (of.latencies > 0) {
+    text('latency', duration(of.latencyP50));
+    text('latency-p99', 'p99 ' + duration(of.latencyP99));
+  }
   speak(`${number(of.read)} records read, ${number(of.rejects)} rejects, ${number(of.predictions)} predictions`);
 }
 
@@ -133,8 +136,7 @@ function rejects(of) {
       element('span', 'all', each.message),
       each.value === null
         ? element('span', 'all soft', 'no value')
-        : element('code', 'all value', each.value),
-      element('span', 'all soft', number(each.bytes) + ' bytes'));
+        : element('code', 'all value', each.value));
     return item;
   }));
 }

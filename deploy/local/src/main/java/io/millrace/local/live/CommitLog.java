@@ -22,7 +22,7 @@ final class CommitLog {
   /**
    * A checkpoint, with the rows that it has brought to each table.
    *
-   * @param at when the last of them was committed
+   * @param atMs when the last of them was committed
    */
   record Entry(long checkpoint, long atMs, Map<String, Long> rows) {}
 

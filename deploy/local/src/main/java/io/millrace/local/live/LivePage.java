@@ -1,5 +1,8 @@
 package io.millrace.local.live;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -15,7 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +29,14 @@ public final class LivePage implements AutoCloseable {
   private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final int THREADS = Viewers.MOST + 8;
   private static final int PATIENCE_SECONDS = 5;
+  private static final int PERIOD_MS = 1_000;
 
-  /** Makes what is shown, in one thread. */
+  /** Makes what is shown. */
   interface Source extends AutoCloseable {
+    /** Reads what takes time, for the snapshots that come; by one thread. */
+    void read(Set<Integer> widths);
+
+    /** By one thread at a time, and soon. */
     Snapshot at(long nowNanos, Set<Integer> widths);
 
     @Override
@@ -40,7 +48,7 @@ public final class LivePage implements AutoCloseable {
   private final Questions questions;
   private final Viewers viewers = new Viewers();
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(named("live-page"));
+      Executors.newScheduledThreadPool(2, named("live-page"));
   private final ExecutorService requests =
       Executors.newFixedThreadPool(THREADS, named("live-page-request"));
 
@@ -67,7 +75,8 @@ public final class LivePage implements AutoCloseable {
           .add(new Guard(server.getAddress().getPort()));
       server.setExecutor(page.requests);
       server.start();
-      page.clock.scheduleAtFixedRate(page::tick, 1, 1, TimeUnit.SECONDS);
+      page.every(page::publish);
+      page.every(page::read);
       return page;
     } catch (IOException e) {
       throw RunFailure.failed("Cannot serve the live page at 127.0.0.1:%d: %s".formatted(port, e), e);
@@ -78,17 +87,31 @@ public final class LivePage implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  private void tick() {
+  /** Once a second, but for nobody, and until the page is closed. */
+  private void every(Consumer<Set<Integer>> task) {
+    var unused =
+        clock.scheduleWithFixedDelay(() -> attempt(task), PERIOD_MS, PERIOD_MS, MILLISECONDS);
+  }
+
+  private void attempt(Consumer<Set<Integer>> task) {
     try {
       Set<Integer> widths = viewers.widths();
       if (!widths.isEmpty()) {
-        long now = System.nanoTime();
-        viewers.publish(source.at(now, widths), now);
+        task.accept(widths);
       }
     } catch (RuntimeException e) {
-      // The next one may find the tables again, or the cluster.
+      // The next attempt may find the tables again.
       LOG.info("Nothing new on the live page", e);
     }
+  }
+
+  private void read(Set<Integer> widths) {
+    source.read(widths);
+  }
+
+  private synchronized void publish(Set<Integer> widths) {
+    long now = System.nanoTime();
+    viewers.publish(source.at(now, widths), now);
   }
 
   private void answer(HttpExchange exchange) throws IOException {
@@ -121,7 +144,7 @@ public final class LivePage implements AutoCloseable {
     exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
     try {
       exchange.sendResponseHeaders(Answers.OK, 0);
-      clock.execute(this::tick);
+      clock.execute(() -> attempt(this::publish));
       joined.get().write(exchange.getResponseBody());
     } finally {
       viewers.leave(joined.get());
@@ -144,7 +167,7 @@ public final class LivePage implements AutoCloseable {
     server.stop(1);
     requests.shutdownNow();
     try {
-      if (!clock.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+      if (!clock.awaitTermination(PATIENCE_SECONDS, SECONDS)) {
         LOG.info("The live page still reads the tables");
       }
     } catch (InterruptedException e) {

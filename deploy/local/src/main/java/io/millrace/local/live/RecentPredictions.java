@@ -18,7 +18,7 @@ import org.apache.iceberg.expressions.Expressions;
 
 /** The last committed predictions: their scores, and a few of them. Belongs to one thread. */
 final class RecentPredictions {
-  static final int KEPT = 50_000;
+  static final int KEPT = 20_000;
 
   private static final int SHOWN = 10;
 

@@ -21,12 +21,12 @@ import org.apache.iceberg.expressions.Expressions;
 
 /** The committed rejects: how many of each reason, and the last ones. Belongs to one thread. */
 final class RecentRejects {
-  private static final int SHOWN = 8;
+  private static final int SHOWN = 5;
 
   /** Of the newest files, since values may be large. */
   private static final int READ_ROWS = 500;
 
-  private static final int EXCERPT_BYTES = 400;
+  private static final int EXCERPT_BYTES = 240;
   private static final List<String> COLUMNS = KafkaColumn.placeAnd("reason", "message", "value");
 
   /**
@@ -34,9 +34,8 @@ final class RecentRejects {
    *
    * @param at the Kafka timestamp; null where it has none
    * @param value its beginning, fit for a line; null where it has none
-   * @param bytes how much of it the table keeps
    */
-  record Example(String place, String at, String reason, String message, String value, int bytes) {}
+  record Example(String place, String at, String reason, String message, String value) {}
 
   private final Map<String, Long> reasons = new TreeMap<>();
   private final Latest<Example> examples = new Latest<>(SHOWN);
@@ -101,8 +100,7 @@ final class RecentRejects {
         at.hasTimestamp() ? Instant.ofEpochMilli(at.timestampMs()).toString() : null,
         reason,
         Printable.line(String.valueOf(message)),
-        value == null ? null : excerpt(value),
-        value == null ? 0 : value.length);
+        value == null ? null : excerpt(value));
   }
 
   private static String excerpt(byte[] value) {

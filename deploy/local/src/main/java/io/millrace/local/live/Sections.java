@@ -39,7 +39,7 @@ final class Sections implements LivePage.Source {
   private final Job job;
   private final CommittedTables tables;
   private final Map<String, String> kept = new LinkedHashMap<>();
-  private Map<String, String> ofTables = Map.of();
+  private volatile Map<String, String> ofTables = Map.of();
   private Set<Integer> drawnFor = Set.of();
 
   /**
@@ -50,6 +50,14 @@ final class Sections implements LivePage.Source {
     this.run = run;
     this.job = job;
     this.tables = tables;
+  }
+
+  @Override
+  public void read(Set<Integer> widths) {
+    if (tables.look() || ofTables.isEmpty() || !drawnFor.containsAll(widths)) {
+      ofTables = ofTables(widths);
+      drawnFor = Set.copyOf(widths);
+    }
   }
 
   @Override
@@ -66,10 +74,6 @@ final class Sections implements LivePage.Source {
     }
     if (figures.batchSizes().length > 0) {
       drawing.put("batches", Pictures.batchSizes(figures.batchSizes()));
-    }
-    if (tables.look() || !drawnFor.containsAll(widths)) {
-      ofTables = ofTables(widths);
-      drawnFor = Set.copyOf(widths);
     }
     Map<String, String> all = new LinkedHashMap<>(kept);
     drawing.draw(widths).forEach((name, svg) -> all.put(name, json(svg)));
