@@ -82,6 +82,7 @@ function counts(of) {
     text('latency', duration(of.latencyP50));
     text('latency-p99', 'p99 ' + duration(of.latencyP99));
   }
+  text('batches-text', of.batches === 0 ? 'None since this start.' : `Of the last ${number(of.batches)} micro-batches.`);
   speak(`${number(of.read)} records read, ${number(of.rejects)} rejects, ${number(of.predictions)} predictions`);
 }
 
@@ -96,7 +97,7 @@ function checkpoints(of) {
 function age() {
   if (!checkpoint || checkpoint.latest === undefined) return;
   const seconds = Math.max(0, Math.round((Date.now() - checkpoint.atMs) / 1000));
-  const failed = checkpoint.failed === 0 ? '' : `, ${number(checkpoint.failed)} failed`;
+  const failed = checkpoint.failed === 0 ? '' : `, ${number(checkpoint.failed)} not completed`;
   text('checkpoint-at', `${seconds < 120 ? seconds + ' s' : Math.round(seconds / 60) + ' min'} ago, ${size(checkpoint.bytes)}${failed}`);
 }
 
@@ -106,7 +107,7 @@ function size(bytes) {
 
 function committed(of) {
   const asOf = of.checkpoint === null ? 'no checkpoint yet' : 'as of checkpoint ' + of.checkpoint;
-  for (const name of ['events', 'rejects', 'predictions']) text(name + '-committed', number(of[name]) + ' committed');
+  for (const name of ['events', 'rejects', 'predictions']) text(name + '-committed', number(of[name]) + ' in the table');
   text('rejects-text', of.rejects === 0
     ? `None in the table (${asOf}).`
     : `All ${number(of.rejects)} of the table ${asOf}, and the last of them.`);
@@ -171,7 +172,8 @@ async function look(user) {
     byId('user-events').replaceChildren();
     return;
   }
-  text('user-text', `The last ${found.events.length} events of ${found.user}, as of ${found.asOf}, the newest first.`);
+  const some = found.events.length === 1 ? 'last event' : `last ${found.events.length} events`;
+  text('user-text', `The ${some} of ${found.user}, as of ${found.asOf}, the newest first.`);
   byId('user-events').replaceChildren(...found.events.map(event));
 }
 

@@ -41,7 +41,9 @@ public final class Activity {
     return behind;
   }
 
-  /** Mean rates over so many seconds each, the oldest first; the second that is not over is not in. */
+  /**
+   * Mean rates over so many seconds each, the oldest first; the second that is not over is not in.
+   */
   synchronized double[] rates(long nowNanos, int secondsEach) {
     move(nowNanos);
     double[] rates = new double[SECONDS / secondsEach];

@@ -29,8 +29,7 @@ final class Drawing {
     Map<String, String> drawn = new LinkedHashMap<>();
     pictures.forEach(
         (name, picture) ->
-            widths.forEach(
-                width -> drawn.put(Snapshot.drawn(name, width), picture.apply(width))));
+            widths.forEach(width -> drawn.put(Snapshot.drawn(name, width), picture.apply(width))));
     return drawn;
   }
 }

@@ -32,8 +32,7 @@ public final class Following {
   /**
    * @param activity which the run tells what it does
    */
-  public Following(
-      Submission submission, RunFolder folder, RunningJob job, Activity activity) {
+  public Following(Submission submission, RunFolder folder, RunningJob job, Activity activity) {
     this.submission = submission;
     this.folder = folder;
     this.job = job;
@@ -45,7 +44,8 @@ public final class Following {
    * Opens it.
    *
    * @param port of 127.0.0.1
-   * @throws io.millrace.local.RunFailure caused by a {@link java.net.BindException} where it is taken
+   * @throws io.millrace.local.RunFailure caused by a {@link java.net.BindException} where it is
+   *     taken
    */
   public LivePage open(int port) {
     String namespace = submission.pipeline().tables().namespace();

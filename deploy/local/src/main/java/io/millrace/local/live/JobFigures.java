@@ -9,7 +9,8 @@ import io.millrace.metric.Metric;
  * @param latencyMs of the last batches, from the Kafka timestamp of one row of each
  * @param batchSizes of the last batches
  */
-record JobFigures(long events, long rejects, long predictions, long[] latencyMs, long[] batchSizes) {
+record JobFigures(
+    long events, long rejects, long predictions, long[] latencyMs, long[] batchSizes) {
   static JobFigures now() {
     MetricCollector metrics = MetricCollector.instance();
     return new JobFigures(

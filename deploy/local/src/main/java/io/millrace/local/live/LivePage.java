@@ -79,7 +79,8 @@ public final class LivePage implements AutoCloseable {
       page.every(page::read);
       return page;
     } catch (IOException e) {
-      throw RunFailure.failed("Cannot serve the live page at 127.0.0.1:%d: %s".formatted(port, e), e);
+      throw RunFailure.failed(
+          "Cannot serve the live page at 127.0.0.1:%d: %s".formatted(port, e), e);
     }
   }
 

@@ -17,8 +17,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Answers about one user or one event, from the tables as of the newest checkpoint that they have in
- * common. One question at a time, so that a page cannot take the machine from the job.
+ * Answers about one user or one event, from the tables as of the newest checkpoint that they have
+ * in common. One question at a time, so that a page cannot take the machine from the job.
  */
 final class Questions {
   private static final int PATIENCE_SECONDS = 30;

@@ -33,7 +33,9 @@ final class Sections implements LivePage.Source {
    * @param checkpoints empty where the cluster does not answer, as when it ends
    */
   record Job(
-      Activity activity, Supplier<JobFigures> figures, Supplier<Optional<Checkpoints>> checkpoints) {}
+      Activity activity,
+      Supplier<JobFigures> figures,
+      Supplier<Optional<Checkpoints>> checkpoints) {}
 
   private final Map<String, Object> run;
   private final Job job;

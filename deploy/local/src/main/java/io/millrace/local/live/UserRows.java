@@ -42,7 +42,8 @@ final class UserRows {
    */
   static Map<String, Object> of(Lake lake, String user, List<FeatureColumn> features) {
     Cut cut = Cuts.find(lake, new AsOf.Latest());
-    String asOf = cut.checkpoint().map(CommitMark::checkpointId).map(id -> "checkpoint " + id).orElse("now");
+    String asOf =
+        cut.checkpoint().map(CommitMark::checkpointId).map(id -> "checkpoint " + id).orElse("now");
     RowScan scan =
         new RowScan(
             lake.table(LakeTable.PREDICTIONS),
