@@ -25,6 +25,7 @@ final class Processing implements AutoCloseable {
   private final WallTime time;
   private final Activity activity = new Activity(System.nanoTime());
   private LivePage page;
+  private boolean stopped;
   private long offsets;
 
   Processing(
@@ -48,6 +49,7 @@ final class Processing implements AutoCloseable {
         new DrainWatch(
             bootstrapServers, submission.consumerGroup(), submission.pipeline().topics())) {
       long restored = watch.committed();
+      UiPort.LIVE.requireFree(arguments.livePort());
       RunningJob job =
           UiPort.FLINK.listening(
               arguments.uiPort(), port -> LocalCluster.submit(submission, folder, port));
@@ -58,6 +60,7 @@ final class Processing implements AutoCloseable {
       boolean done = watch(job, watch, restored, arguments.follow());
       job.stopWithSavepoint(folder.savepoints());
       offsets = watch.end();
+      stopped = true;
       return done;
     } finally {
       time.note();
@@ -75,7 +78,7 @@ final class Processing implements AutoCloseable {
   public void close() {
     if (page != null) {
       page.end(
-          stop.isWished()
+          stopped
               ? "The run has ended. Its report: " + folder.reportHtml()
               : "The run has failed: what started it says why");
       page.close();
@@ -102,8 +105,8 @@ final class Processing implements AutoCloseable {
       long end = watch.end();
       boolean drained = watch.drained();
       if (follow) {
-        long behind = drained ? 0 : end - Math.max(watch.committed(), restored + counted());
-        activity.note(System.nanoTime(), counted(), Math.max(0, behind));
+        long left = drained ? 0 : Math.max(0, end - read(watch, restored));
+        activity.note(System.nanoTime(), counted(), left);
       }
       if (drained && !follow) {
         line.end(end);
@@ -115,7 +118,7 @@ final class Processing implements AutoCloseable {
         console.say("All that is in the topic is committed. Following; Ctrl-C stops.");
       }
       if (!announced) {
-        long read = Math.max(watch.committed(), restored + counted());
+        long read = read(watch, restored);
         if (read >= end && end != askedAt) {
           // All is read; what is left to wait for is the checkpoint that commits it.
           job.checkpointSoon();
@@ -132,6 +135,10 @@ final class Processing implements AutoCloseable {
     line.leave();
     console.complain("Stopping with a savepoint ... (again Ctrl-C: at once)");
     return follow;
+  }
+
+  private static long read(DrainWatch watch, long restored) {
+    return Math.max(watch.committed(), restored + counted());
   }
 
   private static long counted() {

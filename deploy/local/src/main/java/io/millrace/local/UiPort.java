@@ -48,10 +48,19 @@ enum UiPort {
     if (EmbeddedBroker.isFree(wanted)) {
       return wanted;
     }
-    if (asked != 0) {
+    requireFree(asked);
+    return EmbeddedBroker.freePort();
+  }
+
+  /**
+   * Refuses a port that is taken, ahead of what comes before the page is opened.
+   *
+   * @param asked 0: any
+   */
+  void requireFree(int asked) {
+    if (asked != 0 && !EmbeddedBroker.isFree(asked)) {
       throw RunFailure.usage("Invalid %s: %d (must be free on 127.0.0.1)".formatted(option, asked));
     }
-    return EmbeddedBroker.freePort();
   }
 
   private static boolean isTaken(Throwable failure) {

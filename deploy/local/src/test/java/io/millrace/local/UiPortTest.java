@@ -50,6 +50,18 @@ class UiPortTest {
   }
 
   @Test
+  void aLivePortThatIsTakenIsToldBeforeAnythingIsBegun() throws Exception {
+    try (ServerSocket other = listener(0)) {
+      int port = other.getLocalPort();
+
+      assertThatThrownBy(() -> UiPort.LIVE.requireFree(port))
+          .isInstanceOf(RunFailure.class)
+          .hasMessage("Invalid --live-port: " + port + " (must be free on 127.0.0.1)");
+    }
+    UiPort.LIVE.requireFree(0);
+  }
+
+  @Test
   void whatIsNotTheFaultOfThePortIsTriedOnce() {
     List<Integer> tried = new ArrayList<>();
 
