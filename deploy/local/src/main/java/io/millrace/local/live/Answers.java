@@ -41,11 +41,7 @@ final class Answers {
     }
   }
 
-  /**
-   * A parameter of the address, decoded; empty where it is absent.
-   *
-   * @throws IllegalArgumentException where it is not well encoded
-   */
+  /** A parameter of the address, decoded; empty where it is absent. */
   static String parameter(HttpExchange exchange, String name) {
     String query = exchange.getRequestURI().getRawQuery();
     for (String each : query == null ? new String[0] : query.split("&", -1)) {

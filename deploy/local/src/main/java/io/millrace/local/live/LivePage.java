@@ -117,21 +117,25 @@ public final class LivePage implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      switch (exchange.getRequestURI().getPath()) {
-        case "/" -> Answers.resource(exchange, "/live.html", "text/html");
-        case "/live.js" -> Answers.resource(exchange, "/live.js", "text/javascript");
-        case "/live.css" -> Answers.resource(exchange, "/live.css", "text/css");
-        case "/report.css" -> Answers.resource(exchange, "/report.css", "text/css");
-        case "/events" -> stream(exchange);
-        case "/user" -> questions.user(exchange);
-        case "/explain" -> questions.explain(exchange);
-        default -> Answers.text(exchange, 404, "There is no such page");
+      try {
+        route(exchange);
+      } catch (RuntimeException e) {
+        LOG.error("Cannot answer {}", exchange.getRequestURI(), e);
+        Answers.text(exchange, 500, "Cannot answer: " + e);
       }
-    } catch (IllegalArgumentException e) {
-      Answers.text(exchange, 400, "Invalid address: " + e.getMessage());
-    } catch (RuntimeException e) {
-      LOG.error("Cannot answer {}", exchange.getRequestURI(), e);
-      Answers.text(exchange, 500, "Cannot answer: " + e);
+    }
+  }
+
+  private void route(HttpExchange exchange) throws IOException {
+    switch (exchange.getRequestURI().getPath()) {
+      case "/" -> Answers.resource(exchange, "/live.html", "text/html");
+      case "/live.js" -> Answers.resource(exchange, "/live.js", "text/javascript");
+      case "/live.css" -> Answers.resource(exchange, "/live.css", "text/css");
+      case "/report.css" -> Answers.resource(exchange, "/report.css", "text/css");
+      case "/events" -> stream(exchange);
+      case "/user" -> questions.user(exchange);
+      case "/explain" -> questions.explain(exchange);
+      default -> Answers.text(exchange, 404, "There is no such page");
     }
   }
 

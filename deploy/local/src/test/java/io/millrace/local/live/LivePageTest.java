@@ -42,6 +42,7 @@ class LivePageTest {
   private static final class Counting implements LivePage.Source {
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicInteger read = new AtomicInteger();
+    private volatile String more = "";
 
     @Override
     public void read(Set<Integer> widths) {
@@ -50,7 +51,7 @@ class LivePageTest {
 
     @Override
     public Snapshot at(long nowNanos, Set<Integer> widths) {
-      return new Snapshot(Map.of("counts", Integer.toString(made.incrementAndGet())));
+      return new Snapshot(Map.of("counts", made.incrementAndGet() + more));
     }
 
     @Override
@@ -132,6 +133,16 @@ class LivePageTest {
   }
 
   @Test
+  void aFaultIsAnsweredToo() throws IOException {
+    page.close();
+    page = LivePage.start(0, source, null);
+
+    assertThat(get("/user?id=a"))
+        .startsWith("HTTP/1.1 500")
+        .contains("Cannot answer: java.lang.NullPointerException");
+  }
+
+  @Test
   void nothingIsComputedForNobody() throws IOException {
     get("/");
     try (Stream first = new Stream()) {
@@ -177,6 +188,25 @@ class LivePageTest {
   }
 
   @Test
+  void aViewerThatReadsNothingMakesRoomForOthers() throws Exception {
+    source.more = " ".repeat(8 << 20);
+    List<Stream> streams = new ArrayList<>();
+    try {
+      for (int i = 0; i < Viewers.MOST; i++) {
+        streams.add(new Stream());
+      }
+      await().until(() -> status("/events").equals("503"));
+      source.more = "";
+
+      await().atMost(Duration.ofMinutes(1)).until(() -> status("/events").equals("200"));
+    } finally {
+      for (Stream each : streams) {
+        each.close();
+      }
+    }
+  }
+
+  @Test
   void aPortThatIsTakenIsToldWithItsCause() {
     assertThatThrownBy(() -> LivePage.start(port(), source, null))
         .isInstanceOf(RunFailure.class)
@@ -200,6 +230,15 @@ class LivePageTest {
     try (Socket socket = new Socket(loopback(), port())) {
       send(socket, request + "\r\nConnection: close");
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Without what comes behind it, which may have no end. */
+  private String status(String path) throws IOException {
+    try (Socket socket = new Socket(loopback(), port())) {
+      send(socket, "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port());
+      byte[] head = socket.getInputStream().readNBytes("HTTP/1.1 200".length());
+      return new String(head, StandardCharsets.UTF_8).replace("HTTP/1.1 ", "");
     }
   }
 
