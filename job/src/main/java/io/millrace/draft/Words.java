@@ -17,7 +17,7 @@ final class Words {
   /** In lower case. */
   static List<String> of(String name) {
     List<String> words = new ArrayList<>();
-    for (String word : BOUNDARY.split(name)) {
+    for (String word : BOUNDARY.split(name, -1)) {
       if (!word.isEmpty()) {
         words.add(word.toLowerCase(Locale.ROOT));
       }

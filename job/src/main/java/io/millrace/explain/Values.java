@@ -4,11 +4,11 @@ import io.millrace.feature.ColumnType;
 import io.millrace.feature.FeatureVector;
 
 /** Values of features: in a vector a null number is NaN, elsewhere it is null. */
-final class Values {
+public final class Values {
   private Values() {}
 
   /** Long, Double or String, or null. */
-  static Object of(FeatureVector vector, int feature, ColumnType type) {
+  public static Object of(FeatureVector vector, int feature, ColumnType type) {
     if (type == ColumnType.STRING) {
       return vector.texts()[feature];
     }

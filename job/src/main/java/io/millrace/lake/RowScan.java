@@ -131,6 +131,11 @@ public final class RowScan {
         .sum();
   }
 
+  /** The files, or parts of large ones. */
+  List<FileScanTask> tasks() {
+    return tasks;
+  }
+
   /** The columns of a row, in their order. */
   public Schema projection() {
     return projection;
@@ -209,7 +214,7 @@ public final class RowScan {
     return found[0];
   }
 
-  private void read(FileScanTask task, Reader reader) throws IOException {
+  void read(FileScanTask task, Reader reader) throws IOException {
     if (task.file().format() != FileFormat.PARQUET) {
       throw new LakeException(
           "Cannot read %s: its format is %s (must be PARQUET, which the job writes)"

@@ -16,8 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 class InitCommandTest {
   private static final String LINES =
-      "{\"user\":\"u1\",\"ts\":1764400000,\"price\":1.5}\n\n{\"user\":\"u1\",\"ts\":1764400001}\n"
-          + "{\"user\":true,\"ts\":1764400002}\nno JSON\n";
+      """
+      {"user":"u1","ts":1764400000,"price":1.5}
+
+      {"user":"u1","ts":1764400001}
+      {"user":true,"ts":1764400002}
+      no JSON
+      """;
 
   @TempDir Path folder;
   private Path sample;

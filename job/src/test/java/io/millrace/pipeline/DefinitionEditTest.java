@@ -32,8 +32,15 @@ class DefinitionEditTest {
   void withoutAModelItComesBeforeTheTablesAndTheirComments() {
     assertThat(with("pipeline: p\n# about tables\n# more\ntables: {namespace: n}\n"))
         .isEqualTo(
-            "pipeline: p\nmodel:\n  name: n\n  file: f.onnx\n# about tables\n# more\n"
-                + "tables: {namespace: n}\n");
+            """
+            pipeline: p
+            model:
+              name: n
+              file: f.onnx
+            # about tables
+            # more
+            tables: {namespace: n}
+            """);
   }
 
   @Test

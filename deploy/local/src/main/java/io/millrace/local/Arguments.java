@@ -12,6 +12,7 @@ import java.util.List;
  * @param pipeline null where none is given
  * @param port the broker's for clients, or 0 for any that is free
  * @param uiPort the port of Flink's UI, or 0 for any that is free
+ * @param livePort the port of the live page, or 0 for any that is free
  * @param jobParameters as they were written
  */
 public record Arguments(
@@ -23,6 +24,7 @@ public record Arguments(
     boolean fresh,
     int port,
     int uiPort,
+    int livePort,
     boolean help,
     List<String> jobParameters) {
   static final String DEFAULT_OUTPUT = "millrace-local";
@@ -52,6 +54,7 @@ public record Arguments(
     private boolean help;
     private int port;
     private int uiPort;
+    private int livePort;
     private int at;
 
     Reader(String[] line) {
@@ -91,6 +94,7 @@ public record Arguments(
         case "--help", "-h" -> help = flag(key, value);
         case "--port" -> port = port(key, value(key, value));
         case "--ui-port" -> uiPort = port(key, value(key, value));
+        case "--live-port" -> livePort = port(key, value(key, value));
         default -> jobParameter(token, equals >= 0);
       }
     }
@@ -171,6 +175,7 @@ public record Arguments(
           fresh,
           port,
           uiPort,
+          livePort,
           help,
           List.copyOf(jobParameters));
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.Submission;
 import io.millrace.advice.RejectSummary;
 import io.millrace.file.AtomicFile;
-import io.millrace.local.demo.DemoEvents;
 import io.millrace.local.folder.LocalCatalog;
 import io.millrace.local.folder.RunFolder;
 import io.millrace.local.folder.RunState.Phase;
@@ -50,15 +49,11 @@ final class Ending {
   ExitCode end(Processing done, boolean followed) throws IOException {
     long offsets = done.offsets();
     String namespace = submission.pipeline().tables().namespace();
-    Outcomes outcomes =
-        folder.state().input().demo()
-            ? Outcomes.read(DemoEvents.labels(folder.demo()))
-            : Outcomes.UNKNOWN;
     List<String> queries;
     TableFigures figures;
     Optional<RejectSummary> rejects;
     try (JdbcCatalog catalog = LocalCatalog.open(folder)) {
-      figures = TableFigures.read(catalog, namespace, outcomes);
+      figures = TableFigures.read(catalog, namespace, Outcomes.of(folder));
       queries = Queries.of(catalog, namespace, folder);
       rejects = figures.mostlyRejects(catalog, submission.pipeline());
     }

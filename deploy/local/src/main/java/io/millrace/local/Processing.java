@@ -6,12 +6,15 @@ import io.millrace.local.folder.RunFolder;
 import io.millrace.local.job.DrainWatch;
 import io.millrace.local.job.LocalCluster;
 import io.millrace.local.job.RunningJob;
+import io.millrace.local.live.Activity;
+import io.millrace.local.live.Following;
+import io.millrace.local.live.LivePage;
 import io.millrace.local.report.MetricCollector;
 import io.millrace.metric.Metric;
 import java.io.IOException;
 
 /** The step in which the job runs, until all is drained or a stop is wished. */
-final class Processing {
+final class Processing implements AutoCloseable {
   private static final long LOOK_MS = 300;
   private static final long NOTE_NANOS = 5_000_000_000L;
 
@@ -20,6 +23,9 @@ final class Processing {
   private final Console console;
   private final StopSignal stop;
   private final WallTime time;
+  private final Activity activity = new Activity(System.nanoTime());
+  private LivePage page;
+  private boolean stopped;
   private long restored;
   private long offsets;
 
@@ -44,13 +50,18 @@ final class Processing {
         new DrainWatch(
             bootstrapServers, submission.consumerGroup(), submission.pipeline().topics())) {
       restored = watch.committed();
+      UiPort.LIVE.requireFree(arguments.livePort());
       RunningJob job =
-          UiPort.listening(
+          UiPort.FLINK.listening(
               arguments.uiPort(), port -> LocalCluster.submit(submission, folder, port));
       console.say("Flink     " + job.rest());
+      if (arguments.follow()) {
+        show(job, arguments.livePort());
+      }
       boolean done = watch(job, watch, arguments.follow());
       job.stopWithSavepoint(folder.savepoints());
       offsets = watch.end();
+      stopped = true;
       return done;
     } finally {
       time.note();
@@ -60,6 +71,24 @@ final class Processing {
   /** How many records the job has read in this start. */
   long newRecords() {
     return offsets - restored;
+  }
+
+  private void show(RunningJob job, int port) throws IOException {
+    Following following = new Following(submission, folder, job, activity);
+    page = UiPort.LIVE.listening(port, following::open);
+    console.say("Live      " + page.address());
+  }
+
+  /** Tells those who look at the live page that the run is over. */
+  @Override
+  public void close() {
+    if (page != null) {
+      page.end(
+          stopped
+              ? "The run has ended. Its report: " + folder.reportHtml()
+              : "The run has failed: what started it says why");
+      page.close();
+    }
   }
 
   /** Offsets of the topics when the job had stopped. */
@@ -81,6 +110,10 @@ final class Processing {
       job.requireRunning();
       long end = watch.end();
       boolean drained = watch.drained();
+      if (follow) {
+        long left = drained ? 0 : Math.max(0, end - read(watch, restored));
+        activity.note(System.nanoTime(), counted(), left);
+      }
       if (drained && !follow) {
         line.end(end);
         return true;
@@ -91,7 +124,7 @@ final class Processing {
         console.say("All that is in the topic is committed. Following; Ctrl-C stops.");
       }
       if (!announced) {
-        long read = Math.max(watch.committed(), restored + counted());
+        long read = read(watch, restored);
         if (read >= end && end != askedAt) {
           // All is read; what is left to wait for is the checkpoint that commits it.
           job.checkpointSoon();
@@ -108,6 +141,10 @@ final class Processing {
     line.leave();
     console.complain("Stopping with a savepoint ... (again Ctrl-C: at once)");
     return follow;
+  }
+
+  private static long read(DrainWatch watch, long restored) {
+    return Math.max(watch.committed(), restored + counted());
   }
 
   private static long counted() {

@@ -66,18 +66,19 @@ final class Session {
     new Loading(folder, console, stop).load(broker.bootstrapServers(), pipeline);
     Submission submission =
         Submissions.of(request.parameters().complete(folder, broker.bootstrapServers()));
-    Processing processing = new Processing(submission, folder, console, stop, time);
     submission
         .model()
         .flatMap(Submission.SubmittedModel::warning)
         .ifPresent(warning -> console.complain("Warning   " + warning));
-    boolean done = processing.run(broker.bootstrapServers(), request.arguments());
-    if (!done) {
-      console.say("Stopped with a savepoint; the same command goes on from here.");
-      return ExitCode.STOPPED;
+    try (Processing processing = new Processing(submission, folder, console, stop, time)) {
+      boolean done = processing.run(broker.bootstrapServers(), request.arguments());
+      if (!done) {
+        console.say("Stopped with a savepoint; the same command goes on from here.");
+        return ExitCode.STOPPED;
+      }
+      return new Ending(submission, folder, console, time)
+          .end(processing, request.arguments().follow());
     }
-    return new Ending(submission, folder, console, time)
-        .end(processing, request.arguments().follow());
   }
 
   private RunState planned() throws IOException {

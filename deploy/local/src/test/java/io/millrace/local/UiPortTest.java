@@ -18,7 +18,7 @@ class UiPortTest {
     List<Integer> tried = new ArrayList<>();
     try {
       int port =
-          UiPort.listening(
+          UiPort.FLINK.listening(
               0,
               found -> {
                 tried.add(found);
@@ -43,10 +43,22 @@ class UiPortTest {
     try (ServerSocket other = listener(0)) {
       int port = other.getLocalPort();
 
-      assertThatThrownBy(() -> UiPort.listening(port, found -> found))
+      assertThatThrownBy(() -> UiPort.FLINK.listening(port, found -> found))
           .isInstanceOf(RunFailure.class)
           .hasMessage("Invalid --ui-port: " + port + " (must be free on 127.0.0.1)");
     }
+  }
+
+  @Test
+  void aLivePortThatIsTakenIsToldBeforeAnythingIsBegun() throws Exception {
+    try (ServerSocket other = listener(0)) {
+      int port = other.getLocalPort();
+
+      assertThatThrownBy(() -> UiPort.LIVE.requireFree(port))
+          .isInstanceOf(RunFailure.class)
+          .hasMessage("Invalid --live-port: " + port + " (must be free on 127.0.0.1)");
+    }
+    UiPort.LIVE.requireFree(0);
   }
 
   @Test
@@ -55,7 +67,7 @@ class UiPortTest {
 
     assertThatThrownBy(
             () ->
-                UiPort.listening(
+                UiPort.FLINK.listening(
                     0,
                     found -> {
                       tried.add(found);

@@ -48,6 +48,11 @@ public final class RunningJob {
     return rest;
   }
 
+  /** As Flink writes it. */
+  public String id() {
+    return client.getJobID().toHexString();
+  }
+
   /** Whether this start of the job has completed a checkpoint, so that all its steps run. */
   public boolean hasCheckpoint(Path checkpoints) {
     return CompleteState.isIn(checkpoints.resolve(client.getJobID().toHexString()));

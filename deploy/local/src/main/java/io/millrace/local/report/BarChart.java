@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Upright bars over a line of equal steps, as SVG that takes its colours from the page. */
-final class BarChart {
+public final class BarChart {
   private static final double WIDTH = 720;
   private static final double HEIGHT = 260;
   private static final double LEFT = 64;
@@ -13,6 +13,8 @@ final class BarChart {
   private static final double TOP = 12;
   private static final double BOTTOM = 46;
   private static final int Y_TICKS = 5;
+  private static final double CHARACTER = 6.6;
+  private static final double BETWEEN_TICKS = 8;
 
   /** A mark on the line below: its place, in bars from the left, and its text. */
   record Tick(double at, String text) {}
@@ -25,6 +27,7 @@ final class BarChart {
   private final List<Series> series = new ArrayList<>();
   private final List<Tick> ticks = new ArrayList<>();
   private final List<String> labels = new ArrayList<>();
+  private double width = WIDTH;
 
   BarChart(String xTitle, String yTitle) {
     this.xTitle = xTitle;
@@ -47,27 +50,42 @@ final class BarChart {
     return this;
   }
 
-  String svg() {
+  /** As wide as a report's. */
+  public String svg() {
+    return svg(WIDTH);
+  }
+
+  /**
+   * @param width in units of which a text is 12 high; marks that would then overlap are left out
+   */
+  public String svg(double width) {
+    this.width = width;
     double top =
         series.stream().flatMapToDouble(s -> java.util.Arrays.stream(s.heights)).max().orElse(0);
     double step = Numbers.step(top, Y_TICKS);
     double highest = Math.max(step, Math.ceil(top / step - 1e-9) * step);
     StringBuilder svg = new StringBuilder();
-    svg.append(format("<svg viewBox='0 0 %.0f %.0f' role='img'>", WIDTH, HEIGHT));
+    svg.append(format("<svg viewBox='0 0 %.0f %.0f' role='img'>", width, HEIGHT));
     for (double value = 0; value <= highest + step / 2; value += step) {
       double y = y(value, highest);
       svg.append(
           format(
               "<line class='grid' x1='%.1f' x2='%.1f' y1='%.1f' y2='%.1f'/>",
-              LEFT, WIDTH - RIGHT, y, y));
+              LEFT, width - RIGHT, y, y));
       svg.append(
           format(
               "<text class='tick end' x='%.1f' y='%.1f'>%s</text>",
               LEFT - 8, y + 4, Numbers.shortText(value)));
     }
     bars(svg, highest);
+    double free = 0;
     for (Tick tick : ticks) {
       double x = x(tick.at);
+      double half = tick.text.length() * CHARACTER / 2;
+      if (x - half < free || x + half > width) {
+        continue;
+      }
+      free = x + half + BETWEEN_TICKS;
       svg.append(
           format(
               "<line class='axis' x1='%.1f' x2='%.1f' y1='%.1f' y2='%.1f'/>",
@@ -80,11 +98,11 @@ final class BarChart {
     svg.append(
         format(
             "<line class='axis' x1='%.1f' x2='%.1f' y1='%.1f' y2='%.1f'/>",
-            LEFT, WIDTH - RIGHT, HEIGHT - BOTTOM, HEIGHT - BOTTOM));
+            LEFT, width - RIGHT, HEIGHT - BOTTOM, HEIGHT - BOTTOM));
     svg.append(
         format(
             "<text class='title mid' x='%.1f' y='%.1f'>%s</text>",
-            (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6, Html.escape(xTitle)));
+            (LEFT + width - RIGHT) / 2, HEIGHT - 6, Html.escape(xTitle)));
     svg.append(
         format(
             "<text class='title mid' transform='translate(13 %.1f) rotate(-90)'>%s</text>",
@@ -93,9 +111,9 @@ final class BarChart {
   }
 
   private void bars(StringBuilder svg, double highest) {
-    double slot = (WIDTH - LEFT - RIGHT) / bars();
+    double slot = (width - LEFT - RIGHT) / bars();
     double gap = Math.min(2, slot * 0.15);
-    double width = (slot - gap) / series.size();
+    double each = (slot - gap) / series.size();
     for (int s = 0; s < series.size(); s++) {
       double[] heights = series.get(s).heights;
       for (int i = 0; i < heights.length; i++) {
@@ -104,9 +122,9 @@ final class BarChart {
             format(
                 "<rect class='s%d' x='%.2f' y='%.2f' width='%.2f' height='%.2f'><title>%s</title></rect>",
                 s,
-                x(i) + gap / 2 + s * width,
+                x(i) + gap / 2 + s * each,
                 y,
-                width,
+                each,
                 HEIGHT - BOTTOM - y,
                 Html.escape(hover(s, i))));
       }
@@ -136,7 +154,7 @@ final class BarChart {
   }
 
   private double x(double bar) {
-    return LEFT + (WIDTH - LEFT - RIGHT) * bar / bars();
+    return LEFT + (width - LEFT - RIGHT) * bar / bars();
   }
 
   private static double y(double value, double highest) {

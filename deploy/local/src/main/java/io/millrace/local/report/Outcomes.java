@@ -1,5 +1,7 @@
 package io.millrace.local.report;
 
+import io.millrace.local.demo.DemoEvents;
+import io.millrace.local.folder.RunFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,11 @@ public final class Outcomes {
   private Outcomes(Set<String> positive, boolean known) {
     this.positive = positive;
     this.known = known;
+  }
+
+  /** Those of the demo's events, where a run has them. */
+  public static Outcomes of(RunFolder folder) throws IOException {
+    return folder.state().input().demo() ? read(DemoEvents.labels(folder.demo())) : UNKNOWN;
   }
 
   /** Reads CSV with a header, {@code event_id,outcome}; unknown where there is no such file. */

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.NavigableMap;
 import org.HdrHistogram.Histogram;
 
-/** The report's pictures, each from the figures of the tables. */
-final class Pictures {
+/** The pictures of the report and of the live page. */
+public final class Pictures {
   private static final int MOST_BARS = 120;
   private static final long MOST_HOURS = 6;
   private static final int DATE_MARKS = 7;
@@ -27,7 +27,7 @@ final class Pictures {
   private Pictures() {}
 
   /** By the events' own time; the two thousandths at the ends, which may be centuries, left out. */
-  static String eventsOverTime(NavigableMap<Long, Long> byHour) {
+  static BarChart eventsOverTime(NavigableMap<Long, Long> byHour) {
     long all = byHour.values().stream().mapToLong(Long::longValue).sum();
     long first = hourAt(byHour, all / 1_000);
     long last = hourAt(byHour, all - 1 - all / 1_000);
@@ -51,7 +51,7 @@ final class Pictures {
         chart.tick(i + 0.5, text);
       }
     }
-    return chart.svg();
+    return chart;
   }
 
   /** Few enough bars; whole days where they would be nearly so long. */
@@ -72,7 +72,7 @@ final class Pictures {
   }
 
   /** As shares of each outcome, so that a rare outcome is seen beside a frequent one. */
-  static String scores(Scores scores) {
+  public static BarChart scores(Scores scores) {
     BarChart chart =
         new BarChart("score", scores.byOutcome() ? "% of the outcome's events" : "events");
     if (scores.byOutcome()) {
@@ -89,7 +89,7 @@ final class Pictures {
       double from = scores.from() + span * i / Scores.BINS;
       chart.label(String.format(Locale.ROOT, "%.4f to %.4f", from, from + span / Scores.BINS));
     }
-    return chart.svg();
+    return chart;
   }
 
   private static double[] shares(Scores scores, boolean positive) {
@@ -99,7 +99,7 @@ final class Pictures {
   }
 
   /** In equal steps, or in equal ratios where the slowest took many times as long as the most. */
-  static String latency(Histogram latencyMs) {
+  public static BarChart latency(Histogram latencyMs) {
     double low = Math.max(1, (double) latencyMs.getValueAtPercentile(1));
     double high = Math.max(low + 1, (double) latencyMs.getMaxValue());
     double[] edges = high / low > WIDE_RATIO ? ratios(low, high) : steps(low, high);
@@ -115,7 +115,7 @@ final class Pictures {
     for (int i = 0; i < edges.length; i += every) {
       chart.tick(i, duration(edges[i]));
     }
-    return chart.series("events", bars).svg();
+    return chart.series("events", bars);
   }
 
   private static double[] steps(double low, double high) {
@@ -136,7 +136,7 @@ final class Pictures {
     return edges;
   }
 
-  static String batchSizes(long[] sizes) {
+  public static BarChart batchSizes(long[] sizes) {
     long most = Arrays.stream(sizes).max().orElse(1);
     long width = (most - 1) / BATCH_BARS + 1;
     double[] bars = new double[(int) ((most - 1) / width) + 1];
@@ -152,7 +152,25 @@ final class Pictures {
         chart.tick(i + 0.5, text);
       }
     }
-    return chart.svg();
+    return chart;
+  }
+
+  /**
+   * What was read of late.
+   *
+   * @param bars mean rates, each over so many seconds, the last of them up to now
+   */
+  public static BarChart recordsPerSecond(double[] bars, int secondsPerBar) {
+    BarChart chart = new BarChart("until now", "records per second").series("records", bars);
+    int perMinute = 60 / secondsPerBar;
+    for (int i = 0; i < bars.length; i++) {
+      int ago = (bars.length - i) * secondsPerBar;
+      chart.label(ago + " s ago");
+      if ((bars.length - i) % perMinute == 0) {
+        chart.tick(i, "\u2212" + (bars.length - i) / perMinute + " min");
+      }
+    }
+    return chart;
   }
 
   private static String duration(double ms) {

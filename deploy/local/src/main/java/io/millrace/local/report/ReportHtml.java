@@ -15,6 +15,7 @@ import java.util.Optional;
 /** The report as one page that needs nothing else: no script, no network. */
 public final class ReportHtml {
   private static final String TEMPLATE = "/report.html";
+  private static final String STYLE = "/report.css";
 
   private final Report report;
   private final StringBuilder sections = new StringBuilder();
@@ -35,7 +36,8 @@ public final class ReportHtml {
     mostlyRejects.ifPresent(html::advice);
     html.pictures();
     html.tables();
-    return template()
+    return resource(TEMPLATE)
+        .replace("{{style}}", resource(STYLE))
         .replace("{{pipeline}}", Html.escape(name))
         .replace("{{path}}", Html.escape(report.pipeline()))
         .replace("{{version}}", Html.escape(report.pipelineVersion()))
@@ -100,7 +102,7 @@ public final class ReportHtml {
       section(
           "Events over time",
           "By the events' own time, from the table <code>predictions</code>.",
-          Pictures.eventsOverTime(figures.eventsByHour()));
+          Pictures.eventsOverTime(figures.eventsByHour()).svg());
     }
     if (!report.accounting().rejects().isEmpty()) {
       section(
@@ -116,17 +118,17 @@ public final class ReportHtml {
               ? "The more the two lie apart, the better the model separates. The outcome is what"
                   + " the demo's generator wrote down for each event."
               : "Of all rows with status SCORED.",
-          Pictures.scores(figures.scores()));
+          Pictures.scores(figures.scores()).svg());
     }
     if (figures.latencyMs().getTotalCount() > 0) {
-      section("Latency", latencyText(), Pictures.latency(figures.latencyMs()));
+      section("Latency", latencyText(), Pictures.latency(figures.latencyMs()).svg());
     }
     if (report.batchSizes().length > 0) {
       section(
           "Batch sizes",
           "The last %s micro-batches of this process."
               .formatted(Numbers.longText(report.batchSizes().length)),
-          Pictures.batchSizes(report.batchSizes()));
+          Pictures.batchSizes(report.batchSizes()).svg());
     }
   }
 
@@ -186,8 +188,8 @@ public final class ReportHtml {
     sections.append(content).append("</section>\n");
   }
 
-  private static String template() throws IOException {
-    try (InputStream in = ReportHtml.class.getResourceAsStream(TEMPLATE)) {
+  private static String resource(String name) throws IOException {
+    try (InputStream in = ReportHtml.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** Lying bars with a name before and a number behind each. */
-final class RowChart {
+public final class RowChart {
   private static final double WIDTH = 720;
   private static final double NAMES = 170;
   private static final double NUMBERS = 90;
@@ -13,13 +13,20 @@ final class RowChart {
   private RowChart() {}
 
   static String svg(Map<String, Long> rows) {
+    return svg(rows, WIDTH);
+  }
+
+  /**
+   * @param width in units of which a text is 12 high
+   */
+  public static String svg(Map<String, Long> rows, double width) {
     long most = rows.values().stream().mapToLong(Long::longValue).max().orElse(1);
     StringBuilder svg = new StringBuilder();
-    svg.append(format("<svg viewBox='0 0 %.0f %.0f' role='img'>", WIDTH, ROW * rows.size() + 4));
+    svg.append(format("<svg viewBox='0 0 %.0f %.0f' role='img'>", width, ROW * rows.size() + 4));
     int row = 0;
     for (Map.Entry<String, Long> entry : rows.entrySet()) {
       double y = row++ * ROW + 4;
-      double length = Math.max(1, (WIDTH - NAMES - NUMBERS) * entry.getValue() / most);
+      double length = Math.max(1, (width - NAMES - NUMBERS) * entry.getValue() / most);
       svg.append(
           format(
               "<text class='tick end' x='%.1f' y='%.1f'>%s</text>",

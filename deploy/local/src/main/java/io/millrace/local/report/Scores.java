@@ -7,7 +7,7 @@ import java.util.Arrays;
  * between 0 and 1 deserve and are joined in pairs whenever a score lies outside, so that one pass
  * is enough whatever the model's range.
  */
-final class Scores {
+public final class Scores {
   static final int BINS = 40;
 
   private static final int FINE_BINS = 1 << 14;
@@ -19,11 +19,11 @@ final class Scores {
   private double min = Double.POSITIVE_INFINITY;
   private double max = Double.NEGATIVE_INFINITY;
 
-  Scores(Outcomes outcomes) {
+  public Scores(Outcomes outcomes) {
     this.outcomes = outcomes;
   }
 
-  void add(String eventId, float score) {
+  public void add(String eventId, float score) {
     while (score < low || score > low + width * FINE_BINS) {
       widen(score < low);
     }
@@ -33,7 +33,7 @@ final class Scores {
     max = Math.max(max, score);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return max < min;
   }
 

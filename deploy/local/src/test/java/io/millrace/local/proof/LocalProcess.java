@@ -83,6 +83,11 @@ final class LocalProcess {
     }
   }
 
+  /** As by Ctrl-C; it stops with a savepoint. */
+  void stop() {
+    process.destroy();
+  }
+
   /** {@code kill -9} after so long; false where it has ended by itself before. */
   boolean killAfter(long ms) throws InterruptedException {
     boolean ended = process.waitFor(ms, TimeUnit.MILLISECONDS);

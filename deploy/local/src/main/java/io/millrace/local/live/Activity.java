@@ -1,0 +1,70 @@
+package io.millrace.local.live;
+
+import java.util.Arrays;
+
+/**
+ * How many records were read in each of the last seconds, and how many are left. Told by the run's
+ * own thread, whether somebody looks or not; asked by others.
+ */
+public final class Activity {
+  static final int SECONDS = 300;
+
+  private static final long SECOND = 1_000_000_000L;
+
+  private final long[] perSecond = new long[SECONDS + 1];
+  private final long began;
+  private long newest;
+  private long records;
+  private long behind;
+
+  /**
+   * @param nowNanos of the clock that is told with each note
+   */
+  public Activity(long nowNanos) {
+    began = nowNanos;
+  }
+
+  /**
+   * Notes what is so now.
+   *
+   * @param records read since the process began
+   * @param behind how many offsets of the topics are not read yet
+   */
+  public synchronized void note(long nowNanos, long records, long behind) {
+    move(nowNanos);
+    perSecond[slot(newest)] += records - this.records;
+    this.records = records;
+    this.behind = behind;
+  }
+
+  synchronized long behind() {
+    return behind;
+  }
+
+  /**
+   * Mean rates over so many seconds each, the oldest first; the second that is not over is not in.
+   */
+  synchronized double[] rates(long nowNanos, int secondsEach) {
+    move(nowNanos);
+    double[] rates = new double[SECONDS / secondsEach];
+    for (int i = 0; i < rates.length * secondsEach; i++) {
+      long second = newest - 1 - i;
+      if (second >= 0) {
+        rates[rates.length - 1 - i / secondsEach] += perSecond[slot(second)];
+      }
+    }
+    return Arrays.stream(rates).map(sum -> sum / secondsEach).toArray();
+  }
+
+  private void move(long nowNanos) {
+    long now = Math.max(newest, (nowNanos - began) / SECOND);
+    for (long second = Math.max(newest + 1, now - SECONDS); second <= now; second++) {
+      perSecond[slot(second)] = 0;
+    }
+    newest = now;
+  }
+
+  private static int slot(long second) {
+    return (int) (second % (SECONDS + 1));
+  }
+}

@@ -1,0 +1,167 @@
+package io.millrace.local.live;
+
+import io.millrace.feature.FeatureSet;
+import io.millrace.lake.NewFile;
+import io.millrace.lake.TableLayout;
+import io.millrace.local.folder.LocalCatalog;
+import io.millrace.local.folder.RunFolder;
+import io.millrace.local.report.Outcomes;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.PipelineReader;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.RewriteFiles;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+
+/** The tables that the page reads, with rows as a job commits them. */
+final class LiveTables implements AutoCloseable {
+  private static final Namespace SHOP = Namespace.of("shop");
+  private static final Instant LOADED = Instant.parse("2026-01-02T03:04:05Z");
+  private static final String JOB = "0123456789abcdef0123456789abcdef";
+
+  private final RunFolder folder;
+  private final JdbcCatalog catalog;
+
+  LiveTables(Path root) {
+    folder = RunFolder.open(root);
+    catalog = LocalCatalog.open(folder);
+    catalog.createNamespace(SHOP);
+  }
+
+  /** What the page watches, which closes a catalog of its own. */
+  CommittedTables watched() {
+    return new CommittedTables(LocalCatalog.open(folder), "shop", Outcomes.UNKNOWN);
+  }
+
+  RunFolder folder() {
+    return folder;
+  }
+
+  void create() {
+    Pipeline pipeline =
+        PipelineReader.read(
+            """
+            pipeline: p
+            format: 1
+            source: {topics: [t], format: json}
+            event: {user: user, time: {field: at, as: ms}, id: id}
+            features: {n: {count: true, window: lifetime}}
+            tables: {namespace: shop, partition-by: none}
+            """,
+            "p.yaml");
+    for (TableLayout each :
+        List.of(
+            TableLayout.events(pipeline),
+            TableLayout.rejects(pipeline),
+            TableLayout.predictions(
+                pipeline, FeatureSet.compile(pipeline.features(), pipeline.event()).columns()))) {
+      catalog.createTable(TableIdentifier.of(SHOP, each.name()), each.schema());
+    }
+  }
+
+  /** Each is MALFORMED, and came a second after the one before it. */
+  void reject(long checkpoint, String... values) throws IOException {
+    Table table = table("rejects");
+    commit(table, rejects(table, 100 * checkpoint, values), checkpoint);
+  }
+
+  private static DataFile rejects(Table table, long begin, String... values) throws IOException {
+    long offset = begin;
+    DataWriter<Record> writer = NewFile.in(table);
+    try (writer) {
+      for (String value : values) {
+        byte[] bytes = value == null ? null : value.getBytes(StandardCharsets.UTF_8);
+        Record row = GenericRecord.create(table.schema());
+        row.setField("kafka", kafka(table, offset++));
+        row.setField("reason", "MALFORMED");
+        row.setField("message", "not JSON at byte 0");
+        row.setField("value", bytes == null ? null : ByteBuffer.wrap(bytes));
+        writer.write(row);
+      }
+    }
+    return writer.toDataFile();
+  }
+
+  /** The n-th of a checkpoint is of user n, with the score n/10; a negative one has FAILED. */
+  void predict(long checkpoint, float... scores) throws IOException {
+    Table table = table("predictions");
+    long offset = 100 * checkpoint;
+    DataWriter<Record> writer = NewFile.in(table);
+    try (writer) {
+      for (float score : scores) {
+        Record row = GenericRecord.create(table.schema());
+        Record features = GenericRecord.create(table.schema().findType("features").asStructType());
+        row.setField("event_id", "e" + offset);
+        row.setField("user_id", "u<" + offset % 100 + ">");
+        row.setField("event_time", at(offset));
+        row.setField("kafka", kafka(table, offset++));
+        row.setField("user_seq", 1L);
+        row.setField("reference_time", at(offset));
+        row.setField("features", features);
+        row.setField("score", score < 0 ? null : score);
+        row.setField("status", score < 0 ? "FAILED" : "SCORED");
+        row.setField("pipeline_version", "abc");
+        row.setField("scored_at", at(offset));
+        writer.write(row);
+      }
+    }
+    commit(table, writer.toDataFile(), checkpoint);
+  }
+
+  /** Puts these rejects into one file in place of all that there are, as by maintenance. */
+  void rewriteRejects(String... values) throws IOException {
+    Table table = table("rejects");
+    RewriteFiles rewrite = table.newRewrite().addFile(rejects(table, 0, values));
+    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+      tasks.forEach(task -> rewrite.deleteFile(task.file()));
+    }
+    rewrite.commit();
+  }
+
+  private Table table(String name) {
+    return catalog.loadTable(TableIdentifier.of(SHOP, name));
+  }
+
+  private static Record kafka(Table table, long offset) {
+    Record kafka = GenericRecord.create(table.schema().findType("kafka").asStructType());
+    kafka.setField("topic", "t");
+    kafka.setField("partition", 0);
+    kafka.setField("offset", offset);
+    kafka.setField("timestamp", at(offset));
+    return kafka;
+  }
+
+  private static OffsetDateTime at(long seconds) {
+    return LOADED.plusSeconds(seconds).atOffset(ZoneOffset.UTC);
+  }
+
+  private static void commit(Table table, DataFile file, long checkpoint) {
+    AppendFiles append = table.newAppend().appendFile(file);
+    Map.of("flink.job-id", JOB, "flink.max-committed-checkpoint-id", Long.toString(checkpoint))
+        .forEach(append::set);
+    append.commit();
+  }
+
+  @Override
+  public void close() {
+    catalog.close();
+    folder.close();
+  }
+}

@@ -1,0 +1,189 @@
+package io.millrace.local.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.cluster.Checkpoints;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Over real tables that grow. */
+class SectionsTest {
+  private static final Set<Integer> WIDTHS = Set.of(Drawing.WIDE);
+  private static final String SCRIPT = "<script>document.title = 'taken'</script>";
+
+  @TempDir private Path temporary;
+  private final Activity activity = new Activity(0);
+  private JobFigures figures = new JobFigures(0, 0, 0, new long[0], new long[0]);
+  private Optional<Checkpoints> checkpoints = Optional.empty();
+  private LiveTables tables;
+  private Sections sections;
+
+  @BeforeEach
+  void open() {
+    tables = new LiveTables(temporary.resolve("a run"));
+    sections =
+        new Sections(
+            Map.of("pipeline", "shop"),
+            new Sections.Job(activity, () -> figures, () -> checkpoints),
+            tables.watched());
+  }
+
+  @AfterEach
+  void close() {
+    sections.close();
+    tables.close();
+  }
+
+  @Test
+  void beforeTheTablesAreMadeThereAreCountsAlone() throws IOException {
+    Map<String, JsonNode> told = look();
+
+    assertThat(told.get("counts").path("read").asLong()).isZero();
+    assertThat(told.get("committed").path("checkpoint").isNull()).isTrue();
+    assertThat(told).containsKey("throughput").doesNotContainKeys("scores", "reasons", "latency");
+  }
+
+  @Test
+  void theJobsCountsAreToldAsTheyAre() throws IOException {
+    figures = new JobFigures(90, 10, 80, new long[] {5, 5, 5, 900}, new long[] {1, 64});
+    activity.note(3_000_000_000L, 100, 7);
+    checkpoints =
+        Optional.of(
+            checkpoints(4, 1, new Checkpoints.Complete(5, Instant.ofEpochMilli(77), 1_234, "")));
+
+    Map<String, JsonNode> told = look();
+
+    JsonNode counts = told.get("counts");
+    assertThat(counts.path("read").asLong()).isEqualTo(100);
+    assertThat(counts.path("behind").asLong()).isEqualTo(7);
+    assertThat(counts.path("latencyP50").asLong()).isEqualTo(5);
+    assertThat(counts.path("latencyP99").asLong()).isEqualTo(900);
+    assertThat(told.get("checkpoints").toString())
+        .isEqualTo("{\"completed\":4,\"failed\":1,\"latest\":5,\"atMs\":77,\"bytes\":1234}");
+    assertThat(told.get("latency").asText()).startsWith("<svg");
+    assertThat(told.get("batches").asText()).startsWith("<svg");
+  }
+
+  @Test
+  void aClusterThatDoesNotAnswerLeavesWhatItSaidLast() throws IOException {
+    checkpoints = Optional.of(checkpoints(4, 0, new Checkpoints.Complete(4, Instant.EPOCH, 9, "")));
+    look();
+    checkpoints = Optional.empty();
+
+    assertThat(look().get("checkpoints").path("completed").asLong()).isEqualTo(4);
+  }
+
+  @Test
+  void rejectsAreTextAndTheNewestIsFirst() throws IOException {
+    tables.create();
+    tables.reject(1, "first", SCRIPT + "\u001b[31m\u202e");
+    tables.reject(2, new String[] {null});
+
+    Map<String, JsonNode> told = look();
+
+    List<JsonNode> examples = List.copyOf(list(told.get("rejects")));
+    assertThat(examples).hasSize(3);
+    assertThat(examples.get(0).path("value").isNull()).isTrue();
+    assertThat(examples.get(1).path("value").asText()).isEqualTo(SCRIPT + "\\u001b[31m\\u202e");
+    assertThat(examples.get(1).path("reason").asText()).isEqualTo("MALFORMED");
+    assertThat(examples.get(1).path("message").asText()).isEqualTo("not JSON at byte 0");
+    assertThat(examples.get(1).path("place").asText()).isEqualTo("t-0@101");
+    assertThat(told.get("reasons").asText()).contains(">MALFORMED<", ">3<");
+    assertThat(told.get("committed").path("checkpoint").asLong()).isEqualTo(2);
+  }
+
+  @Test
+  void aLongValueIsCut() throws IOException {
+    tables.create();
+    tables.reject(1, "x".repeat(5_000));
+
+    assertThat(look().get("rejects").get(0).path("value").asText()).hasSize(241).endsWith("x…");
+  }
+
+  @Test
+  void whatIsCommittedLaterIsAdded() throws IOException {
+    tables.create();
+    tables.reject(1, "a");
+    tables.predict(1, 0.1f, 0.2f);
+    look();
+    tables.reject(2, "b");
+    tables.predict(2, 0.7f, -1);
+    tables.reject(3);
+
+    Map<String, JsonNode> told = look();
+
+    assertThat(told.get("reasons").asText()).contains(">2<");
+    JsonNode committed = told.get("committed");
+    assertThat(committed.path("predictions").asLong()).isEqualTo(4);
+    assertThat(committed.path("statuses").toString()).isEqualTo("{\"SCORED\":3,\"FAILED\":1}");
+    assertThat(committed.path("log").findValuesAsText("checkpoint")).containsExactly("2", "1");
+    assertThat(committed.path("log").get(0).path("rows").path("predictions").asLong()).isEqualTo(2);
+    JsonNode newest = told.get("latest").get(0);
+    assertThat(newest.path("status").asText()).isEqualTo("FAILED");
+    assertThat(newest.path("score").isNull()).isTrue();
+    assertThat(newest.path("user").asText()).isEqualTo("u<1>");
+    assertThat(newest.path("place").asText()).isEqualTo("t-0-201");
+    assertThat(told.get("latest").get(1).path("score").floatValue()).isEqualTo(0.7f);
+    assertThat(told.get("latest")).hasSize(4);
+  }
+
+  @Test
+  void rowsThatAnotherEngineHasRewrittenCountOnce() throws IOException {
+    tables.create();
+    tables.reject(1, "a", "b");
+    tables.reject(2, "c");
+    look();
+    tables.rewriteRejects("a", "b", "c");
+
+    Map<String, JsonNode> told = look();
+
+    assertThat(told.get("reasons").asText()).contains(">3<");
+    assertThat(told.get("rejects")).hasSize(3);
+  }
+
+  @Test
+  void picturesAreDrawnForThoseWhoLook() throws IOException {
+    tables.create();
+    tables.predict(1, 0.1f);
+    sections.read(WIDTHS);
+    sections.read(Set.of(Drawing.WIDE, Drawing.NARROW));
+
+    Snapshot snapshot = sections.at(0, Set.of(Drawing.WIDE, Drawing.NARROW));
+
+    assertThat(snapshot.of(Drawing.WIDE).get("scores")).contains("viewBox='0 0 560 ");
+    assertThat(snapshot.of(Drawing.NARROW).get("scores")).contains("viewBox='0 0 340 ");
+  }
+
+  private Map<String, JsonNode> look() throws IOException {
+    sections.read(WIDTHS);
+    Map<String, JsonNode> told = new java.util.TreeMap<>();
+    for (Map.Entry<String, String> each :
+        sections.at(3_900_000_000L, WIDTHS).of(Drawing.WIDE).entrySet()) {
+      assertThat(each.getValue()).doesNotContain("\n");
+      told.put(each.getKey(), new ObjectMapper().readTree(each.getValue()));
+    }
+    return told;
+  }
+
+  private static List<JsonNode> list(JsonNode array) {
+    List<JsonNode> all = new java.util.ArrayList<>();
+    array.forEach(all::add);
+    return all;
+  }
+
+  private static Checkpoints checkpoints(long completed, long failed, Checkpoints.Complete latest) {
+    return new Checkpoints(
+        completed, failed, completed + failed, true, Optional.of(latest), Optional.empty());
+  }
+}
