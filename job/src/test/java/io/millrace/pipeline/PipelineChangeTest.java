@@ -48,7 +48,7 @@ class PipelineChangeTest {
     assertThat(change)
         .hasToString(
             """
-            features.spend_30d.window: 2592000000 -> 5184000000
+            features.spend_30d.window: 30d -> 60d
             features.hour: removed
             features.day: added""");
   }
