@@ -63,7 +63,7 @@ class LivePageTest {
     tables = new LiveTables(temporary.resolve("a run"));
     TreeMap<String, String> catalog = new TreeMap<>(LocalCatalog.properties(tables.folder()));
     Questions questions =
-        new Questions(new LakePlace(LocalCatalog.NAME, () -> catalog, "shop"), List.of());
+        new Questions(new LakePlace(LocalCatalog.NAME, () -> catalog, "shop"), List.of(), "a run's", 3);
     page = LivePage.start(0, source, questions);
   }
 
@@ -130,6 +130,43 @@ class LivePageTest {
         .contains("Cannot find shop.events")
         .contains("default-src 'none'; style-src 'unsafe-inline'")
         .doesNotContain("<script");
+  }
+
+  @Test
+  void aFaultOfAQuestionIsToldAsTheOthers() throws IOException {
+    page.close();
+    LakePlace broken =
+        new LakePlace(
+            "",
+            () -> {
+              throw new IllegalStateException("no \"place\"");
+            },
+            "shop");
+    page = LivePage.start(0, source, new Questions(broken, List.of(), "", 3));
+
+    assertThat(get("/user?id=a"))
+        .startsWith("HTTP/1.1 500")
+        .contains("Content-type: application/json")
+        .contains(
+            "{\"error\":\"Cannot answer: java.lang.IllegalStateException: no \\\"place\\\"\"}");
+    assertThat(get("/explain?id=a")).startsWith("HTTP/1.1 500").contains("Content-type: text/html");
+  }
+
+  @Test
+  void requestsThatAreNeverFinishedHoldNoThreadForEver() throws IOException {
+    List<Socket> halfOpen = new ArrayList<>();
+    try {
+      for (int i = 0; i < Viewers.MOST + 8; i++) {
+        Socket socket = new Socket(loopback(), port());
+        halfOpen.add(socket);
+        socket.getOutputStream().write("GET / HTTP/1.1\r\nHo".getBytes(StandardCharsets.UTF_8));
+      }
+      await().atMost(Duration.ofMinutes(1)).until(() -> status("/").equals("200"));
+    } finally {
+      for (Socket each : halfOpen) {
+        each.close();
+      }
+    }
   }
 
   @Test
