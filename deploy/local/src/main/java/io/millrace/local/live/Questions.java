@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +53,11 @@ final class Questions {
     this.eventsMax = eventsMax;
   }
 
+  @FunctionalInterface
+  private interface Question {
+    String answer(Lake lake) throws IOException;
+  }
+
   /** What is sent when the next one may ask. */
   private record Answer(int status, String body) {}
 
@@ -74,7 +79,7 @@ final class Questions {
     Answers.html(exchange, answer.status, answer.body);
   }
 
-  private String explain(Lake lake, String id) {
+  private String explain(Lake lake, String id) throws IOException {
     Deadline deadline = new Deadline(Duration.ofSeconds(EXPLAIN_SECONDS));
     try {
       Explainer explainer = new Explainer(lake, new AsOf.Latest(), deadline, eventsMax);
@@ -87,7 +92,7 @@ final class Questions {
     }
   }
 
-  private Answer ask(Function<Lake, String> question, Function<String, String> refusal) {
+  private Answer ask(Question question, UnaryOperator<String> refusal) throws IOException {
     boolean isOurs = false;
     try {
       isOurs = turn.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -96,7 +101,7 @@ final class Questions {
             503, refusal.apply("Another question is still being answered; ask again"));
       }
       try (Lake lake = place.open()) {
-        return new Answer(Answers.OK, question.apply(lake));
+        return new Answer(Answers.OK, question.answer(lake));
       }
     } catch (LakeException e) {
       return new Answer(404, refusal.apply(e.getMessage()));
