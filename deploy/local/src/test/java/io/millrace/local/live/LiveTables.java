@@ -144,6 +144,7 @@ final class LiveTables implements AutoCloseable {
       }
     }
     commit(table, writer.toDataFile(), checkpoint);
+    commit(table("events").newAppend(), checkpoint);
   }
 
   /** Puts the rows of the first commits into one file, as another engine's maintenance does. */
@@ -197,7 +198,10 @@ final class LiveTables implements AutoCloseable {
   }
 
   private static void commit(Table table, DataFile file, long checkpoint) {
-    AppendFiles append = table.newAppend().appendFile(file);
+    commit(table.newAppend().appendFile(file), checkpoint);
+  }
+
+  private static void commit(AppendFiles append, long checkpoint) {
     Map.of("flink.job-id", JOB, "flink.max-committed-checkpoint-id", Long.toString(checkpoint))
         .forEach(append::set);
     append.commit();

@@ -40,6 +40,7 @@ class UserRowsTest {
     tables.live(2, "ann", 21, 40);
     tables.live(3, "ann", 41, 43);
     tables.compact("predictions", 2);
+    tables.live(5, "bob", 1, 1);
 
     assertThat(places("ann")).containsExactlyElementsOf(newestFirst(43, 32));
   }
