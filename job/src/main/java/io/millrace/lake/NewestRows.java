@@ -93,8 +93,7 @@ public final class NewestRows {
    * @param enough asked before each file: whether rows up to this time are not needed
    * @throws LakeException where a file cannot be read
    */
-  public Extent read(
-      long behind, long rowsMax, Predicate<Instant> enough, RowScan.Reader reader) {
+  public Extent read(long behind, long rowsMax, Predicate<Instant> enough, RowScan.Reader reader) {
     long newest = 0;
     for (Part part : newestFirst) {
       newest = Math.max(newest, part.task.file().fileSequenceNumber());

@@ -88,8 +88,7 @@ class NewestRowsTest {
     append("a");
     append("b", "c");
 
-    Extent extent =
-        newest().read(0, 9, time -> time.isBefore(at("b")), row -> read.add(text(row)));
+    Extent extent = newest().read(0, 9, time -> time.isBefore(at("b")), row -> read.add(text(row)));
 
     assertThat(extent).isEqualTo(new Extent(2, 2, Optional.of(at("a"))));
     assertThat(read).containsExactly("b", "c");
@@ -172,7 +171,8 @@ class NewestRowsTest {
     DataWriter<Record> writer = NewFile.in(table);
     try (writer) {
       for (String id : ids) {
-        writer.write(GenericRecord.create(SCHEMA).copy("id", id, "at", at(id).atOffset(ZoneOffset.UTC)));
+        writer.write(
+            GenericRecord.create(SCHEMA).copy("id", id, "at", at(id).atOffset(ZoneOffset.UTC)));
       }
     }
     return writer.toDataFile();

@@ -60,7 +60,10 @@ public final class Following {
             new CommittedTables(LocalCatalog.open(folder), namespace, outcomes()));
     Questions questions =
         new Questions(
-            new LakePlace(LocalCatalog.NAME, () -> catalog, namespace), submission.columns(), folder.root().toString(), EXPLAINED_EVENTS);
+            new LakePlace(LocalCatalog.NAME, () -> catalog, namespace),
+            submission.columns(),
+            folder.root().toString(),
+            EXPLAINED_EVENTS);
     try {
       return LivePage.start(port, sections, questions);
     } catch (RuntimeException e) {

@@ -104,10 +104,6 @@ final class RecentPredictions {
   }
 
   List<StoredPrediction> latest() {
-    return kept.stream()
-        .sorted(OLDEST_FIRST.reversed())
-        .limit(SHOWN)
-        .map(Scored::row)
-        .toList();
+    return kept.stream().sorted(OLDEST_FIRST.reversed()).limit(SHOWN).map(Scored::row).toList();
   }
 }

@@ -99,8 +99,7 @@ final class RecentRejects {
             row -> {
               KafkaCoordinates at = kafka.read(row);
               if (wanted.contains(at)) {
-                examples.add(
-                    at, example(at, reason.read(row), message.read(row), value.read(row)));
+                examples.add(at, example(at, reason.read(row), message.read(row), value.read(row)));
               }
             });
     examples.settle();

@@ -97,8 +97,7 @@ final class UserRows {
     NewestRows.Extent extent = newest.read(lake, cut.predictions(), features);
     // Where older ones were read, later ones may have been left out.
     extent.unreadTo().ifPresent(newest::forget);
-    String since =
-        extent.unreadTo().map(time -> " scored after %s".formatted(time)).orElse("");
+    String since = extent.unreadTo().map(time -> " scored after %s".formatted(time)).orElse("");
     if (newest.found.isEmpty()) {
       throw new LakeException(
           "No prediction of user '%s'%s as of %s%s"

@@ -64,7 +64,8 @@ class LivePageTest {
     tables = new LiveTables(temporary.resolve("a run"));
     TreeMap<String, String> catalog = new TreeMap<>(LocalCatalog.properties(tables.folder()));
     Questions questions =
-        new Questions(new LakePlace(LocalCatalog.NAME, () -> catalog, "shop"), List.of(), "a run's", 3);
+        new Questions(
+            new LakePlace(LocalCatalog.NAME, () -> catalog, "shop"), List.of(), "a run's", 3);
     page = LivePage.start(0, source, questions);
   }
 
