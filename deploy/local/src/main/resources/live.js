@@ -163,7 +163,9 @@ async function look(user) {
   text('user-text', 'Looking …');
   let found;
   try {
-    found = await (await fetch('/user?id=' + encodeURIComponent(user))).json();
+    const answer = await fetch('/user?id=' + encodeURIComponent(user));
+    const isJson = (answer.headers.get('Content-Type') || '').startsWith('application/json');
+    found = isJson ? await answer.json() : {error: await answer.text()};
   } catch (e) {
     found = {error: 'No answer: the run may have ended.'};
   }
@@ -173,7 +175,7 @@ async function look(user) {
     return;
   }
   const some = found.events.length === 1 ? 'last event' : `last ${found.events.length} events`;
-  text('user-text', `The ${some} of ${found.user}, as of ${found.asOf}, the newest first.`);
+  text('user-text', `The ${some} of ${found.user}${found.since}, as of ${found.asOf}, the newest first.`);
   byId('user-events').replaceChildren(...found.events.map(event));
 }
 

@@ -37,7 +37,7 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "status",
     description = {
-      "Says how a pipeline is: its jobs on the cluster with their last checkpoints and faults, its tables with their rows and last commits, and, with --kafka.bootstrap.servers, how many records wait in the topics. Where most records are rejects, it says why, and the likeliest fix.",
+      "Says how a pipeline is: its jobs on the cluster with their last checkpoints and faults, its tables with their rows and last commits, and, with --kafka.bootstrap.servers, how many records wait in the topics. Where most records since the newest definition was submitted are rejects, it says why, and the likeliest fix.",
       ""
     },
     customSynopsis = {
@@ -76,7 +76,7 @@ final class StatusCommand implements Callable<Integer> {
       pipeline = lake.pipeline();
       out.println("Pipeline  " + Printable.line(pipeline));
       printTables(lake, now, out);
-      RejectReasons.ofMostlyRejects(lake).ifPresent(summary -> printRejects(summary, out));
+      RejectReasons.ofMostlyRejects(lake).ifPresent(warning -> printRejects(warning, out));
       whole = printLag(lake, parameters, pipeline, out);
     } catch (LakeException e) {
       // The jobs may still tell something.
@@ -105,11 +105,13 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private static void printRejects(RejectSummary summary, PrintWriter out) {
-    out.println("Rejects   " + summary.sentence());
+  private static void printRejects(RejectReasons.Warning warning, PrintWriter out) {
+    RejectSummary summary = warning.summary();
+    String since = warning.since().map(time -> " since " + time).orElse("");
+    out.printf("Rejects   %s%s%n", summary.sentence(), since);
     long looked = summary.reasons().stream().mapToLong(RejectTally.Reason::count).sum();
     if (looked < summary.rejects()) {
-      out.printf("          of %,d that were looked at:%n", looked);
+      out.printf("          of the newest %,d:%n", looked);
     }
     summary.lines().forEach(line -> out.println("          " + line));
   }

@@ -40,15 +40,25 @@ public final class Explainer {
   private final Findings findings = new Findings(FINDINGS, all -> {});
   private final VersionSet versions;
   private final Progress progress;
+  private final int eventsMax;
 
   /**
    * @throws LakeException where the tables cannot be read
    */
   public Explainer(Lake lake, AsOf asOf, Progress progress) {
+    this(lake, asOf, progress, Integer.MAX_VALUE);
+  }
+
+  /**
+   * @param eventsMax of a user, which are held in memory; one who has more is not explained
+   * @throws LakeException where the tables cannot be read
+   */
+  public Explainer(Lake lake, AsOf asOf, Progress progress, int eventsMax) {
     this.lake = lake;
     this.cut = Cuts.find(lake, asOf);
     this.versions = VersionSet.read(lake, findings);
     this.progress = progress;
+    this.eventsMax = eventsMax;
   }
 
   /** Up to where the tables are read. */
@@ -62,13 +72,14 @@ public final class Explainer {
    * @param asked an id, or TOPIC-PARTITION-OFFSET, or TOPIC-PARTITION@OFFSET
    * @param assignments what to try
    * @throws LakeException where there is no such row, with the nearest that there is
+   * @throws io.millrace.lake.LimitException where its user has too many
    * @throws InvalidAssignmentException where a feature cannot have the value
    */
   public List<Explanation> explain(String asked, List<Assignment> assignments) {
     List<Found> found =
         new Search(lake, cut, Target.of(asked), progress).find().stream().distinct().toList();
     Map<String, Life> lives =
-        new Lives(lake, cut, versions, progress)
+        new Lives(lake, cut, versions, progress, eventsMax)
             .of(found.stream().map(Found::userId).collect(Collectors.toSet()));
     List<Explanation> explanations = new ArrayList<>();
     for (Found each : found) {

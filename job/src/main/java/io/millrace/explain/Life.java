@@ -2,6 +2,7 @@ package io.millrace.explain;
 
 import io.millrace.event.Event;
 import io.millrace.event.KafkaCoordinates;
+import io.millrace.lake.LimitException;
 import io.millrace.lake.StoredPrediction;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,15 +37,33 @@ final class Life {
 
     private record Row(StoredPrediction prediction, Instant scoredAt) {}
 
+    private final String user;
+    private final int most;
     private final Map<Place, Event> events = new LinkedHashMap<>();
     private final Map<Place, Row> predictions = new LinkedHashMap<>();
 
+    /**
+     * @param most of its rows of either table that are taken
+     */
+    Builder(String user, int most) {
+      this.user = user;
+      this.most = most;
+    }
+
+    private void expect(int rows) {
+      if (rows > most) {
+        throw new LimitException("user '%s' has more than %,d events".formatted(user, most));
+      }
+    }
+
     synchronized void event(Event event) {
       events.putIfAbsent(Place.of(event.kafka()), event);
+      expect(events.size());
     }
 
     synchronized void prediction(StoredPrediction prediction, Instant scoredAt) {
       predictions.putIfAbsent(Place.of(prediction.row().kafka()), new Row(prediction, scoredAt));
+      expect(predictions.size());
     }
 
     synchronized Life build() {

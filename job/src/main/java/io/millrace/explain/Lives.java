@@ -24,17 +24,24 @@ final class Lives {
   private final Cut cut;
   private final VersionSet versions;
   private final Progress progress;
+  private final int eventsMax;
 
-  Lives(Lake lake, Cut cut, VersionSet versions, Progress progress) {
+  Lives(Lake lake, Cut cut, VersionSet versions, Progress progress, int eventsMax) {
     this.lake = lake;
     this.cut = cut;
     this.versions = versions;
     this.progress = progress;
+    this.eventsMax = eventsMax;
   }
 
+  /**
+   * Reads them.
+   *
+   * @throws io.millrace.lake.LimitException where a user has more than may be held
+   */
   Map<String, Life> of(Set<String> users) {
     Map<String, Life.Builder> lives = new HashMap<>();
-    users.forEach(user -> lives.put(user, new Life.Builder()));
+    users.forEach(user -> lives.put(user, new Life.Builder(user, eventsMax)));
     Expression filter = Expressions.in("user_id", users.toArray());
     RowScan events = scan(LakeTable.EVENTS, EventRows.columns(versions.events()), filter);
     List<String> columns = new ArrayList<>(PredictionRows.COLUMNS);

@@ -1,7 +1,7 @@
 package io.millrace.lake;
 
 /** Tables that cannot be read, or not as asked: what failed, where, and what to do. */
-public final class LakeException extends RuntimeException {
+public class LakeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public LakeException(String message) {

@@ -3,51 +3,65 @@ package io.millrace.lake;
 import io.millrace.advice.RejectSummary;
 import io.millrace.advice.RejectTally;
 import io.millrace.event.EventSchema;
-import io.millrace.event.KafkaCoordinates;
 import io.millrace.event.RejectReason;
 import io.millrace.pipeline.CanonicalReader;
 import io.millrace.pipeline.InvalidPipelineException;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.EnumSet;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.IcebergGenerics;
-import org.apache.iceberg.data.Record;
-import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.expressions.Expressions;
 
 /** Why rows of {@code rejects} are there, from some of them: the table may have any number. */
 public final class RejectReasons {
-  private static final int ROWS_MAX = 20_000;
+  private static final long ROWS_MAX = 20_000;
+  private static final Set<RejectReason> ALL = Set.of(RejectReason.values());
+  private static final List<String> COLUMNS = KafkaColumn.placeAnd("reason", "message", "value");
 
   private RejectReasons() {}
 
   /**
-   * What is to be said of a pipeline most of whose records are rejects. The reasons' counts are
-   * those of the rows that were looked at; the definition is the newest.
+   * Most records are rejects.
+   *
+   * @param since when the newest definition was submitted, or a later time where the tables know of
+   *     no earlier one; empty where all rows are counted
+   */
+  public record Warning(RejectSummary summary, Optional<Instant> since) {}
+
+  /**
+   * What is to be said of a pipeline most of whose records are rejects, those counted that have
+   * come since its newest definition was submitted: what an older one made of its records tells
+   * nothing of this one. The reasons' counts are those of the rows that were looked at.
    *
    * @return empty where most records are events, or no definition of the tables can be read
    */
-  public static Optional<RejectSummary> ofMostlyRejects(Lake lake) {
-    long events = TableState.of(lake.table(LakeTable.EVENTS)).rows();
-    Table rejects = lake.table(LakeTable.REJECTS);
-    RejectSummary totals = new RejectSummary(events, TableState.of(rejects).rows(), List.of());
-    if (!totals.isMostlyRejects()) {
-      return Optional.empty();
-    }
-    return newestSchema(lake)
-        .map(schema -> tally(rejects, schema, EnumSet.allOf(RejectReason.class)).reasons())
-        .map(reasons -> new RejectSummary(events, totals.rejects(), reasons));
-  }
-
-  private static Optional<EventSchema> newestSchema(Lake lake) {
+  public static Optional<Warning> ofMostlyRejects(Lake lake) {
     List<StoredVersion> versions = StoredVersions.definitionsOfReplayed(lake).orElse(List.of());
     if (versions.isEmpty()) {
       return Optional.empty();
     }
     StoredVersion newest = versions.get(versions.size() - 1);
+    Table table = lake.table(LakeTable.REJECTS);
+    Grown events = Grown.since(lake.table(LakeTable.EVENTS), newest.createdAt());
+    Grown rejects = Grown.since(table, newest.createdAt());
+    RejectSummary totals = new RejectSummary(events.rows(), rejects.rows(), List.of());
+    Optional<Instant> since =
+        Stream.of(events.since(), rejects.since())
+            .flatMap(Optional::stream)
+            .max(Comparator.naturalOrder());
+    return totals.isMostlyRejects()
+        ? schema(newest)
+            .map(schema -> tally(table, schema, ALL, Math.min(ROWS_MAX, rejects.rows())))
+            .map(tally -> new RejectSummary(events.rows(), rejects.rows(), tally.reasons()))
+            .map(summary -> new Warning(summary, since))
+        : Optional.empty();
+  }
+
+  private static Optional<EventSchema> schema(StoredVersion newest) {
     try {
       return Optional.of(
           CanonicalReader.read(newest.definition(), newest.pipelineVersion()).event());
@@ -58,46 +72,42 @@ public final class RejectReasons {
   }
 
   /**
-   * Looks at rows until the reasons are known, or at as many as it may.
+   * Looks at the newest rows, by their Kafka timestamps, until the reasons are known, or at as many
+   * as it may.
    *
    * @param reasons that the table has
    * @throws LakeException where the table cannot be read
    */
   public static RejectTally tally(Table rejects, EventSchema schema, Set<RejectReason> reasons) {
-    RejectTally tally = new RejectTally(schema);
-    try (CloseableIterable<Record> rows =
-        IcebergGenerics.read(rejects).select("kafka", "reason", "message", "value").build()) {
-      int looked = 0;
-      for (Record row : rows) {
-        if (looked++ == ROWS_MAX || reasons.stream().allMatch(tally::knows)) {
-          break;
-        }
-        add(row, tally);
-      }
-    } catch (IOException | RuntimeException e) {
-      throw new LakeException("Cannot read " + rejects.name() + ": " + e, e);
-    }
-    return tally;
+    return tally(rejects, schema, reasons, ROWS_MAX);
   }
 
-  private static void add(Record row, RejectTally tally) {
-    Optional<RejectReason> reason = RejectReason.named((String) row.getField("reason"));
-    if (reason.isEmpty()) {
-      return;
-    }
-    Record kafka = (Record) row.getField("kafka");
-    KafkaCoordinates place =
-        new KafkaCoordinates(
-            (String) kafka.getField("topic"),
-            (Integer) kafka.getField("partition"),
-            (Long) kafka.getField("offset"),
-            KafkaCoordinates.NO_TIMESTAMP);
-    ByteBuffer value = (ByteBuffer) row.getField("value");
-    byte[] bytes = value == null ? null : new byte[value.remaining()];
-    if (bytes != null) {
-      value.duplicate().get(bytes);
-    }
-    String message = (String) row.getField("message");
-    tally.add(reason.get(), place.toString(), message == null ? "" : message, bytes);
+  private static RejectTally tally(
+      Table rejects, EventSchema schema, Set<RejectReason> reasons, long rowsMax) {
+    RejectTally tally = new RejectTally(schema);
+    OptionalLong snapshot =
+        rejects.currentSnapshot() == null
+            ? OptionalLong.empty()
+            : OptionalLong.of(rejects.currentSnapshot().snapshotId());
+    NewestRows scan =
+        new NewestRows(rejects, snapshot, COLUMNS, Expressions.alwaysTrue(), "kafka.timestamp");
+    KafkaColumn kafka = new KafkaColumn(scan.projection());
+    TextColumn reason = new TextColumn(scan.projection(), "reason");
+    TextColumn message = new TextColumn(scan.projection(), "message");
+    BytesColumn value = new BytesColumn(scan.projection(), "value");
+    long[] looked = {0};
+    scan.read(
+        0,
+        rowsMax,
+        time -> reasons.stream().allMatch(tally::knows),
+        row -> {
+          Optional<RejectReason> named = RejectReason.named(reason.read(row));
+          if (looked[0]++ < rowsMax && named.isPresent()) {
+            String why = message.read(row);
+            tally.add(
+                named.get(), kafka.read(row).toString(), why == null ? "" : why, value.read(row));
+          }
+        });
+    return tally;
   }
 }

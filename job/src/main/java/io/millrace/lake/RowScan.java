@@ -20,6 +20,7 @@ import org.apache.iceberg.ScanTaskParser;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableScan;
 import org.apache.iceberg.data.DeleteFilter;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.CloseableIterable;
@@ -46,6 +47,18 @@ public final class RowScan {
    * @param filter leaves out files that cannot hold such rows; those that are read have others too
    */
   public RowScan(Table table, OptionalLong snapshot, List<String> columns, Expression filter) {
+    this(table, snapshot, columns, filter, List.of());
+  }
+
+  /**
+   * @param bounds the columns whose least and greatest values the {@link #tasks} are to tell
+   */
+  RowScan(
+      Table table,
+      OptionalLong snapshot,
+      List<String> columns,
+      Expression filter,
+      List<String> bounds) {
     this.table = table;
     Schema schema = table.schema();
     this.projection = schema.select(columns);
@@ -54,12 +67,15 @@ public final class RowScan {
         snapshot.isEmpty()
             ? List.of()
             : plan(
-                table
-                    .newScan()
+                telling(table.newScan(), bounds)
                     .useSnapshot(snapshot.getAsLong())
                     .project(projection)
                     .filter(filter)
                     .planFiles());
+  }
+
+  private static TableScan telling(TableScan scan, List<String> bounds) {
+    return bounds.isEmpty() ? scan : scan.includeColumnStats(bounds);
   }
 
   private RowScan(Table table, long upTo, List<String> columns, Expression filter) {

@@ -3,6 +3,7 @@ package io.millrace.lake;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,7 +74,8 @@ public final class StoredVersions {
         (String) row.getField("definition"),
         model == null ? null : (String) model.getField("sha256"),
         bytes,
-        (String) row.getField("model_uri"));
+        (String) row.getField("model_uri"),
+        ((OffsetDateTime) row.getField("created_at")).toInstant());
   }
 
   /**

@@ -16,6 +16,10 @@ public final class TimeColumn {
   /** Null where the row has none. */
   public Instant read(StructLike row) {
     Long micros = row.get(column, Long.class);
-    return micros == null ? null : Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    return micros == null ? null : time(micros);
+  }
+
+  static Instant time(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 }

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.lake.NewestRows.Extent;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Schema;
@@ -26,7 +30,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 class NewestRowsTest {
   private static final Schema SCHEMA =
-      new Schema(NestedField.required(1, "id", Types.StringType.get()));
+      new Schema(
+          NestedField.required(1, "id", Types.StringType.get()),
+          NestedField.required(2, "at", Types.TimestampType.withZone()));
 
   @TempDir private Path folder;
   private final List<String> read = new ArrayList<>();
@@ -39,13 +45,18 @@ class NewestRowsTest {
             .create(SCHEMA, PartitionSpec.unpartitioned(), folder.resolve("table").toString());
   }
 
+  /** Rows of a letter come a second after those of the one before. */
+  private static Instant at(String id) {
+    return Instant.ofEpochSecond(id.charAt(0) - 'a');
+  }
+
   @Test
-  void theNewestCommitIsReadFirst() throws IOException {
+  void theNewestRowsAreReadFirst() throws IOException {
     append("a", "b");
     append("c");
     append("d", "e");
 
-    assertThat(read(0, Long.MAX_VALUE)).isEqualTo(new Extent(3, 5, true));
+    assertThat(read(0, Long.MAX_VALUE)).isEqualTo(extent(3, 5));
     assertThat(read).containsExactly("d", "e", "c", "a", "b");
   }
 
@@ -57,9 +68,9 @@ class NewestRowsTest {
     append("b");
     append("c");
 
-    assertThat(read(seen, Long.MAX_VALUE)).isEqualTo(new Extent(3, 2, true));
+    assertThat(read(seen, Long.MAX_VALUE)).isEqualTo(extent(3, 2));
     assertThat(read).containsExactly("c", "b");
-    assertThat(read(3, Long.MAX_VALUE)).isEqualTo(new Extent(3, 0, true));
+    assertThat(read(3, Long.MAX_VALUE)).isEqualTo(extent(3, 0));
   }
 
   @Test
@@ -68,40 +79,57 @@ class NewestRowsTest {
     append("b", "c");
     append("d", "e");
 
-    assertThat(read(0, 3)).isEqualTo(new Extent(3, 4, false));
+    assertThat(read(0, 3)).isEqualTo(new Extent(3, 4, Optional.of(at("a"))));
     assertThat(read).containsExactly("d", "e", "b", "c");
   }
 
   @Test
-  void aReaderThatHasEnoughGetsNoOlderCommit() throws IOException {
+  void aReaderThatHasEnoughGetsNoOlderFile() throws IOException {
     append("a");
     append("b", "c");
 
-    Extent extent = newest().read(0, 9, () -> !read.isEmpty(), row -> read.add(text(row)));
+    Extent extent = newest().read(0, 9, time -> time.isBefore(at("b")), row -> read.add(text(row)));
 
-    assertThat(extent).isEqualTo(new Extent(2, 2, false));
+    assertThat(extent).isEqualTo(new Extent(2, 2, Optional.of(at("a"))));
     assertThat(read).containsExactly("b", "c");
+  }
+
+  @Test
+  void rowsThatMaintenanceHasRewrittenAreNoNewerThanBefore() throws IOException {
+    append("a");
+    append("b");
+    append("c");
+    rewrite("a", "b");
+
+    assertThat(read(0, 1)).isEqualTo(new Extent(4, 1, Optional.of(at("b"))));
+    assertThat(read).containsExactly("c");
+  }
+
+  @Test
+  void withoutStatisticsRowsAreNoNewerThanTheirFiles() throws IOException {
+    table.updateProperties().set("write.metadata.metrics.default", "none").commit();
+    append("c");
+    Instant latest = Instant.ofEpochMilli(table.currentSnapshot().timestampMillis());
+    append("a", "b");
+
+    assertThat(read(0, 1).unreadTo()).contains(latest);
+    assertThat(read).containsExactly("a", "b");
   }
 
   @Test
   void rewrittenRowsAreReadOnce() throws IOException {
     append("a");
     append("b");
-    RewriteFiles rewrite = table.newRewrite().addFile(file("a", "b"));
-    files().forEach(rewrite::deleteFile);
-    rewrite.commit();
+    rewrite("a", "b");
 
-    assertThat(read(0, Long.MAX_VALUE)).isEqualTo(new Extent(3, 2, true));
+    assertThat(read(0, Long.MAX_VALUE)).isEqualTo(extent(3, 2));
     assertThat(read).containsExactly("a", "b");
   }
 
   @Test
   void aTableWithoutRowsHasNone() {
-    RowScan none =
-        new RowScan(table, OptionalLong.empty(), List.of("id"), Expressions.alwaysTrue());
-
-    assertThat(new NewestRows(none).read(0, 9, () -> false, row -> read.add(text(row))))
-        .isEqualTo(new Extent(0, 0, true));
+    assertThat(newest().read(0, 9, time -> false, row -> read.add(text(row))))
+        .isEqualTo(extent(0, 0));
   }
 
   private static String text(org.apache.iceberg.StructLike row) {
@@ -109,18 +137,30 @@ class NewestRowsTest {
   }
 
   private Extent read(long behind, long rowsMax) {
-    return newest().read(behind, rowsMax, () -> false, row -> read.add(text(row)));
+    return newest().read(behind, rowsMax, time -> false, row -> read.add(text(row)));
   }
 
   private NewestRows newest() {
-    OptionalLong snapshot = OptionalLong.of(table.currentSnapshot().snapshotId());
-    return new NewestRows(new RowScan(table, snapshot, List.of("id"), Expressions.alwaysTrue()));
+    OptionalLong snapshot =
+        table.currentSnapshot() == null
+            ? OptionalLong.empty()
+            : OptionalLong.of(table.currentSnapshot().snapshotId());
+    return new NewestRows(table, snapshot, List.of("id"), Expressions.alwaysTrue(), "at");
   }
 
-  private List<DataFile> files() {
-    List<DataFile> files = new ArrayList<>();
-    table.newScan().planFiles().forEach(task -> files.add(task.file()));
-    return files;
+  private static Extent extent(long newestCommit, long rows) {
+    return new Extent(newestCommit, rows, Optional.empty());
+  }
+
+  /** Puts the files that hold these rows alone, each in one, into one file. */
+  private void rewrite(String... ids) throws IOException {
+    RewriteFiles rewrite = table.newRewrite().addFile(file(ids));
+    for (FileScanTask task : table.newScan().planFiles()) {
+      if (task.file().fileSequenceNumber() <= ids.length) {
+        rewrite.deleteFile(task.file());
+      }
+    }
+    rewrite.commit();
   }
 
   private void append(String... ids) throws IOException {
@@ -131,7 +171,8 @@ class NewestRowsTest {
     DataWriter<Record> writer = NewFile.in(table);
     try (writer) {
       for (String id : ids) {
-        writer.write(GenericRecord.create(SCHEMA).copy("id", id));
+        writer.write(
+            GenericRecord.create(SCHEMA).copy("id", id, "at", at(id).atOffset(ZoneOffset.UTC)));
       }
     }
     return writer.toDataFile();

@@ -1,6 +1,7 @@
 package io.millrace.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.command.Clusters;
 import io.millrace.command.Millrace;
@@ -10,6 +11,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.data.Record;
@@ -39,6 +43,33 @@ class MostlyRejectsTest {
               "Rejects   most records are rejects: %d of %d"
                   .formatted(rejects.size(), rejects.size() + 1),
               "          MISSING_FIELD %d, such as shop-".formatted(missing.size()));
+    }
+  }
+
+  @Test
+  void whatAnOlderDefinitionRejectedIsNotHeldAgainstTheNewest() throws IOException {
+    try (TamperLake tables = TamperLake.in(folder.resolve("mended"), Variant.PLAIN)) {
+      tables.replace(LakeTable.EVENTS, tables.rows(LakeTable.EVENTS).subList(0, 1));
+      assertThat(status(tables)).contains("Rejects   most records are rejects");
+
+      List<Record> versions = new ArrayList<>(tables.rows(LakeTable.VERSIONS));
+      Record mended = versions.get(versions.size() - 1).copy();
+      Instant submitted = Instant.now().truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+      mended.setField("created_at", submitted.atOffset(ZoneOffset.UTC));
+      versions.add(mended);
+      tables.replace(LakeTable.VERSIONS, versions);
+
+      assertThat(status(tables)).contains("Table     rejects").doesNotContain("Rejects   ");
+
+      List<Record> rejects = new ArrayList<>(tables.rows(LakeTable.REJECTS));
+      int before = rejects.size();
+      rejects.addAll(rejects.subList(0, 2));
+      await().until(() -> Instant.now().isAfter(submitted));
+      tables.replace(LakeTable.REJECTS, rejects);
+
+      assertThat(rejects).hasSize(before + 2);
+      assertThat(status(tables))
+          .contains("Rejects   no record is an event: all 2 are rejects since " + submitted);
     }
   }
 

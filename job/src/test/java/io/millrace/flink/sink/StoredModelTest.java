@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,6 @@ class StoredModelTest {
   }
 
   private static StoredVersion at(Path model) {
-    return new StoredVersion("abc", "{}", "00", null, "file://" + model);
+    return new StoredVersion("abc", "{}", "00", null, "file://" + model, Instant.EPOCH);
   }
 }

@@ -23,6 +23,9 @@ import java.util.TreeMap;
 
 /** Opens the page of a run: from its submission, its folder and its job. */
 public final class Following {
+  /** Some tens of megabytes, of the memory that the job has, too. */
+  private static final int EXPLAINED_EVENTS = 10_000;
+
   private final Submission submission;
   private final RunFolder folder;
   private final RunningJob job;
@@ -57,7 +60,10 @@ public final class Following {
             new CommittedTables(LocalCatalog.open(folder), namespace, outcomes()));
     Questions questions =
         new Questions(
-            new LakePlace(LocalCatalog.NAME, () -> catalog, namespace), submission.columns());
+            new LakePlace(LocalCatalog.NAME, () -> catalog, namespace),
+            submission.columns(),
+            folder.root().toString(),
+            EXPLAINED_EVENTS);
     try {
       return LivePage.start(port, sections, questions);
     } catch (RuntimeException e) {

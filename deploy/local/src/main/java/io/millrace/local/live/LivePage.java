@@ -31,6 +31,9 @@ public final class LivePage implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 5;
   private static final int PERIOD_MS = 1_000;
 
+  /** The JDK's server waits for ever for a request that was begun, in one of the threads. */
+  private static final String REQUEST_SECONDS = "sun.net.httpserver.maxReqTime";
+
   /** Makes what is shown. */
   interface Source extends AutoCloseable {
     /** Reads what takes time, for the snapshots that come; by one thread. */
@@ -67,6 +70,10 @@ public final class LivePage implements AutoCloseable {
   static LivePage start(int port, Source source, Questions questions) {
     try {
       InetSocketAddress at = new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port);
+      // Read once, when the server's class is loaded; nothing else here uses that class.
+      if (System.getProperty(REQUEST_SECONDS) == null) {
+        System.setProperty(REQUEST_SECONDS, Integer.toString(PATIENCE_SECONDS));
+      }
       HttpServer server = HttpServer.create(at, 0);
       LivePage page = new LivePage(server, source, questions);
       server

@@ -9,19 +9,27 @@ import io.millrace.lake.AsOf;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.LakePlace;
-import io.millrace.verify.Progress;
+import io.millrace.lake.LimitException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers about one user or one event, from the tables as of the newest checkpoint that they have
  * in common. One question at a time, so that a page cannot take the machine from the job.
  */
 final class Questions {
+  private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
   private static final int PATIENCE_SECONDS = 30;
+
+  /** Less than the patience of the next one who asks. */
+  private static final int EXPLAIN_SECONDS = 20;
 
   /** The page of an explanation brings its style within it, and no script. */
   private static final String POLICY =
@@ -29,68 +37,90 @@ final class Questions {
 
   private final LakePlace place;
   private final List<FeatureColumn> features;
+  private final String output;
+  private final int eventsMax;
   private final Semaphore turn = new Semaphore(1);
 
   /**
    * @param features those that a row is told with
+   * @param output the run's folder, for commands that are told
+   * @param eventsMax of a user whose event is explained: they are held in the run's own memory
    */
-  Questions(LakePlace place, List<FeatureColumn> features) {
+  Questions(LakePlace place, List<FeatureColumn> features, String output, int eventsMax) {
     this.place = place;
     this.features = features;
+    this.output = output;
+    this.eventsMax = eventsMax;
   }
 
   @FunctionalInterface
-  private interface Answer {
-    void of(Lake lake) throws IOException;
+  private interface Question {
+    String answer(Lake lake) throws IOException;
   }
 
-  @FunctionalInterface
-  private interface Refusal {
-    void of(int status, String message) throws IOException;
-  }
+  /** What is sent when the next one may ask. */
+  private record Answer(int status, String body) {}
 
   /** JSON: the last events of the user {@code id}, or an {@code error}. */
   void user(HttpExchange exchange) throws IOException {
     String id = Answers.parameter(exchange, "id");
-    ask(
-        lake -> Answers.json(exchange, Answers.OK, Sections.json(UserRows.of(lake, id, features))),
-        (status, message) ->
-            Answers.json(exchange, status, Sections.json(Map.of("error", message))));
+    Answer answer =
+        ask(
+            lake -> Sections.json(UserRows.of(lake, id, features)),
+            message -> Sections.json(Map.of("error", message)));
+    Answers.json(exchange, answer.status, answer.body);
   }
 
   /** The page that {@code millrace explain --html} writes, of the event {@code id}. */
   void explain(HttpExchange exchange) throws IOException {
     String id = Answers.parameter(exchange, "id");
     exchange.getResponseHeaders().set(Guard.POLICY, POLICY);
-    ask(
-        lake -> {
-          Explainer explainer = new Explainer(lake, new AsOf.Latest(), Progress.NONE);
-          Answers.html(exchange, Answers.OK, ExplainPage.of(id, explainer.explain(id, List.of())));
-        },
-        (status, message) -> Answers.html(exchange, status, refusal(message)));
+    Answer answer = ask(lake -> explain(lake, id), Questions::refusal);
+    Answers.html(exchange, answer.status, answer.body);
   }
 
-  private void ask(Answer answer, Refusal refusal) throws IOException {
+  private String explain(Lake lake, String id) throws IOException {
+    Deadline deadline = new Deadline(Duration.ofSeconds(EXPLAIN_SECONDS));
+    try {
+      Explainer explainer = new Explainer(lake, new AsOf.Latest(), deadline, eventsMax);
+      return ExplainPage.of(id, explainer.explain(id, List.of()));
+    } catch (LimitException e) {
+      throw new LakeException(
+          "Cannot explain '%s' on the live page: %s (run: deploy/millrace explain %s --output %s --html explain.html)"
+              .formatted(id, e.getMessage(), quoted(id), quoted(output)),
+          e);
+    }
+  }
+
+  private Answer ask(Question question, UnaryOperator<String> refusal) throws IOException {
     boolean isOurs = false;
     try {
       isOurs = turn.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (!isOurs) {
-        refusal.of(503, "Another question is still being answered; ask again");
-        return;
+        return new Answer(
+            503, refusal.apply("Another question is still being answered; ask again"));
       }
       try (Lake lake = place.open()) {
-        answer.of(lake);
+        return new Answer(Answers.OK, question.answer(lake));
       }
     } catch (LakeException e) {
-      refusal.of(404, e.getMessage());
+      return new Answer(404, refusal.apply(e.getMessage()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      refusal.of(503, "The run ends");
+      return new Answer(503, refusal.apply("The run ends"));
+    } catch (RuntimeException e) {
+      LOG.error("Cannot answer a question of the live page", e);
+      return new Answer(500, refusal.apply("Cannot answer: " + e));
     } finally {
       if (isOurs) {
         turn.release();
       }
     }
+  }
+
+  /** One word for a shell. */
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "'\\''") + "'";
   }
 
   private static String refusal(String message) {

@@ -1,84 +1,97 @@
 package io.millrace.local.live;
 
 import io.millrace.lake.NewestRows;
-import io.millrace.lake.PredictionRows;
-import io.millrace.lake.RowScan;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.local.report.Outcomes;
 import io.millrace.local.report.Scores;
 import io.millrace.scoring.ScoreStatus;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.PriorityQueue;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 
-/** The last committed predictions: their scores, and a few of them. Belongs to one thread. */
+/**
+ * The committed predictions that were scored last: their scores, and a few of them. Belongs to one
+ * thread.
+ */
 final class RecentPredictions {
-  static final int KEPT = 20_000;
-
+  private static final int KEPT = 20_000;
   private static final int SHOWN = 10;
 
-  private record Scored(String eventId, float score, ScoreStatus status) {}
+  /** About two seconds of reading, which it takes where maintenance has mixed old and new rows. */
+  private static final long READ_ROWS = 1_000_000;
+
+  private record Scored(Instant at, StoredPrediction row) {}
+
+  private static final Comparator<Scored> OLDEST_FIRST =
+      Comparator.comparing(Scored::at)
+          .thenComparingLong(each -> each.row.row().kafka().timestampMs())
+          .thenComparingLong(each -> each.row.row().kafka().offset());
 
   private final Outcomes outcomes;
-  private final ArrayDeque<Scored> kept = new ArrayDeque<>();
-  private final Latest<StoredPrediction> latest = new Latest<>(SHOWN);
+  private final PriorityQueue<Scored> kept = new PriorityQueue<>(OLDEST_FIRST);
   private long readTo;
 
   RecentPredictions(Outcomes outcomes) {
     this.outcomes = outcomes;
   }
 
-  /** Reads what has been committed since, of the newest files first, and no more than is kept. */
+  /** Reads what has been committed since, and no more than is kept if files tell their times. */
   void update(Table table, TableWatch.News news) {
     if (news == TableWatch.News.ANYTHING) {
       kept.clear();
-      latest.clear();
       readTo = 0;
     }
-    RowScan scan =
-        new RowScan(
+    NewestRows scan =
+        new NewestRows(
             table,
             OptionalLong.of(table.currentSnapshot().snapshotId()),
-            PredictionRows.columns(List.of()),
-            Expressions.alwaysTrue());
-    PredictionRows rows = new PredictionRows(List.of(), scan.projection());
-    List<Scored> newestFirst = new ArrayList<>();
-    NewestRows.Extent extent =
-        new NewestRows(scan)
-            .read(
-                readTo,
-                KEPT,
-                () -> false,
-                each -> {
-                  StoredPrediction row = rows.read(each);
-                  newestFirst.add(
-                      new Scored(row.row().eventId(), row.score().value(), row.score().status()));
-                  latest.add(row.row().kafka(), row);
-                });
+            ScoredRows.columns(List.of()),
+            Expressions.alwaysTrue(),
+            ScoredRows.TIME);
+    ScoredRows rows = new ScoredRows(List.of(), scan.projection());
+    NewestRows.Extent extent;
+    try {
+      extent =
+          scan.read(
+              readTo,
+              READ_ROWS,
+              this::areLaterThan,
+              each -> keep(new Scored(rows.scoredAt(each), rows.read(each))));
+    } catch (RuntimeException e) {
+      // The next look begins anew, since no row is to count twice.
+      kept.clear();
+      readTo = 0;
+      throw e;
+    }
     readTo = extent.newestCommit();
-    latest.settle();
-    keep(newestFirst);
+    if (!extent.unreadTo().map(this::areLaterThan).orElse(true)) {
+      // Later ones may have been left out than these, which are then not the last.
+      kept.removeIf(each -> !each.at.isAfter(extent.unreadTo().get()));
+    }
   }
 
-  private void keep(List<Scored> newestFirst) {
-    for (int i = newestFirst.size() - 1; i >= 0; i--) {
-      kept.addLast(newestFirst.get(i));
+  private void keep(Scored row) {
+    kept.add(row);
+    if (kept.size() > KEPT) {
+      kept.remove();
     }
-    while (kept.size() > KEPT) {
-      kept.removeFirst();
-    }
+  }
+
+  private boolean areLaterThan(Instant time) {
+    return kept.size() == KEPT && kept.peek().at.isAfter(time);
   }
 
   Scores scores() {
     Scores scores = new Scores(outcomes);
     for (Scored each : kept) {
-      if (each.status == ScoreStatus.SCORED) {
-        scores.add(each.eventId, each.score);
+      if (each.row.score().status() == ScoreStatus.SCORED) {
+        scores.add(each.row.row().eventId(), each.row.score().value());
       }
     }
     return scores;
@@ -86,11 +99,11 @@ final class RecentPredictions {
 
   Map<ScoreStatus, Long> statuses() {
     Map<ScoreStatus, Long> statuses = new EnumMap<>(ScoreStatus.class);
-    kept.forEach(each -> statuses.merge(each.status, 1L, Long::sum));
+    kept.forEach(each -> statuses.merge(each.row.score().status(), 1L, Long::sum));
     return statuses;
   }
 
   List<StoredPrediction> latest() {
-    return latest.newestFirst();
+    return kept.stream().sorted(OLDEST_FIRST.reversed()).limit(SHOWN).map(Scored::row).toList();
   }
 }

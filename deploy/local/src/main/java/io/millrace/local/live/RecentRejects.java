@@ -3,6 +3,7 @@ package io.millrace.local.live;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.event.RejectReason;
 import io.millrace.lake.BytesColumn;
+import io.millrace.lake.Commits;
 import io.millrace.lake.KafkaColumn;
 import io.millrace.lake.NewestRows;
 import io.millrace.lake.RowScan;
@@ -11,20 +12,20 @@ import io.millrace.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
 /** The committed rejects: how many of each reason, and the last ones. Belongs to one thread. */
 final class RecentRejects {
   private static final int SHOWN = 5;
-
-  /** Of the newest files, since values may be large. */
-  private static final int READ_ROWS = 500;
 
   private static final int EXCERPT_BYTES = 240;
   private static final List<String> COLUMNS = KafkaColumn.placeAnd("reason", "message", "value");
@@ -49,49 +50,59 @@ final class RecentRejects {
       readTo = 0;
     }
     // Added when all is read: what fails is read again at the next look.
-    Map<String, Long> more = count(table);
-    readTo = readExamples(table);
+    Map<String, Long> more = new HashMap<>();
+    Latest<KafkaCoordinates> last = new Latest<>(SHOWN);
+    NewestRows.Extent extent = readPlaces(table, more, last);
+    last.settle();
+    readExamples(table, last.newestFirst());
+    readTo = extent.newestCommit();
     more.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
   }
 
-  /** One short column, whole at the first look alone. */
-  private Map<String, Long> count(Table table) {
-    Map<String, Long> more = new HashMap<>();
-    RowScan scan = scan(table, List.of("reason"));
+  /** Short columns, whole at the first look and after maintenance alone. */
+  private NewestRows.Extent readPlaces(
+      Table table, Map<String, Long> more, Latest<KafkaCoordinates> last) {
+    NewestRows scan =
+        new NewestRows(
+            table,
+            OptionalLong.of(table.currentSnapshot().snapshotId()),
+            KafkaColumn.placeAnd("reason"),
+            Expressions.alwaysTrue(),
+            "kafka.timestamp");
+    KafkaColumn kafka = new KafkaColumn(scan.projection());
     TextColumn reason = new TextColumn(scan.projection(), "reason");
-    new NewestRows(scan)
-        .read(
-            readTo,
-            Long.MAX_VALUE,
-            () -> false,
-            row -> more.merge(reason.read(row), 1L, Long::sum));
-    return more;
+    return scan.read(
+        readTo,
+        Long.MAX_VALUE,
+        time -> false,
+        row -> {
+          more.merge(reason.read(row), 1L, Long::sum);
+          KafkaCoordinates at = kafka.read(row);
+          last.add(at, at);
+        });
   }
 
-  private long readExamples(Table table) {
-    RowScan scan = scan(table, COLUMNS);
+  /** Values may be large, so only those files are read that may hold one of these. */
+  private void readExamples(Table table, List<KafkaCoordinates> places) {
+    Expression filter =
+        places.stream().map(Commits::filter).reduce(Expressions.alwaysFalse(), Expressions::or);
+    long snapshot = table.currentSnapshot().snapshotId();
+    RowScan scan = new RowScan(table, OptionalLong.of(snapshot), COLUMNS, filter);
     KafkaColumn kafka = new KafkaColumn(scan.projection());
     TextColumn reason = new TextColumn(scan.projection(), "reason");
     TextColumn message = new TextColumn(scan.projection(), "message");
     BytesColumn value = new BytesColumn(scan.projection(), "value");
-    NewestRows.Extent extent =
-        new NewestRows(scan)
-            .read(
-                readTo,
-                READ_ROWS,
-                () -> false,
-                row -> {
-                  KafkaCoordinates at = kafka.read(row);
-                  examples.add(
-                      at, example(at, reason.read(row), message.read(row), value.read(row)));
-                });
+    Set<KafkaCoordinates> wanted = new HashSet<>(places);
+    scan.read(
+        1,
+        () ->
+            row -> {
+              KafkaCoordinates at = kafka.read(row);
+              if (wanted.contains(at)) {
+                examples.add(at, example(at, reason.read(row), message.read(row), value.read(row)));
+              }
+            });
     examples.settle();
-    return extent.newestCommit();
-  }
-
-  private static RowScan scan(Table table, List<String> columns) {
-    long snapshot = table.currentSnapshot().snapshotId();
-    return new RowScan(table, OptionalLong.of(snapshot), columns, Expressions.alwaysTrue());
   }
 
   private static Example example(KafkaCoordinates at, String reason, String message, byte[] value) {

@@ -11,28 +11,77 @@ import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
 import io.millrace.lake.NewestRows;
-import io.millrace.lake.PredictionRows;
-import io.millrace.lake.RowScan;
 import io.millrace.lake.StoredPrediction;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import org.apache.iceberg.expressions.Expressions;
 
-/** Finds the last events of a user, in the newest files first. */
+/** Finds the last events of a user, in the files that were scored last first. */
 final class UserRows {
   private static final int SHOWN = 12;
 
   /** About two seconds of reading. */
   private static final long READ_ROWS = 1_000_000;
 
-  private static final Comparator<StoredPrediction> OLDEST_FIRST =
-      Comparator.comparingLong(row -> row.row().features().userSeq());
+  private static final Comparator<Scored> OLDEST_FIRST =
+      Comparator.comparingLong(each -> each.row.row().features().userSeq());
+
+  private record Scored(StoredPrediction row, Instant at) {}
 
   private UserRows() {}
+
+  /** The last events of a user among rows in any order. */
+  private static final class Newest {
+    private final String user;
+    private final PriorityQueue<Scored> found = new PriorityQueue<>(OLDEST_FIRST);
+
+    Newest(String user) {
+      this.user = user;
+    }
+
+    NewestRows.Extent read(Lake lake, OptionalLong snapshot, List<FeatureColumn> features) {
+      NewestRows scan =
+          new NewestRows(
+              lake.table(LakeTable.PREDICTIONS),
+              snapshot,
+              ScoredRows.columns(features),
+              Expressions.equal("user_id", user),
+              ScoredRows.TIME);
+      ScoredRows rows = new ScoredRows(features, scan.projection());
+      return scan.read(
+          0,
+          READ_ROWS,
+          this::areLaterThan,
+          each -> {
+            StoredPrediction row = rows.read(each);
+            if (row.row().userId().equals(user)) {
+              add(new Scored(row, rows.scoredAt(each)));
+            }
+          });
+    }
+
+    private void add(Scored row) {
+      found.add(row);
+      if (found.size() > SHOWN) {
+        found.remove();
+      }
+    }
+
+    /** A user's events are scored one after another. */
+    private boolean areLaterThan(Instant time) {
+      return found.size() == SHOWN && found.peek().at.isAfter(time);
+    }
+
+    void forget(Instant upTo) {
+      found.removeIf(each -> !each.at.isAfter(upTo));
+    }
+  }
 
   /**
    * Reads them.
@@ -44,45 +93,29 @@ final class UserRows {
     Cut cut = Cuts.find(lake, new AsOf.Latest());
     String asOf =
         cut.checkpoint().map(CommitMark::checkpointId).map(id -> "checkpoint " + id).orElse("now");
-    RowScan scan =
-        new RowScan(
-            lake.table(LakeTable.PREDICTIONS),
-            cut.predictions(),
-            PredictionRows.columns(features),
-            Expressions.equal("user_id", user));
-    PredictionRows rows = new PredictionRows(features, scan.projection());
-    PriorityQueue<StoredPrediction> found = new PriorityQueue<>(OLDEST_FIRST);
-    NewestRows.Extent extent =
-        new NewestRows(scan)
-            .read(
-                0,
-                READ_ROWS,
-                () -> found.size() == SHOWN,
-                each -> {
-                  StoredPrediction row = rows.read(each);
-                  if (row.row().userId().equals(user)) {
-                    found.add(row);
-                    if (found.size() > SHOWN) {
-                      found.remove();
-                    }
-                  }
-                });
-    if (found.isEmpty()) {
+    Newest newest = new Newest(user);
+    NewestRows.Extent extent = newest.read(lake, cut.predictions(), features);
+    // Where older ones were read, later ones may have been left out.
+    extent.unreadTo().ifPresent(newest::forget);
+    String since = extent.unreadTo().map(time -> " scored after %s".formatted(time)).orElse("");
+    if (newest.found.isEmpty()) {
       throw new LakeException(
-          "No prediction of user '%s' as of %s%s"
+          "No prediction of user '%s'%s as of %s%s"
               .formatted(
                   user,
+                  since,
                   asOf,
-                  extent.isWhole()
+                  since.isEmpty()
                       ? "; what was produced since comes with the next checkpoint"
-                      : " in the newest %,d rows".formatted(extent.rows())));
+                      : ", in the %,d rows that the page reads".formatted(extent.rows())));
     }
-    List<StoredPrediction> newestFirst = new ArrayList<>(found);
+    List<Scored> newestFirst = new ArrayList<>(newest.found);
     newestFirst.sort(OLDEST_FIRST.reversed());
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("user", user);
     told.put("asOf", asOf);
-    told.put("events", newestFirst.stream().map(row -> event(row, features)).toList());
+    told.put("since", newestFirst.size() == SHOWN ? "" : since);
+    told.put("events", newestFirst.stream().map(each -> event(each.row, features)).toList());
     return told;
   }
 

@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +64,8 @@ class LivePageTest {
     tables = new LiveTables(temporary.resolve("a run"));
     TreeMap<String, String> catalog = new TreeMap<>(LocalCatalog.properties(tables.folder()));
     Questions questions =
-        new Questions(new LakePlace(LocalCatalog.NAME, () -> catalog, "shop"), List.of());
+        new Questions(
+            new LakePlace(LocalCatalog.NAME, () -> catalog, "shop"), List.of(), "a run's", 3);
     page = LivePage.start(0, source, questions);
   }
 
@@ -130,6 +132,48 @@ class LivePageTest {
         .contains("Cannot find shop.events")
         .contains("default-src 'none'; style-src 'unsafe-inline'")
         .doesNotContain("<script");
+  }
+
+  @Test
+  void aFaultOfAQuestionIsToldAsTheOthers() throws IOException {
+    page.close();
+    LakePlace broken =
+        new LakePlace(
+            "",
+            () -> {
+              throw new IllegalStateException("no \"place\"");
+            },
+            "shop");
+    page = LivePage.start(0, source, new Questions(broken, List.of(), "", 3));
+
+    assertThat(get("/user?id=a"))
+        .startsWith("HTTP/1.1 500")
+        .contains("Content-type: application/json")
+        .contains(
+            "{\"error\":\"Cannot answer: java.lang.IllegalStateException: no \\\"place\\\"\"}");
+    assertThat(get("/explain?id=a")).startsWith("HTTP/1.1 500").contains("Content-type: text/html");
+  }
+
+  @Test
+  void requestsThatAreNeverFinishedHoldNoThreadForEver() throws IOException {
+    List<Socket> halfOpen = new ArrayList<>();
+    try (Stream before = new Stream()) {
+      before.awaitLine("data: 1");
+      for (int i = 0; i < Viewers.MOST + 8; i++) {
+        Socket socket = new Socket(loopback(), port());
+        halfOpen.add(socket);
+        socket.getOutputStream().write("GET / HTTP/1.1\r\nHo".getBytes(StandardCharsets.UTF_8));
+      }
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .ignoreExceptionsInstanceOf(SocketException.class)
+          .until(() -> status("/").equals("200"));
+      before.awaitLine("data: 9");
+    } finally {
+      for (Socket each : halfOpen) {
+        each.close();
+      }
+    }
   }
 
   @Test

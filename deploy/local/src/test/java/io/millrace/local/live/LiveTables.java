@@ -25,6 +25,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.GenericRecord;
+import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
@@ -70,6 +71,7 @@ final class LiveTables implements AutoCloseable {
         List.of(
             TableLayout.events(pipeline),
             TableLayout.rejects(pipeline),
+            TableLayout.versions(),
             TableLayout.predictions(
                 pipeline, FeatureSet.compile(pipeline.features(), pipeline.event()).columns()))) {
       catalog.createTable(TableIdentifier.of(SHOP, each.name()), each.schema());
@@ -106,23 +108,66 @@ final class LiveTables implements AutoCloseable {
     DataWriter<Record> writer = NewFile.in(table);
     try (writer) {
       for (float score : scores) {
-        Record row = GenericRecord.create(table.schema());
-        Record features = GenericRecord.create(table.schema().findType("features").asStructType());
-        row.setField("event_id", "e" + offset);
-        row.setField("user_id", "u<" + offset % 100 + ">");
-        row.setField("event_time", at(offset));
-        row.setField("kafka", kafka(table, offset++));
-        row.setField("user_seq", 1L);
-        row.setField("reference_time", at(offset));
-        row.setField("features", features);
-        row.setField("score", score < 0 ? null : score);
-        row.setField("status", score < 0 ? "FAILED" : "SCORED");
-        row.setField("pipeline_version", "abc");
-        row.setField("scored_at", at(offset));
+        writer.write(prediction(table, offset++, score));
+      }
+    }
+    commit(table, writer.toDataFile(), checkpoint);
+  }
+
+  private static Record prediction(Table table, long offset, float score) {
+    Record row = GenericRecord.create(table.schema());
+    row.setField("event_id", "e" + offset);
+    row.setField("user_id", "u<" + offset % 100 + ">");
+    row.setField("event_time", at(offset));
+    row.setField("kafka", kafka(table, offset));
+    row.setField("user_seq", 1L);
+    row.setField("reference_time", at(offset));
+    row.setField(
+        "features", GenericRecord.create(table.schema().findType("features").asStructType()));
+    row.setField("score", score < 0 ? null : score);
+    row.setField("status", score < 0 ? "FAILED" : "SCORED");
+    row.setField("pipeline_version", "abc");
+    row.setField("scored_at", at(offset));
+    return row;
+  }
+
+  /** Events of one user, from one place in its life to another, both included. */
+  void live(long checkpoint, String user, long from, long to) throws IOException {
+    Table table = table("predictions");
+    DataWriter<Record> writer = NewFile.in(table);
+    try (writer) {
+      for (long seq = from; seq <= to; seq++) {
+        Record row = prediction(table, 100 * checkpoint + seq, 0.5f);
+        row.setField("user_id", user);
+        row.setField("user_seq", seq);
         writer.write(row);
       }
     }
     commit(table, writer.toDataFile(), checkpoint);
+    commit(table("events").newAppend(), checkpoint);
+  }
+
+  /** Puts the rows of the first commits into one file, as another engine's maintenance does. */
+  void compact(String name, long commits) throws IOException {
+    Table table = table(name);
+    RewriteFiles rewrite = table.newRewrite();
+    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+      for (FileScanTask task : tasks) {
+        if (task.file().fileSequenceNumber() <= commits) {
+          rewrite.deleteFile(task.file());
+        }
+      }
+    }
+    DataWriter<Record> writer = NewFile.in(table);
+    try (writer;
+        CloseableIterable<Record> rows = IcebergGenerics.read(table).build()) {
+      for (Record row : rows) {
+        if ((Long) ((Record) row.getField("kafka")).getField("offset") < 100 * (commits + 1)) {
+          writer.write(row);
+        }
+      }
+    }
+    rewrite.addFile(writer.toDataFile()).commit();
   }
 
   /** Puts these rejects into one file in place of all that there are, as by maintenance. */
@@ -153,7 +198,10 @@ final class LiveTables implements AutoCloseable {
   }
 
   private static void commit(Table table, DataFile file, long checkpoint) {
-    AppendFiles append = table.newAppend().appendFile(file);
+    commit(table.newAppend().appendFile(file), checkpoint);
+  }
+
+  private static void commit(AppendFiles append, long checkpoint) {
     Map.of("flink.job-id", JOB, "flink.max-committed-checkpoint-id", Long.toString(checkpoint))
         .forEach(append::set);
     append.commit();

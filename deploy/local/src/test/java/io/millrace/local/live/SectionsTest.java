@@ -153,6 +153,26 @@ class SectionsTest {
   }
 
   @Test
+  void whatMaintenanceHasWrittenAnewIsNoNewerThanBefore() throws IOException {
+    tables.create();
+    float[] many = new float[12];
+    for (int checkpoint = 1; checkpoint <= 3; checkpoint++) {
+      tables.reject(checkpoint, "a", "b", "c", "d", "e", "f");
+      tables.predict(checkpoint, many);
+    }
+    tables.compact("rejects", 2);
+    tables.compact("predictions", 2);
+
+    Map<String, JsonNode> told = look();
+
+    assertThat(told.get("rejects").findValuesAsText("place"))
+        .containsExactly("t-0@305", "t-0@304", "t-0@303", "t-0@302", "t-0@301");
+    assertThat(told.get("latest").findValuesAsText("eventId")).startsWith("e311", "e310", "e309");
+    assertThat(told.get("latest")).hasSize(10);
+    assertThat(told.get("committed").path("statuses").toString()).isEqualTo("{\"SCORED\":36}");
+  }
+
+  @Test
   void picturesAreDrawnForThoseWhoLook() throws IOException {
     tables.create();
     tables.predict(1, 0.1f);

@@ -1,0 +1,37 @@
+package io.millrace.local.live;
+
+import io.millrace.lake.LimitException;
+import io.millrace.verify.Progress;
+import java.time.Duration;
+
+/** Ends a reading that takes too long: each row that is read asks it. */
+final class Deadline implements Progress {
+  private final Duration time;
+  private final long beginNanos = System.nanoTime();
+
+  Deadline(Duration time) {
+    this.time = time;
+  }
+
+  @Override
+  public void begin(Step step, long total) {
+    check();
+  }
+
+  /**
+   * @throws LimitException where the time is over
+   */
+  @Override
+  public void done(long more) {
+    check();
+  }
+
+  @Override
+  public void end() {}
+
+  private void check() {
+    if (System.nanoTime() - beginNanos > time.toNanos()) {
+      throw new LimitException("it takes more than %d seconds".formatted(time.toSeconds()));
+    }
+  }
+}
