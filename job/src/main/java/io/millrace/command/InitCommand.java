@@ -6,6 +6,7 @@ import io.millrace.draft.Sample;
 import io.millrace.draft.SampleOutcome;
 import io.millrace.event.TimeFormat;
 import io.millrace.file.Gzip;
+import io.millrace.file.IoReason;
 import io.millrace.file.LineReader;
 import io.millrace.pipeline.Pipeline;
 import java.io.BufferedInputStream;
@@ -128,7 +129,7 @@ final class InitCommand implements Callable<Integer> {
     }
     DraftedFile file = out == null ? null : new DraftedFile(out);
     if (file != null) {
-      file.requireWritable(force);
+      file.requireWritable(sample, force);
     }
     String definition = definition();
     String location = out == null ? DraftedFile.UNNAMED : out.toString();
@@ -173,7 +174,7 @@ final class InitCommand implements Callable<Integer> {
           "Cannot read --sample %s: line %d is larger than 64 MiB (one JSON object a line)"
               .formatted(sample, e.number()));
     } catch (IOException e) {
-      throw new UsageException("Cannot read --sample %s: %s".formatted(sample, e));
+      throw new UsageException("Cannot read --sample %s: %s".formatted(sample, IoReason.of(e, sample.toString())));
     }
   }
 

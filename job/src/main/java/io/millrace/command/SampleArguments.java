@@ -1,6 +1,7 @@
 package io.millrace.command;
 
 import io.millrace.command.Validation.Sampling;
+import io.millrace.file.IoReason;
 import io.millrace.log.TopicSample;
 import io.millrace.log.UnreadableLogException;
 import io.millrace.options.Parameters;
@@ -115,7 +116,7 @@ final class SampleArguments {
               : String.format(Locale.ROOT, "%s, the first %,d lines", file, recordsMax);
       return new SampleReport(which, sample);
     } catch (IOException e) {
-      throw new UsageException("Cannot read --sample %s: %s".formatted(file, e));
+      throw new UsageException("Cannot read --sample %s: %s".formatted(file, IoReason.of(e, file.toString())));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.millrace.command;
 
 import io.millrace.file.AtomicFile;
+import io.millrace.file.IoReason;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.text.Printable;
 import io.millrace.trial.ExpectationCheck;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -94,6 +96,9 @@ final class TestCommand implements Callable<Integer> {
     if (write && junit != null) {
       throw new UsageException("Invalid --junit: with --write nothing is compared");
     }
+    if (junit != null) {
+      requireOwnFile();
+    }
     Pipeline pipeline = arguments.pipeline();
     Optional<Expectations> expected = expected();
     LineOutcomes found = LineOutcomes.of(events, pipeline, arguments);
@@ -118,6 +123,19 @@ final class TestCommand implements Callable<Integer> {
     return check.isAsExpected() ? ExitCode.OK : ExitCode.INVALID;
   }
 
+  /** What is read is not written over. */
+  private void requireOwnFile() {
+    Map<String, Path> read =
+        Map.of(
+            "the definition", Path.of(arguments.location()), "--events", events, "--expect", expect);
+    read.forEach(
+        (name, file) -> {
+          if (SameFile.areSame(junit, file)) {
+            throw new UsageException("Invalid --junit: %s (is %s)".formatted(junit, name));
+          }
+        });
+  }
+
   /** Empty where the file is still to be made. */
   private Optional<Expectations> expected() {
     if (!Files.exists(expect)) {
@@ -134,7 +152,7 @@ final class TestCommand implements Callable<Integer> {
           "Invalid --expect: %s (%s)%s"
               .formatted(expect, e.getMessage(), write ? "; --write replaces no other file" : ""));
     } catch (IOException e) {
-      throw new UsageException("Cannot read --expect %s: %s".formatted(expect, e));
+      throw new UsageException("Cannot read --expect %s: %s".formatted(expect, IoReason.of(e, expect.toString())));
     }
   }
 
@@ -189,9 +207,9 @@ final class TestCommand implements Callable<Integer> {
 
   private static void save(String option, Path file, byte[] content) {
     try {
-      AtomicFile.write(Files.exists(file) ? file.toRealPath() : file.toAbsolutePath(), content);
+      AtomicFile.write(file, content);
     } catch (IOException e) {
-      throw new UsageException("Cannot write %s %s: %s".formatted(option, file, e));
+      throw new UsageException("Cannot write %s %s: %s".formatted(option, file, IoReason.of(e, file.toString())));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.command;
 
+import io.millrace.file.IoReason;
 import io.millrace.file.LineReader;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.trial.ExampleLine;
@@ -80,7 +81,7 @@ final class TryCommand implements Callable<Integer> {
       }
       return ExitCode.OK;
     } catch (IOException e) {
-      throw new UsageException("Cannot read standard input: " + e.getMessage());
+      throw new UsageException("Cannot read standard input: " + IoReason.of(e, ""));
     }
   }
 

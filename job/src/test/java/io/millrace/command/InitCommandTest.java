@@ -93,6 +93,31 @@ class InitCommandTest {
   }
 
   @Test
+  void whatIsReadOrWrittenBesideItIsNotReplaced() throws IOException {
+    Outcome ofSample = init("--out", sample.toString(), "--force");
+    assertThat(ofSample.code()).isEqualTo(2);
+    assertThat(ofSample.err()).contains("(is the --sample)");
+    assertThat(sample).hasContent(LINES);
+
+    Outcome ofSchema = init("--out", folder.resolve("pipeline.schema.json").toString());
+    assertThat(ofSchema.code()).isEqualTo(2);
+    assertThat(ofSchema.err()).contains("must have another name than the schema");
+    assertThat(folder.toFile().list()).containsExactly("Web Shop.jsonl");
+  }
+
+  @Test
+  void aFolderOrABinaryFileOfTheSchemasNameIsRefusedInASentence() throws IOException {
+    Path schema = Files.createDirectory(folder.resolve("pipeline.schema.json"));
+    assertThat(init("--out", out.toString()))
+        .matches(o -> o.code() == 2 && o.err().contains("no schema of Millrace's"));
+    Files.delete(schema);
+    Files.write(schema, new byte[] {(byte) 0xff, (byte) 0xfe});
+    assertThat(init("--out", out.toString()))
+        .matches(o -> o.code() == 2 && o.err().contains("no schema of Millrace's"));
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
   void whatIsGivenWronglyIsSaidAndNothingIsWritten() {
     assertThat(init("--user", "usr").err())
         .contains("Unknown field 'usr' in --user (did you mean 'user'?)");

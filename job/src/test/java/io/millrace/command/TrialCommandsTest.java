@@ -173,6 +173,40 @@ class TrialCommandsTest {
   }
 
   @Test
+  void resultsAreWrittenOverNothingThatIsRead() throws IOException {
+    events(FIRST);
+    String definition = definition("user");
+    String text = Files.readString(Path.of(definition));
+    test(definition, "--write");
+    Path link = Files.createSymbolicLink(folder.resolve("junit.xml"), Path.of("pipeline.yaml"));
+
+    assertThat(test(definition, "--junit=" + events).err()).contains("(is --events)");
+    assertThat(test(definition, "--junit=" + expect).err()).contains("(is --expect)");
+    Outcome outcome = test(definition, "--junit=" + link);
+
+    assertThat(outcome)
+        .matches(o -> o.code() == 2 && o.err().contains("Invalid --junit: " + link));
+    assertThat(outcome.err()).contains("(is the definition)");
+    assertThat(Path.of(definition)).hasContent(text);
+  }
+
+  @Test
+  void filesThatCannotBeReadOrWrittenAreToldWithoutJavasNames() throws IOException {
+    events(FIRST);
+    String definition = definition("user");
+    test(definition, "--write");
+
+    assertThat(test(definition, "--junit=" + folder.resolve("none/x.xml")).err())
+        .startsWith("Cannot write --junit " + folder.resolve("none/x.xml") + ": its folder is not");
+    assertThat(test(definition, "--junit=" + folder).err()).contains(folder + ": it is a folder\n");
+    events = folder;
+    assertThat(test(definition).err())
+        .startsWith("Cannot read --events " + folder + ": it is a folder\n");
+    events = Files.writeString(folder.resolve("plain.gz"), FIRST);
+    assertThat(test(definition).err()).contains("it is not packed by gzip");
+  }
+
+  @Test
   void scoresNameTheRuntimeThatComputedThem() throws IOException {
     events(
         "{\"event_id\":\"e\",\"user_id\":7,\"timestamp\":1764000000000,\"type\":\"view\",\"item\":\"i\"}");
