@@ -8,6 +8,7 @@ import io.millrace.options.Parameters;
 import io.millrace.options.SourceOptions;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.trial.LineFile;
+import io.millrace.trial.LineForm;
 import io.millrace.trial.LineRecords;
 import io.millrace.trial.Sample;
 import java.io.IOException;
@@ -27,7 +28,8 @@ final class SampleArguments {
       names = "--sample",
       paramLabel = "FILE",
       description =
-          "Decode lines of JSON, as a local run's --input takes them, packed where the name ends in .gz; with Kafka keys and timestamps as try takes them.")
+          "Decode lines of JSON, as a local run's --input takes them, packed where the name ends in .gz. "
+              + LineForm.HELP)
   private Path file;
 
   @Option(
@@ -113,7 +115,9 @@ final class SampleArguments {
       String which =
           isAll
               ? file.toString()
-              : String.format(Locale.ROOT, "%s, the first %,d lines", file, recordsMax);
+              : recordsMax == 1
+                  ? file + ", the first line"
+                  : String.format(Locale.ROOT, "%s, the first %,d lines", file, recordsMax);
       return new SampleReport(which, sample);
     } catch (IOException e) {
       throw new UsageException("Cannot read --sample %s: %s".formatted(file, IoReason.of(e, file.toString())));

@@ -7,6 +7,7 @@ import io.millrace.text.Printable;
 import io.millrace.trial.ExpectationCheck;
 import io.millrace.trial.Expectations;
 import io.millrace.trial.JunitXml;
+import io.millrace.trial.LineForm;
 import io.millrace.trial.Mismatch;
 import io.millrace.verify.Limits;
 import java.io.IOException;
@@ -31,7 +32,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Takes lines of events through a definition and its model, and compares each line's features, score or reject with the expected ones, to the bit. No Kafka, no Flink. --write makes the file of what is expected, to be read, and kept beside the definition.",
       "",
-      "A line of --events is a record's value, as in a local run's --input. Where the definition reads the user from the Kafka key, or the time from the Kafka timestamp, a line has them before its value, a tab behind each, the timestamp (in ms) first. No clock takes part: a line without a timestamp has none, so max-future-skew lets it pass.",
+      "A line of --events is a record's value, as in a local run's --input. "
+          + LineForm.HELP
+          + " No clock takes part: where a line has no timestamp, its record has none, so max-future-skew lets it pass.",
       "",
       "Scores are equal to the bit on one instruction set. The file names the runtime that computed them; where another one compares, they may be as far apart as verify allows by default.",
       ""

@@ -113,7 +113,7 @@ final class DraftFeatures {
   }
 
   private static String over(String aggregate, String of, String window) {
-    return "{%s: %s, window: %s}".formatted(aggregate, YamlText.scalar(of), window);
+    return "{%s: %s, window: %s}".formatted(aggregate, DraftText.scalar(of), window);
   }
 
   private String amountName(DraftField field) {

@@ -21,7 +21,7 @@ final class Place implements JsonVisitor {
 
   private final Place parent;
   private final String name;
-  private final Values values = new Values();
+  private final PlaceValues values = new PlaceValues();
   private final Map<String, Place> members = new LinkedHashMap<>();
   private boolean isMap;
 
@@ -62,7 +62,7 @@ final class Place implements JsonVisitor {
     return isMap;
   }
 
-  Values values() {
+  PlaceValues values() {
     return values;
   }
 

@@ -8,6 +8,7 @@ import io.millrace.event.EventDecoder;
 import io.millrace.event.EventPart;
 import io.millrace.event.EventSchema;
 import io.millrace.event.FieldType;
+import io.millrace.event.KafkaCoordinates;
 import io.millrace.pipeline.Pipeline;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -16,6 +17,8 @@ import java.util.Optional;
 /** A line that a definition makes an event of, to begin with: every declared part is in it. */
 public final class ExampleLine {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private static final String USER = "u1";
 
   private ExampleLine() {}
 
@@ -35,15 +38,23 @@ public final class ExampleLine {
       }
     }
     // Last: where they stand at a field's place, its value serves for both.
-    put(value, schema.userPath(), JSON.textNode("u1"));
+    put(value, schema.userPath(), JSON.textNode(USER));
     put(value, schema.idPath(), JSON.textNode("e1"));
-    String line = (schema.userPath() == null ? "u1\t" : "") + value;
-    GivenRecord record =
-        new LineRecords(pipeline, () -> nowMs).record(line.getBytes(StandardCharsets.UTF_8), 1);
+    LineForm form = LineForm.of(schema);
     boolean isEvent =
-        new EventDecoder(schema).decode(record.key(), record.value(), record.kafka())
+        new EventDecoder(schema)
+                .decode(
+                    form.hasKey() ? bytes(USER) : null,
+                    bytes(value.toString()),
+                    new KafkaCoordinates(pipeline.topics().get(0), 0, 0, nowMs))
             instanceof Event;
+    String line =
+        (form.hasTimestamp() ? nowMs + "\t" : "") + (form.hasKey() ? USER + "\t" : "") + value;
     return isEvent ? Optional.of(line) : Optional.empty();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static void put(ObjectNode root, String path, JsonNode value) {

@@ -58,6 +58,15 @@ class ModelAddCommandTest {
   }
 
   @Test
+  void whatValidateWarnsOfIsSaidBeforeTheBlockIsWritten() throws IOException {
+    Outcome outcome = add(model, "--output", "label");
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(Commands.run("validate", definition.toString()).err()).startsWith("warning model");
+    assertThat(outcome.out()).contains("Warning  ");
+  }
+
+  @Test
   void theModelsOfTheProjectsDefinitionsAreAddedAsTheyStandThere() throws IOException {
     Files.copy(RETAIL.resolve("order-again.onnx"), folder.resolve("order-again.onnx"));
     for (Path project :

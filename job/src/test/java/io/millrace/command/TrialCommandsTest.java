@@ -220,7 +220,10 @@ class TrialCommandsTest {
   void keysAndTimestampsAreTakenFromTheLineAndNoClock() throws IOException {
     String definition =
         definition(Records.text("{from: kafka-key}", "{from: kafka-timestamp}"), "kafka.yaml");
-    events("1764000000000\tu1\t{\"kind\":\"k\"}", "u1\t{\"kind\":\"k\"}", "5\t{\"kind\":\"k\"}");
+    events(
+        "1764000000000\tu1\t{\"kind\":\"k\"}",
+        "NO_TIMESTAMP\tu1\t{\"kind\":\"k\"}",
+        "5\t{\"u\":1}\t{\"kind\":\"k\"}");
 
     test(definition, "--write");
 
@@ -228,7 +231,27 @@ class TrialCommandsTest {
         .satisfiesExactly(
             line -> assertThat(line).contains("\"user\":\"u1\""),
             line -> assertThat(line).contains("MISSING_FIELD", "the Kafka timestamp is missing"),
-            line -> assertThat(line).contains("MISSING_FIELD", "the Kafka key is missing"));
+            line -> assertThat(line).contains("\"user\":\"{\\\"u\\\":1}\""));
+  }
+
+  @Test
+  void aLineOfAnotherFormIsSaidWithTheFormThatItMustHave() throws IOException {
+    String definition =
+        definition(Records.text("{from: kafka-key}", "{field: ts, as: ms}"), "kafka.yaml");
+    events("u1\t" + FIRST, FIRST);
+
+    for (Outcome outcome :
+        new Outcome[] {
+          test(definition, "--write"),
+          run("validate", definition, "--sample=" + events),
+          typed(FIRST, "try", definition)
+        }) {
+      assertThat(outcome.code()).isEqualTo(2);
+      assertThat(outcome.err())
+          .startsWith("Cannot read ")
+          .contains(" is not KEY<TAB>VALUE (must be, since the user is the Kafka key; ");
+    }
+    assertThat(expect).doesNotExist();
   }
 
   private static Outcome typed(String text, String... arguments) {
@@ -325,7 +348,7 @@ class TrialCommandsTest {
     assertThat(all.out()).contains(events + ": 2 of 3 records are events", "MISSING_FIELD 1");
     assertThat(
             run("validate", definition("user"), "--sample=" + events, "--sample-records=1").out())
-        .contains("the first 1 lines: all 1 records are events");
+        .contains("the first line: the only record is an event");
   }
 
   @Test

@@ -132,7 +132,7 @@ class DefinitionDraftTest {
 
     assertThat(Drafts.field(drafted, field)).isEqualTo(type);
     byte[] lines = line("\"%s\":\"v\"".formatted(name)).getBytes(StandardCharsets.UTF_8);
-    assertThat(Drafts.outcome(drafted, lines).events()).isEqualTo(1);
+    assertThat(Drafts.events(drafted, lines)).isEqualTo(1);
   }
 
   @Test
@@ -233,7 +233,7 @@ class DefinitionDraftTest {
 
   @Test
   void whatIsGivenIsTaken() {
-    Sample sample =
+    SampleShape sample =
         Drafts.sample("{\"user\":1,\"a\":{\"b\":2},\"ts\":5,\"t2\":\"2026-01-01T00:00:00Z\"}");
     DraftRequest request =
         new DraftRequest("/a/b", "ts", TimeFormat.MS, "user", "p", "in.put", "n_s");
@@ -252,14 +252,14 @@ class DefinitionDraftTest {
   void keyAndTimestampOfTheRecordMayBeGiven() {
     DraftRequest request =
         new DraftRequest("kafka-key", "kafka-timestamp", null, "none", null, null, null);
-    byte[] line = "{\"id\":1}".getBytes(StandardCharsets.UTF_8);
+    byte[] line = "1764000000000\t12345\t{\"id\":1}".getBytes(StandardCharsets.UTF_8);
 
     Pipeline drafted =
-        PipelineReader.read(DefinitionDraft.of(Drafts.sample(line), request), "draft");
+        PipelineReader.read(DefinitionDraft.of(Drafts.sample(line, request), request), "draft");
 
     assertThat(drafted.event().userPath()).isNull();
     assertThat(drafted.event().timePath()).isNull();
-    assertThat(Drafts.outcome(drafted, line).events()).isEqualTo(1);
+    assertThat(Drafts.events(drafted, line)).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -272,7 +272,7 @@ class DefinitionDraftTest {
         "zzz | must be a field of the sample: customer, order, /order/placed_at",
       })
   void anUnknownFieldIsSaidWithTheNearest(String given, String hint) {
-    Sample sample =
+    SampleShape sample =
         Drafts.sample("{\"customer\":1,\"order\":{\"placed_at\":\"2026-01-01T00:00:00Z\"}}");
     DraftRequest request = new DraftRequest(null, given, null, null, null, null, null);
 
@@ -288,6 +288,8 @@ class DefinitionDraftTest {
 
     assertThat(text)
         .contains("all 5 lines", "# 3 are no JSON objects", "line 1 begins with a byte order mark");
+    assertThat(Drafts.text("[1]", line("")))
+        .contains("# 1 line is no JSON object, and becomes a reject: line 1 ");
   }
 
   @Test

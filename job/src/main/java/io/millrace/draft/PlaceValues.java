@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What the values at one place of a sample have in common; what is counted is values, not null. */
-final class Values {
+final class PlaceValues {
   /** In the years 1990 to 2099 the counts of s, ms and us do not overlap. */
   private static final long FROM_MS = Instant.parse("1990-01-01T00:00:00Z").toEpochMilli();
 
