@@ -32,9 +32,9 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
       TypeGuess guess = TypeGuess.of(place);
       String reason = reason(place, guess);
       if (reason == null && declared.size() < FIELDS_MAX) {
+        String name = namer.nameOf(place);
         declared.add(
-            new DraftField(
-                namer.nameOf(place), guess.type(), false, place, note(place, guess, sample)));
+            new DraftField(name, guess.type(), false, place, note(name, place, guess, sample)));
       } else if (reason == null || !reason.isEmpty()) {
         undeclared.add(
             DraftText.shown(place.path())
@@ -86,7 +86,7 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
     return String.join(", ", kinds);
   }
 
-  private static String note(Place place, TypeGuess guess, SampleShape sample) {
+  private static String note(String name, Place place, TypeGuess guess, SampleShape sample) {
     PlaceValues values = place.values();
     List<String> notes = new ArrayList<>();
     if (values.total() < sample.documents()) {
@@ -107,7 +107,7 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
       notes.add("integers beyond 64 bits: kept as the nearest double");
     }
     if (guess.type() == FieldType.STRING) {
-      notes.addAll(ofText(values));
+      notes.addAll(ofText(name, values));
     }
     if (guess.type() == FieldType.LONG && TimeGuess.isTime(Words.of(place.name()))) {
       timeNote(values, notes);
@@ -123,9 +123,18 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
     }
   }
 
-  private static List<String> ofText(PlaceValues values) {
+  private static String numbersInText(String name, PlaceValues values) {
+    if (values.commaTexts() > 0) {
+      return "numbers in text, some with a comma, of which no expression makes a number";
+    }
+    return CelTypes.isOne(name)
+        ? "numbers in text"
+        : "numbers in text: {sum: double(%s), window: 1h} adds them up".formatted(name);
+  }
+
+  private static List<String> ofText(String name, PlaceValues values) {
     if (values.numberTexts() == values.total()) {
-      return List.of("numbers in text: no feature adds them up");
+      return List.of(numbersInText(name, values));
     } else if (values.dateTexts() == values.total()) {
       return List.of("nearly times: of the first " + values.notQuiteTime());
     } else if (values.texts().size() <= VALUES_SHOWN && values.texts().size() < values.total()) {

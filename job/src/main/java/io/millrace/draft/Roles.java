@@ -136,14 +136,20 @@ final class Roles {
   private Role userAt(Place place, String also) {
     PlaceValues values = place.values();
     List<String> notes = new ArrayList<>();
-    notes.add(
-        "%s different in %s lines"
-            .formatted(Shown.count(values.distinct()), Shown.count(sample.documents())));
+    notes.add(different(values));
     missing(values.identities(), notes);
     if (!also.isEmpty()) {
       notes.add(also);
     }
     return new Role(place, DraftText.scalar(place.path()), String.join("; ", notes));
+  }
+
+  private String different(PlaceValues values) {
+    return "%s%s different in %s lines"
+        .formatted(
+            values.isDistinctKnown() ? "" : "at least ",
+            Shown.count(values.distinct()),
+            Shown.count(sample.documents()));
   }
 
   private void missing(long present, List<String> notes) {
@@ -173,7 +179,9 @@ final class Roles {
   private Role idAt(Place place, String also) {
     PlaceValues values = place.values();
     List<String> notes = new ArrayList<>();
-    if (values.distinct() < values.identities()) {
+    if (!values.isDistinctKnown()) {
+      notes.add(different(values));
+    } else if (values.distinct() < values.identities()) {
       notes.add(Shown.count(values.identities() - values.distinct()) + " lines repeat one");
     } else {
       notes.add("another in every line");

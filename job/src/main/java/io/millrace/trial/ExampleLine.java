@@ -9,9 +9,12 @@ import io.millrace.event.EventPart;
 import io.millrace.event.EventSchema;
 import io.millrace.event.FieldType;
 import io.millrace.event.KafkaCoordinates;
+import io.millrace.event.Pointer;
+import io.millrace.event.TimeFormat;
 import io.millrace.pipeline.Pipeline;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** A line that a definition makes an event of, to begin with: every declared part is in it. */
@@ -61,13 +64,12 @@ public final class ExampleLine {
     if (path == null) {
       return;
     }
-    String[] parts = path.startsWith("/") ? path.substring(1).split("/", -1) : new String[] {path};
+    List<String> parts = Pointer.parts(path);
     ObjectNode at = root;
-    for (int i = 0; i < parts.length; i++) {
-      String name =
-          path.startsWith("/") ? parts[i].replace("~1", "/").replace("~0", "~") : parts[i];
+    for (int i = 0; i < parts.size(); i++) {
+      String name = parts.get(i);
       JsonNode there = at.get(name);
-      if (i == parts.length - 1) {
+      if (i == parts.size() - 1) {
         if (there == null) {
           at.set(name, value);
         }
@@ -82,12 +84,10 @@ public final class ExampleLine {
   }
 
   private static JsonNode time(EventSchema schema, long nowMs) {
-    return switch (schema.timeFormat()) {
-      case S -> JSON.numberNode(nowMs / 1_000);
-      case MS -> JSON.numberNode(nowMs);
-      case US -> JSON.numberNode(nowMs * 1_000);
-      case ISO -> JSON.textNode(Instant.ofEpochMilli(nowMs).toString());
-    };
+    TimeFormat format = schema.timeFormat();
+    return format == TimeFormat.ISO
+        ? JSON.textNode(Instant.ofEpochMilli(nowMs).toString())
+        : JSON.numberNode(format.ofMillis(nowMs));
   }
 
   private static JsonNode field(FieldType type, long nowMs) {

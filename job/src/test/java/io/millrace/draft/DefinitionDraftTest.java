@@ -96,6 +96,33 @@ class DefinitionDraftTest {
   }
 
   @Test
+  void numbersInTextAreSaidToBeAddedUpByAnExpressionThatDoes() {
+    String text = Drafts.text(line("\"fare\":\"12.50\""), line("\"fare\":\"-1\""));
+
+    assertThat(text).contains("# numbers in text: {sum: double(fare), window: 1h} adds them up");
+    String added =
+        text.replace("features:\n", "features:\n  sum: {sum: double(fare), window: 1h}\n");
+    assertThat(PipelineReader.read(added, "draft").features()).isNotEmpty();
+    assertThat(Drafts.text(line("\"fare\":\"12,50\""))).contains("some with a comma");
+  }
+
+  @Test
+  void namesOfFeaturesAreClippedAndDiffer() {
+    String begin = "status_" + "x".repeat(54);
+    String[] lines =
+        IntStream.range(0, 40)
+            .mapToObj(
+                i -> line("\"%s\":\"%s%d\"".formatted(begin, "v".repeat(38), i % 2)))
+            .toArray(String[]::new);
+
+    Pipeline drafted = Drafts.pipeline(lines);
+
+    assertThat(drafted.features())
+        .extracting("name")
+        .contains(begin.substring(0, 59) + "_24h", begin.substring(0, 57) + "_2_24h");
+  }
+
+  @Test
   void aLittleDirtTakesNoFieldAway() {
     String[] lines =
         IntStream.range(0, 500)
