@@ -352,6 +352,22 @@ class TrialCommandsTest {
   }
 
   @Test
+  void brokersThatCannotBeReadAreNoFaultOfTheDefinition() throws IOException {
+    Outcome outcome =
+        run(
+            "validate",
+            definition("user"),
+            "--sample-topics=last",
+            "--kafka.bootstrap.servers=nowhere.invalid:9");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .startsWith("failed ")
+        .contains("is valid, but --sample-topics cannot be read", "No resolvable bootstrap urls")
+        .doesNotContain("Failed to construct");
+  }
+
+  @Test
   void aSampleThatIsAskedForWronglyEndsWithTwoAndAdvice() throws IOException {
     String definition = definition("user");
     assertThat(run("validate", definition, "--sample=absent.jsonl"))
