@@ -96,8 +96,7 @@ final class RecordTree {
       JsonNode node = next.getValue();
       if (node.isObject()) {
         for (Map.Entry<String, JsonNode> member : node.properties()) {
-          queue.add(
-              Map.entry(Pointer.within(next.getKey(), member.getKey()), member.getValue()));
+          queue.add(Map.entry(Pointer.within(next.getKey(), member.getKey()), member.getValue()));
         }
       } else if (node.isArray()) {
         for (int i = 0; i < Math.min(node.size(), KEYS_SHOWN); i++) {

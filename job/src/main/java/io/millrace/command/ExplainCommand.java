@@ -114,7 +114,8 @@ final class ExplainCommand implements Callable<Integer> {
     try {
       Files.writeString(html, page);
     } catch (IOException e) {
-      throw new UsageException("Cannot write --html %s: %s".formatted(html, IoReason.of(e, html.toString())));
+      throw new UsageException(
+          "Cannot write --html %s: %s".formatted(html, IoReason.of(e, html.toString())));
     }
   }
 }

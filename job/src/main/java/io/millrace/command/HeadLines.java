@@ -87,7 +87,8 @@ final class HeadLines {
           "Invalid --sealed: %s (must hold lines that millrace seal has printed: it is not text)"
               .formatted(file));
     } catch (IOException e) {
-      throw new UsageException("Cannot read --sealed %s: %s".formatted(file, IoReason.of(e, file.toString())));
+      throw new UsageException(
+          "Cannot read --sealed %s: %s".formatted(file, IoReason.of(e, file.toString())));
     }
   }
 

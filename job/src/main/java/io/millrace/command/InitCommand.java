@@ -55,8 +55,7 @@ final class InitCommand implements Callable<Integer> {
       required = true,
       paramLabel = "FILE",
       description =
-          "The events, one JSON object a line; packed where the name ends in .gz. "
-              + LineForm.HELP)
+          "The events, one JSON object a line; packed where the name ends in .gz. " + LineForm.HELP)
   private Path sample;
 
   @Option(

@@ -126,7 +126,8 @@ final class ModelAddCommand implements Callable<Integer> {
     try (InputStream in = Files.newInputStream(model)) {
       return in.readNBytes(OnnxScorer.MODEL_BYTES_MAX + 1);
     } catch (IOException e) {
-      throw new UsageException("Cannot read model %s: %s".formatted(model, IoReason.of(e, model.toString())));
+      throw new UsageException(
+          "Cannot read model %s: %s".formatted(model, IoReason.of(e, model.toString())));
     }
   }
 

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /** The command that runs a definition over the lines that it was drafted from. */
 final class NextRun {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+,-][A-Za-z0-9_./:=@%+,-]*");
+  private static final Pattern PLAIN =
+      Pattern.compile("[A-Za-z0-9_./:@%+,-][A-Za-z0-9_./:=@%+,-]*");
 
   private NextRun() {}
 

@@ -120,7 +120,8 @@ final class SampleArguments {
                   : String.format(Locale.ROOT, "%s, the first %,d lines", file, recordsMax);
       return new SampleReport(which, sample);
     } catch (IOException e) {
-      throw new UsageException("Cannot read --sample %s: %s".formatted(file, IoReason.of(e, file.toString())));
+      throw new UsageException(
+          "Cannot read --sample %s: %s".formatted(file, IoReason.of(e, file.toString())));
     }
   }
 

@@ -130,7 +130,12 @@ final class TestCommand implements Callable<Integer> {
   private void requireOwnFile() {
     Map<String, Path> read =
         Map.of(
-            "the definition", Path.of(arguments.location()), "--events", events, "--expect", expect);
+            "the definition",
+            Path.of(arguments.location()),
+            "--events",
+            events,
+            "--expect",
+            expect);
     read.forEach(
         (name, file) -> {
           if (SameFile.areSame(junit, file)) {
@@ -155,7 +160,8 @@ final class TestCommand implements Callable<Integer> {
           "Invalid --expect: %s (%s)%s"
               .formatted(expect, e.getMessage(), write ? "; --write replaces no other file" : ""));
     } catch (IOException e) {
-      throw new UsageException("Cannot read --expect %s: %s".formatted(expect, IoReason.of(e, expect.toString())));
+      throw new UsageException(
+          "Cannot read --expect %s: %s".formatted(expect, IoReason.of(e, expect.toString())));
     }
   }
 
@@ -212,7 +218,8 @@ final class TestCommand implements Callable<Integer> {
     try {
       AtomicFile.write(file, content);
     } catch (IOException e) {
-      throw new UsageException("Cannot write %s %s: %s".formatted(option, file, IoReason.of(e, file.toString())));
+      throw new UsageException(
+          "Cannot write %s %s: %s".formatted(option, file, IoReason.of(e, file.toString())));
     }
   }
 }

@@ -68,7 +68,8 @@ public final class DefinitionDraft {
               .formatted(
                   sample.malformed() == 1
                       ? "1 line is no JSON object, and becomes a reject"
-                      : Shown.count(sample.malformed()) + " are no JSON objects, and become rejects",
+                      : Shown.count(sample.malformed())
+                          + " are no JSON objects, and become rejects",
                   oneLine(sample.firstMalformed())));
     }
   }

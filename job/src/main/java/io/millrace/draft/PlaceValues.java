@@ -8,7 +8,6 @@ import io.millrace.event.JsonKind;
 import io.millrace.event.TimeFormat;
 import io.millrace.event.TimeUnits;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

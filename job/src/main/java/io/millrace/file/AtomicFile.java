@@ -26,9 +26,9 @@ public final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Writes a file, or replaces one, whose permissions stay. A link stays, and the file that it leads
-   * to is written, be it there or not. What is no regular file, such as a pipe, a terminal or {@code
-   * /dev/stdout}, cannot be replaced: it takes the bytes as they come.
+   * Writes a file, or replaces one, whose permissions stay. A link stays, and the file that it
+   * leads to is written, be it there or not. What is no regular file, such as a pipe, a terminal or
+   * {@code /dev/stdout}, cannot be replaced: it takes the bytes as they come.
    *
    * @throws IOException in the words of {@link IoReason} where it cannot be written
    */
@@ -95,10 +95,10 @@ public final class AtomicFile {
   /** Empty, of a name that no other file has, and with the permissions of any new file. */
   private static Path newDraft(Path file) throws IOException {
     while (true) {
-      String part = Integer.toUnsignedString(ThreadLocalRandom.current().nextInt(), Character.MAX_RADIX);
+      String part =
+          Integer.toUnsignedString(ThreadLocalRandom.current().nextInt(), Character.MAX_RADIX);
       try {
-        return Files.createFile(
-            file.resolveSibling(file.getFileName() + "." + part + DRAFT_END));
+        return Files.createFile(file.resolveSibling(file.getFileName() + "." + part + DRAFT_END));
       } catch (FileAlreadyExistsException e) {
         // Another name, then.
       }

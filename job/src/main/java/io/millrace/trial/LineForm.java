@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands in a line beside a record's value: as much as the definition reads, always, and in the
- * order in which Kafka's console consumer prints it, a tab behind each. A line has as many such
+ * What stands in a line beside a record's value: as much as the definition reads, always, and in
+ * the order in which Kafka's console consumer prints it, a tab behind each. A line has as many such
  * parts, whatever is in them; the rest is the value, byte for byte.
  *
  * @param hasTimestamp whether the Kafka timestamp comes first, in ms, alone or behind {@code

@@ -30,8 +30,7 @@ public final class LineRecords {
    */
   public GivenRecord record(byte[] line, long number) throws LineForm.LineFormException {
     LineForm.Parts parts = form.cut(line, number);
-    long timestampMs =
-        parts.timestampMs() == null ? clockMs.getAsLong() : parts.timestampMs();
+    long timestampMs = parts.timestampMs() == null ? clockMs.getAsLong() : parts.timestampMs();
     KafkaCoordinates kafka = new KafkaCoordinates(topic, 0, number - 1, timestampMs);
     return new GivenRecord("line " + number, kafka, parts.key(), parts.value());
   }

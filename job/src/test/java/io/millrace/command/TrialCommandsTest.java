@@ -184,8 +184,7 @@ class TrialCommandsTest {
     assertThat(test(definition, "--junit=" + expect).err()).contains("(is --expect)");
     Outcome outcome = test(definition, "--junit=" + link);
 
-    assertThat(outcome)
-        .matches(o -> o.code() == 2 && o.err().contains("Invalid --junit: " + link));
+    assertThat(outcome).matches(o -> o.code() == 2 && o.err().contains("Invalid --junit: " + link));
     assertThat(outcome.err()).contains("(is the definition)");
     assertThat(Path.of(definition)).hasContent(text);
   }

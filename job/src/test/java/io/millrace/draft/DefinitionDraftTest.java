@@ -111,8 +111,7 @@ class DefinitionDraftTest {
     String begin = "status_" + "x".repeat(54);
     String[] lines =
         IntStream.range(0, 40)
-            .mapToObj(
-                i -> line("\"%s\":\"%s%d\"".formatted(begin, "v".repeat(38), i % 2)))
+            .mapToObj(i -> line("\"%s\":\"%s%d\"".formatted(begin, "v".repeat(38), i % 2)))
             .toArray(String[]::new);
 
     Pipeline drafted = Drafts.pipeline(lines);

@@ -29,7 +29,8 @@ final class Drafts {
 
   static SampleShape sample(byte[] lines, DraftRequest request) {
     try {
-      return SampleShape.read("events.jsonl", new ByteArrayInputStream(lines), request.form(), 100_000);
+      return SampleShape.read(
+          "events.jsonl", new ByteArrayInputStream(lines), request.form(), 100_000);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -17,7 +17,7 @@ class LineRecordsTest {
 
   private static GivenRecord record(Pipeline pipeline, String line) {
     try {
-    return new LineRecords(pipeline, () -> NOW_MS).record(line.getBytes(UTF_8), 7);
+      return new LineRecords(pipeline, () -> NOW_MS).record(line.getBytes(UTF_8), 7);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

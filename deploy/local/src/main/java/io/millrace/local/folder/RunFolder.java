@@ -68,7 +68,8 @@ public final class RunFolder implements AutoCloseable {
       opened.begin();
       return opened;
     } catch (IOException e) {
-      throw RunFailure.usage("Cannot use --output %s: %s".formatted(folder, IoReason.of(e, folder.toString())));
+      throw RunFailure.usage(
+          "Cannot use --output %s: %s".formatted(folder, IoReason.of(e, folder.toString())));
     }
   }
 

@@ -106,7 +106,8 @@ public final class Loader {
       } catch (IOException e) {
         long number = reader == null ? 0 : reader.number();
         throw RunFailure.usage(
-            "Cannot read --input %s after line %d: %s".formatted(file.path(), number, IoReason.of(e, file.path().toString())));
+            "Cannot read --input %s after line %d: %s"
+                .formatted(file.path(), number, IoReason.of(e, file.path().toString())));
       }
     }
 
