@@ -11,7 +11,8 @@ final class SameFile {
   /** Also where neither is there yet. */
   static boolean areSame(Path one, Path other) {
     try {
-      return Files.exists(one) && Files.exists(other)
+      boolean areThere = Files.exists(one) && Files.exists(other);
+      return areThere
           ? Files.isSameFile(one, other)
           : one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
     } catch (IOException e) {

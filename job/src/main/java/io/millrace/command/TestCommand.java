@@ -2,6 +2,7 @@ package io.millrace.command;
 
 import io.millrace.file.AtomicFile;
 import io.millrace.file.IoReason;
+import io.millrace.pipeline.Location;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.text.Printable;
 import io.millrace.trial.ExpectationCheck;
@@ -15,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -99,10 +101,10 @@ final class TestCommand implements Callable<Integer> {
     if (write && junit != null) {
       throw new UsageException("Invalid --junit: with --write nothing is compared");
     }
-    if (junit != null) {
-      requireOwnFile();
-    }
     Pipeline pipeline = arguments.pipeline();
+    if (junit != null) {
+      requireOwn(pipeline);
+    }
     Optional<Expectations> expected = expected();
     LineOutcomes found = LineOutcomes.of(events, pipeline, arguments);
     ExpectationCheck check =
@@ -127,18 +129,18 @@ final class TestCommand implements Callable<Integer> {
   }
 
   /** What is read is not written over. */
-  private void requireOwnFile() {
-    Map<String, Path> read =
-        Map.of(
-            "the definition",
-            Path.of(arguments.location()),
-            "--events",
-            events,
-            "--expect",
-            expect);
+  private void requireOwn(Pipeline pipeline) {
+    Map<String, String> read = new LinkedHashMap<>();
+    read.put("the definition", arguments.location());
+    read.put("--events", events.toString());
+    read.put("--expect", expect.toString());
+    if (pipeline.model() != null) {
+      read.put("the model", Location.resolve(arguments.location(), pipeline.model().file()));
+    }
+    LocalFiles files = new LocalFiles();
     read.forEach(
-        (name, file) -> {
-          if (SameFile.areSame(junit, file)) {
+        (name, location) -> {
+          if (files.isAt(location, junit)) {
             throw new UsageException("Invalid --junit: %s (is %s)".formatted(junit, name));
           }
         });

@@ -151,9 +151,8 @@ final class Validation {
       sample.problem().ifPresent(each -> problems.add(new Finding("sample", 0, "", each)));
       sample.suspicions().forEach(each -> warnings.add(new Finding("sample", 0, "", each)));
     } catch (UnreadableLogException e) {
-      Finding unread = new Finding("sample", 0, "", e.getMessage());
-      problems.add(unread);
-      unreadSample = Optional.of(unread);
+      unreadSample = Optional.of(new Finding("sample", 0, "", e.getMessage()));
+      problems.add(unreadSample.get());
     }
   }
 

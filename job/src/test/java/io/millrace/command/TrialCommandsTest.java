@@ -186,6 +186,8 @@ class TrialCommandsTest {
 
     assertThat(outcome).matches(o -> o.code() == 2 && o.err().contains("Invalid --junit: " + link));
     assertThat(outcome.err()).contains("(is the definition)");
+    assertThat(test("file:" + Path.of(definition).toAbsolutePath(), "--junit=" + link).err())
+        .contains("(is the definition)");
     assertThat(Path.of(definition)).hasContent(text);
   }
 
