@@ -144,6 +144,21 @@ final class TestCommand implements Callable<Integer> {
             throw new UsageException("Invalid --junit: %s (is %s)".formatted(junit, name));
           }
         });
+    requireResults();
+  }
+
+  /** A file of anything else is somebody's. */
+  private void requireResults() {
+    try {
+      if (Files.isRegularFile(junit) && Files.size(junit) > 0 && !JunitXml.isIn(junit)) {
+        throw new UsageException(
+            "Invalid --junit: %s (is there, and holds no results of JUnit's form)"
+                .formatted(junit));
+      }
+    } catch (IOException e) {
+      throw new UsageException(
+          "Cannot read --junit %s: %s".formatted(junit, IoReason.of(e, junit.toString())));
+    }
   }
 
   /** Empty where the file is still to be made. */
@@ -154,6 +169,10 @@ final class TestCommand implements Callable<Integer> {
       }
       throw new UsageException(
           "Invalid --expect: %s (no such file; --write makes it)".formatted(expect));
+    } else if (write && !Files.isRegularFile(expect)) {
+      throw new UsageException(
+          "Invalid --expect: %s (must be a regular file, or none, where --write writes it)"
+              .formatted(expect));
     }
     try {
       return Optional.of(Expectations.read(Files.readAllBytes(expect)));

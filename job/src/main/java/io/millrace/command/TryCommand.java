@@ -75,6 +75,9 @@ final class TryCommand implements Callable<Integer> {
             asText.lines(lines.number(), outcome).forEach(out::println);
           }
           out.flush();
+          if (System.out.checkError()) {
+            return ExitCode.INTERNAL;
+          }
         } catch (LineForm.LineFormException e) {
           if (!asks) {
             throw e;

@@ -14,13 +14,13 @@ import java.util.regex.Pattern;
  * parts, whatever is in them; the rest is the value, byte for byte.
  *
  * @param hasTimestamp whether the Kafka timestamp comes first, in ms, alone or behind {@code
- *     CreateTime:} or {@code LogAppendTime:}; or {@code NO_TIMESTAMP}
+ *     CreateTime:} or {@code LogAppendTime:}; or nothing or {@code NO_TIMESTAMP} for none
  * @param hasKey whether the Kafka key comes before the value
  */
 public record LineForm(boolean hasTimestamp, boolean hasKey) {
   /** For the help of commands. */
   public static final String HELP =
-      "Where the definition reads the Kafka key, a line is KEY<TAB>VALUE; where it reads the Kafka timestamp (in ms), TIMESTAMP<TAB>VALUE; where both, TIMESTAMP<TAB>KEY<TAB>VALUE. So kafka-console-consumer prints records with --property print.key=true and print.timestamp=true.";
+      "Where the definition reads the Kafka key, a line is KEY<TAB>VALUE; where it reads the Kafka timestamp (in ms), TIMESTAMP<TAB>VALUE; where both, TIMESTAMP<TAB>KEY<TAB>VALUE (with nothing before the first tab where there is none). So kafka-console-consumer prints records with --property print.key=true and print.timestamp=true.";
 
   private static final Pattern TIMESTAMP =
       Pattern.compile("(?:(?:CreateTime|LogAppendTime):)?(-?\\d{1,18})");
@@ -92,7 +92,7 @@ public record LineForm(boolean hasTimestamp, boolean hasKey) {
     Matcher written = TIMESTAMP.matcher(text);
     if (written.matches()) {
       return Long.parseLong(written.group(1));
-    } else if (text.equals(NO_TIMESTAMP)) {
+    } else if (text.isEmpty() || text.equals(NO_TIMESTAMP)) {
       return KafkaCoordinates.NO_TIMESTAMP;
     }
     throw wrong(number);

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -189,6 +190,55 @@ class TrialCommandsTest {
     assertThat(test("file:" + Path.of(definition).toAbsolutePath(), "--junit=" + link).err())
         .contains("(is the definition)");
     assertThat(Path.of(definition)).hasContent(text);
+  }
+
+  @Test
+  void resultsReplaceEarlierResultsAndNothingElse() throws IOException {
+    events(FIRST);
+    String definition = definition("user");
+    test(definition, "--write");
+    Path junit = folder.resolve("junit.xml");
+    assertThat(test(definition, "--junit=" + junit).code()).isZero();
+    assertThat(test(definition, "--junit=" + junit).code()).isZero();
+    Files.writeString(junit, "<project/>");
+
+    assertThat(test(definition, "--junit=" + junit))
+        .matches(o -> o.code() == 2 && o.err().contains("holds no results of JUnit's form"));
+    assertThat(junit).hasContent("<project/>");
+  }
+
+  @Test
+  void whatIsNoRegularFileIsNoFileOfExpectations() throws Exception {
+    events(FIRST);
+    assertThat(new ProcessBuilder("mkfifo", expect.toString()).start().waitFor()).isZero();
+
+    assertThat(test(definition("user"), "--write"))
+        .matches(o -> o.code() == 2 && o.err().contains("must be a regular file"));
+  }
+
+  @Test
+  void whatCannotBePrintedIsAFault() throws IOException {
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(new FullDevice()));
+    try {
+      Outcome outcome = run("validate", definition("user"));
+      System.out.print("x");
+      assertThat(run("validate", definition("user")).code()).isEqualTo(3);
+      assertThat(outcome.code()).isZero();
+      Outcome tried = typed(FIRST + "\n" + SECOND, "try", definition("user"), "--json");
+      assertThat(tried.code()).isEqualTo(3);
+      assertThat(tried.err()).contains("Cannot write to standard output");
+      assertThat(tried.out().lines()).hasSize(1);
+    } finally {
+      System.setOut(before);
+    }
+  }
+
+  private static final class FullDevice extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      throw new IOException("No space left on device");
+    }
   }
 
   @Test

@@ -62,6 +62,7 @@ class LineRecordsTest {
         .asString(UTF_8)
         .isEqualTo("x\ty");
     assertThat(record(both, "NO_TIMESTAMP\tu\t{}").kafka().hasTimestamp()).isFalse();
+    assertThat(record(both, "\t12345\t{}").kafka().hasTimestamp()).isFalse();
   }
 
   @Test
