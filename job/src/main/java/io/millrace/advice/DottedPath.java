@@ -2,6 +2,7 @@ package io.millrace.advice;
 
 import io.millrace.event.EventPart;
 import io.millrace.event.EventSchema;
+import io.millrace.event.Pointer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,12 +39,12 @@ public record DottedPath(String key, String name, String pointer) {
     }
     boolean isJsonPath = path.startsWith("$.") || path.startsWith("$[");
     String rest = isJsonPath ? path.substring(path.startsWith("$.") ? 2 : 1) : path;
-    StringBuilder pointer = new StringBuilder();
+    String pointer = "";
     Matcher part = PART.matcher(rest);
     int parts = 0;
     int at = 0;
     while (at < rest.length() && part.find(at) && part.start() == at) {
-      pointer.append('/').append(escaped(name(part)));
+      pointer = Pointer.within(pointer, name(part));
       parts++;
       at = part.end();
       boolean separated = at < rest.length() && (rest.charAt(at) == '.' || rest.charAt(at) == '/');
@@ -52,7 +53,7 @@ public record DottedPath(String key, String name, String pointer) {
       }
     }
     boolean isWhole = at == rest.length() && parts > (isJsonPath ? 0 : 1);
-    return isWhole ? Optional.of(pointer.toString()) : Optional.empty();
+    return isWhole ? Optional.of(pointer) : Optional.empty();
   }
 
   private static String name(Matcher part) {
@@ -62,10 +63,6 @@ public record DottedPath(String key, String name, String pointer) {
       }
     }
     throw new IllegalStateException("A part without a name");
-  }
-
-  private static String escaped(String part) {
-    return part.replace("~", "~0").replace("/", "~1");
   }
 
   /** In a sentence of its own. */

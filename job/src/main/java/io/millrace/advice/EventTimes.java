@@ -1,6 +1,7 @@
 package io.millrace.advice;
 
 import io.millrace.event.EventSchema;
+import io.millrace.event.TimeUnits;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -5,6 +5,7 @@ import io.millrace.event.EventPart;
 import io.millrace.event.EventSchema;
 import io.millrace.event.RejectReason;
 import io.millrace.event.TimeFormat;
+import io.millrace.event.TimeUnits;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -82,14 +83,14 @@ public final class LikelyFix {
           ? "the record has null there: leave required out, where that is no fault"
           : "the record has null there: only the producer can mend it";
     }
-    return meant(part, record)
-        .orElseGet(
-            () ->
-                "%s: one of %s, if the record means one of these%s"
-                    .formatted(
-                        part.key(),
-                        record.keys(),
-                        isField ? "; or leave required out, where it may be absent" : ""));
+    return meant(part, record).orElseGet(() -> any(part, record.keys(), isField));
+  }
+
+  private static String any(EventPart part, String keys, boolean isField) {
+    String absent = isField ? "; or leave required out, where it may be absent" : "";
+    return keys.isEmpty()
+        ? "the record has no single value: only the producer can mend it" + absent
+        : "%s: one of %s, if the record means one of these%s".formatted(part.key(), keys, absent);
   }
 
   private static Optional<String> meant(EventPart part, RecordTree record) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.millrace.event.Pointer;
 import io.millrace.text.NearestName;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -56,31 +57,38 @@ final class RecordTree {
   Optional<String> nearest(String path) {
     Map<String, String> places = values(root, "");
     String pointer = path.startsWith("/") ? path : DottedPath.pointer(path).orElse("");
-    String name = pointer.isEmpty() ? path : lastPart(pointer);
+    String name = pointer.isEmpty() ? path : Pointer.lastPart(pointer);
     return Optional.ofNullable(places.get(name))
         .or(() -> NearestName.of(name, places.keySet()).map(places::get));
   }
 
   /** The path of a single value below a path that leads to an object or a list. */
   Optional<String> below(String path) {
-    String pointer = path.startsWith("/") ? path : "/" + escaped(path);
-    Map<String, String> places = values(at(path), pointer);
+    Map<String, String> places = values(at(path), Pointer.of(path));
     String id = places.get("id");
     return id != null ? Optional.of(id) : places.values().stream().findFirst();
   }
 
-  /** The top-level names, for a message. */
+  /** The paths of single values, for a message; empty where there is none. */
   String keys() {
-    List<String> names = new ArrayList<>();
-    root.fieldNames().forEachRemaining(names::add);
-    String shown = String.join(", ", names.subList(0, Math.min(KEYS_SHOWN, names.size())));
-    int more = names.size() - KEYS_SHOWN;
+    List<String> paths = paths(root, "").stream().map(RecordTree::written).toList();
+    String shown = String.join(", ", paths.subList(0, Math.min(KEYS_SHOWN, paths.size())));
+    int more = paths.size() - KEYS_SHOWN;
     return more > 0 ? shown + " and " + more + " more" : shown;
   }
 
-  /** The paths of single values by their names, the outermost one of each; in breadth first. */
+  /** The paths of single values by their names, the outermost one of each. */
   private static Map<String, String> values(JsonNode from, String pointer) {
     Map<String, String> places = new LinkedHashMap<>();
+    for (String path : paths(from, pointer)) {
+      places.putIfAbsent(Pointer.lastPart(path), written(path));
+    }
+    return places;
+  }
+
+  /** Pointers to single values, in breadth first. */
+  private static List<String> paths(JsonNode from, String pointer) {
+    List<String> paths = new ArrayList<>();
     Queue<Map.Entry<String, JsonNode>> queue = new ArrayDeque<>();
     queue.add(Map.entry(pointer, from));
     for (int seen = 0; seen < NODES_MAX && !queue.isEmpty(); seen++) {
@@ -88,31 +96,23 @@ final class RecordTree {
       JsonNode node = next.getValue();
       if (node.isObject()) {
         for (Map.Entry<String, JsonNode> member : node.properties()) {
-          queue.add(Map.entry(next.getKey() + '/' + escaped(member.getKey()), member.getValue()));
+          queue.add(Map.entry(Pointer.within(next.getKey(), member.getKey()), member.getValue()));
         }
       } else if (node.isArray()) {
         for (int i = 0; i < Math.min(node.size(), KEYS_SHOWN); i++) {
           queue.add(Map.entry(next.getKey() + '/' + i, node.get(i)));
         }
       } else if (!node.isNull()) {
-        places.putIfAbsent(lastPart(next.getKey()), written(next.getKey()));
+        paths.add(next.getKey());
       }
     }
-    return places;
+    return paths;
   }
 
   /** As a definition says it: of one part, the name alone. */
   private static String written(String pointer) {
     boolean isTop = pointer.indexOf('/', 1) < 0;
-    String name = lastPart(pointer);
+    String name = Pointer.lastPart(pointer);
     return isTop && !name.isEmpty() && !name.startsWith("/") ? name : pointer;
-  }
-
-  private static String lastPart(String pointer) {
-    return pointer.substring(pointer.lastIndexOf('/') + 1).replace("~1", "/").replace("~0", "~");
-  }
-
-  private static String escaped(String part) {
-    return part.replace("~", "~0").replace("/", "~1");
   }
 }

@@ -31,12 +31,14 @@ public record RejectSummary(long events, long rejects, List<Reason> reasons) {
   /** How many are events. */
   public String sentence() {
     if (isWithoutEvent()) {
-      return text("no record is an event: all %,d are rejects", rejects);
+      return rejects == 1
+          ? "no record is an event: the only one is a reject"
+          : text("no record is an event: all %,d are rejects", rejects);
     } else if (isMostlyRejects()) {
       return text("most records are rejects: %,d of %,d", rejects, events + rejects);
     }
     return rejects == 0
-        ? text("all %,d records are events", events)
+        ? text(events == 1 ? "the only record is an event" : "all %,d records are events", events)
         : text("%,d of %,d records are events", events, events + rejects);
   }
 

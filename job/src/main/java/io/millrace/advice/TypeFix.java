@@ -5,6 +5,7 @@ import io.millrace.event.EventPart;
 import io.millrace.event.EventSchema;
 import io.millrace.event.FieldType;
 import io.millrace.event.TimeFormat;
+import io.millrace.event.TimeUnits;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

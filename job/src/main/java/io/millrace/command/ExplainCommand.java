@@ -5,6 +5,7 @@ import io.millrace.explain.Explainer;
 import io.millrace.explain.Explanation;
 import io.millrace.explain.InvalidAssignmentException;
 import io.millrace.explain.page.ExplainPage;
+import io.millrace.file.IoReason;
 import io.millrace.lake.Lake;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -113,7 +114,8 @@ final class ExplainCommand implements Callable<Integer> {
     try {
       Files.writeString(html, page);
     } catch (IOException e) {
-      throw new UsageException("Cannot write --html %s: %s".formatted(html, e));
+      throw new UsageException(
+          "Cannot write --html %s: %s".formatted(html, IoReason.of(e, html.toString())));
     }
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.file.IoReason;
 import io.millrace.lake.CommitMark;
 import io.millrace.lake.Lake;
 import io.millrace.seal.Head;
@@ -86,7 +87,8 @@ final class HeadLines {
           "Invalid --sealed: %s (must hold lines that millrace seal has printed: it is not text)"
               .formatted(file));
     } catch (IOException e) {
-      throw new UsageException("Cannot read --sealed %s: %s".formatted(file, e));
+      throw new UsageException(
+          "Cannot read --sealed %s: %s".formatted(file, IoReason.of(e, file.toString())));
     }
   }
 

@@ -2,12 +2,15 @@ package io.millrace.command;
 
 import io.millrace.draft.DefinitionDraft;
 import io.millrace.draft.DraftRequest;
-import io.millrace.draft.Sample;
-import io.millrace.draft.SampleOutcome;
+import io.millrace.draft.SampleShape;
 import io.millrace.event.TimeFormat;
 import io.millrace.file.Gzip;
-import io.millrace.file.LineReader;
+import io.millrace.file.IoReason;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.trial.LineFile;
+import io.millrace.trial.LineForm;
+import io.millrace.trial.LineRecords;
+import io.millrace.trial.Sample;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +18,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,8 +41,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the definition is drafted, and valid",
-      "1:the sample does not tell what a definition needs, or cannot be read",
-      "2:the command line is wrong",
+      "1:the sample does not tell what a definition needs; or no line is an event by the definition, which is written all the same",
+      "2:the command line is wrong, or a file cannot be read or written",
       "3:a fault of this program"
     },
     mixinStandardHelpOptions = true,
@@ -50,7 +54,8 @@ final class InitCommand implements Callable<Integer> {
       names = "--sample",
       required = true,
       paramLabel = "FILE",
-      description = "The events, one JSON object a line; packed where the name ends in .gz.")
+      description =
+          "The events, one JSON object a line; packed where the name ends in .gz. " + LineForm.HELP)
   private Path sample;
 
   @Option(
@@ -128,7 +133,7 @@ final class InitCommand implements Callable<Integer> {
     }
     DraftedFile file = out == null ? null : new DraftedFile(out);
     if (file != null) {
-      file.requireWritable(force);
+      file.requireWritable(sample, force);
     }
     String definition = definition();
     String location = out == null ? DraftedFile.UNNAMED : out.toString();
@@ -139,48 +144,63 @@ final class InitCommand implements Callable<Integer> {
       validation.problems().forEach(problem -> err.println("  " + problem.message()));
       return ExitCode.INVALID;
     }
-    SampleOutcome outcome = outcome(validation.pipeline().orElseThrow());
-    print(definition, file, outcome);
+    Pipeline pipeline = validation.pipeline().orElseThrow();
+    SampleReport report = report(pipeline);
+    write(definition, file);
+    print(report, file == null || report.problem().isPresent());
+    if (report.problem().isPresent()) {
+      return ExitCode.INVALID;
+    }
+    if (file != null) {
+      PrintWriter told = spec.commandLine().getOut();
+      told.println("Next     read its comments; then " + NextRun.of(out, pipeline, sample));
+      told.flush();
+    }
     return ExitCode.OK;
   }
 
-  private void print(String definition, DraftedFile file, SampleOutcome outcome)
-      throws IOException {
+  private void write(String definition, DraftedFile file) {
     PrintWriter told = spec.commandLine().getOut();
     if (file == null) {
       told.print(definition);
-      told.flush();
-      told = spec.commandLine().getErr();
     } else {
       file.write(definition);
       told.println("Wrote    " + out + ", and " + DefinitionDraft.SCHEMA_FILE + " beside it");
     }
-    told.println("Sample   " + outcome.text());
-    if (file != null) {
-      told.println(
-          "Next     read its comments; then deploy/local/run --pipeline %s --input %s --output try"
-              .formatted(out, sample));
-    }
     told.flush();
   }
 
-  private String definition() throws IOException {
+  private void print(SampleReport report, boolean isBeside) {
+    CommandLine command = spec.commandLine();
+    PrintWriter told = isBeside ? command.getErr() : command.getOut();
+    report.lines().forEach(told::println);
+    told.flush();
+  }
+
+  private String definition() {
     DraftRequest request = new DraftRequest(user, time, timeAs, id, name, topic, namespace);
     try (InputStream in = open()) {
-      return DefinitionDraft.of(Sample.read(sample.getFileName().toString(), in, lines), request);
-    } catch (LineReader.LineTooLongException e) {
-      throw new UsageException(
-          "Cannot read --sample %s: line %d is larger than 64 MiB (one JSON object a line)"
-              .formatted(sample, e.number()));
+      String file = sample.getFileName().toString();
+      return DefinitionDraft.of(SampleShape.read(file, in, request.form(), lines), request);
     } catch (IOException e) {
-      throw new UsageException("Cannot read --sample %s: %s".formatted(sample, e));
+      throw unreadable(e);
     }
   }
 
-  private SampleOutcome outcome(Pipeline pipeline) throws IOException {
-    try (InputStream in = open()) {
-      return SampleOutcome.of(in, pipeline.event(), lines, System.currentTimeMillis());
+  private SampleReport report(Pipeline pipeline) {
+    Sample decoded = new Sample(pipeline.event());
+    try {
+      LineRecords records = new LineRecords(pipeline, System::currentTimeMillis);
+      LineFile.read(sample, records, lines, decoded::take);
+      return new SampleReport(sample.toString(), decoded);
+    } catch (IOException e) {
+      throw unreadable(e);
     }
+  }
+
+  private UsageException unreadable(IOException e) {
+    return new UsageException(
+        "Cannot read --sample %s: %s".formatted(sample, IoReason.of(e, sample.toString())));
   }
 
   private InputStream open() throws IOException {

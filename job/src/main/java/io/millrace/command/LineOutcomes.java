@@ -4,6 +4,7 @@ import io.millrace.advice.RejectSummary;
 import io.millrace.advice.RejectTally;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.event.Reject;
+import io.millrace.file.IoReason;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.trial.LineFile;
 import io.millrace.trial.LineRecords;
@@ -60,7 +61,7 @@ record LineOutcomes(
     } catch (IOException e) {
       throw new UsageException(
           Files.exists(events)
-              ? "Cannot read --events %s: %s".formatted(events, e)
+              ? "Cannot read --events %s: %s".formatted(events, IoReason.of(e, events.toString()))
               : "Invalid --events: %s (no such file)".formatted(events));
     }
   }

@@ -31,6 +31,15 @@ final class LocalFiles implements FileAccess {
     return !Location.isUri(location) || location.startsWith("file:");
   }
 
+  /** Whether a location is that file. */
+  boolean isAt(String location, Path file) {
+    try {
+      return SameFile.areSame(path(location), file);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   @Override
   public byte[] read(String location, long maxBytes) throws IOException {
     byte[] content = unwritten.get(location);

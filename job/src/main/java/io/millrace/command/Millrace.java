@@ -100,7 +100,14 @@ public final class Millrace implements Runnable {
     CommandLine commandLine = parsed.commandSpec().commandLine();
     commandLine.setOut(Printable.over(commandLine.getOut()));
     commandLine.setErr(Printable.over(commandLine.getErr()));
-    return new CommandLine.RunLast().execute(parsed);
+    int code = new CommandLine.RunLast().execute(parsed);
+    commandLine.getOut().flush();
+    // Writers keep their faults to themselves: a full disk, or a reader that has gone.
+    if (System.out.checkError()) {
+      commandLine.getErr().println("Cannot write to standard output");
+      return ExitCode.INTERNAL;
+    }
+    return code;
   }
 
   /** One line, for the help of a command with all parameters fills screens. */

@@ -2,7 +2,7 @@ package io.millrace.command;
 
 import io.millrace.draft.ModelBlock;
 import io.millrace.feature.FeatureSet;
-import io.millrace.file.AtomicFile;
+import io.millrace.file.IoReason;
 import io.millrace.pipeline.DefinitionEdit;
 import io.millrace.pipeline.Location;
 import io.millrace.pipeline.Pipeline;
@@ -83,6 +83,8 @@ final class ModelAddCommand implements Callable<Integer> {
       validation.problems().forEach(problem -> err.println("  " + problem.message()));
       return ExitCode.INVALID;
     }
+    validation.warnings().forEach(each -> told.println("Warning  " + each.message()));
+    told.flush();
     requireTheRest(before, validation.pipeline().orElseThrow(), fit.definition(), block);
     if (dryRun) {
       block.forEach(out::println);
@@ -108,13 +110,6 @@ final class ModelAddCommand implements Callable<Integer> {
   }
 
   private Pipeline definition() {
-    Path draft =
-        pipeline.resolveSibling(AtomicFile.draftName(String.valueOf(pipeline.getFileName())));
-    if (!dryRun && Files.exists(draft)) {
-      throw new UsageException(
-          "Cannot write %s: %s is in the way (a write that was killed has left it: remove it)"
-              .formatted(pipeline, draft));
-    }
     try {
       return new PipelineFiles(new LocalFiles()).definition(pipeline.toString());
     } catch (IOException e) {
@@ -131,7 +126,8 @@ final class ModelAddCommand implements Callable<Integer> {
     try (InputStream in = Files.newInputStream(model)) {
       return in.readNBytes(OnnxScorer.MODEL_BYTES_MAX + 1);
     } catch (IOException e) {
-      throw new UsageException("Cannot read model %s: %s".formatted(model, e));
+      throw new UsageException(
+          "Cannot read model %s: %s".formatted(model, IoReason.of(e, model.toString())));
     }
   }
 

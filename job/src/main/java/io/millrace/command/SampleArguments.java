@@ -1,12 +1,14 @@
 package io.millrace.command;
 
 import io.millrace.command.Validation.Sampling;
+import io.millrace.file.IoReason;
 import io.millrace.log.TopicSample;
 import io.millrace.log.UnreadableLogException;
 import io.millrace.options.Parameters;
 import io.millrace.options.SourceOptions;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.trial.LineFile;
+import io.millrace.trial.LineForm;
 import io.millrace.trial.LineRecords;
 import io.millrace.trial.Sample;
 import java.io.IOException;
@@ -26,7 +28,8 @@ final class SampleArguments {
       names = "--sample",
       paramLabel = "FILE",
       description =
-          "Decode lines of JSON, as a local run's --input takes them, packed where the name ends in .gz; with Kafka keys and timestamps as try takes them.")
+          "Decode lines of JSON, as a local run's --input takes them, packed where the name ends in .gz. "
+              + LineForm.HELP)
   private Path file;
 
   @Option(
@@ -112,10 +115,13 @@ final class SampleArguments {
       String which =
           isAll
               ? file.toString()
-              : String.format(Locale.ROOT, "%s, the first %,d lines", file, recordsMax);
+              : recordsMax == 1
+                  ? file + ", the first line"
+                  : String.format(Locale.ROOT, "%s, the first %,d lines", file, recordsMax);
       return new SampleReport(which, sample);
     } catch (IOException e) {
-      throw new UsageException("Cannot read --sample %s: %s".formatted(file, e));
+      throw new UsageException(
+          "Cannot read --sample %s: %s".formatted(file, IoReason.of(e, file.toString())));
     }
   }
 

@@ -6,6 +6,7 @@ import io.millrace.advice.RejectSummary;
 import io.millrace.advice.RejectTally.Reason;
 import io.millrace.trial.Sample;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +36,15 @@ final class SampleReport {
   /** What the events let suspect. */
   List<String> suspicions() {
     return sample.suspicions();
+  }
+
+  /** All of it, for people who have just been given the definition. */
+  List<String> lines() {
+    List<String> lines = new ArrayList<>();
+    lines.add("Sample   " + problem().orElseGet(summary::sentence));
+    summary.lines().forEach(line -> lines.add("  " + line));
+    suspicions().forEach(each -> lines.add("Warning  " + each));
+    return lines;
   }
 
   void print(PrintWriter out) {

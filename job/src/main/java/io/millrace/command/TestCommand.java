@@ -1,11 +1,14 @@
 package io.millrace.command;
 
 import io.millrace.file.AtomicFile;
+import io.millrace.file.IoReason;
+import io.millrace.pipeline.Location;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.text.Printable;
 import io.millrace.trial.ExpectationCheck;
 import io.millrace.trial.Expectations;
 import io.millrace.trial.JunitXml;
+import io.millrace.trial.LineForm;
 import io.millrace.trial.Mismatch;
 import io.millrace.verify.Limits;
 import java.io.IOException;
@@ -13,8 +16,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -29,7 +34,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Takes lines of events through a definition and its model, and compares each line's features, score or reject with the expected ones, to the bit. No Kafka, no Flink. --write makes the file of what is expected, to be read, and kept beside the definition.",
       "",
-      "A line of --events is a record's value, as in a local run's --input. Where the definition reads the user from the Kafka key, or the time from the Kafka timestamp, a line has them before its value, a tab behind each, the timestamp (in ms) first. No clock takes part: a line without a timestamp has none, so max-future-skew lets it pass.",
+      "A line of --events is a record's value, as in a local run's --input. "
+          + LineForm.HELP
+          + " No clock takes part: where a line has no timestamp, its record has none, so max-future-skew lets it pass.",
       "",
       "Scores are equal to the bit on one instruction set. The file names the runtime that computed them; where another one compares, they may be as far apart as verify allows by default.",
       ""
@@ -95,6 +102,9 @@ final class TestCommand implements Callable<Integer> {
       throw new UsageException("Invalid --junit: with --write nothing is compared");
     }
     Pipeline pipeline = arguments.pipeline();
+    if (junit != null) {
+      requireOwn(pipeline);
+    }
     Optional<Expectations> expected = expected();
     LineOutcomes found = LineOutcomes.of(events, pipeline, arguments);
     ExpectationCheck check =
@@ -118,6 +128,39 @@ final class TestCommand implements Callable<Integer> {
     return check.isAsExpected() ? ExitCode.OK : ExitCode.INVALID;
   }
 
+  /** What is read is not written over. */
+  private void requireOwn(Pipeline pipeline) {
+    Map<String, String> read = new LinkedHashMap<>();
+    read.put("the definition", arguments.location());
+    read.put("--events", events.toString());
+    read.put("--expect", expect.toString());
+    if (pipeline.model() != null) {
+      read.put("the model", Location.resolve(arguments.location(), pipeline.model().file()));
+    }
+    LocalFiles files = new LocalFiles();
+    read.forEach(
+        (name, location) -> {
+          if (files.isAt(location, junit)) {
+            throw new UsageException("Invalid --junit: %s (is %s)".formatted(junit, name));
+          }
+        });
+    requireResults();
+  }
+
+  /** A file of anything else is somebody's. */
+  private void requireResults() {
+    try {
+      if (Files.isRegularFile(junit) && Files.size(junit) > 0 && !JunitXml.isIn(junit)) {
+        throw new UsageException(
+            "Invalid --junit: %s (is there, and holds no results of JUnit's form)"
+                .formatted(junit));
+      }
+    } catch (IOException e) {
+      throw new UsageException(
+          "Cannot read --junit %s: %s".formatted(junit, IoReason.of(e, junit.toString())));
+    }
+  }
+
   /** Empty where the file is still to be made. */
   private Optional<Expectations> expected() {
     if (!Files.exists(expect)) {
@@ -126,6 +169,10 @@ final class TestCommand implements Callable<Integer> {
       }
       throw new UsageException(
           "Invalid --expect: %s (no such file; --write makes it)".formatted(expect));
+    } else if (write && !Files.isRegularFile(expect)) {
+      throw new UsageException(
+          "Invalid --expect: %s (must be a regular file, or none, where --write writes it)"
+              .formatted(expect));
     }
     try {
       return Optional.of(Expectations.read(Files.readAllBytes(expect)));
@@ -134,7 +181,8 @@ final class TestCommand implements Callable<Integer> {
           "Invalid --expect: %s (%s)%s"
               .formatted(expect, e.getMessage(), write ? "; --write replaces no other file" : ""));
     } catch (IOException e) {
-      throw new UsageException("Cannot read --expect %s: %s".formatted(expect, e));
+      throw new UsageException(
+          "Cannot read --expect %s: %s".formatted(expect, IoReason.of(e, expect.toString())));
     }
   }
 
@@ -189,9 +237,10 @@ final class TestCommand implements Callable<Integer> {
 
   private static void save(String option, Path file, byte[] content) {
     try {
-      AtomicFile.write(Files.exists(file) ? file.toRealPath() : file.toAbsolutePath(), content);
+      AtomicFile.write(file, content);
     } catch (IOException e) {
-      throw new UsageException("Cannot write %s %s: %s".formatted(option, file, e));
+      throw new UsageException(
+          "Cannot write %s %s: %s".formatted(option, file, IoReason.of(e, file.toString())));
     }
   }
 }

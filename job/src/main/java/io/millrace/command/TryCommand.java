@@ -1,10 +1,11 @@
 package io.millrace.command;
 
+import io.millrace.file.IoReason;
 import io.millrace.file.LineReader;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.trial.ExampleLine;
-import io.millrace.trial.GivenRecord;
 import io.millrace.trial.LineFile;
+import io.millrace.trial.LineForm;
 import io.millrace.trial.LineRecords;
 import io.millrace.trial.Outcome;
 import io.millrace.trial.OutcomeJson;
@@ -25,7 +26,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Reads lines from standard input, each a record's value, and says at once what becomes of each: an event with its fields, features and score, or a reject with its reason and the likeliest fix. Users keep their state from line to line. No Kafka, no Flink.",
       "",
-      "Where the definition reads the user from the Kafka key, or the time from the Kafka timestamp, a line has them before its value, a tab behind each, the timestamp first; without a timestamp it is now.",
+      LineForm.HELP,
       ""
     },
     customSynopsis = "millrace try PIPELINE [--json]",
@@ -66,21 +67,30 @@ final class TryCommand implements Callable<Integer> {
       OutcomeText asText = new OutcomeText(pipeline.event(), asJson);
       PrintWriter out = spec.commandLine().getOut();
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
-        GivenRecord record = records.record(line, lines.number());
-        Outcome outcome = trial.take(record);
-        if (json) {
-          out.println(asJson.text(lines.number(), outcome));
-        } else {
-          asText.lines(lines.number(), outcome).forEach(out::println);
+        try {
+          Outcome outcome = trial.take(records.record(line, lines.number()));
+          if (json) {
+            out.println(asJson.text(lines.number(), outcome));
+          } else {
+            asText.lines(lines.number(), outcome).forEach(out::println);
+          }
+          out.flush();
+          if (System.out.checkError()) {
+            return ExitCode.INTERNAL;
+          }
+        } catch (LineForm.LineFormException e) {
+          if (!asks) {
+            throw e;
+          }
+          hint(e.getMessage() + System.lineSeparator());
         }
-        out.flush();
         if (asks) {
           hint(PROMPT);
         }
       }
       return ExitCode.OK;
     } catch (IOException e) {
-      throw new UsageException("Cannot read standard input: " + e.getMessage());
+      throw new UsageException("Cannot read standard input: " + IoReason.of(e, ""));
     }
   }
 

@@ -101,8 +101,13 @@ final class ValidateCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     List<Finding> problems = validation.problems();
     String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
-    print(err, "@|red,bold invalid|@ ");
-    err.println(pipeline + ": " + count);
+    if (validation.isUnreadAlone()) {
+      print(err, "@|red,bold failed|@ ");
+      err.println(pipeline + " is valid, but --sample-topics cannot be read");
+    } else {
+      print(err, "@|red,bold invalid|@ ");
+      err.println(pipeline + ": " + count);
+    }
     for (Finding problem : problems) {
       err.println("  " + problem.subject() + ": " + problem.message());
     }

@@ -41,6 +41,7 @@ final class Validation {
   private final PipelineFiles files;
   private Pipeline pipeline;
   private SampleReport sample;
+  private Optional<Finding> unreadSample = Optional.empty();
 
   private Validation(LocalFiles access) {
     this.access = access;
@@ -103,6 +104,11 @@ final class Validation {
     return problems;
   }
 
+  /** Whether nothing is wrong but that the topics cannot be read: no fault of the definition. */
+  boolean isUnreadAlone() {
+    return unreadSample.isPresent() && problems.equals(List.of(unreadSample.get()));
+  }
+
   /** What is valid, and most likely not meant. */
   List<Finding> warnings() {
     return warnings;
@@ -145,7 +151,8 @@ final class Validation {
       sample.problem().ifPresent(each -> problems.add(new Finding("sample", 0, "", each)));
       sample.suspicions().forEach(each -> warnings.add(new Finding("sample", 0, "", each)));
     } catch (UnreadableLogException e) {
-      problems.add(new Finding("sample", 0, "", e.getMessage()));
+      unreadSample = Optional.of(new Finding("sample", 0, "", e.getMessage()));
+      problems.add(unreadSample.get());
     }
   }
 

@@ -11,12 +11,12 @@ public final class DefinitionDraft {
 
   private static final int COMMENT_COLUMN_MAX = 56;
 
-  private final Sample sample;
+  private final SampleShape sample;
   private final DraftRequest request;
   private final Roles roles;
   private final StringBuilder yaml = new StringBuilder();
 
-  private DefinitionDraft(Sample sample, DraftRequest request) {
+  private DefinitionDraft(SampleShape sample, DraftRequest request) {
     this.sample = sample;
     this.request = request;
     this.roles = new Roles(sample, request);
@@ -28,7 +28,7 @@ public final class DefinitionDraft {
    * @throws DraftException where the sample does not tell what the request leaves open, or does not
    *     have what it names
    */
-  public static String of(Sample sample, DraftRequest request) {
+  public static String of(SampleShape sample, DraftRequest request) {
     return new DefinitionDraft(sample, request).text();
   }
 
@@ -50,7 +50,7 @@ public final class DefinitionDraft {
   }
 
   private static String named(String given, String otherwise) {
-    return YamlText.scalar(given == null ? otherwise : given);
+    return DraftText.scalar(given == null ? otherwise : given);
   }
 
   private void head() {
@@ -60,13 +60,16 @@ public final class DefinitionDraft {
         "# Drafted by millrace init from %s of %s. Comments say what the sample shows and leaves open."
             .formatted(
                 (sample.isWhole() ? "all " : "the first ") + Shown.count(sample.lines()) + " lines",
-                YamlText.shown(sample.name())));
+                DraftText.shown(sample.name())));
     if (sample.malformed() > 0) {
       line(
           0,
-          "# %s no JSON objects, and become rejects: %s"
+          "# %s: %s"
               .formatted(
-                  sample.malformed() == 1 ? "1 line is" : Shown.count(sample.malformed()) + " are",
+                  sample.malformed() == 1
+                      ? "1 line is no JSON object, and becomes a reject"
+                      : Shown.count(sample.malformed())
+                          + " are no JSON objects, and become rejects",
                   oneLine(sample.firstMalformed())));
     }
   }
@@ -111,11 +114,11 @@ public final class DefinitionDraft {
     }
     String path = field.place().path();
     if (!path.equals(field.name())) {
-      parts.add("path: " + YamlText.scalar(path));
+      parts.add("path: " + DraftText.scalar(path));
     }
     String definition =
         parts.size() == 1 ? field.type().key() : "{" + String.join(", ", parts) + "}";
-    return new String[] {YamlText.scalar(field.name()) + ": " + definition, field.note()};
+    return new String[] {DraftText.scalar(field.name()) + ": " + definition, field.note()};
   }
 
   private void features(Map<String, String> features) {
@@ -144,7 +147,7 @@ public final class DefinitionDraft {
 
   /** Messages of the decoder hold what lines hold: a comment must end where its line does. */
   private static String oneLine(String text) {
-    return YamlText.printed(text);
+    return DraftText.printed(text);
   }
 
   private void line(int indent, String text) {

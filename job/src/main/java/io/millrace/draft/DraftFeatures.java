@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 
@@ -16,27 +15,12 @@ import java.util.regex.Pattern;
  */
 final class DraftFeatures {
   private static final int EVENT_TYPES_MAX = 2;
-  private static final int NAME_PART_MAX = 40;
+
+  /** As {@link io.millrace.pipeline.PipelineReader} takes them. */
+  private static final int NAME_MAX = 63;
 
   /** What stands in CEL's quotes and YAML's as it is. */
   private static final Pattern SIMPLE_TEXT = Pattern.compile("[\\p{L}\\p{N} _.,:/+-]{1,40}");
-
-  /** Names that CEL itself has for types. */
-  private static final Set<String> CEL_TYPES =
-      Set.of(
-          "bool",
-          "bytes",
-          "double",
-          "duration",
-          "dyn",
-          "int",
-          "list",
-          "map",
-          "null_type",
-          "string",
-          "timestamp",
-          "type",
-          "uint");
 
   private static final Pattern REFUSED = Pattern.compile("[^a-z0-9_]+");
 
@@ -44,12 +28,7 @@ final class DraftFeatures {
   private final Map<String, String> features = new LinkedHashMap<>();
 
   private DraftFeatures(List<DraftField> fields) {
-    this.fields = fields.stream().filter(field -> !isShadowed(field)).toList();
-  }
-
-  /** Of CEL's names {@code type} alone is a field to it as well. */
-  private static boolean isShadowed(DraftField field) {
-    return CEL_TYPES.contains(field.name()) && !field.name().equals("type");
+    this.fields = fields.stream().filter(field -> !CelTypes.isOne(field.name())).toList();
   }
 
   /**
@@ -74,19 +53,20 @@ final class DraftFeatures {
     best(FieldUse::asAmount)
         .ifPresent(
             field -> {
-              add(amountName(field) + "_sum_24h", over("sum", amount(field), "24h"));
-              add(amountName(field) + "_mean_30d", over("mean", amount(field), "30d"));
+              add(amountName(field), "_sum_24h", over("sum", amount(field), "24h"));
+              add(amountName(field), "_mean_30d", over("mean", amount(field), "30d"));
               add("last_" + amountName(field), over("last", amount(field), "lifetime"));
             });
     best(FieldUse::asFlag)
         .ifPresent(
             field ->
                 add(
-                    part(field) + "_30d",
+                    part(field),
+                    "_30d",
                     "{count: true, where: \"%s\", window: 30d}".formatted(field.name())));
     Optional<DraftField> item =
         best(field -> event.filter(field::equals).isPresent() ? 0 : FieldUse.asItem(field));
-    item.ifPresent(field -> add(part(field) + "_distinct_7d", over("distinct", field, "7d")));
+    item.ifPresent(field -> add(part(field), "_distinct_7d", over("distinct", field, "7d")));
     best(field -> event.filter(field::equals).isPresent() ? 0 : FieldUse.asCategory(field))
         .ifPresent(field -> add("last_" + part(field), over("last", field, "lifetime")));
     add("idle_seconds", "{seconds_since: true}");
@@ -103,7 +83,8 @@ final class DraftFeatures {
         .forEach(
             entry ->
                 add(
-                    part(field) + "_" + part(entry.getKey()) + "_24h",
+                    part(field) + "_" + part(entry.getKey()),
+                    "_24h",
                     "{count: true, where: \"%s == '%s'\", window: 24h}"
                         .formatted(field.name(), entry.getKey())));
   }
@@ -113,7 +94,7 @@ final class DraftFeatures {
   }
 
   private static String over(String aggregate, String of, String window) {
-    return "{%s: %s, window: %s}".formatted(aggregate, YamlText.scalar(of), window);
+    return "{%s: %s, window: %s}".formatted(aggregate, DraftText.scalar(of), window);
   }
 
   private String amountName(DraftField field) {
@@ -152,7 +133,25 @@ final class DraftFeatures {
   }
 
   private void add(String name, String feature) {
-    features.putIfAbsent(name, feature);
+    add(name, "", feature);
+  }
+
+  /**
+   * Adds a feature, of a name that no other has.
+   *
+   * @param begin of the name, clipped where it is too long
+   * @param end of the name
+   */
+  private void add(String begin, String end, String feature) {
+    String name = clipped(begin, end);
+    for (int number = 2; features.containsKey(name); number++) {
+      name = clipped(begin, "_" + number + end);
+    }
+    features.put(name, feature);
+  }
+
+  private static String clipped(String begin, String end) {
+    return begin.substring(0, Math.min(begin.length(), NAME_MAX - end.length())) + end;
   }
 
   private static String part(DraftField field) {
@@ -162,8 +161,7 @@ final class DraftFeatures {
   /** As a part of a feature's name, which a letter begins. */
   private static String part(String text) {
     String part = REFUSED.matcher(String.join("_", Words.of(text))).replaceAll("");
-    String clipped = part.substring(0, Math.min(part.length(), NAME_PART_MAX));
-    boolean hasLetterFirst = !clipped.isEmpty() && Character.isLetter(clipped.charAt(0));
-    return hasLetterFirst ? clipped : "x" + clipped;
+    boolean hasLetterFirst = !part.isEmpty() && Character.isLetter(part.charAt(0));
+    return hasLetterFirst ? part : "x" + part;
   }
 }

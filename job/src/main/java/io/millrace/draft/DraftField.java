@@ -13,7 +13,7 @@ record DraftField(String name, FieldType type, boolean required, Place place, St
     return new DraftField(name, type, true, place, note);
   }
 
-  Values values() {
+  PlaceValues values() {
     return place.values();
   }
 }

@@ -21,7 +21,7 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
   /**
    * @param roles places that the definition names elsewhere
    */
-  static DraftFields of(Sample sample, Set<Place> roles) {
+  static DraftFields of(SampleShape sample, Set<Place> roles) {
     FieldNamer namer = new FieldNamer();
     List<DraftField> declared = new ArrayList<>();
     List<String> undeclared = new ArrayList<>();
@@ -32,12 +32,12 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
       TypeGuess guess = TypeGuess.of(place);
       String reason = reason(place, guess);
       if (reason == null && declared.size() < FIELDS_MAX) {
+        String name = namer.nameOf(place);
         declared.add(
-            new DraftField(
-                namer.nameOf(place), guess.type(), false, place, note(place, guess, sample)));
+            new DraftField(name, guess.type(), false, place, note(name, place, guess, sample)));
       } else if (reason == null || !reason.isEmpty()) {
         undeclared.add(
-            YamlText.shown(place.path())
+            DraftText.shown(place.path())
                 + ": "
                 + (reason == null ? "left out, since the fields are many" : reason));
       }
@@ -50,7 +50,7 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
 
   /** Why a place is no field; null where it is one, empty where there is nothing to say. */
   private static String reason(Place place, TypeGuess guess) {
-    Values values = place.values();
+    PlaceValues values = place.values();
     long objects = values.of(JsonKind.OBJECT);
     if (place.names().stream().anyMatch(name -> name.length() > NAME_LENGTH_MAX)) {
       return "a name of more than " + NAME_LENGTH_MAX + " characters";
@@ -58,7 +58,7 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
       return "always null";
     } else if (values.of(JsonKind.ARRAY) == values.total()) {
       return "an array, and a field has one value; a path may lead to an element, as "
-          + YamlText.shown(place.pointer() + "/0")
+          + DraftText.shown(place.pointer() + "/0")
           + " does to the first";
     } else if (objects == values.total()) {
       return place.isMap()
@@ -76,7 +76,7 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
     return null;
   }
 
-  private static String kinds(Values values) {
+  private static String kinds(PlaceValues values) {
     List<String> kinds = new ArrayList<>();
     for (JsonKind kind : JsonKind.values()) {
       if (kind != JsonKind.ABSENT && values.of(kind) > 0) {
@@ -86,8 +86,8 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
     return String.join(", ", kinds);
   }
 
-  private static String note(Place place, TypeGuess guess, Sample sample) {
-    Values values = place.values();
+  private static String note(String name, Place place, TypeGuess guess, SampleShape sample) {
+    PlaceValues values = place.values();
     List<String> notes = new ArrayList<>();
     if (values.total() < sample.documents()) {
       notes.add(
@@ -107,7 +107,7 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
       notes.add("integers beyond 64 bits: kept as the nearest double");
     }
     if (guess.type() == FieldType.STRING) {
-      notes.addAll(ofText(values));
+      notes.addAll(ofText(name, values));
     }
     if (guess.type() == FieldType.LONG && TimeGuess.isTime(Words.of(place.name()))) {
       timeNote(values, notes);
@@ -115,7 +115,7 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
     return String.join("; ", notes);
   }
 
-  private static void timeNote(Values values, List<String> notes) {
+  private static void timeNote(PlaceValues values, List<String> notes) {
     if (values.total() == values.times(TimeFormat.S)) {
       notes.add("seconds since 1970: a field of type timestamp takes milliseconds or text");
     } else if (values.total() == values.times(TimeFormat.US)) {
@@ -123,14 +123,23 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
     }
   }
 
-  private static List<String> ofText(Values values) {
+  private static String numbersInText(String name, PlaceValues values) {
+    if (values.commaTexts() > 0) {
+      return "numbers in text, some with a comma, of which no expression makes a number";
+    }
+    return CelTypes.isOne(name)
+        ? "numbers in text"
+        : "numbers in text: {sum: double(%s), window: 1h} adds them up".formatted(name);
+  }
+
+  private static List<String> ofText(String name, PlaceValues values) {
     if (values.numberTexts() == values.total()) {
-      return List.of("numbers in text: no feature adds them up");
+      return List.of(numbersInText(name, values));
     } else if (values.dateTexts() == values.total()) {
       return List.of("nearly times: of the first " + values.notQuiteTime());
     } else if (values.texts().size() <= VALUES_SHOWN && values.texts().size() < values.total()) {
       return List.of(
-          values.texts().keySet().stream().map(YamlText::shown).collect(Collectors.joining(", ")));
+          values.texts().keySet().stream().map(DraftText::shown).collect(Collectors.joining(", ")));
     }
     return List.of();
   }

@@ -1,6 +1,7 @@
 package io.millrace.draft;
 
 import io.millrace.event.TimeFormat;
+import io.millrace.trial.LineForm;
 
 /**
  * What a user has said of a draft; null for what the sample is to tell.
@@ -24,4 +25,9 @@ public record DraftRequest(
   public static final String KAFKA_KEY = "kafka-key";
   public static final String KAFKA_TIMESTAMP = "kafka-timestamp";
   public static final String NONE = "none";
+
+  /** What lines of a sample have before the value. */
+  public LineForm form() {
+    return new LineForm(KAFKA_TIMESTAMP.equals(time), KAFKA_KEY.equals(user));
+  }
 }

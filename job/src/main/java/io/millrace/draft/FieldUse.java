@@ -60,7 +60,7 @@ final class FieldUse {
   }
 
   static int asCategory(DraftField field) {
-    Values values = field.values();
+    PlaceValues values = field.values();
     boolean isCategory =
         field.type() == FieldType.STRING
             && values.distinct() > 1
@@ -89,7 +89,7 @@ final class FieldUse {
 
   /** What a user has several of: neither as many as events, nor one alone. */
   static int asItem(DraftField field) {
-    Values values = field.values();
+    PlaceValues values = field.values();
     boolean isKey = field.type() == FieldType.STRING || field.type() == FieldType.LONG;
     boolean repeats =
         values.areShort() && values.distinct() > 2 && 10 * values.distinct() <= 9 * values.total();

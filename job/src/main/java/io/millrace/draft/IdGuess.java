@@ -29,7 +29,7 @@ final class IdGuess {
   }
 
   /** The best first. */
-  static List<Candidate> of(Sample sample, Set<Place> taken) {
+  static List<Candidate> of(SampleShape sample, Set<Place> taken) {
     List<Candidate> candidates = new ArrayList<>();
     for (Place place : sample.places()) {
       int score = taken.contains(place) ? 0 : score(place, sample.documents());
@@ -42,10 +42,10 @@ final class IdGuess {
   }
 
   private static int score(Place place, long documents) {
-    Values values = place.values();
+    PlaceValues values = place.values();
     int score = byName(place);
     long wanting = documents - Math.min(values.identities(), values.distinct());
-    boolean fits = score >= EVENT_ID ? wanting * Values.DIRT <= documents : wanting == 0;
+    boolean fits = score >= EVENT_ID ? wanting * PlaceValues.DIRT <= documents : wanting == 0;
     // In a few lines a lot differs.
     return fits && (score > OTHER || documents >= FEW) ? score : 0;
   }

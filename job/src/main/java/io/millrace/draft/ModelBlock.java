@@ -18,24 +18,24 @@ public final class ModelBlock {
   public static List<String> lines(ModelDefinition model) {
     List<String> lines = new ArrayList<>();
     lines.add("model:");
-    lines.add("  name: " + YamlText.scalar(model.name()));
-    lines.add("  version: " + YamlText.quoted(model.version()));
-    lines.add("  file: " + YamlText.scalar(model.file()));
+    lines.add("  name: " + DraftText.scalar(model.name()));
+    lines.add("  version: " + DraftText.quoted(model.version()));
+    lines.add("  file: " + DraftText.scalar(model.file()));
     lines.add("  sha256: " + model.sha256());
     lines.add("  inputs: " + inputs(model));
     boolean isPlain = PLAIN_OUTPUT.matcher(model.output()).matches();
-    lines.add("  output: " + (isPlain ? model.output() : YamlText.scalar(model.output())));
+    lines.add("  output: " + (isPlain ? model.output() : DraftText.scalar(model.output())));
     return lines;
   }
 
   private static String inputs(ModelDefinition model) {
     List<String> features = model.inputs();
     if (model.names() == null) {
-      return features.stream().map(YamlText::scalar).collect(Collectors.joining(", ", "[", "]"));
+      return features.stream().map(DraftText::scalar).collect(Collectors.joining(", ", "[", "]"));
     }
     return IntStream.range(0, features.size())
         .mapToObj(
-            i -> YamlText.scalar(model.names().get(i)) + ": " + YamlText.scalar(features.get(i)))
+            i -> DraftText.scalar(model.names().get(i)) + ": " + DraftText.scalar(features.get(i)))
         .collect(Collectors.joining(", ", "{", "}"));
   }
 }

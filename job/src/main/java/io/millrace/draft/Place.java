@@ -2,6 +2,7 @@ package io.millrace.draft;
 
 import io.millrace.event.JsonKind;
 import io.millrace.event.JsonVisitor;
+import io.millrace.event.Pointer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,20 +20,26 @@ final class Place implements JsonVisitor {
   /** Others look like paths in some other notation, and would be read as a mistake. */
   private static final Pattern PLAIN = Pattern.compile("[^./\\[]+");
 
+  /** Of all places together: 64 MB. */
+  private static final int HASHES_MAX = 1 << 22;
+
   private final Place parent;
   private final String name;
-  private final Values values = new Values();
+  private final DistinctHashes.Budget budget;
+  private final PlaceValues values;
   private final Map<String, Place> members = new LinkedHashMap<>();
   private boolean isMap;
 
-  private Place(Place parent, String name) {
+  private Place(Place parent, String name, DistinctHashes.Budget budget) {
     this.parent = parent;
     this.name = name;
+    this.budget = budget;
+    this.values = new PlaceValues(new DistinctHashes(budget));
   }
 
   /** Of the document itself. */
   static Place root() {
-    return new Place(null, "");
+    return new Place(null, "", new DistinctHashes.Budget(HASHES_MAX));
   }
 
   @Override
@@ -52,7 +59,7 @@ final class Place implements JsonVisitor {
       }
       return null;
     }
-    Place added = new Place(this, name);
+    Place added = new Place(this, name, budget);
     members.put(name, added);
     return added;
   }
@@ -62,7 +69,7 @@ final class Place implements JsonVisitor {
     return isMap;
   }
 
-  Values values() {
+  PlaceValues values() {
     return values;
   }
 
@@ -101,10 +108,6 @@ final class Place implements JsonVisitor {
 
   /** As a JSON Pointer (RFC 6901). */
   String pointer() {
-    StringBuilder pointer = new StringBuilder();
-    for (String part : names()) {
-      pointer.append('/').append(part.replace("~", "~0").replace("/", "~1"));
-    }
-    return pointer.toString();
+    return parent == null ? "" : Pointer.within(parent.pointer(), name);
   }
 }

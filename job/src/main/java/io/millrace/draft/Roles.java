@@ -14,7 +14,7 @@ import java.util.Set;
 
 /** Which places of a sample are the user, the time and the id: as they were given, or by guess. */
 final class Roles {
-  private final Sample sample;
+  private final SampleShape sample;
   private final DraftRequest request;
   private final Role time;
   private final Role user;
@@ -24,7 +24,7 @@ final class Roles {
    * @throws DraftException where what was given is not in the sample, or user or time cannot be
    *     told
    */
-  Roles(Sample sample, DraftRequest request) {
+  Roles(SampleShape sample, DraftRequest request) {
     this.sample = sample;
     this.request = request;
     this.time = givenTime().orElseGet(this::guessedTime);
@@ -85,9 +85,9 @@ final class Roles {
   }
 
   private Role timeAt(Place place, TimeFormat format, String also) {
-    String text = "{field: %s, as: %s}".formatted(YamlText.scalar(place.path()), format.key());
+    String text = "{field: %s, as: %s}".formatted(DraftText.scalar(place.path()), format.key());
     List<String> notes = new ArrayList<>();
-    Values.TimeSpan span = place.values().spanOf(format);
+    PlaceValues.TimeSpan span = place.values().spanOf(format);
     if (span != null) {
       notes.add(instant(span.firstMs()) + " to " + instant(span.lastMs()));
     }
@@ -134,16 +134,22 @@ final class Roles {
   }
 
   private Role userAt(Place place, String also) {
-    Values values = place.values();
+    PlaceValues values = place.values();
     List<String> notes = new ArrayList<>();
-    notes.add(
-        "%s different in %s lines"
-            .formatted(Shown.count(values.distinct()), Shown.count(sample.documents())));
+    notes.add(different(values));
     missing(values.identities(), notes);
     if (!also.isEmpty()) {
       notes.add(also);
     }
-    return new Role(place, YamlText.scalar(place.path()), String.join("; ", notes));
+    return new Role(place, DraftText.scalar(place.path()), String.join("; ", notes));
+  }
+
+  private String different(PlaceValues values) {
+    return "%s%s different in %s lines"
+        .formatted(
+            values.isDistinctKnown() ? "" : "at least ",
+            Shown.count(values.distinct()),
+            Shown.count(sample.documents()));
   }
 
   private void missing(long present, List<String> notes) {
@@ -171,9 +177,11 @@ final class Roles {
   }
 
   private Role idAt(Place place, String also) {
-    Values values = place.values();
+    PlaceValues values = place.values();
     List<String> notes = new ArrayList<>();
-    if (values.distinct() < values.identities()) {
+    if (!values.isDistinctKnown()) {
+      notes.add(different(values));
+    } else if (values.distinct() < values.identities()) {
       notes.add(Shown.count(values.identities() - values.distinct()) + " lines repeat one");
     } else {
       notes.add("another in every line");
@@ -182,7 +190,7 @@ final class Roles {
     if (!also.isEmpty()) {
       notes.add(also);
     }
-    return new Role(place, YamlText.scalar(place.path()), String.join("; ", notes));
+    return new Role(place, DraftText.scalar(place.path()), String.join("; ", notes));
   }
 
   private Place given(String option, String path) {
@@ -216,7 +224,7 @@ final class Roles {
   }
 
   private static Place requireIdentity(String option, Place place) {
-    Values values = place.values();
+    PlaceValues values = place.values();
     if (values.identities() == 0) {
       throw new DraftException(
           "Invalid %s: %s (must be a string or an integer of 1 to 256 bytes; in the sample it is %s)"

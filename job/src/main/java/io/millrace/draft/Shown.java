@@ -25,7 +25,7 @@ final class Shown {
     String paths =
         places.stream()
             .limit(PATHS_MAX)
-            .map(place -> YamlText.shown(place.path()))
+            .map(place -> DraftText.shown(place.path()))
             .collect(Collectors.joining(", "));
     return places.size() > PATHS_MAX
         ? paths + " and " + count(places.size() - PATHS_MAX) + " more"

@@ -58,7 +58,7 @@ final class TimeGuess {
   }
 
   /** The best first. */
-  static List<Candidate> of(Sample sample) {
+  static List<Candidate> of(SampleShape sample) {
     List<Candidate> candidates = new ArrayList<>();
     for (Place place : sample.places()) {
       TimeFormat format = formatOf(place.values());
@@ -72,7 +72,7 @@ final class TimeGuess {
   }
 
   /** The form that, dirt aside, all values have; null where none is. */
-  static TimeFormat formatOf(Values values) {
+  static TimeFormat formatOf(PlaceValues values) {
     for (TimeFormat format : TimeFormat.values()) {
       if (values.times(format) > 0 && 10 * values.times(format) >= 9 * values.total()) {
         return format;

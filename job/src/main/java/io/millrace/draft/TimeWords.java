@@ -10,7 +10,7 @@ final class TimeWords {
 
   /** What stands at a place that is no time. */
   static String notATime(Place place) {
-    Values values = place.values();
+    PlaceValues values = place.values();
     if (values.dateTexts() > 0) {
       return "of its first text " + values.notQuiteTime();
     } else if (values.of(JsonKind.DECIMAL) > 0) {
@@ -22,24 +22,24 @@ final class TimeWords {
   }
 
   /** What comes near to a time in a sample, and what keeps it from being one. */
-  static String nearTimes(Sample sample) {
+  static String nearTimes(SampleShape sample) {
     List<String> near = new ArrayList<>();
     for (Place place : sample.places()) {
       if (place.values().dateTexts() > 0 || isNumberOfTime(place)) {
-        near.add(YamlText.shown(place.path()) + " is none, since " + notATime(place));
+        near.add(DraftText.shown(place.path()) + " is none, since " + notATime(place));
       }
     }
     return near.isEmpty() ? "no field is one" : String.join("; ", near);
   }
 
   private static boolean isNumberOfTime(Place place) {
-    Values values = place.values();
+    PlaceValues values = place.values();
     boolean hasNumber = values.of(JsonKind.DECIMAL) + values.of(JsonKind.LONG) > 0;
     return hasNumber && TimeGuess.isTime(Words.of(place.name()));
   }
 
   /** The kinds of values, in words. */
-  static String kinds(Values values) {
+  static String kinds(PlaceValues values) {
     List<String> kinds = new ArrayList<>();
     for (JsonKind kind : JsonKind.values()) {
       if (kind != JsonKind.ABSENT && values.of(kind) > 0) {

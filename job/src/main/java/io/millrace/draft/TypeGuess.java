@@ -38,7 +38,7 @@ record TypeGuess(FieldType type, long accepted) {
 
   /** The one that takes most values, of several the narrowest. */
   static TypeGuess of(Place place) {
-    Values values = place.values();
+    PlaceValues values = place.values();
     TypeGuess best = null;
     for (FieldType type : narrowestFirst(Words.of(place.name()), values)) {
       long accepted = accepted(type, values);
@@ -49,7 +49,7 @@ record TypeGuess(FieldType type, long accepted) {
     return best;
   }
 
-  private static List<FieldType> narrowestFirst(List<String> words, Values values) {
+  private static List<FieldType> narrowestFirst(List<String> words, PlaceValues values) {
     List<FieldType> types = new ArrayList<>();
     if (TimeGuess.isTime(words) && values.times(TimeFormat.MS) == values.of(JsonKind.LONG)) {
       types.add(FieldType.TIMESTAMP);
@@ -71,7 +71,7 @@ record TypeGuess(FieldType type, long accepted) {
     return Words.anyOf(words, MONEY);
   }
 
-  private static long accepted(FieldType type, Values values) {
+  private static long accepted(FieldType type, PlaceValues values) {
     long longs = values.of(JsonKind.LONG);
     return switch (type) {
       case STRING -> values.of(JsonKind.STRING);
@@ -84,8 +84,8 @@ record TypeGuess(FieldType type, long accepted) {
   }
 
   /** Whether it takes all values, but for dirt. */
-  boolean isUsable(Values values) {
+  boolean isUsable(PlaceValues values) {
     long refused = values.total() - accepted;
-    return refused == 0 || refused * Values.DIRT <= values.total();
+    return refused == 0 || refused * PlaceValues.DIRT <= values.total();
   }
 }

@@ -56,7 +56,7 @@ final class UserGuess {
   private UserGuess() {}
 
   /** The best first. */
-  static List<Candidate> of(Sample sample, Set<Place> taken) {
+  static List<Candidate> of(SampleShape sample, Set<Place> taken) {
     List<Candidate> candidates = new ArrayList<>();
     for (Place place : sample.places()) {
       int score = taken.contains(place) ? 0 : score(place, sample.documents());
@@ -69,7 +69,7 @@ final class UserGuess {
   }
 
   private static int score(Place place, long documents) {
-    Values values = place.values();
+    PlaceValues values = place.values();
     long count = values.identities();
     // Mostly it is there, and a string or an integer.
     if (2 * count < documents) {

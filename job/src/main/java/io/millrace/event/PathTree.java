@@ -1,8 +1,6 @@
 package io.millrace.event;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,37 +22,16 @@ final class PathTree {
     return slots;
   }
 
-  /**
-   * The slot of a path: a top-level name as it is, or a JSON Pointer (RFC 6901) where it begins
-   * with a slash. Equal places have one slot.
-   */
+  /** The slot of a path, as {@link Pointer} reads it. Equal places have one slot. */
   int slotOf(String path) {
     Node node = root;
-    for (String part : parts(path)) {
+    for (String part : Pointer.parts(path)) {
       node = node.children.computeIfAbsent(part, added -> new Node());
     }
     if (node.slot == NO_SLOT) {
       node.slot = slots++;
     }
     return node.slot;
-  }
-
-  private static List<String> parts(String path) {
-    if (!path.startsWith("/")) {
-      return List.of(path);
-    }
-    List<String> parts = new ArrayList<>();
-    int from = 1;
-    for (int slash = path.indexOf('/', from); slash >= 0; slash = path.indexOf('/', from)) {
-      parts.add(unescape(path.substring(from, slash)));
-      from = slash + 1;
-    }
-    parts.add(unescape(path.substring(from)));
-    return parts;
-  }
-
-  private static String unescape(String part) {
-    return part.replace("~1", "/").replace("~0", "~");
   }
 
   /** One place in a document. */

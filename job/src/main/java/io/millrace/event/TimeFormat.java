@@ -22,6 +22,15 @@ public enum TimeFormat {
     };
   }
 
+  /** The integer of this unit that a time is written as, rounded towards the past. */
+  public long ofMillis(long ms) {
+    return switch (this) {
+      case S -> Math.floorDiv(ms, 1000L);
+      case US -> Math.multiplyExact(ms, 1000L);
+      case MS, ISO -> ms;
+    };
+  }
+
   /** The name as it is written in a definition. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);

@@ -1,38 +1,108 @@
 package io.millrace.file;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Writes files that are there whole or not at all, whenever the process is killed. */
 public final class AtomicFile {
+  /** As many as Linux follows. */
+  private static final int LINKS_MAX = 40;
+
+  private static final String DRAFT_END = ".new";
+
   private AtomicFile() {}
 
-  /** Writes a file, or replaces one, whose permissions stay. */
+  /**
+   * Writes a file, or replaces one, whose permissions stay. A link stays, and the file that it
+   * leads to is written, be it there or not. What is no regular file, such as a pipe, a terminal or
+   * {@code /dev/stdout}, cannot be replaced: it takes the bytes as they come.
+   *
+   * @throws IOException in the words of {@link IoReason} where it cannot be written
+   */
   public static void write(Path file, byte[] content) throws IOException {
-    Path draft = file.resolveSibling(draftName(file.getFileName().toString()));
-    try (FileChannel channel =
-        FileChannel.open(
-            draft,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer rest = ByteBuffer.wrap(content);
-      while (rest.hasRemaining()) {
-        channel.write(rest);
+    if (Files.isDirectory(file)) {
+      throw new FileSystemException(file.toString(), null, "it is a folder");
+    } else if (isStream(file)) {
+      // Where standard output goes to a file, that goes on behind what is in it.
+      try (OutputStream out =
+          Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+        out.write(content);
       }
-      channel.force(true);
+      return;
     }
-    if (Files.exists(file)) {
-      copyPermissions(file, draft);
+    Path target = target(file);
+    Path folder = target.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new FileSystemException(file.toString(), null, "its folder is not there");
+    } else if (Files.exists(target) && !Files.isWritable(target)) {
+      throw new AccessDeniedException(file.toString(), null, "it is read-only");
     }
-    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    replace(target, content);
+  }
+
+  /** Whether a file of this name is what a write of another that was killed has left behind. */
+  public static boolean isDraft(String name, String of) {
+    return name.startsWith(of + ".") && name.endsWith(DRAFT_END);
+  }
+
+  /** The system's folders hold names of what processes have open, which may be a regular file. */
+  private static boolean isStream(Path file) {
+    Path absolute = file.toAbsolutePath().normalize();
+    return (Files.exists(file) && !Files.isRegularFile(file))
+        || absolute.startsWith("/dev/fd")
+        || absolute.startsWith("/dev/stdout")
+        || absolute.startsWith("/dev/stderr")
+        || absolute.startsWith("/proc");
+  }
+
+  private static Path target(Path file) throws IOException {
+    Path target = file;
+    for (int links = 0; Files.isSymbolicLink(target); links++) {
+      if (links == LINKS_MAX) {
+        throw new FileSystemLoopException(file.toString());
+      }
+      target = target.resolveSibling(Files.readSymbolicLink(target));
+    }
+    return target;
+  }
+
+  private static void replace(Path file, byte[] content) throws IOException {
+    Path draft = newDraft(file);
+    try {
+      if (Files.exists(file)) {
+        copyPermissions(file, draft);
+      }
+      fill(draft, content);
+      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(draft);
+    }
+  }
+
+  /** Empty, of a name that no other file has, and with the permissions of any new file. */
+  private static Path newDraft(Path file) throws IOException {
+    while (true) {
+      String part =
+          Integer.toUnsignedString(ThreadLocalRandom.current().nextInt(), Character.MAX_RADIX);
+      try {
+        return Files.createFile(file.resolveSibling(file.getFileName() + "." + part + DRAFT_END));
+      } catch (FileAlreadyExistsException e) {
+        // Another name, then.
+      }
+    }
   }
 
   private static void copyPermissions(Path from, Path to) throws IOException {
@@ -42,8 +112,13 @@ public final class AtomicFile {
     }
   }
 
-  /** What a write that was killed leaves behind. */
-  public static String draftName(String name) {
-    return name + ".new";
+  private static void fill(Path draft, byte[] content) throws IOException {
+    try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+      ByteBuffer rest = ByteBuffer.wrap(content);
+      while (rest.hasRemaining()) {
+        channel.write(rest);
+      }
+      channel.force(true);
+    }
   }
 }

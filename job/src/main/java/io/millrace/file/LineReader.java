@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Cuts a stream into lines at {@code \n} alone and leaves out empty ones; every other byte stays as
@@ -85,7 +86,7 @@ public final class LineReader {
 
   private void requireFits(long lineBytes) throws LineTooLongException {
     if (lineBytes > maxLineBytes) {
-      throw new LineTooLongException(number + 1);
+      throw new LineTooLongException(number + 1, maxLineBytes);
     }
   }
 
@@ -95,8 +96,8 @@ public final class LineReader {
 
     private final long number;
 
-    LineTooLongException(long number) {
-      super("line " + number + " is too long");
+    LineTooLongException(long number, int maxLineBytes) {
+      super(String.format(Locale.ROOT, "line %d is larger than %,d bytes", number, maxLineBytes));
       this.number = number;
     }
 

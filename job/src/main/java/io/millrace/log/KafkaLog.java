@@ -61,7 +61,7 @@ public final class KafkaLog implements OffsetLog {
   private static UnreadableLogException unreadable(String what, KafkaException e) {
     return new UnreadableLogException(
         "Cannot read %s: %s (check kafka.*, or leave it out: missing offsets then count as differences)"
-            .formatted(what, e.getMessage()),
+            .formatted(what, KafkaReason.of(e)),
         e);
   }
 

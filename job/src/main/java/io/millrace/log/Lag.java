@@ -64,10 +64,9 @@ public final class Lag {
       }
       return lag;
     } catch (ExecutionException | KafkaException e) {
-      Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
       throw new UnreadableLogException(
           "Cannot tell the lag of %s: %s (check kafka.*, and that the brokers can be reached from here)"
-              .formatted(String.join(", ", topics), cause.getMessage()),
+              .formatted(String.join(", ", topics), KafkaReason.of(e)),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

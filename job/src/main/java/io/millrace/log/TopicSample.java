@@ -56,7 +56,7 @@ public final class TopicSample {
     } catch (KafkaException e) {
       throw new UnreadableLogException(
           "Cannot read %s: %s (check kafka.*, and that the brokers can be reached from here)"
-              .formatted(String.join(", ", topics), e.getMessage()),
+              .formatted(String.join(", ", topics), KafkaReason.of(e)),
           e);
     }
   }

@@ -89,7 +89,7 @@ public final class DefinitionEdit {
     return keys.stream().filter(key -> key.getValue().equals(wanted.name())).findFirst();
   }
 
-  /** The first line after a block: what is behind it, blank or a comment, belongs to the next. */
+  /** The first line behind a block's last value: comments there are about what is not known. */
   private int endOf(ScalarNode key) {
     int end =
         keys.stream()
@@ -97,7 +97,7 @@ public final class DefinitionEdit {
             .filter(line -> line > lineOf(key))
             .min()
             .orElseGet(() -> endOfDocument(lineOf(key)));
-    while (end > lineOf(key) + 1 && isBetweenBlocks(line(end - 1), columnOf(key))) {
+    while (end > lineOf(key) + 1 && isBetweenBlocks(line(end - 1))) {
       end--;
     }
     return end;
@@ -111,10 +111,9 @@ public final class DefinitionEdit {
     return line;
   }
 
-  private static boolean isBetweenBlocks(String line, int column) {
+  private static boolean isBetweenBlocks(String line) {
     String text = line.strip();
-    boolean isComment = text.startsWith("#") && line.indexOf('#') <= column;
-    return text.isEmpty() || isComment;
+    return text.isEmpty() || text.startsWith("#");
   }
 
   /** The first line of the comments right above a key. */

@@ -1,13 +1,11 @@
 package io.millrace.pipeline;
 
+import io.millrace.file.IoReason;
 import io.millrace.scoring.ModelDefinition;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Locale;
 
@@ -99,20 +97,8 @@ public final class PipelineFiles {
       return files.read(location, maxBytes);
     } catch (IOException e) {
       throw new IOException(
-          "Cannot read %s %s: %s".formatted(what, location, reason(e, location)), e);
+          "Cannot read %s %s: %s".formatted(what, location, IoReason.of(e, location)), e);
     }
-  }
-
-  /** Java's own messages are often nothing but the path. */
-  private static String reason(IOException e, String location) {
-    boolean saysNothing = e.getMessage() == null || e.getMessage().equals(location);
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    } else if (e instanceof NoSuchFileException
-        || (saysNothing && e instanceof FileNotFoundException)) {
-      return "there is no such file";
-    }
-    return e.getClass().getSimpleName() + (saysNothing ? "" : ": " + e.getMessage());
   }
 
   private static InvalidPipelineException invalid(String location, String message) {

@@ -8,14 +8,20 @@ import io.millrace.event.EventDecoder;
 import io.millrace.event.EventPart;
 import io.millrace.event.EventSchema;
 import io.millrace.event.FieldType;
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.event.Pointer;
+import io.millrace.event.TimeFormat;
 import io.millrace.pipeline.Pipeline;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** A line that a definition makes an event of, to begin with: every declared part is in it. */
 public final class ExampleLine {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private static final String USER = "u1";
 
   private ExampleLine() {}
 
@@ -35,28 +41,35 @@ public final class ExampleLine {
       }
     }
     // Last: where they stand at a field's place, its value serves for both.
-    put(value, schema.userPath(), JSON.textNode("u1"));
+    put(value, schema.userPath(), JSON.textNode(USER));
     put(value, schema.idPath(), JSON.textNode("e1"));
-    String line = (schema.userPath() == null ? "u1\t" : "") + value;
-    GivenRecord record =
-        new LineRecords(pipeline, () -> nowMs).record(line.getBytes(StandardCharsets.UTF_8), 1);
+    LineForm form = LineForm.of(schema);
     boolean isEvent =
-        new EventDecoder(schema).decode(record.key(), record.value(), record.kafka())
+        new EventDecoder(schema)
+                .decode(
+                    form.hasKey() ? bytes(USER) : null,
+                    bytes(value.toString()),
+                    new KafkaCoordinates(pipeline.topics().get(0), 0, 0, nowMs))
             instanceof Event;
+    String line =
+        (form.hasTimestamp() ? nowMs + "\t" : "") + (form.hasKey() ? USER + "\t" : "") + value;
     return isEvent ? Optional.of(line) : Optional.empty();
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static void put(ObjectNode root, String path, JsonNode value) {
     if (path == null) {
       return;
     }
-    String[] parts = path.startsWith("/") ? path.substring(1).split("/", -1) : new String[] {path};
+    List<String> parts = Pointer.parts(path);
     ObjectNode at = root;
-    for (int i = 0; i < parts.length; i++) {
-      String name =
-          path.startsWith("/") ? parts[i].replace("~1", "/").replace("~0", "~") : parts[i];
+    for (int i = 0; i < parts.size(); i++) {
+      String name = parts.get(i);
       JsonNode there = at.get(name);
-      if (i == parts.length - 1) {
+      if (i == parts.size() - 1) {
         if (there == null) {
           at.set(name, value);
         }
@@ -71,12 +84,10 @@ public final class ExampleLine {
   }
 
   private static JsonNode time(EventSchema schema, long nowMs) {
-    return switch (schema.timeFormat()) {
-      case S -> JSON.numberNode(nowMs / 1_000);
-      case MS -> JSON.numberNode(nowMs);
-      case US -> JSON.numberNode(nowMs * 1_000);
-      case ISO -> JSON.textNode(Instant.ofEpochMilli(nowMs).toString());
-    };
+    TimeFormat format = schema.timeFormat();
+    return format == TimeFormat.ISO
+        ? JSON.textNode(Instant.ofEpochMilli(nowMs).toString())
+        : JSON.numberNode(format.ofMillis(nowMs));
   }
 
   private static JsonNode field(FieldType type, long nowMs) {

@@ -1,6 +1,11 @@
 package io.millrace.trial;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import javax.xml.stream.XMLOutputFactory;
@@ -12,7 +17,18 @@ import javax.xml.stream.XMLStreamWriter;
  * 1.0 has no character for (most control characters) is written as in JSON, {@code \}{@code u001b}.
  */
 public final class JunitXml {
+  /** Before the suite stands a declaration, and other programs' comments. */
+  private static final int HEAD_BYTES = 4_096;
+
   private JunitXml() {}
+
+  /** Whether a file holds results of this form, of whatever program. */
+  public static boolean isIn(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      String head = new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8);
+      return head.startsWith("<") && head.contains("<testsuite");
+    }
+  }
 
   /**
    * The document.

@@ -31,6 +31,8 @@ class LikelyFixTest {
           user_id    | {"userId":"u","ts":1,"kind":"k"}               | event.user: userId (
           user       | {"after":{"user":7},"ts":1,"kind":"k"}         | event.user: /after/user (
           user       | {"a":1,"b":2,"ts":1,"kind":"k"}                | event.user: one of a, b, ts, kind, if
+          userid     | {"rider":{"x":1},"z":{"x":2},"b":2,"ts":1} | event.user: one of b, ts, /rider/x, /z/x, if
+          userid     | {"rider":{},"list":[]}                         | the record has no single value
           user       | {"user":null,"ts":1,"kind":"k"}                | only the producer can mend it
           user       | {"user":{"id":"u"},"ts":1,"kind":"k"}          | event.user: /user/id (
           user       | {"user":["u"],"ts":1,"kind":"k"}               | event.user: /user/0 (

@@ -41,7 +41,7 @@ class InitCommandTest {
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out())
-        .contains("2 of 4 lines become events; rejects: MALFORMED 1", "WRONG_TYPE 1");
+        .contains("2 of 4 records are events", "MALFORMED 1, such as line 5", "WRONG_TYPE 1");
     assertThat(out)
         .content()
         .contains("pipeline: web-shop\n", "topics: [Web_Shop]\n", "namespace: web_shop\n");
@@ -55,7 +55,7 @@ class InitCommandTest {
 
     assertThat(outcome.code()).isZero();
     assertThat(outcome.out()).startsWith("# yaml-language-server: ").doesNotContain("Sample ");
-    assertThat(outcome.err()).startsWith("Sample   2 of 4 lines");
+    assertThat(outcome.err()).startsWith("Sample   2 of 4 records are events");
     assertThat(folder.toFile().list()).containsExactly("Web Shop.jsonl");
   }
 
@@ -89,6 +89,76 @@ class InitCommandTest {
 
     assertThat(init("--out", out.toString(), "--force").err()).contains("no schema of Millrace's");
     assertThat(schema).hasContent("{}");
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aDraftByWhichNoLineIsAnEventIsWrittenAndToldWithItsFix() throws IOException {
+    Files.writeString(sample, "{\"user\":\"u\",\"at\":1764400000000}\n".repeat(3));
+
+    Outcome outcome = init("--time", "at", "--time-as", "s", "--out", out.toString());
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains("no record is an event: all 3 are rejects", "INVALID_TIME 3, such as line 1")
+        .contains("likeliest fix: event.time.as: ms");
+    assertThat(outcome.out()).startsWith("Wrote ").doesNotContain("Next");
+    assertThat(out).content().contains("as: s}");
+  }
+
+  @Test
+  void keysAndTimestampsStandBeforeTheValuesOfASample() throws IOException {
+    String[] both = {
+      "--user", "kafka-key", "--time", "kafka-timestamp", "--out", out.toString(), "--force"
+    };
+    Files.writeString(sample, "{\"n\":1}\n");
+    assertThat(init(both))
+        .matches(o -> o.code() == 2 && o.err().contains("line 1 is not TIMESTAMP<TAB>KEY<TAB>VAL"));
+    assertThat(out).doesNotExist();
+
+    Files.writeString(sample, "1764400000000\t12345\t{\"n\":1}\n");
+    Outcome outcome = init(both);
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.out())
+        .contains("Sample   the only record is an event", " --follow --output try")
+        .contains("cat < '" + sample + "' | cut -f2- | kafka-console-producer ")
+        .contains("--topic Web_Shop --property parse.key=true")
+        .doesNotContain("--input");
+    assertThat(Commands.run("validate", out.toString(), "--sample", sample.toString()).out())
+        .contains("the only record is an event");
+  }
+
+  @Test
+  void theNextCommandHasItsFilesInWordsOfAShell() throws IOException {
+    Path odd = Files.writeString(folder.resolve("it's; $(x).jsonl"), LINES);
+
+    assertThat(Commands.run("init", "--sample", odd.toString(), "--out", out.toString()).out())
+        .contains(" --pipeline " + out + " --input '" + folder + "/it'\\''s; $(x).jsonl' --output");
+  }
+
+  @Test
+  void whatIsReadOrWrittenBesideItIsNotReplaced() throws IOException {
+    Outcome ofSample = init("--out", sample.toString(), "--force");
+    assertThat(ofSample.code()).isEqualTo(2);
+    assertThat(ofSample.err()).contains("(is the --sample)");
+    assertThat(sample).hasContent(LINES);
+
+    Outcome ofSchema = init("--out", folder.resolve("pipeline.schema.json").toString());
+    assertThat(ofSchema.code()).isEqualTo(2);
+    assertThat(ofSchema.err()).contains("must have another name than the schema");
+    assertThat(folder.toFile().list()).containsExactly("Web Shop.jsonl");
+  }
+
+  @Test
+  void aFolderOrABinaryFileOfTheSchemasNameIsRefusedInASentence() throws IOException {
+    Path schema = Files.createDirectory(folder.resolve("pipeline.schema.json"));
+    assertThat(init("--out", out.toString()))
+        .matches(o -> o.code() == 2 && o.err().contains("no schema of Millrace's"));
+    Files.delete(schema);
+    Files.write(schema, new byte[] {(byte) 0xff, (byte) 0xfe});
+    assertThat(init("--out", out.toString()))
+        .matches(o -> o.code() == 2 && o.err().contains("no schema of Millrace's"));
     assertThat(out).doesNotExist();
   }
 

@@ -58,6 +58,15 @@ class ModelAddCommandTest {
   }
 
   @Test
+  void whatValidateWarnsOfIsSaidBeforeTheBlockIsWritten() throws IOException {
+    Outcome outcome = add(model, "--output", "label");
+
+    assertThat(outcome.code()).as(outcome.err()).isZero();
+    assertThat(Commands.run("validate", definition.toString()).err()).startsWith("warning model");
+    assertThat(outcome.out()).contains("Warning  ");
+  }
+
+  @Test
   void theModelsOfTheProjectsDefinitionsAreAddedAsTheyStandThere() throws IOException {
     Files.copy(RETAIL.resolve("order-again.onnx"), folder.resolve("order-again.onnx"));
     for (Path project :
@@ -145,17 +154,19 @@ class ModelAddCommandTest {
   }
 
   @Test
-  void throughALinkTheFileIsReplacedAndALeftDraftIsNotLost() throws IOException {
+  void throughALinkTheFileIsReplacedAndWhatIsBesideItStays() throws IOException {
     Path real = folder.resolve("real.yaml");
     Files.move(definition, real);
     Files.createSymbolicLink(definition, real);
+
+    Files.writeString(folder.resolve("real.yaml.new"), "somebody's");
+    Files.writeString(folder.resolve("pipeline.yaml.new"), "somebody's");
 
     assertThat(add(model).code()).isZero();
 
     assertThat(definition).isSymbolicLink();
     assertThat(real).content().contains("model:\n");
-    Files.writeString(folder.resolve("pipeline.yaml.new"), "somebody's");
-    assertThat(add(model, "--force").err()).contains("is in the way");
+    assertThat(folder.resolve("real.yaml.new")).hasContent("somebody's");
     assertThat(folder.resolve("pipeline.yaml.new")).hasContent("somebody's");
   }
 }

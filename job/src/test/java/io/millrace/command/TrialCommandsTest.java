@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -173,6 +174,90 @@ class TrialCommandsTest {
   }
 
   @Test
+  void resultsAreWrittenOverNothingThatIsRead() throws IOException {
+    events(FIRST);
+    String definition = definition("user");
+    String text = Files.readString(Path.of(definition));
+    test(definition, "--write");
+    Path link = Files.createSymbolicLink(folder.resolve("junit.xml"), Path.of("pipeline.yaml"));
+
+    assertThat(test(definition, "--junit=" + events).err()).contains("(is --events)");
+    assertThat(test(definition, "--junit=" + expect).err()).contains("(is --expect)");
+    Outcome outcome = test(definition, "--junit=" + link);
+
+    assertThat(outcome).matches(o -> o.code() == 2 && o.err().contains("Invalid --junit: " + link));
+    assertThat(outcome.err()).contains("(is the definition)");
+    assertThat(test("file:" + Path.of(definition).toAbsolutePath(), "--junit=" + link).err())
+        .contains("(is the definition)");
+    assertThat(Path.of(definition)).hasContent(text);
+  }
+
+  @Test
+  void resultsReplaceEarlierResultsAndNothingElse() throws IOException {
+    events(FIRST);
+    String definition = definition("user");
+    test(definition, "--write");
+    Path junit = folder.resolve("junit.xml");
+    assertThat(test(definition, "--junit=" + junit).code()).isZero();
+    assertThat(test(definition, "--junit=" + junit).code()).isZero();
+    Files.writeString(junit, "<project/>");
+
+    assertThat(test(definition, "--junit=" + junit))
+        .matches(o -> o.code() == 2 && o.err().contains("holds no results of JUnit's form"));
+    assertThat(junit).hasContent("<project/>");
+  }
+
+  @Test
+  void whatIsNoRegularFileIsNoFileOfExpectations() throws Exception {
+    events(FIRST);
+    assertThat(new ProcessBuilder("mkfifo", expect.toString()).start().waitFor()).isZero();
+
+    assertThat(test(definition("user"), "--write"))
+        .matches(o -> o.code() == 2 && o.err().contains("must be a regular file"));
+  }
+
+  @Test
+  void whatCannotBePrintedIsAFault() throws IOException {
+    PrintStream before = System.out;
+    System.setOut(new PrintStream(new FullDevice()));
+    try {
+      Outcome outcome = run("validate", definition("user"));
+      System.out.print("x");
+      assertThat(run("validate", definition("user")).code()).isEqualTo(3);
+      assertThat(outcome.code()).isZero();
+      Outcome tried = typed(FIRST + "\n" + SECOND, "try", definition("user"), "--json");
+      assertThat(tried.code()).isEqualTo(3);
+      assertThat(tried.err()).contains("Cannot write to standard output");
+      assertThat(tried.out().lines()).hasSize(1);
+    } finally {
+      System.setOut(before);
+    }
+  }
+
+  private static final class FullDevice extends OutputStream {
+    @Override
+    public void write(int b) throws IOException {
+      throw new IOException("No space left on device");
+    }
+  }
+
+  @Test
+  void filesThatCannotBeReadOrWrittenAreToldWithoutJavasNames() throws IOException {
+    events(FIRST);
+    String definition = definition("user");
+    test(definition, "--write");
+
+    assertThat(test(definition, "--junit=" + folder.resolve("none/x.xml")).err())
+        .startsWith("Cannot write --junit " + folder.resolve("none/x.xml") + ": its folder is not");
+    assertThat(test(definition, "--junit=" + folder).err()).contains(folder + ": it is a folder\n");
+    events = folder;
+    assertThat(test(definition).err())
+        .startsWith("Cannot read --events " + folder + ": it is a folder\n");
+    events = Files.writeString(folder.resolve("plain.gz"), FIRST);
+    assertThat(test(definition).err()).contains("it is not packed by gzip");
+  }
+
+  @Test
   void scoresNameTheRuntimeThatComputedThem() throws IOException {
     events(
         "{\"event_id\":\"e\",\"user_id\":7,\"timestamp\":1764000000000,\"type\":\"view\",\"item\":\"i\"}");
@@ -186,7 +271,10 @@ class TrialCommandsTest {
   void keysAndTimestampsAreTakenFromTheLineAndNoClock() throws IOException {
     String definition =
         definition(Records.text("{from: kafka-key}", "{from: kafka-timestamp}"), "kafka.yaml");
-    events("1764000000000\tu1\t{\"kind\":\"k\"}", "u1\t{\"kind\":\"k\"}", "5\t{\"kind\":\"k\"}");
+    events(
+        "1764000000000\tu1\t{\"kind\":\"k\"}",
+        "NO_TIMESTAMP\tu1\t{\"kind\":\"k\"}",
+        "5\t{\"u\":1}\t{\"kind\":\"k\"}");
 
     test(definition, "--write");
 
@@ -194,7 +282,27 @@ class TrialCommandsTest {
         .satisfiesExactly(
             line -> assertThat(line).contains("\"user\":\"u1\""),
             line -> assertThat(line).contains("MISSING_FIELD", "the Kafka timestamp is missing"),
-            line -> assertThat(line).contains("MISSING_FIELD", "the Kafka key is missing"));
+            line -> assertThat(line).contains("\"user\":\"{\\\"u\\\":1}\""));
+  }
+
+  @Test
+  void aLineOfAnotherFormIsSaidWithTheFormThatItMustHave() throws IOException {
+    String definition =
+        definition(Records.text("{from: kafka-key}", "{field: ts, as: ms}"), "kafka.yaml");
+    events("u1\t" + FIRST, FIRST);
+
+    for (Outcome outcome :
+        new Outcome[] {
+          test(definition, "--write"),
+          run("validate", definition, "--sample=" + events),
+          typed(FIRST, "try", definition)
+        }) {
+      assertThat(outcome.code()).isEqualTo(2);
+      assertThat(outcome.err())
+          .startsWith("Cannot read ")
+          .contains(" is not KEY<TAB>VALUE (must be, since the user is the Kafka key; ");
+    }
+    assertThat(expect).doesNotExist();
   }
 
   private static Outcome typed(String text, String... arguments) {
@@ -291,7 +399,23 @@ class TrialCommandsTest {
     assertThat(all.out()).contains(events + ": 2 of 3 records are events", "MISSING_FIELD 1");
     assertThat(
             run("validate", definition("user"), "--sample=" + events, "--sample-records=1").out())
-        .contains("the first 1 lines: all 1 records are events");
+        .contains("the first line: the only record is an event");
+  }
+
+  @Test
+  void brokersThatCannotBeReadAreNoFaultOfTheDefinition() throws IOException {
+    Outcome outcome =
+        run(
+            "validate",
+            definition("user"),
+            "--sample-topics=last",
+            "--kafka.bootstrap.servers=nowhere.invalid:9");
+
+    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.err())
+        .startsWith("failed ")
+        .contains("is valid, but --sample-topics cannot be read", "No resolvable bootstrap urls")
+        .doesNotContain("Failed to construct");
   }
 
   @Test

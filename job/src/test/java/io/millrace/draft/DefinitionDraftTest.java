@@ -96,6 +96,32 @@ class DefinitionDraftTest {
   }
 
   @Test
+  void numbersInTextAreSaidToBeAddedUpByAnExpressionThatDoes() {
+    String text = Drafts.text(line("\"fare\":\"12.50\""), line("\"fare\":\"-1\""));
+
+    assertThat(text).contains("# numbers in text: {sum: double(fare), window: 1h} adds them up");
+    String added =
+        text.replace("features:\n", "features:\n  sum: {sum: double(fare), window: 1h}\n");
+    assertThat(PipelineReader.read(added, "draft").features()).isNotEmpty();
+    assertThat(Drafts.text(line("\"fare\":\"12,50\""))).contains("some with a comma");
+  }
+
+  @Test
+  void namesOfFeaturesAreClippedAndDiffer() {
+    String begin = "status_" + "x".repeat(54);
+    String[] lines =
+        IntStream.range(0, 40)
+            .mapToObj(i -> line("\"%s\":\"%s%d\"".formatted(begin, "v".repeat(38), i % 2)))
+            .toArray(String[]::new);
+
+    Pipeline drafted = Drafts.pipeline(lines);
+
+    assertThat(drafted.features())
+        .extracting("name")
+        .contains(begin.substring(0, 59) + "_24h", begin.substring(0, 57) + "_2_24h");
+  }
+
+  @Test
   void aLittleDirtTakesNoFieldAway() {
     String[] lines =
         IntStream.range(0, 500)
@@ -132,7 +158,7 @@ class DefinitionDraftTest {
 
     assertThat(Drafts.field(drafted, field)).isEqualTo(type);
     byte[] lines = line("\"%s\":\"v\"".formatted(name)).getBytes(StandardCharsets.UTF_8);
-    assertThat(Drafts.outcome(drafted, lines).events()).isEqualTo(1);
+    assertThat(Drafts.events(drafted, lines)).isEqualTo(1);
   }
 
   @Test
@@ -233,7 +259,7 @@ class DefinitionDraftTest {
 
   @Test
   void whatIsGivenIsTaken() {
-    Sample sample =
+    SampleShape sample =
         Drafts.sample("{\"user\":1,\"a\":{\"b\":2},\"ts\":5,\"t2\":\"2026-01-01T00:00:00Z\"}");
     DraftRequest request =
         new DraftRequest("/a/b", "ts", TimeFormat.MS, "user", "p", "in.put", "n_s");
@@ -252,14 +278,14 @@ class DefinitionDraftTest {
   void keyAndTimestampOfTheRecordMayBeGiven() {
     DraftRequest request =
         new DraftRequest("kafka-key", "kafka-timestamp", null, "none", null, null, null);
-    byte[] line = "{\"id\":1}".getBytes(StandardCharsets.UTF_8);
+    byte[] line = "1764000000000\t12345\t{\"id\":1}".getBytes(StandardCharsets.UTF_8);
 
     Pipeline drafted =
-        PipelineReader.read(DefinitionDraft.of(Drafts.sample(line), request), "draft");
+        PipelineReader.read(DefinitionDraft.of(Drafts.sample(line, request), request), "draft");
 
     assertThat(drafted.event().userPath()).isNull();
     assertThat(drafted.event().timePath()).isNull();
-    assertThat(Drafts.outcome(drafted, line).events()).isEqualTo(1);
+    assertThat(Drafts.events(drafted, line)).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -272,7 +298,7 @@ class DefinitionDraftTest {
         "zzz | must be a field of the sample: customer, order, /order/placed_at",
       })
   void anUnknownFieldIsSaidWithTheNearest(String given, String hint) {
-    Sample sample =
+    SampleShape sample =
         Drafts.sample("{\"customer\":1,\"order\":{\"placed_at\":\"2026-01-01T00:00:00Z\"}}");
     DraftRequest request = new DraftRequest(null, given, null, null, null, null, null);
 
@@ -288,6 +314,8 @@ class DefinitionDraftTest {
 
     assertThat(text)
         .contains("all 5 lines", "# 3 are no JSON objects", "line 1 begins with a byte order mark");
+    assertThat(Drafts.text("[1]", line("")))
+        .contains("# 1 line is no JSON object, and becomes a reject: line 1 ");
   }
 
   @Test

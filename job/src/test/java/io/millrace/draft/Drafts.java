@@ -1,8 +1,12 @@
 package io.millrace.draft;
 
 import io.millrace.event.EventField;
+import io.millrace.file.LineReader;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineReader;
+import io.millrace.trial.LineFile;
+import io.millrace.trial.LineRecords;
+import io.millrace.trial.Sample;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,13 +19,18 @@ final class Drafts {
 
   private Drafts() {}
 
-  static Sample sample(String... lines) {
+  static SampleShape sample(String... lines) {
     return sample(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
   }
 
-  static Sample sample(byte[] lines) {
+  static SampleShape sample(byte[] lines) {
+    return sample(lines, NOTHING_GIVEN);
+  }
+
+  static SampleShape sample(byte[] lines, DraftRequest request) {
     try {
-      return Sample.read("events.jsonl", new ByteArrayInputStream(lines), 100_000);
+      return SampleShape.read(
+          "events.jsonl", new ByteArrayInputStream(lines), request.form(), 100_000);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -46,10 +55,16 @@ final class Drafts {
     return field.type().key() + (field.path().equals(name) ? "" : " at " + field.path());
   }
 
-  static SampleOutcome outcome(Pipeline pipeline, byte[] lines) {
+  /** How many lines become events. */
+  static long events(Pipeline pipeline, byte[] lines) {
+    Sample decoded = new Sample(pipeline.event());
+    LineRecords records = new LineRecords(pipeline, () -> 2_000_000_000_000L);
     try {
-      return SampleOutcome.of(
-          new ByteArrayInputStream(lines), pipeline.event(), 100_000, 2_000_000_000_000L);
+      LineReader reader = new LineReader(new ByteArrayInputStream(lines), LineFile.LINE_BYTES_MAX);
+      for (byte[] line = reader.next(); line != null; line = reader.next()) {
+        decoded.take(records.record(line, reader.number()));
+      }
+      return decoded.summary().events();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -73,7 +73,7 @@ class LineReaderTest {
     assertThat(reader.next()).hasSize(2);
     assertThatThrownBy(reader::next)
         .isInstanceOf(LineReader.LineTooLongException.class)
-        .hasMessage("line 3 is too long");
+        .hasMessage("line 3 is larger than 4 bytes");
   }
 
   private static final java.nio.charset.Charset US_ASCII = StandardCharsets.US_ASCII;

@@ -16,16 +16,16 @@ class DefinitionEditTest {
   }
 
   @Test
-  void aBlockIsReplacedWithWhatIsIndentedUnderItAndNothingElse() {
+  void aBlockIsReplacedUpToItsLastValueAndNothingElse() {
     String before = "# head\npipeline: p   # why\n\n";
     String after = "\n# where rows land\ntables:\n  namespace: n\n\n# end";
 
     assertThat(
             with(
                 before
-                    + "model:\n  name: old # gone\n\n  # gone\n  inputs: [a,\n b]\n  # gone\n"
+                    + "model:\n  name: old # gone\n\n  # gone\n  inputs: [a,\n b]\n  # stays\n"
                     + after))
-        .isEqualTo(before + "model:\n  name: n\n  file: f.onnx\n" + after);
+        .isEqualTo(before + "model:\n  name: n\n  file: f.onnx\n  # stays\n" + after);
   }
 
   @Test
@@ -47,6 +47,14 @@ class DefinitionEditTest {
   void indentedCommentsBeforeTheTablesStayWithWhatTheyAreUnder() {
     assertThat(with("a:\n  b: 1\n  # about b\ntables: {}\n"))
         .startsWith("a:\n  b: 1\n  # about b\nmodel:\n");
+  }
+
+  @Test
+  void commentsBehindTheLastValueStayHoweverTheyAreIndented() {
+    String behind = "\n# Owner: risk team\n\n  #predictions-topic: x\ntables: {}\n";
+
+    assertThat(with("model:\n  name: old\n" + behind))
+        .isEqualTo("model:\n  name: n\n  file: f.onnx\n" + behind);
   }
 
   @Test

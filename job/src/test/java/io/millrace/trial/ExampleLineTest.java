@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.pipeline.Pipeline;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -22,7 +23,7 @@ class ExampleLineTest {
   }
 
   @Test
-  void everyWayToNameUserAndTimeHasAnExample() {
+  void everyWayToNameUserAndTimeHasAnExample() throws IOException {
     for (String user : List.of("user", "count", "kind", "/x/user", "{from: kafka-key}")) {
       for (String time :
           List.of("{field: ts, as: s}", "{field: /x/t, as: us}", "{from: kafka-timestamp}")) {

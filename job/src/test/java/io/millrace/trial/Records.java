@@ -3,6 +3,8 @@ package io.millrace.trial;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** Definitions and lines of tests. */
@@ -45,7 +47,11 @@ public final class Records {
 
   /** A line without a Kafka timestamp. */
   static GivenRecord of(Pipeline pipeline, long number, String line) {
-    return new LineRecords(pipeline, () -> KafkaCoordinates.NO_TIMESTAMP)
-        .record(line.getBytes(StandardCharsets.UTF_8), number);
+    try {
+      return new LineRecords(pipeline, () -> KafkaCoordinates.NO_TIMESTAMP)
+          .record(line.getBytes(StandardCharsets.UTF_8), number);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.file.AtomicFile;
+import io.millrace.file.IoReason;
 import io.millrace.local.RunFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -67,7 +68,8 @@ public final class RunFolder implements AutoCloseable {
       opened.begin();
       return opened;
     } catch (IOException e) {
-      throw RunFailure.usage("Cannot use --output %s: %s".formatted(folder, e));
+      throw RunFailure.usage(
+          "Cannot use --output %s: %s".formatted(folder, IoReason.of(e, folder.toString())));
     }
   }
 
@@ -201,7 +203,7 @@ public final class RunFolder implements AutoCloseable {
     try (Stream<Path> entries = Files.list(root)) {
       entries
           .map(entry -> entry.getFileName().toString())
-          .filter(name -> !name.equals(LOCK) && !name.equals(AtomicFile.draftName(STATE)))
+          .filter(name -> !name.equals(LOCK) && !AtomicFile.isDraft(name, STATE))
           .findFirst()
           .ifPresent(
               name -> {

@@ -1,5 +1,6 @@
 package io.millrace.local.input;
 
+import io.millrace.file.IoReason;
 import io.millrace.file.LineReader;
 import io.millrace.local.RunFailure;
 import io.millrace.local.broker.EmbeddedBroker;
@@ -105,7 +106,8 @@ public final class Loader {
       } catch (IOException e) {
         long number = reader == null ? 0 : reader.number();
         throw RunFailure.usage(
-            "Cannot read --input %s after line %d: %s".formatted(file.path(), number, e));
+            "Cannot read --input %s after line %d: %s"
+                .formatted(file.path(), number, IoReason.of(e, file.path().toString())));
       }
     }
 

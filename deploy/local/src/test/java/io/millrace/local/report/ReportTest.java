@@ -184,7 +184,7 @@ class ReportTest {
         ReportHtml.of(report(1, Outcomes.UNKNOWN), "shop", List.of(), Optional.of(rejects));
 
     assertThat(html)
-        .contains("Why so many rejects", "no record is an event: all 1 are rejects")
+        .contains("Why so many rejects", "no record is an event: the only one is a reject")
         .contains(
             "shop-0@7: field &#39;&lt;b&gt;\\u001b&#39; is missing", "event.user: /card/token");
     wellFormed(html);

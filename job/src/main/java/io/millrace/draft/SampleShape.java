@@ -3,16 +3,15 @@ package io.millrace.draft;
 import io.millrace.event.MalformedException;
 import io.millrace.event.StrictJson;
 import io.millrace.file.LineReader;
+import io.millrace.trial.LineFile;
+import io.millrace.trial.LineForm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 
 /** What a sample of events holds, by place: counts and kinds, never the lines themselves. */
-public final class Sample {
-  /** As large as the local run's broker takes them. */
-  static final int LINE_BYTES_MAX = 64 << 20;
-
+public final class SampleShape {
   private final String name;
   private final Place root = Place.root();
   private long lines;
@@ -20,7 +19,7 @@ public final class Sample {
   private String firstMalformed;
   private boolean isWhole = true;
 
-  private Sample(String name) {
+  private SampleShape(String name) {
     this.name = name;
   }
 
@@ -28,18 +27,20 @@ public final class Sample {
    * Reads JSON lines.
    *
    * @param name of the sample, for messages
+   * @param form what lines have before the JSON
    * @param linesMax how many lines are read at most; empty ones do not count
    * @throws DraftException where no line is an event's object
    */
-  public static Sample read(String name, InputStream in, long linesMax) throws IOException {
-    Sample sample = new Sample(name);
-    LineReader reader = new LineReader(in, LINE_BYTES_MAX);
+  public static SampleShape read(String name, InputStream in, LineForm form, long linesMax)
+      throws IOException {
+    SampleShape sample = new SampleShape(name);
+    LineReader reader = new LineReader(in, LineFile.LINE_BYTES_MAX);
     for (byte[] line = reader.next(); line != null; line = reader.next()) {
       if (sample.lines == linesMax) {
         sample.isWhole = false;
         break;
       }
-      sample.add(line, reader.number());
+      sample.add(form.cut(line, reader.number()).value(), reader.number());
     }
     if (sample.lines == 0) {
       throw new DraftException("Cannot draft from %s: it has no lines".formatted(name));

@@ -6,22 +6,15 @@ import io.millrace.event.IsoTime;
 import io.millrace.event.IsoTimeProblem;
 import io.millrace.event.JsonKind;
 import io.millrace.event.TimeFormat;
+import io.millrace.event.TimeUnits;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** What the values at one place of a sample have in common; what is counted is values, not null. */
-final class Values {
-  /** In the years 1990 to 2099 the counts of s, ms and us do not overlap. */
-  private static final long FROM_MS = Instant.parse("1990-01-01T00:00:00Z").toEpochMilli();
-
-  private static final long TO_MS = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
-
+final class PlaceValues {
   /** More different texts than this are no category. */
   static final int TEXTS_MAX = 64;
 
@@ -37,10 +30,11 @@ final class Values {
   private final Map<JsonKind, Long> kinds = new EnumMap<>(JsonKind.class);
   private final Map<TimeFormat, TimeSpan> times = new EnumMap<>(TimeFormat.class);
   private final Map<String, Long> texts = new LinkedHashMap<>();
-  private final Set<Long> hashes = new HashSet<>();
+  private final DistinctHashes hashes;
   private long total;
   private long infinite;
   private long numberTexts;
+  private long commaTexts;
   private long dateTexts;
   private long identities;
   private long longTexts;
@@ -80,6 +74,10 @@ final class Values {
     }
   }
 
+  PlaceValues(DistinctHashes hashes) {
+    this.hashes = hashes;
+  }
+
   void add(JsonKind kind, String text) {
     kinds.merge(kind, 1L, Long::sum);
     total += kind == JsonKind.ABSENT ? 0 : 1;
@@ -103,6 +101,7 @@ final class Values {
       span(TimeFormat.ISO).add(ms);
     } else if (NUMBER.matcher(text).matches()) {
       numberTexts++;
+      commaTexts += text.indexOf(',') < 0 ? 0 : 1;
     } else if (DATE.matcher(text).matches()) {
       dateTexts++;
       notQuiteTime = notQuiteTime == null ? IsoTimeProblem.of(text) : notQuiteTime;
@@ -116,12 +115,7 @@ final class Values {
       return;
     }
     long value = Long.parseLong(text);
-    for (TimeFormat unit : TimeFormat.values()) {
-      long ms = unit.millis(value);
-      if (unit != TimeFormat.ISO && FROM_MS <= ms && ms < TO_MS) {
-        span(unit).add(ms);
-      }
-    }
+    TimeUnits.of(value).ifPresent(unit -> span(unit).add(unit.millis(value)));
   }
 
   private void decimal(String text) {
@@ -166,6 +160,11 @@ final class Values {
     return numberTexts;
   }
 
+  /** Those of them with a comma, which are no numbers to an expression. */
+  long commaTexts() {
+    return commaTexts;
+  }
+
   /** Texts that begin with a date and are no time of the contract. */
   long dateTexts() {
     return dateTexts;
@@ -181,9 +180,17 @@ final class Values {
     return identities;
   }
 
-  /** Different strings and integers, an integer and its digits in text being one. */
+  /**
+   * Different strings and integers, an integer and its digits in text being one; where {@link
+   * #isDistinctKnown()} is false there are more.
+   */
   long distinct() {
     return hashes.size();
+  }
+
+  /** Whether all different ones are counted. */
+  boolean isDistinctKnown() {
+    return hashes.isWhole();
   }
 
   /** Whether strings are short, but for dirt: names of things and not prose. */

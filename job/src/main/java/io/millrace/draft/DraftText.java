@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Text as a scalar of YAML: plain where every reader takes it for that text, else in quotes. */
-final class YamlText {
+final class DraftText {
   /** Neither a number, a boolean or null to any YAML reader, nor an indicator. */
   private static final Pattern PLAIN = Pattern.compile("(?:\\.{1,2}/)*/?[A-Za-z_][A-Za-z0-9_./-]*");
 
@@ -13,7 +13,7 @@ final class YamlText {
 
   private static final int SHOWN_MAX = 60;
 
-  private YamlText() {}
+  private DraftText() {}
 
   static String scalar(String text) {
     boolean isPlain = PLAIN.matcher(text).matches() && !WORD.matcher(text).matches();

@@ -1,0 +1,46 @@
+package io.millrace.file;
+
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
+import java.util.zip.ZipException;
+
+/** Why a file cannot be read or written, in words for its user: Java's own are often its path. */
+public final class IoReason {
+  private IoReason() {}
+
+  /**
+   * The reason, to stand behind the file's name and a colon.
+   *
+   * @param location the file, as it was asked for
+   */
+  public static String of(IOException e, String location) {
+    boolean saysNothing = e.getMessage() == null || e.getMessage().equals(location);
+    if (e instanceof FileSystemException system && system.getReason() != null) {
+      return inWords(system.getReason());
+    } else if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    } else if (e instanceof NoSuchFileException
+        || (saysNothing && e instanceof FileNotFoundException)) {
+      return "there is no such file";
+    } else if (e instanceof FileSystemLoopException) {
+      return "its links lead in a circle";
+    } else if (e instanceof CharacterCodingException) {
+      return "it is no text in UTF-8";
+    } else if (e instanceof ZipException) {
+      return "it is not packed by gzip, as its name says (%s)".formatted(e.getMessage());
+    } else if (e instanceof EOFException) {
+      return "it ends too early";
+    }
+    return saysNothing ? e.getClass().getSimpleName() : inWords(e.getMessage());
+  }
+
+  private static String inWords(String message) {
+    return message.equals("Is a directory") ? "it is a folder" : message;
+  }
+}
