@@ -78,7 +78,9 @@ public final class Expectations {
     try {
       Map<String, Literal> members = ExpectedLine.members(line);
       return members.size() == 1
-          ? Optional.ofNullable(members.get(Member.RUNTIME)).map(Literal::text)
+          ? Optional.ofNullable(members.get(Member.RUNTIME))
+              .filter(name -> name.kind() == Literal.Kind.STRING && !name.text().isBlank())
+              .map(Literal::text)
           : Optional.empty();
     } catch (IOException e) {
       // The line is read again as an expectation, which says what is wrong.

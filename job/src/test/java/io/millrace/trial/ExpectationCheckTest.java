@@ -156,4 +156,15 @@ class ExpectationCheckTest {
     assertThatThrownBy(() -> Expectations.read(twice.getBytes(UTF_8)))
         .hasMessage("line 2 is no expectation: its 'line' is 2, behind 2 (must ascend)");
   }
+
+  @Test
+  void aDamagedRuntimeIsNoOtherRuntime() {
+    for (String header : List.of("{\"runtime\":7}", "{\"runtime\":\"\"}", "{\"runtime\":null}")) {
+      byte[] content = (header + '\n' + line(1, 1, "a", 0.5F) + '\n').getBytes(UTF_8);
+      assertThatThrownBy(() -> Expectations.read(content))
+          .as(header)
+          .isInstanceOf(Expectations.InvalidExpectationsException.class)
+          .hasMessageContaining("1");
+    }
+  }
 }
