@@ -1,7 +1,10 @@
 package io.millrace.draft;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /**
  * A place that may have a part in the definition.
@@ -14,6 +17,25 @@ record Candidate(Place place, int score) {
 
   static final Comparator<Candidate> BEST_FIRST =
       Comparator.comparingInt(Candidate::score).reversed();
+
+  /**
+   * Those of a sample's places that may have the part, the best first.
+   *
+   * @param taken places that have another part already
+   * @param score 0 for a place that cannot have it
+   */
+  static List<Candidate> bestFirst(
+      SampleShape sample, Set<Place> taken, ToIntFunction<Place> score) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (Place place : sample.places()) {
+      int points = taken.contains(place) ? 0 : score.applyAsInt(place);
+      if (points > 0) {
+        candidates.add(new Candidate(place, points));
+      }
+    }
+    candidates.sort(BEST_FIRST);
+    return candidates;
+  }
 
   /** The others that may be meant, for a comment; empty where the first is far ahead. */
   static String others(List<Candidate> bestFirst) {

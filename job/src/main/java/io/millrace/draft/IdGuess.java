@@ -30,15 +30,7 @@ final class IdGuess {
 
   /** The best first. */
   static List<Candidate> of(SampleShape sample, Set<Place> taken) {
-    List<Candidate> candidates = new ArrayList<>();
-    for (Place place : sample.places()) {
-      int score = taken.contains(place) ? 0 : score(place, sample.documents());
-      if (score > 0) {
-        candidates.add(new Candidate(place, score));
-      }
-    }
-    candidates.sort(Candidate.BEST_FIRST);
-    return candidates;
+    return Candidate.bestFirst(sample, taken, place -> score(place, sample.documents()));
   }
 
   private static int score(Place place, long documents) {

@@ -4,19 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.command.Commands.Outcome;
 import io.millrace.metric.MetricDocument;
 import io.millrace.options.OptionDocument;
 import io.millrace.pipeline.PipelineSchema;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class MillraceTest {
   private static final String DEMO = "../deploy/local/demo/pipeline.yaml";
@@ -26,19 +24,8 @@ class MillraceTest {
 
   @TempDir Path folder;
 
-  private record Outcome(int code, String out, String err) {}
-
   private static Outcome run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine commandLine =
-        Millrace.commandLine()
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-    int code = commandLine.execute(arguments);
-    assertThat(err.toString()).doesNotContain("\tat ");
-    return new Outcome(code, out.toString(), err.toString());
+    return Commands.run(arguments);
   }
 
   @Test
