@@ -98,11 +98,11 @@ class CallTimeoutTest {
       assertThat(scorer.stuckThreads()).isEqualTo(4);
       assertThat(scored.elapsedNanos()).isEqualTo(4 * TIMEOUT.toNanos());
       letGo.countDown();
-      await().until(() -> scorer.stuckThreads() == 0);
+      await().atMost(Duration.ofMinutes(1)).until(() -> scorer.stuckThreads() == 0);
       assertThat(scorer.score(rows(new double[8])).get(1, TimeUnit.MINUTES).scores())
           .allMatch(score -> score.status() == ScoreStatus.SCORED);
     }
-    await().until(() -> model.closed() == 1);
+    await().atMost(Duration.ofMinutes(1)).until(() -> model.closed() == 1);
   }
 
   private float[] hanging(FeatureVector[] rows) {

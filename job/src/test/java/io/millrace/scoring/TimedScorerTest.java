@@ -79,10 +79,10 @@ class TimedScorerTest {
     assertThat(scorer.timeouts()).isOne();
     assertThat(scorer.stuckThreads()).isOne();
     comeBack.countDown();
-    await().until(() -> scorer.stuckThreads() == 0);
+    await().atMost(Duration.ofMinutes(1)).until(() -> scorer.stuckThreads() == 0);
     assertThat(slow.get().scores()).containsExactly(timedOut, timedOut);
     scorer.close();
-    await().until(() -> model.closed() == 1);
+    await().atMost(Duration.ofMinutes(1)).until(() -> model.closed() == 1);
   }
 
   @Test
@@ -112,7 +112,7 @@ class TimedScorerTest {
     for (CompletableFuture<ScoredBatch> batch : batches) {
       assertThat(batch.get().scores()).hasSize(5);
     }
-    await().until(() -> model.closed() == 1);
+    await().atMost(Duration.ofMinutes(1)).until(() -> model.closed() == 1);
     CompletableFuture<ScoredBatch> late = scorer.score(BatchProbeTest.rows(1));
     assertThatThrownBy(late::get).isInstanceOf(CancellationException.class);
     scorer.close();
@@ -130,7 +130,7 @@ class TimedScorerTest {
     assertThat(behind).isCancelled();
     assertThat(model.closed()).isZero();
     comeBack.countDown();
-    await().until(() -> model.closed() == 1);
+    await().atMost(Duration.ofMinutes(1)).until(() -> model.closed() == 1);
     assertThat(model.calls()).containsExactly(2);
   }
 

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -45,10 +46,14 @@ class ViewerTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     CompletableFuture<Void> writing = write(out);
     offer(Map.of("counts", "1", "rejects", "[]"));
-    await().until(() -> text(out).contains("event: counts\ndata: 1\n\n"));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> text(out).contains("event: counts\ndata: 1\n\n"));
 
     offer(Map.of("counts", "2", "rejects", "[]"));
-    await().until(() -> text(out).contains("event: counts\ndata: 2\n\n"));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> text(out).contains("event: counts\ndata: 2\n\n"));
     viewer.end("{}");
     writing.get();
 
@@ -61,7 +66,9 @@ class ViewerTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     CompletableFuture<Void> writing = write(out);
     offer(Map.of("scores@560", "wide", "scores@340", "narrow"));
-    await().until(() -> text(out).contains("event: scores\ndata: wide\n\n"));
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> text(out).contains("event: scores\ndata: wide\n\n"));
     viewer.end("{}");
     writing.get();
 
@@ -73,12 +80,12 @@ class ViewerTest {
     SlowStream out = new SlowStream();
     CompletableFuture<Void> writing = write(out);
     offer(Map.of("counts", "1"));
-    await().until(() -> !viewer.isStuck(SECONDS.toNanos(99), 0));
+    await().atMost(Duration.ofMinutes(1)).until(() -> !viewer.isStuck(SECONDS.toNanos(99), 0));
     for (int i = 2; i < 100; i++) {
       offer(Map.of("counts", Integer.toString(i)));
     }
     out.go.countDown();
-    await().until(() -> text(out.written).contains("data: 99\n"));
+    await().atMost(Duration.ofMinutes(1)).until(() -> text(out.written).contains("data: 99\n"));
     viewer.end("{}");
     writing.get();
 
@@ -90,7 +97,7 @@ class ViewerTest {
     SlowStream out = new SlowStream();
     CompletableFuture<Void> writing = write(out);
     offer(Map.of("counts", "1"));
-    await().until(() -> !viewer.isStuck(SECONDS.toNanos(99), 0));
+    await().atMost(Duration.ofMinutes(1)).until(() -> !viewer.isStuck(SECONDS.toNanos(99), 0));
     viewer.offer(new Snapshot(Map.of("counts", "2")), SECONDS.toNanos(5));
 
     assertThat(viewer.isStuck(SECONDS.toNanos(14), SECONDS.toNanos(10))).isFalse();
