@@ -16,7 +16,7 @@ sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "sql" / "ch
 from answers import difference
 from questions import Question
 
-# What a record of Kafka is told apart by; the demo has one topic.
+# What identifies a record of Kafka; the demo has one topic.
 KEYS = ("kafka.partition", "kafka.offset")
 NOT_THE_SAME = "scored_at"
 

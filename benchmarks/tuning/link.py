@@ -1,4 +1,4 @@
-"""A slow line to a store: a relay of TCP that is as wide and as long as it is told to be."""
+"""A slow line to a store: a relay of TCP of a given width and length."""
 
 import asyncio
 import contextlib

@@ -1,4 +1,4 @@
-"""Makes each symptom of TUNING.md on a real cluster, treats it, and tells the figures of before and after as Markdown.
+"""Makes each symptom of TUNING.md on a real cluster, treats it, and prints the figures of before and after as Markdown.
 
 Each side has a cluster of its own, fresh JVMs, the same topic read from its beginning, and tables of its own. The first seconds are
 left out. Figures of one symptom compare with each other, and with nothing that was measured elsewhere.

@@ -43,7 +43,7 @@ for table in ("events", "predictions"):
         " options => map('rewrite-all', 'true', 'target-file-size-bytes', '20000000'))"
     )
     call(f"rewrite_manifests({name})")
-    # The newest commit of the job stays, as the README's rules for maintenance say.
+    # The newest commit of the job stays, as the rules for maintenance of deploy/cluster/README.md say.
     now = datetime.datetime.now().isoformat(sep=" ", timespec="milliseconds")
     call(f"expire_snapshots({name}, older_than => TIMESTAMP '{now}', retain_last => 3)")
 spark.stop()

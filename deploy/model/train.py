@@ -4,7 +4,7 @@
 
 The features are those of the `predictions` table, as they were served: nothing is recomputed, so training and
 serving can't differ. They are joined by `event_id` with labels (a CSV file with the columns event_id and outcome, 0 or 1).
-Rows are cut by event time: the model learns from the earlier part, and its AUC is told on the later part, beside
+Rows are cut by event time: the model learns from the earlier part, and prints its AUC on the later part, beside
 a baseline (the best single feature, chosen and oriented on the earlier part). Rows between the two whose label
 looks further ahead than the cut are left out (--horizon). What is written: the ONNX file, and the
 definition with its `model:` block: --write-pipeline FILE, or the given one, which asks first (--in-place does not).
@@ -34,7 +34,7 @@ from onnxmltools.convert.common.data_types import FloatTensorType
 from pyiceberg.catalog import load_catalog
 from sklearn.metrics import roc_auc_score
 
-# As the job's own rule (io.millrace.options.SecretRule): what is on a command line stands in the list of processes.
+# As the job's own rule (io.millrace.options.SecretRule): the list of processes shows what is on a command line.
 SECRET = re.compile(
     r".*(password|passwd|passphrase|secret|(access|auth|refresh|security|session)token)"
     r"|(.*[._-])?(credentials?|token|authorization|cookie|user\.info"
@@ -68,7 +68,7 @@ def arguments():
     parser.add_argument("--in-place", action="store_true", help="overwrite a definition that is there already without asking")
     parser.add_argument("--horizon", type=float, default=0, metavar="HOURS", help="how far ahead a label looks (default: %(default)s)")
     parser.add_argument("--test-share", type=float, default=0.3, help="the later share of the rows that is only tested on (default: %(default)s)")
-    parser.add_argument("--texts", type=int, default=100, help="the most frequent values of a string feature that are told apart (default: %(default)s)")
+    parser.add_argument("--texts", type=int, default=100, help="how many of the most frequent values of a string feature the model distinguishes (default: %(default)s)")
     parser.add_argument("--trees", type=int, default=100, help="default: %(default)s")
     parser.add_argument("--leaves", type=int, default=15, help="a tree's leaves (default: %(default)s)")
     a = parser.parse_args()
@@ -205,7 +205,7 @@ def floor_thresholds(exported, model):
     rows with that value would then go the other way than in LightGBM. For floats, x <= t is x <= (t rounded down).
     """
     def nearest(t):
-        with np.errstate(over="ignore"):  # 1e300 stands where only a missing value goes the other way
+        with np.errstate(over="ignore"):  # 1e300 where only a missing value goes the other way
             return np.float32(t)
 
     def down(t):

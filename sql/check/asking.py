@@ -1,4 +1,4 @@
-"""Puts the files of an engine's folder to the engine: each as it stands, but for where the tables are."""
+"""Puts the files of an engine's folder to the engine: each unchanged, except for where the tables are."""
 
 import argparse
 import json
@@ -14,7 +14,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 
 class Asking:
-    """What an engine's program is told on its command line, and the answers that it leaves."""
+    """What an engine's program gets on its command line, and the answers that it leaves."""
 
     def __init__(self, engine):
         parser = argparse.ArgumentParser()
@@ -23,7 +23,7 @@ class Asking:
         parser.add_argument("--snapshot", required=True, help="of predictions, for time travel")
         parser.add_argument("--newest", required=True, help="snapshot of predictions")
         parser.add_argument("--home", type=pathlib.Path, help="of the engine, where it is no library of Python")
-        parser.add_argument("--rest", help="a REST catalog with the same tables on S3: asked of it, by the attach-rest file")
+        parser.add_argument("--rest", help="a REST catalog with the same tables on S3: ask that, by the attach-rest file")
         self.told = parser.parse_args()
         self.told.output = self.told.output.resolve()
         self.engine = engine
@@ -42,7 +42,7 @@ class Asking:
         )
 
     def attach(self, name, *by_hand):
-        """The file that opens the catalog. by_hand: pairs of what stands in attach-rest and what a user would put in there."""
+        """The file that opens the catalog. by_hand: pairs of what attach-rest has and what a user would put there."""
         if not self.told.rest:
             return self.text(name)
         stem, ending = name.split(".")
@@ -73,7 +73,7 @@ class Asking:
             file.write_table(table)
 
     def day_read(self, files):
-        """files: tells which data files the question about one day has read, their paths or how many."""
+        """files: which data files the question about one day has read, their paths or how many."""
         try:
             told = files()
             self.said["day"]["files"] = told if isinstance(told, int) else sorted(told)

@@ -1,7 +1,7 @@
 # shellcheck shell=bash # sourced
 # Where this machine has a Java of some version.
 
-# The version that a JDK's file `release` tells, its first number alone; nothing where there is none.
+# The first number of the version in a JDK's file `release`; nothing where there is none.
 jdk_version() { sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null || true; }
 
 # The home of a JDK of version $1, or of a later one up to $2: where the variables of shells and CI name one, else where systems,

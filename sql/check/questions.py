@@ -1,4 +1,4 @@
-"""The questions that each engine is asked, and by what their answers are told apart."""
+"""The questions for each engine, and the keys of their answers."""
 
 import dataclasses
 
@@ -12,10 +12,10 @@ REST = ("latest-score", "rejects", "day")
 class Question:
     """One file in each engine's folder.
 
-    keys: the columns that tell the rows of an answer apart.
+    keys: the columns that identify a row of an answer.
     near: columns of functions that libraries compute differently in the last bits, with the relative distance allowed.
     optional: columns that an engine may leave out, with what the matrix then says.
-    types: of columns whose types the answer of the first engine that is asked does not tell, being text.
+    types: of columns whose types the first engine's answer does not show, being text.
     only: the engines that it is put to; empty for all.
     """
 

@@ -32,7 +32,7 @@ REST_ROW = "by attach-rest: a REST catalog, tables on S3"
 
 
 class Run:
-    """A finished local run, as its report and PyIceberg tell of it."""
+    """A finished local run, as its report and PyIceberg describe it."""
 
     def __init__(self, folder):
         self.folder = folder

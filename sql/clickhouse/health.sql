@@ -1,4 +1,4 @@
--- How the table lies in the store. (Reads one column of every file: ClickHouse tells a file's size beside its rows.)
+-- How the table lies in the store. (Reads one column of every file: ClickHouse shows a file's size beside its rows.)
 SELECT count() AS files, sum(rows_of_file) AS records, sum(size) AS bytes, min(size) AS smallest, max(size) AS largest,
   (SELECT count() FROM system.iceberg_history WHERE database = 'shop' AND table = 'predictions') AS snapshots
 FROM (SELECT _path, any(_size) AS size, count(user_seq) AS rows_of_file FROM shop.predictions GROUP BY _path);

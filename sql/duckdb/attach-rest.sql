@@ -1,4 +1,4 @@
--- Production: a REST catalog, tables on S3. The questions then run as they are, but for time-travel and health, which say how.
+-- Production: a REST catalog, tables on S3. The questions then run unchanged, except for time-travel and health, which say how.
 INSTALL iceberg;
 INSTALL httpfs;
 INSTALL aws;

@@ -1,4 +1,4 @@
--- How the table lies in the store. DuckDB tells files and rows, and no sizes: ask another engine for these.
+-- How the table lies in the store. DuckDB lists files and rows, and no sizes: use another engine for those.
 -- From a REST catalog: iceberg_metadata(lake.shop.predictions), iceberg_snapshots(lake.shop.predictions)
 SELECT count(*) AS files, CAST(sum(record_count) AS BIGINT) AS records,
   (SELECT count(*) FROM iceberg_snapshots(getvariable('predictions'))) AS snapshots

@@ -1,6 +1,6 @@
 -- The Kafka topic as it is, and Millrace's functions for it, after attach.sql or attach-rest.sql. In Flink's lib/ besides, where
 -- deploy/cluster/cluster start --sql puts them: flink-connector-kafka 5.0.0-2.1, kafka-clients, and Millrace's functions,
--- udf/target/millrace-sql-0.1.0.jar.
+-- udf/target/millrace-sql.jar.
 -- Flink 2.1 has ROLLING_FEATURES and ML_PREDICT in streaming mode alone.
 SET 'execution.runtime-mode' = 'streaming';
 CREATE TEMPORARY SYSTEM FUNCTION DECODE_EVENTS AS 'io.millrace.udf.DecodeEvents';

@@ -1,3 +1,3 @@
--- The table as of a snapshot, of those that shop.`predictions$snapshots` tells. (By time: FOR SYSTEM_TIME AS OF TIMESTAMP '…')
+-- The table as of a snapshot, of those that shop.`predictions$snapshots` lists. (By time: FOR SYSTEM_TIME AS OF TIMESTAMP '…')
 SELECT count(*) AS predictions, sum(user_seq) AS sum_of_user_seq, max(event_time) AS latest, max(score) AS highest
 FROM shop.predictions /*+ OPTIONS('snapshot-id' = '1234567890123456789') */;

@@ -1,4 +1,4 @@
-"""Production: a REST catalog, tables on S3. The questions run as they are, once this stands in attach.py."""
+"""Production: a REST catalog, tables on S3. The questions run as they are, once attach.py has this."""
 
 import polars
 from pyiceberg.catalog import load_catalog

@@ -1,4 +1,4 @@
-"""The table as of a snapshot, of those that catalog.load_table("shop.predictions").inspect.snapshots() tells."""
+"""The table as of a snapshot, of those that catalog.load_table("shop.predictions").inspect.snapshots() lists."""
 
 import polars as pl
 from attach import scan

@@ -1,4 +1,4 @@
-"""One day by the hour: reads that day's files alone, as scan.plan_files() tells."""
+"""One day by the hour: reads that day's files alone, as scan.plan_files() shows."""
 
 import pyarrow as pa
 import pyarrow.compute as pc

@@ -1,4 +1,4 @@
-"""The table as of a snapshot, of those that table.inspect.snapshots() tells."""
+"""The table as of a snapshot, of those that table.inspect.snapshots() lists."""
 
 import pyarrow as pa
 import pyarrow.compute as pc

@@ -1,4 +1,4 @@
-"""Checks that what is said in two places is the same: agreement.py FOLDER-OF-RENDERED-OVERLAYS.
+"""Checks that settings which two files have are the same: agreement.py FOLDER-OF-RENDERED-OVERLAYS.
 
 Settings of Flink against deploy/cluster/config.yaml and deploy/monitoring/flink, in the FlinkDeployments, the Deployments without the
 operator and the compose file; the job's largest parallelism against Flink's; files that parameters name against what is mounted.

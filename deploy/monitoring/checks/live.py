@@ -1,7 +1,7 @@
 """A real Prometheus scrapes a real cluster that runs the job on a real broker: every query and rule must return data there.
 
 Cluster and Prometheus are those of README.md: its command, and prometheus.yml with the targets that the cluster has written. Then these are
-taken away, and the alerts that tell of it must come. Also seen to: each metric of METRICS.md and flink-metrics.txt is exported,
+taken away, and its alerts must come. It also checks: each metric of METRICS.md and flink-metrics.txt is exported,
 OpenTelemetry gets metrics and spans, and log lines are JSON that says job, pipeline version and checkpoint. Everything runs in target/live,
 with Prometheus, broker and REST on ports of their own, and is ended at the end.
 """

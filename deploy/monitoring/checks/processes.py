@@ -16,7 +16,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent.parent
 CLUSTER = ROOT / "deploy" / "cluster" / "cluster"
 BACKING = ROOT / "deploy" / "cluster" / "backing" / "backing"
 DEFINITION = ROOT / "deploy" / "local" / "demo" / "pipeline.yaml"
-JAR = ROOT / "job" / "target" / "millrace-0.1.0.jar"
+JAR = ROOT / "job" / "target" / "millrace.jar"
 LINES = 2_000
 
 

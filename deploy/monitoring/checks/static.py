@@ -62,7 +62,7 @@ def always(expression):
 
 
 def tests_that_cannot_fail():
-    """Alerts that could be silent for ever, or fire for each job, and the tests would not tell."""
+    """Alerts that could be silent for ever, or fire for each job, and no test would show it."""
     problems = []
     for alert in ALERTS:
         name = alert["alert"]

@@ -29,7 +29,7 @@ public enum Metric {
       "offset_gaps",
       Kind.COUNTER,
       "gaps",
-      "Partitions of which Kafka had deleted the offsets to go on from, and the job was told to accept it"),
+      "Partitions where Kafka had deleted the offsets to go on from, and `source.on-deleted-offsets` is `accept`"),
   OFFSETS_SKIPPED(
       Step.SOURCE,
       "offsets_skipped",

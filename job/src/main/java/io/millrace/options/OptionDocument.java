@@ -13,12 +13,12 @@ public final class OptionDocument {
            mvn -pl job test -Dtest=OptionDocumentTest -Dmillrace.regenerate=true -->
       # Job parameters
 
-      How the job runs, never what it computes: that is the pipeline definition. No parameter changes a row, but for
-      those that say so below.
+      How the job runs, never what it computes: that is the pipeline definition. No parameter changes a row, except
+      for those that say so below.
 
       They are given as `--key value`, `--key=value`, or in a file named by `--config`: `.properties`, or `.yaml` whose keys
       are flat (`scoring.threads: 2`) or nested (`scoring: {threads: 2}`). The command line wins over files.
-      All that is wrong with them is said at once, before the job runs. `deploy/millrace validate PIPELINE --config FILE`
+      The job reports all mistakes in them at once, before it runs. `deploy/millrace validate PIPELINE --config FILE`
       checks them without a cluster.
 
       Durations are a whole number and `ms`, `s`, `m`, `h` or `d`; sizes a whole number and `b`, `kb`, `mb` or `gb` of 1024.

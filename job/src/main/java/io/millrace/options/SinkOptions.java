@@ -31,7 +31,7 @@ public final class SinkOptions {
           "sink.on-late-restore",
           ValueTypes.choice(LateRestore.class),
           "fail",
-          "When Kafka has given up a transaction of the checkpoint that is restored, or cannot tell any more that it was committed: `fail` ends the job with advice; `accept` goes on without its rows, which the tables have and the topic lacks, and counts it. A restore at any time is fine where Kafka says that all was committed; it forgets after `transactional.id.expiration.ms`, a week. A transaction that a running job loses ends it in any case");
+          "When Kafka has given up a transaction of the checkpoint that is restored, or no longer knows whether it was committed: `fail` ends the job with advice; `accept` goes on without its rows, which the tables have and the topic lacks, and counts it. A restore at any time is fine where Kafka says that all was committed; it forgets after `transactional.id.expiration.ms`, a week. A transaction that a running job loses ends it in any case");
 
   /** What becomes of a restore whose transactions Kafka may have dropped. */
   public enum LateRestore {

@@ -7,6 +7,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The jar that is submitted: what is in it, and that it works where only Flink is beside it. */
 class JobJarIT {
-  private static final Path JAR = Path.of("target", "millrace-0.1.0.jar");
+  private static final Path JAR = Path.of("target", "millrace.jar");
 
   /** What the jar carries itself, and must not find beside it. */
   private static final String CARRIED =
@@ -84,9 +85,14 @@ class JobJarIT {
     try (JarFile jar = new JarFile(JAR.toFile())) {
       Attributes manifest = jar.getManifest().getMainAttributes();
       assertThat(manifest.getValue("Main-Class")).isEqualTo("io.millrace.ScoringJob");
-      assertThat(manifest.getValue("Implementation-Version")).isEqualTo("0.1.0");
+      assertThat(manifest.getValue("Implementation-Version")).isEqualTo(version());
       assertThat(manifest.getValue("Multi-Release")).isEqualTo("true");
     }
+  }
+
+  private static String version() throws IOException {
+    String pom = Files.readString(Path.of("..", "pom.xml"));
+    return pom.replaceAll("(?s).*<revision>(.*?)</revision>.*", "$1");
   }
 
   @Test

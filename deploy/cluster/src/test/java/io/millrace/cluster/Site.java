@@ -65,7 +65,7 @@ final class Site {
     environment.put("MILLRACE_RPC_PORT", Integer.toString(port + 5));
     environment.put("MILLRACE_ZOOKEEPER_PORT", Integer.toString(port + 6)); // and the next two
     // Maven has just built it.
-    environment.put("MILLRACE_JAR", ROOT.resolve("job/target/millrace-0.1.0.jar").toString());
+    environment.put("MILLRACE_JAR", ROOT.resolve("job/target/millrace.jar").toString());
     environment.put("USER", "millrace");
     Shell shell = new Shell(ROOT, folder, environment);
     DemoEvents.write(folder.resolve("demo"), DemoEvents.SEED);

@@ -1,0 +1,74 @@
+# shellcheck shell=sh
+# What the scripts of this repository have in common. Each sources it once it knows $root, the checkout. POSIX, as deploy/millrace is.
+
+said_by="" # before each message of fail
+failed=1   # the exit code of fail where it is given none
+
+# A line on standard error.
+say() { printf '%s\n' "$*" >&2; }
+
+# Says why, and ends the script: the message, an exit code.
+fail() {
+  say "$said_by$1"
+  exit "${2:-$failed}"
+}
+
+# Ends the script for a mistake in what it was given.
+misuse() { fail "$1; --help says what it takes" 2; }
+
+# Sets $java: JAVA_HOME's, else the PATH's. Its version must be $1, or from $1 to $2 ("later" for any).
+require_java() {
+  java=java
+  [ -z "${JAVA_HOME:-}" ] || java=$JAVA_HOME/bin/java
+  case ${2:-} in
+    "") wanted=$1 ;;
+    later) wanted="$1 or later" ;;
+    *) wanted="$1 to $2" ;;
+  esac
+  command -v "$java" >/dev/null || fail "Cannot find Java: '$java' (Java $wanted is needed): install it, or set JAVA_HOME"
+  release=$("$java" -XshowSettings:properties -version 2>&1 | sed -n 's/^ *java\.specification\.version = //p') || true
+  case $release in
+    "" | *[!0-9]*) ;; # 1.8, say
+    *)
+      case ${2:-} in
+        "") [ "$release" != "$1" ] || return 0 ;;
+        later) [ "$release" -lt "$1" ] || return 0 ;;
+        *) [ "$release" -lt "$1" ] || [ "$release" -gt "$2" ] || return 0 ;;
+      esac
+      ;;
+  esac
+  fail "Invalid Java version: ${release:-unknown} of '$java' (must be $wanted): set JAVA_HOME"
+}
+
+# Ends processes, or groups of them (-PID), and by force those that still run after $1 seconds.
+stop_processes() {
+  tries=$(($1 * 5))
+  shift
+  for pid in "$@"; do kill -s TERM -- "$pid" 2>/dev/null || true; done
+  for pid in "$@"; do
+    while kill -0 -- "$pid" 2>/dev/null; do
+      if [ "$tries" -le 0 ]; then
+        kill -s KILL -- "$pid" 2>/dev/null || true
+        break
+      fi
+      tries=$((tries - 1))
+      sleep 0.2
+    done
+  done
+}
+
+# A property of the root pom.
+property() { sed -n "s:.*<$1>\(.*\)</$1>.*:\1:p" "$root/pom.xml" | head -n 1; }
+
+# Copies an artifact of Maven, group:name:version[:type], into the folder $2, once, and prints where it is.
+artifact() {
+  file=$2/$(printf '%s' "$1" | sed 's/^[^:]*:\([^:]*\):\([^:]*\)$/\1-\2.jar/; s/^[^:]*:\([^:]*\):\([^:]*\):\([^:]*\)$/\1-\2.\3/')
+  if [ ! -f "$file" ]; then
+    command -v mvn >/dev/null || fail "Cannot fetch $1: Maven is not here; install it, or put the file there yourself: $file"
+    set -- "$1" mvn -q -B -ntp -f "$root/pom.xml" -N dependency:copy "-Dartifact=$1" "-DoutputDirectory=$2"
+    wanted=$1
+    shift
+    "$@" -o >/dev/null 2>&1 || "$@" >&2 || fail "Cannot fetch $wanted with Maven, which says why above"
+  fi
+  printf '%s\n' "$file"
+}
