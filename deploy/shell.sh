@@ -60,15 +60,23 @@ stop_processes() {
 # A property of the root pom.
 property() { sed -n "s:.*<$1>\(.*\)</$1>.*:\1:p" "$root/pom.xml" | head -n 1; }
 
+# Runs Maven, which says nothing but what is wrong, on standard error. It colours nothing with -B, but some versions end with resets of colours.
+maven() {
+  said=$(mvn -q -B -ntp "$@" 2>&1) && code=0 || code=$?
+  said=$(printf '%s' "$said" | sed "s/$(printf '\033')\[0m//g")
+  [ -z "$said" ] || say "$said"
+  return "$code"
+}
+
 # Copies an artifact of Maven, group:name:version[:type], into the folder $2, once, and prints where it is.
 artifact() {
   file=$2/$(printf '%s' "$1" | sed 's/^[^:]*:\([^:]*\):\([^:]*\)$/\1-\2.jar/; s/^[^:]*:\([^:]*\):\([^:]*\):\([^:]*\)$/\1-\2.\3/')
   if [ ! -f "$file" ]; then
     command -v mvn >/dev/null || fail "Cannot fetch $1: Maven is not here; install it, or put the file there yourself: $file"
-    set -- "$1" mvn -q -B -ntp -f "$root/pom.xml" -N dependency:copy "-Dartifact=$1" "-DoutputDirectory=$2"
+    set -- "$1" maven -f "$root/pom.xml" -N dependency:copy "-Dartifact=$1" "-DoutputDirectory=$2"
     wanted=$1
     shift
-    "$@" -o >/dev/null 2>&1 || "$@" >&2 || fail "Cannot fetch $wanted with Maven, which says why above"
+    "$@" -o 2>/dev/null || "$@" || fail "Cannot fetch $wanted with Maven, which says why above"
   fi
   printf '%s\n' "$file"
 }

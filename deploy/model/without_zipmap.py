@@ -1,9 +1,8 @@
-#!/usr/bin/env python3
 """Takes the ZipMap off an ONNX classifier: its probabilities are a tensor then, which a score can be read from.
 
-  deploy/model/.venv/bin/python deploy/model/without_zipmap.py IN.onnx OUT.onnx
+  deploy/model/without-zipmap IN.onnx OUT.onnx
 
-Any Python with the package onnx does (deploy/model/train makes the one above). No other node, weight or bit is touched.
+No other node, weight or bit is touched.
 The output keeps its name; the last lines printed are for the definition.
 """
 import hashlib
@@ -11,13 +10,23 @@ import sys
 from pathlib import Path
 
 import onnx
+from google.protobuf.message import DecodeError
 from onnx import TensorProto, helper
 
 
 def main():
+    if sys.argv[1:] in (["--help"], ["-h"]):
+        print(__doc__.strip())
+        return
     if len(sys.argv) != 3:
-        sys.exit(__doc__.strip())
-    model = onnx.load(sys.argv[1])
+        print(__doc__.strip(), file=sys.stderr)
+        sys.exit(2)
+    try:
+        model = onnx.load(sys.argv[1])
+    except OSError as e:
+        sys.exit(f"Cannot read {sys.argv[1]}: {e.strerror}")
+    except DecodeError:
+        sys.exit(f"Cannot read {sys.argv[1]}: it is no ONNX model")
     graph = model.graph
     maps = [node for node in graph.node if node.op_type == "ZipMap"]
     if len(maps) != 1:

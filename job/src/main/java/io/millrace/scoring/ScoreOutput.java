@@ -22,7 +22,7 @@ record ScoreOutput(String name, int column, String warning) {
   private static final String WITHOUT_ZIPMAP =
       "the model ends in a ZipMap; export without: onnxmltools for LightGBM by zipmap=False,"
           + " skl2onnx by options={'zipmap': False}; for CatBoost, which always writes one, and any"
-          + " other model: deploy/model/without_zipmap.py IN.onnx OUT.onnx";
+          + " other model: deploy/model/without-zipmap IN.onnx OUT.onnx";
 
   static final Set<String> NUMERIC = Set.of("float", "double", "int64", "int32", "float16", "bool");
 

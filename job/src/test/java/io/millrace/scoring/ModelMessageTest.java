@@ -48,7 +48,7 @@ class ModelMessageTest {
             "Cannot use model trees.onnx: output 'probabilities' is float [N, 2], which has 2 columns, but model.output is 'probabilities[2]' (must be 0 to 1)"),
         Arguments.of(
             ModelFixture.of("zipmap"),
-            "Cannot use model zipmap.onnx: output 'probabilities' is sequence, but a score is read from a tensor (the model ends in a ZipMap; export without: onnxmltools for LightGBM by zipmap=False, skl2onnx by options={'zipmap': False}; for CatBoost, which always writes one, and any other model: deploy/model/without_zipmap.py IN.onnx OUT.onnx)"),
+            "Cannot use model zipmap.onnx: output 'probabilities' is sequence, but a score is read from a tensor (the model ends in a ZipMap; export without: onnxmltools for LightGBM by zipmap=False, skl2onnx by options={'zipmap': False}; for CatBoost, which always writes one, and any other model: deploy/model/without-zipmap IN.onnx OUT.onnx)"),
         Arguments.of(
             ModelFixture.of("text_output"),
             "Cannot use model text_output.onnx: output 'score' is string [N, 1], but a score is a number (name the output that holds the probabilities)"),

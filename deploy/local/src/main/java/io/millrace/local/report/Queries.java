@@ -27,8 +27,9 @@ public final class Queries {
     String program =
         """
         from pyiceberg.catalog import load_catalog
-        shop = load_catalog("millrace", type="sql", uri="sqlite:///%s", warehouse="file://%s")
-        rows = shop.load_table("%s.predictions").scan(limit=5).to_arrow()
+        # The name "millrace" is part of the tables' rows in catalog.db: another finds none.
+        catalog = load_catalog("millrace", type="sql", uri="sqlite:///%s", warehouse="file://%s")
+        rows = catalog.load_table("%s.predictions").scan(limit=5).to_arrow()
         print(rows.select(["user_id", "event_time", "user_seq", "score", "status"]))"""
             .formatted(
                 inPython(folder.catalog().toString()),
