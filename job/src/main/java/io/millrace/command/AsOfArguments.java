@@ -1,5 +1,6 @@
 package io.millrace.command;
 
+import io.millrace.command.argument.UsageException;
 import io.millrace.lake.AsOf;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

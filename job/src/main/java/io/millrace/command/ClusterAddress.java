@@ -2,6 +2,7 @@ package io.millrace.command;
 
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.Job;
+import io.millrace.command.argument.UsageException;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;

@@ -2,6 +2,7 @@ package io.millrace.command;
 
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.ClusterException;
+import io.millrace.command.argument.UsageException;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;

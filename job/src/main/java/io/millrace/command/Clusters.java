@@ -1,5 +1,6 @@
 package io.millrace.command;
 
+import io.millrace.command.argument.UsageException;
 import java.util.Optional;
 import java.util.OptionalInt;
 

@@ -1,5 +1,9 @@
 package io.millrace.command;
 
+import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.FreeArguments;
+import io.millrace.command.argument.GivenDefinition;
+import io.millrace.command.argument.TableArguments;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.pipeline.InvalidPipelineException;

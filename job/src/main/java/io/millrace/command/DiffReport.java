@@ -3,6 +3,7 @@ package io.millrace.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.command.argument.GivenDefinition;
 import io.millrace.pipeline.ChangeEffects;
 import io.millrace.pipeline.ChangeEffects.ColumnChange;
 import io.millrace.pipeline.Pipeline;

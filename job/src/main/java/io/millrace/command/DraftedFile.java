@@ -1,5 +1,7 @@
 package io.millrace.command;
 
+import io.millrace.command.argument.SameFile;
+import io.millrace.command.argument.UsageException;
 import io.millrace.draft.DefinitionDraft;
 import io.millrace.file.AtomicFile;
 import io.millrace.file.IoReason;

@@ -1,5 +1,9 @@
 package io.millrace.command;
 
+import io.millrace.command.argument.Confirmation;
+import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.TableArguments;
+import io.millrace.command.argument.UsageException;
 import io.millrace.erase.Erasure;
 import io.millrace.erase.Plan;
 import io.millrace.erase.Scope;

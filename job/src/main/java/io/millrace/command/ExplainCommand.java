@@ -1,5 +1,9 @@
 package io.millrace.command;
 
+import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.FreeArguments;
+import io.millrace.command.argument.TableArguments;
+import io.millrace.command.argument.UsageException;
 import io.millrace.explain.Assignment;
 import io.millrace.explain.Explainer;
 import io.millrace.explain.Explanation;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.command.argument.UsageException;
 import io.millrace.file.IoReason;
 import io.millrace.lake.CommitMark;
 import io.millrace.lake.Lake;

@@ -1,5 +1,7 @@
 package io.millrace.command;
 
+import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.UsageException;
 import io.millrace.draft.DefinitionDraft;
 import io.millrace.draft.DraftRequest;
 import io.millrace.draft.SampleShape;

@@ -2,6 +2,7 @@ package io.millrace.command;
 
 import io.millrace.advice.RejectSummary;
 import io.millrace.advice.RejectTally;
+import io.millrace.command.argument.UsageException;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.event.Reject;
 import io.millrace.file.IoReason;

@@ -1,6 +1,8 @@
 package io.millrace.command;
 
 import io.millrace.cluster.ClusterException;
+import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.UsageException;
 import io.millrace.draft.DraftException;
 import io.millrace.lake.LakeException;
 import io.millrace.log.UnreadableLogException;

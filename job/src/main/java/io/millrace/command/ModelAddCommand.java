@@ -1,5 +1,9 @@
 package io.millrace.command;
 
+import io.millrace.command.argument.Confirmation;
+import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.LocalFiles;
+import io.millrace.command.argument.UsageException;
 import io.millrace.draft.ModelBlock;
 import io.millrace.feature.FeatureSet;
 import io.millrace.file.IoReason;

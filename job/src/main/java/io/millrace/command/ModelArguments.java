@@ -1,6 +1,7 @@
 package io.millrace.command;
 
 import com.google.common.hash.Hashing;
+import io.millrace.command.argument.UsageException;
 import io.millrace.scoring.ModelDefinition;
 import io.millrace.scoring.ModelFit;
 import java.nio.file.Path;

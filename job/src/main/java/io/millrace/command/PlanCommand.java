@@ -1,5 +1,8 @@
 package io.millrace.command;
 
+import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.LocalFiles;
+import io.millrace.command.argument.UsageException;
 import io.millrace.lake.StartPlan;
 import io.millrace.lake.StartPlan.TableStep;
 import io.millrace.lake.StoredFiles;

@@ -1,5 +1,11 @@
 package io.millrace.command;
 
+import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.FreeArguments;
+import io.millrace.command.argument.GivenDefinition;
+import io.millrace.command.argument.LocalFiles;
+import io.millrace.command.argument.TableArguments;
+import io.millrace.command.argument.UsageException;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
 import io.millrace.lake.StoredVersions;

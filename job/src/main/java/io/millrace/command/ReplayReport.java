@@ -3,6 +3,7 @@ package io.millrace.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.command.argument.GivenDefinition;
 import io.millrace.lake.CommitMark;
 import io.millrace.replay.Distribution;
 import io.millrace.replay.Mover;

@@ -1,5 +1,8 @@
 package io.millrace.command;
 
+import io.millrace.command.argument.Confirmation;
+import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.TableArguments;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.Rollback;

@@ -1,6 +1,7 @@
 package io.millrace.command;
 
 import io.millrace.command.Validation.Sampling;
+import io.millrace.command.argument.UsageException;
 import io.millrace.file.IoReason;
 import io.millrace.log.TopicSample;
 import io.millrace.log.UnreadableLogException;

@@ -1,5 +1,8 @@
 package io.millrace.command;
 
+import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.TableArguments;
+import io.millrace.command.argument.UsageException;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Lake;
 import io.millrace.lake.SealCuts;

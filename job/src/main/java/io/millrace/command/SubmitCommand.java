@@ -3,6 +3,8 @@ package io.millrace.command;
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.ClusterException;
 import io.millrace.cluster.Job;
+import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.UsageException;
 import io.millrace.lake.StartPlan;
 import io.millrace.options.CheckpointOptions;
 import io.millrace.options.JobOptions;

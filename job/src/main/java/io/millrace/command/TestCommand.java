@@ -1,5 +1,8 @@
 package io.millrace.command;
 
+import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.LocalFiles;
+import io.millrace.command.argument.UsageException;
 import io.millrace.file.AtomicFile;
 import io.millrace.file.IoReason;
 import io.millrace.pipeline.Location;

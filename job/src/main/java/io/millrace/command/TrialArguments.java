@@ -1,5 +1,7 @@
 package io.millrace.command;
 
+import io.millrace.command.argument.LocalFiles;
+import io.millrace.command.argument.UsageException;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
 import io.millrace.pipeline.ModelFileException;

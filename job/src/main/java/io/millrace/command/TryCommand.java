@@ -1,5 +1,7 @@
 package io.millrace.command;
 
+import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.UsageException;
 import io.millrace.file.IoReason;
 import io.millrace.file.LineReader;
 import io.millrace.pipeline.Pipeline;

@@ -1,5 +1,7 @@
 package io.millrace.command;
 
+import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.UsageException;
 import io.millrace.text.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;

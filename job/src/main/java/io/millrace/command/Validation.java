@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.advice.DottedPath;
+import io.millrace.command.argument.LocalFiles;
 import io.millrace.feature.FeatureSet;
 import io.millrace.log.UnreadableLogException;
 import io.millrace.options.InvalidParametersException;

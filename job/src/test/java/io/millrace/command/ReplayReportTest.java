@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.command.argument.GivenDefinition;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.lake.Cut;
 import io.millrace.replay.LeftOut;

@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.argument;
 
 import io.millrace.pipeline.FileAccess;
 import io.millrace.pipeline.Location;
@@ -12,27 +12,27 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** The files of this machine: paths, and URIs that begin with {@code file:}. */
-final class LocalFiles implements FileAccess {
+public final class LocalFiles implements FileAccess {
   private final Map<String, byte[]> unwritten;
 
-  LocalFiles() {
+  public LocalFiles() {
     this(Map.of());
   }
 
   /**
    * @param unwritten what files shall hold, by their location, instead of what they may hold now
    */
-  LocalFiles(Map<String, byte[]> unwritten) {
+  public LocalFiles(Map<String, byte[]> unwritten) {
     this.unwritten = Map.copyOf(unwritten);
   }
 
   /** Whether this can be read here at all, be it there or not. */
-  boolean canRead(String location) {
+  public boolean canRead(String location) {
     return !Location.isUri(location) || location.startsWith("file:");
   }
 
   /** Whether a location is that file. */
-  boolean isAt(String location, Path file) {
+  public boolean isAt(String location, Path file) {
     try {
       return SameFile.areSame(path(location), file);
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.argument;
 
 import io.millrace.lake.Lake;
 import io.millrace.lake.StoredVersion;
@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
  * @param durations as a file has them
  * @param stored empty for a file
  */
-record GivenDefinition(
+public record GivenDefinition(
     String location,
     Pipeline pipeline,
     WrittenDurations durations,
@@ -40,7 +40,7 @@ record GivenDefinition(
    * @throws UsageException where there is no such file or version
    * @throws InvalidPipelineException with everything that is wrong with a file
    */
-  static GivenDefinition read(String given, Supplier<Lake> lake) {
+  public static GivenDefinition read(String given, Supplier<Lake> lake) {
     if (isVersion(given)) {
       StoredVersion version = version(given, lake.get());
       try {
@@ -62,7 +62,7 @@ record GivenDefinition(
   }
 
   /** A file of such a name comes first. */
-  static boolean isVersion(String given) {
+  public static boolean isVersion(String given) {
     try {
       return VERSION.matcher(given).matches() && !Files.exists(Path.of(given));
     } catch (InvalidPathException e) {

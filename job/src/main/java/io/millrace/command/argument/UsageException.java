@@ -1,10 +1,10 @@
-package io.millrace.command;
+package io.millrace.command.argument;
 
 /** A command line that is wrong, in the words that its user sees. */
-final class UsageException extends RuntimeException {
+public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  UsageException(String message) {
+  public UsageException(String message) {
     super(message);
   }
 }

@@ -1,10 +1,10 @@
-package io.millrace.command;
+package io.millrace.command.argument;
 
 import java.io.Console;
 import picocli.CommandLine.Option;
 
 /** How a command that changes what is there gets leave to, once it has said what it would do. */
-final class Confirmation {
+public final class Confirmation {
   @Option(names = "--yes", description = "Do it without asking.")
   private boolean yes;
 
@@ -14,7 +14,7 @@ final class Confirmation {
    * @param question one that {@code yes} answers
    * @throws UsageException where there is no terminal to ask at
    */
-  boolean isGiven(String question) {
+  public boolean isGiven(String question) {
     return yes || ask(question, "--yes");
   }
 
@@ -26,7 +26,7 @@ final class Confirmation {
    * @throws UsageException where there is no terminal to ask at
    */
   @SuppressWarnings("SystemConsoleNull") // from Java 22 on the question reaches what stands for one
-  static boolean ask(String question, String option) {
+  public static boolean ask(String question, String option) {
     Console console = System.console();
     if (console == null) {
       throw new UsageException("Missing %s: there is no terminal to ask at".formatted(option));

@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.argument;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param catalog as given, each name before its value
  */
-record FreeArguments(List<String> positional, List<String> catalog) {
+public record FreeArguments(List<String> positional, List<String> catalog) {
 
-  static FreeArguments of(List<String> unmatched) {
+  public static FreeArguments of(List<String> unmatched) {
     List<String> positional = new ArrayList<>();
     List<String> catalog = new ArrayList<>();
     for (int i = 0; i < unmatched.size(); i++) {
@@ -32,7 +32,7 @@ record FreeArguments(List<String> positional, List<String> catalog) {
   }
 
   /** Exactly so many positional ones. */
-  List<String> positional(String... names) {
+  public List<String> positional(String... names) {
     if (positional.size() < names.length) {
       throw new UsageException("Missing %s".formatted(names[positional.size()]));
     }

@@ -1,15 +1,15 @@
-package io.millrace.command;
+package io.millrace.command.argument;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Tells whether two names that a command line gives are of one file. */
-final class SameFile {
+public final class SameFile {
   private SameFile() {}
 
   /** Also where neither is there yet. */
-  static boolean areSame(Path one, Path other) {
+  public static boolean areSame(Path one, Path other) {
     try {
       boolean areThere = Files.exists(one) && Files.exists(other);
       return areThere

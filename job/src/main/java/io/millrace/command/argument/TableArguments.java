@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.argument;
 
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** Where a command finds a pipeline's tables: a local run's folder, or any catalog. */
-final class TableArguments {
+public final class TableArguments {
   private static final String PREFIX = "catalog.";
   private static final String BUSY_TIMEOUT_MS = "120000";
 
@@ -38,7 +38,7 @@ final class TableArguments {
    * @param others prefixes of those that the command takes beside {@code catalog.}
    * @throws io.millrace.options.InvalidParametersException with all that is wrong with them
    */
-  Parameters parameters(List<String> given, String... others) {
+  public Parameters parameters(List<String> given, String... others) {
     Map<String, String> presets = new TreeMap<>();
     if (output != null) {
       presets.putAll(localRun(output));
@@ -61,7 +61,7 @@ final class TableArguments {
   }
 
   /** As {@link #open(Parameters)}, for commands that take {@code --catalog.*} alone. */
-  Lake open(List<String> given) {
+  public Lake open(List<String> given) {
     return open(parameters(given));
   }
 
@@ -70,12 +70,12 @@ final class TableArguments {
    *
    * @throws io.millrace.lake.LakeException where they cannot be opened
    */
-  Lake open(Parameters parameters) {
+  public Lake open(Parameters parameters) {
     return place(parameters).open();
   }
 
   /** Where the tables are. */
-  LakePlace place(Parameters parameters) {
+  public LakePlace place(Parameters parameters) {
     PassThrough properties = parameters.passThrough(CatalogOptions.CATALOG);
     if (properties.resolve().isEmpty()) {
       throw new UsageException(
