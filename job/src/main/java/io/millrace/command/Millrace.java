@@ -3,6 +3,13 @@ package io.millrace.command;
 import io.millrace.cluster.ClusterException;
 import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.UsageException;
+import io.millrace.command.definition.DiffCommand;
+import io.millrace.command.definition.InitCommand;
+import io.millrace.command.definition.ModelCommand;
+import io.millrace.command.definition.ParameterArguments;
+import io.millrace.command.definition.TestCommand;
+import io.millrace.command.definition.TryCommand;
+import io.millrace.command.definition.ValidateCommand;
 import io.millrace.draft.DraftException;
 import io.millrace.lake.LakeException;
 import io.millrace.log.UnreadableLogException;
@@ -63,7 +70,7 @@ public final class Millrace implements Runnable {
   }
 
   /** The whole command line, for tests and completion. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return commandLine(Clusters::outOfReach);
   }
 

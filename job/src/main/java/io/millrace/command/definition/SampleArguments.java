@@ -1,7 +1,7 @@
-package io.millrace.command;
+package io.millrace.command.definition;
 
-import io.millrace.command.Validation.Sampling;
 import io.millrace.command.argument.UsageException;
+import io.millrace.command.definition.Validation.Sampling;
 import io.millrace.file.IoReason;
 import io.millrace.log.TopicSample;
 import io.millrace.log.UnreadableLogException;

@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.definition;
 
 import io.millrace.advice.RejectSummary;
 import io.millrace.advice.RejectTally;

@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.definition;
 
 import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.FreeArguments;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Unmatched;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
-final class DiffCommand implements Callable<Integer> {
+public final class DiffCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private TableArguments tables;
 

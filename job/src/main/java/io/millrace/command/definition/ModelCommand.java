@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.definition;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     description = "Puts models into definitions.",
     mixinStandardHelpOptions = true,
     subcommands = ModelAddCommand.class)
-final class ModelCommand implements Runnable {
+public final class ModelCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override

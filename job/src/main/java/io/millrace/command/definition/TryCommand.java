@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.definition;
 
 import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.UsageException;
@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
-final class TryCommand implements Callable<Integer> {
+public final class TryCommand implements Callable<Integer> {
   private static final String PROMPT = "> ";
 
   @Spec private CommandSpec spec;

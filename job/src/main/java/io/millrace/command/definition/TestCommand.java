@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.definition;
 
 import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.LocalFiles;
@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
-final class TestCommand implements Callable<Integer> {
+public final class TestCommand implements Callable<Integer> {
   private static final double NANOS_PER_SECOND = 1e9;
 
   @Spec private CommandSpec spec;

@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.definition;
 
 import io.millrace.command.argument.LocalFiles;
 import io.millrace.command.argument.UsageException;

@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.definition;
 
 import com.google.common.hash.Hashing;
 import io.millrace.command.argument.UsageException;

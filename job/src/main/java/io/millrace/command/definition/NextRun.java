@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.definition;
 
 import io.millrace.file.Gzip;
 import io.millrace.pipeline.Pipeline;

@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.definition;
 
 import io.millrace.options.Option;
 import io.millrace.options.OptionGroup;
@@ -13,11 +13,11 @@ import picocli.CommandLine.Model.OptionSpec;
  * Job parameters as options of a command, made of their declarations, so that help and completion
  * know them. Their values stay text, which the job's own reader checks.
  */
-final class ParameterArguments {
+public final class ParameterArguments {
   private ParameterArguments() {}
 
   /** Declares all parameters but the definition, which the command takes as its argument. */
-  static void declare(CommandSpec spec) {
+  public static void declare(CommandSpec spec) {
     for (OptionGroup group : Options.GROUPS) {
       ArgGroupSpec.Builder section =
           ArgGroupSpec.builder()

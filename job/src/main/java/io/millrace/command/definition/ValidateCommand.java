@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.definition;
 
 import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.UsageException;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Unmatched;
       "3:a fault of this program"
     },
     mixinStandardHelpOptions = true)
-final class ValidateCommand implements Callable<Integer> {
+public final class ValidateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "PIPELINE", description = "The definition's file.")

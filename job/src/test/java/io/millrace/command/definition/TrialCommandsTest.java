@@ -1,10 +1,11 @@
-package io.millrace.command;
+package io.millrace.command.definition;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.command.Millrace;
 import io.millrace.trial.Records;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.definition;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

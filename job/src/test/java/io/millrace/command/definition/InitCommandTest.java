@@ -1,7 +1,8 @@
-package io.millrace.command;
+package io.millrace.command.definition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.command.Commands;
 import io.millrace.command.Commands.Outcome;
 import io.millrace.pipeline.PipelineSchema;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.definition;
 
 import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.UsageException;
@@ -49,7 +49,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
-final class InitCommand implements Callable<Integer> {
+public final class InitCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(
