@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.run;
 
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.Job;

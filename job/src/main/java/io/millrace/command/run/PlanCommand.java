@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.run;
 
 import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.LocalFiles;
@@ -42,7 +42,7 @@ import picocli.CommandLine.Unmatched;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
-final class PlanCommand implements Callable<Integer> {
+public final class PlanCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Option(

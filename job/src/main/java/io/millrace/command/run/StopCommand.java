@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.run;
 
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.Job;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
-final class StopCommand implements Callable<Integer> {
+public final class StopCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ClusterAddress arguments;
 

@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.run;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,8 +1,9 @@
-package io.millrace.command;
+package io.millrace.command.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.millrace.command.Millrace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

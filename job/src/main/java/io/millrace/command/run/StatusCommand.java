@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.run;
 
 import io.millrace.advice.RejectSummary;
 import io.millrace.advice.RejectTally;
@@ -54,7 +54,7 @@ import picocli.CommandLine.Unmatched;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
-final class StatusCommand implements Callable<Integer> {
+public final class StatusCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ClusterAddress arguments;
   @Mixin private TableArguments tables;

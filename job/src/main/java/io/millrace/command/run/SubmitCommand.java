@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.run;
 
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.ClusterException;
@@ -50,7 +50,7 @@ import picocli.CommandLine.Unmatched;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
-final class SubmitCommand implements Callable<Integer> {
+public final class SubmitCommand implements Callable<Integer> {
   private static final String FLINK_VERSION = "2.1.";
   private static final Pattern SUBMITTED = Pattern.compile("JobID ([0-9a-f]{32})");
   private static final Duration FOR_ITS_START = Duration.ofSeconds(30);
