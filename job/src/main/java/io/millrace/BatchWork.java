@@ -1,8 +1,8 @@
 package io.millrace;
 
 import io.millrace.cluster.ClusterException;
-import io.millrace.command.ClusterWork;
 import io.millrace.command.Millrace;
+import io.millrace.command.table.ClusterWork;
 import io.millrace.flink.batch.BatchFailure;
 import io.millrace.flink.batch.ReplayTasks;
 import io.millrace.flink.batch.VerifyTasks;

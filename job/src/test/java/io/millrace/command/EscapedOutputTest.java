@@ -3,6 +3,7 @@ package io.millrace.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.command.argument.GivenDefinition;
+import io.millrace.command.table.ReplayReport;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.lake.Cut;
 import io.millrace.replay.LeftOut;

@@ -3,8 +3,8 @@ package io.millrace.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.command.Clusters;
 import io.millrace.command.Millrace;
+import io.millrace.command.table.Clusters;
 import io.millrace.lake.LakeTable;
 import io.millrace.verify.TamperLake.Variant;
 import java.io.IOException;

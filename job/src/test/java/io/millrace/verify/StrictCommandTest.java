@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.command.Clusters;
 import io.millrace.command.Millrace;
+import io.millrace.command.table.Clusters;
 import io.millrace.verify.TamperLake.Variant;
 import java.io.IOException;
 import java.io.PrintWriter;

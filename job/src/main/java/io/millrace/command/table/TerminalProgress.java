@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.table;
 
 import io.millrace.text.Printable;
 import io.millrace.verify.Progress;

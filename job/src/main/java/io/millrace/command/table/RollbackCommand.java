@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.table;
 
 import io.millrace.command.argument.Confirmation;
 import io.millrace.command.argument.ExitCode;
@@ -44,7 +44,7 @@ import picocli.CommandLine.Unmatched;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
-final class RollbackCommand implements Callable<Integer> {
+public final class RollbackCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private TableArguments tables;
 

@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

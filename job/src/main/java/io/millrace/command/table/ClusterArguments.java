@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.table;
 
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.ClusterException;
@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** Which Flink does the work, if it is not done here. */
-final class ClusterArguments {
+public final class ClusterArguments {
   @Option(
       names = "--cluster",
       paramLabel = "URL",
@@ -27,7 +27,7 @@ final class ClusterArguments {
 
   private final Clusters clusters;
 
-  ClusterArguments(Clusters clusters) {
+  public ClusterArguments(Clusters clusters) {
     this.clusters = clusters;
   }
 

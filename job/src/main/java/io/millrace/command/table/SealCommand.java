@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.table;
 
 import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.TableArguments;
@@ -42,7 +42,7 @@ import picocli.CommandLine.Unmatched;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
-final class SealCommand implements Callable<Integer> {
+public final class SealCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private TableArguments tables;
 

@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.table;
 
 import io.millrace.replay.Distribution;
 import io.millrace.replay.Mover;

@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.table;
 
 import io.millrace.scoring.FedTensor;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.table;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** What a replay did to the scores, for people and for programs. */
-final class ReplayReport {
+public final class ReplayReport {
   private static final int MOVERS_PRINTED = 10;
 
   private final GivenDefinition definition;
@@ -26,7 +26,7 @@ final class ReplayReport {
   private final Distribution before;
   private final Distribution after;
 
-  ReplayReport(GivenDefinition definition, Replay.Result result, double seconds) {
+  public ReplayReport(GivenDefinition definition, Replay.Result result, double seconds) {
     this.definition = definition;
     this.result = result;
     this.scores = result.scores();
@@ -60,7 +60,7 @@ final class ReplayReport {
     return result.cut().checkpoint().map(CommitMark::toString).orElse("the newest snapshots");
   }
 
-  void print(PrintWriter out) {
+  public void print(PrintWriter out) {
     line(out, "Replayed", "%s %s", definition.location(), definition.pipeline().version());
     line(out, "As of", "%s", asOf());
     line(

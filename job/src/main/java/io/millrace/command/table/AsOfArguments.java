@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.table;
 
 import io.millrace.command.argument.UsageException;
 import io.millrace.lake.AsOf;

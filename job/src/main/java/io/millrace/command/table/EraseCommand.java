@@ -1,4 +1,4 @@
-package io.millrace.command;
+package io.millrace.command.table;
 
 import io.millrace.command.argument.Confirmation;
 import io.millrace.command.argument.ExitCode;
@@ -55,7 +55,7 @@ import picocli.CommandLine.Unmatched;
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
-final class EraseCommand implements Callable<Integer> {
+public final class EraseCommand implements Callable<Integer> {
   private static final Pattern OFFSETS =
       Pattern.compile("(.+)-(\\d{1,9})@(\\d{1,18})\\.\\.(\\d{1,18})");
 
