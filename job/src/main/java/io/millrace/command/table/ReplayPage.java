@@ -1,5 +1,6 @@
 package io.millrace.command.table;
 
+import io.millrace.page.ScorePictures;
 import io.millrace.replay.Distribution;
 import io.millrace.replay.Mover;
 import io.millrace.replay.ScoreChange;

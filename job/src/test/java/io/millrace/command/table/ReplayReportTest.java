@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.command.argument.GivenDefinition;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.lake.Cut;
+import io.millrace.page.ScorePictures;
 import io.millrace.replay.LeftOut;
 import io.millrace.replay.Mover;
 import io.millrace.replay.Replay;

@@ -1,4 +1,4 @@
-package io.millrace.explain.page;
+package io.millrace.page;
 
 import com.google.common.html.HtmlEscapers;
 import io.millrace.event.Event;

@@ -1,13 +1,13 @@
-package io.millrace.local.report;
+package io.millrace.page;
 
 import java.util.Locale;
 
 /** Numbers as people read them, whatever the machine's language. */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
   /** The round distance of marks (1, 2 or 5 times a power of ten) that gives about so many. */
-  static double step(double span, int marks) {
+  public static double step(double span, int marks) {
     if (span <= 0) {
       return 1;
     }
@@ -18,7 +18,7 @@ final class Numbers {
   }
 
   /** For axes: 1.5k, 20M, 0.25. */
-  static String shortText(double value) {
+  public static String shortText(double value) {
     double size = Math.abs(value);
     if (size >= 1e6) {
       return trim(value / 1e6) + "M";
@@ -27,12 +27,12 @@ final class Numbers {
   }
 
   /** With separators: 1,234,567. */
-  static String longText(long value) {
+  public static String longText(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
   /** With separators: 1,234,567 or 12.34. */
-  static String longText(double value) {
+  public static String longText(double value) {
     boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
     return whole ? longText((long) value) : String.format(Locale.ROOT, "%,.2f", value);
   }

@@ -1,10 +1,10 @@
-package io.millrace.command.table;
+package io.millrace.page;
 
 import io.millrace.replay.ScoreChange;
 import java.util.Locale;
 
 /** Scores of before and now as SVG that takes its colours from the page. */
-final class ScorePictures {
+public final class ScorePictures {
   private static final int BINS = 40;
   private static final int TICKS = 8;
   private static final double WIDTH = 720;
@@ -19,7 +19,7 @@ final class ScorePictures {
   private final double low;
   private final double high;
 
-  ScorePictures(ScoreChange.Pairs pairs) {
+  public ScorePictures(ScoreChange.Pairs pairs) {
     this.pairs = pairs;
     double least = Double.POSITIVE_INFINITY;
     double most = Double.NEGATIVE_INFINITY;
@@ -44,7 +44,7 @@ final class ScorePictures {
     return (int) Math.min(BINS - 1, Math.max(0, (score - low) / (high - low) * BINS));
   }
 
-  String histogram() {
+  public String histogram() {
     double[][] counts = new double[2][BINS];
     double most = 1;
     for (int i = 0; i < pairs.size(); i++) {
@@ -85,7 +85,7 @@ final class ScorePictures {
   }
 
   /** How many scores went from where to where; shades by the logarithm. */
-  String density() {
+  public String density() {
     double[][] counts = new double[BINS][BINS];
     double most = 1;
     for (int i = 0; i < pairs.size(); i++) {

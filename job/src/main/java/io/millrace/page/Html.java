@@ -1,10 +1,10 @@
-package io.millrace.local.report;
+package io.millrace.page;
 
 /** Text that stands in HTML as itself. */
-final class Html {
+public final class Html {
   private Html() {}
 
-  static String escape(String text) {
+  public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

@@ -1,4 +1,4 @@
-package io.millrace.local.report;
+package io.millrace.page;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -29,23 +29,23 @@ public final class BarChart {
   private final List<String> labels = new ArrayList<>();
   private double width = WIDTH;
 
-  BarChart(String xTitle, String yTitle) {
+  public BarChart(String xTitle, String yTitle) {
     this.xTitle = xTitle;
     this.yTitle = yTitle;
   }
 
-  BarChart series(String name, double... heights) {
+  public BarChart series(String name, double... heights) {
     series.add(new Series(name, heights));
     return this;
   }
 
-  BarChart tick(double at, String text) {
+  public BarChart tick(double at, String text) {
     ticks.add(new Tick(at, text));
     return this;
   }
 
   /** What a pointer that rests on a bar is told of its place; one per bar. */
-  BarChart label(String text) {
+  public BarChart label(String text) {
     labels.add(text);
     return this;
   }

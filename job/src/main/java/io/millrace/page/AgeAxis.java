@@ -1,4 +1,4 @@
-package io.millrace.explain.page;
+package io.millrace.page;
 
 import java.util.ArrayList;
 import java.util.List;

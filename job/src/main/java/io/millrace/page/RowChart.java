@@ -1,4 +1,4 @@
-package io.millrace.local.report;
+package io.millrace.page;
 
 import java.util.Locale;
 import java.util.Map;
@@ -12,7 +12,7 @@ public final class RowChart {
 
   private RowChart() {}
 
-  static String svg(Map<String, Long> rows) {
+  public static String svg(Map<String, Long> rows) {
     return svg(rows, WIDTH);
   }
 
