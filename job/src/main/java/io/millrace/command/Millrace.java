@@ -24,12 +24,12 @@ import io.millrace.command.table.SealCommand;
 import io.millrace.command.table.VerifyCommand;
 import io.millrace.draft.DraftException;
 import io.millrace.lake.LakeException;
-import io.millrace.log.UnreadableLogException;
 import io.millrace.options.InvalidParametersException;
 import io.millrace.pipeline.InvalidPipelineException;
 import io.millrace.pipeline.ModelFileException;
 import io.millrace.scoring.ModelException;
 import io.millrace.text.Printable;
+import io.millrace.topic.UnreadableTopicException;
 import java.io.PrintWriter;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -150,7 +150,7 @@ public final class Millrace implements Runnable {
       return ExitCode.USAGE;
     } else if (fault instanceof DraftException
         || fault instanceof LakeException
-        || fault instanceof UnreadableLogException
+        || fault instanceof UnreadableTopicException
         || fault instanceof ClusterException
         || fault instanceof ModelException
         || fault instanceof ModelFileException

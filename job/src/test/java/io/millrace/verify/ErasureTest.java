@@ -208,7 +208,7 @@ class ErasureTest {
     Findings findings = tables.findings();
     Verification.Settings settings =
         new Verification.Settings(
-            new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH, Limits.DEFAULT, kept);
+            new AsOf.Latest(), 1, TopicRecords.OUT_OF_REACH, Limits.DEFAULT, kept);
     try (Lake lake = tables.place().open()) {
       return new Verification(lake, settings, findings)
           .run(new VerifyThreads(2, folder, findings, Progress.NONE));

@@ -162,7 +162,7 @@ class RightfulTest {
         new Verification(
                 lake.lake(),
                 new Verification.Settings(
-                    new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH, Limits.DEFAULT, List.of(newest)),
+                    new AsOf.Latest(), 1, TopicRecords.OUT_OF_REACH, Limits.DEFAULT, List.of(newest)),
                 findings)
             .run(new VerifyThreads(1, folder, findings, Progress.NONE));
 
@@ -230,7 +230,7 @@ class RightfulTest {
     Findings findings = tables.findings();
     return new Verification(
             tables.lake(),
-            new Verification.Settings(new AsOf.Latest(), share, OffsetLog.OUT_OF_REACH, limits),
+            new Verification.Settings(new AsOf.Latest(), share, TopicRecords.OUT_OF_REACH, limits),
             findings)
         .run(new VerifyThreads(1, folder, findings, Progress.NONE));
   }

@@ -3,11 +3,11 @@ package io.millrace.command.definition;
 import io.millrace.command.argument.UsageException;
 import io.millrace.command.definition.Validation.Sampling;
 import io.millrace.file.IoReason;
-import io.millrace.log.TopicSample;
-import io.millrace.log.UnreadableLogException;
 import io.millrace.options.Parameters;
 import io.millrace.options.SourceOptions;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.topic.TopicSample;
+import io.millrace.topic.UnreadableTopicException;
 import io.millrace.trial.LineFile;
 import io.millrace.trial.LineForm;
 import io.millrace.trial.LineRecords;
@@ -127,7 +127,7 @@ final class SampleArguments {
   }
 
   /**
-   * @throws UnreadableLogException where the topics cannot be read
+   * @throws UnreadableTopicException where the topics cannot be read
    */
   private SampleReport records(Pipeline pipeline, Map<String, String> kafka) {
     Sample sample = new Sample(pipeline.event());

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.advice.DottedPath;
 import io.millrace.command.argument.LocalFiles;
 import io.millrace.feature.FeatureSet;
-import io.millrace.log.UnreadableLogException;
 import io.millrace.options.InvalidParametersException;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
@@ -21,6 +20,7 @@ import io.millrace.pipeline.PipelineFiles;
 import io.millrace.scoring.ModelException;
 import io.millrace.scoring.OnnxScorer;
 import io.millrace.scoring.Scorer;
+import io.millrace.topic.UnreadableTopicException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -151,7 +151,7 @@ final class Validation {
       sample = by.sample(pipeline);
       sample.problem().ifPresent(each -> problems.add(new Finding("sample", 0, "", each)));
       sample.suspicions().forEach(each -> warnings.add(new Finding("sample", 0, "", each)));
-    } catch (UnreadableLogException e) {
+    } catch (UnreadableTopicException e) {
       unreadSample = Optional.of(new Finding("sample", 0, "", e.getMessage()));
       problems.add(unreadSample.get());
     }

@@ -13,11 +13,11 @@ import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
 import io.millrace.lake.RejectReasons;
 import io.millrace.lake.TableState;
-import io.millrace.log.Lag;
-import io.millrace.log.UnreadableLogException;
 import io.millrace.options.Parameters;
 import io.millrace.options.SourceOptions;
 import io.millrace.text.Printable;
+import io.millrace.topic.Lag;
+import io.millrace.topic.UnreadableTopicException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -131,7 +131,7 @@ public final class StatusCommand implements Callable<Integer> {
                   out.printf(
                       "Lag       %-12s %,13d records not yet in a checkpoint%n", topic, records));
       return true;
-    } catch (UnreadableLogException e) {
+    } catch (UnreadableTopicException e) {
       spec.commandLine().getErr().println(e.getMessage());
       return false;
     }

@@ -4,14 +4,14 @@ import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.TableArguments;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
-import io.millrace.log.KafkaLog;
 import io.millrace.options.Parameters;
 import io.millrace.options.SourceOptions;
+import io.millrace.topic.KafkaRecords;
 import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.Findings;
 import io.millrace.verify.Limits;
-import io.millrace.verify.OffsetLog;
 import io.millrace.verify.Summary;
+import io.millrace.verify.TopicRecords;
 import io.millrace.verify.Verification;
 import io.millrace.verify.VerifyThreads;
 import io.millrace.verify.VerifyWork;
@@ -126,7 +126,7 @@ public final class VerifyCommand implements Callable<Integer> {
     Parameters parameters = tables.parameters(unmatched, "kafka.");
     LakePlace place = tables.place(parameters);
     HeadLines kept = HeadLines.read(sealed);
-    try (OffsetLog log = log(parameters);
+    try (TopicRecords log = log(parameters);
         Lake lake = place.open();
         DifferenceTable table = differences(lake)) {
       Findings findings = new Findings(show, table);
@@ -165,8 +165,8 @@ public final class VerifyCommand implements Callable<Integer> {
         : DifferenceTable.of(lake, differences, Instant.now());
   }
 
-  private static OffsetLog log(Parameters parameters) {
+  private static TopicRecords log(Parameters parameters) {
     Map<String, String> kafka = parameters.passThrough(SourceOptions.KAFKA).resolve();
-    return kafka.isEmpty() ? OffsetLog.OUT_OF_REACH : new KafkaLog(kafka);
+    return kafka.isEmpty() ? TopicRecords.OUT_OF_REACH : new KafkaRecords(kafka);
   }
 }

@@ -1,6 +1,6 @@
-package io.millrace.log;
+package io.millrace.topic;
 
-import io.millrace.verify.OffsetLog;
+import io.millrace.verify.TopicRecords;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads offsets in a topic, as the job would: records of aborted transactions are none. */
-public final class KafkaLog implements OffsetLog {
+public final class KafkaRecords implements TopicRecords {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final int PATIENCE_POLLS = 30;
 
@@ -23,7 +23,7 @@ public final class KafkaLog implements OffsetLog {
   /**
    * @param properties of Kafka's client, secrets resolved
    */
-  public KafkaLog(Map<String, String> properties) {
+  public KafkaRecords(Map<String, String> properties) {
     Map<String, Object> all = new TreeMap<>(properties);
     all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
@@ -58,8 +58,8 @@ public final class KafkaLog implements OffsetLog {
     }
   }
 
-  private static UnreadableLogException unreadable(String what, KafkaException e) {
-    return new UnreadableLogException(
+  private static UnreadableTopicException unreadable(String what, KafkaException e) {
+    return new UnreadableTopicException(
         "Cannot read %s: %s (check kafka.*, or leave it out: missing offsets then count as differences)"
             .formatted(what, KafkaReason.of(e)),
         e);

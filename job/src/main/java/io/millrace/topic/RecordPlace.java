@@ -1,4 +1,4 @@
-package io.millrace.log;
+package io.millrace.topic;
 
 import io.millrace.event.KafkaCoordinates;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -13,7 +13,7 @@ import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /** The last checkpoints that have committed rows, from the snapshots of the tables. */
-final class CommitLog {
+final class RecentCommits {
   private static final int SHOWN = 8;
 
   /** Enough that each table has told of the checkpoints that are shown. */
@@ -26,7 +26,7 @@ final class CommitLog {
    */
   record Entry(long checkpoint, long atMs, Map<String, Long> rows) {}
 
-  private CommitLog() {}
+  private RecentCommits() {}
 
   /** The newest first. */
   static List<Entry> of(Map<String, TableWatch> tables) {

@@ -1,4 +1,4 @@
-package io.millrace.log;
+package io.millrace.topic;
 
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.trial.GivenRecord;
@@ -38,7 +38,7 @@ public final class TopicSample {
    *
    * @param properties of Kafka's client, secrets resolved
    * @param recordsMax of all partitions together
-   * @throws UnreadableLogException where the brokers or a topic cannot be reached
+   * @throws UnreadableTopicException where the brokers or a topic cannot be reached
    */
   public static void read(
       Map<String, String> properties,
@@ -54,7 +54,7 @@ public final class TopicSample {
       Map<TopicPartition, Long> ends = seek(consumer, partitions, end, each);
       new Reading(consumer, ends, each, recordsMax).read(target);
     } catch (KafkaException e) {
-      throw new UnreadableLogException(
+      throw new UnreadableTopicException(
           "Cannot read %s: %s (check kafka.*, and that the brokers can be reached from here)"
               .formatted(String.join(", ", topics), KafkaReason.of(e)),
           e);

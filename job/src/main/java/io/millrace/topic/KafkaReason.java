@@ -1,4 +1,4 @@
-package io.millrace.log;
+package io.millrace.topic;
 
 /** Why Kafka's client has failed, in its own words. */
 final class KafkaReason {

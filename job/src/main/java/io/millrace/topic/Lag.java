@@ -1,4 +1,4 @@
-package io.millrace.log;
+package io.millrace.topic;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ public final class Lag {
    * By topic.
    *
    * @param properties of Kafka's client, secrets resolved
-   * @throws UnreadableLogException where the brokers or a topic cannot be reached
+   * @throws UnreadableTopicException where the brokers or a topic cannot be reached
    */
   public static Map<String, Long> of(
       Map<String, String> properties, String group, Collection<String> topics) {
@@ -64,13 +64,13 @@ public final class Lag {
       }
       return lag;
     } catch (ExecutionException | KafkaException e) {
-      throw new UnreadableLogException(
+      throw new UnreadableTopicException(
           "Cannot tell the lag of %s: %s (check kafka.*, and that the brokers can be reached from here)"
               .formatted(String.join(", ", topics), KafkaReason.of(e)),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new UnreadableLogException("Interrupted while the brokers were asked", e);
+      throw new UnreadableTopicException("Interrupted while the brokers were asked", e);
     }
   }
 

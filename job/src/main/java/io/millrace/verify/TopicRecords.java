@@ -1,10 +1,10 @@
 package io.millrace.verify;
 
 /** The topics themselves, where they can be asked. */
-public interface OffsetLog extends AutoCloseable {
+public interface TopicRecords extends AutoCloseable {
   /** Explains nothing. */
-  OffsetLog OUT_OF_REACH =
-      new OffsetLog() {
+  TopicRecords OUT_OF_REACH =
+      new TopicRecords() {
         @Override
         public long firstRecord(String topic, int partition, long from, long to) {
           return from;

@@ -6,7 +6,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /** Asks Kafka what it still holds of partitions. */
-interface LogBounds {
+interface PartitionBounds {
   Map<TopicPartition, Bounds> of(Collection<TopicPartition> partitions);
 
   /**

@@ -18,10 +18,10 @@ import org.apache.kafka.common.errors.InterruptException;
  * The log's bounds from an admin client that lives for one question: partitions are added at a
  * start and when a topic grows, and never in between.
  */
-final class KafkaLogBounds implements LogBounds {
+final class KafkaPartitionBounds implements PartitionBounds {
   private final Properties properties;
 
-  KafkaLogBounds(Properties properties) {
+  KafkaPartitionBounds(Properties properties) {
     this.properties = properties;
   }
 
