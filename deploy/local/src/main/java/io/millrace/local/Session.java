@@ -1,6 +1,5 @@
 package io.millrace.local;
 
-import io.millrace.Submission;
 import io.millrace.local.broker.EmbeddedBroker;
 import io.millrace.local.broker.Topics;
 import io.millrace.local.demo.DemoEvents;
@@ -9,6 +8,7 @@ import io.millrace.local.folder.RunState;
 import io.millrace.local.folder.RunState.Phase;
 import io.millrace.local.input.InputFile;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.submission.Submission;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

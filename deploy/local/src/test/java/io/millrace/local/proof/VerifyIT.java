@@ -169,7 +169,7 @@ class VerifyIT {
       ObjectNode here = report("io.millrace.command.Millrace", verify);
       verify.addAll(List.of("--parallelism", "3"));
       verify.addAll(List.of("--cluster", FlinkCluster.shared().address().toString()));
-      ObjectNode there = report("io.millrace.BatchCommand", verify);
+      ObjectNode there = report("io.millrace.batch.BatchCommand", verify);
 
       assertThat(there).isEqualTo(here);
       assertThat(there.get("kinds")).hasToString("{\"SCORE\":1}");

@@ -1,4 +1,4 @@
-package io.millrace;
+package io.millrace.batch;
 
 import java.io.PrintStream;
 import org.apache.flink.api.common.JobExecutionResult;

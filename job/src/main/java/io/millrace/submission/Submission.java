@@ -1,4 +1,4 @@
-package io.millrace;
+package io.millrace.submission;
 
 import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureSet;
@@ -100,17 +100,17 @@ public record Submission(
   }
 
   /** Whether the model travels with the job and is kept in the table {@code versions}. */
-  boolean shipsModel() {
+  public boolean shipsModel() {
     return model.isPresent() && isShipped(model.get().bytes(), parameters);
   }
 
   /** What {@code versions} keeps of the model; null where it keeps the place, or there is none. */
-  byte[] keptModelBytes() {
+  public byte[] keptModelBytes() {
     return shipsModel() ? model.get().bytes() : null;
   }
 
   /** Where a model lies that is too large to be kept; else null. */
-  String keptModelUri() {
+  public String keptModelUri() {
     return model.isEmpty() || shipsModel() ? null : model.get().location();
   }
 

@@ -1,4 +1,4 @@
-package io.millrace;
+package io.millrace.batch;
 
 import io.millrace.cluster.ClusterException;
 import io.millrace.command.Millrace;
@@ -31,7 +31,7 @@ final class BatchWork implements ClusterWork {
 
   private static Optional<ClusterWork> find(Optional<String> url, OptionalInt parallelism) {
     StreamExecutionEnvironment env =
-        url.map(ClusterAddress::environment)
+        url.map(RemoteCluster::environment)
             .orElseGet(StreamExecutionEnvironment::getExecutionEnvironment);
     parallelism.ifPresent(env::setParallelism);
     url.ifPresent(address -> env.registerJobListener(new SubmittedJob(address, System.err)));

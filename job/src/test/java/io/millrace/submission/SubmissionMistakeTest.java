@@ -1,8 +1,9 @@
-package io.millrace;
+package io.millrace.submission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.ScoringJob;
 import io.millrace.flink.FlinkFiles;
 import java.io.IOException;
 import java.nio.file.Files;

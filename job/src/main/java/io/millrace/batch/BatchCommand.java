@@ -1,4 +1,4 @@
-package io.millrace;
+package io.millrace.batch;
 
 import java.util.stream.Stream;
 import org.apache.flink.client.program.ProgramParametrizationException;
@@ -17,7 +17,7 @@ public final class BatchCommand {
    * @throws ProgramParametrizationException where it ends with another exit code than 0; of this
    *     one, Flink's clients print the message alone
    */
-  static void submit(String command, String... args) throws ProgramParametrizationException {
+  public static void submit(String command, String... args) throws ProgramParametrizationException {
     int code =
         BatchWork.run(Stream.concat(Stream.of(command), Stream.of(args)).toArray(String[]::new));
     if (code != 0) {

@@ -1,4 +1,4 @@
-package io.millrace;
+package io.millrace.batch;
 
 import java.net.URI;
 import java.nio.file.Files;
@@ -10,10 +10,10 @@ import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A running cluster as a command line names it: by the address of its REST endpoint. */
-final class ClusterAddress {
+final class RemoteCluster {
   private static final int DEFAULT_PORT = 8081;
 
-  private ClusterAddress() {}
+  private RemoteCluster() {}
 
   /**
    * For jobs of this build, which is shipped with them.
@@ -36,7 +36,7 @@ final class ClusterAddress {
     Path here =
         Path.of(
             URI.create(
-                ClusterAddress.class
+                RemoteCluster.class
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
