@@ -112,7 +112,7 @@ public final class Parameters {
    * @throws InvalidParametersException with everything that does not fit
    */
   public void checkAgainst(Pipeline pipeline) {
-    List<Problem> problems = new CrossCheck(this).problemsWith(pipeline);
+    List<ParameterProblem> problems = new CrossCheck(this).problemsWith(pipeline);
     if (!problems.isEmpty()) {
       throw new InvalidParametersException(problems);
     }
@@ -135,8 +135,8 @@ public final class Parameters {
   }
 
   /** Where an option was given; nowhere for a default. */
-  Place place(Option<?> option) {
+  ParameterPlace place(Option<?> option) {
     Setting setting = settings.get(option.key());
-    return setting == null ? Place.NOWHERE : setting.place();
+    return setting == null ? ParameterPlace.NOWHERE : setting.place();
   }
 }

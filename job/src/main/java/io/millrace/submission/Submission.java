@@ -12,7 +12,7 @@ import io.millrace.pipeline.ModelFileException;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineFiles;
 import io.millrace.scoring.Batching;
-import io.millrace.scoring.OnnxScorer;
+import io.millrace.scoring.OnnxLoader;
 import io.millrace.scoring.Scorer;
 import java.io.IOException;
 import java.util.List;
@@ -90,7 +90,7 @@ public record Submission(
       List<FeatureColumn> columns,
       Parameters parameters) {
     int batchSize = parameters.value(ScoringOptions.BATCH_SIZE);
-    try (Scorer scorer = OnnxScorer.load(bytes, pipeline.model(), columns, batchSize)) {
+    try (Scorer scorer = OnnxLoader.load(bytes, pipeline.model(), columns, batchSize)) {
       return new SubmittedModel(file, bytes, scorer.batching(), scorer.warning());
     }
   }

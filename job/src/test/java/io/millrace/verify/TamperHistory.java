@@ -12,7 +12,7 @@ import io.millrace.feature.UserState;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.scoring.ModelIdentity;
-import io.millrace.scoring.OnnxScorer;
+import io.millrace.scoring.OnnxLoader;
 import io.millrace.scoring.Score;
 import io.millrace.scoring.Scorer;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +84,7 @@ final class TamperHistory {
     FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());
     Map<String, UserState> users = new HashMap<>();
     List<Recorded> all = new ArrayList<>();
-    try (Scorer scorer = OnnxScorer.load(model, pipeline.model(), features.columns(), BATCH)) {
+    try (Scorer scorer = OnnxLoader.load(model, pipeline.model(), features.columns(), BATCH)) {
       for (Recorded each : live) {
         if (each.event() == null) {
           continue;
@@ -112,7 +112,7 @@ final class TamperHistory {
       Pipeline pipeline = versions.get(v);
       EventDecoder decoder = new EventDecoder(pipeline.event());
       FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());
-      try (Scorer scorer = OnnxScorer.load(model, pipeline.model(), features.columns(), BATCH)) {
+      try (Scorer scorer = OnnxLoader.load(model, pipeline.model(), features.columns(), BATCH)) {
         for (Sent sent : records.subList(v * each, Math.min(records.size(), (v + 1) * each))) {
           Decoded decoded = decoder.decode(sent.key(), sent.value(), sent.kafka());
           if (decoded instanceof Reject reject) {

@@ -13,7 +13,7 @@ import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineFiles;
 import io.millrace.scoring.ModelDefinition;
 import io.millrace.scoring.ModelFit;
-import io.millrace.scoring.OnnxScorer;
+import io.millrace.scoring.OnnxLoader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -128,7 +128,7 @@ final class ModelAddCommand implements Callable<Integer> {
               .formatted(model, Files.exists(model) ? "it is no file" : "there is no such file"));
     }
     try (InputStream in = Files.newInputStream(model)) {
-      return in.readNBytes(OnnxScorer.MODEL_BYTES_MAX + 1);
+      return in.readNBytes(OnnxLoader.MODEL_BYTES_MAX + 1);
     } catch (IOException e) {
       throw new UsageException(
           "Cannot read model %s: %s".formatted(model, IoReason.of(e, model.toString())));

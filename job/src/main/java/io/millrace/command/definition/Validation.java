@@ -18,7 +18,7 @@ import io.millrace.pipeline.ModelFileException;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineFiles;
 import io.millrace.scoring.ModelException;
-import io.millrace.scoring.OnnxScorer;
+import io.millrace.scoring.OnnxLoader;
 import io.millrace.scoring.Scorer;
 import io.millrace.topic.UnreadableTopicException;
 import java.io.IOException;
@@ -233,7 +233,7 @@ final class Validation {
       byte[] bytes = files.model(pipeline.model(), location, limit);
       FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());
       int batch = effective.value(ScoringOptions.BATCH_SIZE);
-      try (Scorer scorer = OnnxScorer.load(bytes, pipeline.model(), features.columns(), batch)) {
+      try (Scorer scorer = OnnxLoader.load(bytes, pipeline.model(), features.columns(), batch)) {
         facts.put("model", pipeline.model().name() + " " + pipeline.model().version());
         facts.put("runtime", scorer.runtime());
         facts.put("batching", scorer.batching().mode() + ": " + scorer.batching().reason());

@@ -5,7 +5,7 @@ import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.TableArguments;
 import io.millrace.command.argument.UsageException;
 import io.millrace.erase.Erasure;
-import io.millrace.erase.Plan;
+import io.millrace.erase.ErasurePlan;
 import io.millrace.erase.Scope;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Lake;
@@ -105,7 +105,7 @@ public final class EraseCommand implements Callable<Integer> {
     try (Lake lake = tables.open(unmatched)) {
       Cut cut = SealCuts.latest(lake);
       Erasure erasure = new Erasure(lake, cut, scope);
-      Plan plan = erasure.plan();
+      ErasurePlan plan = erasure.plan();
       out.printf(
           "As of         %s%n",
           cut.checkpoint().map(Object::toString).orElse("the newest snapshots"));
@@ -135,7 +135,7 @@ public final class EraseCommand implements Callable<Integer> {
     }
   }
 
-  private static void check(Plan plan) {
+  private static void check(ErasurePlan plan) {
     if (plan.unpredicted() > 0) {
       throw new LakeException(
           "Cannot erase: %d of the events have no prediction yet (a job with unaligned checkpoints brings them later: try again, or stop it first)"

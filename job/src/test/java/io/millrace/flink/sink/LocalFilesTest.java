@@ -2,7 +2,7 @@ package io.millrace.flink.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.lake.LocalFiles;
+import io.millrace.lake.HadoopLocalFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,7 +18,7 @@ class LocalFilesTest {
   @DisabledOnOs(OS.WINDOWS)
   void permissionsAreSetAsChmodWould(@TempDir Path folder) throws Exception {
     Path file = Files.createFile(folder.resolve("data"));
-    try (LocalFiles files = new LocalFiles()) {
+    try (HadoopLocalFiles files = new HadoopLocalFiles()) {
       files.initialize(folder.toUri(), new Configuration());
       files.setPermission(
           new org.apache.hadoop.fs.Path(file.toUri()), new FsPermission((short) 0751));

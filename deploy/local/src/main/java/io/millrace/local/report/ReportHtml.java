@@ -61,7 +61,7 @@ public final class ReportHtml {
   }
 
   private String figures() {
-    Accounting accounting = report.accounting();
+    RowCounts accounting = report.accounting();
     StringBuilder figures = new StringBuilder();
     figure(figures, accounting.read(), "records read");
     figure(figures, accounting.events(), "events");
@@ -148,7 +148,7 @@ public final class ReportHtml {
   private void tables() {
     StringBuilder tables =
         new StringBuilder("<table><tr><th>table</th><th class='n'>rows</th><th>snapshot</th></tr>");
-    for (Map.Entry<String, TableState> table : report.figures().tables().entrySet()) {
+    for (Map.Entry<String, NewestSnapshot> table : report.figures().tables().entrySet()) {
       Long snapshot = table.getValue().snapshotId();
       tables.append(
           "<tr><td>%s</td><td class='n'>%s</td><td><code>%s</code></td></tr>"

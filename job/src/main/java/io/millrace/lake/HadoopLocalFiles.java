@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.permission.FsPermission;
  * a process, {@code chmod}, for each file and folder that it makes: most of the time that a small
  * data file takes (measured: 5,000 files in 115 s). It also writes a checksum file beside each.
  */
-public final class LocalFiles extends RawLocalFileSystem {
+public final class HadoopLocalFiles extends RawLocalFileSystem {
   private static final PosixFilePermission[] FROM_LOWEST_BIT = {
     PosixFilePermission.OTHERS_EXECUTE,
     PosixFilePermission.OTHERS_WRITE,

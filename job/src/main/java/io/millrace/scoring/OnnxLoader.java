@@ -5,11 +5,11 @@ import io.millrace.scoring.Batching.Mode;
 import java.util.List;
 
 /** Loads an ONNX model, checks it against its definition and the features, and probes it. */
-public final class OnnxScorer {
+public final class OnnxLoader {
   /** The largest model: whoever reads one can stop there. */
   public static final int MODEL_BYTES_MAX = 1 << 30;
 
-  private OnnxScorer() {}
+  private OnnxLoader() {}
 
   /**
    * Loads a model from its bytes.

@@ -10,7 +10,7 @@ import java.util.PriorityQueue;
  * The last few of what came: those of a later commit before those of an earlier one, and those that
  * were read together by their Kafka timestamps.
  */
-final class Latest<T> {
+final class LastFew<T> {
   private record Item<T>(KafkaCoordinates kafka, T value) {}
 
   private final Comparator<Item<T>> oldestFirst =
@@ -20,7 +20,7 @@ final class Latest<T> {
   private final int most;
   private List<T> newestFirst = List.of();
 
-  Latest(int most) {
+  LastFew(int most) {
     this.most = most;
   }
 

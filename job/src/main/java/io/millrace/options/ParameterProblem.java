@@ -7,10 +7,10 @@ package io.millrace.options;
  * @param message what failed, the value, the rule, and what to do
  * @param place where it was given; empty for what is given nowhere
  */
-public record Problem(String key, String message, String place) {
+public record ParameterProblem(String key, String message, String place) {
 
-  static Problem at(Setting setting, String message) {
-    return new Problem(setting.key(), message, setting.place().toString());
+  static ParameterProblem at(Setting setting, String message) {
+    return new ParameterProblem(setting.key(), message, setting.place().toString());
   }
 
   @Override

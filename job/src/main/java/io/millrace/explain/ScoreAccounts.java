@@ -7,7 +7,7 @@ import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureVector;
 import io.millrace.scoring.FedTensor;
 import io.millrace.scoring.InspectedModel;
-import io.millrace.scoring.OnnxScorer;
+import io.millrace.scoring.OnnxLoader;
 import io.millrace.scoring.Score;
 import io.millrace.scoring.ScoreStatus;
 import io.millrace.verify.Version;
@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Tells how the scores of one version come about. */
-final class Scoring implements AutoCloseable {
+final class ScoreAccounts implements AutoCloseable {
   private static final Set<String> WHOLE = Set.of("int64", "int32");
 
   private final List<FeatureColumn> columns;
@@ -30,9 +30,9 @@ final class Scoring implements AutoCloseable {
   /**
    * @throws io.millrace.scoring.ModelException where the model cannot be run here
    */
-  Scoring(Version version) {
+  ScoreAccounts(Version version) {
     this.columns = version.features().columns();
-    this.model = OnnxScorer.inspect(version.model(), version.pipeline().model(), columns);
+    this.model = OnnxLoader.inspect(version.model(), version.pipeline().model(), columns);
   }
 
   /**
@@ -100,7 +100,7 @@ final class Scoring implements AutoCloseable {
       }
     }
     int unchanged = inputs.size() - moves.size();
-    moves.sort(Comparator.comparingDouble(Scoring::size).reversed());
+    moves.sort(Comparator.comparingDouble(ScoreAccounts::size).reversed());
     return new Ablation(baseline.method(), List.copyOf(moves), unchanged);
   }
 

@@ -11,14 +11,14 @@ import java.util.List;
  * Holds what is asked now against what the folder's earlier run was asked: the same goes on, a new
  * model takes over, anything else is refused.
  */
-final class Plan {
+final class Continuation {
   private final RunState state;
   private final String folder;
 
   /**
    * @param folder for messages
    */
-  Plan(RunState state, String folder) {
+  Continuation(RunState state, String folder) {
     this.state = state;
     this.folder = folder;
   }
@@ -28,7 +28,7 @@ final class Plan {
    *
    * @param path the definition's, as it was given
    */
-  Plan under(Pipeline pipeline, String path) {
+  Continuation under(Pipeline pipeline, String path) {
     if (state.damage() != null) {
       throw RunFailure.failed(
           "Cannot go on with %s: %s; start over with --fresh".formatted(folder, state.damage()));
@@ -36,7 +36,7 @@ final class Plan {
     RunState.Definition asked = new RunState.Definition(path, PipelineChange.record(pipeline));
     RunState.Definition before = state.definition();
     if (before == null) {
-      return new Plan(state.with(asked), folder);
+      return new Continuation(state.with(asked), folder);
     }
     PipelineChange change = PipelineChange.between(before.record(), asked.record());
     if (!change.isModelAlone()) {
@@ -47,7 +47,7 @@ final class Plan {
     }
     boolean goesOn = !change.isNone() && state.phase() == Phase.FINISHED;
     RunState next = state.with(asked);
-    return new Plan(goesOn ? next.with(Phase.RUNNING) : next, folder);
+    return new Continuation(goesOn ? next.with(Phase.RUNNING) : next, folder);
   }
 
   /**
@@ -55,11 +55,11 @@ final class Plan {
    *
    * @param demo whether the files are the demo's
    */
-  Plan loading(List<InputFile> files, boolean demo) {
+  Continuation loading(List<InputFile> files, boolean demo) {
     RunState.Input before = state.input();
     boolean loaded = before.linesPerPartition() != null;
     if (before.files().isEmpty() && !loaded) {
-      return new Plan(state.with(new RunState.Input(demo, files, null)), folder);
+      return new Continuation(state.with(new RunState.Input(demo, files, null)), folder);
     }
     if ((files.isEmpty() && loaded) || same(before.files(), files)) {
       return this;

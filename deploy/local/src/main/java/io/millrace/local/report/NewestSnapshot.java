@@ -9,13 +9,13 @@ import org.apache.iceberg.Table;
  *
  * @param snapshotId null before the first
  */
-record TableState(Long snapshotId, long records) {
-  static TableState of(Table table) {
+record NewestSnapshot(Long snapshotId, long records) {
+  static NewestSnapshot of(Table table) {
     Snapshot snapshot = table.currentSnapshot();
     if (snapshot == null) {
-      return new TableState(null, 0);
+      return new NewestSnapshot(null, 0);
     }
     String records = snapshot.summary().getOrDefault(SnapshotSummary.TOTAL_RECORDS_PROP, "0");
-    return new TableState(snapshot.snapshotId(), Long.parseLong(records));
+    return new NewestSnapshot(snapshot.snapshotId(), Long.parseLong(records));
   }
 }

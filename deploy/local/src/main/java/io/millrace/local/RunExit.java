@@ -1,7 +1,7 @@
 package io.millrace.local;
 
 /** What the process says to its caller. */
-public enum ExitCode {
+public enum RunExit {
   /** Everything that was asked is done, and the accounting is exact. */
   OK(0),
   FAILED(1),
@@ -11,7 +11,7 @@ public enum ExitCode {
 
   private final int number;
 
-  ExitCode(int number) {
+  RunExit(int number) {
     this.number = number;
   }
 

@@ -11,7 +11,7 @@ import io.millrace.pipeline.PipelineReader;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class PlanTest {
+class ContinuationTest {
   private static final String DEFINITION =
       """
       pipeline: shop
@@ -34,7 +34,7 @@ class PlanTest {
     InputFile moved = new InputFile("/elsewhere/b.jsonl", 3, "later", "aa");
 
     RunState after =
-        new Plan(before, "out")
+        new Continuation(before, "out")
             .under(pipeline("a"), "p.yaml")
             .loading(List.of(moved), false)
             .state();
@@ -48,7 +48,7 @@ class PlanTest {
     RunState before = planned(pipeline("a"), List.of(INPUT)).with(Phase.FINISHED);
 
     RunState after =
-        new Plan(before, "out")
+        new Continuation(before, "out")
             .under(pipeline("b"), "p.yaml")
             .loading(List.of(INPUT), false)
             .state();
@@ -70,7 +70,7 @@ class PlanTest {
         }) {
       Pipeline other = PipelineReader.read(text("a").replace(change[0], change[1]), "other.yaml");
 
-      assertThatThrownBy(() -> new Plan(before, "out").under(other, "other.yaml"))
+      assertThatThrownBy(() -> new Continuation(before, "out").under(other, "other.yaml"))
           .isInstanceOf(RunFailure.class)
           .hasMessageStartingWith(
               "Cannot run other.yaml in out: it holds the run of another definition, p.yaml.")
@@ -80,7 +80,7 @@ class PlanTest {
 
   @Test
   void anotherInputIsRefused() {
-    Plan plan = new Plan(planned(pipeline("a"), List.of(INPUT)), "out");
+    Continuation plan = new Continuation(planned(pipeline("a"), List.of(INPUT)), "out");
     InputFile other = new InputFile("/in/a.jsonl", 3, "now", "bb");
 
     for (List<InputFile> inputs :
@@ -97,19 +97,19 @@ class PlanTest {
         planned(pipeline("a"), List.of(INPUT))
             .with(new RunState.Input(false, List.of(INPUT), new long[] {1, 0, 0, 0}));
 
-    assertThat(new Plan(loaded, "out").loading(List.of(), false).state()).isSameAs(loaded);
+    assertThat(new Continuation(loaded, "out").loading(List.of(), false).state()).isSameAs(loaded);
   }
 
   @Test
   void aDamagedRunIsNotGoneOnWith() {
     RunState damaged = RunState.of(Phase.LOADING).withDamage("a record was lost");
 
-    assertThatThrownBy(() -> new Plan(damaged, "out").under(pipeline("a"), "p.yaml"))
+    assertThatThrownBy(() -> new Continuation(damaged, "out").under(pipeline("a"), "p.yaml"))
         .hasMessage("Cannot go on with out: a record was lost; start over with --fresh");
   }
 
   private static RunState planned(Pipeline pipeline, List<InputFile> inputs) {
-    return new Plan(RunState.of(Phase.LOADING), "out")
+    return new Continuation(RunState.of(Phase.LOADING), "out")
         .under(pipeline, "p.yaml")
         .loading(inputs, false)
         .state();

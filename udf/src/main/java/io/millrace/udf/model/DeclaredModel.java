@@ -2,7 +2,7 @@ package io.millrace.udf.model;
 
 import io.millrace.flink.FlinkFiles;
 import io.millrace.scoring.ModelDefinition;
-import io.millrace.scoring.OnnxScorer;
+import io.millrace.scoring.OnnxLoader;
 import io.millrace.scoring.Scorer;
 import io.millrace.scoring.SharedScorers;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import java.io.Serializable;
  *
  * @param batchSize the most rows of a call
  */
-record OnnxModel(ModelDefinition definition, ModelColumns columns, int batchSize)
+record DeclaredModel(ModelDefinition definition, ModelColumns columns, int batchSize)
     implements Serializable {
 
   /** One session in a process, whatever number of tasks uses it. */
@@ -23,6 +23,6 @@ record OnnxModel(ModelDefinition definition, ModelColumns columns, int batchSize
             definition,
             columns.features(),
             batchSize,
-            () -> new FlinkFiles().read(definition.file(), OnnxScorer.MODEL_BYTES_MAX));
+            () -> new FlinkFiles().read(definition.file(), OnnxLoader.MODEL_BYTES_MAX));
   }
 }

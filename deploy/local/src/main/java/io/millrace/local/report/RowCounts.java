@@ -12,7 +12,7 @@ import java.util.Map;
  * @param rejects by reason
  * @param predictions by status
  */
-public record Accounting(
+public record RowCounts(
     long read, long events, Map<String, Long> rejects, Map<String, Long> predictions) {
 
   public long rejected() {
