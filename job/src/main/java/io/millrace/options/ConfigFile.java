@@ -47,6 +47,8 @@ final class ConfigFile {
 
   private static void fail(String file, String reason, Settings settings) {
     settings.problem(
-        JobOptions.CONFIG.key(), "Cannot read config " + file + ": " + reason, ParameterPlace.COMMAND_LINE);
+        JobOptions.CONFIG.key(),
+        "Cannot read config " + file + ": " + reason,
+        ParameterPlace.COMMAND_LINE);
   }
 }

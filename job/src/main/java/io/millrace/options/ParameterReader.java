@@ -52,7 +52,8 @@ final class ParameterReader {
     List<String> others = new ArrayList<>();
     splitConfig(arguments, files, others);
     Settings settings = new Settings(problems);
-    settings.layer(layer -> presets.forEach((key, value) -> layer.add(key, value, ParameterPlace.PRESET)));
+    settings.layer(
+        layer -> presets.forEach((key, value) -> layer.add(key, value, ParameterPlace.PRESET)));
     files.forEach(file -> settings.layer(layer -> ConfigFile.read(file, layer)));
     settings.layer(layer -> CommandLine.read(others, layer));
     return settings.merged();
@@ -76,7 +77,9 @@ final class ParameterReader {
       } else if (JobOptions.CONFIG.type().read(file).isPresent()) {
         files.add(file);
       } else {
-        invalid(new Setting(JobOptions.CONFIG.key(), file, ParameterPlace.COMMAND_LINE), JobOptions.CONFIG);
+        invalid(
+            new Setting(JobOptions.CONFIG.key(), file, ParameterPlace.COMMAND_LINE),
+            JobOptions.CONFIG);
       }
     }
   }
@@ -85,10 +88,12 @@ final class ParameterReader {
     String key = setting.key();
     Optional<PassThroughPrefix> prefix = Options.prefixOf(key);
     if (!KEY.matcher(key).matches()) {
-      problems.add(ParameterProblem.at(setting, "Invalid key: '" + key + "' (must be printable ASCII)"));
+      problems.add(
+          ParameterProblem.at(setting, "Invalid key: '" + key + "' (must be printable ASCII)"));
     } else if (key.equals(JobOptions.CONFIG.key())) {
       problems.add(
-          ParameterProblem.at(setting, "Invalid config: files do not name files; use the command line"));
+          ParameterProblem.at(
+              setting, "Invalid config: files do not name files; use the command line"));
     } else if (prefix.isPresent()) {
       checkPassThrough(setting, prefix.get());
     } else if (Options.find(key).isEmpty()) {
@@ -99,7 +104,8 @@ final class ParameterReader {
   private void checkPassThrough(Setting setting, PassThroughPrefix prefix) {
     Optional<String> refusal = prefix.refusal(setting.key());
     if (refusal.isPresent()) {
-      problems.add(ParameterProblem.at(setting, "Cannot set " + setting.key() + ": " + refusal.get()));
+      problems.add(
+          ParameterProblem.at(setting, "Cannot set " + setting.key() + ": " + refusal.get()));
     } else {
       SecretRule.problem(setting.key(), setting.value())
           .ifPresent(problem -> problems.add(ParameterProblem.at(setting, problem)));

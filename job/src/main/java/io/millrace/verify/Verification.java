@@ -32,7 +32,8 @@ public final class Verification {
    * @param limits of what may differ
    * @param kept heads of chains, kept since earlier
    */
-  public record Settings(AsOf asOf, double share, TopicRecords log, Limits limits, List<Head> kept) {
+  public record Settings(
+      AsOf asOf, double share, TopicRecords log, Limits limits, List<Head> kept) {
     public Settings {
       kept = List.copyOf(kept);
     }

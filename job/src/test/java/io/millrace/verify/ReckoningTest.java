@@ -299,7 +299,8 @@ class ReckoningTest {
   private void settle(List<Run> there, Claim... all) {
     Claims claims = new Claims();
     List.of(all).forEach(claims::add);
-    Reckoning.of(there, List.of(), TopicRecords.OUT_OF_REACH, unrecomputed).settle(claims, findings);
+    Reckoning.of(there, List.of(), TopicRecords.OUT_OF_REACH, unrecomputed)
+        .settle(claims, findings);
   }
 
   private void settle(List<Run> there, List<Run> erased, Claim... all) {

@@ -162,7 +162,11 @@ class RightfulTest {
         new Verification(
                 lake.lake(),
                 new Verification.Settings(
-                    new AsOf.Latest(), 1, TopicRecords.OUT_OF_REACH, Limits.DEFAULT, List.of(newest)),
+                    new AsOf.Latest(),
+                    1,
+                    TopicRecords.OUT_OF_REACH,
+                    Limits.DEFAULT,
+                    List.of(newest)),
                 findings)
             .run(new VerifyThreads(1, folder, findings, Progress.NONE));
 

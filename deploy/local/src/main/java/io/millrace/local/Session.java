@@ -84,7 +84,8 @@ final class Session {
   private RunState planned() throws IOException {
     String name = folder.root().toString();
     Continuation plan =
-        new Continuation(folder.state(), name).under(request.pipeline(), request.pipelinePath().toString());
+        new Continuation(folder.state(), name)
+            .under(request.pipeline(), request.pipelinePath().toString());
     RunState state = plan.state();
     boolean demo = request.arguments().wantsDemoEvents();
     if (demo) {
