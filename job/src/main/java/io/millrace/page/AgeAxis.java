@@ -2,7 +2,6 @@ package io.millrace.page;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Times as places from left to right by their age at the reference time, which is on the right. The
@@ -62,25 +61,15 @@ final class AgeAxis {
   }
 
   /** Lines with their ages, from top to bottom. */
-  String marks(double top, double bottom) {
-    StringBuilder svg = new StringBuilder();
+  void draw(Svg svg, double top, double bottom) {
     List<Double> taken = new ArrayList<>(List.of(right - MARKS_APART));
     for (Mark mark : MARKS) {
       double x = right - scaled((double) mark.ageMs()) / oldest * (right - left);
       if (x >= left && taken.get(taken.size() - 1) - x >= MARKS_APART) {
         taken.add(x);
-        svg.append(
-            String.format(
-                Locale.ROOT,
-                "<line class='grid' x1='%1$.1f' x2='%1$.1f' y1='%2$.1f' y2='%3$.1f'/>"
-                    + "<text class='tick mid' x='%1$.1f' y='%4$.1f'>%5$s</text>",
-                x,
-                top,
-                bottom,
-                top - 6,
-                mark.name()));
+        svg.line("grid", x, x, top, bottom);
+        svg.text("tick mid", x, top - 6, mark.name());
       }
     }
-    return svg.toString();
   }
 }

@@ -2,7 +2,6 @@ package io.millrace.page;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Upright bars over a line of equal steps, as SVG that takes its colours from the page. */
 public final class BarChart {
@@ -64,20 +63,23 @@ public final class BarChart {
         series.stream().flatMapToDouble(s -> java.util.Arrays.stream(s.heights)).max().orElse(0);
     double step = Numbers.step(top, Y_TICKS);
     double highest = Math.max(step, Math.ceil(top / step - 1e-9) * step);
-    StringBuilder svg = new StringBuilder();
-    svg.append(format("<svg viewBox='0 0 %.0f %.0f' role='img'>", width, HEIGHT));
+    Svg svg = new Svg(width, HEIGHT);
     for (double value = 0; value <= highest + step / 2; value += step) {
       double y = y(value, highest);
-      svg.append(
-          format(
-              "<line class='grid' x1='%.1f' x2='%.1f' y1='%.1f' y2='%.1f'/>",
-              LEFT, width - RIGHT, y, y));
-      svg.append(
-          format(
-              "<text class='tick end' x='%.1f' y='%.1f'>%s</text>",
-              LEFT - 8, y + 4, Numbers.shortText(value)));
+      svg.line("grid", LEFT, width - RIGHT, y, y);
+      svg.text("tick end", LEFT - 8, y + 4, Numbers.shortText(value));
     }
     bars(svg, highest);
+    ticks(svg);
+    double bottom = HEIGHT - BOTTOM;
+    svg.line("axis", LEFT, width - RIGHT, bottom, bottom);
+    svg.text("title mid", (LEFT + width - RIGHT) / 2, HEIGHT - 6, xTitle);
+    svg.upright((TOP + bottom) / 2, yTitle);
+    return svg + legend();
+  }
+
+  /** Those that would overlap the one before are left out. */
+  private void ticks(Svg svg) {
     double free = 0;
     for (Tick tick : ticks) {
       double x = x(tick.at);
@@ -86,31 +88,12 @@ public final class BarChart {
         continue;
       }
       free = x + half + BETWEEN_TICKS;
-      svg.append(
-          format(
-              "<line class='axis' x1='%.1f' x2='%.1f' y1='%.1f' y2='%.1f'/>",
-              x, x, HEIGHT - BOTTOM, HEIGHT - BOTTOM + 5));
-      svg.append(
-          format(
-              "<text class='tick mid' x='%.1f' y='%.1f'>%s</text>",
-              x, HEIGHT - BOTTOM + 19, Html.escape(tick.text)));
+      svg.line("axis", x, x, HEIGHT - BOTTOM, HEIGHT - BOTTOM + 5);
+      svg.text("tick mid", x, HEIGHT - BOTTOM + 19, tick.text);
     }
-    svg.append(
-        format(
-            "<line class='axis' x1='%.1f' x2='%.1f' y1='%.1f' y2='%.1f'/>",
-            LEFT, width - RIGHT, HEIGHT - BOTTOM, HEIGHT - BOTTOM));
-    svg.append(
-        format(
-            "<text class='title mid' x='%.1f' y='%.1f'>%s</text>",
-            (LEFT + width - RIGHT) / 2, HEIGHT - 6, Html.escape(xTitle)));
-    svg.append(
-        format(
-            "<text class='title mid' transform='translate(13 %.1f) rotate(-90)'>%s</text>",
-            (TOP + HEIGHT - BOTTOM) / 2, Html.escape(yTitle)));
-    return svg.append("</svg>").append(legend()).toString();
   }
 
-  private void bars(StringBuilder svg, double highest) {
+  private void bars(Svg svg, double highest) {
     double slot = (width - LEFT - RIGHT) / bars();
     double gap = Math.min(2, slot * 0.15);
     double each = (slot - gap) / series.size();
@@ -118,15 +101,8 @@ public final class BarChart {
       double[] heights = series.get(s).heights;
       for (int i = 0; i < heights.length; i++) {
         double y = y(heights[i], highest);
-        svg.append(
-            format(
-                "<rect class='s%d' x='%.2f' y='%.2f' width='%.2f' height='%.2f'><title>%s</title></rect>",
-                s,
-                x(i) + gap / 2 + s * each,
-                y,
-                each,
-                HEIGHT - BOTTOM - y,
-                Html.escape(hover(s, i))));
+        double x = x(i) + gap / 2 + s * each;
+        svg.bar("s" + s, x, y, each, HEIGHT - BOTTOM - y, hover(s, i));
       }
     }
   }
@@ -138,15 +114,7 @@ public final class BarChart {
   }
 
   private String legend() {
-    if (series.size() < 2) {
-      return "";
-    }
-    StringBuilder legend = new StringBuilder("<p class='legend'>");
-    for (int s = 0; s < series.size(); s++) {
-      legend.append(
-          format("<span><i class='s%d'></i>%s</span>", s, Html.escape(series.get(s).name)));
-    }
-    return legend.append("</p>").toString();
+    return series.size() < 2 ? "" : Html.legend(series.stream().map(Series::name).toList());
   }
 
   private int bars() {
@@ -159,9 +127,5 @@ public final class BarChart {
 
   private static double y(double value, double highest) {
     return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / highest;
-  }
-
-  private static String format(String pattern, Object... arguments) {
-    return String.format(Locale.ROOT, pattern, arguments);
   }
 }

@@ -1,6 +1,5 @@
 package io.millrace.page;
 
-import com.google.common.html.HtmlEscapers;
 import io.millrace.event.Event;
 import io.millrace.event.EventField;
 import io.millrace.explain.Explanation;
@@ -13,12 +12,10 @@ import io.millrace.pipeline.FeatureWords;
 import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Score;
 import io.millrace.scoring.ScoreStatus;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The page: a picture of the user's time line, one of what moved the score, and the values. */
 public final class ExplainPage {
@@ -31,10 +28,10 @@ public final class ExplainPage {
   /**
    * @param asked as the user typed it
    */
-  public static String of(String asked, List<Explanation> rows) throws IOException {
+  public static String of(String asked, List<Explanation> rows) {
     ExplainPage page = new ExplainPage();
     rows.forEach(page::row);
-    return template().replace("{{asked}}", escape(asked)).replace("{{rows}}", page.html);
+    return Html.page(TEMPLATE, Map.of("asked", escape(asked), "rows", page.html.toString()));
   }
 
   private void row(Explanation row) {
@@ -88,8 +85,7 @@ public final class ExplainPage {
   }
 
   private void figure(String value, String name) {
-    html.append("<div><b>").append(escape(value)).append("</b><span>");
-    html.append(escape(name)).append("</span></div>");
+    html.append(Html.figure(value, name));
   }
 
   private void score(ScoreAccount score) {
@@ -139,18 +135,11 @@ public final class ExplainPage {
         : score.status().name();
   }
 
-  private void section(String title, String text, String content) {
-    html.append("<section><h2>").append(title).append("</h2><p class='soft'>").append(text);
-    html.append("</p><div class='wide'>").append(content).append("</div></section>\n");
+  private void section(String title, String note, String content) {
+    html.append(Html.section(title, note, Html.wide(content)));
   }
 
   private static String escape(String text) {
-    return HtmlEscapers.htmlEscaper().escape(text);
-  }
-
-  private static String template() throws IOException {
-    try (InputStream in = ExplainPage.class.getResourceAsStream(TEMPLATE)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+    return Html.escape(text);
   }
 }

@@ -1,6 +1,5 @@
 package io.millrace.page;
 
-import com.google.common.html.HtmlEscapers;
 import io.millrace.explain.ScoreAccount.Move;
 import java.util.List;
 import java.util.Locale;
@@ -24,50 +23,26 @@ final class MoveChart {
     double most = shown.stream().mapToDouble(each -> Math.abs(each.moved())).max().orElse(0);
     double middle = (NAMES + WIDTH) / 2;
     double half = (WIDTH - NAMES) / 2 - FIGURES;
-    StringBuilder svg = new StringBuilder();
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<svg viewBox='0 0 %.0f %.0f' role='img' aria-label='How far each feature moved the score'>",
-            WIDTH,
-            ROW * shown.size() + 8));
+    Svg svg = new Svg(WIDTH, ROW * shown.size() + 8, "How far each feature moved the score");
     double top = 0;
     for (Move move : shown) {
       double length = most == 0 ? 0 : Math.abs(move.moved()) / most * half;
       boolean up = move.moved() >= 0;
-      svg.append(
-          String.format(
-              Locale.ROOT,
-              "<text class='title end' x='%.1f' y='%.1f'>%s</text>"
-                  + "<rect class='%s' x='%.1f' y='%.1f' width='%.1f' height='%.1f' rx='2'/>"
-                  + "<text class='tick%s' x='%.1f' y='%.1f'>%+.4g</text>",
-              NAMES - 12,
-              top + 16,
-              name(move),
-              up ? "s1" : "s0",
-              up ? middle : middle - length,
-              top + 4,
-              Math.max(1, length),
-              ROW - 8,
-              up ? "" : " end",
-              up ? middle + length + 8 : middle - length - 8,
-              top + 16,
-              move.moved()));
+      svg.text("title end", NAMES - 12, top + 16, name(move));
+      svg.bar(
+          up ? "s1" : "s0", up ? middle : middle - length, top + 4, Math.max(1, length), ROW - 8);
+      svg.text(
+          up ? "tick" : "tick end",
+          up ? middle + length + 8 : middle - length - 8,
+          top + 16,
+          String.format(Locale.ROOT, "%+.4g", move.moved()));
       top += ROW;
     }
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<line class='axis' x1='%1$.1f' x2='%1$.1f' y1='0' y2='%2$.1f'/>",
-            middle,
-            top));
-    return svg.append("</svg>").toString();
+    return svg.line("axis", middle, middle, 0, top).toString();
   }
 
   private static String name(Move move) {
-    String words =
-        "%s: %s → %s".formatted(move.feature(), brief(move.before()), brief(move.value()));
-    return HtmlEscapers.htmlEscaper().escape(words);
+    return "%s: %s → %s".formatted(move.feature(), brief(move.before()), brief(move.value()));
   }
 
   private static String brief(Object value) {

@@ -1,6 +1,5 @@
 package io.millrace.page;
 
-import com.google.common.html.HtmlEscapers;
 import io.millrace.event.Event;
 import io.millrace.explain.Explanation;
 import io.millrace.explain.Explanation.Arrival;
@@ -12,7 +11,6 @@ import io.millrace.feature.WindowBounds;
 import io.millrace.pipeline.FeatureWords;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
 /** The picture of a user's events, with each feature's window and the events that are in it. */
 final class TimeLine {
@@ -28,7 +26,7 @@ final class TimeLine {
   private final Explanation explanation;
   private final long referenceTimeMs;
   private final AgeAxis axis;
-  private final StringBuilder svg = new StringBuilder();
+  private final Svg svg;
 
   private TimeLine(Explanation explanation) {
     this.explanation = explanation;
@@ -44,6 +42,7 @@ final class TimeLine {
       }
     }
     this.axis = new AgeAxis(oldest, referenceTimeMs, LEFT, RIGHT);
+    this.svg = new Svg(WIDTH, bottom() + 8, "The events of the user by age, and each window");
   }
 
   static String svg(Explanation explanation) {
@@ -60,35 +59,24 @@ final class TimeLine {
         .toList();
   }
 
+  private double bottom() {
+    return TOP + ROW * (drawn().size() + 1) + 6;
+  }
+
   private String draw() {
-    List<FeatureAccount> features = drawn();
-    double bottom = TOP + ROW * (features.size() + 1) + 6;
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<svg viewBox='0 0 %.0f %.0f' role='img' aria-label='The events of the user by age, and each window'>",
-            WIDTH,
-            bottom + 8));
-    svg.append(axis.marks(TOP, bottom));
-    text(RIGHT, TOP - 6, "end", "reference time");
-    text(LEFT - 12, TOP + ROW - 7, "title end", "all events");
+    axis.draw(svg, TOP, bottom());
+    svg.text("tick end", RIGHT, TOP - 6, "reference time");
+    svg.text("tick title end", LEFT - 12, TOP + ROW - 7, "all events");
     for (Arrival each : last(explanation.arrived())) {
       tick(each.event(), TOP + ROW / 2);
     }
     double y = TOP + ROW;
-    for (FeatureAccount feature : features) {
+    for (FeatureAccount feature : drawn()) {
       row(feature, y);
       y += ROW;
     }
     double now = axis.at(explanation.subject().event().eventTimeMs());
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<line class='now' x1='%1$.1f' x2='%1$.1f' y1='%2$.1f' y2='%3$.1f'/>",
-            now,
-            TOP,
-            bottom));
-    return svg.append("</svg>").toString();
+    return svg.line("now", now, now, TOP, bottom()).toString();
   }
 
   private void row(FeatureAccount feature, double top) {
@@ -97,16 +85,9 @@ final class TimeLine {
     double middle = top + ROW / 2;
     double from = bounds.isLifetime() ? LEFT : axis.at(bounds.fromMs());
     String words = feature.name() + " = " + feature.stored();
-    svg.append("<g><title>").append(escape(tooltip(feature))).append("</title>");
-    text(LEFT - 12, middle + 4, "title end", shortened(words));
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<rect class='window' x='%.1f' y='%.1f' width='%.1f' height='%.1f' rx='4'/></g>",
-            from,
-            top + 4,
-            Math.max(3, RIGHT - from),
-            ROW - 8));
+    svg.add("<g><title>%s</title>", Html.escape(tooltip(feature)));
+    svg.text("tick title end", LEFT - 12, middle + 4, shortened(words));
+    svg.bar("window", from, top + 4, Math.max(3, RIGHT - from), ROW - 8).add("</g>");
     for (Arrival each : last(explanation.arrived())) {
       if (bounds.contains(each.event().eventTimeMs())) {
         tick(each.event(), middle);
@@ -128,47 +109,24 @@ final class TimeLine {
   }
 
   private void tick(Event event, double middle) {
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<line class='event' x1='%1$.1f' x2='%1$.1f' y1='%2$.1f' y2='%3$.1f'/>",
-            axis.at(event.eventTimeMs()),
-            middle - 5,
-            middle + 5));
+    double x = axis.at(event.eventTimeMs());
+    svg.line("event", x, x, middle - 5, middle + 5);
   }
 
   private void dot(Member member, double middle) {
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<circle class='s1' cx='%.1f' cy='%.1f' r='3.4'><title>%s</title></circle>",
-            axis.at(member.timeMs()),
-            middle,
-            escape(
-                "#%d %s %s%s"
-                    .formatted(
-                        member.userSeq(),
-                        member.arrival().event().eventId(),
-                        Instant.ofEpochMilli(member.timeMs()),
-                        member.value() == null ? "" : ": " + member.value()))));
-  }
-
-  private void text(double x, double y, String style, String words) {
-    svg.append(
-        String.format(
-            Locale.ROOT,
-            "<text class='tick %s' x='%.1f' y='%.1f'>%s</text>",
-            style,
-            x,
-            y,
-            escape(words)));
+    String hover =
+        "#%d %s %s%s"
+            .formatted(
+                member.userSeq(),
+                member.arrival().event().eventId(),
+                Instant.ofEpochMilli(member.timeMs()),
+                member.value() == null ? "" : ": " + member.value());
+    svg.add(
+        "<circle class='s1' cx='%.1f' cy='%.1f' r='3.4'><title>%s</title></circle>",
+        axis.at(member.timeMs()), middle, Html.escape(hover));
   }
 
   private static String shortened(String words) {
     return words.length() <= 44 ? words : words.substring(0, 43) + "…";
-  }
-
-  private static String escape(String text) {
-    return HtmlEscapers.htmlEscaper().escape(text);
   }
 }

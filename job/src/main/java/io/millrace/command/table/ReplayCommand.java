@@ -11,11 +11,13 @@ import io.millrace.lake.LakePlace;
 import io.millrace.lake.StoredVersions;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
+import io.millrace.page.ReplayPage;
 import io.millrace.pipeline.Location;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineFiles;
 import io.millrace.replay.Replay;
 import io.millrace.replay.ReplayPlan;
+import io.millrace.replay.ReplayReport;
 import io.millrace.replay.ReplayThreads;
 import io.millrace.replay.ReplayWork;
 import java.io.IOException;
@@ -119,7 +121,9 @@ public final class ReplayCommand implements Callable<Integer> {
               : new ReplayThreads(work.threads(), work.workFolder(), progress);
       Replay.Result result =
           new Replay(lake, plan(definition, lake), settings).run(done, Instant.now());
-      print(new ReplayReport(definition, result, progress.seconds()));
+      print(
+          new ReplayReport(
+              definition.location(), definition.pipeline(), result, progress.seconds()));
       return ExitCode.OK;
     }
   }
@@ -127,9 +131,9 @@ public final class ReplayCommand implements Callable<Integer> {
   private void print(ReplayReport report) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(report.json());
+      out.println(new ReplayJson(report).json());
     } else {
-      report.print(out);
+      new ReplayText(report).print(out);
     }
     if (html != null) {
       Files.writeString(html, new ReplayPage(report).html());

@@ -1,50 +1,34 @@
-package io.millrace.command.table;
+package io.millrace.page;
 
-import io.millrace.page.ScorePictures;
 import io.millrace.replay.Distribution;
 import io.millrace.replay.Mover;
+import io.millrace.replay.ReplayReport;
 import io.millrace.replay.ScoreChange;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 
 /** What a replay did to the scores as a page that needs no network. */
-final class ReplayPage {
+public final class ReplayPage {
   private final ReplayReport report;
   private final ScoreChange scores;
 
-  ReplayPage(ReplayReport report) {
+  public ReplayPage(ReplayReport report) {
     this.report = report;
     this.scores = report.result().scores();
   }
 
-  String html() {
-    String page = template();
-    Map<String, String> blanks =
+  public String html() {
+    return Html.page(
+        "/replay.html",
         Map.of(
-            "pipeline", escape(report.definition().pipeline().name()),
-            "location", escape(report.definition().location()),
-            "version", report.definition().pipeline().version(),
+            "pipeline", escape(report.pipeline().name()),
+            "location", escape(report.location()),
+            "version", report.pipeline().version(),
             "asof", escape(report.asOf()),
             "to", escape(report.result().to() + ".predictions"),
             "leftout", leftOut(),
             "figures", figures(),
-            "sections", scores.pairs().size() == 0 ? "" : sections());
-    for (Map.Entry<String, String> blank : blanks.entrySet()) {
-      page = page.replace("{{" + blank.getKey() + "}}", blank.getValue());
-    }
-    return page;
-  }
-
-  private static String template() {
-    try (InputStream in = ReplayPage.class.getResourceAsStream("/replay.html")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+            "sections", scores.pairs().size() == 0 ? "" : sections()));
   }
 
   private String leftOut() {
@@ -77,8 +61,7 @@ final class ReplayPage {
   }
 
   private static void figure(StringBuilder figures, String form, Object value, String name) {
-    figures.append("<div><b>").append(format(form, value)).append("</b><span>");
-    figures.append(escape(name)).append("</span></div>\n");
+    figures.append(Html.figure(format(form, value), name));
   }
 
   private String sections() {
@@ -87,23 +70,16 @@ final class ReplayPage {
         scores.isSampled()
             ? format("Of %,d scores, chosen by their records' hashes.", scores.pairs().size())
             : format("Of all %,d scores.", scores.pairs().size());
-    return section(
-            "How scores lie", sampled, wide(pictures.histogram()) + distributions() + decisions())
-        + section(
+    return Html.section(
+            "How scores lie",
+            sampled,
+            Html.wide(pictures.histogram()) + distributions() + decisions())
+        + Html.section(
             "Each score before and now",
             "The darker, the more. On the line nothing has changed.",
-            wide(pictures.density()))
-        + section("Moved most", "The largest distances between before and now.", wide(movers()));
-  }
-
-  /** What a narrow window scrolls by itself, so that the page fits. */
-  private static String wide(String content) {
-    return "<div class='wide'>" + content + "</div>";
-  }
-
-  private static String section(String title, String note, String body) {
-    return "<section><h2>%s</h2><p class='soft'>%s</p>%s</section>\n"
-        .formatted(escape(title), escape(note), body);
+            Html.wide(pictures.density()))
+        + Html.section(
+            "Moved most", "The largest distances between before and now.", Html.wide(movers()));
   }
 
   private String distributions() {
@@ -155,12 +131,8 @@ final class ReplayPage {
     return table.append("</table>").toString();
   }
 
-  static String escape(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
+  private static String escape(String text) {
+    return Html.escape(text);
   }
 
   private static String format(String form, Object... values) {
