@@ -17,10 +17,10 @@ final class CrossCheck {
   private static final Set<CatalogType> NEED_WAREHOUSE =
       Set.of(CatalogType.JDBC, CatalogType.HADOOP, CatalogType.GLUE);
 
-  private final Parameters parameters;
+  private final GivenValues parameters;
   private final List<ParameterProblem> problems = new ArrayList<>();
 
-  CrossCheck(Parameters parameters) {
+  CrossCheck(GivenValues parameters) {
     this.parameters = parameters;
   }
 
@@ -75,7 +75,7 @@ final class CrossCheck {
           "Invalid scoring.order: unordered (must be ordered, since the definition has predictions-topic %s; leave it out)"
               .formatted(pipeline.predictionsTopic()));
     }
-    TransactionLife life = parameters.transactionLife();
+    TransactionLife life = TransactionLife.of(parameters);
     if (life.restartAfter().compareTo(life.expected()) <= 0) {
       add(
           SinkOptions.TRANSACTION_TIMEOUT,

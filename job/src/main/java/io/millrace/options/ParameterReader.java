@@ -1,6 +1,5 @@
 package io.millrace.options;
 
-import io.millrace.options.Parameters.Completeness;
 import io.millrace.text.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +20,12 @@ final class ParameterReader {
           "(execution|taskmanager|jobmanager|pipeline|restart-strategy|state\\.backend"
               + "|state\\.checkpoints|state\\.savepoints|rest|metrics|env|fs|s3|classloader)\\..+");
 
+  /** Whether what a run needs must be there. */
+  enum Completeness {
+    RUNNABLE,
+    PARTIAL
+  }
+
   private final Completeness completeness;
   private final List<ParameterProblem> problems = new ArrayList<>();
 
@@ -28,14 +33,14 @@ final class ParameterReader {
     this.completeness = completeness;
   }
 
-  Parameters read(Map<String, String> presets, List<String> arguments) {
+  GivenValues read(Map<String, String> presets, List<String> arguments) {
     Map<String, Setting> settings = merged(presets, arguments);
     settings.values().forEach(this::checkKey);
     Map<Option<?>, Object> values = values(settings);
     if (completeness == Completeness.RUNNABLE) {
       checkRequired(settings);
     }
-    Parameters parameters = new Parameters(settings, values);
+    GivenValues parameters = new GivenValues(settings, values);
     problems.addAll(new CrossCheck(parameters).problems());
     if (completeness == Completeness.RUNNABLE) {
       problems.addAll(new CrossCheck(parameters).problemsOfRun());
