@@ -139,11 +139,11 @@ public final class VerifyCommand implements Callable<Integer> {
               ? elsewhere.get().verify(place.in(lake), table, show)
               : new VerifyThreads(work.threads(), work.workFolder(), findings, progress);
       Summary summary = new Verification(lake, settings, findings).run(done);
-      VerifyReport report = new VerifyReport(summary, limits, table.commit(), progress.seconds());
+      Optional<String> all = table.commit();
       if (json) {
-        out.println(report.json());
+        out.println(new VerifyJson(summary, limits, all, progress.seconds()).json());
       } else {
-        report.print(out);
+        new VerifyText(summary, limits, all, progress.seconds()).print(out);
       }
       out.flush();
       boolean passes = summary.isClean() && (!strict || summary.unrecomputed().passesStrict());
