@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to tables by right is told, and is no difference. */
-class RightfulTest {
+public class RightfulTest {
   private static final String USER = "u2";
 
   @TempDir private static Path folder;
@@ -50,7 +50,7 @@ class RightfulTest {
   }
 
   @AfterAll
-  static void close() throws IOException {
+  public static void close() throws IOException {
     lake.close();
     unsealed.close();
   }
@@ -207,7 +207,7 @@ class RightfulTest {
     return rows.stream().filter(row -> !TamperRows.where(row).equals(where)).toList();
   }
 
-  static Record lastOf(String user, List<Record> rows) {
+  public static Record lastOf(String user, List<Record> rows) {
     return rows.stream()
         .filter(row -> row.getField("user_id").equals(user))
         .max(Comparator.comparing(row -> (Long) row.getField("user_seq")))

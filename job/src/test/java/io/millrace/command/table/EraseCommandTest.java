@@ -1,10 +1,13 @@
-package io.millrace.verify;
+package io.millrace.command.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.command.table.SealCommandsTest.Outcome;
 import io.millrace.lake.LakeTable;
-import io.millrace.verify.SealCommandsTest.Outcome;
+import io.millrace.verify.RightfulTest;
+import io.millrace.verify.TamperLake;
 import io.millrace.verify.TamperLake.Variant;
+import io.millrace.verify.TamperRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;

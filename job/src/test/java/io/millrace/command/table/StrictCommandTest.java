@@ -1,12 +1,13 @@
-package io.millrace.verify;
+package io.millrace.command.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.command.Millrace;
-import io.millrace.command.table.Clusters;
+import io.millrace.verify.TamperLake;
 import io.millrace.verify.TamperLake.Variant;
+import io.millrace.verify.TamperRows;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

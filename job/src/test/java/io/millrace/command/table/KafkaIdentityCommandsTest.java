@@ -1,13 +1,16 @@
-package io.millrace.verify;
+package io.millrace.command.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.command.table.SealCommandsTest.Outcome;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.pipeline.PipelineReader;
-import io.millrace.verify.SealCommandsTest.Outcome;
+import io.millrace.verify.TamperHistory;
 import io.millrace.verify.TamperHistory.Sent;
+import io.millrace.verify.TamperLake;
+import io.millrace.verify.TamperRows;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,13 +1,14 @@
-package io.millrace.verify;
+package io.millrace.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.explain.Explainer;
 import io.millrace.lake.AsOf;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeTable;
 import io.millrace.lake.LimitException;
+import io.millrace.verify.Progress;
+import io.millrace.verify.TamperLake;
 import io.millrace.verify.TamperLake.Variant;
 import java.io.IOException;
 import java.nio.file.Path;

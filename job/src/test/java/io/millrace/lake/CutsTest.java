@@ -1,14 +1,12 @@
-package io.millrace.flink.sink;
+package io.millrace.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.lake.AsOf;
-import io.millrace.lake.CommitMark;
-import io.millrace.lake.Cut;
-import io.millrace.lake.Cuts;
-import io.millrace.lake.LakeException;
-import io.millrace.lake.LakeTable;
+import io.millrace.flink.sink.Commits;
+import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.Shop;
+import io.millrace.flink.sink.TableSinks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

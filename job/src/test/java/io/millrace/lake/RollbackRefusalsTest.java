@@ -1,19 +1,13 @@
-package io.millrace.flink.sink;
+package io.millrace.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.command.Millrace;
-import io.millrace.lake.CommitMark;
-import io.millrace.lake.LakeException;
-import io.millrace.lake.LakeTable;
-import io.millrace.lake.LastCommit;
-import io.millrace.lake.ReplaySource;
-import io.millrace.lake.Rollback;
-import io.millrace.lake.Savepoint;
-import io.millrace.lake.StartPlan;
-import io.millrace.lake.TableLayout;
-import io.millrace.lake.WatchState;
+import io.millrace.flink.sink.Commits;
+import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.Shop;
+import io.millrace.flink.sink.TableSinks;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;

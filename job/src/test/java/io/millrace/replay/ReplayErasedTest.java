@@ -1,14 +1,17 @@
-package io.millrace.verify;
+package io.millrace.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.command.table.SealCommandsTest;
+import io.millrace.command.table.SealCommandsTest.Outcome;
 import io.millrace.history.UserHash;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
 import io.millrace.lake.LakeTable;
-import io.millrace.verify.SealCommandsTest.Outcome;
+import io.millrace.verify.TamperHistory;
+import io.millrace.verify.TamperLake;
 import io.millrace.verify.TamperLake.Variant;
 import java.io.IOException;
 import java.nio.file.Path;

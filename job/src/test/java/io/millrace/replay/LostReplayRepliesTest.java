@@ -1,15 +1,16 @@
-package io.millrace.flink.sink;
+package io.millrace.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.flink.sink.Commits;
+import io.millrace.flink.sink.FaultyRestCatalog;
 import io.millrace.flink.sink.FaultyRestCatalog.Fault;
+import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.LostRepliesTest;
+import io.millrace.flink.sink.Shop;
+import io.millrace.flink.sink.TableSinks;
 import io.millrace.lake.AsOf;
 import io.millrace.lake.LakeException;
-import io.millrace.replay.Comparison;
-import io.millrace.replay.LeftOut;
-import io.millrace.replay.Replay;
-import io.millrace.replay.ReplayPlan;
-import io.millrace.replay.ReplayWork;
 import io.millrace.verify.Difference;
 import io.millrace.verify.DifferenceKind;
 import io.millrace.verify.DifferenceTable;

@@ -1,12 +1,16 @@
-package io.millrace.verify;
+package io.millrace.erase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.command.table.SealCommandsTest;
+import io.millrace.command.table.SealCommandsTest.Outcome;
 import io.millrace.flink.sink.FaultyRestCatalog;
 import io.millrace.flink.sink.FaultyRestCatalog.Fault;
 import io.millrace.lake.LakeTable;
-import io.millrace.verify.SealCommandsTest.Outcome;
+import io.millrace.verify.TamperHistory;
+import io.millrace.verify.TamperLake;
 import io.millrace.verify.TamperLake.Variant;
+import io.millrace.verify.TamperRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

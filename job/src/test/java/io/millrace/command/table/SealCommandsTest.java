@@ -1,11 +1,12 @@
-package io.millrace.verify;
+package io.millrace.command.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.command.Millrace;
-import io.millrace.command.table.Clusters;
+import io.millrace.verify.TamperHistory;
+import io.millrace.verify.TamperLake;
 import io.millrace.verify.TamperLake.Variant;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,11 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** The commands over sealed tables. */
-class SealCommandsTest {
+public class SealCommandsTest {
   @TempDir private static Path folder;
   private static TamperLake tables;
 
-  record Outcome(int code, String out, String err) {}
+  public record Outcome(int code, String out, String err) {}
 
   @BeforeAll
   static void makeTables() throws IOException {
@@ -34,7 +35,7 @@ class SealCommandsTest {
   }
 
   @AfterAll
-  static void close() throws IOException {
+  public static void close() throws IOException {
     tables.close();
   }
 
@@ -111,14 +112,14 @@ class SealCommandsTest {
     return run(tables, arguments);
   }
 
-  static Outcome run(TamperLake tables, String... arguments) {
+  public static Outcome run(TamperLake tables, String... arguments) {
     return run(tables.place().properties().get(), arguments);
   }
 
   /**
    * @param catalog its properties
    */
-  static Outcome run(Map<String, String> catalog, String... arguments) {
+  public static Outcome run(Map<String, String> catalog, String... arguments) {
     CommandLine commandLine = Millrace.commandLine(Clusters::outOfReach);
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();

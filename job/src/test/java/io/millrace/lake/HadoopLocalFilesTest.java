@@ -1,8 +1,11 @@
-package io.millrace.flink.sink;
+package io.millrace.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.lake.HadoopLocalFiles;
+import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.Shop;
+import io.millrace.flink.sink.TableSinks;
+import io.millrace.flink.sink.VersionsTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,7 +16,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-class LocalFilesTest {
+class HadoopLocalFilesTest {
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void permissionsAreSetAsChmodWould(@TempDir Path folder) throws Exception {

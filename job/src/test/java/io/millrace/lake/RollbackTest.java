@@ -1,13 +1,12 @@
-package io.millrace.flink.sink;
+package io.millrace.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.lake.CommitMark;
-import io.millrace.lake.LakeException;
-import io.millrace.lake.Rollback;
-import io.millrace.lake.Savepoint;
-import io.millrace.lake.StartPlan;
+import io.millrace.flink.sink.Commits;
+import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.Shop;
+import io.millrace.flink.sink.TableSinks;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

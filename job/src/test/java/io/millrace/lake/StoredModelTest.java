@@ -1,11 +1,11 @@
-package io.millrace.flink.sink;
+package io.millrace.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.lake.LakeException;
-import io.millrace.lake.StoredVersion;
-import io.millrace.lake.StoredVersions;
+import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.Shop;
+import io.millrace.flink.sink.TableSinks;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.millrace.verify;
+package io.millrace.command.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.command.Millrace;
 import io.millrace.command.table.Clusters;
 import io.millrace.lake.LakeTable;
+import io.millrace.verify.TamperLake;
 import io.millrace.verify.TamperLake.Variant;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,11 +1,8 @@
-package io.millrace.verify;
+package io.millrace.erase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.erase.Erasure;
-import io.millrace.erase.ErasurePlan;
-import io.millrace.erase.Scope;
 import io.millrace.lake.AsOf;
 import io.millrace.lake.Cuts;
 import io.millrace.lake.Lake;
@@ -15,7 +12,21 @@ import io.millrace.lake.NewFile;
 import io.millrace.lake.SealCuts;
 import io.millrace.lake.SealHeads;
 import io.millrace.seal.Head;
+import io.millrace.verify.Difference;
+import io.millrace.verify.DifferenceKind;
+import io.millrace.verify.Findings;
+import io.millrace.verify.Limits;
+import io.millrace.verify.NaiveSeals;
+import io.millrace.verify.NotRecomputed;
+import io.millrace.verify.Progress;
+import io.millrace.verify.Summary;
+import io.millrace.verify.TamperHistory;
+import io.millrace.verify.TamperLake;
 import io.millrace.verify.TamperLake.Variant;
+import io.millrace.verify.TamperRows;
+import io.millrace.verify.TopicRecords;
+import io.millrace.verify.Verification;
+import io.millrace.verify.VerifyThreads;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
