@@ -1,5 +1,6 @@
 package io.millrace;
 
+import io.millrace.batch.BatchCommand;
 import org.apache.flink.client.program.ProgramParametrizationException;
 
 /**

@@ -19,6 +19,7 @@ import io.millrace.pipeline.ModelFileException;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.scoring.ModelException;
 import io.millrace.scoring.Prediction;
+import io.millrace.submission.Submission;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,5 @@
 package io.millrace;
 
-import io.millrace.Submission.SubmittedModel;
 import io.millrace.flink.FlinkFiles;
 import io.millrace.flink.feature.CacheBounds;
 import io.millrace.flink.scoring.ModelLoader;
@@ -23,6 +22,8 @@ import io.millrace.options.StateOptions;
 import io.millrace.options.TransactionLife;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.scoring.Batching.Mode;
+import io.millrace.submission.Submission;
+import io.millrace.submission.Submission.SubmittedModel;
 import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 

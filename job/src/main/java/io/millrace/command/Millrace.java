@@ -1,14 +1,35 @@
 package io.millrace.command;
 
 import io.millrace.cluster.ClusterException;
+import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.UsageException;
+import io.millrace.command.definition.DiffCommand;
+import io.millrace.command.definition.InitCommand;
+import io.millrace.command.definition.ModelCommand;
+import io.millrace.command.definition.ParameterArguments;
+import io.millrace.command.definition.TestCommand;
+import io.millrace.command.definition.TryCommand;
+import io.millrace.command.definition.ValidateCommand;
+import io.millrace.command.run.PlanCommand;
+import io.millrace.command.run.StatusCommand;
+import io.millrace.command.run.StopCommand;
+import io.millrace.command.run.SubmitCommand;
+import io.millrace.command.table.ClusterArguments;
+import io.millrace.command.table.Clusters;
+import io.millrace.command.table.EraseCommand;
+import io.millrace.command.table.ExplainCommand;
+import io.millrace.command.table.ReplayCommand;
+import io.millrace.command.table.RollbackCommand;
+import io.millrace.command.table.SealCommand;
+import io.millrace.command.table.VerifyCommand;
 import io.millrace.draft.DraftException;
 import io.millrace.lake.LakeException;
-import io.millrace.log.UnreadableLogException;
 import io.millrace.options.InvalidParametersException;
 import io.millrace.pipeline.InvalidPipelineException;
 import io.millrace.pipeline.ModelFileException;
 import io.millrace.scoring.ModelException;
 import io.millrace.text.Printable;
+import io.millrace.topic.UnreadableTopicException;
 import java.io.PrintWriter;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -61,7 +82,7 @@ public final class Millrace implements Runnable {
   }
 
   /** The whole command line, for tests and completion. */
-  static CommandLine commandLine() {
+  public static CommandLine commandLine() {
     return commandLine(Clusters::outOfReach);
   }
 
@@ -129,7 +150,7 @@ public final class Millrace implements Runnable {
       return ExitCode.USAGE;
     } else if (fault instanceof DraftException
         || fault instanceof LakeException
-        || fault instanceof UnreadableLogException
+        || fault instanceof UnreadableTopicException
         || fault instanceof ClusterException
         || fault instanceof ModelException
         || fault instanceof ModelFileException

@@ -23,7 +23,7 @@ final class VersionCommand implements Runnable, IVersionProvider {
 
   @Override
   public String[] getVersion() {
-    String version = Millrace.class.getPackage().getImplementationVersion();
+    String version = VersionCommand.class.getPackage().getImplementationVersion();
     return new String[] {
       "millrace " + Objects.requireNonNullElse(version, "(not packaged)"),
       "java " + Runtime.version() + ", " + System.getProperty("os.arch")

@@ -3,15 +3,9 @@ package io.millrace.expression;
 import com.google.common.base.Splitter;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelIssue;
-import dev.cel.common.CelSource;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
-import dev.cel.common.Operator;
-import dev.cel.common.ast.CelConstant;
-import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelReference;
-import dev.cel.common.navigation.CelNavigableAst;
-import dev.cel.parser.CelUnparserFactory;
 import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
 import io.millrace.text.NearestName;
@@ -22,7 +16,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Says what is wrong with an expression in the words of its author: fields, types, and the fix. */
 final class Diagnosis {
@@ -39,16 +32,6 @@ final class Diagnosis {
   private static final Pattern LINE_BREAK = Pattern.compile("\\R");
   private static final Splitter OPERANDS = Splitter.on(", ");
   private static final int FIELDS_LISTED_MAX = 20;
-
-  private static final Map<String, String> TYPE_NAMES =
-      Map.of(
-          "bool", "a boolean",
-          "int", "an int",
-          "uint", "a uint",
-          "double", "a double",
-          "string", "a string",
-          "null", "null",
-          "null_type", "null");
 
   private Diagnosis() {}
 
@@ -95,12 +78,6 @@ final class Diagnosis {
     }
   }
 
-  /** A CEL type in words. */
-  static String describe(String celType) {
-    String plain = WRAPPER.matcher(celType).replaceAll("$1");
-    return TYPE_NAMES.getOrDefault(plain, plain);
-  }
-
   private static ExpressionException failure(String words, String source, int offset) {
     String line = LINE_BREAK.matcher(source).replaceAll(" ");
     return new ExpressionException(
@@ -128,7 +105,7 @@ final class Diagnosis {
       List<String> types = new ArrayList<>();
       Optional.ofNullable(noOverload.group(2)).ifPresent(types::add);
       types.addAll(OPERANDS.splitToList(noOverload.group(3)));
-      return operandTypes(source, issue, schema, noOverload.group(1), types);
+      return OperandTypes.words(source, issue, schema, noOverload.group(1), types);
     }
     Matcher unexpected = UNEXPECTED.matcher(issue.getMessage());
     if (unexpected.matches()) {
@@ -162,100 +139,5 @@ final class Diagnosis {
         + (declared.isEmpty() ? "" : ", ")
         + AstCompiler.EVENT_TIME
         + ')';
-  }
-
-  private static String operandTypes(
-      String source, CelIssue issue, EventSchema schema, String function, List<String> types) {
-    String symbol = symbol(function);
-    Optional<CelExpr.CelCall> call = call(source, issue, schema);
-    if (call.isEmpty()) {
-      return "'" + symbol + "' does not take " + join(types);
-    }
-    List<CelExpr> operands =
-        Stream.concat(call.get().target().stream(), call.get().args().stream()).toList();
-    List<String> fields = new ArrayList<>();
-    for (int i = 0; i < Math.min(operands.size(), types.size()); i++) {
-      if (operands.get(i).getKind() == CelExpr.ExprKind.Kind.IDENT) {
-        fields.add(operands.get(i).ident().name() + " is " + describe(types.get(i)));
-      }
-    }
-    return "'"
-        + symbol
-        + "' does not take "
-        + join(types)
-        + (fields.isEmpty() ? "" : ": " + String.join(", ", fields))
-        + fix(symbol, operands, types);
-  }
-
-  /** Where a double and an int meet: the same with the int made a double. */
-  private static String fix(String symbol, List<CelExpr> operands, List<String> types) {
-    boolean isPair = operands.size() == 2 && types.size() == 2;
-    if (isPair && isType(types.get(0), "double") && types.get(1).equals("list(int)")) {
-      return " (write the list's numbers as doubles, such as 5.0)";
-    }
-    if (symbol.equals("?:")) {
-      return " (the condition must be a boolean, and both results of one type)";
-    }
-    if (!isPair || !isMixed(types)) {
-      return "";
-    }
-    String left = asDouble(operands.get(0), types.get(0));
-    String right = asDouble(operands.get(1), types.get(1));
-    return " (write " + left + ' ' + symbol + ' ' + right + ')';
-  }
-
-  private static boolean isMixed(List<String> types) {
-    return types.stream().anyMatch(type -> isType(type, "double"))
-        && types.stream().anyMatch(type -> isType(type, "int"));
-  }
-
-  private static boolean isType(String type, String name) {
-    return type.equals(name) || type.equals("wrapper(" + name + ')');
-  }
-
-  private static String asDouble(CelExpr operand, String type) {
-    String text =
-        CelUnparserFactory.newUnparser()
-            .unparse(CelAbstractSyntaxTree.newParsedAst(operand, CelSource.newBuilder("").build()));
-    if (isType(type, "double")) {
-      return text;
-    }
-    boolean isLiteral =
-        operand.getKind() == CelExpr.ExprKind.Kind.CONSTANT
-            && operand.constant().getKind() == CelConstant.Kind.INT64_VALUE;
-    return isLiteral ? text + ".0" : "double(" + text + ')';
-  }
-
-  private static Optional<CelExpr.CelCall> call(String source, CelIssue issue, EventSchema schema) {
-    try {
-      return CelNavigableAst.fromAst(CelEngine.parse(source, schema).getAst())
-          .getRoot()
-          .allNodes()
-          .filter(node -> node.id() == issue.getExprId())
-          .map(node -> node.expr())
-          .filter(expression -> expression.getKind() == CelExpr.ExprKind.Kind.CALL)
-          .map(CelExpr::call)
-          .findFirst();
-    } catch (CelValidationException unparsable) {
-      return Optional.empty();
-    }
-  }
-
-  private static String join(List<String> types) {
-    List<String> words = types.stream().map(Diagnosis::describe).toList();
-    int last = words.size() - 1;
-    return last <= 0
-        ? String.join("", words)
-        : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
-  }
-
-  /** An operator as it is written; a function's name else. */
-  private static String symbol(String function) {
-    if (function.equals(Operator.CONDITIONAL.getFunction())) {
-      return "?:";
-    }
-    return Character.isLetter(function.charAt(0))
-        ? function
-        : function.replace("_", "").replace("@", "");
   }
 }

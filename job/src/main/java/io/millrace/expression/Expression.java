@@ -110,7 +110,7 @@ public final class Expression {
       default ->
           throw new ExpressionException(
               "the expression gives "
-                  + Diagnosis.describe(type.name())
+                  + OperandTypes.describe(type.name())
                   + " (must be a boolean, a number or a string): \""
                   + source
                   + '"',

@@ -1,6 +1,5 @@
 package io.millrace.lake;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -9,9 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.util.SnapshotUtil;
 
 /**
  * Finds the snapshots that belong together.
@@ -37,9 +34,9 @@ public final class Cuts {
   private Cuts(Lake lake, AsOf asOf) {
     this.lake = lake;
     Table table = lake.table(LakeTable.PREDICTIONS);
-    this.predictions = history(table, asOf.newest(table), asOf);
-    this.events = history(lake.table(LakeTable.EVENTS), asOf);
-    this.rejects = history(lake.table(LakeTable.REJECTS), asOf);
+    this.predictions = Marked.history(table, asOf.newest(table), asOf);
+    this.events = Marked.history(lake.table(LakeTable.EVENTS), asOf);
+    this.rejects = Marked.history(lake.table(LakeTable.REJECTS), asOf);
   }
 
   /**
@@ -207,47 +204,5 @@ public final class Cuts {
 
   private static OptionalLong newest(List<Marked> history) {
     return history.isEmpty() ? OptionalLong.empty() : OptionalLong.of(history.get(0).snapshotId());
-  }
-
-  private static List<Marked> history(Table table, AsOf asOf) {
-    return history(table, table.currentSnapshot(), asOf);
-  }
-
-  /** The newest first, each with its own mark or that of the last commit before it. */
-  private static List<Marked> history(Table table, Snapshot from, AsOf asOf) {
-    if (from == null) {
-      return List.of();
-    }
-    List<Snapshot> snapshots = new ArrayList<>();
-    SnapshotUtil.ancestorsOf(from.snapshotId(), table::snapshot).forEach(snapshots::add);
-    List<Marked> marked = new ArrayList<>();
-    Optional<CommitMark> mark = Optional.empty();
-    for (int i = snapshots.size() - 1; i >= 0; i--) {
-      Snapshot snapshot = snapshots.get(i);
-      mark = CommitMark.of(snapshot).or(markBefore(mark));
-      if (asOf.includes(snapshot)) {
-        marked.add(0, new Marked(snapshot, mark));
-      }
-    }
-    return marked;
-  }
-
-  private static java.util.function.Supplier<Optional<CommitMark>> markBefore(
-      Optional<CommitMark> mark) {
-    return () -> mark;
-  }
-
-  private record Marked(Snapshot snapshot, Optional<CommitMark> mark) {
-    long snapshotId() {
-      return snapshot.snapshotId();
-    }
-
-    Optional<String> records() {
-      return Optional.ofNullable(snapshot.summary().get(SnapshotSummary.TOTAL_RECORDS_PROP));
-    }
-
-    boolean isMarked() {
-      return mark.isPresent();
-    }
   }
 }

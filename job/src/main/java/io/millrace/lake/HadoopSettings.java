@@ -38,7 +38,7 @@ public final class HadoopSettings {
         }
       }
     }
-    settings.setClass("fs.file.impl", LocalFiles.class, FileSystem.class);
+    settings.setClass("fs.file.impl", HadoopLocalFiles.class, FileSystem.class);
     return settings;
   }
 

@@ -1,8 +1,6 @@
 package io.millrace.lake;
 
 import com.google.common.collect.Lists;
-import io.millrace.lake.column.ColumnBatch;
-import io.millrace.lake.column.UnreadableColumnException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,19 +11,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.InternalData;
 import org.apache.iceberg.ScanTaskParser;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
-import org.apache.iceberg.data.DeleteFilter;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.io.InputFile;
-import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.util.TableScanUtil;
 
 /**
@@ -35,10 +28,9 @@ import org.apache.iceberg.util.TableScanUtil;
  */
 public final class RowScan {
   private static final long SPLIT_BYTES = 64L << 20;
-  private static final int BATCH_ROWS = 1_024;
 
   private final Table table;
-  private final Schema projection;
+  private final FileRows files;
   private final List<FileScanTask> tasks;
 
   /**
@@ -60,8 +52,7 @@ public final class RowScan {
       Expression filter,
       List<String> bounds) {
     this.table = table;
-    Schema schema = table.schema();
-    this.projection = schema.select(columns);
+    this.files = new FileRows(table, table.schema().select(columns));
     // By the schema of today: a column that came later is null in older rows.
     this.tasks =
         snapshot.isEmpty()
@@ -69,7 +60,7 @@ public final class RowScan {
             : plan(
                 telling(table.newScan(), bounds)
                     .useSnapshot(snapshot.getAsLong())
-                    .project(projection)
+                    .project(files.projection())
                     .filter(filter)
                     .planFiles());
   }
@@ -80,13 +71,13 @@ public final class RowScan {
 
   private RowScan(Table table, long upTo, List<String> columns, Expression filter) {
     this.table = table;
-    this.projection = table.schema().select(columns);
+    this.files = new FileRows(table, table.schema().select(columns));
     this.tasks =
         plan(
             table
                 .newIncrementalAppendScan()
                 .toSnapshot(upTo)
-                .project(projection)
+                .project(files.projection())
                 .filter(filter)
                 .planFiles());
   }
@@ -101,7 +92,7 @@ public final class RowScan {
 
   private RowScan(Table table, List<String> columns) {
     this.table = table;
-    this.projection = table.schema().select(columns);
+    this.files = new FileRows(table, table.schema().select(columns));
     this.tasks = List.of();
   }
 
@@ -123,7 +114,7 @@ public final class RowScan {
   public void read(String part, Reader reader) {
     FileScanTask task = ScanTaskParser.fromJson(part, true);
     try {
-      read(task, reader);
+      files.read(task, reader);
       reader.end();
     } catch (IOException e) {
       throw new LakeException("Cannot read " + task.file().location() + ": " + e, e);
@@ -152,14 +143,19 @@ public final class RowScan {
     return tasks;
   }
 
+  void read(FileScanTask task, Reader reader) throws IOException {
+    files.read(task, reader);
+  }
+
   /** The columns of a row, in their order. */
   public Schema projection() {
-    return projection;
+    return files.projection();
   }
 
   /** Takes rows; belongs to one thread. A row is only valid until the next one comes. */
   @FunctionalInterface
-  public interface Reader {
+  public interface Reader extends FileRows.Taker {
+    @Override
     void row(StructLike row) throws IOException;
 
     /** The thread has no more rows. */
@@ -183,7 +179,7 @@ public final class RowScan {
                 () -> {
                   Reader reader = readers.get();
                   for (FileScanTask task = queue.poll(); task != null; task = queue.poll()) {
-                    read(task, reader);
+                    files.read(task, reader);
                   }
                   reader.end();
                   return null;
@@ -223,75 +219,10 @@ public final class RowScan {
   private boolean holds(FileScanTask task, Predicate<StructLike> row) {
     boolean[] found = {false};
     try {
-      read(task, each -> found[0] |= row.test(each));
+      files.read(task, each -> found[0] |= row.test(each));
     } catch (IOException e) {
       throw new LakeException("Cannot read " + task.file().location() + ": " + e, e);
     }
     return found[0];
-  }
-
-  void read(FileScanTask task, Reader reader) throws IOException {
-    if (task.file().format() != FileFormat.PARQUET) {
-      throw new LakeException(
-          "Cannot read %s: its format is %s (must be PARQUET, which the job writes)"
-              .formatted(task.file().location(), task.file().format()));
-    }
-    InputFile file = table.io().newInputFile(task.file().location());
-    if (task.deletes().isEmpty() && ColumnBatch.canRead(projection)) {
-      readBatches(task, file, reader);
-    } else {
-      readRows(task, file, reader);
-    }
-  }
-
-  private void readBatches(FileScanTask task, InputFile file, Reader reader) throws IOException {
-    try (CloseableIterable<ColumnBatch> batches =
-        Parquet.read(file)
-            .project(projection)
-            .split(task.start(), task.length())
-            .createBatchedReaderFunc(columns -> new ColumnBatch(projection, columns))
-            .recordsPerBatch(BATCH_ROWS)
-            .reuseContainers()
-            .build()) {
-      for (ColumnBatch batch : batches) {
-        for (int i = 0; i < batch.rows(); i++) {
-          reader.row(batch.row(i));
-        }
-      }
-    } catch (UnreadableColumnException e) {
-      throw new LakeException("Cannot read " + file.location() + ": " + e.getMessage(), e);
-    }
-  }
-
-  private void readRows(FileScanTask task, InputFile file, Reader reader) throws IOException {
-    Deletes deletes = new Deletes(task);
-    try (CloseableIterable<StructLike> all =
-            InternalData.read(FileFormat.PARQUET, file)
-                .project(deletes.requiredSchema())
-                .split(task.start(), task.length())
-                .reuseContainers()
-                .build();
-        CloseableIterable<StructLike> rows = task.deletes().isEmpty() ? all : deletes.filter(all)) {
-      for (StructLike row : rows) {
-        reader.row(row);
-      }
-    }
-  }
-
-  /** What row-level deletes say of a file. */
-  private final class Deletes extends DeleteFilter<StructLike> {
-    Deletes(FileScanTask task) {
-      super(task.file().location(), task.deletes(), table.schema(), projection);
-    }
-
-    @Override
-    protected StructLike asStructLike(StructLike row) {
-      return row;
-    }
-
-    @Override
-    protected InputFile getInputFile(String location) {
-      return table.io().newInputFile(location);
-    }
   }
 }

@@ -14,22 +14,22 @@ final class CommandLine {
         settings.problem(
             argument,
             "Unexpected argument: " + argument + " (parameters are written --key value)",
-            Place.COMMAND_LINE);
+            ParameterPlace.COMMAND_LINE);
         continue;
       }
       int equals = argument.indexOf('=');
       String key = argument.substring(2, equals < 0 ? argument.length() : equals);
       if (equals >= 0) {
-        settings.add(key, argument.substring(equals + 1), Place.COMMAND_LINE);
+        settings.add(key, argument.substring(equals + 1), ParameterPlace.COMMAND_LINE);
       } else if (at < arguments.size() && !arguments.get(at).startsWith("--")) {
-        settings.add(key, arguments.get(at++), Place.COMMAND_LINE);
+        settings.add(key, arguments.get(at++), ParameterPlace.COMMAND_LINE);
       } else if (isFlag(key)) {
-        settings.add(key, "true", Place.COMMAND_LINE);
+        settings.add(key, "true", ParameterPlace.COMMAND_LINE);
       } else {
         settings.problem(
             key,
             "Missing value of " + key + " (a value that begins with -- is written --key=value)",
-            Place.COMMAND_LINE);
+            ParameterPlace.COMMAND_LINE);
       }
     }
   }

@@ -17,7 +17,7 @@ final class ConfigFile {
   private ConfigFile() {}
 
   static void read(String file, Settings settings) {
-    Place place = Place.file(file);
+    ParameterPlace place = ParameterPlace.file(file);
     try {
       Path path = Path.of(file);
       long size = Files.size(path);
@@ -47,6 +47,8 @@ final class ConfigFile {
 
   private static void fail(String file, String reason, Settings settings) {
     settings.problem(
-        JobOptions.CONFIG.key(), "Cannot read config " + file + ": " + reason, Place.COMMAND_LINE);
+        JobOptions.CONFIG.key(),
+        "Cannot read config " + file + ": " + reason,
+        ParameterPlace.COMMAND_LINE);
   }
 }

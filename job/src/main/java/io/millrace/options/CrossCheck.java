@@ -17,14 +17,14 @@ final class CrossCheck {
   private static final Set<CatalogType> NEED_WAREHOUSE =
       Set.of(CatalogType.JDBC, CatalogType.HADOOP, CatalogType.GLUE);
 
-  private final Parameters parameters;
-  private final List<Problem> problems = new ArrayList<>();
+  private final GivenValues parameters;
+  private final List<ParameterProblem> problems = new ArrayList<>();
 
-  CrossCheck(Parameters parameters) {
+  CrossCheck(GivenValues parameters) {
     this.parameters = parameters;
   }
 
-  List<Problem> problems() {
+  List<ParameterProblem> problems() {
     if (usable(SourceOptions.START_OFFSETS, SourceOptions.START_TIMESTAMP)) {
       start();
     }
@@ -47,7 +47,7 @@ final class CrossCheck {
   }
 
   /** What a run needs that is no single required parameter. */
-  List<Problem> problemsOfRun() {
+  List<ParameterProblem> problemsOfRun() {
     if (!parameters.isGiven(CatalogOptions.TYPE)
         && !parameters.isGiven(CatalogOptions.IMPLEMENTATION)) {
       add(
@@ -65,7 +65,7 @@ final class CrossCheck {
     return problems;
   }
 
-  List<Problem> problemsWith(Pipeline pipeline) {
+  List<ParameterProblem> problemsWith(Pipeline pipeline) {
     if (pipeline.predictionsTopic() == null) {
       return problems;
     }
@@ -75,7 +75,7 @@ final class CrossCheck {
           "Invalid scoring.order: unordered (must be ordered, since the definition has predictions-topic %s; leave it out)"
               .formatted(pipeline.predictionsTopic()));
     }
-    TransactionLife life = parameters.transactionLife();
+    TransactionLife life = TransactionLife.of(parameters);
     if (life.restartAfter().compareTo(life.expected()) <= 0) {
       add(
           SinkOptions.TRANSACTION_TIMEOUT,
@@ -158,7 +158,7 @@ final class CrossCheck {
   }
 
   private void add(Option<?> option, String message) {
-    problems.add(new Problem(option.key(), message, parameters.place(option).toString()));
+    problems.add(new ParameterProblem(option.key(), message, parameters.place(option).toString()));
   }
 
   private static String text(Duration duration) {

@@ -7,21 +7,21 @@ import java.util.stream.Collectors;
 public final class InvalidParametersException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient List<Problem> problems;
+  private final transient List<ParameterProblem> problems;
 
-  InvalidParametersException(List<Problem> problems) {
+  InvalidParametersException(List<ParameterProblem> problems) {
     super(message(problems));
     this.problems = List.copyOf(problems);
   }
 
-  public List<Problem> problems() {
+  public List<ParameterProblem> problems() {
     return problems;
   }
 
-  private static String message(List<Problem> problems) {
+  private static String message(List<ParameterProblem> problems) {
     String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
     return problems.stream()
-        .map(Problem::toString)
+        .map(ParameterProblem::toString)
         .collect(Collectors.joining("\n  ", "Invalid job parameters (" + count + "):\n  ", ""));
   }
 }

@@ -104,7 +104,7 @@ final class JaasText {
       return Optional.of(FORM);
     }
     boolean secret =
-        SecretRule.isSecret(option) || option.matches("(?i).*(password|secret|token|passphrase)");
+        SecretName.isSecret(option) || option.matches("(?i).*(password|secret|token|passphrase)");
     return secret && !maySetSecret.test(tokens.sval)
         ? Optional.of(
             "its option %s is a secret (must be by reference: %s=\"${env:NAME}\" or \"${file:/path}\")"

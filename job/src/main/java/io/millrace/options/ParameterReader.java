@@ -1,6 +1,5 @@
 package io.millrace.options;
 
-import io.millrace.options.Parameters.Completeness;
 import io.millrace.text.NearestName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,21 +20,27 @@ final class ParameterReader {
           "(execution|taskmanager|jobmanager|pipeline|restart-strategy|state\\.backend"
               + "|state\\.checkpoints|state\\.savepoints|rest|metrics|env|fs|s3|classloader)\\..+");
 
+  /** Whether what a run needs must be there. */
+  enum Completeness {
+    RUNNABLE,
+    PARTIAL
+  }
+
   private final Completeness completeness;
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<ParameterProblem> problems = new ArrayList<>();
 
   ParameterReader(Completeness completeness) {
     this.completeness = completeness;
   }
 
-  Parameters read(Map<String, String> presets, List<String> arguments) {
+  GivenValues read(Map<String, String> presets, List<String> arguments) {
     Map<String, Setting> settings = merged(presets, arguments);
     settings.values().forEach(this::checkKey);
     Map<Option<?>, Object> values = values(settings);
     if (completeness == Completeness.RUNNABLE) {
       checkRequired(settings);
     }
-    Parameters parameters = new Parameters(settings, values);
+    GivenValues parameters = new GivenValues(settings, values);
     problems.addAll(new CrossCheck(parameters).problems());
     if (completeness == Completeness.RUNNABLE) {
       problems.addAll(new CrossCheck(parameters).problemsOfRun());
@@ -52,7 +57,8 @@ final class ParameterReader {
     List<String> others = new ArrayList<>();
     splitConfig(arguments, files, others);
     Settings settings = new Settings(problems);
-    settings.layer(layer -> presets.forEach((key, value) -> layer.add(key, value, Place.PRESET)));
+    settings.layer(
+        layer -> presets.forEach((key, value) -> layer.add(key, value, ParameterPlace.PRESET)));
     files.forEach(file -> settings.layer(layer -> ConfigFile.read(file, layer)));
     settings.layer(layer -> CommandLine.read(others, layer));
     return settings.merged();
@@ -76,7 +82,9 @@ final class ParameterReader {
       } else if (JobOptions.CONFIG.type().read(file).isPresent()) {
         files.add(file);
       } else {
-        invalid(new Setting(JobOptions.CONFIG.key(), file, Place.COMMAND_LINE), JobOptions.CONFIG);
+        invalid(
+            new Setting(JobOptions.CONFIG.key(), file, ParameterPlace.COMMAND_LINE),
+            JobOptions.CONFIG);
       }
     }
   }
@@ -85,24 +93,27 @@ final class ParameterReader {
     String key = setting.key();
     Optional<PassThroughPrefix> prefix = Options.prefixOf(key);
     if (!KEY.matcher(key).matches()) {
-      problems.add(Problem.at(setting, "Invalid key: '" + key + "' (must be printable ASCII)"));
+      problems.add(
+          ParameterProblem.at(setting, "Invalid key: '" + key + "' (must be printable ASCII)"));
     } else if (key.equals(JobOptions.CONFIG.key())) {
       problems.add(
-          Problem.at(setting, "Invalid config: files do not name files; use the command line"));
+          ParameterProblem.at(
+              setting, "Invalid config: files do not name files; use the command line"));
     } else if (prefix.isPresent()) {
       checkPassThrough(setting, prefix.get());
     } else if (Options.find(key).isEmpty()) {
-      problems.add(Problem.at(setting, "Unknown job parameter " + key + advice(key)));
+      problems.add(ParameterProblem.at(setting, "Unknown job parameter " + key + advice(key)));
     }
   }
 
   private void checkPassThrough(Setting setting, PassThroughPrefix prefix) {
     Optional<String> refusal = prefix.refusal(setting.key());
     if (refusal.isPresent()) {
-      problems.add(Problem.at(setting, "Cannot set " + setting.key() + ": " + refusal.get()));
+      problems.add(
+          ParameterProblem.at(setting, "Cannot set " + setting.key() + ": " + refusal.get()));
     } else {
       SecretRule.problem(setting.key(), setting.value())
-          .ifPresent(problem -> problems.add(Problem.at(setting, problem)));
+          .ifPresent(problem -> problems.add(ParameterProblem.at(setting, problem)));
     }
   }
 
@@ -150,7 +161,7 @@ final class ParameterReader {
 
   private void invalid(Setting setting, Option<?> option) {
     problems.add(
-        Problem.at(
+        ParameterProblem.at(
             setting,
             "Invalid %s: %s (%s)"
                 .formatted(setting.key(), shown(setting.value()), option.type().rule())));
@@ -170,7 +181,7 @@ final class ParameterReader {
         .filter(option -> option.isRequired() && !settings.containsKey(option.key()))
         .map(
             option ->
-                new Problem(
+                new ParameterProblem(
                     option.key(),
                     "Missing %s (%s)".formatted(option.key(), option.type().rule()),
                     ""))

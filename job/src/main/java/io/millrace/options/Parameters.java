@@ -1,9 +1,9 @@
 package io.millrace.options;
 
+import io.millrace.options.ParameterReader.Completeness;
 import io.millrace.options.ScoringOptions.Order;
 import io.millrace.pipeline.Pipeline;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -12,12 +12,10 @@ import java.util.TreeMap;
 
 /** The checked parameters of a job. */
 public final class Parameters {
-  private final Map<String, Setting> settings;
-  private final Map<Option<?>, Object> values;
+  private final GivenValues given;
 
-  Parameters(Map<String, Setting> settings, Map<Option<?>, Object> values) {
-    this.settings = new LinkedHashMap<>(settings);
-    this.values = Map.copyOf(values);
+  private Parameters(GivenValues given) {
+    this.given = given;
   }
 
   /**
@@ -35,7 +33,7 @@ public final class Parameters {
    * @throws InvalidParametersException with everything that is wrong
    */
   public static Parameters parse(Map<String, String> presets, String... arguments) {
-    return new ParameterReader(Completeness.RUNNABLE).read(presets, Arrays.asList(arguments));
+    return read(Completeness.RUNNABLE, presets, arguments);
   }
 
   /**
@@ -44,13 +42,13 @@ public final class Parameters {
    * @throws InvalidParametersException with everything that is wrong with what is given
    */
   public static Parameters parsePartial(Map<String, String> presets, String... arguments) {
-    return new ParameterReader(Completeness.PARTIAL).read(presets, Arrays.asList(arguments));
+    return read(Completeness.PARTIAL, presets, arguments);
   }
 
-  /** Whether what a run needs must be there. */
-  enum Completeness {
-    RUNNABLE,
-    PARTIAL
+  private static Parameters read(
+      Completeness completeness, Map<String, String> presets, String... arguments) {
+    return new Parameters(
+        new ParameterReader(completeness).read(presets, Arrays.asList(arguments)));
   }
 
   /**
@@ -59,34 +57,32 @@ public final class Parameters {
    * @throws NoSuchElementException where neither is there; see {@link #optional}
    */
   public <T> T value(Option<T> option) {
-    return optional(option)
-        .orElseThrow(() -> new NoSuchElementException("No value of " + option.key()));
+    return given.value(option);
   }
 
   /** The value given, or the default, for options whose absence means something. */
-  @SuppressWarnings("unchecked") // The reader has put it there by the option's own type.
   public <T> Optional<T> optional(Option<T> option) {
-    Object value = values.get(option);
-    return value == null ? option.defaultValue() : Optional.of((T) value);
+    return given.optional(option);
   }
 
   /** The properties under a prefix, without it. */
   public PassThrough passThrough(PassThroughPrefix prefix) {
     Map<String, String> properties = new TreeMap<>();
-    settings.forEach(
-        (key, setting) -> {
-          if (key.startsWith(prefix.prefix())) {
-            properties.put(key.substring(prefix.prefix().length()), setting.value());
-          }
-        });
+    given
+        .settings()
+        .forEach(
+            (key, setting) -> {
+              if (key.startsWith(prefix.prefix())) {
+                properties.put(key.substring(prefix.prefix().length()), setting.value());
+              }
+            });
     properties.keySet().removeAll(prefix.kept());
     return new PassThrough(prefix.prefix(), properties);
   }
 
   /** The order of finished batches, which a predictions topic fixes. */
   public Order order(Pipeline pipeline) {
-    return optional(ScoringOptions.ORDER)
-        .orElse(pipeline.predictionsTopic() == null ? Order.UNORDERED : Order.ORDERED);
+    return given.order(pipeline);
   }
 
   /**
@@ -103,7 +99,7 @@ public final class Parameters {
 
   /** How long a transaction of a predictions topic can stay open. */
   public TransactionLife transactionLife() {
-    return TransactionLife.of(this);
+    return TransactionLife.of(given);
   }
 
   /**
@@ -112,7 +108,7 @@ public final class Parameters {
    * @throws InvalidParametersException with everything that does not fit
    */
   public void checkAgainst(Pipeline pipeline) {
-    List<Problem> problems = new CrossCheck(this).problemsWith(pipeline);
+    List<ParameterProblem> problems = new CrossCheck(given).problemsWith(pipeline);
     if (!problems.isEmpty()) {
       throw new InvalidParametersException(problems);
     }
@@ -120,23 +116,8 @@ public final class Parameters {
 
   /** All that was given, as it was given: with references, never with secrets. */
   public Map<String, String> given() {
-    Map<String, String> given = new TreeMap<>();
-    settings.forEach((key, setting) -> given.put(key, setting.value()));
-    return given;
-  }
-
-  boolean isGiven(Option<?> option) {
-    return settings.containsKey(option.key());
-  }
-
-  /** Whether nothing was wrong with what was given, if anything was. */
-  boolean isUsable(Option<?> option) {
-    return !isGiven(option) || values.containsKey(option);
-  }
-
-  /** Where an option was given; nowhere for a default. */
-  Place place(Option<?> option) {
-    Setting setting = settings.get(option.key());
-    return setting == null ? Place.NOWHERE : setting.place();
+    Map<String, String> written = new TreeMap<>();
+    given.settings().forEach((key, setting) -> written.put(key, setting.value()));
+    return written;
   }
 }

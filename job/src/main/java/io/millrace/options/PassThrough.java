@@ -69,7 +69,7 @@ public final class PassThrough implements Serializable {
   private static String resolve(String key, String value, Secrets secrets)
       throws UnresolvedSecretException {
     ReferencedText text = SecretRule.text(key, value);
-    if (!SecretRule.isJaas(key)) {
+    if (!SecretName.isJaas(key)) {
       return text.resolve(secrets, secret -> secret);
     }
     String jaas = text.resolve(secrets, JaasText::escape);

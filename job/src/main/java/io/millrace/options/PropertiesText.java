@@ -12,7 +12,7 @@ import java.util.Properties;
 final class PropertiesText {
   private PropertiesText() {}
 
-  static void read(String text, Place file, Settings settings) {
+  static void read(String text, ParameterPlace file, Settings settings) {
     String[] lines = text.split("\r\n|[\r\n]", -1);
     int at = 0;
     while (at < lines.length) {
@@ -25,7 +25,7 @@ final class PropertiesText {
     }
   }
 
-  private static void entry(String logical, Place place, Settings settings) {
+  private static void entry(String logical, ParameterPlace place, Settings settings) {
     Properties one = new Properties();
     try {
       one.load(new StringReader(logical));

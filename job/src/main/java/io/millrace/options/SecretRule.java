@@ -1,24 +1,13 @@
 package io.millrace.options;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Says which properties of libraries are secrets, by their names and by what stands in them, since
- * no list knows all of them. A secret must be a reference: parameters are shown in Flink's UI, its
- * REST API and its logs.
+ * Says which properties of libraries hold secrets, by their names and by what stands in them. A
+ * secret must be a reference: parameters are shown in Flink's UI, its REST API and its logs.
  */
 final class SecretRule {
-  private static final Pattern SECRET_KEY =
-      Pattern.compile(
-          // Drivers of JDBC write such names as one word.
-          ".*(password|passwd|passphrase|secret|(access|auth|refresh|security|session)token)"
-              + "|(.*[._-])?(credentials?|token|authorization|cookie|user\\.info"
-              + "|(access|secret|private|account|api|encryption|decryption|sse|master|shared)"
-              + "[._-]?key([._-]id)?|account[._-]key[._-].*|client[._-]secret[._-].*"
-              + "|keystore\\.key|sas[._-]token([._-].*)?|connection[._-]string([._-].*)?)");
-
   /** The password of a URI's user, unless it is a reference. */
   private static final Pattern PASSWORD_OF_USER =
       Pattern.compile("://[^/@\\s:]*:(?!\\$\\{)[^/@\\s]+@");
@@ -37,17 +26,11 @@ final class SecretRule {
 
   private SecretRule() {}
 
-  static boolean isSecret(String key) {
-    return SECRET_KEY.matcher(key.toLowerCase(Locale.ROOT)).matches();
-  }
-
-  static boolean isJaas(String key) {
-    return key.endsWith("sasl.jaas.config");
-  }
-
   /** The text of a property, with its references. */
   static ReferencedText text(String key, String value) {
-    return isSecret(key) || isJaas(key) ? ReferencedText.ofSecret(value) : ReferencedText.of(value);
+    return SecretName.isSecret(key) || SecretName.isJaas(key)
+        ? ReferencedText.ofSecret(value)
+        : ReferencedText.of(value);
   }
 
   /** What is wrong with a property's value, if something is; never shows the value. */
@@ -57,12 +40,12 @@ final class SecretRule {
     if (flaw.isPresent()) {
       return Optional.of("Invalid %s: %s".formatted(key, flaw.get()));
     }
-    if (isJaas(key)) {
+    if (SecretName.isJaas(key)) {
       Optional<String> problem =
           text.isWholeReference() ? Optional.empty() : JaasText.problemOf(value);
       return problem.map(reason -> "Invalid %s: %s".formatted(key, reason));
     }
-    if (isSecret(key) && !text.hasReference()) {
+    if (SecretName.isSecret(key) && !text.hasReference()) {
       return Optional.of(
           "Invalid %s: its value is a secret (must be by reference: env:NAME, file:/path, or ${env:NAME} within other text, present wherever the job runs)"
               .formatted(key));

@@ -11,10 +11,10 @@ import java.util.function.Consumer;
  */
 final class Settings {
   private final Map<String, Setting> merged = new LinkedHashMap<>();
-  private final List<Problem> problems;
+  private final List<ParameterProblem> problems;
   private Map<String, Setting> layer = new LinkedHashMap<>();
 
-  Settings(List<Problem> problems) {
+  Settings(List<ParameterProblem> problems) {
     this.problems = problems;
   }
 
@@ -25,18 +25,18 @@ final class Settings {
     merged.putAll(layer);
   }
 
-  void add(String key, String value, Place place) {
+  void add(String key, String value, ParameterPlace place) {
     Setting setting = new Setting(key, value, place);
     Setting first = layer.putIfAbsent(key, setting);
     if (first == null) {
       return;
     }
     String where = first.place().line() == 0 ? "" : " (first " + first.place() + ")";
-    problems.add(Problem.at(setting, "Duplicate " + key + where + "; remove one"));
+    problems.add(ParameterProblem.at(setting, "Duplicate " + key + where + "; remove one"));
   }
 
-  void problem(String key, String message, Place place) {
-    problems.add(new Problem(key, message, place.toString()));
+  void problem(String key, String message, ParameterPlace place) {
+    problems.add(new ParameterProblem(key, message, place.toString()));
   }
 
   Map<String, Setting> merged() {

@@ -13,7 +13,7 @@ import java.time.Duration;
 public record TransactionLife(Duration timeout, Duration expected, Duration longest) {
   private static final int RESTART_TENTHS = 9;
 
-  static TransactionLife of(Parameters parameters) {
+  static TransactionLife of(GivenValues parameters) {
     Duration interval = parameters.value(CheckpointOptions.INTERVAL);
     Duration pause = parameters.value(CheckpointOptions.MIN_PAUSE);
     Duration checkpoint = parameters.value(CheckpointOptions.TIMEOUT);

@@ -20,15 +20,15 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * 2}}) or both. Scalars stay as they are written; a list of scalars is joined by commas.
  */
 final class YamlText {
-  private final Place file;
+  private final ParameterPlace file;
   private final Settings settings;
 
-  private YamlText(Place file, Settings settings) {
+  private YamlText(ParameterPlace file, Settings settings) {
     this.file = file;
     this.settings = settings;
   }
 
-  static void read(String text, Place file, Settings settings) {
+  static void read(String text, ParameterPlace file, Settings settings) {
     new YamlText(file, settings).read(text);
   }
 
@@ -85,7 +85,7 @@ final class YamlText {
     settings.problem(key, message, at(node.getStartMark()));
   }
 
-  private Place at(Mark mark) {
+  private ParameterPlace at(Mark mark) {
     return mark == null ? file : file.at(mark.getLine() + 1);
   }
 }

@@ -5,7 +5,7 @@ import io.millrace.feature.FeatureSet;
 import io.millrace.history.UserHash;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.pipeline.Pipeline;
-import io.millrace.scoring.OnnxScorer;
+import io.millrace.scoring.OnnxLoader;
 import io.millrace.scoring.Scorer;
 import java.io.Serializable;
 import java.util.List;
@@ -45,7 +45,7 @@ public record ReplayPlan(Pipeline pipeline, byte[] modelBytes, String modelUri)
   public Optional<Scorer> scorer() {
     return pipeline.model() == null
         ? Optional.empty()
-        : Optional.of(OnnxScorer.load(modelBytes, pipeline.model(), columns(), BATCH_SIZE));
+        : Optional.of(OnnxLoader.load(modelBytes, pipeline.model(), columns(), BATCH_SIZE));
   }
 
   /**

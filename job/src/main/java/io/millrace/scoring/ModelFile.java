@@ -24,11 +24,11 @@ record ModelFile(Map<Integer, NavigableSet<Float>> thresholds, SortedSet<String>
    * @throws ModelException where they are not the definition's, or no complete ONNX model
    */
   static ModelFile check(byte[] bytes, ModelDefinition definition) {
-    if (bytes.length > OnnxScorer.MODEL_BYTES_MAX) {
+    if (bytes.length > OnnxLoader.MODEL_BYTES_MAX) {
       throw new ModelException(
           definition,
           "it has %d bytes (must be at most %d)"
-              .formatted(bytes.length, OnnxScorer.MODEL_BYTES_MAX));
+              .formatted(bytes.length, OnnxLoader.MODEL_BYTES_MAX));
     }
     String sha256 = Hashing.sha256().hashBytes(bytes).toString();
     if (!sha256.equals(definition.sha256())) {

@@ -63,7 +63,7 @@ public record ModelFit(ModelDefinition definition, List<String> notes) {
     for (String output : outputs) {
       ModelDefinition fitted = definition(model, wanted, inputs, output);
       try {
-        OnnxScorer.load(model, fitted, columns, ROWS).close();
+        OnnxLoader.load(model, fitted, columns, ROWS).close();
         return new ModelFit(fitted, notes);
       } catch (ModelException e) {
         refused = refused == null ? e : refused;

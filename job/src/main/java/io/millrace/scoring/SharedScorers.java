@@ -39,14 +39,14 @@ public final class SharedScorers {
    * A scorer of its own, on a model that is shared.
    *
    * @param source read only where no other task has loaded the model
-   * @throws ModelException as {@link OnnxScorer#load} does
+   * @throws ModelException as {@link OnnxLoader#load} does
    */
   public Scorer acquire(
       ModelDefinition definition, List<FeatureColumn> columns, int batchSizeMax, Source source)
       throws IOException {
     return acquire(
         new Key(definition, List.copyOf(columns), batchSizeMax),
-        () -> OnnxScorer.loaded(source.read(), definition, columns, batchSizeMax, 1));
+        () -> OnnxLoader.loaded(source.read(), definition, columns, batchSizeMax, 1));
   }
 
   Scorer acquire(Key key, Loading loading) throws IOException {

@@ -9,7 +9,7 @@ import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureVector;
 import io.millrace.feature.UserState;
 import io.millrace.pipeline.Pipeline;
-import io.millrace.scoring.OnnxScorer;
+import io.millrace.scoring.OnnxLoader;
 import io.millrace.scoring.Score;
 import io.millrace.scoring.Scorer;
 import java.util.HashMap;
@@ -48,7 +48,7 @@ public final class Trial implements AutoCloseable {
     Scorer scorer =
         model == null
             ? null
-            : OnnxScorer.load(model, pipeline.model(), features.columns(), CALL_ROWS);
+            : OnnxLoader.load(model, pipeline.model(), features.columns(), CALL_ROWS);
     return new Trial(pipeline, features, scorer);
   }
 

@@ -1,7 +1,7 @@
 package io.millrace.verify;
 
 import io.millrace.feature.FeatureColumn;
-import io.millrace.scoring.OnnxScorer;
+import io.millrace.scoring.OnnxLoader;
 import io.millrace.scoring.Scorer;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ public final class Models implements AutoCloseable {
 
   private static Scorer load(Version version) {
     List<FeatureColumn> columns = version.features().columns();
-    return OnnxScorer.load(version.model(), version.pipeline().model(), columns, BATCH_SIZE);
+    return OnnxLoader.load(version.model(), version.pipeline().model(), columns, BATCH_SIZE);
   }
 
   @Override

@@ -62,7 +62,7 @@ final class Reckoning {
    * @param unrecomputed takes what is found to be explained
    */
   static Reckoning of(
-      List<Run> there, List<Explained> byRight, OffsetLog log, Unrecomputed unrecomputed) {
+      List<Run> there, List<Explained> byRight, TopicRecords log, Unrecomputed unrecomputed) {
     Reckoning reckoning = new Reckoning(unrecomputed);
     List<Run> holes = new ArrayList<>();
     Source source = null;
@@ -111,7 +111,7 @@ final class Reckoning {
             .toList());
   }
 
-  private void ask(Run hole, OffsetLog log) {
+  private void ask(Run hole, TopicRecords log) {
     Source source = hole.source();
     long from = hole.from();
     while (from <= hole.to() && !log.isSilent() && questions++ < QUESTIONS_MAX) {

@@ -9,10 +9,7 @@ import io.millrace.feature.UserState;
 import io.millrace.history.UserHash;
 import io.millrace.history.UserHistory;
 import io.millrace.lake.StoredPrediction;
-import io.millrace.verify.Accounted.Run;
 import io.millrace.verify.Accounted.Source;
-import io.millrace.verify.Claims.Claim;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +27,7 @@ public final class UserCheck implements Consumer<UserHistory> {
   private final Models models;
   private final double share;
   private final Verdicts verdicts;
+  private final AbsentRows absent;
   private final RowCheck rows;
   private final RawValues raw;
   private final Map<String, Optional<Recomputed>> recomputed = new HashMap<>();
@@ -52,6 +50,7 @@ public final class UserCheck implements Consumer<UserHistory> {
     this.models = models;
     this.share = share;
     this.verdicts = Verdicts.of(findings, limits);
+    this.absent = new AbsentRows(verdicts);
     this.rows = new RowCheck(verdicts);
     this.raw = new RawValues(versions, verdicts);
   }
@@ -67,14 +66,14 @@ public final class UserCheck implements Consumer<UserHistory> {
     List<UserHistory.Gap> gaps = user.gaps();
     if (share < 1 && !UserHash.isIn(share, user.userId())) {
       verdicts.tally().unrecomputed.add(NotRecomputed.OUTSIDE_SHARE, user.size());
-      gaps.forEach(gap -> claim(user, gap, List.of()));
+      gaps.forEach(gap -> absent.claim(user, gap, List.of()));
       return;
     }
     verdicts.tally().users++;
     List<Event> unpredicted = user.eventsWithoutPrediction();
-    unpredicted.forEach(event -> predictionMissing(user, event));
+    unpredicted.forEach(event -> absent.prediction(user, event, erased));
     user.doubledPredictions().forEach(kafka -> predictionDoubled(user.userId(), kafka));
-    gaps.forEach(gap -> claim(user, gap, unpredicted));
+    gaps.forEach(gap -> absent.claim(user, gap, unpredicted));
     begin();
     int nextGap = 0;
     int behind = 0;
@@ -97,52 +96,6 @@ public final class UserCheck implements Consumer<UserHistory> {
     expectedSeq = 1;
     referenceMs = Long.MIN_VALUE;
     lastOffsets.clear();
-  }
-
-  /** A gap claims as many offsets, but for events that are there and lack their prediction. */
-  private void claim(UserHistory user, UserHistory.Gap gap, List<Event> unpredicted) {
-    List<Run> windows = new ArrayList<>();
-    for (UserHistory.Window window : gap.windows()) {
-      windows.add(
-          new Run(
-              new Source(window.source().topic(), window.source().partition()),
-              window.from(),
-              window.to()));
-    }
-    long there = unpredicted.stream().filter(event -> isIn(windows, event.kafka())).count();
-    if (gap.count() > there) {
-      long userSeq = user.userSeq(gap.index());
-      verdicts.claims().add(new Claim(user.userId(), userSeq, gap.count() - there, windows));
-    }
-  }
-
-  private static boolean isIn(List<Run> windows, KafkaCoordinates kafka) {
-    return windows.stream()
-        .anyMatch(
-            window ->
-                window.from() <= kafka.offset()
-                    && kafka.offset() <= window.to()
-                    && window.source().equals(new Source(kafka.topic(), kafka.partition())));
-  }
-
-  /** Behind the user's last prediction, it may be on its way, or left out by a replay. */
-  private void predictionMissing(UserHistory user, Event event) {
-    if (erased.contains(event.kafka())) {
-      // The chain's check counts it: predictions are deleted first.
-      return;
-    }
-    Difference missing =
-        Difference.ofRecord(
-            DifferenceKind.PREDICTION_MISSING,
-            event.kafka(),
-            event.userId(),
-            event.eventId(),
-            event.kafka().toString());
-    if (user.isBehindAll(event.kafka())) {
-      verdicts.deferred().add(missing);
-    } else {
-      verdicts.add(missing);
-    }
   }
 
   private void predictionDoubled(String userId, KafkaCoordinates kafka) {

@@ -32,17 +32,18 @@ public final class Verification {
    * @param limits of what may differ
    * @param kept heads of chains, kept since earlier
    */
-  public record Settings(AsOf asOf, double share, OffsetLog log, Limits limits, List<Head> kept) {
+  public record Settings(
+      AsOf asOf, double share, TopicRecords log, Limits limits, List<Head> kept) {
     public Settings {
       kept = List.copyOf(kept);
     }
 
     /** Without kept heads. */
-    public Settings(AsOf asOf, double share, OffsetLog log, Limits limits) {
+    public Settings(AsOf asOf, double share, TopicRecords log, Limits limits) {
       this(asOf, share, log, limits, List.of());
     }
 
-    public Settings(AsOf asOf, double share, OffsetLog log) {
+    public Settings(AsOf asOf, double share, TopicRecords log) {
       this(asOf, share, log, Limits.DEFAULT);
     }
 

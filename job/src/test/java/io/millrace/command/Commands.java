@@ -7,12 +7,12 @@ import java.io.StringWriter;
 import picocli.CommandLine;
 
 /** Runs the command line as its user sees it. */
-final class Commands {
+public final class Commands {
   private Commands() {}
 
-  record Outcome(int code, String out, String err) {}
+  public record Outcome(int code, String out, String err) {}
 
-  static Outcome run(String... arguments) {
+  public static Outcome run(String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine commandLine =

@@ -2,11 +2,14 @@ package io.millrace.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.command.argument.GivenDefinition;
+import io.millrace.command.table.ReplayText;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.lake.Cut;
 import io.millrace.replay.LeftOut;
 import io.millrace.replay.Mover;
 import io.millrace.replay.Replay;
+import io.millrace.replay.ReplayReport;
 import io.millrace.replay.ScoreChange;
 import io.millrace.text.Printable;
 import java.io.PrintWriter;
@@ -54,11 +57,12 @@ class EscapedOutputTest {
         new Cut(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
     ReplayReport report =
         new ReplayReport(
-            GivenDefinition.read(DEMO, () -> null),
+            DEMO,
+            GivenDefinition.read(DEMO, () -> null).pipeline(),
             new Replay.Result(cut, "shop_replay", 2, "onnxruntime", change, new LeftOut()),
             1.5);
 
-    report.print(Printable.over(new PrintWriter(out)));
+    new ReplayText(report).print(Printable.over(new PrintWriter(out)));
 
     assertThat(out.toString())
         .contains("u\\u000aResult       0 bits differ", "e\\u001b[2J")

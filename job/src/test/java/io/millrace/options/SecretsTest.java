@@ -154,7 +154,7 @@ class SecretsTest {
         "basic.auth.user.info"
       })
   void secretsOfKnownClientsAreKnownByTheirNames(String key) {
-    assertThat(SecretRule.isSecret(key)).isTrue();
+    assertThat(SecretName.isSecret(key)).isTrue();
   }
 
   @ParameterizedTest
@@ -183,7 +183,7 @@ class SecretsTest {
         "key-password-free"
       })
   void whatIsNoSecretMayBeWrittenOut(String key) {
-    assertThat(SecretRule.isSecret(key)).isFalse();
+    assertThat(SecretName.isSecret(key)).isFalse();
   }
 
   private static Map<String, String> resolve(

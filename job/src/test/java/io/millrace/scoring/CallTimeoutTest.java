@@ -117,9 +117,9 @@ class CallTimeoutTest {
     return FakeModel.sums(rows);
   }
 
-  private float[] refusingThenHanging(FeatureVector[] rows) throws RunFailure {
+  private float[] refusingThenHanging(FeatureVector[] rows) throws CallFailure {
     if (Arrays.stream(rows).anyMatch(row -> row.numbers()[0] == POISON)) {
-      throw new RunFailure("poison");
+      throw new CallFailure("poison");
     }
     return hanging(rows);
   }

@@ -27,7 +27,7 @@ class MappedInputsTest {
   @Test
   void whatIsFedIsToldByTheModelsNames() {
     try (InspectedModel model =
-        OnnxScorer.inspect(NAMED.bytes(), definition(FEATURES, INPUTS), columns())) {
+        OnnxLoader.inspect(NAMED.bytes(), definition(FEATURES, INPUTS), columns())) {
       assertThat(model.fed(NAMED.rows()[0]))
           .extracting(FedTensor::input)
           .containsExactlyInAnyOrderElementsOf(INPUTS);
@@ -74,8 +74,8 @@ class MappedInputsTest {
     ModelDefinition reversed =
         new ModelDefinition(
             "columns", "1", "c.onnx", listed.sha256(), List.of("b", "a"), listed.output());
-    try (Scorer one = OnnxScorer.load(columns.bytes(), mapped, columns.columns(), 64);
-        Scorer other = OnnxScorer.load(columns.bytes(), reversed, columns.columns(), 64)) {
+    try (Scorer one = OnnxLoader.load(columns.bytes(), mapped, columns.columns(), 64);
+        Scorer other = OnnxLoader.load(columns.bytes(), reversed, columns.columns(), 64)) {
       assertThat(one.score(columns.rows())).isEqualTo(other.score(columns.rows()));
     }
   }
@@ -85,7 +85,7 @@ class MappedInputsTest {
   }
 
   private static Scorer load(List<String> features, List<String> names) {
-    return OnnxScorer.load(NAMED.bytes(), definition(features, names), columns(), 64);
+    return OnnxLoader.load(NAMED.bytes(), definition(features, names), columns(), 64);
   }
 
   private static ModelDefinition definition(List<String> features, List<String> names) {

@@ -90,7 +90,7 @@ record ModelFixture(
   }
 
   Scorer load(int batchSizeMax) {
-    return OnnxScorer.load(bytes, definition, columns, batchSizeMax);
+    return OnnxLoader.load(bytes, definition, columns, batchSizeMax);
   }
 
   ModelFixture withInputs(String... inputs) {

@@ -105,7 +105,7 @@ class ModelMessageTest {
     ModelFixture trees = ModelFixture.of("trees");
     ModelFixture columns = ModelFixture.of("columns");
     assertThatThrownBy(
-            () -> OnnxScorer.load(columns.bytes(), trees.definition(), trees.columns(), 64))
+            () -> OnnxLoader.load(columns.bytes(), trees.definition(), trees.columns(), 64))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining(columns.definition().sha256() + " (205 bytes)")
         .hasMessageContaining("model.sha256 is " + trees.definition().sha256());
@@ -127,7 +127,7 @@ class ModelMessageTest {
       byte[] cut = java.util.Arrays.copyOf(whole, length);
       assertThatThrownBy(
               () ->
-                  OnnxScorer.load(
+                  OnnxLoader.load(
                       cut,
                       definitionOf(cut),
                       List.of(new FeatureColumn("a", ColumnType.DOUBLE)),

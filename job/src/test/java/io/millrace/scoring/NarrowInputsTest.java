@@ -49,7 +49,7 @@ class NarrowInputsTest {
   void whatIsFedIsToldAfterTheCast() {
     ModelFixture model = ModelFixture.of("halves");
     try (InspectedModel inspected =
-        OnnxScorer.inspect(model.bytes(), model.definition(), model.columns())) {
+        OnnxLoader.inspect(model.bytes(), model.definition(), model.columns())) {
       FedTensor fed = inspected.fed(row(2049, 0.1)).get(0);
       assertThat(fed.element()).isEqualTo("float16");
       assertThat(fed.values()).containsExactly(2048f, 0.099975586f);

@@ -79,7 +79,7 @@ class AccountingTest {
       parts.add(findings.get(i).part());
     }
     Verification.Settings settings =
-        new Verification.Settings(new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH);
+        new Verification.Settings(new AsOf.Latest(), 1, TopicRecords.OUT_OF_REACH);
     return parts.summary(CUT, settings.chains(CUT, Chains.Reach.NEWEST), settings);
   }
 

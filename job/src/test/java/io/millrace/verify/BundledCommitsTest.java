@@ -171,7 +171,7 @@ class BundledCommitsTest {
     Findings findings = tables.findings();
     return new Verification(
             tables.lake(),
-            new Verification.Settings(new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH),
+            new Verification.Settings(new AsOf.Latest(), 1, TopicRecords.OUT_OF_REACH),
             findings)
         .run(new VerifyThreads(1, folder, findings, Progress.NONE));
   }

@@ -176,7 +176,7 @@ class CutTailTest {
     Findings findings = tables.findings();
     return new Verification(
             tables.lake(),
-            new Verification.Settings(new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH),
+            new Verification.Settings(new AsOf.Latest(), 1, TopicRecords.OUT_OF_REACH),
             findings)
         .run(new VerifyThreads(2, folder, findings, Progress.NONE));
   }

@@ -22,12 +22,12 @@ import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 
 /** Seals as the contract words them, by nothing but java.security. */
-final class NaiveSeals {
+public final class NaiveSeals {
   private final Map<Integer, byte[]> heads = new TreeMap<>();
   private final Map<Integer, Long> offsets = new TreeMap<>();
 
   /** Those of a checkpoint that has read these records. */
-  List<Record> rows(Table table, List<Recorded> records, long checkpoint) {
+  public List<Record> rows(Table table, List<Recorded> records, long checkpoint) {
     Map<Integer, List<Recorded>> byPartition = new TreeMap<>();
     records.forEach(
         each ->
@@ -153,7 +153,7 @@ final class NaiveSeals {
             }));
   }
 
-  static byte[] sha256(byte[] bytes) {
+  public static byte[] sha256(byte[] bytes) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(bytes);
     } catch (NoSuchAlgorithmException e) {

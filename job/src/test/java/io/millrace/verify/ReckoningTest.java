@@ -84,7 +84,7 @@ class ReckoningTest {
         List.of(new Explained(NotRecomputed.ERASED_OFFSETS, List.of(run(P0, 5, 6), run(P0, 2, 3))));
     Claims claims = new Claims();
     claims.add(claim("u", 1, 3, 8));
-    Reckoning reckoning = Reckoning.of(there, erased, OffsetLog.OUT_OF_REACH, unrecomputed);
+    Reckoning reckoning = Reckoning.of(there, erased, TopicRecords.OUT_OF_REACH, unrecomputed);
     reckoning.settle(claims, findings);
 
     assertThat(findings.first()).isEmpty();
@@ -238,7 +238,7 @@ class ReckoningTest {
     Findings found = new Findings(100, difference -> {});
     Claims all = new Claims();
     claims.forEach(all::add);
-    Reckoning reckoning = Reckoning.of(runs, List.of(), OffsetLog.OUT_OF_REACH, unrecomputed);
+    Reckoning reckoning = Reckoning.of(runs, List.of(), TopicRecords.OUT_OF_REACH, unrecomputed);
     reckoning.settle(all, found);
 
     boolean canServe = matched(units, there.length, at -> !there[(int) at]) == units.size();
@@ -299,14 +299,15 @@ class ReckoningTest {
   private void settle(List<Run> there, Claim... all) {
     Claims claims = new Claims();
     List.of(all).forEach(claims::add);
-    Reckoning.of(there, List.of(), OffsetLog.OUT_OF_REACH, unrecomputed).settle(claims, findings);
+    Reckoning.of(there, List.of(), TopicRecords.OUT_OF_REACH, unrecomputed)
+        .settle(claims, findings);
   }
 
   private void settle(List<Run> there, List<Run> erased, Claim... all) {
     Claims claims = new Claims();
     List.of(all).forEach(claims::add);
     List<Explained> byRight = List.of(new Explained(NotRecomputed.ERASED_OFFSETS, erased));
-    Reckoning.of(there, byRight, OffsetLog.OUT_OF_REACH, unrecomputed).settle(claims, findings);
+    Reckoning.of(there, byRight, TopicRecords.OUT_OF_REACH, unrecomputed).settle(claims, findings);
   }
 
   private static Claim claim(String user, long count, long from, long to) {
@@ -317,8 +318,8 @@ class ReckoningTest {
     return new Run(source, from, to);
   }
 
-  private static OffsetLog records(LongPredicate has) {
-    return new OffsetLog() {
+  private static TopicRecords records(LongPredicate has) {
+    return new TopicRecords() {
       @Override
       public long firstRecord(String topic, int partition, long from, long to) {
         long offset = from;

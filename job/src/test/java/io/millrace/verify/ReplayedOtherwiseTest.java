@@ -127,7 +127,9 @@ class ReplayedOtherwiseTest {
 
   private static Summary verify(Lake lake, Findings findings, VerifyWork work) throws IOException {
     return new Verification(
-            lake, new Verification.Settings(new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH), findings)
+            lake,
+            new Verification.Settings(new AsOf.Latest(), 1, TopicRecords.OUT_OF_REACH),
+            findings)
         .run(work);
   }
 }

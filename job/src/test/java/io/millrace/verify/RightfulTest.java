@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to tables by right is told, and is no difference. */
-class RightfulTest {
+public class RightfulTest {
   private static final String USER = "u2";
 
   @TempDir private static Path folder;
@@ -50,7 +50,7 @@ class RightfulTest {
   }
 
   @AfterAll
-  static void close() throws IOException {
+  public static void close() throws IOException {
     lake.close();
     unsealed.close();
   }
@@ -162,7 +162,11 @@ class RightfulTest {
         new Verification(
                 lake.lake(),
                 new Verification.Settings(
-                    new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH, Limits.DEFAULT, List.of(newest)),
+                    new AsOf.Latest(),
+                    1,
+                    TopicRecords.OUT_OF_REACH,
+                    Limits.DEFAULT,
+                    List.of(newest)),
                 findings)
             .run(new VerifyThreads(1, folder, findings, Progress.NONE));
 
@@ -203,7 +207,7 @@ class RightfulTest {
     return rows.stream().filter(row -> !TamperRows.where(row).equals(where)).toList();
   }
 
-  static Record lastOf(String user, List<Record> rows) {
+  public static Record lastOf(String user, List<Record> rows) {
     return rows.stream()
         .filter(row -> row.getField("user_id").equals(user))
         .max(Comparator.comparing(row -> (Long) row.getField("user_seq")))
@@ -230,7 +234,7 @@ class RightfulTest {
     Findings findings = tables.findings();
     return new Verification(
             tables.lake(),
-            new Verification.Settings(new AsOf.Latest(), share, OffsetLog.OUT_OF_REACH, limits),
+            new Verification.Settings(new AsOf.Latest(), share, TopicRecords.OUT_OF_REACH, limits),
             findings)
         .run(new VerifyThreads(1, folder, findings, Progress.NONE));
   }

@@ -87,7 +87,7 @@ class SameOnTasksTest {
     Findings findings = new Findings(KEPT, difference -> {});
     Verification.Settings settings =
         new Verification.Settings(
-            new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH, Limits.DEFAULT, kept);
+            new AsOf.Latest(), 1, TopicRecords.OUT_OF_REACH, Limits.DEFAULT, kept);
     try (Lake lake = tables.place().open();
         DifferenceTable none = DifferenceTable.none(lake)) {
       return new Verification(lake, settings, findings)

@@ -266,7 +266,7 @@ class SealBeginningTest {
   private Summary verify(TamperLake of) throws IOException {
     Findings findings = of.findings();
     Verification.Settings settings =
-        new Verification.Settings(new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH, Limits.DEFAULT);
+        new Verification.Settings(new AsOf.Latest(), 1, TopicRecords.OUT_OF_REACH, Limits.DEFAULT);
     try (Lake lake = of.place().open()) {
       return new Verification(lake, settings, findings)
           .run(new VerifyThreads(2, folder, findings, Progress.NONE));

@@ -315,7 +315,7 @@ class SealTamperTest {
     Findings findings = lake.findings();
     Verification.Settings settings =
         new Verification.Settings(
-            new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH, Limits.DEFAULT, kept);
+            new AsOf.Latest(), 1, TopicRecords.OUT_OF_REACH, Limits.DEFAULT, kept);
     // A replay's tables say when they are opened what they were made from.
     try (Lake opened = lake.place().open()) {
       return new Verification(opened, settings, findings)

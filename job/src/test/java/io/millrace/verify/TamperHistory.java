@@ -12,7 +12,7 @@ import io.millrace.feature.UserState;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.scoring.ModelIdentity;
-import io.millrace.scoring.OnnxScorer;
+import io.millrace.scoring.OnnxLoader;
 import io.millrace.scoring.Score;
 import io.millrace.scoring.Scorer;
 import java.nio.charset.StandardCharsets;
@@ -26,21 +26,21 @@ import java.util.stream.IntStream;
  * Some hundred records of a topic, and the rows that the job's own core makes of them. Users u0 to
  * u6 lie on one partition each, u7 on two of the three.
  */
-final class TamperHistory {
-  static final String TOPIC = "shop";
-  static final int PARTITIONS = 3;
+public final class TamperHistory {
+  public static final String TOPIC = "shop";
+  public static final int PARTITIONS = 3;
   private static final int RECORDS = 420;
   private static final int USERS = 8;
   private static final int BATCH = 64;
-  static final long START_MS = 1_700_000_000_000L;
+  public static final long START_MS = 1_700_000_000_000L;
   private static final long STEP_MS = 97_000;
 
   /** A record as it stands in the topic; its key and value may be null. */
-  record Sent(byte[] key, byte[] value, KafkaCoordinates kafka) {}
+  public record Sent(byte[] key, byte[] value, KafkaCoordinates kafka) {}
 
   /** What a record has become. Event and prediction are null for a reject, and reject for them. */
   record Recorded(Sent sent, Event event, StoredPrediction prediction, Reject reject) {
-    byte[] key() {
+    public byte[] key() {
       return sent.key();
     }
 
@@ -48,7 +48,7 @@ final class TamperHistory {
       return sent.value();
     }
 
-    KafkaCoordinates kafka() {
+    public KafkaCoordinates kafka() {
       return sent.kafka();
     }
   }
@@ -66,7 +66,7 @@ final class TamperHistory {
   }
 
   /** The same, with so much time between one and the next. */
-  static List<Sent> every(long stepMs) {
+  public static List<Sent> every(long stepMs) {
     TamperHistory history = new TamperHistory(stepMs);
     return IntStream.range(0, RECORDS).mapToObj(history::sent).toList();
   }
@@ -84,7 +84,7 @@ final class TamperHistory {
     FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());
     Map<String, UserState> users = new HashMap<>();
     List<Recorded> all = new ArrayList<>();
-    try (Scorer scorer = OnnxScorer.load(model, pipeline.model(), features.columns(), BATCH)) {
+    try (Scorer scorer = OnnxLoader.load(model, pipeline.model(), features.columns(), BATCH)) {
       for (Recorded each : live) {
         if (each.event() == null) {
           continue;
@@ -104,7 +104,7 @@ final class TamperHistory {
   }
 
   /** Records in the order in which they are read; each version takes its part of them. */
-  static List<Recorded> of(List<Pipeline> versions, byte[] model, List<Sent> records) {
+  public static List<Recorded> of(List<Pipeline> versions, byte[] model, List<Sent> records) {
     List<Recorded> all = new ArrayList<>();
     Map<String, UserState> users = new HashMap<>();
     int each = (records.size() + versions.size() - 1) / versions.size();
@@ -112,7 +112,7 @@ final class TamperHistory {
       Pipeline pipeline = versions.get(v);
       EventDecoder decoder = new EventDecoder(pipeline.event());
       FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());
-      try (Scorer scorer = OnnxScorer.load(model, pipeline.model(), features.columns(), BATCH)) {
+      try (Scorer scorer = OnnxLoader.load(model, pipeline.model(), features.columns(), BATCH)) {
         for (Sent sent : records.subList(v * each, Math.min(records.size(), (v + 1) * each))) {
           Decoded decoded = decoder.decode(sent.key(), sent.value(), sent.kafka());
           if (decoded instanceof Reject reject) {

@@ -60,9 +60,9 @@ import org.apache.iceberg.types.TypeUtil;
  * The tables of a pipeline in a folder, as a job would have left them, without a broker and without
  * Flink: a few hundred rows in several commits. Rows can be changed, and put back.
  */
-final class TamperLake implements AutoCloseable {
+public final class TamperLake implements AutoCloseable {
   /** How the tables came to be what they are. */
-  enum Variant {
+  public enum Variant {
     PLAIN,
     /** Predictions and versions are a replay's. */
     REPLAYED,
@@ -78,7 +78,7 @@ final class TamperLake implements AutoCloseable {
     UNSEALED;
 
     /** Those in which tampering is looked for. */
-    static List<Variant> sealed() {
+    public static List<Variant> sealed() {
       return Stream.of(values())
           .filter(
               each ->
@@ -160,7 +160,7 @@ final class TamperLake implements AutoCloseable {
     }
   }
 
-  static TamperLake in(Path folder, Variant variant) throws IOException {
+  public static TamperLake in(Path folder, Variant variant) throws IOException {
     List<Pipeline> versions =
         variant == Variant.MANY_VERSIONS
             ? List.of(
@@ -170,12 +170,13 @@ final class TamperLake implements AutoCloseable {
   }
 
   /** Of other records, under a definition of the same topic, model and namespace. */
-  static TamperLake of(Path folder, Pipeline pipeline, List<Sent> records) throws IOException {
+  public static TamperLake of(Path folder, Pipeline pipeline, List<Sent> records)
+      throws IOException {
     return new TamperLake(folder, Variant.PLAIN, List.of(pipeline), records);
   }
 
   /** The definition of {@link Variant#PLAIN}. */
-  static String definition() {
+  public static String definition() {
     return DEFINITION.formatted("500", "5m", "1");
   }
 
@@ -191,28 +192,28 @@ final class TamperLake implements AutoCloseable {
     }
   }
 
-  LakePlace place() {
+  public LakePlace place() {
     TreeMap<String, String> same = new TreeMap<>(properties);
     return new LakePlace(CATALOG, () -> same, variant.isReplay() ? REPLAY : LIVE);
   }
 
-  Lake lake() {
+  public Lake lake() {
     return lake;
   }
 
-  Table table(LakeTable which) {
+  public Table table(LakeTable which) {
     return lake.table(which);
   }
 
   /** Copies of a table's rows as nobody has changed them, in the order of topic and offset. */
-  List<Record> rows(LakeTable which) {
+  public List<Record> rows(LakeTable which) {
     return original.get(which).stream()
         .map(Record::copy)
         .collect(Collectors.toCollection(ArrayList::new));
   }
 
   /** Makes a table hold these rows, in one file that another engine would have written. */
-  void replace(LakeTable which, List<Record> rows) {
+  public void replace(LakeTable which, List<Record> rows) {
     Table table = table(which);
     var overwrite = table.newOverwrite().overwriteByRowFilter(Expressions.alwaysTrue());
     if (!rows.isEmpty()) {
@@ -241,7 +242,7 @@ final class TamperLake implements AutoCloseable {
   }
 
   /** Puts all rows back. */
-  void restore() {
+  public void restore() {
     snapshots.forEach(
         (which, snapshot) -> {
           Table table = table(which);
@@ -255,7 +256,7 @@ final class TamperLake implements AutoCloseable {
         });
   }
 
-  Findings findings() {
+  public Findings findings() {
     return new Findings(KEPT, difference -> {});
   }
 
@@ -368,7 +369,7 @@ final class TamperLake implements AutoCloseable {
   }
 
   /** As the job commits a checkpoint. */
-  static void append(Table table, List<Record> rows, int checkpoint) {
+  public static void append(Table table, List<Record> rows, int checkpoint) {
     Transaction both = table.newTransaction();
     AppendFiles append = both.newAppend();
     TamperFiles.of(table, rows).forEach(append::appendFile);
@@ -402,12 +403,12 @@ final class TamperLake implements AutoCloseable {
     rewrite.commit();
   }
 
-  static List<Record> read(Table table) {
+  public static List<Record> read(Table table) {
     return read(IcebergGenerics.read(table));
   }
 
   /** As of a snapshot. */
-  static List<Record> read(Table table, long snapshot) {
+  public static List<Record> read(Table table, long snapshot) {
     return read(IcebergGenerics.read(table).useSnapshot(snapshot));
   }
 

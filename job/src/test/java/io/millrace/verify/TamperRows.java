@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.apache.iceberg.data.Record;
 
 /** The rows of all tables, to be changed. Tables that are not asked for stay as they are. */
-final class TamperRows {
+public final class TamperRows {
   /** By topic, partition and offset; rows without them, those of versions, stay in their order. */
   static final Comparator<Record> ORDER =
       Comparator.comparing((Record row) -> text(row))
@@ -20,7 +20,7 @@ final class TamperRows {
   private final TamperLake lake;
   private final Map<LakeTable, List<Record>> touched = new EnumMap<>(LakeTable.class);
 
-  TamperRows(TamperLake lake) {
+  public TamperRows(TamperLake lake) {
     this.lake = lake;
   }
 
@@ -29,15 +29,15 @@ final class TamperRows {
     return kafka == null ? "" : kafka.getField("topic") + "-" + kafka.getField("partition");
   }
 
-  List<Record> events() {
+  public List<Record> events() {
     return touched.computeIfAbsent(LakeTable.EVENTS, lake::rows);
   }
 
-  List<Record> predictions() {
+  public List<Record> predictions() {
     return touched.computeIfAbsent(LakeTable.PREDICTIONS, lake::rows);
   }
 
-  List<Record> rejects() {
+  public List<Record> rejects() {
     return touched.computeIfAbsent(LakeTable.REJECTS, lake::rows);
   }
 
@@ -50,7 +50,7 @@ final class TamperRows {
   }
 
   /** Writes the tables that were asked for. */
-  void write() {
+  public void write() {
     touched.forEach(lake::replace);
   }
 
@@ -64,35 +64,35 @@ final class TamperRows {
   }
 
   /** The last prediction of a user. */
-  Record lastPrediction(String user) {
+  public Record lastPrediction(String user) {
     return predictions().stream()
         .filter(row -> row.getField("user_id").equals(user))
         .max(Comparator.comparing(row -> (Long) row.getField("user_seq")))
         .orElseThrow();
   }
 
-  List<Record> predictions(String user) {
+  public List<Record> predictions(String user) {
     return predictions().stream().filter(row -> row.getField("user_id").equals(user)).toList();
   }
 
   /** The event of a prediction. */
-  Record event(Record prediction) {
+  public Record event(Record prediction) {
     return at(events(), where(prediction));
   }
 
-  static Record at(List<Record> rows, String where) {
+  public static Record at(List<Record> rows, String where) {
     return rows.stream().filter(row -> where(row).equals(where)).findFirst().orElseThrow();
   }
 
   /** Takes a record's rows out of all tables. */
-  void remove(String where) {
+  public void remove(String where) {
     events().removeIf(row -> where(row).equals(where));
     predictions().removeIf(row -> where(row).equals(where));
     rejects().removeIf(row -> where(row).equals(where));
   }
 
   /** Takes a user's rows out of both tables, from one user_seq to another, both included. */
-  void remove(String user, long from, long to) {
+  public void remove(String user, long from, long to) {
     for (Record row : predictions(user)) {
       long userSeq = (Long) row.getField("user_seq");
       if (userSeq >= from && userSeq <= to) {
@@ -102,11 +102,11 @@ final class TamperRows {
   }
 
   /** A record's place in Kafka, as differences tell it. */
-  static String where(Record row) {
+  public static String where(Record row) {
     return text(row) + "@" + offset(row);
   }
 
-  static long offset(Record row) {
+  public static long offset(Record row) {
     return (Long) kafka(row).getField("offset");
   }
 
@@ -115,17 +115,17 @@ final class TamperRows {
   }
 
   /** Changes a field within a struct, in a copy of it: records share theirs. */
-  static void nested(Record row, String struct, Consumer<Record> change) {
+  public static void nested(Record row, String struct, Consumer<Record> change) {
     Record copy = ((Record) row.getField(struct)).copy();
     change.accept(copy);
     row.setField(struct, copy);
   }
 
-  static void later(Record row, String column, Duration by) {
+  public static void later(Record row, String column, Duration by) {
     row.setField(column, ((OffsetDateTime) row.getField(column)).plus(by));
   }
 
-  static void add(Record row, String column, long more) {
+  public static void add(Record row, String column, long more) {
     row.setField(column, (Long) row.getField(column) + more);
   }
 }

@@ -90,7 +90,7 @@ class TamperTest {
   private static Summary verify(TamperLake lake) throws IOException {
     Findings findings = lake.findings();
     Verification.Settings settings =
-        new Verification.Settings(new AsOf.Latest(), 1, OffsetLog.OUT_OF_REACH);
+        new Verification.Settings(new AsOf.Latest(), 1, TopicRecords.OUT_OF_REACH);
     // A replay's tables say when they are opened what they were made from.
     try (Lake opened = lake.place().open()) {
       return new Verification(opened, settings, findings)

@@ -4,7 +4,7 @@ import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureVector;
 import io.millrace.pipeline.Pipeline;
-import io.millrace.scoring.OnnxScorer;
+import io.millrace.scoring.OnnxLoader;
 import io.millrace.scoring.Score;
 import io.millrace.scoring.ScoreStatus;
 import io.millrace.scoring.Scorer;
@@ -53,7 +53,7 @@ public final class ScoreFunction extends ScalarFunction {
                 pipeline.model(),
                 columns,
                 1,
-                () -> Definition.model(pipeline, definition, OnnxScorer.MODEL_BYTES_MAX));
+                () -> Definition.model(pipeline, definition, OnnxLoader.MODEL_BYTES_MAX));
   }
 
   @Override
@@ -84,7 +84,7 @@ public final class ScoreFunction extends ScalarFunction {
     if (pipeline.model() == null) {
       throw call.newValidationError("The definition %s has no model", pipeline.name());
     }
-    Arguments.requireColumns(
+    CallCheck.requireColumns(
         call,
         "features of SCORE",
         call.getArgumentDataTypes().get(1),

@@ -15,7 +15,7 @@ import io.millrace.feature.FeatureVector;
 import io.millrace.feature.UserState;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineReader;
-import io.millrace.scoring.OnnxScorer;
+import io.millrace.scoring.OnnxLoader;
 import io.millrace.scoring.Scorer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -129,7 +129,7 @@ class FunctionsTest {
     EventDecoder decoder = new EventDecoder(pipeline.event());
     Map<String, UserState> users = new HashMap<>();
     byte[] model = Files.readAllBytes(DEFINITION.resolveSibling(pipeline.model().file()));
-    try (Scorer scorer = OnnxScorer.load(model, pipeline.model(), columns, 1)) {
+    try (Scorer scorer = OnnxLoader.load(model, pipeline.model(), columns, 1)) {
       for (Row each : records) {
         Instant time = (Instant) each.getField(4);
         Decoded decoded =

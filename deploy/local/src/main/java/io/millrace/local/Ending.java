@@ -3,21 +3,21 @@ package io.millrace.local;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.millrace.Submission;
 import io.millrace.advice.RejectSummary;
 import io.millrace.file.AtomicFile;
 import io.millrace.local.folder.LocalCatalog;
 import io.millrace.local.folder.RunFolder;
 import io.millrace.local.folder.RunState.Phase;
-import io.millrace.local.report.Accounting;
 import io.millrace.local.report.EarlierRows;
 import io.millrace.local.report.MetricCollector;
 import io.millrace.local.report.Outcomes;
 import io.millrace.local.report.Queries;
 import io.millrace.local.report.Report;
 import io.millrace.local.report.ReportHtml;
+import io.millrace.local.report.RowCounts;
 import io.millrace.local.report.TableFigures;
 import io.millrace.metric.Metric;
+import io.millrace.submission.Submission;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -46,7 +46,7 @@ final class Ending {
   /**
    * @param done as far as it came
    */
-  ExitCode end(Processing done, boolean followed) throws IOException {
+  RunExit end(Processing done, boolean followed) throws IOException {
     long offsets = done.offsets();
     String namespace = submission.pipeline().tables().namespace();
     List<String> queries;
@@ -58,7 +58,7 @@ final class Ending {
       rejects = figures.mostlyRejects(catalog, submission.pipeline());
     }
     boolean exact = !folder.state().broker().followed();
-    Accounting accounting = figures.accounting(exact ? offsets : figures.landed());
+    RowCounts accounting = figures.accounting(exact ? offsets : figures.landed());
     List<String> problems = accounting.problems(exact, offsets);
     time.note();
     Report report =
@@ -95,7 +95,7 @@ final class Ending {
     if (!earlier.isNone()) {
       say(earlier, done.newRecords());
     }
-    return ExitCode.OK;
+    return RunExit.OK;
   }
 
   private void say(RejectSummary rejects) {
@@ -105,7 +105,7 @@ final class Ending {
   }
 
   private void say(Report report, List<String> queries) {
-    Accounting accounting = report.accounting();
+    RowCounts accounting = report.accounting();
     console.say("");
     console.say(
         String.format(
@@ -143,7 +143,7 @@ final class Ending {
                 earlier.sentence(newRecords), folder.state().definition().path(), folder.root()));
   }
 
-  private static String counts(Accounting accounting) {
+  private static String counts(RowCounts accounting) {
     return accounting.predictions().entrySet().stream()
         .map(e -> String.format(Locale.ROOT, "%s %,d", e.getKey(), e.getValue()))
         .collect(

@@ -24,13 +24,13 @@ public final class LocalRun {
     System.exit(run(args, console).number());
   }
 
-  private static ExitCode run(String[] args, Console console) {
+  private static RunExit run(String[] args, Console console) {
     Path logs = null;
     try {
       Arguments arguments = Arguments.parse(args);
       if (arguments.help()) {
         console.say(help());
-        return ExitCode.OK;
+        return RunExit.OK;
       }
       Request request = Request.of(arguments, Path.of(System.getProperty(DEMO_FOLDER, "demo")));
       try (RunFolder folder = RunFolder.open(arguments.output())) {
@@ -40,7 +40,7 @@ public final class LocalRun {
       }
     } catch (InvalidPipelineException e) {
       console.complain(e.getMessage());
-      return ExitCode.USAGE;
+      return RunExit.USAGE;
     } catch (RunFailure e) {
       if (logs != null && e.getCause() != null) {
         LoggerFactory.getLogger(LocalRun.class).error(e.getMessage(), e.getCause());
@@ -64,13 +64,13 @@ public final class LocalRun {
               "The embedded broker has given up%s; its log is %s. The same command goes on from here"
                   .formatted(
                       message == null ? "" : ": " + message, folder.logs().resolve("broker.log")));
-          Runtime.getRuntime().halt(ExitCode.FAILED.number());
+          Runtime.getRuntime().halt(RunExit.FAILED.number());
         };
     Exit.setExitProcedure(end);
     Exit.setHaltProcedure(end);
   }
 
-  private static ExitCode unexpected(Exception e, Path logs, Console console) {
+  private static RunExit unexpected(Exception e, Path logs, Console console) {
     if (logs == null) {
       console.complain("Unexpected failure: " + e);
     } else {
@@ -78,7 +78,7 @@ public final class LocalRun {
       console.complain(
           "Unexpected failure: %s; the log is %s".formatted(e, logs.resolve("job.log")));
     }
-    return ExitCode.FAILED;
+    return RunExit.FAILED;
   }
 
   private static String help() throws IOException {

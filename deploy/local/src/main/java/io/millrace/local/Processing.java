@@ -1,6 +1,5 @@
 package io.millrace.local;
 
-import io.millrace.Submission;
 import io.millrace.local.folder.LocalCatalog;
 import io.millrace.local.folder.RunFolder;
 import io.millrace.local.job.DrainWatch;
@@ -11,6 +10,7 @@ import io.millrace.local.live.Following;
 import io.millrace.local.live.LivePage;
 import io.millrace.local.report.MetricCollector;
 import io.millrace.metric.Metric;
+import io.millrace.submission.Submission;
 import java.io.IOException;
 
 /** The step in which the job runs, until all is drained or a stop is wished. */

@@ -4,33 +4,33 @@ package io.millrace.local;
 public final class RunFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final ExitCode code;
+  private final RunExit code;
 
-  private RunFailure(ExitCode code, String message, Throwable cause) {
+  private RunFailure(RunExit code, String message, Throwable cause) {
     super(message, cause);
     this.code = code;
   }
 
   /** What was asked cannot be done: an argument, a file or a folder that does not fit. */
   public static RunFailure usage(String message) {
-    return new RunFailure(ExitCode.USAGE, message, null);
+    return new RunFailure(RunExit.USAGE, message, null);
   }
 
   /** What was asked was begun and failed. */
   public static RunFailure failed(String message) {
-    return new RunFailure(ExitCode.FAILED, message, null);
+    return new RunFailure(RunExit.FAILED, message, null);
   }
 
   public static RunFailure failed(String message, Throwable cause) {
-    return new RunFailure(ExitCode.FAILED, message, cause);
+    return new RunFailure(RunExit.FAILED, message, cause);
   }
 
   /** Ctrl-C or SIGTERM before the run was complete: the same command goes on from here. */
   public static RunFailure stopped(String message) {
-    return new RunFailure(ExitCode.STOPPED, message, null);
+    return new RunFailure(RunExit.STOPPED, message, null);
   }
 
-  public ExitCode code() {
+  public RunExit code() {
     return code;
   }
 }

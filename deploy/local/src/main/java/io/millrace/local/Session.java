@@ -1,6 +1,5 @@
 package io.millrace.local;
 
-import io.millrace.Submission;
 import io.millrace.local.broker.EmbeddedBroker;
 import io.millrace.local.broker.Topics;
 import io.millrace.local.demo.DemoEvents;
@@ -9,6 +8,7 @@ import io.millrace.local.folder.RunState;
 import io.millrace.local.folder.RunState.Phase;
 import io.millrace.local.input.InputFile;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.submission.Submission;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +28,7 @@ final class Session {
     this.stop = stop;
   }
 
-  ExitCode run() throws IOException {
+  RunExit run() throws IOException {
     Arguments arguments = request.arguments();
     // The model too is checked before an earlier run is touched.
     Submissions.of(request.parameters().check());
@@ -40,7 +40,7 @@ final class Session {
           "This run is finished: nothing to do. --fresh starts over, --follow goes on.\n"
               + "The report is "
               + folder.reportHtml());
-      return ExitCode.OK;
+      return RunExit.OK;
     }
     try (EmbeddedBroker broker = EmbeddedBroker.start(folder.broker(), port())) {
       folder.save(
@@ -54,7 +54,7 @@ final class Session {
     }
   }
 
-  private ExitCode work(EmbeddedBroker broker, WallTime time) throws IOException {
+  private RunExit work(EmbeddedBroker broker, WallTime time) throws IOException {
     Pipeline pipeline = request.pipeline();
     List<String> names = new ArrayList<>(pipeline.topics());
     if (pipeline.predictionsTopic() != null) {
@@ -74,7 +74,7 @@ final class Session {
       boolean done = processing.run(broker.bootstrapServers(), request.arguments());
       if (!done) {
         console.say("Stopped with a savepoint; the same command goes on from here.");
-        return ExitCode.STOPPED;
+        return RunExit.STOPPED;
       }
       return new Ending(submission, folder, console, time)
           .end(processing, request.arguments().follow());
@@ -83,8 +83,9 @@ final class Session {
 
   private RunState planned() throws IOException {
     String name = folder.root().toString();
-    Plan plan =
-        new Plan(folder.state(), name).under(request.pipeline(), request.pipelinePath().toString());
+    Continuation plan =
+        new Continuation(folder.state(), name)
+            .under(request.pipeline(), request.pipelinePath().toString());
     RunState state = plan.state();
     boolean demo = request.arguments().wantsDemoEvents();
     if (demo) {

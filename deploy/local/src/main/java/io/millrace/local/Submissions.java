@@ -1,11 +1,11 @@
 package io.millrace.local;
 
-import io.millrace.Submission;
 import io.millrace.options.InvalidParametersException;
 import io.millrace.options.Parameters;
 import io.millrace.pipeline.InvalidPipelineException;
 import io.millrace.pipeline.ModelFileException;
 import io.millrace.scoring.ModelException;
+import io.millrace.submission.Submission;
 import java.io.IOException;
 
 /** Reads definition, model and parameters together, with what is wrong told as an argument's. */

@@ -68,7 +68,7 @@ class ArgumentsTest {
         catchThrowableOfType(RunFailure.class, () -> Arguments.parse(line.split(" ")));
 
     assertThat(failure).hasMessage(message + "\nSee --help.");
-    assertThat(failure.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(failure.code()).isEqualTo(RunExit.USAGE);
   }
 
   @Test

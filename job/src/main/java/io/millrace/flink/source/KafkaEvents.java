@@ -80,7 +80,7 @@ public final class KafkaEvents
     Counter skipped = metrics.counter(Metric.OFFSETS_SKIPPED);
     RetainedOffsets offsets =
         new RetainedOffsets(
-            new KafkaLogBounds(resolved),
+            new KafkaPartitionBounds(resolved),
             lostOffsets,
             lost -> {
               gaps.inc();

@@ -1,7 +1,7 @@
 package io.millrace.flink.source;
 
 import io.millrace.flink.Refusal;
-import io.millrace.flink.source.LogBounds.Bounds;
+import io.millrace.flink.source.PartitionBounds.Bounds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +20,14 @@ import org.apache.kafka.common.Uuid;
  * transaction markers and compaction take them, too.
  */
 final class RetainedOffsets {
-  private final LogBounds log;
+  private final PartitionBounds log;
   private final LostOffsets policy;
   private final LongConsumer lost;
 
   /**
    * @param lost is told of each accepted gap how many offsets it has
    */
-  RetainedOffsets(LogBounds log, LostOffsets policy, LongConsumer lost) {
+  RetainedOffsets(PartitionBounds log, LostOffsets policy, LongConsumer lost) {
     this.log = log;
     this.policy = policy;
     this.lost = lost;

@@ -14,7 +14,7 @@ import io.millrace.flink.type.RouteType;
 import io.millrace.scoring.Batching;
 import io.millrace.scoring.ModelDefinition;
 import io.millrace.scoring.ModelIdentity;
-import io.millrace.scoring.OnnxScorer;
+import io.millrace.scoring.OnnxLoader;
 import io.millrace.scoring.Prediction;
 import io.millrace.scoring.Score;
 import io.millrace.scoring.ScoreStatus;
@@ -55,7 +55,7 @@ class ModelScoringTest {
     ModelDefinition definition = definition(sha256(bytes));
     FeatureRow[] rows = randomRows(50);
     try (var harness = harness(scoring(definition, bytes));
-        Scorer alone = OnnxScorer.load(bytes, definition, COLUMNS, 64)) {
+        Scorer alone = OnnxLoader.load(bytes, definition, COLUMNS, 64)) {
       harness.open();
       harness.processElement(new FeatureBatch(Arrays.copyOfRange(rows, 0, 17)), 0);
       harness.processElement(new FeatureBatch(Arrays.copyOfRange(rows, 17, 18)), 0);

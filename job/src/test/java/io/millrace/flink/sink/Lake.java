@@ -14,7 +14,7 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 
 /** A catalog in a folder, and its tables as a reader sees them. */
-final class Lake implements AutoCloseable {
+public final class Lake implements AutoCloseable {
   private final CatalogSettings settings;
   private final OpenCatalog open;
 
@@ -24,7 +24,7 @@ final class Lake implements AutoCloseable {
   }
 
   /** As the local run has it: SQLite. */
-  static Lake jdbc(Path folder) {
+  public static Lake jdbc(Path folder) {
     return new Lake(
         CatalogSettings.of(
             "millrace",
@@ -37,21 +37,21 @@ final class Lake implements AutoCloseable {
                 "clients", "1")));
   }
 
-  static Lake hadoop(Path folder) {
+  public static Lake hadoop(Path folder) {
     return new Lake(
         CatalogSettings.of(
             "millrace", Map.of("type", "hadoop", "warehouse", folder.toUri().toString())));
   }
 
-  CatalogSettings settings() {
+  public CatalogSettings settings() {
     return settings;
   }
 
-  Catalog catalog() {
+  public Catalog catalog() {
     return open.catalog();
   }
 
-  Table table(String name) {
+  public Table table(String name) {
     return open.catalog().loadTable(TableIdentifier.of("lake", name));
   }
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * there once.
  */
 @Execution(ExecutionMode.CONCURRENT) // waits out what the server says of Retry-After
-class LostRepliesTest {
+public class LostRepliesTest {
   private static final byte[] MODEL = {1, 2, 3};
 
   @TempDir private Path folder;

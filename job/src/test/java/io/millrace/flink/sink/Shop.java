@@ -31,14 +31,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A small pipeline and its records, for the tests of the sinks. */
-final class Shop {
+public final class Shop {
   static final String TOPIC = "user_events";
   static final long DAY_MS = Duration.ofDays(1).toMillis();
   static final long START_MS = 1_700_000_000_000L;
   static final ModelDefinition MODEL =
       new ModelDefinition(
           "intent", "3", "intent.onnx", "ab".repeat(32), List.of("views", "spend"), "p[1]");
-  static final List<FeatureColumn> FEATURES =
+  public static final List<FeatureColumn> FEATURES =
       List.of(
           new FeatureColumn("views", ColumnType.LONG),
           new FeatureColumn("spend", ColumnType.DOUBLE),
@@ -52,7 +52,7 @@ final class Shop {
 
   private Shop() {}
 
-  static Pipeline pipeline() {
+  public static Pipeline pipeline() {
     return pipeline("shop", fields(), features(), Partitioning.DAY);
   }
 
@@ -76,7 +76,7 @@ final class Shop {
         new FeatureDefinition("last_item", new Aggregate.Last("type"), null, Window.LIFETIME));
   }
 
-  static Pipeline pipeline(
+  public static Pipeline pipeline(
       String name,
       List<EventField> fields,
       List<FeatureDefinition> features,
@@ -84,7 +84,7 @@ final class Shop {
     return pipeline(name, fields, features, partitionBy, "cd".repeat(32));
   }
 
-  static Pipeline pipeline(
+  public static Pipeline pipeline(
       String name,
       List<EventField> fields,
       List<FeatureDefinition> features,
@@ -110,7 +110,7 @@ final class Shop {
     return columns;
   }
 
-  static KafkaCoordinates kafka(long offset) {
+  public static KafkaCoordinates kafka(long offset) {
     return new KafkaCoordinates(TOPIC, 0, offset, START_MS + offset);
   }
 
@@ -119,7 +119,7 @@ final class Shop {
     return new Event("e" + offset, "u" + offset % 10, eventTimeMs(offset), values, kafka(offset));
   }
 
-  static ReadRecord<Event> read(long offset) {
+  public static ReadRecord<Event> read(long offset) {
     return new ReadRecord<>(event(offset), key(offset), value(offset), LINK);
   }
 

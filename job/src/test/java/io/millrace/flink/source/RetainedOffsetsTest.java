@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.flink.Refusal;
-import io.millrace.flink.source.LogBounds.Bounds;
+import io.millrace.flink.source.PartitionBounds.Bounds;
 import io.millrace.seal.SealedUpTo;
 import java.util.ArrayList;
 import java.util.List;

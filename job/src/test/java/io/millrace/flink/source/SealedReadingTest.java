@@ -6,7 +6,7 @@ import io.millrace.event.Decoded;
 import io.millrace.event.Event;
 import io.millrace.event.EventSchema;
 import io.millrace.event.TimeFormat;
-import io.millrace.flink.source.LogBounds.Bounds;
+import io.millrace.flink.source.PartitionBounds.Bounds;
 import io.millrace.flink.type.CoveredSeal;
 import io.millrace.flink.type.ReadRecord;
 import io.millrace.seal.Seal;

@@ -3,7 +3,7 @@ package io.millrace.udf.model;
 import io.millrace.flink.FlinkFiles;
 import io.millrace.scoring.ModelDefinition;
 import io.millrace.scoring.ModelException;
-import io.millrace.scoring.OnnxScorer;
+import io.millrace.scoring.OnnxLoader;
 import java.io.IOException;
 import java.util.Set;
 import org.apache.flink.api.common.RuntimeExecutionMode;
@@ -57,7 +57,7 @@ public final class OnnxModelProviderFactory implements ModelProviderFactory {
       throw new ValidationException(
           "Invalid batch-size: %d (must be 1 or more)".formatted(batchSize));
     }
-    OnnxModel model = new OnnxModel(definition, columns, batchSize);
+    DeclaredModel model = new DeclaredModel(definition, columns, batchSize);
     check(model);
     return new OnnxModelProvider(model, options.get(OnnxModelOptions.BATCH_DELAY));
   }
@@ -75,10 +75,10 @@ public final class OnnxModelProviderFactory implements ModelProviderFactory {
     }
   }
 
-  private static void check(OnnxModel model) {
+  private static void check(DeclaredModel model) {
     try {
-      OnnxScorer.load(
-              new FlinkFiles().read(model.definition().file(), OnnxScorer.MODEL_BYTES_MAX),
+      OnnxLoader.load(
+              new FlinkFiles().read(model.definition().file(), OnnxLoader.MODEL_BYTES_MAX),
               model.definition(),
               model.columns().features(),
               1)

@@ -1,11 +1,11 @@
 package io.millrace.local.proof;
 
 import io.millrace.ScoringJob;
-import io.millrace.Submission;
 import io.millrace.lake.HadoopSettings;
 import io.millrace.local.broker.Topics;
 import io.millrace.local.folder.FolderTree;
 import io.millrace.options.Parameters;
+import io.millrace.submission.Submission;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package io.millrace.local.job;
 
 import io.millrace.ScoringJob;
-import io.millrace.Submission;
 import io.millrace.local.folder.RunFolder;
+import io.millrace.submission.Submission;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package io.millrace.local.live;
 
-import io.millrace.local.report.BarChart;
-import io.millrace.local.report.RowChart;
+import io.millrace.page.BarChart;
+import io.millrace.page.RowChart;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

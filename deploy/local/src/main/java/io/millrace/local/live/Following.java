@@ -1,6 +1,5 @@
 package io.millrace.local.live;
 
-import io.millrace.Submission;
 import io.millrace.cluster.Checkpoints;
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.ClusterException;
@@ -14,6 +13,7 @@ import io.millrace.local.report.Outcomes;
 import io.millrace.options.CheckpointOptions;
 import io.millrace.options.SourceOptions;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.submission.Submission;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;

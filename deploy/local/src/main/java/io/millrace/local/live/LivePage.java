@@ -138,7 +138,7 @@ public final class LivePage implements AutoCloseable {
       case "/" -> Answers.resource(exchange, "/live.html", "text/html");
       case "/live.js" -> Answers.resource(exchange, "/live.js", "text/javascript");
       case "/live.css" -> Answers.resource(exchange, "/live.css", "text/css");
-      case "/report.css" -> Answers.resource(exchange, "/report.css", "text/css");
+      case "/page.css" -> Answers.resource(exchange, "/page.css", "text/css");
       case "/events" -> stream(exchange);
       case "/user" -> questions.user(exchange);
       case "/explain" -> questions.explain(exchange);

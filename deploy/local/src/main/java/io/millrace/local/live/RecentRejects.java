@@ -39,7 +39,7 @@ final class RecentRejects {
   record Example(String place, String at, String reason, String message, String value) {}
 
   private final Map<String, Long> reasons = new TreeMap<>();
-  private final Latest<Example> examples = new Latest<>(SHOWN);
+  private final LastFew<Example> examples = new LastFew<>(SHOWN);
   private long readTo;
 
   /** Reads what has been committed since. */
@@ -51,7 +51,7 @@ final class RecentRejects {
     }
     // Added when all is read: what fails is read again at the next look.
     Map<String, Long> more = new HashMap<>();
-    Latest<KafkaCoordinates> last = new Latest<>(SHOWN);
+    LastFew<KafkaCoordinates> last = new LastFew<>(SHOWN);
     NewestRows.Extent extent = readPlaces(table, more, last);
     last.settle();
     readExamples(table, last.newestFirst());
@@ -61,7 +61,7 @@ final class RecentRejects {
 
   /** Short columns, whole at the first look and after maintenance alone. */
   private NewestRows.Extent readPlaces(
-      Table table, Map<String, Long> more, Latest<KafkaCoordinates> last) {
+      Table table, Map<String, Long> more, LastFew<KafkaCoordinates> last) {
     NewestRows scan =
         new NewestRows(
             table,

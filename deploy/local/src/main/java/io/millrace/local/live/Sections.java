@@ -129,7 +129,7 @@ final class Sections implements LivePage.Source {
     for (LakeTable each : List.of(LakeTable.EVENTS, LakeTable.REJECTS, LakeTable.PREDICTIONS)) {
       committed.put(each.key(), tables.records(each));
     }
-    committed.put("log", CommitLog.of(tables.tables()));
+    committed.put("log", RecentCommits.of(tables.tables()));
     committed.put("statuses", tables.predictions().statuses());
     sections.put("committed", json(committed));
     sections.put("rejects", json(tables.rejects().examples()));

@@ -1,5 +1,7 @@
 package io.millrace.local.report;
 
+import io.millrace.page.BarChart;
+import io.millrace.page.Numbers;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

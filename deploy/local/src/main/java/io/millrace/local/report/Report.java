@@ -14,7 +14,7 @@ import java.util.Map;
 public record Report(
     String pipeline,
     String pipelineVersion,
-    Accounting accounting,
+    RowCounts accounting,
     double seconds,
     long checkpoints,
     TableFigures figures,

@@ -3,11 +3,11 @@ package io.millrace.local.report;
 import io.millrace.advice.RejectSummary;
 import io.millrace.advice.RejectTally;
 import io.millrace.event.RejectReason;
+import io.millrace.page.Html;
+import io.millrace.page.Numbers;
+import io.millrace.page.RowChart;
 import io.millrace.scoring.ScoreStatus;
 import io.millrace.text.Printable;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +15,6 @@ import java.util.Optional;
 /** The report as one page that needs nothing else: no script, no network. */
 public final class ReportHtml {
   private static final String TEMPLATE = "/report.html";
-  private static final String STYLE = "/report.css";
 
   private final Report report;
   private final StringBuilder sections = new StringBuilder();
@@ -30,20 +29,20 @@ public final class ReportHtml {
    * @param mostlyRejects why most records are rejects, where they are
    */
   public static String of(
-      Report report, String name, List<String> problems, Optional<RejectSummary> mostlyRejects)
-      throws IOException {
+      Report report, String name, List<String> problems, Optional<RejectSummary> mostlyRejects) {
     ReportHtml html = new ReportHtml(report);
     mostlyRejects.ifPresent(html::advice);
     html.pictures();
     html.tables();
-    return resource(TEMPLATE)
-        .replace("{{style}}", resource(STYLE))
-        .replace("{{pipeline}}", Html.escape(name))
-        .replace("{{path}}", Html.escape(report.pipeline()))
-        .replace("{{version}}", Html.escape(report.pipelineVersion()))
-        .replace("{{verdict}}", html.verdict(problems))
-        .replace("{{figures}}", html.figures())
-        .replace("{{sections}}", html.sections);
+    return Html.page(
+        TEMPLATE,
+        Map.of(
+            "pipeline", Html.escape(name),
+            "path", Html.escape(report.pipeline()),
+            "version", Html.escape(report.pipelineVersion()),
+            "verdict", html.verdict(problems),
+            "figures", html.figures(),
+            "sections", html.sections.toString()));
   }
 
   private String verdict(List<String> problems) {
@@ -58,7 +57,7 @@ public final class ReportHtml {
   }
 
   private String figures() {
-    Accounting accounting = report.accounting();
+    RowCounts accounting = report.accounting();
     StringBuilder figures = new StringBuilder();
     figure(figures, accounting.read(), "records read");
     figure(figures, accounting.events(), "events");
@@ -69,9 +68,8 @@ public final class ReportHtml {
     return figures.toString();
   }
 
-  private static void figure(StringBuilder html, long number, String name) {
-    html.append("<div><b>").append(Numbers.longText(number)).append("</b><span>");
-    html.append(Html.escape(name)).append("</span></div>\n");
+  private static void figure(StringBuilder figures, long number, String name) {
+    figures.append(Html.figure(Numbers.longText(number), name));
   }
 
   private void advice(RejectSummary rejects) {
@@ -145,7 +143,7 @@ public final class ReportHtml {
   private void tables() {
     StringBuilder tables =
         new StringBuilder("<table><tr><th>table</th><th class='n'>rows</th><th>snapshot</th></tr>");
-    for (Map.Entry<String, TableState> table : report.figures().tables().entrySet()) {
+    for (Map.Entry<String, NewestSnapshot> table : report.figures().tables().entrySet()) {
       Long snapshot = table.getValue().snapshotId();
       tables.append(
           "<tr><td>%s</td><td class='n'>%s</td><td><code>%s</code></td></tr>"
@@ -182,15 +180,7 @@ public final class ReportHtml {
     section("What the reasons mean", "", reasons.append("</table>").toString());
   }
 
-  private void section(String title, String text, String content) {
-    sections.append("<section><h2>").append(Html.escape(title)).append("</h2>");
-    sections.append("<p class='soft'>").append(text).append("</p>");
-    sections.append(content).append("</section>\n");
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream in = ReportHtml.class.getResourceAsStream(name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+  private void section(String title, String note, String content) {
+    sections.append(Html.section(title, note, content));
   }
 }

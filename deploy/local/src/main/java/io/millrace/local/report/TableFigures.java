@@ -30,7 +30,7 @@ public final class TableFigures {
   private static final int LATENCY_DIGITS = 3;
   private static final String[] TABLES = {"events", "predictions", "rejects", "versions"};
 
-  private final Map<String, TableState> tables = new LinkedHashMap<>();
+  private final Map<String, NewestSnapshot> tables = new LinkedHashMap<>();
   private final Map<String, Long> rejects = new TreeMap<>();
   private final Map<String, Long> predictions = new TreeMap<>();
   private final Map<String, Map<String, Long>> statusesByVersion = new TreeMap<>();
@@ -51,7 +51,7 @@ public final class TableFigures {
     TableFigures figures = new TableFigures(new Scores(outcomes));
     for (String name : TABLES) {
       Table table = catalog.loadTable(identifier(namespace, name));
-      figures.tables.put(name, TableState.of(table));
+      figures.tables.put(name, NewestSnapshot.of(table));
       if (name.equals("predictions")) {
         figures.readPredictions(table);
       } else if (name.equals("rejects")) {
@@ -107,8 +107,8 @@ public final class TableFigures {
     }
   }
 
-  public Accounting accounting(long read) {
-    return new Accounting(
+  public RowCounts accounting(long read) {
+    return new RowCounts(
         read,
         tables.get("events").records(),
         inOrder(rejects, RejectReason.values()),
@@ -146,7 +146,7 @@ public final class TableFigures {
     return tables.get("events").records() + tables.get("rejects").records();
   }
 
-  Map<String, TableState> tables() {
+  Map<String, NewestSnapshot> tables() {
     return tables;
   }
 

@@ -80,7 +80,7 @@ class LivePageTest {
     "/, text/html, Millrace",
     "/live.js, text/javascript, EventSource",
     "/live.css, text/css, columns",
-    "/report.css, text/css, figures"
+    "/page.css, text/css, figures"
   })
   void thePageIsServedWithoutAnythingFromElsewhere(String path, String type, String holds)
       throws IOException {

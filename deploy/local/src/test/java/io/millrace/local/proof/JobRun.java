@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.ScoringJob;
-import io.millrace.Submission;
 import io.millrace.local.job.DrainWatch;
 import io.millrace.options.Parameters;
+import io.millrace.submission.Submission;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

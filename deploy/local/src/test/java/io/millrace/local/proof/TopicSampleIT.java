@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.local.proof.ShopEvents.Line;
-import io.millrace.log.TopicSample;
-import io.millrace.log.TopicSample.End;
-import io.millrace.log.UnreadableLogException;
+import io.millrace.topic.TopicSample;
+import io.millrace.topic.TopicSample.End;
+import io.millrace.topic.UnreadableTopicException;
 import io.millrace.trial.GivenRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ class TopicSampleIT {
   void anEmptyTopicHasNoneAndOneThatIsNotThereIsSaid() {
     assertThat(sample(broker.newTopic("sampled-empty"), End.FIRST, 10)).isEmpty();
     assertThatThrownBy(() -> sample("no_such_topic", End.FIRST, 10))
-        .isInstanceOf(UnreadableLogException.class)
+        .isInstanceOf(UnreadableTopicException.class)
         .hasMessageStartingWith("Cannot read no_such_topic: ");
   }
 }

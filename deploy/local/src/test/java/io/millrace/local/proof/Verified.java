@@ -7,9 +7,9 @@ import io.millrace.lake.AsOf;
 import io.millrace.lake.LakePlace;
 import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.Findings;
-import io.millrace.verify.OffsetLog;
 import io.millrace.verify.Progress;
 import io.millrace.verify.Summary;
+import io.millrace.verify.TopicRecords;
 import io.millrace.verify.Verification;
 import io.millrace.verify.VerifyThreads;
 import java.io.IOException;
@@ -27,14 +27,14 @@ final class Verified {
   }
 
   static Summary of(Lake tables, AsOf asOf, double share) throws IOException {
-    return of(tables, asOf, share, OffsetLog.OUT_OF_REACH);
+    return of(tables, asOf, share, TopicRecords.OUT_OF_REACH);
   }
 
   static Summary of(Lake tables, Findings findings) throws IOException {
     return of(tables, settings(1), findings);
   }
 
-  static Summary of(Lake tables, AsOf asOf, double share, OffsetLog log) throws IOException {
+  static Summary of(Lake tables, AsOf asOf, double share, TopicRecords log) throws IOException {
     return of(
         tables, new Verification.Settings(asOf, share, log), new Findings(SHOWN, difference -> {}));
   }
@@ -49,7 +49,7 @@ final class Verified {
   }
 
   private static Verification.Settings settings(double share) {
-    return new Verification.Settings(new AsOf.Latest(), share, OffsetLog.OUT_OF_REACH);
+    return new Verification.Settings(new AsOf.Latest(), share, TopicRecords.OUT_OF_REACH);
   }
 
   /** When so many slots of a cluster do the work. */

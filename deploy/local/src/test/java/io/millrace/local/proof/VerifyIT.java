@@ -28,13 +28,13 @@ import io.millrace.flink.batch.BatchFailure;
 import io.millrace.lake.AsOf;
 import io.millrace.local.proof.JobRun.Plan;
 import io.millrace.local.proof.ShopEvents.Line;
-import io.millrace.log.KafkaLog;
+import io.millrace.topic.KafkaRecords;
 import io.millrace.verify.Difference;
 import io.millrace.verify.DifferenceKind;
 import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.Findings;
-import io.millrace.verify.OffsetLog;
 import io.millrace.verify.Summary;
+import io.millrace.verify.TopicRecords;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -169,7 +169,7 @@ class VerifyIT {
       ObjectNode here = report("io.millrace.command.Millrace", verify);
       verify.addAll(List.of("--parallelism", "3"));
       verify.addAll(List.of("--cluster", FlinkCluster.shared().address().toString()));
-      ObjectNode there = report("io.millrace.BatchCommand", verify);
+      ObjectNode there = report("io.millrace.batch.BatchCommand", verify);
 
       assertThat(there).isEqualTo(here);
       assertThat(there.get("kinds")).hasToString("{\"SCORE\":1}");
@@ -267,7 +267,7 @@ class VerifyIT {
     broker.appendInTransactions(transactional, LINES.subList(0, 300), 50);
     Path run = folder.resolve("transactions");
     try (Lake own = Lake.in(run);
-        OffsetLog log = new KafkaLog(Map.of("bootstrap.servers", broker.servers()))) {
+        TopicRecords log = new KafkaRecords(Map.of("bootstrap.servers", broker.servers()))) {
       try (JobRun job =
           new Plan(Definition.of(transactional), broker, own, run).submit(FlinkCluster.shared())) {
         job.awaitCommitted(300).stop(run.resolve("savepoints"));

@@ -1,0 +1,61 @@
+package io.millrace.local.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What went in and what came out, counted from the tables.
+ *
+ * @param read records of the topics
+ * @param rejects by reason
+ * @param predictions by status
+ */
+public record RowCounts(
+    long read, long events, Map<String, Long> rejects, Map<String, Long> predictions) {
+
+  public long rejected() {
+    return sum(rejects);
+  }
+
+  public long predicted() {
+    return sum(predictions);
+  }
+
+  /**
+   * The equations that do not hold, in words; none when all is well.
+   *
+   * @param exact whether every offset is a record: not so once other clients have written, whose
+   *     transactions take offsets too
+   * @param offsets of the topics
+   */
+  public List<String> problems(boolean exact, long offsets) {
+    List<String> problems = new ArrayList<>();
+    long landed = events + rejected();
+    if (exact ? offsets != landed : offsets < landed) {
+      problems.add(
+          String.format(
+              Locale.ROOT,
+              "the topics hold %,d records, but %,d events and %,d rejects landed (%+,d)",
+              offsets,
+              events,
+              rejected(),
+              landed - offsets));
+    }
+    if (events != predicted()) {
+      problems.add(
+          String.format(
+              Locale.ROOT,
+              "%,d events landed, but %,d predictions (%+,d)",
+              events,
+              predicted(),
+              predicted() - events));
+    }
+    return problems;
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

@@ -1,0 +1,28 @@
+package io.millrace.batch;
+
+import java.util.stream.Stream;
+import org.apache.flink.client.program.ProgramParametrizationException;
+
+/** The command line where Flink is at hand: {@code deploy/millrace verify --cluster}. */
+public final class BatchCommand {
+  private BatchCommand() {}
+
+  public static void main(String[] args) {
+    System.exit(BatchWork.run(args));
+  }
+
+  /**
+   * Runs a command from a main class that Flink's client has called, which must return.
+   *
+   * @throws ProgramParametrizationException where it ends with another exit code than 0; of this
+   *     one, Flink's clients print the message alone
+   */
+  public static void submit(String command, String... args) throws ProgramParametrizationException {
+    int code =
+        BatchWork.run(Stream.concat(Stream.of(command), Stream.of(args)).toArray(String[]::new));
+    if (code != 0) {
+      throw new ProgramParametrizationException(
+          "millrace %s ended with exit code %d (why is above)".formatted(command, code));
+    }
+  }
+}

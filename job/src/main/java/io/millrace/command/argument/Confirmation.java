@@ -1,0 +1,36 @@
+package io.millrace.command.argument;
+
+import java.io.Console;
+import picocli.CommandLine.Option;
+
+/** How a command that changes what is there gets leave to, once it has said what it would do. */
+public final class Confirmation {
+  @Option(names = "--yes", description = "Do it without asking.")
+  private boolean yes;
+
+  /**
+   * Asks, unless {@code --yes} is given.
+   *
+   * @param question one that {@code yes} answers
+   * @throws UsageException where there is no terminal to ask at
+   */
+  public boolean isGiven(String question) {
+    return yes || ask(question, "--yes");
+  }
+
+  /**
+   * Asks whoever sits at the terminal.
+   *
+   * @param question one that {@code yes} answers
+   * @param option that says so beforehand
+   * @throws UsageException where there is no terminal to ask at
+   */
+  @SuppressWarnings("SystemConsoleNull") // from Java 22 on the question reaches what stands for one
+  public static boolean ask(String question, String option) {
+    Console console = System.console();
+    if (console == null) {
+      throw new UsageException("Missing %s: there is no terminal to ask at".formatted(option));
+    }
+    return "yes".equals(console.readLine("%s Type yes: ", question));
+  }
+}

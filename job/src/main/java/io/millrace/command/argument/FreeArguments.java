@@ -1,0 +1,44 @@
+package io.millrace.command.argument;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The arguments that a command does not declare: its positional ones, and {@code --catalog.*} with
+ * their values, in any order.
+ *
+ * @param catalog as given, each name before its value
+ */
+public record FreeArguments(List<String> positional, List<String> catalog) {
+
+  public static FreeArguments of(List<String> unmatched) {
+    List<String> positional = new ArrayList<>();
+    List<String> catalog = new ArrayList<>();
+    for (int i = 0; i < unmatched.size(); i++) {
+      String argument = unmatched.get(i);
+      if (!argument.startsWith("-")) {
+        positional.add(argument);
+        continue;
+      }
+      if (!argument.startsWith("--catalog.")) {
+        throw new UsageException("Unknown option: '%s'".formatted(argument));
+      }
+      catalog.add(argument);
+      if (!argument.contains("=") && i + 1 < unmatched.size()) {
+        catalog.add(unmatched.get(++i));
+      }
+    }
+    return new FreeArguments(positional, catalog);
+  }
+
+  /** Exactly so many positional ones. */
+  public List<String> positional(String... names) {
+    if (positional.size() < names.length) {
+      throw new UsageException("Missing %s".formatted(names[positional.size()]));
+    }
+    if (positional.size() > names.length) {
+      throw new UsageException("Too many arguments: '%s'".formatted(positional.get(names.length)));
+    }
+    return positional;
+  }
+}

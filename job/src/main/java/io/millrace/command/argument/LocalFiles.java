@@ -1,0 +1,66 @@
+package io.millrace.command.argument;
+
+import io.millrace.pipeline.FileAccess;
+import io.millrace.pipeline.Location;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+
+/** The files of this machine: paths, and URIs that begin with {@code file:}. */
+public final class LocalFiles implements FileAccess {
+  private final Map<String, byte[]> unwritten;
+
+  public LocalFiles() {
+    this(Map.of());
+  }
+
+  /**
+   * @param unwritten what files shall hold, by their location, instead of what they may hold now
+   */
+  public LocalFiles(Map<String, byte[]> unwritten) {
+    this.unwritten = Map.copyOf(unwritten);
+  }
+
+  /** Whether this can be read here at all, be it there or not. */
+  public boolean canRead(String location) {
+    return !Location.isUri(location) || location.startsWith("file:");
+  }
+
+  /** Whether a location is that file. */
+  public boolean isAt(String location, Path file) {
+    try {
+      return SameFile.areSame(path(location), file);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public byte[] read(String location, long maxBytes) throws IOException {
+    byte[] content = unwritten.get(location);
+    if (content != null) {
+      return Arrays.copyOf(content, (int) Math.min(maxBytes, content.length));
+    }
+    try (InputStream in = Files.newInputStream(path(location))) {
+      return in.readNBytes((int) Math.min(maxBytes, Integer.MAX_VALUE - 8));
+    }
+  }
+
+  private Path path(String location) throws IOException {
+    if (!canRead(location)) {
+      throw new IOException("only files of this machine are read here");
+    }
+    try {
+      return location.startsWith("file:/") ? Path.of(URI.create(location)) : Path.of(location);
+    } catch (InvalidPathException e) {
+      throw new IOException("no valid path: " + e.getReason(), e);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("no valid URI: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.millrace.command.argument;
+
+import io.millrace.lake.Lake;
+import io.millrace.lake.LakePlace;
+import io.millrace.options.CatalogOptions;
+import io.millrace.options.Parameters;
+import io.millrace.options.PassThrough;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import picocli.CommandLine.Option;
+
+/** Where a command finds a pipeline's tables: a local run's folder, or any catalog. */
+public final class TableArguments {
+  private static final String PREFIX = "catalog.";
+  private static final String BUSY_TIMEOUT_MS = "120000";
+
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "The folder of a local run. Or name a catalog by --catalog.*, as for the job.")
+  private Path output;
+
+  @Option(
+      names = "--namespace",
+      paramLabel = "NAMESPACE",
+      defaultValue = "",
+      description = "The tables' namespace, if the catalog has several pipelines.")
+  private String namespace;
+
+  /**
+   * The parameters of the job's that say where things are.
+   *
+   * @param given on the command line, beside the command's own
+   * @param others prefixes of those that the command takes beside {@code catalog.}
+   * @throws io.millrace.options.InvalidParametersException with all that is wrong with them
+   */
+  public Parameters parameters(List<String> given, String... others) {
+    Map<String, String> presets = new TreeMap<>();
+    if (output != null) {
+      presets.putAll(localRun(output));
+    }
+    Parameters parameters = Parameters.parsePartial(presets, given.toArray(String[]::new));
+    List<String> taken = Stream.concat(Stream.of(PREFIX), Stream.of(others)).toList();
+    List<String> strange =
+        parameters.given().keySet().stream()
+            .filter(key -> taken.stream().noneMatch(key::startsWith))
+            .map(key -> "--" + key)
+            .toList();
+    if (!strange.isEmpty()) {
+      throw new UsageException(
+          "Invalid %s: of the job's parameters only %s apply here"
+              .formatted(
+                  String.join(", ", strange),
+                  String.join(" and ", taken.stream().map(p -> "--" + p + "*").toList())));
+    }
+    return parameters;
+  }
+
+  /** As {@link #open(Parameters)}, for commands that take {@code --catalog.*} alone. */
+  public Lake open(List<String> given) {
+    return open(parameters(given));
+  }
+
+  /**
+   * Opens the tables.
+   *
+   * @throws io.millrace.lake.LakeException where they cannot be opened
+   */
+  public Lake open(Parameters parameters) {
+    return place(parameters).open();
+  }
+
+  /** Where the tables are. */
+  public LakePlace place(Parameters parameters) {
+    PassThrough properties = parameters.passThrough(CatalogOptions.CATALOG);
+    if (properties.resolve().isEmpty()) {
+      throw new UsageException(
+          "Missing the tables' place: --output DIR (a local run's folder), or --catalog.type and its kin");
+    }
+    return new LakePlace(parameters.value(CatalogOptions.NAME), properties::resolve, namespace);
+  }
+
+  /** As the local run makes it. */
+  private static Map<String, String> localRun(Path folder) {
+    Path catalog = folder.resolve("catalog.db").toAbsolutePath();
+    if (!Files.isRegularFile(catalog)) {
+      throw new UsageException(
+          "Invalid --output: %s (must be the folder of a local run: there is no catalog.db in it)"
+              .formatted(folder));
+    }
+    Map<String, String> presets = new TreeMap<>();
+    presets.put("catalog.type", "jdbc");
+    presets.put("catalog.uri", "jdbc:sqlite:file:" + catalog.toUri().getRawPath());
+    presets.put(
+        "catalog.warehouse", "file://" + folder.resolve("warehouse").toAbsolutePath().normalize());
+    presets.put("catalog.jdbc.schema-version", "V1");
+    presets.put("catalog.clients", "1");
+    presets.put("catalog.jdbc.busy_timeout", BUSY_TIMEOUT_MS);
+    return presets;
+  }
+}

@@ -1,0 +1,142 @@
+package io.millrace.command.definition;
+
+import io.millrace.command.argument.UsageException;
+import io.millrace.command.definition.Validation.Sampling;
+import io.millrace.file.IoReason;
+import io.millrace.options.Parameters;
+import io.millrace.options.SourceOptions;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.topic.TopicSample;
+import io.millrace.topic.UnreadableTopicException;
+import io.millrace.trial.DecodedSample;
+import io.millrace.trial.LineFile;
+import io.millrace.trial.LineForm;
+import io.millrace.trial.LineRecords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which records a validation decodes: lines of a file, or some of the definition's topics. */
+final class SampleArguments {
+  private static final String KAFKA = "--kafka.";
+
+  @Option(
+      names = "--sample",
+      paramLabel = "FILE",
+      description =
+          "Decode lines of JSON, as a local run's --input takes them, packed where the name ends in .gz. "
+              + LineForm.HELP)
+  private Path file;
+
+  @Option(
+      names = "--sample-topics",
+      paramLabel = "first|last",
+      description =
+          "Decode the oldest or the newest records of the definition's topics, which are read by --kafka.* and left as they are.")
+  private TopicSample.End topics;
+
+  @Option(
+      names = "--sample-records",
+      paramLabel = "N",
+      defaultValue = "10000",
+      description = "How many records at most. Default: ${DEFAULT-VALUE}.")
+  private int recordsMax;
+
+  boolean isGiven() {
+    return file != null || topics != null;
+  }
+
+  /**
+   * The parameters to be checked as a run's.
+   *
+   * @param given all that were given
+   * @return none where all are there to read topics by
+   */
+  List<String> parametersOfRun(List<String> given) {
+    boolean onlyKafka =
+        given.stream()
+            .filter(argument -> argument.startsWith("--"))
+            .allMatch(argument -> argument.startsWith(KAFKA));
+    return topics != null && onlyKafka ? List.of() : given;
+  }
+
+  /** Empty where no sample is asked for. */
+  Optional<Sampling> sampling(List<String> given) {
+    if (!isGiven()) {
+      return Optional.empty();
+    }
+    if (file != null && topics != null) {
+      throw new UsageException("Invalid --sample-topics: with --sample (one of them)");
+    }
+    if (recordsMax < 1) {
+      throw new UsageException(
+          "Invalid --sample-records: %d (must be 1 or more)".formatted(recordsMax));
+    }
+    if (file != null) {
+      requireFile();
+      return Optional.of(this::lines);
+    }
+    Map<String, String> kafka = kafka(given);
+    return Optional.of(pipeline -> records(pipeline, kafka));
+  }
+
+  private void requireFile() {
+    if (!Files.exists(file)) {
+      throw new UsageException("Invalid --sample: %s (no such file)".formatted(file));
+    } else if (Files.isDirectory(file)) {
+      throw new UsageException("Invalid --sample: %s (must be a file)".formatted(file));
+    }
+  }
+
+  private static Map<String, String> kafka(List<String> given) {
+    Parameters parameters = Parameters.parsePartial(Map.of(), given.toArray(String[]::new));
+    try {
+      Map<String, String> kafka = parameters.passThrough(SourceOptions.KAFKA).resolve();
+      if (kafka.isEmpty()) {
+        throw new UsageException(
+            "Missing the brokers of --sample-topics: --kafka.bootstrap.servers HOST:PORT");
+      }
+      return kafka;
+    } catch (IllegalStateException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  private SampleReport lines(Pipeline pipeline) {
+    DecodedSample sample = new DecodedSample(pipeline.event());
+    try {
+      boolean isAll =
+          LineFile.read(
+              file, new LineRecords(pipeline, System::currentTimeMillis), recordsMax, sample::take);
+      String which =
+          isAll
+              ? file.toString()
+              : recordsMax == 1
+                  ? file + ", the first line"
+                  : String.format(Locale.ROOT, "%s, the first %,d lines", file, recordsMax);
+      return new SampleReport(which, sample);
+    } catch (IOException e) {
+      throw new UsageException(
+          "Cannot read --sample %s: %s".formatted(file, IoReason.of(e, file.toString())));
+    }
+  }
+
+  /**
+   * @throws UnreadableTopicException where the topics cannot be read
+   */
+  private SampleReport records(Pipeline pipeline, Map<String, String> kafka) {
+    DecodedSample sample = new DecodedSample(pipeline.event());
+    TopicSample.read(kafka, pipeline.topics(), topics, recordsMax, sample::take);
+    return new SampleReport(
+        "%s, %s records"
+            .formatted(
+                String.join(", ", pipeline.topics()),
+                topics == TopicSample.End.FIRST ? "the oldest" : "the newest"),
+        sample);
+  }
+}

@@ -1,0 +1,112 @@
+package io.millrace.command.definition;
+
+import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.UsageException;
+import io.millrace.file.IoReason;
+import io.millrace.file.LineReader;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.trial.ExampleLine;
+import io.millrace.trial.LineFile;
+import io.millrace.trial.LineForm;
+import io.millrace.trial.LineRecords;
+import io.millrace.trial.Outcome;
+import io.millrace.trial.OutcomeJson;
+import io.millrace.trial.OutcomeText;
+import io.millrace.trial.Trial;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Says of each line that is typed what the job would make of it. */
+@Command(
+    name = "try",
+    description = {
+      "Reads lines from standard input, each a record's value, and says at once what becomes of each: an event with its fields, features and score, or a reject with its reason and the likeliest fix. Users keep their state from line to line. No Kafka, no Flink.",
+      "",
+      LineForm.HELP,
+      ""
+    },
+    customSynopsis = "millrace try PIPELINE [--json]",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:standard input has ended",
+      "1:the definition or its model is invalid",
+      "2:the command line is wrong, or a line cannot be read",
+      "3:a fault of this program"
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class TryCommand implements Callable<Integer> {
+  private static final String PROMPT = "> ";
+
+  @Spec private CommandSpec spec;
+  @Mixin private TrialArguments arguments;
+
+  @Option(
+      names = "--json",
+      description = "Print one line of JSON for each, as millrace test expects them.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Pipeline pipeline = arguments.pipeline();
+    LineRecords records = new LineRecords(pipeline, System::currentTimeMillis);
+    LineReader lines = new LineReader(System.in, LineFile.LINE_BYTES_MAX);
+    try (Trial trial = arguments.trial(pipeline)) {
+      boolean asks = isTerminal();
+      if (asks) {
+        hint(
+            "Type a record's value in one line; Ctrl-D ends. Such as:\n%s\n%s"
+                .formatted(
+                    ExampleLine.of(pipeline, System.currentTimeMillis()).orElse("{...}"), PROMPT));
+      }
+      OutcomeJson asJson = new OutcomeJson(trial.columns());
+      OutcomeText asText = new OutcomeText(pipeline.event(), asJson);
+      PrintWriter out = spec.commandLine().getOut();
+      for (byte[] line = lines.next(); line != null; line = lines.next()) {
+        try {
+          Outcome outcome = trial.take(records.record(line, lines.number()));
+          if (json) {
+            out.println(asJson.text(lines.number(), outcome));
+          } else {
+            asText.lines(lines.number(), outcome).forEach(out::println);
+          }
+          out.flush();
+          if (System.out.checkError()) {
+            return ExitCode.INTERNAL;
+          }
+        } catch (LineForm.LineFormException e) {
+          if (!asks) {
+            throw e;
+          }
+          hint(e.getMessage() + System.lineSeparator());
+        }
+        if (asks) {
+          hint(PROMPT);
+        }
+      }
+      return ExitCode.OK;
+    } catch (IOException e) {
+      throw new UsageException("Cannot read standard input: " + IoReason.of(e, ""));
+    }
+  }
+
+  private void hint(String text) {
+    spec.commandLine().getErr().print(text);
+    spec.commandLine().getErr().flush();
+  }
+
+  /**
+   * From Java 22 on there is a console without a terminal, too: a hint on standard error is no
+   * harm.
+   */
+  @SuppressWarnings("SystemConsoleNull")
+  private static boolean isTerminal() {
+    return System.console() != null && Boolean.getBoolean("millrace.terminal");
+  }
+}

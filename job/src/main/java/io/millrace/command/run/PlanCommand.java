@@ -1,0 +1,128 @@
+package io.millrace.command.run;
+
+import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.LocalFiles;
+import io.millrace.command.argument.UsageException;
+import io.millrace.lake.StartPlan;
+import io.millrace.lake.StartPlan.TableStep;
+import io.millrace.lake.StoredFiles;
+import io.millrace.options.CatalogOptions;
+import io.millrace.options.JobOptions;
+import io.millrace.options.Parameters;
+import io.millrace.pipeline.FileAccess;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.PipelineFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** Says what a start would do to the tables, and whether it would be let through. */
+@Command(
+    name = "plan",
+    description = {
+      "Says which tables a start of the job would create or alter, and whether it would be let through: under these tables, and from this savepoint. Changes nothing.",
+      ""
+    },
+    customSynopsis = "millrace plan --pipeline FILE [--savepoint PATH] [--PARAMETER VALUE]...",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the job would start",
+      "1:it would not, and why is printed; or the catalog or the savepoint cannot be read",
+      "2:the command line is wrong",
+      "3:a fault of this program"
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class PlanCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--savepoint",
+      paramLabel = "PATH",
+      description = "The savepoint or checkpoint that the job shall start from.")
+  private String savepoint;
+
+  /** The job's own parameters. */
+  @Unmatched private final List<String> unmatched = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    StartPlan plan = plan(unmatched, Optional.ofNullable(savepoint));
+    print(plan, spec.commandLine().getOut());
+    return plan.problems().isEmpty() ? ExitCode.OK : ExitCode.INVALID;
+  }
+
+  /**
+   * @throws io.millrace.options.InvalidParametersException with all that is wrong with them
+   */
+  static StartPlan plan(List<String> given, Optional<String> savepoint) {
+    Parameters parameters = Parameters.parse(Map.of(), given.toArray(String[]::new));
+    Pipeline pipeline = pipeline(parameters);
+    parameters.checkAgainst(pipeline);
+    return StartPlan.of(
+        pipeline,
+        parameters.value(CatalogOptions.NAME),
+        parameters.passThrough(CatalogOptions.CATALOG).resolve(),
+        savepoint);
+  }
+
+  /** The definition that the parameters name: here, or at a URI that the catalog's files have. */
+  static Pipeline pipeline(Parameters parameters) {
+    String location = parameters.value(JobOptions.PIPELINE);
+    try {
+      return new PipelineFiles(access(location, parameters)).definition(location);
+    } catch (IOException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+
+  private static FileAccess access(String location, Parameters parameters) {
+    LocalFiles local = new LocalFiles();
+    if (local.canRead(location)) {
+      return local;
+    }
+    return StoredFiles.of(parameters.passThrough(CatalogOptions.CATALOG).resolve())
+        .map(FileAccess.class::cast)
+        .orElseThrow(
+            () ->
+                new UsageException(
+                    "Cannot read definition %s: this command reads files of this machine, and URIs by catalog.io-impl, which is not given (copy it here; flink run reads it by Flink's plugins)"
+                        .formatted(location)));
+  }
+
+  static void print(StartPlan plan, PrintWriter out) {
+    for (TableStep each : plan.tables()) {
+      out.printf("%-28s %s%n", each.name(), text(each));
+    }
+    plan.savepoint()
+        .ifPresent(
+            from ->
+                out.printf(
+                    "%-28s checkpoint %d, %s%n",
+                    "savepoint", from.checkpointId(), from.location()));
+    plan.problems().forEach(problem -> out.println("refused: " + problem));
+    if (plan.problems().isEmpty()) {
+      out.println("The job would start.");
+    }
+    out.flush();
+  }
+
+  private static String text(TableStep table) {
+    if (!table.exists()) {
+      return "is created";
+    }
+    return table.additions().isEmpty()
+        ? "stays, %,d rows".formatted(table.rows())
+        : "gets the columns %s, %,d rows"
+            .formatted(String.join(", ", table.additions()), table.rows());
+  }
+}

@@ -1,0 +1,48 @@
+package io.millrace.command.table;
+
+import io.millrace.command.argument.UsageException;
+import io.millrace.lake.AsOf;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import picocli.CommandLine.Option;
+
+/** Up to where the tables are read: at most one. */
+final class AsOfArguments {
+  @Option(
+      names = "--snapshot",
+      paramLabel = "ID",
+      description = "As of the checkpoint of this snapshot of predictions.")
+  private Long snapshot;
+
+  @Option(
+      names = "--tag",
+      paramLabel = "NAME",
+      description = "As of the checkpoint of this tag of predictions.")
+  private String tag;
+
+  @Option(
+      names = "--time",
+      paramLabel = "INSTANT",
+      description = "As of a time: 2026-11-21T08:00:00Z.")
+  private String time;
+
+  /**
+   * @param given null where none is
+   */
+  static AsOf of(AsOfArguments given) {
+    if (given == null) {
+      return new AsOf.Latest();
+    } else if (given.snapshot != null) {
+      return new AsOf.SnapshotId(given.snapshot);
+    } else if (given.tag != null) {
+      return new AsOf.Tag(given.tag);
+    }
+    try {
+      return new AsOf.Time(Instant.parse(given.time));
+    } catch (DateTimeParseException e) {
+      throw new UsageException(
+          "Invalid --time: %s (must be an instant such as 2026-11-21T08:00:00Z)"
+              .formatted(given.time));
+    }
+  }
+}

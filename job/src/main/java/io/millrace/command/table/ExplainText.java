@@ -1,0 +1,172 @@
+package io.millrace.command.table;
+
+import io.millrace.event.Event;
+import io.millrace.event.EventField;
+import io.millrace.event.FieldType;
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.explain.Explanation;
+import io.millrace.explain.FeatureAccount;
+import io.millrace.explain.FeatureAccount.Member;
+import io.millrace.explain.Past;
+import io.millrace.explain.Subject;
+import io.millrace.feature.Kept;
+import io.millrace.pipeline.Durations;
+import io.millrace.pipeline.FeatureWords;
+import io.millrace.text.Printable;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** An explanation for people. */
+final class ExplainText {
+  private static final int MEMBERS_SHOWN = 4;
+
+  private final PrintWriter out;
+
+  ExplainText(PrintWriter out) {
+    this.out = out;
+  }
+
+  void print(Explanation explanation) {
+    subject(explanation.subject());
+    past(explanation.past());
+    line(
+        "Features",
+        "%,d, each with the events that it is computed from",
+        explanation.features().size());
+    explanation.features().forEach(this::feature);
+    ScoreText score = new ScoreText(this, explanation.subject());
+    explanation.score().ifPresentOrElse(score::print, score::printWithoutModel);
+    out.println();
+  }
+
+  private void subject(Subject subject) {
+    Event event = subject.event();
+    KafkaCoordinates kafka = event.kafka();
+    line(
+        "Event", "%s of user %s at %s", event.eventId(), event.userId(), time(event.eventTimeMs()));
+    List<EventField> fields = subject.version().pipeline().event().fields();
+    for (int i = 0; i < fields.size(); i++) {
+      line("", "%s = %s", fields.get(i).name(), field(fields.get(i), event.values()[i]));
+    }
+    line(
+        "Record",
+        "%s, Kafka timestamp %s",
+        kafka,
+        kafka.hasTimestamp() ? time(kafka.timestampMs()) : "none");
+    line(
+        "Pipeline",
+        "%s, version %s",
+        subject.version().pipeline().name(),
+        subject.stored().pipelineVersion());
+    long referenceTimeMs = subject.stored().row().features().referenceTimeMs();
+    long lateMs = referenceTimeMs - event.eventTimeMs();
+    line(
+        "Order",
+        "user_seq %,d, reference time %s%s",
+        subject.stored().row().features().userSeq(),
+        time(referenceTimeMs),
+        lateMs == 0 ? "" : ": the event is %s late".formatted(Durations.text(lateMs)));
+  }
+
+  private void past(Past past) {
+    if (past.unverifiable().isPresent()) {
+      line("Before", "UNVERIFIABLE: %s", past.unverifiable().get());
+      line("", "what follows is as the row has it; windows show the events that are left");
+    } else if (past.userSeq() == 0) {
+      line("Before", "nothing: this is the user's first event");
+    } else {
+      line(
+          "Before",
+          "%,d event%s up to reference time %s, packed in %,d bytes%s",
+          past.userSeq(),
+          past.userSeq() == 1 ? "" : "s",
+          time(past.referenceTimeMs()),
+          past.packedBytes(),
+          past.kept().isEmpty() ? ": no feature looks back further" : ":");
+      past.kept()
+          .forEach(each -> line("", "%s for %s", kept(each), String.join(", ", each.features())));
+    }
+  }
+
+  private static String kept(Kept kept) {
+    if (kept instanceof Kept.Tiles tiles) {
+      if (tiles.tiles() == 0) {
+        return "no tiles";
+      }
+      return tiles.tileMs() == 0
+          ? "one tile of all events"
+          : "%,d tile%s of %s (%s to %s)"
+              .formatted(
+                  tiles.tiles(),
+                  tiles.tiles() == 1 ? "" : "s",
+                  Durations.text(tiles.tileMs()),
+                  time(tiles.oldestMs()),
+                  time(tiles.newestMs()));
+    } else if (kept instanceof Kept.Latest latest) {
+      if (latest.timeMs() == null) {
+        return "no event yet";
+      }
+      return "latest at "
+          + time(latest.timeMs())
+          + (latest.value() == null ? "" : ": " + latest.value());
+    }
+    Kept.DecayedSum sum = (Kept.DecayedSum) kept;
+    return sum.asOfMs() == null
+        ? "decayed sum 0"
+        : "decayed sum %s as of %s".formatted(sum.sum(), time(sum.asOfMs()));
+  }
+
+  private void feature(FeatureAccount feature) {
+    out.printf(
+        Locale.ROOT,
+        "  %s = %s   %s%n",
+        feature.name(),
+        Printable.line(String.valueOf(feature.stored())),
+        FeatureWords.of(feature.definition()));
+    feature.recomputed().ifPresent(here -> line("", "DIFFERS: recomputed %s", here));
+    feature
+        .reach()
+        .bounds()
+        .filter(each -> !each.isLifetime())
+        .ifPresent(each -> line("", FeatureWords.bounds(each)));
+    List<Member> members = feature.reach().members();
+    if (members.isEmpty()) {
+      return;
+    }
+    List<String> shown = new ArrayList<>();
+    for (Member each :
+        members.subList(Math.max(0, members.size() - MEMBERS_SHOWN), members.size())) {
+      shown.add(member(each));
+    }
+    line(
+        "",
+        "%,d event%s: %s%s",
+        members.size(),
+        members.size() == 1 ? "" : "s",
+        members.size() > shown.size() ? "… " : "",
+        String.join("; ", shown));
+  }
+
+  private static String member(Member member) {
+    String value = member.value() == null ? "" : " " + member.value();
+    return "#%d %s%s".formatted(member.userSeq(), time(member.timeMs()), value);
+  }
+
+  private static String field(EventField field, Object value) {
+    return value != null && field.type() == FieldType.TIMESTAMP
+        ? time((Long) value)
+        : String.valueOf(value);
+  }
+
+  static String time(long ms) {
+    return Instant.ofEpochMilli(ms).toString();
+  }
+
+  void line(String label, String format, Object... values) {
+    out.printf(Locale.ROOT, "%-13s", label);
+    out.println(Printable.line(String.format(Locale.ROOT, format, values)));
+  }
+}

@@ -1,0 +1,165 @@
+package io.millrace.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.flink.sink.Commits;
+import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.Shop;
+import io.millrace.flink.sink.TableSinks;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.iceberg.Table;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RollbackTest {
+  private static final String FINGERPRINT = "ab".repeat(32);
+
+  @TempDir private Path folder;
+  private Lake written;
+  private io.millrace.lake.Lake lake;
+  private Commits commits;
+
+  @BeforeEach
+  void openLake() throws Exception {
+    written = Lake.jdbc(folder);
+    TableSinks.prepare(written.settings(), Shop.pipeline(), Shop.FEATURES);
+    lake = io.millrace.lake.Lake.open("millrace", properties(), "lake");
+    commits = new Commits(written, lake);
+  }
+
+  @AfterEach
+  void closeLake() throws IOException {
+    lake.close();
+    written.close();
+  }
+
+  @Test
+  void eachTableGoesToItsLastCommitUpToTheCheckpoint() {
+    commit("events", "a", 1);
+    commit("events", "a", 3);
+    commit("events", "b", 4); // restored from 3
+    commit("rejects", "b", 4);
+
+    List<Rollback.Step> steps = Rollback.plan(lake, 3);
+    Rollback.apply(lake, steps);
+
+    assertThat(steps).extracting(Rollback.Step::undone).containsExactly(1L, 0L, 1L, 0L);
+    assertThat(CommitMark.marks(written.table("events")).findFirst())
+        .contains(new CommitMark("a", 3));
+    assertThat(written.table("rejects").currentSnapshot()).isNull();
+  }
+
+  @Test
+  void aTableThatIsThereAlreadyStaysWithWhatOtherEnginesDid() {
+    commit("events", "a", 1);
+    written
+        .table("events")
+        .newAppend()
+        .appendFile(Commits.file(written.table("events"), 1))
+        .commit();
+
+    assertThat(Rollback.plan(lake, 1)).allMatch(Rollback.Step::isNone);
+  }
+
+  @Test
+  void aCheckpointWhoseSnapshotsHaveExpiredIsRefused() {
+    commit("events", "a", 1);
+    commit("events", "a", 2);
+    Table events = written.table("events");
+    events.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+    lake.table(io.millrace.lake.LakeTable.EVENTS).refresh();
+
+    assertThatThrownBy(() -> Rollback.plan(lake, 1))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("have expired");
+  }
+
+  @Test
+  void aSavepointTellsItsCheckpointAndWhatItWasMadeUnder() throws IOException {
+    Path savepoint = savepoint(7, "\u000bfingerprintA" + FINGERPRINT);
+
+    for (String location :
+        List.of(savepoint.toString(), savepoint.toUri().toString(), savepoint + "/_metadata")) {
+      Savepoint read = Savepoint.read(location, uri -> null);
+      assertThat(read.checkpointId()).isEqualTo(7);
+      assertThat(read.fingerprint()).contains(FINGERPRINT);
+    }
+  }
+
+  @Test
+  void theGoldenSavepointIsReadWithoutFlink() {
+    Savepoint golden =
+        Savepoint.read("../deploy/local/src/test/resources/golden/v1/savepoint", uri -> null);
+
+    assertThat(golden.checkpointId()).isEqualTo(6);
+    assertThat(golden.fingerprint()).isPresent();
+  }
+
+  @Test
+  void whatIsNoSavepointIsSaidToBeNone() throws IOException {
+    assertThatThrownBy(() -> Savepoint.read(folder.toString(), uri -> null))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("Cannot find savepoint " + folder);
+    Files.writeString(folder.resolve("_metadata"), "something else entirely");
+    assertThatThrownBy(() -> Savepoint.read(folder.toString(), uri -> null))
+        .hasMessageContaining("is not Flink's");
+  }
+
+  @Test
+  void aPlanRefusesAStartThatWouldWriteRowsAgain() throws Exception {
+    commit("events", "a", 3);
+
+    StartPlan without = plan(Optional.empty());
+    StartPlan earlier = plan(Optional.of(savepoint(2, "nothing").toString()));
+
+    assertThat(without.problems())
+        .singleElement()
+        .asString()
+        .contains("events holds 1 rows", "--savepoint");
+    assertThat(earlier.problems())
+        .anyMatch(problem -> problem.contains("no fingerprint"))
+        .anyMatch(problem -> problem.contains("millrace rollback --savepoint"));
+  }
+
+  @Test
+  void aPlanTellsWhichTablesStay() {
+    StartPlan plan = plan(Optional.empty());
+
+    assertThat(plan.problems()).isEmpty();
+    assertThat(plan.tables()).hasSize(5).allMatch(table -> table.exists());
+  }
+
+  private StartPlan plan(Optional<String> savepoint) {
+    return StartPlan.of(Shop.pipeline(), "millrace", properties(), savepoint);
+  }
+
+  private Map<String, String> properties() {
+    return written.settings().properties().get();
+  }
+
+  private Path savepoint(long checkpoint, String state) throws IOException {
+    Path savepoint = Files.createDirectories(folder.resolve("savepoint-" + checkpoint));
+    try (DataOutputStream out =
+        new DataOutputStream(Files.newOutputStream(savepoint.resolve("_metadata")))) {
+      out.writeInt(0x4960672d);
+      out.writeInt(6);
+      out.writeLong(checkpoint);
+      out.write(state.getBytes(StandardCharsets.ISO_8859_1));
+    }
+    return savepoint;
+  }
+
+  private void commit(String name, String job, long checkpoint) {
+    commits.commit(name, job, checkpoint, 1);
+  }
+}

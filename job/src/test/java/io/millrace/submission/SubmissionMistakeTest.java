@@ -1,0 +1,135 @@
+package io.millrace.submission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.ScoringJob;
+import io.millrace.flink.FlinkFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.client.program.ProgramParametrizationException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What somebody sees whose {@code flink run} cannot work: one message, and no stack trace. */
+class SubmissionMistakeTest {
+  private static final String DEFINITION =
+      """
+      pipeline: shop
+      format: 1
+      source: {topics: [clicks], format: json}
+      event:
+        user: user
+        time: {field: at, as: ms}
+      features:
+        events_1h: {count: true, window: 1h}
+      tables: {namespace: shop}
+      """;
+
+  @TempDir private Path folder;
+  private Path definition;
+
+  @BeforeEach
+  void writeDefinition() throws IOException {
+    definition = Files.writeString(folder.resolve("pipeline.yaml"), DEFINITION);
+  }
+
+  @Test
+  void missingDefinitionIsNamed() {
+    assertMessage(
+        "Cannot read definition " + folder.resolve("none.yaml") + ": there is no such file",
+        "--pipeline",
+        folder.resolve("none.yaml").toString());
+  }
+
+  @Test
+  void definitionWithAColonInItsNameIsAPath() throws IOException {
+    Path odd = Files.writeString(folder.resolve("it:s"), "pipeline: [");
+
+    assertMessage("Invalid pipeline definition " + odd, "--pipeline", odd.toString());
+    assertThat(FlinkFiles.isLocal("it:s")).isTrue();
+    assertThat(FlinkFiles.isLocal("s3://lake/pipeline.yaml")).isFalse();
+  }
+
+  @Test
+  void folderInPlaceOfADefinitionIsNamed() {
+    assertMessage("Cannot read definition " + folder, "--pipeline", folder.toString());
+  }
+
+  @Test
+  void missingModelIsNamed() throws IOException {
+    Files.writeString(
+        definition,
+        DEFINITION
+            + "model: {name: m, version: '1', file: m.onnx, output: score, sha256: "
+            + "0".repeat(64)
+            + "}");
+
+    assertMessage(
+        "Cannot read model " + folder.resolve("m.onnx") + ": there is no such file",
+        "--pipeline",
+        definition.toString());
+  }
+
+  @Test
+  void anotherModelIsNamedWithBothHashes() throws IOException {
+    Files.writeString(folder.resolve("m.onnx"), "another");
+    Files.writeString(
+        definition,
+        DEFINITION
+            + "model: {name: m, version: '1', file: m.onnx, output: score, sha256: "
+            + "0".repeat(64)
+            + "}");
+
+    assertMessage(
+        "Cannot use model m.onnx: its SHA-256 is ae448ac86c4e8e4dec645729708ef41873ae79c6dff84eff73360989487f08e5 (7 bytes), but model.sha256 is "
+            + "0".repeat(64),
+        "--pipeline",
+        definition.toString());
+  }
+
+  @Test
+  void unknownParameterIsNamedWithTheNearest() {
+    assertMessage(
+        "Unknown job parameter scoring.thread (did you mean scoring.threads?)",
+        "--pipeline",
+        definition.toString(),
+        "--scoring.thread",
+        "2");
+  }
+
+  @Test
+  void catalogOutOfReachIsNamedWithItsReason() {
+    assertMessage(
+        "Cannot make the tables ready in catalog millrace: ",
+        "--pipeline",
+        definition.toString(),
+        "--catalog.uri",
+        "http://localhost:1");
+  }
+
+  @Test
+  void secretThatIsNotThereIsNamed() {
+    assertMessage(
+        "catalog.credential: env:MILLRACE_ABSENT is not set",
+        "--pipeline",
+        definition.toString(),
+        "--catalog.credential",
+        "env:MILLRACE_ABSENT");
+  }
+
+  private void assertMessage(String message, String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--kafka.bootstrap.servers", "localhost:1", "--catalog.type", "rest"));
+    if (!all.contains("--catalog.uri")) {
+      all.addAll(List.of("--catalog.uri", "http://localhost:1"));
+    }
+    assertThatThrownBy(() -> ScoringJob.main(all.toArray(String[]::new)))
+        .isInstanceOf(ProgramParametrizationException.class)
+        .hasMessageContaining(message);
+  }
+}
