@@ -1,5 +1,7 @@
 package io.millrace.flink;
 
+import io.millrace.lake.start.LaterCheck;
+
 /**
  * Refuses checkpoints in the JobManager's heap, Flink's default: they end with its process, and so
  * does exactly-once. Only a task knows, since the cluster may name the directory.
@@ -11,6 +13,7 @@ public final class CheckpointDirectoryCheck implements StartCheck {
   public void check(Start start) {
     if (start.checkpointsInMemory()) {
       throw new Refusal(
+          LaterCheck.CHECKPOINT_STORAGE,
           "Cannot start the job: its checkpoints would lie in the JobManager's memory, which holds"
               + " 5 MB of a task's state and is lost with the process. Give checkpoint.dir (a URI"
               + " that all machines reach), or set execution.checkpointing.dir in the cluster's"

@@ -1,5 +1,7 @@
 package io.millrace.flink;
 
+import io.millrace.lake.WatchState;
+
 /**
  * The operators' uids. Frozen: a savepoint names its state by them, and a changed one drops it, the
  * pending commits of the sinks included.
@@ -11,13 +13,13 @@ public final class Uids {
   public static final String BATCH = "batch";
   public static final String SCORING = "scoring";
   public static final OfTable EVENTS =
-      new OfTable("sink-events-rows", "sink-events-watch", "sink-events");
+      new OfTable("sink-events-rows", WatchState.uid("events"), "sink-events");
   public static final OfTable PREDICTIONS =
-      new OfTable("sink-predictions-rows", "sink-predictions-watch", "sink-predictions");
+      new OfTable("sink-predictions-rows", WatchState.uid("predictions"), "sink-predictions");
   public static final OfTable REJECTS =
-      new OfTable("sink-rejects-rows", "sink-rejects-watch", "sink-rejects");
+      new OfTable("sink-rejects-rows", WatchState.uid("rejects"), "sink-rejects");
   public static final OfTable SEALS =
-      new OfTable("sink-seals-rows", "sink-seals-watch", "sink-seals");
+      new OfTable("sink-seals-rows", WatchState.uid("seals"), "sink-seals");
   public static final String PREDICTIONS_TOPIC_DEADLINE = "predictions-topic-deadline";
   public static final String PREDICTIONS_TOPIC = "predictions-topic";
 

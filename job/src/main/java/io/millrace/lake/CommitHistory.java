@@ -47,10 +47,4 @@ public record CommitHistory(Optional<CommitMark> newest, boolean isKnown) {
         .map(last -> new CommitHistory(Optional.of(last.mark()), true))
         .orElse(UNKNOWN);
   }
-
-  /** What to do about a history that is not known. */
-  public static String advice(Table table, String lastJob) {
-    return "%s no longer knows the last commit of a job: its snapshots have expired, and its property %s is not set, so a checkpoint's rows might be written twice. Find out which checkpoint it was (a savepoint that ended its job is committed) and say so: ALTER TABLE %s SET TBLPROPERTIES ('%s' = '%s CHECKPOINT'); keep more snapshots (retain_last) from then on"
-        .formatted(table.name(), LastCommit.PROPERTY, table.name(), LastCommit.PROPERTY, lastJob);
-  }
 }

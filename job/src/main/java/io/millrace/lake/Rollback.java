@@ -132,7 +132,7 @@ public final class Rollback {
     }
     Optional<WatchState> state = savepoint.get().stateOf(table);
     if (state.isPresent()) {
-      return snapshot -> RestoreCheck.isWithin(snapshot, state.get(), checkpointId);
+      return snapshot -> state.get().holds(snapshot, checkpointId);
     } else if (which == LakeTable.SEALS) {
       return snapshot -> false; // A savepoint from before there were seals: none is of its time.
     }

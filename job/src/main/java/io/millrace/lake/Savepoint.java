@@ -7,10 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.InputFile;
@@ -22,8 +23,14 @@ public final class Savepoint {
   /** Of all formats: org.apache.flink.runtime.checkpoint.Checkpoints. */
   private static final int MAGIC = 0x4960672d;
 
-  /** The entry of the job's broadcast state: its key, the length of its value and 1, its value. */
-  private static final Pattern FINGERPRINT = Pattern.compile("fingerprintA([0-9a-f]{64})");
+  /** The name of the broadcast state that tells what all states were made under. Frozen. */
+  public static final String DEFINITION = "definition";
+
+  /** Its key of the fingerprint of the event's fields and the features. Frozen. */
+  public static final String FINGERPRINT = "fingerprint";
+
+  private static final List<String> WATCHED =
+      List.of(TableLayout.EVENTS, TableLayout.PREDICTIONS, TableLayout.REJECTS, TableLayout.SEALS);
 
   /** The first format whose head holds the checkpoint's id; every one since does. */
   private static final int FIRST_VERSION = 2;
@@ -32,12 +39,18 @@ public final class Savepoint {
 
   private final String location;
   private final long checkpointId;
-  private final byte[] state;
+  private final Optional<String> fingerprint;
+  private final Map<String, byte[]> watches;
 
-  private Savepoint(String location, long checkpointId, byte[] state) {
+  private Savepoint(
+      String location,
+      long checkpointId,
+      Optional<String> fingerprint,
+      Map<String, byte[]> watches) {
     this.location = location;
     this.checkpointId = checkpointId;
-    this.state = state;
+    this.fingerprint = fingerprint;
+    this.watches = Map.copyOf(watches);
   }
 
   /** Its folder, as given. */
@@ -55,16 +68,29 @@ public final class Savepoint {
    * this job's.
    */
   public Optional<String> fingerprint() {
-    Matcher found = FINGERPRINT.matcher(new String(state, StandardCharsets.ISO_8859_1));
-    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+    return fingerprint;
   }
 
-  /** What it remembers of a table; empty where its job has not written it. */
+  /**
+   * What it holds of a table, as {@link WatchState#toBytes} makes it; empty where its job has not
+   * written one of that name.
+   */
+  public Optional<byte[]> watchOf(String table) {
+    return Optional.ofNullable(watches.get(table));
+  }
+
+  /** What it remembers of a table; empty where its job has not written this very one. */
   public Optional<WatchState> stateOf(Table table) {
     try {
-      return WatchState.find(table.uuid(), state);
+      for (byte[] each : watches.values()) {
+        WatchState state = WatchState.fromBytes(each);
+        if (state.table().equals(table.uuid())) {
+          return Optional.of(state);
+        }
+      }
+      return Optional.empty();
     } catch (IOException e) {
-      throw new LakeException("Cannot read savepoint %s: %s".formatted(location, e), e);
+      throw unreadable(location, e);
     }
   }
 
@@ -94,8 +120,9 @@ public final class Savepoint {
                 .formatted(location, version, FIRST_VERSION, LAST_VERSION));
       }
       long checkpointId = in.readLong();
-      // Small states lie in the file itself, and texts of ASCII as they are, after their lengths.
-      return new Savepoint(location, checkpointId, in.readAllBytes());
+      OperatorStates states =
+          new OperatorStates(in.readAllBytes(), place -> bytes(place, file, files));
+      return new Savepoint(location, checkpointId, fingerprint(states), watches(states));
     } catch (NoSuchFileException | NotFoundException e) {
       throw new LakeException(
           "Cannot find savepoint %s: there is no %s in it (name the folder that Flink has printed)"
@@ -106,7 +133,67 @@ public final class Savepoint {
         throw known;
       }
       // Object stores have exceptions of their own, the cause among them.
-      throw new LakeException("Cannot read savepoint %s: %s".formatted(location, e), e);
+      throw unreadable(location, e);
+    }
+  }
+
+  private static LakeException unreadable(String location, Exception e) {
+    // Of a class that says nothing, the words alone.
+    String why = e.getClass() == IOException.class ? e.getMessage() : e.toString();
+    return new LakeException("Cannot read savepoint %s: %s".formatted(location, why), e);
+  }
+
+  private static Optional<String> fingerprint(OperatorStates states) throws IOException {
+    DataInputStream definition = states.value(DEFINITION).orElse(null);
+    if (definition == null) {
+      return Optional.empty();
+    }
+    for (int left = definition.readInt(); left > 0; left--) {
+      String key = text(definition);
+      String value = text(definition);
+      if (key.equals(FINGERPRINT)) {
+        return Optional.of(value);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** As Flink writes one whose characters are all of ASCII: their number and 1, and themselves. */
+  private static String text(DataInputStream in) throws IOException {
+    int length = in.readUnsignedByte() - 1;
+    if (length < 0 || length >= 0x7f) {
+      throw new IOException(
+          "its state of the definition is not of the form that this build writes");
+    }
+    return new String(in.readNBytes(length), StandardCharsets.US_ASCII);
+  }
+
+  private static Map<String, byte[]> watches(OperatorStates states) throws IOException {
+    List<String> uids = WATCHED.stream().map(WatchState::uid).toList();
+    Map<String, DataInputStream> values = states.values(WatchState.NAME, uids);
+    Map<String, byte[]> watches = new HashMap<>();
+    for (String table : WATCHED) {
+      DataInputStream value = values.get(WatchState.uid(table));
+      if (value != null) {
+        watches.put(table, value.readNBytes(value.readInt()));
+      }
+    }
+    return watches;
+  }
+
+  /**
+   * @param place a name is of a file beside the metadata
+   */
+  private static byte[] bytes(String place, String metadata, Function<String, InputFile> files)
+      throws IOException {
+    String file =
+        place.contains("/")
+            ? place
+            : metadata.substring(0, metadata.length() - METADATA.length()) + place;
+    try (InputStream in = open(file, files)) {
+      return in.readAllBytes();
+    } catch (NoSuchFileException | NotFoundException e) {
+      throw new IOException("its file " + file + " is not there", e);
     }
   }
 

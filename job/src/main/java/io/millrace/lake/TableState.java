@@ -3,6 +3,7 @@ package io.millrace.lake;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 
 /**
@@ -19,14 +20,20 @@ public record TableState(
         ? new TableState(0, 0, Optional.empty(), Optional.empty())
         : new TableState(
             rows(current),
-            total(current, "total-data-files"),
+            total(current, SnapshotSummary.TOTAL_DATA_FILES_PROP),
             Optional.of(Instant.ofEpochMilli(current.timestampMillis())),
             CommitHistory.of(table).newest());
   }
 
+  /** Whether its newest snapshot says that it has no rows; one that does not tell may have some. */
+  public static boolean saysEmpty(Table table) {
+    Snapshot newest = table.currentSnapshot();
+    return newest == null || "0".equals(newest.summary().get(SnapshotSummary.TOTAL_RECORDS_PROP));
+  }
+
   /** How many rows a table has as of a snapshot. */
   static long rows(Snapshot snapshot) {
-    return total(snapshot, "total-records");
+    return total(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP);
   }
 
   private static long total(Snapshot snapshot, String key) {

@@ -5,12 +5,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.apache.iceberg.Snapshot;
 
 /**
  * What a checkpoint remembers of a table: which table it was, and the jobs that this state has come
@@ -22,8 +21,11 @@ import java.util.UUID;
  * @param seen the newest commit of these jobs that was seen in the table; null for none
  */
 public record WatchState(UUID table, CommitMark base, List<Job> lineage, CommitMark seen) {
+  /** The name of the state in its operator. Frozen, as state bytes are. */
+  public static final String NAME = "commit-watch";
+
   /** The second version added the commit that was seen, the third where each job was left. */
-  private static final int VERSION = 3;
+  public static final int VERSION = 3;
 
   /** One for each redeployment; older ones have no snapshots left to compare with. */
   private static final int LINEAGE_MAX = 1_000;
@@ -49,6 +51,16 @@ public record WatchState(UUID table, CommitMark base, List<Job> lineage, CommitM
 
   public WatchState {
     lineage = List.copyOf(lineage);
+  }
+
+  /** The uid of the operator that holds a table's. Frozen: a savepoint names it. */
+  public static String uid(String table) {
+    return "sink-" + table + "-watch";
+  }
+
+  /** Whether the bytes are of a version that a later build has brought. */
+  public static boolean isOfLaterBuild(byte[] bytes) {
+    return bytes[0] > VERSION;
   }
 
   /** Of a job that starts without state. */
@@ -87,7 +99,7 @@ public record WatchState(UUID table, CommitMark base, List<Job> lineage, CommitM
   }
 
   /** The job whose id the commit has, where it went on after the state had left it. */
-  Optional<Job> leftBefore(CommitMark mark) {
+  public Optional<Job> leftBefore(CommitMark mark) {
     return knows(mark)
         ? Optional.empty()
         : lineage.stream().filter(job -> job.id().equals(mark.jobId())).findFirst();
@@ -95,6 +107,13 @@ public record WatchState(UUID table, CommitMark base, List<Job> lineage, CommitM
 
   private boolean isOfLineage(CommitMark mark) {
     return lineage.stream().anyMatch(job -> job.made(mark));
+  }
+
+  /** Whether the commit is part of what the state has come through up to a checkpoint. */
+  public boolean holds(Snapshot commit, long checkpointId) {
+    return CommitMark.of(commit)
+        .filter(mark -> mark.equals(base) || (knows(mark) && mark.checkpointId() <= checkpointId))
+        .isPresent();
   }
 
   /** The job that the state is of. */
@@ -122,7 +141,7 @@ public record WatchState(UUID table, CommitMark base, List<Job> lineage, CommitM
   public static WatchState fromBytes(byte[] bytes) throws IOException {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
-      if (version < 1 || version > VERSION) {
+      if (version < 1 || isOfLaterBuild(bytes)) {
         throw new IOException(
             "Cannot read the state of the commit watch: version "
                 + version
@@ -138,21 +157,6 @@ public record WatchState(UUID table, CommitMark base, List<Job> lineage, CommitM
       }
       return new WatchState(table, base, lineage, version == 1 ? null : readMark(in));
     }
-  }
-
-  /** Finds the state of a table among the bytes of many; empty where there is none. */
-  static Optional<WatchState> find(UUID table, byte[] bytes) throws IOException {
-    byte[] id =
-        ByteBuffer.allocate(2 * Long.BYTES)
-            .putLong(table.getMostSignificantBits())
-            .putLong(table.getLeastSignificantBits())
-            .array();
-    for (int at = 1; at + id.length <= bytes.length; at++) {
-      if (Arrays.equals(bytes, at, at + id.length, id, 0, id.length)) {
-        return Optional.of(fromBytes(Arrays.copyOfRange(bytes, at - 1, bytes.length)));
-      }
-    }
-    return Optional.empty();
   }
 
   private static void write(CommitMark mark, DataOutputStream out) throws IOException {

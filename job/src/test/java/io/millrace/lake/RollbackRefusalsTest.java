@@ -9,10 +9,12 @@ import io.millrace.flink.sink.Lake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
 import java.io.DataOutputStream;
+import io.millrace.lake.start.StartLook;
+import io.millrace.lake.start.StartPlan;
+import io.millrace.lake.start.StartProblem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,13 +189,17 @@ class RollbackRefusalsTest {
     commitAll("a", 6);
 
     assertThat(plan(savepoint(6, "b", uuids())).problems())
+        .extracting(StartProblem::text)
         .anyMatch(problem -> problem.contains("has since been written by another job"))
         .anyMatch(problem -> problem.contains("millrace rollback --savepoint"));
   }
 
   private StartPlan plan(Savepoint savepoint) {
-    return StartPlan.of(
-        Shop.pipeline(), "millrace", properties(), Optional.of(savepoint.location()));
+    return StartLook.of(
+        Shop.pipeline(),
+        "millrace",
+        properties(),
+        new StartPlan.Start(Optional.of(savepoint.location()), Optional.empty()));
   }
 
   private void commitAll(String job, long checkpoint) {
@@ -212,19 +218,15 @@ class RollbackRefusalsTest {
         .toList();
   }
 
-  /** Its job's watches know the tables. */
-  private Savepoint savepoint(long checkpoint, String job, List<UUID> tables) throws IOException {
-    Path savepoint = Files.createDirectories(folder.resolve("savepoint-" + UUID.randomUUID()));
-    try (DataOutputStream out =
-        new DataOutputStream(Files.newOutputStream(savepoint.resolve("_metadata")))) {
-      out.writeInt(0x4960672d);
-      out.writeInt(6);
-      out.writeLong(checkpoint);
-      for (UUID table : tables) {
-        out.write(WatchState.begin(table, null, job).toBytes());
-      }
+  /** Its job's watches know the tables: events, predictions and rejects, in this order. */
+  private Savepoint savepoint(long checkpoint, String job, List<UUID> tables) throws Exception {
+    SavepointFile file =
+        new SavepointFile(folder.resolve("savepoint-" + UUID.randomUUID()), checkpoint);
+    List<String> names = List.of("events", "predictions", "rejects");
+    for (int i = 0; i < tables.size(); i++) {
+      file.watching(names.get(i), WatchState.begin(tables.get(i), null, job));
     }
-    return Savepoint.read(savepoint.toString(), uri -> null);
+    return Savepoint.read(file.write(), uri -> null);
   }
 
   private void makeReplay() {

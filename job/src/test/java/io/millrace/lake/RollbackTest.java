@@ -8,8 +8,10 @@ import io.millrace.flink.sink.Lake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
 import java.io.DataOutputStream;
+import io.millrace.lake.start.StartLook;
+import io.millrace.lake.start.StartPlan;
+import io.millrace.lake.start.StartProblem;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,8 +24,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RollbackTest {
-  private static final String FINGERPRINT = "ab".repeat(32);
-
   @TempDir private Path folder;
   private Lake written;
   private io.millrace.lake.Lake lake;
@@ -85,27 +85,6 @@ class RollbackTest {
   }
 
   @Test
-  void aSavepointTellsItsCheckpointAndWhatItWasMadeUnder() throws IOException {
-    Path savepoint = savepoint(7, "\u000bfingerprintA" + FINGERPRINT);
-
-    for (String location :
-        List.of(savepoint.toString(), savepoint.toUri().toString(), savepoint + "/_metadata")) {
-      Savepoint read = Savepoint.read(location, uri -> null);
-      assertThat(read.checkpointId()).isEqualTo(7);
-      assertThat(read.fingerprint()).contains(FINGERPRINT);
-    }
-  }
-
-  @Test
-  void theGoldenSavepointIsReadWithoutFlink() {
-    Savepoint golden =
-        Savepoint.read("../deploy/local/src/test/resources/golden/v1/savepoint", uri -> null);
-
-    assertThat(golden.checkpointId()).isEqualTo(6);
-    assertThat(golden.fingerprint()).isPresent();
-  }
-
-  @Test
   void whatIsNoSavepointIsSaidToBeNone() throws IOException {
     assertThatThrownBy(() -> Savepoint.read(folder.toString(), uri -> null))
         .isInstanceOf(LakeException.class)
@@ -120,14 +99,15 @@ class RollbackTest {
     commit("events", "a", 3);
 
     StartPlan without = plan(Optional.empty());
-    StartPlan earlier = plan(Optional.of(savepoint(2, "nothing").toString()));
+    StartPlan earlier = plan(Optional.of(new SavepointFile(folder.resolve("empty"), 2).write()));
 
     assertThat(without.problems())
         .singleElement()
         .asString()
-        .contains("events holds 1 rows", "--savepoint");
+        .contains("events holds rows (topics user_events)", "--savepoint");
     assertThat(earlier.problems())
-        .anyMatch(problem -> problem.contains("no fingerprint"))
+        .extracting(StartProblem::text)
+        .anyMatch(problem -> problem.contains("it is not one of this job"))
         .anyMatch(problem -> problem.contains("millrace rollback --savepoint"));
   }
 
@@ -140,23 +120,15 @@ class RollbackTest {
   }
 
   private StartPlan plan(Optional<String> savepoint) {
-    return StartPlan.of(Shop.pipeline(), "millrace", properties(), savepoint);
+    return StartLook.of(
+        Shop.pipeline(),
+        "millrace",
+        properties(),
+        new StartPlan.Start(savepoint, Optional.empty()));
   }
 
   private Map<String, String> properties() {
     return written.settings().properties().get();
-  }
-
-  private Path savepoint(long checkpoint, String state) throws IOException {
-    Path savepoint = Files.createDirectories(folder.resolve("savepoint-" + checkpoint));
-    try (DataOutputStream out =
-        new DataOutputStream(Files.newOutputStream(savepoint.resolve("_metadata")))) {
-      out.writeInt(0x4960672d);
-      out.writeInt(6);
-      out.writeLong(checkpoint);
-      out.write(state.getBytes(StandardCharsets.ISO_8859_1));
-    }
-    return savepoint;
   }
 
   private void commit(String name, String job, long checkpoint) {

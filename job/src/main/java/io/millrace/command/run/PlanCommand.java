@@ -3,9 +3,12 @@ package io.millrace.command.run;
 import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.LocalFiles;
 import io.millrace.command.argument.UsageException;
-import io.millrace.lake.StartPlan;
-import io.millrace.lake.StartPlan.TableStep;
+import io.millrace.lake.start.StartPlan;
+import io.millrace.lake.start.StartPlan.TableStep;
 import io.millrace.lake.StoredFiles;
+import io.millrace.lake.start.LaterCheck;
+import io.millrace.lake.start.StartLook;
+import io.millrace.lake.start.StartProblem;
 import io.millrace.options.CatalogOptions;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
@@ -15,10 +18,12 @@ import io.millrace.pipeline.PipelineFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,10 +34,11 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "plan",
     description = {
-      "Says which tables a start of the job would create or alter, and whether it would be let through: under these tables, and from this savepoint. Changes nothing.",
+      "Says which tables a start of the job would create or alter, and whether it would be let through: under these tables, and from this savepoint, by the job's own rules and in its words. Changes nothing.",
       ""
     },
-    customSynopsis = "millrace plan --pipeline FILE [--savepoint PATH] [--PARAMETER VALUE]...",
+    customSynopsis =
+        "millrace plan --pipeline FILE [--savepoint PATH] [--job-id ID] [--PARAMETER VALUE]...",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the job would start",
@@ -51,12 +57,22 @@ public final class PlanCommand implements Callable<Integer> {
       description = "The savepoint or checkpoint that the job shall start from.")
   private String savepoint;
 
+  @Option(
+      names = "--job-id",
+      paramLabel = "ID",
+      description =
+          "The job's id, where it is set beforehand and so may have been there before: by high availability in application mode, say.")
+  private String jobId;
+
   /** The job's own parameters. */
   @Unmatched private final List<String> unmatched = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {
-    StartPlan plan = plan(unmatched, Optional.ofNullable(savepoint));
+    StartPlan plan =
+        plan(
+            unmatched,
+            new StartPlan.Start(Optional.ofNullable(savepoint), Optional.ofNullable(jobId)));
     print(plan, spec.commandLine().getOut());
     return plan.problems().isEmpty() ? ExitCode.OK : ExitCode.INVALID;
   }
@@ -64,15 +80,15 @@ public final class PlanCommand implements Callable<Integer> {
   /**
    * @throws io.millrace.options.InvalidParametersException with all that is wrong with them
    */
-  static StartPlan plan(List<String> given, Optional<String> savepoint) {
+  static StartPlan plan(List<String> given, StartPlan.Start start) {
     Parameters parameters = Parameters.parse(Map.of(), given.toArray(String[]::new));
     Pipeline pipeline = pipeline(parameters);
     parameters.checkAgainst(pipeline);
-    return StartPlan.of(
+    return StartLook.of(
         pipeline,
         parameters.value(CatalogOptions.NAME),
         parameters.passThrough(CatalogOptions.CATALOG).resolve(),
-        savepoint);
+        start);
   }
 
   /** The definition that the parameters name: here, or at a URI that the catalog's files have. */
@@ -109,11 +125,22 @@ public final class PlanCommand implements Callable<Integer> {
                 out.printf(
                     "%-28s checkpoint %d, %s%n",
                     "savepoint", from.checkpointId(), from.location()));
-    plan.problems().forEach(problem -> out.println("refused: " + problem));
+    plan.problems().forEach(problem -> out.println(refused(problem)));
     if (plan.problems().isEmpty()) {
       out.println("The job would start.");
+      String later =
+          Arrays.stream(LaterCheck.values())
+              .map(LaterCheck::words)
+              .collect(Collectors.joining("; "));
+      out.println("not asked, since the job alone can: " + later);
     }
+    plan.unasked().forEach(needs -> out.println("not asked: " + needs.question()));
     out.flush();
+  }
+
+  /** In the job's own words. */
+  static String refused(StartProblem problem) {
+    return "refused: " + problem.text();
   }
 
   private static String text(TableStep table) {

@@ -5,7 +5,7 @@ import io.millrace.cluster.ClusterException;
 import io.millrace.cluster.Job;
 import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.UsageException;
-import io.millrace.lake.StartPlan;
+import io.millrace.lake.start.StartPlan;
 import io.millrace.options.CheckpointOptions;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
@@ -88,8 +88,10 @@ public final class SubmitCommand implements Callable<Integer> {
     List<String> problems = new ArrayList<>(clusterProblems(parameters, pipeline));
     problems.addAll(new Filesystems(Path.of(home)).problems(locations(parameters)));
     if (problems.isEmpty()) {
-      StartPlan plan = PlanCommand.plan(unmatched, Optional.ofNullable(savepoint));
-      plan.problems().forEach(problem -> problems.add("Cannot start: " + problem));
+      StartPlan plan =
+          PlanCommand.plan(
+              unmatched, new StartPlan.Start(Optional.ofNullable(savepoint), Optional.empty()));
+      plan.problems().stream().map(PlanCommand::refused).forEach(problems::add);
     }
     if (!problems.isEmpty()) {
       PrintWriter err = spec.commandLine().getErr();

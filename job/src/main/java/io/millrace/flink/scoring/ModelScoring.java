@@ -4,6 +4,7 @@ import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureVector;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.RouteMetrics;
+import io.millrace.lake.start.LaterCheck;
 import io.millrace.metric.Metric;
 import io.millrace.scoring.Batching;
 import io.millrace.scoring.ModelDefinition;
@@ -69,7 +70,7 @@ final class ModelScoring implements Scoring {
           .acquire(
               model.definition(), columns, model.callRows(), () -> model.loader().load(context));
     } catch (ModelException e) {
-      throw new Refusal(e.getMessage(), e);
+      throw new Refusal(LaterCheck.MODEL, e.getMessage(), e);
     }
   }
 

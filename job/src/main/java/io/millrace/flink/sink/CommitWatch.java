@@ -5,8 +5,10 @@ import io.millrace.flink.Refusal;
 import io.millrace.flink.RouteMetrics;
 import io.millrace.lake.CommitHistory;
 import io.millrace.lake.CommitMark;
-import io.millrace.lake.RestoreCheck;
 import io.millrace.lake.WatchState;
+import io.millrace.lake.start.LaterCheck;
+import io.millrace.lake.start.RestoreRules;
+import io.millrace.lake.start.StartProblem;
 import io.millrace.metric.Metric;
 import java.time.Clock;
 import java.util.Iterator;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sees to it that what is written to a table is committed, in one place for all writers. At a
- * restore it compares state and table (see {@link RestoreCheck}), and once more before the first
+ * restore it compares state and table (see {@link RestoreRules}), and once more before the first
  * checkpoint; later, after each checkpoint for which rows wait, it looks for their commit in the
  * table itself, since Iceberg's committer can skip commits in silence while checkpoints stay green
  * (apache/iceberg#18098).
@@ -44,7 +46,7 @@ final class CommitWatch extends AbstractStreamOperator<Void>
   private static final long NO_SNAPSHOT = -1;
 
   private static final ListStateDescriptor<byte[]> STATE =
-      new ListStateDescriptor<>("commit-watch", BytePrimitiveArraySerializer.INSTANCE);
+      new ListStateDescriptor<>(WatchState.NAME, BytePrimitiveArraySerializer.INSTANCE);
 
   private final TableLoader loader;
   private final String tableName;
@@ -93,17 +95,25 @@ final class CommitWatch extends AbstractStreamOperator<Void>
 
   private WatchState restoredOrNew(OptionalLong checkpointId) throws Exception {
     Iterator<byte[]> restored = stored.get().iterator();
-    if (checkpointId.isEmpty() || !restored.hasNext()) {
+    if (checkpointId.isEmpty()) {
       return WatchState.begin(table.uuid(), foundAtStart, jobId);
     }
-    WatchState before = WatchState.fromBytes(restored.next());
-    Optional<String> problem = RestoreCheck.problem(table, before, checkpointId.getAsLong());
-    if (problem.isPresent()) {
-      throw new Refusal(problem.get());
+    long id = checkpointId.getAsLong();
+    if (!restored.hasNext()) {
+      refuse(RestoreRules.problemOfUnknown(table, id));
+      return WatchState.begin(table.uuid(), foundAtStart, jobId);
     }
-    return before
+    byte[] before = restored.next();
+    refuse(RestoreRules.problem(table, before, id));
+    return WatchState.fromBytes(before)
         .seeing(Optional.ofNullable(foundAtStart))
-        .continuedBy(jobId, checkpointId.getAsLong());
+        .continuedBy(jobId, id);
+  }
+
+  private static void refuse(Optional<StartProblem> problem) {
+    if (problem.isPresent()) {
+      throw Refusal.of(problem.get());
+    }
   }
 
   /**
@@ -125,16 +135,15 @@ final class CommitWatch extends AbstractStreamOperator<Void>
             || (state.knows(newest) && newest.checkpointId() < checkpointId);
     if (!isOurs) {
       throw new Refusal(
+          LaterCheck.RUN,
           String.format(
               Locale.ROOT,
-              "Cannot write checkpoint %d of job %s: %s has got %s since this job started. Two"
-                  + " copies of the pipeline are running, and each would write the other's rows"
-                  + " again. Stop one of them; go on from the latest checkpoint of the one whose"
-                  + " commits the tables hold.",
+              "Cannot write checkpoint %d of job %s: %s has got %s since this job started. %s",
               checkpointId,
               jobId,
               table.name(),
-              newest));
+              newest,
+              Fence.TWO_COPIES));
     }
     isAlone = true;
   }

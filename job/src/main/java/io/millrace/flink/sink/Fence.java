@@ -3,10 +3,9 @@ package io.millrace.flink.sink;
 import io.millrace.flink.Refusal;
 import io.millrace.lake.CommitHistory;
 import io.millrace.lake.CommitMark;
+import io.millrace.lake.start.LaterCheck;
 import java.util.Map;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.SnapshotSummary;
-import org.apache.iceberg.Table;
 
 /**
  * Lets a commit through only while the table's newest Flink commit is the one that this committer
@@ -19,7 +18,7 @@ import org.apache.iceberg.Table;
  * with its answer lost (apache/iceberg#14425), is found out before, by its files.
  */
 final class Fence {
-  private static final String TWO_COPIES =
+  static final String TWO_COPIES =
       "Two copies of the pipeline are running, and each would write the other's rows again. Stop"
           + " one of them; go on from the latest checkpoint of the one whose commits the tables"
           + " hold.";
@@ -55,12 +54,6 @@ final class Fence {
     return new Fence(table, true, known);
   }
 
-  /** Whether the table holds no rows, as far as its newest snapshot says. */
-  static boolean isEmpty(Table table) {
-    Snapshot newest = table.currentSnapshot();
-    return newest == null || "0".equals(newest.summary().get(SnapshotSummary.TOTAL_RECORDS_PROP));
-  }
-
   /**
    * Throws where the commit must not be made upon this history.
    *
@@ -82,6 +75,7 @@ final class Fence {
       return letsOwn(newest, checkpointId);
     } else if (!newest.equals(known)) {
       throw new Refusal(
+          LaterCheck.RUN,
           describe(jobId, checkpointId)
               + ": it now holds "
               + newest
@@ -91,6 +85,7 @@ final class Fence {
     boolean wasBefore = CommitMark.marks(newestFirst).anyMatch(mark -> mark.jobId().equals(jobId));
     if (wasBefore || (!isEmpty && newest.checkpointId() >= checkpointId)) {
       throw new Refusal(
+          LaterCheck.RUN,
           describe(jobId, checkpointId)
               + ": the job "
               + newest.jobId()
@@ -121,6 +116,7 @@ final class Fence {
       throw rolledBack(newest.jobId(), checkpointId, newest.toString());
     }
     throw new Refusal(
+        LaterCheck.RUN,
         describe(newest.jobId(), checkpointId)
             + ": it now holds "
             + newest
@@ -130,6 +126,7 @@ final class Fence {
 
   private Refusal rolledBack(String jobId, long checkpointId, String to) {
     return new Refusal(
+        LaterCheck.RUN,
         describe(jobId, checkpointId)
             + ": it was rolled back to "
             + to

@@ -3,6 +3,10 @@ package io.millrace.flink.sink;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.Refusal;
 import io.millrace.lake.CommitHistory;
+import io.millrace.lake.TableState;
+import io.millrace.lake.start.RestoreRules;
+import io.millrace.lake.start.StartProblem;
+import java.util.Optional;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.ReplacePartitions;
@@ -27,9 +31,10 @@ final class FencedTable extends BaseTable {
   FencedTable(BaseTable table, LogPlace place) {
     super(new MarkedOperations(table.operations()), table.name(), table.reporter());
     CommitHistory history = CommitHistory.of(table);
-    boolean isEmpty = Fence.isEmpty(table);
-    if (!history.isKnown() && !isEmpty) {
-      throw new Refusal("Cannot commit: " + CommitHistory.advice(table, "JOB-ID"));
+    boolean isEmpty = TableState.saysEmpty(table);
+    Optional<StartProblem> unknown = RestoreRules.unknownCommits(table, Optional.empty());
+    if (unknown.isPresent()) {
+      throw Refusal.of(unknown.get());
     }
     this.fence =
         isEmpty

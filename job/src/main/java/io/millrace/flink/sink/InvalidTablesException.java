@@ -1,6 +1,8 @@
 package io.millrace.flink.sink;
 
+import io.millrace.lake.start.StartProblem;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Tables that the pipeline cannot write: all problems at once, each with its way out. */
 public final class InvalidTablesException extends Exception {
@@ -8,9 +10,13 @@ public final class InvalidTablesException extends Exception {
 
   private final List<String> problems;
 
-  InvalidTablesException(List<String> problems) {
-    super("Cannot write the pipeline's tables:\n  - " + String.join("\n  - ", problems));
-    this.problems = List.copyOf(problems);
+  InvalidTablesException(List<StartProblem> problems) {
+    super(
+        problems.stream()
+            .map(StartProblem::text)
+            .collect(
+                Collectors.joining("\n  - ", "Cannot write the pipeline's tables:\n  - ", "")));
+    this.problems = problems.stream().map(StartProblem::text).toList();
   }
 
   public List<String> problems() {

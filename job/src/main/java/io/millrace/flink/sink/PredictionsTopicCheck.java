@@ -2,6 +2,7 @@ package io.millrace.flink.sink;
 
 import io.millrace.flink.Refusal;
 import io.millrace.flink.StartCheck;
+import io.millrace.lake.start.LaterCheck;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,7 @@ final class PredictionsTopicCheck implements StartCheck {
   private void checkTimeout(Duration allowed) {
     if (settings.transactionTimeout().compareTo(allowed) > 0) {
       throw new Refusal(
+          LaterCheck.PREDICTIONS_TOPIC,
           String.format(
               "Cannot write to topic %s: sink.transaction-timeout is %s (must be at most the"
                   + " brokers' %s, %s). Lower the one or raise the other.",
@@ -89,6 +91,7 @@ final class PredictionsTopicCheck implements StartCheck {
       answer(admin.describeTopics(List.of(settings.topic())).allTopicNames());
     } catch (UnknownTopicOrPartitionException e) {
       throw new Refusal(
+          LaterCheck.PREDICTIONS_TOPIC,
           String.format(
               "Cannot write to topic %s: it is not there, at %s, where %s is %s. Create it, or"
                   + " correct predictions-topic in the definition or sink.kafka.bootstrap.servers.",
@@ -96,6 +99,7 @@ final class PredictionsTopicCheck implements StartCheck {
           e);
     } catch (TopicAuthorizationException e) {
       throw new Refusal(
+          LaterCheck.PREDICTIONS_TOPIC,
           String.format(
               "Cannot write to topic %s: the user of sink.kafka.* and kafka.* may not describe it, at"
                   + " %s (needs Write on the topic and on its transactional ids). Allow it, or correct"
@@ -112,7 +116,9 @@ final class PredictionsTopicCheck implements StartCheck {
             "Cannot write to topic %s: cannot reach Kafka at %s (%s). Check sink.kafka.* and"
                 + " kafka.*, the network, and the brokers' advertised listeners.",
             settings.topic(), servers(properties), e.getMessage());
-    return start.restored() ? new KafkaException(message, e) : new Refusal(message, e);
+    return start.restored()
+        ? new KafkaException(message, e)
+        : new Refusal(LaterCheck.PREDICTIONS_TOPIC, message, e);
   }
 
   private static String servers(Properties properties) {

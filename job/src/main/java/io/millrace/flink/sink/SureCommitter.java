@@ -3,6 +3,7 @@ package io.millrace.flink.sink;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.RouteMetrics;
 import io.millrace.flink.sink.TopicSettings.LateRestore;
+import io.millrace.lake.start.LaterCheck;
 import io.millrace.metric.Metric;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ final class SureCommitter implements Committer<KafkaCommittable> {
     // One that this job has written itself has its producer still.
     boolean restored = transaction.getProducer().isEmpty();
     if (!restored || settings.lateRestore() == LateRestore.REFUSE) {
-      throw new Refusal(advice(transaction, fate), refused.cause);
+      throw new Refusal(LaterCheck.PREDICTIONS_TOPIC, advice(transaction, fate), refused.cause);
     }
     LOG.error(
         "Topic {} lacks the records of transaction {}, which was not committed in time (Kafka says"

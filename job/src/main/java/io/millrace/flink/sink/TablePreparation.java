@@ -2,8 +2,9 @@ package io.millrace.flink.sink;
 
 import io.millrace.lake.TableDifference;
 import io.millrace.lake.TableLayout;
-import io.millrace.lake.TableOwner;
 import io.millrace.lake.TableProperty;
+import io.millrace.lake.start.StartProblem;
+import io.millrace.lake.start.TableRules;
 import io.millrace.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,14 +44,14 @@ final class TablePreparation {
   void prepare(List<TableLayout> layouts) throws InvalidTablesException {
     createNamespace();
     Map<TableLayout, Table> existing = new HashMap<>();
-    List<String> problems = new ArrayList<>();
+    List<StartProblem> problems = new ArrayList<>();
     for (TableLayout layout : layouts) {
       TableIdentifier identifier = identifier(pipeline, layout.name());
       if (catalog.tableExists(identifier)) {
         Table table = catalog.loadTable(identifier);
         existing.put(layout, table);
-        problems.addAll(TableOwner.problems(table, pipeline.name()));
-        problems.addAll(TableDifference.between(layout, table).problems());
+        TableDifference difference = TableDifference.between(layout, table);
+        problems.addAll(TableRules.problems(table, pipeline.name(), difference));
       }
     }
     if (!problems.isEmpty()) {

@@ -2,6 +2,7 @@ package io.millrace.flink.source;
 
 import io.millrace.flink.Refusal;
 import io.millrace.flink.source.PartitionBounds.Bounds;
+import io.millrace.lake.start.LaterCheck;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,13 +65,13 @@ final class RetainedOffsets {
       }
     }
     if (!remade.isEmpty()) {
-      throw new Refusal(otherTopic(remade));
+      throw new Refusal(LaterCheck.TOPICS, otherTopic(remade));
     }
     if (!beyond.isEmpty()) {
-      throw new Refusal(behindState(beyond));
+      throw new Refusal(LaterCheck.TOPICS, behindState(beyond));
     }
     if (!gaps.isEmpty() && policy == LostOffsets.REFUSE) {
-      throw new Refusal(deleted(gaps));
+      throw new Refusal(LaterCheck.TOPICS, deleted(gaps));
     }
     for (Gap gap : gaps) {
       lost.accept(gap.offsets());

@@ -3,6 +3,7 @@ package io.millrace.flink.source;
 import io.millrace.event.Decoded;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.type.ReadRecord;
+import io.millrace.lake.start.LaterCheck;
 import io.millrace.seal.SealChains;
 import io.millrace.seal.SealedUpTo;
 import java.util.ArrayList;
@@ -101,6 +102,7 @@ final class RetainedReader implements SourceReader<ReadRecord<Decoded>, KafkaPar
             ExceptionUtils.findThrowable(e, InvalidOffsetException.class).orElse(null);
         if (gone != null) {
           throw new Refusal(
+              LaterCheck.RUN,
               "Cannot read on: Kafka has deleted records before they were read, or the topic was made anew ("
                   + gone.getMessage()
                   + "). Restart from the last checkpoint with source.on-deleted-offsets=accept (features"

@@ -1,6 +1,7 @@
 package io.millrace.flink.source;
 
 import io.millrace.flink.Refusal;
+import io.millrace.lake.start.LaterCheck;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -139,6 +140,7 @@ final class SourceTopics implements KafkaSubscriber {
             .toList();
     if (!remade.isEmpty()) {
       throw new Refusal(
+          LaterCheck.RUN,
           "Cannot read on: the topic was made anew while the job read it ("
               + String.join("; ", remade)
               + "), so its offsets no longer mean the same records, and what was read since may be"
@@ -168,7 +170,9 @@ final class SourceTopics implements KafkaSubscriber {
     if (advice == null) {
       return e;
     }
-    return missing || !running ? new Refusal(advice, e) : new KafkaException(advice, e);
+    return missing || !running
+        ? new Refusal(LaterCheck.TOPICS, advice, e)
+        : new KafkaException(advice, e);
   }
 
   private String missing() {

@@ -8,16 +8,19 @@ import io.millrace.event.RejectReason;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.RouteMetrics;
 import io.millrace.flink.StartCheck;
-import io.millrace.flink.Uids;
 import io.millrace.flink.type.CoveredSeal;
 import io.millrace.flink.type.ReadRecord;
 import io.millrace.flink.type.RouteType;
+import io.millrace.lake.Savepoint;
+import io.millrace.lake.start.StartProblem;
+import io.millrace.lake.start.StateRules;
 import io.millrace.metric.Metric;
 import io.millrace.seal.OpenSeals;
 import io.millrace.seal.Seal;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -57,8 +60,8 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
   static final OutputTag<CoveredSeal> SEALS = new OutputTag<>("seals", RouteType.coveredSeal());
 
   private static final MapStateDescriptor<String, String> DEFINITION =
-      new MapStateDescriptor<>("definition", StringSerializer.INSTANCE, StringSerializer.INSTANCE);
-  private static final String FINGERPRINT = "fingerprint";
+      new MapStateDescriptor<>(
+          Savepoint.DEFINITION, StringSerializer.INSTANCE, StringSerializer.INSTANCE);
 
   private final OutputTag<ReadRecord<Event>> eventsTag;
   private final String fingerprint;
@@ -88,24 +91,15 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
     seals = new OpenSeals();
     BroadcastState<String, String> definition =
         context.getOperatorStateStore().getBroadcastState(DEFINITION);
-    String restored = definition.get(FINGERPRINT);
-    if (context.isRestored() && restored == null) {
-      throw new Refusal(
-          "Cannot restore: the checkpoint or savepoint has no state of operator "
-              + Uids.SPLIT
-              + ", so it is not one of this job. Restore one that this job wrote, or start without"
-              + " state");
+    String restored = definition.get(Savepoint.FINGERPRINT);
+    if (context.isRestored()) {
+      Optional<StartProblem> problem =
+          StateRules.problem(Optional.ofNullable(restored), fingerprint);
+      if (problem.isPresent()) {
+        throw Refusal.of(problem.get());
+      }
     }
-    if (restored != null && !restored.equals(fingerprint)) {
-      throw new Refusal(
-          "Cannot restore: the state was made under other event fields or features (fingerprint "
-              + restored
-              + ", the definition's is "
-              + fingerprint
-              + "). Restore it under the definition that made it (another model is allowed), or"
-              + " start the changed definition without state and in another namespace");
-    }
-    definition.put(FINGERPRINT, fingerprint);
+    definition.put(Savepoint.FINGERPRINT, fingerprint);
     jobId = getRuntimeContext().getJobInfo().getJobId().toHexString();
     newestCheckpoint = context.getRestoredCheckpointId().orElse(0);
     if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {

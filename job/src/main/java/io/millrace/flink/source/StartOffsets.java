@@ -1,6 +1,7 @@
 package io.millrace.flink.source;
 
 import io.millrace.flink.Refusal;
+import io.millrace.lake.start.LaterCheck;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -78,6 +79,7 @@ public final class StartOffsets implements OffsetsInitializer {
     Map<TopicPartition, Long> committed = log.committedOffsets(partitions);
     if (committed.isEmpty()) {
       throw new Refusal(
+          LaterCheck.TOPICS,
           "Cannot start at the committed offsets of "
               + partitions
               + ": the consumer group has committed none; check kafka.group.id, or set"

@@ -9,9 +9,9 @@ import io.millrace.lake.CommitHistory;
 import io.millrace.lake.CommitMark;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.LastCommit;
-import io.millrace.lake.RestoreCheck;
 import io.millrace.lake.TableState;
 import io.millrace.lake.WatchState;
+import io.millrace.lake.start.RestoreRules;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
@@ -86,7 +86,7 @@ class ExpiredCommitsTest {
   }
 
   @Test
-  void aTableThatNoLongerKnowsIsRefusedWithAWayOut() {
+  void aTableThatNoLongerKnowsIsRefusedWithAWayOut() throws IOException {
     commit(committer(), "a", 3);
     compactAndExpire();
     lake.table("events").updateProperties().remove(LastCommit.PROPERTY).commit();
@@ -95,15 +95,15 @@ class ExpiredCommitsTest {
     assertThatThrownBy(this::committer)
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("no longer knows the last commit of a job");
-    assertThat(RestoreCheck.problem(lake.table("events"), state, 3))
+    assertThat(RestoreRules.problem(lake.table("events"), state.toBytes(), 3))
         .get()
         .asString()
         .contains("no longer knows", "SET TBLPROPERTIES ('millrace.last-commit' = 'a CHECKPOINT')");
 
     lake.table("events").updateProperties().set(LastCommit.PROPERTY, "a 3").commit();
 
-    assertThat(RestoreCheck.problem(lake.table("events"), state, 3)).isEmpty();
-    assertThat(RestoreCheck.problem(lake.table("events"), state, 2)).isPresent();
+    assertThat(RestoreRules.problem(lake.table("events"), state.toBytes(), 3)).isEmpty();
+    assertThat(RestoreRules.problem(lake.table("events"), state.toBytes(), 2)).isPresent();
     commit(committer(), "a", 3);
     assertThat(lake.table("events").currentSnapshot().summary())
         .containsEntry("total-records", "1");
@@ -131,18 +131,18 @@ class ExpiredCommitsTest {
   }
 
   @Test
-  void stateThatHasSeenALaterCommitThanTheTableHoldsIsRefused() {
+  void stateThatHasSeenALaterCommitThanTheTableHoldsIsRefused() throws IOException {
     commit(committer(), "a", 3);
     long third = lake.table("events").currentSnapshot().snapshotId();
     commit(committer(), "a", 4);
     WatchState state =
         WatchState.begin(lake.table("events").uuid(), null, "a")
             .seeing(CommitHistory.of(lake.table("events")).newest());
-    assertThat(RestoreCheck.problem(lake.table("events"), state, 5)).isEmpty();
+    assertThat(RestoreRules.problem(lake.table("events"), state.toBytes(), 5)).isEmpty();
 
     lake.table("events").manageSnapshots().rollbackTo(third).commit();
 
-    assertThat(RestoreCheck.problem(lake.table("events"), state, 5))
+    assertThat(RestoreRules.problem(lake.table("events"), state.toBytes(), 5))
         .get()
         .asString()
         .contains("held checkpoint 4 of job a when the checkpoint was made", "was rolled back");

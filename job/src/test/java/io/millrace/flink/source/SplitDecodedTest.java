@@ -16,6 +16,7 @@ import io.millrace.flink.Refusal;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.type.CoveredSeal;
 import io.millrace.flink.type.ReadRecord;
+import io.millrace.lake.start.LaterCheck;
 import io.millrace.seal.Seal;
 import io.millrace.seal.SealChain;
 import io.millrace.seal.SealChains;
@@ -234,7 +235,7 @@ class SplitDecodedTest {
   void aCheckThatRefusesEndsTheStart() throws Exception {
     StartCheck refusing =
         start -> {
-          throw new Refusal("another pipeline's tables");
+          throw new Refusal(LaterCheck.RUN, "another pipeline's tables");
         };
     var harness =
         new OneInputStreamOperatorTestHarness<>(

@@ -3,6 +3,7 @@ package io.millrace.local.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.flink.Refusal;
+import io.millrace.lake.start.LaterCheck;
 import java.nio.file.Path;
 import org.apache.flink.util.SerializedThrowable;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class RunningJobTest {
   void aRefusalSaysEverythingItself() {
     Exception failure =
         new RuntimeException(
-            "outer", new Refusal("no state; restore one", new Exception("detail")));
+            "outer", new Refusal(LaterCheck.RUN, "no state; restore one", new Exception("detail")));
 
     assertThat(RunningJob.rootMessage(failure)).isEqualTo("no state; restore one");
     assertThat(RunningJob.rootMessage(new RuntimeException(new SerializedThrowable(failure))))

@@ -1,0 +1,35 @@
+package io.millrace.lake.start;
+
+import static io.millrace.lake.start.StartRule.OWN_STATE;
+import static io.millrace.lake.start.StartRule.SAME_FEATURES;
+
+import java.util.Optional;
+
+/** What a state must be, whatever the tables are, for a job to go on from it. */
+public final class StateRules {
+  private StateRules() {}
+
+  /**
+   * What keeps a state from being restored under a definition; empty where nothing does.
+   *
+   * @param saved the fingerprint that the state was made under; empty where it has none
+   * @param fingerprint of the definition's event fields and features
+   */
+  public static Optional<StartProblem> problem(Optional<String> saved, String fingerprint) {
+    if (saved.isEmpty()) {
+      return Optional.of(
+          OWN_STATE.broken(
+              "Cannot restore: the checkpoint or savepoint has no state of operator split, so it is"
+                  + " not one of this job. Restore one that this job wrote, or start without state"));
+    }
+    return saved.get().equals(fingerprint)
+        ? Optional.empty()
+        : Optional.of(
+            SAME_FEATURES.broken(
+                "Cannot restore: the state was made under other event fields or features (fingerprint"
+                    + " %s, the definition's is %s). Restore it under the definition that made it"
+                    + " (another model is allowed), or start the changed definition without state and"
+                    + " in another namespace",
+                saved.get(), fingerprint));
+  }
+}

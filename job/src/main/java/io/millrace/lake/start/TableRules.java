@@ -1,0 +1,57 @@
+package io.millrace.lake.start;
+
+import static io.millrace.lake.start.StartRule.COLUMNS;
+import static io.millrace.lake.start.StartRule.OWN_TABLES;
+
+import io.millrace.lake.TableDifference;
+import io.millrace.lake.TableProperty;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.iceberg.Table;
+
+/** What each table must be, however the job starts. */
+public final class TableRules {
+  private TableRules() {}
+
+  /**
+   * What keeps a pipeline from writing to a table that is there before the job is submitted.
+   *
+   * @param difference between the table and the pipeline's layout of it
+   */
+  public static List<StartProblem> problems(
+      Table table, String pipeline, TableDifference difference) {
+    List<StartProblem> problems = new ArrayList<>();
+    // The submission makes a table that has no rows and no pipeline the pipeline's own.
+    if (owner(table) != null || table.currentSnapshot() != null) {
+      ownerProblem(table, pipeline).ifPresent(problems::add);
+    }
+    difference.problems().forEach(text -> problems.add(COLUMNS.broken("%s", text)));
+    return problems;
+  }
+
+  /** What keeps a pipeline from a table that its submission has made ready. */
+  public static Optional<StartProblem> ownerProblem(Table table, String pipeline) {
+    String owner = owner(table);
+    if (owner == null) {
+      return Optional.of(
+          OWN_TABLES.broken(
+              "%s %s (it lacks the property %s); use another tables.namespace",
+              table.name(),
+              table.currentSnapshot() == null
+                  ? "is no pipeline's any more"
+                  : "holds data that no pipeline has written",
+              TableProperty.PIPELINE));
+    }
+    return owner.equals(pipeline)
+        ? Optional.empty()
+        : Optional.of(
+            OWN_TABLES.broken(
+                "%s belongs to the pipeline %s, not to %s; use another tables.namespace",
+                table.name(), owner, pipeline));
+  }
+
+  private static String owner(Table table) {
+    return table.properties().get(TableProperty.PIPELINE);
+  }
+}
