@@ -7,11 +7,15 @@ import io.millrace.feature.FeatureColumn;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.Uids;
-import io.millrace.flink.type.CoveredSeal;
-import io.millrace.flink.type.ReadRecord;
 import io.millrace.lake.TableLayout;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Pipeline.RawValues;
+import io.millrace.row.Column;
+import io.millrace.row.CoveredSeal;
+import io.millrace.row.PredictionColumns;
+import io.millrace.row.ReadRecord;
+import io.millrace.row.RejectColumns;
+import io.millrace.row.SealColumns;
 import io.millrace.scoring.Prediction;
 import java.io.IOException;
 import java.util.List;
@@ -100,7 +104,7 @@ public final class TableSinks {
   public void appendEvents(DataStream<ReadRecord<Event>> events) throws IOException {
     EventSchema schema = pipeline.event();
     RawValues raw = pipeline.tables().raw();
-    append(events, TableLayout.EVENTS, Uids.EVENTS, type -> () -> new EventRows(schema, raw, type));
+    append(events, TableLayout.EVENTS, Uids.EVENTS, () -> TableLayout.eventColumns(schema, raw));
   }
 
   public void appendPredictions(DataStream<Prediction> predictions) throws IOException {
@@ -109,11 +113,11 @@ public final class TableSinks {
         predictions,
         TableLayout.PREDICTIONS,
         Uids.PREDICTIONS,
-        type -> () -> new PredictionRows(columns, type));
+        () -> PredictionColumns.of(columns));
   }
 
   public void appendRejects(DataStream<ReadRecord<Reject>> rejects) throws IOException {
-    append(rejects, TableLayout.REJECTS, Uids.REJECTS, type -> () -> new RejectRows(type));
+    append(rejects, TableLayout.REJECTS, Uids.REJECTS, RejectColumns::columns);
   }
 
   /**
@@ -128,17 +132,24 @@ public final class TableSinks {
         new DataStream<>(
             seals.getExecutionEnvironment(),
             new PartitionTransformation<>(seals.getTransformation(), toOne));
-    append(gathered, 1, TableLayout.SEALS, Uids.SEALS, type -> () -> new SealRows(type));
+    append(gathered, 1, TableLayout.SEALS, Uids.SEALS, SealColumns::columns);
   }
 
   private <T> void append(
-      DataStream<T> records, String name, Uids.OfTable uids, RowsFactory<T> rowsOf)
+      DataStream<T> records,
+      String name,
+      Uids.OfTable uids,
+      SerializableSupplier<List<Column<T>>> columns)
       throws IOException {
-    append(records, records.getParallelism(), name, uids, rowsOf);
+    append(records, records.getParallelism(), name, uids, columns);
   }
 
   private <T> void append(
-      DataStream<T> records, int parallelism, String name, Uids.OfTable uids, RowsFactory<T> rowsOf)
+      DataStream<T> records,
+      int parallelism,
+      String name,
+      Uids.OfTable uids,
+      SerializableSupplier<List<Column<T>>> columns)
       throws IOException {
     TableIdentifier identifier = TablePreparation.identifier(pipeline, name);
     Table template = template(identifier);
@@ -149,7 +160,7 @@ public final class TableSinks {
             .transform(
                 name + " rows",
                 InternalTypeInfo.of(rowType),
-                new RowsOperator<>(name, rowsOf.of(rowType), place))
+                new RowsOperator<>(name, () -> TableRows.of(columns.get(), rowType), place))
             .uid(uids.rows())
             .setParallelism(parallelism);
     rows.getSideOutput(RowsOperator.WRITTEN)
@@ -186,10 +197,5 @@ public final class TableSinks {
 
   private TableLoader loader(TableIdentifier identifier) {
     return TableLoader.fromCatalog(new LateCatalogLoader(catalog), identifier);
-  }
-
-  /** Makes the conversion to rows of a table's type, in two steps: here, and on a task. */
-  private interface RowsFactory<T> {
-    SerializableSupplier<TableRows<T>> of(RowType type);
   }
 }

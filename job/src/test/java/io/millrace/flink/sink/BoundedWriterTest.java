@@ -11,6 +11,7 @@ import io.millrace.feature.FeatureVector;
 import io.millrace.feature.Window;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Pipeline.Partitioning;
+import io.millrace.row.PredictionColumns;
 import io.millrace.scoring.Prediction;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -59,6 +60,10 @@ class BoundedWriterTest {
     rowType = FlinkSchemaUtil.convert(table.schema());
   }
 
+  private TableRows<Prediction> rows() {
+    return TableRows.of(PredictionColumns.of(columns), rowType);
+  }
+
   @AfterEach
   void closeLake() throws Exception {
     lake.close();
@@ -67,7 +72,7 @@ class BoundedWriterTest {
   @Test
   void rowsOfManyDaysAreAllWrittenThoughFewFilesAreOpen() throws Exception {
     BoundedWriter writer = writer(new BoundedWriter.Limits(2, 5, 20_000));
-    PredictionRows rows = new PredictionRows(columns, rowType);
+    TableRows<Prediction> rows = rows();
     for (int i = 0; i < 1_000; i++) {
       writer.write(rows.row(prediction(i, i % 7 < 4 ? i % 3 : i % 40)), null);
     }
@@ -84,7 +89,7 @@ class BoundedWriterTest {
   @Test
   void aBusyDayHasOneFileAndAQuietOneToo() throws Exception {
     BoundedWriter writer = writer(BoundedWriter.Limits.DEFAULT);
-    PredictionRows rows = new PredictionRows(columns, rowType);
+    TableRows<Prediction> rows = rows();
     for (int i = 0; i < 3_000; i++) {
       writer.write(rows.row(prediction(i, i % 100 == 0 ? 1 : 0)), null);
     }
@@ -97,7 +102,7 @@ class BoundedWriterTest {
   @Test
   void nothingIsKeptFromOneCheckpointToTheNext() throws Exception {
     BoundedWriter writer = writer(BoundedWriter.Limits.DEFAULT);
-    writer.write(new PredictionRows(columns, rowType).row(prediction(0, 0)), null);
+    writer.write(rows().row(prediction(0, 0)), null);
 
     assertThat(writer.prepareCommit().iterator().next().dataFiles()).hasSize(1);
     assertThat(writer.prepareCommit().iterator().next().dataFiles()).isEmpty();
@@ -106,7 +111,7 @@ class BoundedWriterTest {
   @Test
   void fiveThousandDaysInOneCheckpointTakeLittleMemory() throws Exception {
     BoundedWriter writer = writer(BoundedWriter.Limits.DEFAULT);
-    PredictionRows rows = new PredictionRows(columns, rowType);
+    TableRows<Prediction> rows = rows();
     int days = 5_000;
     long before = usedBytes();
     for (int i = 0; i < 2 * days; i++) {

@@ -6,10 +6,11 @@ import com.google.common.hash.Hashing;
 import io.millrace.event.Event;
 import io.millrace.event.Reject;
 import io.millrace.event.RejectReason;
-import io.millrace.flink.type.ReadRecord;
 import io.millrace.lake.TableLayout;
 import io.millrace.pipeline.Pipeline;
-import io.millrace.pipeline.Pipeline.RawValues;
+import io.millrace.row.EventColumns;
+import io.millrace.row.ReadRecord;
+import io.millrace.row.RejectColumns;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
@@ -26,7 +27,8 @@ class RawRowsTest {
 
   @Test
   void eventsKeepKeyAndValueByteForByte() {
-    EventRows rows = new EventRows(PIPELINE.event(), RawValues.KEPT, events);
+    TableRows<ReadRecord<Event>> rows =
+        TableRows.of(EventColumns.withRaw(PIPELINE.event()), events);
     for (byte[] key : new byte[][] {null, {}, {0, -1}}) {
       RowData kafka = kafka(rows.row(read(key, new byte[] {7, 0, 7})));
 
@@ -40,7 +42,8 @@ class RawRowsTest {
 
   @Test
   void columnsThatAreThereStayEmptyWhereTheDefinitionLeavesThemOut() {
-    EventRows rows = new EventRows(PIPELINE.event(), RawValues.LEFT_OUT, events);
+    TableRows<ReadRecord<Event>> rows =
+        TableRows.of(EventColumns.withoutRaw(PIPELINE.event()), events);
 
     RowData kafka = kafka(rows.row(read(new byte[] {1}, new byte[] {2})));
 
@@ -50,7 +53,7 @@ class RawRowsTest {
 
   @Test
   void rejectsTellSizeAndHashOfTheWholeValue() {
-    RejectRows rows = new RejectRows(rejects);
+    TableRows<ReadRecord<Reject>> rows = rejectRows();
     byte[] whole = {1, 2, 3, 4};
     byte[] kept = {1, 2};
 
@@ -65,10 +68,14 @@ class RawRowsTest {
 
   @Test
   void aTombstoneHasNeitherSizeNorHash() {
-    RowData row = new RejectRows(rejects).row(read(null, null, null));
+    RowData row = rejectRows().row(read(null, null, null));
 
     assertThat(row.isNullAt(rejects.getFieldIndex("value_bytes"))).isTrue();
     assertThat(row.isNullAt(rejects.getFieldIndex("value_sha256"))).isTrue();
+  }
+
+  private TableRows<ReadRecord<Reject>> rejectRows() {
+    return TableRows.of(RejectColumns.columns(), rejects);
   }
 
   private RowData kafka(RowData row) {

@@ -3,13 +3,19 @@ package io.millrace.flink.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.GeneratedFile;
+import io.millrace.event.Event;
+import io.millrace.event.Reject;
 import io.millrace.feature.FeatureRow;
-import io.millrace.flink.type.CoveredSeal;
 import io.millrace.lake.PredictionRecords;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.lake.TableLayout;
 import io.millrace.pipeline.Pipeline;
-import io.millrace.pipeline.Pipeline.RawValues;
+import io.millrace.row.CoveredSeal;
+import io.millrace.row.EventColumns;
+import io.millrace.row.PredictionColumns;
+import io.millrace.row.ReadRecord;
+import io.millrace.row.RejectColumns;
+import io.millrace.row.SealColumns;
 import io.millrace.scoring.Prediction;
 import io.millrace.scoring.Score;
 import io.millrace.seal.Seal;
@@ -30,19 +36,22 @@ class RowValuesTest {
 
   @Test
   void rowsKeepTheirValues() throws Exception {
-    EventRows events = new EventRows(PIPELINE.event(), RawValues.KEPT, events());
-    EventRows lean = new EventRows(PIPELINE.event(), RawValues.LEFT_OUT, events());
+    TableRows<ReadRecord<Event>> events =
+        TableRows.of(EventColumns.withRaw(PIPELINE.event()), events());
+    TableRows<ReadRecord<Event>> lean =
+        TableRows.of(EventColumns.withoutRaw(PIPELINE.event()), events());
     for (long offset = 0; offset < 3; offset++) {
       lines.add("event " + events.row(Shop.read(offset)));
       lines.add("event without raw values " + lean.row(Shop.read(offset)));
     }
-    RejectRows rejects = new RejectRows(type(TableLayout.rejects(PIPELINE)));
+    TableRows<ReadRecord<Reject>> rejects =
+        TableRows.of(RejectColumns.columns(), type(TableLayout.rejects(PIPELINE)));
     lines.add("reject " + rejects.row(Shop.readReject(1)));
     lines.add("reject " + rejects.row(Shop.readTombstone(2)));
-    SealRows seals = new SealRows(type(TableLayout.seals()));
+    TableRows<CoveredSeal> seals = TableRows.of(SealColumns.columns(), type(TableLayout.seals()));
     Seal seal = new Seal("t", 3, 7, 1L << 40, 9, new byte[] {1}, new byte[] {2, -1});
     lines.add("seal " + seals.row(new CoveredSeal(seal, 12, "ab", 1_700_000_000_001L)));
-    PredictionRows rows = new PredictionRows(Shop.FEATURES, predictions());
+    TableRows<Prediction> rows = TableRows.of(PredictionColumns.of(Shop.FEATURES), predictions());
     for (Prediction each : predictionsOfAllKinds()) {
       lines.add("prediction " + rows.row(each));
     }
@@ -68,7 +77,7 @@ class RowValuesTest {
     Collections.reverse(fields);
     RowType reversed = new RowType(fields);
 
-    var row = new PredictionRows(Shop.FEATURES, reversed).row(Shop.prediction(4));
+    var row = TableRows.of(PredictionColumns.of(Shop.FEATURES), reversed).row(Shop.prediction(4));
 
     assertThat(row.isNullAt(0)).isTrue();
     assertThat(row.getString(reversed.getFieldIndex("event_id"))).hasToString("e4");

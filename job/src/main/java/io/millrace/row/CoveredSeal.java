@@ -1,4 +1,4 @@
-package io.millrace.flink.type;
+package io.millrace.row;
 
 import io.millrace.seal.Seal;
 

@@ -1,6 +1,7 @@
-package io.millrace.flink.type;
+package io.millrace.row;
 
 import io.millrace.event.Decoded;
+import io.millrace.event.Received;
 import io.millrace.seal.SealLink;
 
 /**
@@ -10,4 +11,5 @@ import io.millrace.seal.SealLink;
  * @param value null for a tombstone
  * @param link what it has added to the chain of its partition
  */
-public record ReadRecord<T extends Decoded>(T decoded, byte[] key, byte[] value, SealLink link) {}
+public record ReadRecord<T extends Decoded>(T decoded, byte[] key, byte[] value, SealLink link)
+    implements Received {}
