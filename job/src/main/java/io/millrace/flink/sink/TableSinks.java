@@ -7,6 +7,20 @@ import io.millrace.feature.FeatureColumn;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.Uids;
+import io.millrace.flink.sink.catalog.CatalogFailure;
+import io.millrace.flink.sink.catalog.CatalogSettings;
+import io.millrace.flink.sink.catalog.InvalidTablesException;
+import io.millrace.flink.sink.catalog.LateCatalogLoader;
+import io.millrace.flink.sink.catalog.LateFileIO;
+import io.millrace.flink.sink.catalog.OpenCatalog;
+import io.millrace.flink.sink.catalog.TablePreparation;
+import io.millrace.flink.sink.catalog.TableTemplate;
+import io.millrace.flink.sink.commit.CommitWatch;
+import io.millrace.flink.sink.commit.FencedTableLoader;
+import io.millrace.flink.sink.commit.StartGuard;
+import io.millrace.flink.sink.file.BoundedSink;
+import io.millrace.flink.sink.row.RowsOperator;
+import io.millrace.flink.sink.row.TableRows;
 import io.millrace.lake.TableLayout;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Pipeline.RawValues;
@@ -42,7 +56,7 @@ import org.apache.iceberg.flink.sink.IcebergSink;
 
 /**
  * The tables at the route's end. Each stream becomes rows, which {@link IcebergSink} writes and
- * commits with the checkpoint, through a {@link Fence} and under the eyes of a {@link CommitWatch}.
+ * commits with the checkpoint, through a fence and under the eyes of a {@link CommitWatch}.
  */
 public final class TableSinks {
   private final CatalogSettings catalog;

@@ -9,9 +9,9 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.flink.sink.SinkUtil;
 
 /** Commits as a job's sinks make them, of files that nobody reads. */
-record Commits(Lake written, io.millrace.lake.Lake lake) {
+public record Commits(Lake written, io.millrace.lake.Lake lake) {
 
-  void commit(String name, String job, long checkpoint, int records) {
+  public void commit(String name, String job, long checkpoint, int records) {
     Table table = written.table(name);
     AppendFiles append = table.newAppend();
     append.appendFile(file(table, records));
@@ -24,7 +24,7 @@ record Commits(Lake written, io.millrace.lake.Lake lake) {
     }
   }
 
-  static DataFile file(Table table, int records) {
+  public static DataFile file(Table table, int records) {
     DataFiles.Builder file =
         DataFiles.builder(table.spec())
             .withPath("/nowhere/" + UUID.randomUUID() + ".parquet")

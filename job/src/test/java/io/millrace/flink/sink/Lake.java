@@ -1,5 +1,7 @@
 package io.millrace.flink.sink;
 
+import io.millrace.flink.sink.catalog.CatalogSettings;
+import io.millrace.flink.sink.catalog.OpenCatalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -14,7 +16,7 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 
 /** A catalog in a folder, and its tables as a reader sees them. */
-final class Lake implements AutoCloseable {
+public final class Lake implements AutoCloseable {
   private final CatalogSettings settings;
   private final OpenCatalog open;
 
@@ -24,7 +26,7 @@ final class Lake implements AutoCloseable {
   }
 
   /** As the local run has it: SQLite. */
-  static Lake jdbc(Path folder) {
+  public static Lake jdbc(Path folder) {
     return new Lake(
         CatalogSettings.of(
             "millrace",
@@ -37,25 +39,25 @@ final class Lake implements AutoCloseable {
                 "clients", "1")));
   }
 
-  static Lake hadoop(Path folder) {
+  public static Lake hadoop(Path folder) {
     return new Lake(
         CatalogSettings.of(
             "millrace", Map.of("type", "hadoop", "warehouse", folder.toUri().toString())));
   }
 
-  CatalogSettings settings() {
+  public CatalogSettings settings() {
     return settings;
   }
 
-  Catalog catalog() {
+  public Catalog catalog() {
     return open.catalog();
   }
 
-  Table table(String name) {
+  public Table table(String name) {
     return open.catalog().loadTable(TableIdentifier.of("lake", name));
   }
 
-  List<Record> rows(String name) {
+  public List<Record> rows(String name) {
     List<Record> rows = new ArrayList<>();
     try (CloseableIterable<Record> scan = IcebergGenerics.read(table(name)).build()) {
       scan.forEach(row -> rows.add(row.copy()));
@@ -66,7 +68,7 @@ final class Lake implements AutoCloseable {
   }
 
   /** The Kafka offsets of a table's rows, sorted. */
-  List<Long> offsets(String name) {
+  public List<Long> offsets(String name) {
     return rows(name).stream()
         .map(row -> (Long) ((Record) row.getField("kafka")).getField("offset"))
         .sorted()

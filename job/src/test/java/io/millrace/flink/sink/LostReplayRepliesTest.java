@@ -30,7 +30,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Commits of the commands, whose replies are lost or doubled; see {@link LostRepliesTest}. */
+/** Commits of the commands, whose replies are lost or doubled; see {@code LostRepliesTest}. */
 @Execution(ExecutionMode.CONCURRENT) // waits out what the server says of Retry-After
 class LostReplayRepliesTest {
   private static final byte[] MODEL = {1, 2, 3};

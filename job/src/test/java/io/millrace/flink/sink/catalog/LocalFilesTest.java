@@ -1,0 +1,43 @@
+package io.millrace.flink.sink.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.Shop;
+import io.millrace.flink.sink.TableSinks;
+import io.millrace.lake.LocalFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.permission.FsPermission;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalFilesTest {
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void permissionsAreSetAsChmodWould(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("data"));
+    try (LocalFiles files = new LocalFiles()) {
+      files.initialize(folder.toUri(), new Configuration());
+      files.setPermission(
+          new org.apache.hadoop.fs.Path(file.toUri()), new FsPermission((short) 0751));
+    }
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rwxr-x--x");
+  }
+
+  @Test
+  void aTablesFilesHaveNoChecksumFilesBeside(@TempDir Path folder) throws Exception {
+    try (Lake lake = Lake.jdbc(folder)) {
+      TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES);
+      VersionsTable.record(lake.settings(), Shop.pipeline(), new byte[] {1}, null);
+    }
+    try (var files = Files.walk(folder)) {
+      assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".crc"));
+    }
+  }
+}
