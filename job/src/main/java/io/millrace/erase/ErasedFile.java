@@ -6,13 +6,15 @@ import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
 import io.millrace.lake.NewFile;
 import io.millrace.lake.OnceAppend;
+import io.millrace.lake.RecordTarget;
 import io.millrace.lake.TableLayout;
 import io.millrace.lake.TableProperty;
+import io.millrace.row.ErasedColumns;
+import io.millrace.row.ErasedRow;
+import io.millrace.row.RowMaker;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.iceberg.Table;
@@ -28,14 +30,16 @@ import org.apache.iceberg.io.DataWriter;
 final class ErasedFile implements Closeable {
   private final Table table;
   private final DataWriter<Record> file;
-  private final Record row;
+  private final RowMaker<ErasedRow, GenericRecord> rows;
+  private final String reason;
+  private final Instant at;
 
   private ErasedFile(Table table, String reason, Instant at) {
     this.table = table;
     this.file = NewFile.in(table);
-    this.row = GenericRecord.create(table.schema());
-    row.setField("reason", reason);
-    row.setField("at", at.atOffset(ZoneOffset.UTC));
+    this.rows = RecordTarget.rows(ErasedColumns.columns(), table.schema());
+    this.reason = reason;
+    this.at = at;
   }
 
   /**
@@ -65,11 +69,7 @@ final class ErasedFile implements Closeable {
   }
 
   void add(KafkaCoordinates kafka, byte[] leaf) {
-    row.setField("topic", kafka.topic());
-    row.setField("partition", kafka.partition());
-    row.setField("offset", kafka.offset());
-    row.setField("leaf", ByteBuffer.wrap(leaf));
-    file.write(row);
+    file.write(rows.row(new ErasedRow(kafka, leaf, reason, at)));
   }
 
   /**

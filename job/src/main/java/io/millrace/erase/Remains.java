@@ -3,6 +3,8 @@ package io.millrace.erase;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.event.Reject;
 import io.millrace.lake.LakeTable;
+import io.millrace.row.KafkaColumns;
+import io.millrace.row.RejectColumns;
 import io.millrace.seal.Leaf;
 import java.util.HashMap;
 import java.util.Map;
@@ -25,12 +27,14 @@ final class Remains {
 
   /** Empty where it cannot be computed, and the record is sealed. */
   Optional<byte[]> of(LakeTable table, KafkaCoordinates kafka, Record row) {
-    Record place = (Record) row.getField("kafka");
-    byte[] key = StoredRows.bytes(place, "key");
+    Record place = (Record) row.getField(KafkaColumns.NAME);
+    byte[] key = StoredRows.bytes(place, KafkaColumns.KEY);
     byte[] valueHash =
         table == LakeTable.EVENTS
-            ? hashOfEvent(StoredRows.bytes(place, "value"))
-            : hashOfReject(StoredRows.bytes(row, "value"), StoredRows.bytes(row, "value_sha256"));
+            ? hashOfEvent(StoredRows.bytes(place, KafkaColumns.VALUE))
+            : hashOfReject(
+                StoredRows.bytes(row, RejectColumns.VALUE),
+                StoredRows.bytes(row, RejectColumns.VALUE_SHA256));
     if (valueHash != null) {
       return Optional.of(leaf.ofHashes(kafka, leaf.hash(key), valueHash));
     }

@@ -1,7 +1,9 @@
 package io.millrace.erase;
 
 import io.millrace.event.KafkaCoordinates;
+import io.millrace.lake.KafkaColumn;
 import io.millrace.lake.LakeTable;
+import io.millrace.row.IdentityColumns;
 import java.time.Instant;
 import java.util.Set;
 import org.apache.iceberg.expressions.Expression;
@@ -27,7 +29,7 @@ public sealed interface Scope {
 
     @Override
     public Expression filter(LakeTable table) {
-      return Expressions.in("user_id", ids);
+      return Expressions.in(IdentityColumns.USER_ID.name(), ids);
     }
   }
 
@@ -45,7 +47,8 @@ public sealed interface Scope {
 
     @Override
     public Expression filter(LakeTable table) {
-      String column = table == LakeTable.REJECTS ? "kafka.timestamp" : "event_time";
+      String column =
+          table == LakeTable.REJECTS ? KafkaColumn.TIMESTAMP : IdentityColumns.EVENT_TIME.name();
       return Expressions.lessThan(column, time.toString());
     }
   }
@@ -69,10 +72,10 @@ public sealed interface Scope {
     @Override
     public Expression filter(LakeTable table) {
       return Expressions.and(
-          Expressions.equal("kafka.topic", topic),
-          Expressions.equal("kafka.partition", partition),
-          Expressions.greaterThanOrEqual("kafka.offset", from),
-          Expressions.lessThanOrEqual("kafka.offset", to));
+          Expressions.equal(KafkaColumn.TOPIC, topic),
+          Expressions.equal(KafkaColumn.PARTITION, partition),
+          Expressions.greaterThanOrEqual(KafkaColumn.OFFSET, from),
+          Expressions.lessThanOrEqual(KafkaColumn.OFFSET, to));
     }
   }
 

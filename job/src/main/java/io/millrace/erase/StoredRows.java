@@ -4,6 +4,9 @@ import io.millrace.erase.Scope.Erasable;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
+import io.millrace.row.Column;
+import io.millrace.row.IdentityColumns;
+import io.millrace.row.KafkaColumns;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -71,26 +74,27 @@ final class StoredRows {
     KafkaCoordinates kafka = kafka(row);
     return new Erasable(
         kafka,
-        isReject ? null : (String) row.getField("user_id"),
+        isReject ? null : (String) row.getField(IdentityColumns.USER_ID.name()),
         isReject
             ? (kafka.hasTimestamp() ? Instant.ofEpochMilli(kafka.timestampMs()) : null)
-            : ((OffsetDateTime) row.getField("event_time")).toInstant());
+            : ((OffsetDateTime) row.getField(IdentityColumns.EVENT_TIME.name())).toInstant());
   }
 
   private static KafkaCoordinates kafka(Record row) {
-    Record kafka = (Record) row.getField("kafka");
-    OffsetDateTime timestamp = (OffsetDateTime) kafka.getField("timestamp");
+    Record kafka = (Record) row.getField(KafkaColumns.NAME);
+    OffsetDateTime timestamp = (OffsetDateTime) kafka.getField(KafkaColumns.TIMESTAMP.name());
     return new KafkaCoordinates(
-        (String) kafka.getField("topic"),
-        (Integer) kafka.getField("partition"),
-        (Long) kafka.getField("offset"),
+        (String) kafka.getField(KafkaColumns.TOPIC.name()),
+        (Integer) kafka.getField(KafkaColumns.PARTITION.name()),
+        (Long) kafka.getField(KafkaColumns.OFFSET.name()),
         timestamp == null ? KafkaCoordinates.NO_TIMESTAMP : timestamp.toInstant().toEpochMilli());
   }
 
-  static byte[] bytes(Record row, String column) {
-    return row.struct().field(column) == null || row.getField(column) == null
+  static byte[] bytes(Record row, Column<?> column) {
+    String name = column.name();
+    return row.struct().field(name) == null || row.getField(name) == null
         ? null
-        : copy((ByteBuffer) row.getField(column));
+        : copy((ByteBuffer) row.getField(name));
   }
 
   private static byte[] copy(ByteBuffer buffer) {

@@ -9,4 +9,4 @@ package io.millrace.event;
  */
 public record Event(
     String eventId, String userId, long eventTimeMs, Object[] values, KafkaCoordinates kafka)
-    implements Decoded {}
+    implements Decoded, Identified {}

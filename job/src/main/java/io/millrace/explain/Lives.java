@@ -8,6 +8,8 @@ import io.millrace.lake.PredictionRows;
 import io.millrace.lake.RowScan;
 import io.millrace.lake.TextColumn;
 import io.millrace.lake.TimeColumn;
+import io.millrace.row.IdentityColumns;
+import io.millrace.row.PredictionColumns;
 import io.millrace.verify.Progress;
 import io.millrace.verify.VersionSet;
 import java.util.ArrayList;
@@ -42,10 +44,10 @@ final class Lives {
   Map<String, Life> of(Set<String> users) {
     Map<String, Life.Builder> lives = new HashMap<>();
     users.forEach(user -> lives.put(user, new Life.Builder(user, eventsMax)));
-    Expression filter = Expressions.in("user_id", users.toArray());
+    Expression filter = Expressions.in(IdentityColumns.USER_ID.name(), users.toArray());
     RowScan events = scan(LakeTable.EVENTS, EventRows.columns(versions.events()), filter);
     List<String> columns = new ArrayList<>(PredictionRows.COLUMNS);
-    columns.add("scored_at");
+    columns.add(PredictionColumns.SCORED_AT.name());
     RowScan predictions = scan(LakeTable.PREDICTIONS, columns, filter);
     int threads = Runtime.getRuntime().availableProcessors();
     progress.begin(Progress.Step.READING, events.records() + predictions.records());
@@ -63,7 +65,7 @@ final class Lives {
 
   private RowScan.Reader eventReader(RowScan scan, Map<String, Life.Builder> lives) {
     EventRows rows = new EventRows(versions.events(), scan.projection());
-    TextColumn user = new TextColumn(scan.projection(), "user_id");
+    TextColumn user = new TextColumn(scan.projection(), IdentityColumns.USER_ID);
     return row -> {
       Life.Builder life = lives.get(user.read(row));
       if (life != null) {
@@ -75,8 +77,8 @@ final class Lives {
 
   private RowScan.Reader predictionReader(RowScan scan, Map<String, Life.Builder> lives) {
     PredictionRows rows = new PredictionRows(versions.columns(), scan.projection());
-    TimeColumn scoredAt = new TimeColumn(scan.projection(), "scored_at");
-    TextColumn user = new TextColumn(scan.projection(), "user_id");
+    TimeColumn scoredAt = new TimeColumn(scan.projection(), PredictionColumns.SCORED_AT);
+    TextColumn user = new TextColumn(scan.projection(), IdentityColumns.USER_ID);
     return row -> {
       Life.Builder life = lives.get(user.read(row));
       if (life != null) {

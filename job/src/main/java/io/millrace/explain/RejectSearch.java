@@ -9,6 +9,7 @@ import io.millrace.lake.Lake;
 import io.millrace.lake.LakeTable;
 import io.millrace.lake.RowScan;
 import io.millrace.lake.TextColumn;
+import io.millrace.row.RejectColumns;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +26,8 @@ import org.apache.iceberg.expressions.Expressions;
  * anywhere in the value, since what was refused may be no JSON whose fields could be read.
  */
 final class RejectSearch {
-  private static final List<String> COLUMNS = KafkaColumn.placeAnd("reason", "message", "value");
+  private static final List<String> COLUMNS =
+      KafkaColumn.placeAnd(RejectColumns.REASON, RejectColumns.MESSAGE, RejectColumns.VALUE);
   private static final int SHOWN = 3;
 
   private final Lake lake;
@@ -107,9 +109,9 @@ final class RejectSearch {
         Runtime.getRuntime().availableProcessors(),
         () -> {
           KafkaColumn kafka = new KafkaColumn(scan.projection());
-          TextColumn reason = new TextColumn(scan.projection(), "reason");
-          TextColumn message = new TextColumn(scan.projection(), "message");
-          BytesColumn value = new BytesColumn(scan.projection(), "value");
+          TextColumn reason = new TextColumn(scan.projection(), RejectColumns.REASON);
+          TextColumn message = new TextColumn(scan.projection(), RejectColumns.MESSAGE);
+          BytesColumn value = new BytesColumn(scan.projection(), RejectColumns.VALUE);
           return row -> {
             KafkaCoordinates at = kafka.read(row);
             if (choice.takes(at, value.read(row))) {

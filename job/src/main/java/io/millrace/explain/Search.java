@@ -8,6 +8,7 @@ import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
 import io.millrace.lake.RowScan;
 import io.millrace.lake.TextColumn;
+import io.millrace.row.IdentityColumns;
 import io.millrace.verify.Progress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,7 +19,8 @@ import org.apache.iceberg.expressions.Expressions;
 
 /** Finds the rows of a target, or says why there are none and what may have been meant. */
 final class Search {
-  private static final List<String> IDENTITY = KafkaColumn.placeAnd("event_id", "user_id");
+  private static final List<String> IDENTITY =
+      KafkaColumn.placeAnd(IdentityColumns.EVENT_ID, IdentityColumns.USER_ID);
 
   private final Lake lake;
   private final Cut cut;
@@ -57,8 +59,8 @@ final class Search {
     scan.read(
         Runtime.getRuntime().availableProcessors(),
         () -> {
-          TextColumn eventId = new TextColumn(scan.projection(), "event_id");
-          TextColumn userId = new TextColumn(scan.projection(), "user_id");
+          TextColumn eventId = new TextColumn(scan.projection(), IdentityColumns.EVENT_ID);
+          TextColumn userId = new TextColumn(scan.projection(), IdentityColumns.USER_ID);
           KafkaColumn kafka = new KafkaColumn(scan.projection());
           return row -> {
             each.row(eventId.read(row), userId.read(row), kafka.read(row));

@@ -2,6 +2,7 @@ package io.millrace.explain;
 
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.lake.Commits;
+import io.millrace.row.IdentityColumns;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -46,7 +47,7 @@ record Target(String text, Optional<KafkaCoordinates> kafka) {
 
   /** Leaves out files that cannot hold it. */
   Expression filter() {
-    Expression byId = Expressions.equal("event_id", text);
+    Expression byId = Expressions.equal(IdentityColumns.EVENT_ID.name(), text);
     return kafka.isEmpty() ? byId : Expressions.or(byId, Commits.filter(kafka.get()));
   }
 }

@@ -6,6 +6,7 @@ import io.millrace.event.EventDecoder;
 import io.millrace.event.EventSchema;
 import io.millrace.event.Reject;
 import io.millrace.lake.RawRecord;
+import io.millrace.row.IdentityColumns;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -74,10 +75,13 @@ public final class RawCheck {
       differing.differs(null, "an event", "a reject: " + reject.reason() + ", " + reject.message());
       return;
     }
-    compare("event_id", row.eventId(), event.eventId(), differing);
-    compare("user_id", row.userId(), event.userId(), differing);
+    compare(IdentityColumns.EVENT_ID.name(), row.eventId(), event.eventId(), differing);
+    compare(IdentityColumns.USER_ID.name(), row.userId(), event.userId(), differing);
     if (row.eventTimeMs() != event.eventTimeMs()) {
-      differing.differs("event_time", row.eventTimeMs() + " ms", event.eventTimeMs() + " ms");
+      differing.differs(
+          IdentityColumns.EVENT_TIME.name(),
+          row.eventTimeMs() + " ms",
+          event.eventTimeMs() + " ms");
     }
     for (int i = 0; i < places.length; i++) {
       Object is = places[i] < 0 ? null : event.values()[places[i]];

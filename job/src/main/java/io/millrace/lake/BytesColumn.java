@@ -1,5 +1,6 @@
 package io.millrace.lake;
 
+import io.millrace.row.Column;
 import java.nio.ByteBuffer;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
@@ -8,8 +9,8 @@ import org.apache.iceberg.StructLike;
 public final class BytesColumn {
   private final int column;
 
-  public BytesColumn(Schema projection, String name) {
-    column = Positions.of(projection, name);
+  public BytesColumn(Schema projection, Column<?> declared) {
+    column = Positions.of(projection, declared);
   }
 
   /** Null where the row has none. */

@@ -19,9 +19,9 @@ public final class Commits {
   /** The rows of one Kafka record, as a filter of files. */
   public static Expression filter(KafkaCoordinates kafka) {
     return Expressions.and(
-        Expressions.equal("kafka.offset", kafka.offset()),
-        Expressions.equal("kafka.partition", kafka.partition()),
-        Expressions.equal("kafka.topic", kafka.topic()));
+        Expressions.equal(KafkaColumn.OFFSET, kafka.offset()),
+        Expressions.equal(KafkaColumn.PARTITION, kafka.partition()),
+        Expressions.equal(KafkaColumn.TOPIC, kafka.topic()));
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.millrace.lake;
 
 import io.millrace.event.KafkaCoordinates;
+import io.millrace.row.Column;
+import io.millrace.row.ErasedColumns;
 import io.millrace.seal.Link;
 import io.millrace.seal.LinkKind;
 import java.util.List;
@@ -9,27 +11,39 @@ import org.apache.iceberg.StructLike;
 
 /** Rows of {@code erased}: what is left of records for their chains. */
 public final class ErasedRows {
-  private static final List<String> COLUMNS = List.of("topic", "partition", "offset", "leaf");
+  private static final List<String> COLUMNS =
+      Column.names(
+          List.of(
+              ErasedColumns.TOPIC,
+              ErasedColumns.PARTITION,
+              ErasedColumns.OFFSET,
+              ErasedColumns.LEAF));
 
-  private final int[] at;
+  private final int topic;
+  private final int partition;
+  private final int offset;
+  private final int leaf;
 
   public static List<String> columns() {
     return COLUMNS;
   }
 
   public ErasedRows(Schema projection) {
-    at = COLUMNS.stream().mapToInt(name -> Positions.of(projection, name)).toArray();
+    topic = Positions.of(projection, ErasedColumns.TOPIC);
+    partition = Positions.of(projection, ErasedColumns.PARTITION);
+    offset = Positions.of(projection, ErasedColumns.OFFSET);
+    leaf = Positions.of(projection, ErasedColumns.LEAF);
   }
 
   public KafkaCoordinates kafka(StructLike row) {
     return new KafkaCoordinates(
-        Positions.text(row, at[0]).intern(),
-        row.get(at[1], Integer.class),
-        row.get(at[2], Long.class),
+        Positions.text(row, topic).intern(),
+        row.get(partition, Integer.class),
+        row.get(offset, Long.class),
         KafkaCoordinates.NO_TIMESTAMP);
   }
 
   public Link link(StructLike row) {
-    return new Link(row.get(at[2], Long.class), LinkKind.ERASED, Positions.bytes(row, at[3]));
+    return new Link(row.get(offset, Long.class), LinkKind.ERASED, Positions.bytes(row, leaf));
   }
 }

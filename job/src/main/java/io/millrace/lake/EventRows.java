@@ -4,6 +4,10 @@ import io.millrace.event.Event;
 import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
 import io.millrace.event.FieldType;
+import io.millrace.row.Column;
+import io.millrace.row.EventColumns;
+import io.millrace.row.IdentityColumns;
+import io.millrace.row.KafkaColumns;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.Schema;
@@ -22,8 +26,8 @@ public final class EventRows {
 
   /** The columns that events under a schema have. */
   public static List<String> columns(EventSchema schema) {
-    List<String> columns = new ArrayList<>(List.of("event_id", "user_id", "event_time"));
-    schema.fields().forEach(field -> columns.add(field.name()));
+    List<String> columns = new ArrayList<>(Column.names(EventColumns.decoded(schema)));
+    columns.remove(KafkaColumns.NAME);
     columns.addAll(KafkaColumn.PLACE);
     return columns;
   }
@@ -36,12 +40,15 @@ public final class EventRows {
   }
 
   public EventRows(EventSchema schema, Schema projection) {
-    eventId = Positions.of(projection, "event_id");
-    userId = Positions.of(projection, "user_id");
-    eventTime = Positions.of(projection, "event_time");
+    eventId = Positions.of(projection, IdentityColumns.EVENT_ID);
+    userId = Positions.of(projection, IdentityColumns.USER_ID);
+    eventTime = Positions.of(projection, IdentityColumns.EVENT_TIME);
     kafka = new KafkaColumn(projection);
     types = schema.fields().stream().map(EventField::type).toArray(FieldType[]::new);
-    fields = schema.fields().stream().mapToInt(f -> Positions.of(projection, f.name())).toArray();
+    fields =
+        schema.fields().stream()
+            .mapToInt(f -> Positions.of(projection.asStruct(), f.name()))
+            .toArray();
   }
 
   public Event read(StructLike row) {

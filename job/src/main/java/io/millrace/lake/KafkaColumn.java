@@ -1,6 +1,8 @@
 package io.millrace.lake;
 
 import io.millrace.event.KafkaCoordinates;
+import io.millrace.row.Column;
+import io.millrace.row.KafkaColumns;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.iceberg.Schema;
@@ -14,11 +16,14 @@ import org.apache.iceberg.types.Types;
 public final class KafkaColumn {
   /** Which record it is, without its key and value. */
   public static final List<String> PLACE =
-      List.of("kafka.topic", "kafka.partition", "kafka.offset", "kafka.timestamp");
+      KafkaColumns.place().stream().map(KafkaColumns::path).toList();
 
-  public static final String KEY = "kafka.key";
-  public static final String VALUE = "kafka.value";
-  private static final int ABSENT = -1;
+  public static final String TOPIC = KafkaColumns.path(KafkaColumns.TOPIC);
+  public static final String PARTITION = KafkaColumns.path(KafkaColumns.PARTITION);
+  public static final String OFFSET = KafkaColumns.path(KafkaColumns.OFFSET);
+  public static final String TIMESTAMP = KafkaColumns.path(KafkaColumns.TIMESTAMP);
+  public static final String KEY = KafkaColumns.path(KafkaColumns.KEY);
+  public static final String VALUE = KafkaColumns.path(KafkaColumns.VALUE);
 
   private final int column;
   private final int topic;
@@ -30,29 +35,36 @@ public final class KafkaColumn {
   private String lastTopic = "";
 
   /** {@link #PLACE} with other columns. */
-  public static List<String> placeAnd(String... columns) {
+  public static List<String> placeAnd(Column<?>... columns) {
+    return Stream.concat(PLACE.stream(), Stream.of(columns).map(Column::name)).toList();
+  }
+
+  /** {@link #PLACE} with other columns, or fields of such. */
+  static List<String> placeAnd(String... columns) {
     return Stream.concat(PLACE.stream(), Stream.of(columns)).toList();
   }
 
   public KafkaColumn(Schema projection) {
-    column = Positions.of(projection, "kafka");
-    Types.StructType kafka = projection.findType("kafka").asStructType();
-    topic = Positions.of(kafka, "topic");
-    partition = Positions.of(kafka, "partition");
-    offset = Positions.of(kafka, "offset");
-    timestamp = Positions.of(kafka, "timestamp");
-    key = kafka.field("key") == null ? ABSENT : Positions.of(kafka, "key");
-    value = kafka.field("value") == null ? ABSENT : Positions.of(kafka, "value");
+    column = Positions.of(projection.asStruct(), KafkaColumns.NAME);
+    Types.StructType kafka = projection.findType(KafkaColumns.NAME).asStructType();
+    topic = Positions.of(kafka, KafkaColumns.TOPIC);
+    partition = Positions.of(kafka, KafkaColumns.PARTITION);
+    offset = Positions.of(kafka, KafkaColumns.OFFSET);
+    timestamp = Positions.of(kafka, KafkaColumns.TIMESTAMP);
+    key = Positions.orAbsent(kafka, KafkaColumns.KEY);
+    value = Positions.orAbsent(kafka, KafkaColumns.VALUE);
   }
 
   /** The record's key; null for none, or where it is not read. */
   public byte[] key(StructLike row) {
-    return key == ABSENT ? null : Positions.bytes(row.get(column, StructLike.class), key);
+    return key == Positions.ABSENT ? null : Positions.bytes(row.get(column, StructLike.class), key);
   }
 
   /** The record's value; null where the row does not keep it, or where it is not read. */
   public byte[] value(StructLike row) {
-    return value == ABSENT ? null : Positions.bytes(row.get(column, StructLike.class), value);
+    return value == Positions.ABSENT
+        ? null
+        : Positions.bytes(row.get(column, StructLike.class), value);
   }
 
   public KafkaCoordinates read(StructLike row) {

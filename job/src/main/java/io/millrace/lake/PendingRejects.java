@@ -1,5 +1,6 @@
 package io.millrace.lake;
 
+import io.millrace.row.SealColumns;
 import io.millrace.seal.Seal;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -115,7 +116,7 @@ final class PendingRejects {
             lake.table(LakeTable.SEALS),
             seals,
             SealRows.columns(),
-            Expressions.greaterThan("checkpoint", checkpoint));
+            Expressions.greaterThan(SealColumns.CHECKPOINT.name(), checkpoint));
     Map<Partition, Covered> covered = new ConcurrentHashMap<>();
     scan.read(
         1,

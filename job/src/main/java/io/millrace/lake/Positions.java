@@ -1,5 +1,6 @@
 package io.millrace.lake;
 
+import io.millrace.row.Column;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.iceberg.Schema;
@@ -12,8 +13,20 @@ final class Positions {
 
   private Positions() {}
 
-  static int of(Schema projection, String column) {
-    return of(projection.asStruct(), column);
+  /** Where a projection leaves a column out. */
+  static final int ABSENT = -1;
+
+  static int of(Schema projection, Column<?> column) {
+    return of(projection.asStruct(), column.name());
+  }
+
+  static int of(Types.StructType struct, Column<?> column) {
+    return of(struct, column.name());
+  }
+
+  /** {@link #ABSENT} where it is not there. */
+  static int orAbsent(Types.StructType struct, Column<?> column) {
+    return struct.field(column.name()) == null ? ABSENT : of(struct, column.name());
   }
 
   static int of(Types.StructType struct, String column) {

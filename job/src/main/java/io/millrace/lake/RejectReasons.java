@@ -6,6 +6,7 @@ import io.millrace.event.EventSchema;
 import io.millrace.event.RejectReason;
 import io.millrace.pipeline.CanonicalReader;
 import io.millrace.pipeline.InvalidPipelineException;
+import io.millrace.row.RejectColumns;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +21,8 @@ import org.apache.iceberg.expressions.Expressions;
 public final class RejectReasons {
   private static final long ROWS_MAX = 20_000;
   private static final Set<RejectReason> ALL = Set.of(RejectReason.values());
-  private static final List<String> COLUMNS = KafkaColumn.placeAnd("reason", "message", "value");
+  private static final List<String> COLUMNS =
+      KafkaColumn.placeAnd(RejectColumns.REASON, RejectColumns.MESSAGE, RejectColumns.VALUE);
 
   private RejectReasons() {}
 
@@ -90,11 +92,11 @@ public final class RejectReasons {
             ? OptionalLong.empty()
             : OptionalLong.of(rejects.currentSnapshot().snapshotId());
     NewestRows scan =
-        new NewestRows(rejects, snapshot, COLUMNS, Expressions.alwaysTrue(), "kafka.timestamp");
+        new NewestRows(rejects, snapshot, COLUMNS, Expressions.alwaysTrue(), KafkaColumn.TIMESTAMP);
     KafkaColumn kafka = new KafkaColumn(scan.projection());
-    TextColumn reason = new TextColumn(scan.projection(), "reason");
-    TextColumn message = new TextColumn(scan.projection(), "message");
-    BytesColumn value = new BytesColumn(scan.projection(), "value");
+    TextColumn reason = new TextColumn(scan.projection(), RejectColumns.REASON);
+    TextColumn message = new TextColumn(scan.projection(), RejectColumns.MESSAGE);
+    BytesColumn value = new BytesColumn(scan.projection(), RejectColumns.VALUE);
     long[] looked = {0};
     scan.read(
         0,

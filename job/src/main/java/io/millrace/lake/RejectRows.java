@@ -1,6 +1,7 @@
 package io.millrace.lake;
 
 import io.millrace.event.Reject;
+import io.millrace.row.RejectColumns;
 import io.millrace.seal.Leaf;
 import io.millrace.seal.Link;
 import io.millrace.seal.LinkKind;
@@ -14,13 +15,15 @@ import org.apache.iceberg.StructLike;
 public final class RejectRows {
   /** All but the message, which is for people, and hashes; older tables have no key. */
   public static final List<String> COLUMNS =
-      KafkaColumn.placeAnd(KafkaColumn.KEY, "reason", "value");
+      KafkaColumn.placeAnd(
+          KafkaColumn.KEY, RejectColumns.REASON.name(), RejectColumns.VALUE.name());
 
   /** The same, and what a record's link is made of; older tables do not have it. */
   public static final List<String> COLUMNS_WITH_HASHES =
-      Stream.concat(COLUMNS.stream(), Stream.of("value_bytes", "value_sha256")).toList();
-
-  private static final int ABSENT = -1;
+      Stream.concat(
+              COLUMNS.stream(),
+              Stream.of(RejectColumns.VALUE_BYTES.name(), RejectColumns.VALUE_SHA256.name()))
+          .toList();
 
   private final KafkaColumn kafka;
   private final int reason;
@@ -31,14 +34,10 @@ public final class RejectRows {
 
   public RejectRows(Schema projection) {
     kafka = new KafkaColumn(projection);
-    reason = Positions.of(projection, "reason");
-    value = Positions.of(projection, "value");
-    valueBytes = position(projection, "value_bytes");
-    valueSha256 = position(projection, "value_sha256");
-  }
-
-  private static int position(Schema projection, String column) {
-    return projection.findField(column) == null ? ABSENT : Positions.of(projection, column);
+    reason = Positions.of(projection, RejectColumns.REASON);
+    value = Positions.of(projection, RejectColumns.VALUE);
+    valueBytes = Positions.orAbsent(projection.asStruct(), RejectColumns.VALUE_BYTES);
+    valueSha256 = Positions.orAbsent(projection.asStruct(), RejectColumns.VALUE_SHA256);
   }
 
   public StoredReject read(StructLike row) {
@@ -53,8 +52,8 @@ public final class RejectRows {
    */
   public Link link(StructLike row, StoredReject read) {
     byte[] kept = read.value();
-    Long size = valueBytes == ABSENT ? null : row.get(valueBytes, Long.class);
-    byte[] hash = valueSha256 == ABSENT ? null : Positions.bytes(row, valueSha256);
+    Long size = valueBytes == Positions.ABSENT ? null : row.get(valueBytes, Long.class);
+    byte[] hash = valueSha256 == Positions.ABSENT ? null : Positions.bytes(row, valueSha256);
     boolean isOlder = size == null && hash == null;
     if (isOlder && kept != null && kept.length >= Reject.MAX_VALUE_BYTES) {
       return new Link(read.kafka().offset(), LinkKind.REJECT_WITHOUT_BYTES, new byte[Leaf.BYTES]);

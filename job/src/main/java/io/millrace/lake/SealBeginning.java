@@ -1,5 +1,6 @@
 package io.millrace.lake;
 
+import io.millrace.row.RejectColumns;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.iceberg.Schema;
@@ -19,10 +20,10 @@ public enum SealBeginning {
   UNKNOWN;
 
   /** Every job that seals has it in {@code rejects}, and has added it where it was not there. */
-  private static final String COLUMN = "value_sha256";
+  private static final String COLUMN = RejectColumns.VALUE_SHA256.name();
 
   /** The same of {@code events}, unless raw values are left out. */
-  private static final String RAW_COLUMN = "kafka.value";
+  private static final String RAW_COLUMN = KafkaColumn.VALUE;
 
   /**
    * How many checkpoints may be committed elsewhere before the first seals are. One is: tables are

@@ -1,5 +1,7 @@
 package io.millrace.lake;
 
+import io.millrace.row.Column;
+import io.millrace.row.SealColumns;
 import io.millrace.seal.Seal;
 import java.util.List;
 import org.apache.iceberg.Schema;
@@ -8,25 +10,35 @@ import org.apache.iceberg.StructLike;
 /** Rows of {@code seals}. */
 public final class SealRows {
   private static final List<String> COLUMNS =
-      List.of(
-          "topic",
-          "partition",
-          "from_offset",
-          "to_offset",
-          "records",
-          "previous",
-          "hash",
-          "job_id",
-          "checkpoint");
+      Column.names(SealColumns.columns()).stream()
+          .filter(name -> !name.equals(SealColumns.SEALED_AT.name()))
+          .toList();
 
-  private final int[] at;
+  private final int topic;
+  private final int partition;
+  private final int fromOffset;
+  private final int toOffset;
+  private final int records;
+  private final int previous;
+  private final int hash;
+  private final int checkpoint;
+  private final int jobId;
 
+  /** All but {@code sealed_at}. */
   public static List<String> columns() {
     return COLUMNS;
   }
 
   public SealRows(Schema projection) {
-    at = COLUMNS.stream().mapToInt(name -> Positions.of(projection, name)).toArray();
+    topic = Positions.of(projection, SealColumns.TOPIC);
+    partition = Positions.of(projection, SealColumns.PARTITION);
+    fromOffset = Positions.of(projection, SealColumns.FROM_OFFSET);
+    toOffset = Positions.of(projection, SealColumns.TO_OFFSET);
+    records = Positions.of(projection, SealColumns.RECORDS);
+    previous = Positions.of(projection, SealColumns.PREVIOUS);
+    hash = Positions.of(projection, SealColumns.HASH);
+    checkpoint = Positions.of(projection, SealColumns.CHECKPOINT);
+    jobId = Positions.of(projection, SealColumns.JOB_ID);
   }
 
   /** With the job and the checkpoint that wrote it. */
@@ -35,21 +47,21 @@ public final class SealRows {
   }
 
   String job(StructLike row) {
-    return Positions.text(row, at[7]);
+    return Positions.text(row, jobId);
   }
 
   long checkpoint(StructLike row) {
-    return row.get(at[8], Long.class);
+    return row.get(checkpoint, Long.class);
   }
 
   public Seal read(StructLike row) {
     return new Seal(
-        Positions.text(row, at[0]).intern(),
-        row.get(at[1], Integer.class),
-        row.get(at[2], Long.class),
-        row.get(at[3], Long.class),
-        row.get(at[4], Long.class),
-        Positions.bytes(row, at[5]),
-        Positions.bytes(row, at[6]));
+        Positions.text(row, topic).intern(),
+        row.get(partition, Integer.class),
+        row.get(fromOffset, Long.class),
+        row.get(toOffset, Long.class),
+        row.get(records, Long.class),
+        Positions.bytes(row, previous),
+        Positions.bytes(row, hash));
   }
 }

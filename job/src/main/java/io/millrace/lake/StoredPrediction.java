@@ -4,6 +4,7 @@ import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureVector;
 import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Score;
+import io.millrace.scoring.Scored;
 
 /**
  * A row of {@code predictions}, as it is read back.
@@ -13,7 +14,7 @@ import io.millrace.scoring.Score;
  * @param model null where the definition had none
  */
 public record StoredPrediction(
-    FeatureRow row, Score score, ModelIdentity model, String pipelineVersion) {
+    FeatureRow row, Score score, ModelIdentity model, String pipelineVersion) implements Scored {
 
   /** The same place in its user's history, and no more. */
   public StoredPrediction withoutValues() {

@@ -1,5 +1,7 @@
 package io.millrace.lake;
 
+import io.millrace.row.ModelFields;
+import io.millrace.row.VersionColumns;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -43,7 +45,11 @@ public final class StoredVersions {
       return Optional.of(
           read(
               table,
-              IcebergGenerics.read(table).select("pipeline_version", "definition", "created_at")));
+              IcebergGenerics.read(table)
+                  .select(
+                      VersionColumns.PIPELINE_VERSION.name(),
+                      VersionColumns.DEFINITION.name(),
+                      VersionColumns.CREATED_AT.name())));
     } catch (RuntimeException e) {
       // The replay's own tables are there, and most of them can be verified without it.
       return Optional.empty();
@@ -57,25 +63,27 @@ public final class StoredVersions {
     } catch (IOException e) {
       throw new LakeException("Cannot read " + table.name() + ": " + e, e);
     }
-    rows.sort(java.util.Comparator.comparing(row -> String.valueOf(row.getField("created_at"))));
+    rows.sort(
+        java.util.Comparator.comparing(
+            row -> String.valueOf(row.getField(VersionColumns.CREATED_AT.name()))));
     return rows.stream().map(StoredVersions::version).toList();
   }
 
   private static StoredVersion version(Record row) {
-    Record model = (Record) row.getField("model");
-    ByteBuffer buffer = (ByteBuffer) row.getField("model_bytes");
+    Record model = (Record) row.getField(VersionColumns.MODEL.name());
+    ByteBuffer buffer = (ByteBuffer) row.getField(VersionColumns.MODEL_BYTES.name());
     byte[] bytes = null;
     if (buffer != null) {
       bytes = new byte[buffer.remaining()];
       buffer.duplicate().get(bytes);
     }
     return new StoredVersion(
-        (String) row.getField("pipeline_version"),
-        (String) row.getField("definition"),
-        model == null ? null : (String) model.getField("sha256"),
+        (String) row.getField(VersionColumns.PIPELINE_VERSION.name()),
+        (String) row.getField(VersionColumns.DEFINITION.name()),
+        model == null ? null : (String) model.getField(ModelFields.SHA256.name()),
         bytes,
-        (String) row.getField("model_uri"),
-        ((OffsetDateTime) row.getField("created_at")).toInstant());
+        (String) row.getField(VersionColumns.MODEL_URI.name()),
+        ((OffsetDateTime) row.getField(VersionColumns.CREATED_AT.name())).toInstant());
   }
 
   /**

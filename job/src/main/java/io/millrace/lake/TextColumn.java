@@ -1,5 +1,6 @@
 package io.millrace.lake;
 
+import io.millrace.row.Column;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 
@@ -7,8 +8,8 @@ import org.apache.iceberg.StructLike;
 public final class TextColumn {
   private final int column;
 
-  public TextColumn(Schema projection, String name) {
-    column = Positions.of(projection, name);
+  public TextColumn(Schema projection, Column<?> declared) {
+    column = Positions.of(projection, declared);
   }
 
   /** Null where the row has none. */

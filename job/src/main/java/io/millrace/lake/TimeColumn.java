@@ -1,5 +1,6 @@
 package io.millrace.lake;
 
+import io.millrace.row.Column;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.apache.iceberg.Schema;
@@ -9,8 +10,8 @@ import org.apache.iceberg.StructLike;
 public final class TimeColumn {
   private final int column;
 
-  public TimeColumn(Schema projection, String name) {
-    column = Positions.of(projection, name);
+  public TimeColumn(Schema projection, Column<?> declared) {
+    column = Positions.of(projection, declared);
   }
 
   /** Null where the row has none. */

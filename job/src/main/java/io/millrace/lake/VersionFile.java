@@ -1,15 +1,14 @@
 package io.millrace.lake;
 
 import io.millrace.pipeline.Pipeline;
+import io.millrace.row.VersionColumns;
+import io.millrace.row.VersionRow;
 import io.millrace.scoring.ModelDefinition;
+import io.millrace.scoring.ModelIdentity;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.DataWriter;
 
@@ -27,28 +26,23 @@ public final class VersionFile {
       Table table, Pipeline pipeline, byte[] modelBytes, String modelUri, Instant createdAt)
       throws IOException {
     DataWriter<Record> writer = NewFile.in(table);
-    GenericRecord row = row(table, pipeline);
-    row.setField("model_bytes", modelBytes == null ? null : ByteBuffer.wrap(modelBytes));
-    row.setField("model_uri", modelBytes == null ? modelUri : null);
-    row.setField("created_at", OffsetDateTime.ofInstant(createdAt, ZoneOffset.UTC));
+    VersionRow row =
+        new VersionRow(
+            pipeline.version(),
+            pipeline.canonicalJson(),
+            identity(pipeline.model()),
+            modelBytes,
+            modelBytes == null ? modelUri : null,
+            createdAt);
     try (writer) {
-      writer.write(row);
+      writer.write(RecordTarget.rows(VersionColumns.columns(), table.schema()).row(row));
     }
     return writer.toDataFile();
   }
 
-  private static GenericRecord row(Table table, Pipeline pipeline) {
-    GenericRecord row = GenericRecord.create(table.schema());
-    row.setField("pipeline_version", pipeline.version());
-    row.setField("definition", pipeline.canonicalJson());
-    ModelDefinition model = pipeline.model();
-    if (model != null) {
-      Record identity = GenericRecord.create(table.schema().findType("model").asStructType());
-      identity.setField("name", model.name());
-      identity.setField("version", model.version());
-      identity.setField("sha256", model.sha256());
-      row.setField("model", identity);
-    }
-    return row;
+  private static ModelIdentity identity(ModelDefinition model) {
+    return model == null
+        ? null
+        : new ModelIdentity(model.name(), model.version(), model.sha256(), null);
   }
 }

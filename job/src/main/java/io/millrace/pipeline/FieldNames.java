@@ -3,14 +3,14 @@ package io.millrace.pipeline;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.pipeline.Shape.Scalar;
+import io.millrace.row.EventColumns;
 import java.util.List;
 import java.util.Locale;
 
 /** What an event's fields may be called: they are columns of a table and variables of CEL. */
 public final class FieldNames {
   /** Columns that every row of the table events has. */
-  static final List<String> RESERVED_COLUMNS =
-      List.of("event_id", "user_id", "event_time", "kafka");
+  static final List<String> RESERVED_COLUMNS = EventColumns.reserved();
 
   /**
    * The reserved words of CEL, its keywords among them.

@@ -9,4 +9,5 @@ import io.millrace.feature.FeatureRow;
  * @param scoredAtMs the one value that may differ in a replay
  */
 public record Prediction(
-    FeatureRow row, Score score, ModelIdentity model, String pipelineVersion, long scoredAtMs) {}
+    FeatureRow row, Score score, ModelIdentity model, String pipelineVersion, long scoredAtMs)
+    implements Scored {}

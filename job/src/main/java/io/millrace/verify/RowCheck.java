@@ -5,7 +5,10 @@ import io.millrace.feature.ColumnType;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureVector;
+import io.millrace.lake.KafkaColumn;
 import io.millrace.lake.StoredPrediction;
+import io.millrace.row.FeatureColumns;
+import io.millrace.row.IdentityColumns;
 import java.util.List;
 import java.util.Objects;
 
@@ -20,11 +23,17 @@ final class RowCheck {
   void identity(StoredPrediction row, Event event) {
     FeatureRow identity = row.row();
     if (!identity.eventId().equals(event.eventId())) {
-      differs(DifferenceKind.IDENTITY, row, "event_id", identity.eventId(), event.eventId());
+      differs(
+          DifferenceKind.IDENTITY,
+          row,
+          IdentityColumns.EVENT_ID.name(),
+          identity.eventId(),
+          event.eventId());
     }
-    identityTime(row, "event_time", identity.eventTimeMs(), event.eventTimeMs());
     identityTime(
-        row, "kafka.timestamp", identity.kafka().timestampMs(), event.kafka().timestampMs());
+        row, IdentityColumns.EVENT_TIME.name(), identity.eventTimeMs(), event.eventTimeMs());
+    identityTime(
+        row, KafkaColumn.TIMESTAMP, identity.kafka().timestampMs(), event.kafka().timestampMs());
   }
 
   private void identityTime(StoredPrediction row, String column, long storedMs, long expectedMs) {
@@ -39,7 +48,7 @@ final class RowCheck {
       differs(
           DifferenceKind.USER_SEQ,
           row,
-          "user_seq",
+          FeatureColumns.USER_SEQ.name(),
           String.valueOf(stored),
           String.valueOf(expected));
     }
@@ -51,7 +60,7 @@ final class RowCheck {
       differs(
           DifferenceKind.USER_SEQ,
           row,
-          "user_seq",
+          FeatureColumns.USER_SEQ.name(),
           row.row().features().userSeq() + ", behind offset " + offsetBefore,
           "one before that of offset " + offsetBefore);
     }
@@ -63,7 +72,7 @@ final class RowCheck {
       differs(
           DifferenceKind.REFERENCE_TIME,
           row,
-          "reference_time",
+          FeatureColumns.REFERENCE_TIME.name(),
           storedMs + " ms",
           expectedMs + " ms");
     }
@@ -76,7 +85,7 @@ final class RowCheck {
       differs(
           DifferenceKind.REFERENCE_TIME,
           row,
-          "reference_time",
+          FeatureColumns.REFERENCE_TIME.name(),
           storedMs + " ms",
           "at least " + leastMs + " ms");
     }

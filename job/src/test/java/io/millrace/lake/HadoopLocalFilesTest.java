@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.flink.sink.Lake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
-import io.millrace.flink.sink.VersionsTable;
+import io.millrace.flink.sink.catalog.VersionsTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;

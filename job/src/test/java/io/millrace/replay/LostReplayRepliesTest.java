@@ -6,7 +6,7 @@ import io.millrace.flink.sink.Commits;
 import io.millrace.flink.sink.FaultyRestCatalog;
 import io.millrace.flink.sink.FaultyRestCatalog.Fault;
 import io.millrace.flink.sink.Lake;
-import io.millrace.flink.sink.LostRepliesTest;
+import io.millrace.flink.sink.catalog.LostRepliesTest;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
 import io.millrace.lake.AsOf;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Commits of the commands, whose replies are lost or doubled; see {@link LostRepliesTest}. */
+/** Commits of the commands, whose replies are lost or doubled; see {@code LostRepliesTest}. */
 @Execution(ExecutionMode.CONCURRENT) // waits out what the server says of Retry-After
 class LostReplayRepliesTest {
   private static final byte[] MODEL = {1, 2, 3};

@@ -2,10 +2,13 @@ package io.millrace.udf;
 
 import io.millrace.event.Event;
 import io.millrace.event.EventSchema;
+import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureVector;
 import io.millrace.feature.UserState;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.row.IdentityColumns;
+import io.millrace.row.RowMaker;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -31,10 +34,11 @@ import org.apache.flink.types.Row;
  */
 public final class RollingFeatures extends ProcessTableFunction<Row> {
   private static final long serialVersionUID = 1L;
-  private static final String USER = "user_id";
+  private static final String USER = IdentityColumns.USER_ID.name();
 
   private transient EventSchema schema;
   private transient FeatureSet features;
+  private transient RowMaker<FeatureRow, Row> rows;
 
   /** A user's state, packed as the job packs it. */
   public static final class PackedUser {
@@ -47,12 +51,16 @@ public final class RollingFeatures extends ProcessTableFunction<Row> {
       Pipeline pipeline = Definition.read(definition);
       schema = pipeline.event();
       features = FeatureSet.compile(pipeline.features(), schema);
+      rows = SqlRow.rows(Types.featureColumns(features.columns()));
     }
     UserState state = user.bytes == null ? features.newUser() : features.read(user.bytes);
     Event event = Rows.event(input, schema);
     FeatureVector vector = features.advance(state, event);
     user.bytes = features.write(state);
-    collect(Rows.of(event, vector, features.columns()));
+    collect(
+        rows.row(
+            new FeatureRow(
+                event.eventId(), event.userId(), event.eventTimeMs(), event.kafka(), vector)));
   }
 
   @Override

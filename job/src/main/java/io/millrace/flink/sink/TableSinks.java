@@ -7,11 +7,29 @@ import io.millrace.feature.FeatureColumn;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.Uids;
-import io.millrace.flink.type.CoveredSeal;
-import io.millrace.flink.type.ReadRecord;
+import io.millrace.flink.sink.catalog.CatalogFailure;
+import io.millrace.flink.sink.catalog.CatalogSettings;
+import io.millrace.flink.sink.catalog.InvalidTablesException;
+import io.millrace.flink.sink.catalog.LateCatalogLoader;
+import io.millrace.flink.sink.catalog.LateFileIO;
+import io.millrace.flink.sink.catalog.OpenCatalog;
+import io.millrace.flink.sink.catalog.TablePreparation;
+import io.millrace.flink.sink.catalog.TableTemplate;
+import io.millrace.flink.sink.commit.CommitWatch;
+import io.millrace.flink.sink.commit.FencedTableLoader;
+import io.millrace.flink.sink.commit.StartGuard;
+import io.millrace.flink.sink.file.BoundedSink;
+import io.millrace.flink.sink.row.RowsOperator;
+import io.millrace.flink.sink.row.TableRows;
 import io.millrace.lake.TableLayout;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Pipeline.RawValues;
+import io.millrace.row.Column;
+import io.millrace.row.CoveredSeal;
+import io.millrace.row.PredictionColumns;
+import io.millrace.row.ReadRecord;
+import io.millrace.row.RejectColumns;
+import io.millrace.row.SealColumns;
 import io.millrace.scoring.Prediction;
 import java.io.IOException;
 import java.util.List;
@@ -38,7 +56,7 @@ import org.apache.iceberg.flink.sink.IcebergSink;
 
 /**
  * The tables at the route's end. Each stream becomes rows, which {@link IcebergSink} writes and
- * commits with the checkpoint, through a {@link Fence} and under the eyes of a {@link CommitWatch}.
+ * commits with the checkpoint, through a fence and under the eyes of a {@link CommitWatch}.
  */
 public final class TableSinks {
   private final CatalogSettings catalog;
@@ -100,7 +118,7 @@ public final class TableSinks {
   public void appendEvents(DataStream<ReadRecord<Event>> events) throws IOException {
     EventSchema schema = pipeline.event();
     RawValues raw = pipeline.tables().raw();
-    append(events, TableLayout.EVENTS, Uids.EVENTS, type -> () -> new EventRows(schema, raw, type));
+    append(events, TableLayout.EVENTS, Uids.EVENTS, () -> TableLayout.eventColumns(schema, raw));
   }
 
   public void appendPredictions(DataStream<Prediction> predictions) throws IOException {
@@ -109,11 +127,11 @@ public final class TableSinks {
         predictions,
         TableLayout.PREDICTIONS,
         Uids.PREDICTIONS,
-        type -> () -> new PredictionRows(columns, type));
+        () -> PredictionColumns.of(columns));
   }
 
   public void appendRejects(DataStream<ReadRecord<Reject>> rejects) throws IOException {
-    append(rejects, TableLayout.REJECTS, Uids.REJECTS, type -> () -> new RejectRows(type));
+    append(rejects, TableLayout.REJECTS, Uids.REJECTS, RejectColumns::columns);
   }
 
   /**
@@ -128,17 +146,24 @@ public final class TableSinks {
         new DataStream<>(
             seals.getExecutionEnvironment(),
             new PartitionTransformation<>(seals.getTransformation(), toOne));
-    append(gathered, 1, TableLayout.SEALS, Uids.SEALS, type -> () -> new SealRows(type));
+    append(gathered, 1, TableLayout.SEALS, Uids.SEALS, SealColumns::columns);
   }
 
   private <T> void append(
-      DataStream<T> records, String name, Uids.OfTable uids, RowsFactory<T> rowsOf)
+      DataStream<T> records,
+      String name,
+      Uids.OfTable uids,
+      SerializableSupplier<List<Column<T>>> columns)
       throws IOException {
-    append(records, records.getParallelism(), name, uids, rowsOf);
+    append(records, records.getParallelism(), name, uids, columns);
   }
 
   private <T> void append(
-      DataStream<T> records, int parallelism, String name, Uids.OfTable uids, RowsFactory<T> rowsOf)
+      DataStream<T> records,
+      int parallelism,
+      String name,
+      Uids.OfTable uids,
+      SerializableSupplier<List<Column<T>>> columns)
       throws IOException {
     TableIdentifier identifier = TablePreparation.identifier(pipeline, name);
     Table template = template(identifier);
@@ -149,7 +174,7 @@ public final class TableSinks {
             .transform(
                 name + " rows",
                 InternalTypeInfo.of(rowType),
-                new RowsOperator<>(name, rowsOf.of(rowType), place))
+                new RowsOperator<>(name, () -> TableRows.of(columns.get(), rowType), place))
             .uid(uids.rows())
             .setParallelism(parallelism);
     rows.getSideOutput(RowsOperator.WRITTEN)
@@ -186,10 +211,5 @@ public final class TableSinks {
 
   private TableLoader loader(TableIdentifier identifier) {
     return TableLoader.fromCatalog(new LateCatalogLoader(catalog), identifier);
-  }
-
-  /** Makes the conversion to rows of a table's type, in two steps: here, and on a task. */
-  private interface RowsFactory<T> {
-    SerializableSupplier<TableRows<T>> of(RowType type);
   }
 }

@@ -2,7 +2,7 @@ package io.millrace.flink.source;
 
 import io.millrace.event.Decoded;
 import io.millrace.flink.Refusal;
-import io.millrace.flink.type.ReadRecord;
+import io.millrace.row.ReadRecord;
 import io.millrace.lake.start.LaterCheck;
 import io.millrace.seal.SealChains;
 import io.millrace.seal.SealedUpTo;

@@ -1,5 +1,6 @@
 package io.millrace.flink.type;
 
+import io.millrace.row.CoveredSeal;
 import io.millrace.seal.Seal;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;

@@ -1,6 +1,7 @@
 package io.millrace.flink.type;
 
 import io.millrace.event.Decoded;
+import io.millrace.row.ReadRecord;
 import io.millrace.seal.SealLink;
 import java.io.IOException;
 import org.apache.flink.api.common.typeutils.CompositeTypeSerializerSnapshot;

@@ -8,6 +8,8 @@ import io.millrace.event.FieldType;
 import io.millrace.event.Reject;
 import io.millrace.feature.FeatureRow;
 import io.millrace.lake.StoredPrediction;
+import io.millrace.row.CoveredSeal;
+import io.millrace.row.ReadRecord;
 import io.millrace.scoring.Prediction;
 import java.util.Objects;
 import org.apache.flink.api.common.serialization.SerializerConfig;

@@ -2,6 +2,7 @@ package io.millrace.flink.sink;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.millrace.flink.sink.catalog.CatalogSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -1,5 +1,8 @@
 package io.millrace.flink.sink;
 
+import io.millrace.flink.sink.catalog.LateCatalogLoader;
+import io.millrace.flink.sink.catalog.InvalidTablesException;
+import io.millrace.flink.sink.commit.CommitWatch;
 import io.millrace.feature.FeatureSet;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.Refusal;

@@ -1,5 +1,7 @@
 package io.millrace.flink.sink;
 
+import io.millrace.flink.sink.catalog.CatalogSettings;
+import io.millrace.flink.sink.catalog.OpenCatalog;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -55,7 +57,7 @@ public final class Lake implements AutoCloseable {
     return open.catalog().loadTable(TableIdentifier.of("lake", name));
   }
 
-  List<Record> rows(String name) {
+  public List<Record> rows(String name) {
     List<Record> rows = new ArrayList<>();
     try (CloseableIterable<Record> scan = IcebergGenerics.read(table(name)).build()) {
       scan.forEach(row -> rows.add(row.copy()));
@@ -66,7 +68,7 @@ public final class Lake implements AutoCloseable {
   }
 
   /** The Kafka offsets of a table's rows, sorted. */
-  List<Long> offsets(String name) {
+  public List<Long> offsets(String name) {
     return rows(name).stream()
         .map(row -> (Long) ((Record) row.getField("kafka")).getField("offset"))
         .sorted()

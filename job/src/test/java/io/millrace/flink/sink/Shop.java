@@ -15,10 +15,10 @@ import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureVector;
 import io.millrace.feature.Window;
-import io.millrace.flink.type.ReadRecord;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Pipeline.Partitioning;
 import io.millrace.pipeline.Pipeline.Tables;
+import io.millrace.row.ReadRecord;
 import io.millrace.scoring.ModelDefinition;
 import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Prediction;
@@ -32,10 +32,10 @@ import java.util.List;
 
 /** A small pipeline and its records, for the tests of the sinks. */
 public final class Shop {
-  static final String TOPIC = "user_events";
-  static final long DAY_MS = Duration.ofDays(1).toMillis();
-  static final long START_MS = 1_700_000_000_000L;
-  static final ModelDefinition MODEL =
+  public static final String TOPIC = "user_events";
+  public static final long DAY_MS = Duration.ofDays(1).toMillis();
+  public static final long START_MS = 1_700_000_000_000L;
+  public static final ModelDefinition MODEL =
       new ModelDefinition(
           "intent", "3", "intent.onnx", "ab".repeat(32), List.of("views", "spend"), "p[1]");
   public static final List<FeatureColumn> FEATURES =
@@ -48,7 +48,7 @@ public final class Shop {
       new ModelIdentity("intent", "3", "ab".repeat(32), "onnxruntime 1.28.0 x86-64 avx2");
 
   /** No table keeps it. */
-  static final SealLink LINK = new SealLink(0, new byte[Leaf.BYTES], new byte[Leaf.BYTES]);
+  public static final SealLink LINK = new SealLink(0, new byte[Leaf.BYTES], new byte[Leaf.BYTES]);
 
   private Shop() {}
 
@@ -56,7 +56,7 @@ public final class Shop {
     return pipeline("shop", fields(), features(), Partitioning.DAY);
   }
 
-  static List<EventField> fields() {
+  public static List<EventField> fields() {
     return List.of(
         new EventField("type", FieldType.STRING, true, "type"),
         new EventField("amount", FieldType.DOUBLE, false, "/order/amount"),
@@ -65,7 +65,7 @@ public final class Shop {
         new EventField("due", FieldType.TIMESTAMP, false, "due"));
   }
 
-  static List<FeatureDefinition> features() {
+  public static List<FeatureDefinition> features() {
     return List.of(
         new FeatureDefinition(
             "views",
@@ -104,7 +104,7 @@ public final class Shop {
         version);
   }
 
-  static List<FeatureColumn> columns(List<FeatureDefinition> features, ColumnType type) {
+  public static List<FeatureColumn> columns(List<FeatureDefinition> features, ColumnType type) {
     List<FeatureColumn> columns = new ArrayList<>();
     features.forEach(feature -> columns.add(new FeatureColumn(feature.name(), type)));
     return columns;
@@ -114,7 +114,7 @@ public final class Shop {
     return new KafkaCoordinates(TOPIC, 0, offset, START_MS + offset);
   }
 
-  static Event event(long offset) {
+  public static Event event(long offset) {
     Object[] values = {"view", offset / 4.0, offset, offset % 2 == 0, START_MS + offset};
     return new Event("e" + offset, "u" + offset % 10, eventTimeMs(offset), values, kafka(offset));
   }
@@ -124,15 +124,15 @@ public final class Shop {
   }
 
   /** As it is, null and empty. */
-  static byte[] key(long offset) {
+  public static byte[] key(long offset) {
     return offset % 3 == 0 ? null : new byte[(int) (offset % 3) - 1];
   }
 
-  static byte[] value(long offset) {
+  public static byte[] value(long offset) {
     return ("{\"id\": \"e" + offset + "\"}").getBytes(StandardCharsets.UTF_8);
   }
 
-  static Prediction prediction(long offset) {
+  public static Prediction prediction(long offset) {
     FeatureVector features =
         new FeatureVector(
             offset + 1,
@@ -145,7 +145,7 @@ public final class Shop {
     return new Prediction(row, Score.scored(0.25f), IDENTITY, "cd".repeat(32), START_MS);
   }
 
-  static Prediction unscored(long offset) {
+  public static Prediction unscored(long offset) {
     Prediction scored = prediction(offset);
     FeatureVector features =
         new FeatureVector(1, 0, new double[] {Double.NaN, Double.NaN, Double.NaN}, new String[3]);
@@ -158,20 +158,20 @@ public final class Shop {
         scored.scoredAtMs());
   }
 
-  static ReadRecord<Reject> readReject(long offset) {
+  public static ReadRecord<Reject> readReject(long offset) {
     Reject reject = reject(offset);
     return new ReadRecord<>(reject, key(offset), reject.value(), LINK);
   }
 
-  static ReadRecord<Reject> readTombstone(long offset) {
+  public static ReadRecord<Reject> readTombstone(long offset) {
     return new ReadRecord<>(rejectWithoutTime(offset), key(offset), null, LINK);
   }
 
-  static Reject reject(long offset) {
+  public static Reject reject(long offset) {
     return new Reject(kafka(offset), RejectReason.MALFORMED, "not JSON", new byte[] {1, 2, 3});
   }
 
-  static Reject rejectWithoutTime(long offset) {
+  public static Reject rejectWithoutTime(long offset) {
     return new Reject(
         new KafkaCoordinates(TOPIC, 0, offset, KafkaCoordinates.NO_TIMESTAMP),
         RejectReason.MALFORMED,

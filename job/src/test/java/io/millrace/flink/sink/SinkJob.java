@@ -3,8 +3,8 @@ package io.millrace.flink.sink;
 import io.millrace.event.Event;
 import io.millrace.event.Reject;
 import io.millrace.flink.StartCheck;
-import io.millrace.flink.type.ReadRecord;
 import io.millrace.flink.type.RouteType;
+import io.millrace.row.ReadRecord;
 import io.millrace.scoring.Prediction;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +33,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * A job whose records are numbered, a few for each checkpoint: number n is an event and a
  * prediction, and a reject where n is odd. It stands for the route ahead of the sinks.
  */
-final class SinkJob {
+public final class SinkJob {
   private static final int PER_CHECKPOINT = 50;
   private static final AtomicInteger FAILURES_LEFT = new AtomicInteger();
 
@@ -43,7 +43,7 @@ final class SinkJob {
   private long records = Long.MAX_VALUE;
   private long failAt = -1;
 
-  SinkJob(Lake lake, Path folder) {
+  public SinkJob(Lake lake, Path folder) {
     this.lake = lake;
     this.folder = folder;
     configuration.set(PipelineOptions.GENERIC_TYPES, false);
@@ -61,38 +61,38 @@ final class SinkJob {
         RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
   }
 
-  SinkJob records(long count) {
+  public SinkJob records(long count) {
     records = count;
     return this;
   }
 
-  SinkJob failingAt(long record, int times) {
+  public SinkJob failingAt(long record, int times) {
     failAt = record;
     FAILURES_LEFT.set(times);
     return this;
   }
 
-  SinkJob from(String savepoint) {
+  public SinkJob from(String savepoint) {
     configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
     return this;
   }
 
   /** In a cluster of its own, as in application mode: one cluster takes a job id only once. */
-  SinkJob underJobId(JobID id) {
+  public SinkJob underJobId(JobID id) {
     configuration.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, id.toHexString());
     return this;
   }
 
-  JobClient submit() throws Exception {
+  public JobClient submit() throws Exception {
     return submit(true);
   }
 
   /** As it would be without our guards. */
-  JobClient submitUnguarded() throws Exception {
+  public JobClient submitUnguarded() throws Exception {
     return submit(false);
   }
 
-  String savepoints() {
+  public String savepoints() {
     return folder.resolve("savepoints").toUri().toString();
   }
 

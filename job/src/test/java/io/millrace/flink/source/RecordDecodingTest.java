@@ -9,7 +9,7 @@ import io.millrace.event.KafkaCoordinates;
 import io.millrace.event.Reject;
 import io.millrace.event.RejectReason;
 import io.millrace.event.TimeFormat;
-import io.millrace.flink.type.ReadRecord;
+import io.millrace.row.ReadRecord;
 import io.millrace.seal.SealChains;
 import io.millrace.seal.SealLink;
 import java.nio.charset.StandardCharsets;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.event.Decoded;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.source.PartitionBounds.Bounds;
-import io.millrace.flink.type.ReadRecord;
+import io.millrace.row.ReadRecord;
 import io.millrace.seal.SealChains;
 import io.millrace.seal.SealedUpTo;
 import java.util.ArrayList;

@@ -14,6 +14,8 @@ import io.millrace.event.TimeFormat;
 import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureVector;
 import io.millrace.lake.StoredPrediction;
+import io.millrace.row.CoveredSeal;
+import io.millrace.row.ReadRecord;
 import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Prediction;
 import io.millrace.scoring.Score;

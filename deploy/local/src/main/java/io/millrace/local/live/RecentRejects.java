@@ -8,6 +8,7 @@ import io.millrace.lake.KafkaColumn;
 import io.millrace.lake.NewestRows;
 import io.millrace.lake.RowScan;
 import io.millrace.lake.TextColumn;
+import io.millrace.row.RejectColumns;
 import io.millrace.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -28,7 +29,8 @@ final class RecentRejects {
   private static final int SHOWN = 5;
 
   private static final int EXCERPT_BYTES = 240;
-  private static final List<String> COLUMNS = KafkaColumn.placeAnd("reason", "message", "value");
+  private static final List<String> COLUMNS =
+      KafkaColumn.placeAnd(RejectColumns.REASON, RejectColumns.MESSAGE, RejectColumns.VALUE);
 
   /**
    * One of the last.
@@ -66,11 +68,11 @@ final class RecentRejects {
         new NewestRows(
             table,
             OptionalLong.of(table.currentSnapshot().snapshotId()),
-            KafkaColumn.placeAnd("reason"),
+            KafkaColumn.placeAnd(RejectColumns.REASON),
             Expressions.alwaysTrue(),
-            "kafka.timestamp");
+            KafkaColumn.TIMESTAMP);
     KafkaColumn kafka = new KafkaColumn(scan.projection());
-    TextColumn reason = new TextColumn(scan.projection(), "reason");
+    TextColumn reason = new TextColumn(scan.projection(), RejectColumns.REASON);
     return scan.read(
         readTo,
         Long.MAX_VALUE,
@@ -89,9 +91,9 @@ final class RecentRejects {
     long snapshot = table.currentSnapshot().snapshotId();
     RowScan scan = new RowScan(table, OptionalLong.of(snapshot), COLUMNS, filter);
     KafkaColumn kafka = new KafkaColumn(scan.projection());
-    TextColumn reason = new TextColumn(scan.projection(), "reason");
-    TextColumn message = new TextColumn(scan.projection(), "message");
-    BytesColumn value = new BytesColumn(scan.projection(), "value");
+    TextColumn reason = new TextColumn(scan.projection(), RejectColumns.REASON);
+    TextColumn message = new TextColumn(scan.projection(), RejectColumns.MESSAGE);
+    BytesColumn value = new BytesColumn(scan.projection(), RejectColumns.VALUE);
     Set<KafkaCoordinates> wanted = new HashSet<>(places);
     scan.read(
         1,

@@ -4,6 +4,7 @@ import io.millrace.feature.FeatureColumn;
 import io.millrace.lake.PredictionRows;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.lake.TimeColumn;
+import io.millrace.row.PredictionColumns;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,7 +14,7 @@ import org.apache.iceberg.StructLike;
 /** Rows of {@code predictions} with the time that tells which are the last. */
 final class ScoredRows {
   /** No maintenance changes it. */
-  static final String TIME = "scored_at";
+  static final String TIME = PredictionColumns.SCORED_AT.name();
 
   private final PredictionRows rows;
   private final TimeColumn time;
@@ -25,7 +26,7 @@ final class ScoredRows {
 
   ScoredRows(List<FeatureColumn> features, Schema projection) {
     rows = new PredictionRows(features, projection);
-    time = new TimeColumn(projection, TIME);
+    time = new TimeColumn(projection, PredictionColumns.SCORED_AT);
   }
 
   StoredPrediction read(StructLike row) {

@@ -12,6 +12,7 @@ import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
 import io.millrace.lake.NewestRows;
 import io.millrace.lake.StoredPrediction;
+import io.millrace.row.IdentityColumns;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,7 +52,7 @@ final class UserRows {
               lake.table(LakeTable.PREDICTIONS),
               snapshot,
               ScoredRows.columns(features),
-              Expressions.equal("user_id", user),
+              Expressions.equal(IdentityColumns.USER_ID.name(), user),
               ScoredRows.TIME);
       ScoredRows rows = new ScoredRows(features, scan.projection());
       return scan.read(

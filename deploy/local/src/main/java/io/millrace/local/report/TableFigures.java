@@ -5,6 +5,9 @@ import io.millrace.advice.RejectTally;
 import io.millrace.event.RejectReason;
 import io.millrace.lake.RejectReasons;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.row.IdentityColumns;
+import io.millrace.row.KafkaColumns;
+import io.millrace.row.PredictionColumns;
 import io.millrace.scoring.ScoreStatus;
 import java.io.IOException;
 import java.time.OffsetDateTime;
@@ -65,34 +68,37 @@ public final class TableFigures {
     try (CloseableIterable<Record> rows =
         IcebergGenerics.read(table)
             .select(
-                "event_id",
-                "event_time",
-                "kafka.timestamp",
-                "score",
-                "status",
-                "pipeline_version",
-                "scored_at")
+                IdentityColumns.EVENT_ID.name(),
+                IdentityColumns.EVENT_TIME.name(),
+                KafkaColumns.path(KafkaColumns.TIMESTAMP),
+                PredictionColumns.SCORE.name(),
+                PredictionColumns.STATUS.name(),
+                PredictionColumns.PIPELINE_VERSION.name(),
+                PredictionColumns.SCORED_AT.name())
             .build()) {
       for (Record row : rows) {
-        String status = (String) row.getField("status");
+        String status = (String) row.getField(PredictionColumns.STATUS.name());
         predictions.merge(status, 1L, Long::sum);
         statusesByVersion
-            .computeIfAbsent((String) row.getField("pipeline_version"), each -> new TreeMap<>())
+            .computeIfAbsent(
+                (String) row.getField(PredictionColumns.PIPELINE_VERSION.name()),
+                each -> new TreeMap<>())
             .merge(status, 1L, Long::sum);
-        OffsetDateTime time = (OffsetDateTime) row.getField("event_time");
+        OffsetDateTime time = (OffsetDateTime) row.getField(IdentityColumns.EVENT_TIME.name());
         eventsByHour.merge(Math.floorDiv(time.toEpochSecond(), 3_600L), 1L, Long::sum);
         latency(row);
-        Object score = row.getField("score");
+        Object score = row.getField(PredictionColumns.SCORE.name());
         if (score != null) {
-          scores.add((String) row.getField("event_id"), (Float) score);
+          scores.add((String) row.getField(IdentityColumns.EVENT_ID.name()), (Float) score);
         }
       }
     }
   }
 
   private void latency(Record row) {
-    Object kafka = ((Record) row.getField("kafka")).getField("timestamp");
-    Object scored = row.getField("scored_at");
+    Object kafka =
+        ((Record) row.getField(KafkaColumns.NAME)).getField(KafkaColumns.TIMESTAMP.name());
+    Object scored = row.getField(PredictionColumns.SCORED_AT.name());
     if (kafka != null && scored != null) {
       long ms = ChronoUnit.MILLIS.between((OffsetDateTime) kafka, (OffsetDateTime) scored);
       latencyMs.recordValue(Math.max(0, ms));

@@ -1,0 +1,142 @@
+package io.millrace.flink.sink.commit;
+
+import io.millrace.flink.Refusal;
+import io.millrace.lake.CommitHistory;
+import io.millrace.lake.CommitMark;
+import io.millrace.lake.start.LaterCheck;
+import java.util.Map;
+import org.apache.iceberg.Snapshot;
+
+/**
+ * Lets a commit through only while the table's newest Flink commit is the one that this committer
+ * started from or made itself, and of an earlier checkpoint. It is asked with the metadata that the
+ * commit is based on, at each attempt, so nothing can come in between.
+ *
+ * <p>Ids of checkpoints grow over all jobs that were restored from one another. So a newest commit
+ * of the same or a later checkpoint, and a commit of another job, mean that two copies of the
+ * pipeline run: this one ends for good. That this committer's own commit is there already, late or
+ * with its answer lost (apache/iceberg#14425), is found out before, by its files.
+ */
+final class Fence {
+  static final String TWO_COPIES =
+      "Two copies of the pipeline are running, and each would write the other's rows again. Stop"
+          + " one of them; go on from the latest checkpoint of the one whose commits the tables"
+          + " hold.";
+
+  private final String table;
+
+  /** Whether the job may have started without state, so that its ids begin anew. */
+  private final boolean isEmpty;
+
+  private CommitMark known;
+
+  private Fence(String table, boolean isEmpty, CommitMark known) {
+    this.table = table;
+    this.isEmpty = isEmpty;
+    this.known = known;
+  }
+
+  /**
+   * Around a table that holds rows.
+   *
+   * @param known the table's newest Flink commit; null where there is none
+   */
+  static Fence of(String table, CommitMark known) {
+    return new Fence(table, false, known);
+  }
+
+  /**
+   * Around a table without rows: jobs of an earlier life may have committed to it.
+   *
+   * @param known the table's newest Flink commit; null where there is none
+   */
+  static Fence ofEmpty(String table, CommitMark known) {
+    return new Fence(table, true, known);
+  }
+
+  /**
+   * Throws where the commit must not be made upon this history.
+   *
+   * @return false where the checkpoint was committed before this committer started
+   */
+  boolean lets(
+      String jobId,
+      long checkpointId,
+      Iterable<Snapshot> newestFirst,
+      Map<String, String> properties) {
+    CommitHistory history = CommitHistory.of(newestFirst, properties);
+    CommitMark newest = history.newest().orElse(null);
+    if (newest == null) {
+      if (known != null && history.isKnown()) {
+        throw rolledBack(jobId, checkpointId, "before its first commit");
+      }
+      return true; // nothing was committed, or it has expired since
+    } else if (newest.jobId().equals(jobId)) {
+      return letsOwn(newest, checkpointId);
+    } else if (!newest.equals(known)) {
+      throw new Refusal(
+          LaterCheck.RUN,
+          describe(jobId, checkpointId)
+              + ": it now holds "
+              + newest
+              + ", which this job did not start from. "
+              + TWO_COPIES);
+    }
+    boolean wasBefore = CommitMark.marks(newestFirst).anyMatch(mark -> mark.jobId().equals(jobId));
+    if (wasBefore || (!isEmpty && newest.checkpointId() >= checkpointId)) {
+      throw new Refusal(
+          LaterCheck.RUN,
+          describe(jobId, checkpointId)
+              + ": the job "
+              + newest.jobId()
+              + " has gone on from it with "
+              + newest
+              + ", so this state is not the latest. Restore the latest checkpoint of job "
+              + newest.jobId()
+              + ", or roll all tables back to before its first commit.");
+    }
+    return true;
+  }
+
+  /** The commit stands: the next one is made upon it. */
+  void committed(String jobId, long checkpointId) {
+    boolean isOlder =
+        known != null && known.jobId().equals(jobId) && known.checkpointId() >= checkpointId;
+    if (!isOlder) {
+      known = new CommitMark(jobId, checkpointId);
+    }
+  }
+
+  private boolean letsOwn(CommitMark newest, long checkpointId) {
+    if (newest.equals(known)) {
+      return newest.checkpointId() < checkpointId;
+    } else if (known != null
+        && known.jobId().equals(newest.jobId())
+        && newest.checkpointId() < known.checkpointId()) {
+      throw rolledBack(newest.jobId(), checkpointId, newest.toString());
+    }
+    throw new Refusal(
+        LaterCheck.RUN,
+        describe(newest.jobId(), checkpointId)
+            + ": it now holds "
+            + newest
+            + " with other files, under the same job id. "
+            + TWO_COPIES);
+  }
+
+  private Refusal rolledBack(String jobId, long checkpointId, String to) {
+    return new Refusal(
+        LaterCheck.RUN,
+        describe(jobId, checkpointId)
+            + ": it was rolled back to "
+            + to
+            + " while the job runs, which went on from "
+            + known
+            + ". Stop the job before a rollback, roll all tables back to one checkpoint, and"
+            + " restore the job from it.");
+  }
+
+  private String describe(String jobId, long checkpointId) {
+    return "Cannot commit checkpoint " + checkpointId + " of job " + jobId + " to " + table;
+  }
+}

@@ -1,0 +1,60 @@
+package io.millrace.flink.sink.commit;
+
+import io.millrace.flink.Refusal;
+import io.millrace.flink.StartCheck;
+import io.millrace.lake.start.FreshStartRules;
+import io.millrace.lake.start.StartProblem;
+import io.millrace.lake.start.TableRules;
+import io.millrace.flink.sink.catalog.CatalogSettings;
+import io.millrace.flink.sink.catalog.LateCatalogLoader;
+import io.millrace.lake.CommitHistory;
+import io.millrace.lake.CommitMark;
+import io.millrace.lake.TableProperty;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.flink.TableLoader;
+
+/**
+ * Refuses a start without state upon tables that hold what such a start would write again. Starts
+ * from state are for the {@link CommitWatch}, which holds it.
+ */
+public final class StartGuard implements StartCheck {
+  private static final long serialVersionUID = 1L;
+
+  private final CatalogSettings catalog;
+  private final String pipeline;
+  private final List<String> tables;
+
+  /**
+   * @param tables identifiers of the tables that carry Kafka coordinates
+   */
+  public StartGuard(CatalogSettings catalog, String pipeline, List<TableIdentifier> tables) {
+    this.catalog = catalog;
+    this.pipeline = pipeline;
+    this.tables = tables.stream().map(TableIdentifier::toString).toList();
+  }
+
+  @Override
+  public void check(Start start) throws IOException {
+    List<StartProblem> problems = new ArrayList<>();
+    for (String identifier : tables) {
+      try (TableLoader loader =
+          TableLoader.fromCatalog(
+              new LateCatalogLoader(catalog), TableIdentifier.parse(identifier))) {
+        loader.open();
+        Table table = loader.loadTable();
+        TableRules.ownerProblem(table, pipeline).ifPresent(problems::add);
+        if (!start.restored()) {
+          problems.addAll(FreshStartRules.problems(table, Optional.of(start.jobId())));
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw Refusal.of(problems);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.millrace.flink.sink.row;
+
+import io.millrace.flink.LogPlace;
+import io.millrace.flink.RouteMetrics;
+import io.millrace.metric.Metric;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.table.data.RowData;
+import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.function.SerializableSupplier;
+
+/**
+ * Turns records into rows of their table, ahead of the table's writer, and tells the watch of
+ * commits before each barrier how many there were.
+ */
+public final class RowsOperator<T> extends AbstractStreamOperator<RowData>
+    implements OneInputStreamOperator<T, RowData> {
+  private static final long serialVersionUID = 1L;
+
+  /** Rows of one subtask since the barrier before. */
+  public static final OutputTag<Long> WRITTEN = new OutputTag<>("written", Types.LONG);
+
+  private final String tableName;
+  private final SerializableSupplier<TableRows<T>> factory;
+  private final LogPlace place;
+  private transient TableRows<T> rows;
+  private transient Counter count;
+  private transient long written;
+
+  /**
+   * @param place told to the log here, since each task that works on records has one of these
+   */
+  public RowsOperator(
+      String tableName, SerializableSupplier<TableRows<T>> factory, LogPlace place) {
+    this.tableName = tableName;
+    this.factory = factory;
+    this.place = place;
+  }
+
+  @Override
+  public void open() {
+    place.enter();
+    rows = factory.get();
+    count = new RouteMetrics(getMetricGroup()).counter(Metric.ROWS, tableName);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // an element may be given on with another value in it
+  public void processElement(StreamRecord<T> element) {
+    written++;
+    count.inc();
+    output.collect(element.replace(rows.row(element.getValue())));
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    place.checkpoint(checkpointId);
+    tellWritten();
+  }
+
+  @Override
+  public void finish() {
+    tellWritten();
+  }
+
+  private void tellWritten() {
+    if (written > 0) {
+      output.collect(WRITTEN, new StreamRecord<>(written));
+      written = 0;
+    }
+  }
+}

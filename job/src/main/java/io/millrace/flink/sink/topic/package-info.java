@@ -1,0 +1,5 @@
+/**
+ * The predictions topic: each prediction as JSON, in transactions that a lost reply or a late
+ * restore neither doubles nor drops in silence.
+ */
+package io.millrace.flink.sink.topic;

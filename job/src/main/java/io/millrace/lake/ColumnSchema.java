@@ -1,0 +1,54 @@
+package io.millrace.lake;
+
+import io.millrace.row.CellType;
+import io.millrace.row.Column;
+import java.util.List;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.TypeUtil;
+import org.apache.iceberg.types.Types;
+import org.apache.iceberg.types.Types.NestedField;
+
+/** The schema of a new table with these columns. Ids are given here; a catalog assigns its own. */
+final class ColumnSchema {
+  private static final int UNASSIGNED = 0;
+
+  private ColumnSchema() {}
+
+  static Schema of(List<? extends Column<?>> columns) {
+    int[] lastId = {UNASSIGNED};
+    return new Schema(
+        TypeUtil.assignFreshIds(struct(columns), () -> ++lastId[0]).asStructType().fields());
+  }
+
+  private static Types.StructType struct(List<? extends Column<?>> columns) {
+    return Types.StructType.of(columns.stream().map(ColumnSchema::field).toList());
+  }
+
+  private static NestedField field(Column<?> column) {
+    NestedField.Builder field =
+        column.isRequired()
+            ? NestedField.required(column.name())
+            : NestedField.optional(column.name());
+    return field.withId(UNASSIGNED).ofType(type(column)).withDoc(column.meaning()).build();
+  }
+
+  private static Type type(Column<?> column) {
+    return column instanceof Column.Struct<?, ?> struct
+        ? struct(struct.fields())
+        : type(((Column.Plain<?>) column).type());
+  }
+
+  private static Type type(CellType type) {
+    return switch (type) {
+      case TEXT, LABEL -> Types.StringType.get();
+      case INT -> Types.IntegerType.get();
+      case LONG -> Types.LongType.get();
+      case FLOAT -> Types.FloatType.get();
+      case DOUBLE -> Types.DoubleType.get();
+      case BOOLEAN -> Types.BooleanType.get();
+      case TIME, INSTANT -> Types.TimestampType.withZone();
+      case BYTES -> Types.BinaryType.get();
+    };
+  }
+}

@@ -1,0 +1,76 @@
+package io.millrace.row;
+
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A column of a table, or a field of such a column.
+ *
+ * @param <R> what a row is made of
+ */
+public sealed interface Column<R> {
+  String name();
+
+  /** Whether every row has it. */
+  boolean isRequired();
+
+  /** What it is, for whoever reads the table's schema. */
+  String meaning();
+
+  /** The same column where what a row is made of is a part of something. */
+  <S> Column<S> of(Function<? super S, ? extends R> part);
+
+  /**
+   * A column of single values.
+   *
+   * @param source gives the value as the type says; null for none
+   */
+  record Plain<R>(
+      String name, CellType type, boolean isRequired, String meaning, Function<? super R, ?> source)
+      implements Column<R> {
+    @Override
+    public <S> Plain<S> of(Function<? super S, ? extends R> part) {
+      return new Plain<>(name, type, isRequired, meaning, whole -> source.apply(part.apply(whole)));
+    }
+  }
+
+  /**
+   * A column of structs.
+   *
+   * @param source gives what the struct is made of; null for none
+   */
+  record Struct<R, P>(
+      String name,
+      boolean isRequired,
+      String meaning,
+      Function<? super R, ? extends P> source,
+      List<Column<P>> fields)
+      implements Column<R> {
+    public Struct {
+      fields = List.copyOf(fields);
+    }
+
+    @Override
+    public <S> Struct<S, P> of(Function<? super S, ? extends R> part) {
+      return new Struct<>(
+          name, isRequired, meaning, whole -> source.apply(part.apply(whole)), fields);
+    }
+  }
+
+  /** The names of columns. */
+  static List<String> names(List<? extends Column<?>> columns) {
+    return columns.stream().map(Column::name).toList();
+  }
+
+  /** The same columns where what a row is made of is a part of something. */
+  static <R, S> List<Column<S>> of(
+      List<? extends Column<R>> columns, Function<? super S, ? extends R> part) {
+    return columns.stream().map(column -> column.<S>of(part)).toList();
+  }
+
+  /** The same columns where rows are made of something more special. */
+  @SuppressWarnings("unchecked") // A column takes what rows are made of, and gives none of it.
+  static <S> List<Column<S>> narrowed(List<? extends Column<? super S>> columns) {
+    return (List<Column<S>>) columns;
+  }
+}

@@ -1,0 +1,33 @@
+package io.millrace.row;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Declares columns, in the order in which a new table has them. */
+final class Columns<R> {
+  private final List<Column<R>> columns = new ArrayList<>();
+
+  Column<R> required(String name, CellType type, String meaning, Function<? super R, ?> source) {
+    return add(new Column.Plain<>(name, type, true, meaning, source));
+  }
+
+  /** Null where the source gives null. */
+  Column<R> optional(String name, CellType type, String meaning, Function<? super R, ?> source) {
+    return add(new Column.Plain<>(name, type, false, meaning, source));
+  }
+
+  <C extends Column<R>> C add(C column) {
+    columns.add(column);
+    return column;
+  }
+
+  Columns<R> addAll(List<Column<R>> more) {
+    columns.addAll(more);
+    return this;
+  }
+
+  List<Column<R>> list() {
+    return List.copyOf(columns);
+  }
+}
