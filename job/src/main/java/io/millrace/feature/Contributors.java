@@ -24,8 +24,8 @@ public final class Contributors {
    * One of them.
    *
    * @param place in the arrival order, from 0
-   * @param value what it brings: a Double, a String, of {@code distinct} the field's value; null
-   *     where only that it matches counts
+   * @param value what it brings: a Double, a String, or the value of the field that is counted;
+   *     null where only that it matches counts
    */
   public record Contributor(int place, Object value) {}
 
@@ -42,11 +42,8 @@ public final class Contributors {
    */
   public static Contributors of(FeatureDefinition feature, EventSchema schema) {
     try {
-      Optional<String> of = expression(feature.aggregate());
-      int field =
-          feature.aggregate() instanceof Aggregate.Distinct distinct
-              ? schema.indexOf(distinct.field())
-              : -1;
+      Optional<String> of = feature.aggregate().expression();
+      int field = feature.aggregate().counted().map(schema::indexOf).orElse(-1);
       return new Contributors(
           feature,
           feature.where() == null ? null : Expression.compile(feature.where(), schema),
@@ -56,30 +53,6 @@ public final class Contributors {
       throw new IllegalArgumentException(
           "Cannot compile feature " + feature.name() + ": " + e.getMessage(), e);
     }
-  }
-
-  private static Optional<String> expression(Aggregate aggregate) {
-    String of = null;
-    if (aggregate instanceof Aggregate.Sum sum) {
-      of = sum.of();
-    } else if (aggregate instanceof Aggregate.Mean mean) {
-      of = mean.of();
-    } else if (aggregate instanceof Aggregate.Min min) {
-      of = min.of();
-    } else if (aggregate instanceof Aggregate.Max max) {
-      of = max.of();
-    } else if (aggregate instanceof Aggregate.Stddev stddev) {
-      of = stddev.of();
-    } else if (aggregate instanceof Aggregate.Quantile quantile) {
-      of = quantile.of();
-    } else if (aggregate instanceof Aggregate.Last last) {
-      of = last.of();
-    } else if (aggregate instanceof Aggregate.DecayedSum sum) {
-      of = sum.of();
-    } else if (aggregate instanceof Aggregate.Value now) {
-      of = now.of();
-    }
-    return Optional.ofNullable(of);
   }
 
   /** The window's bounds; empty where the feature has no window. */
@@ -94,9 +67,6 @@ public final class Contributors {
    * @param referenceTimeMs the greatest of their times, also of those that are no longer known
    */
   public List<Contributor> among(List<Event> arrived, long referenceTimeMs) {
-    if (aggregate instanceof Aggregate.Ratio) {
-      return List.of();
-    }
     Optional<WindowBounds> bounds = bounds(referenceTimeMs);
     List<Contributor> found = new ArrayList<>();
     for (int place = first(arrived.size()); place < end(arrived.size()); place++) {
@@ -112,18 +82,25 @@ public final class Contributors {
     return found;
   }
 
-  /** Some features look at the current event alone. */
+  /** The place of the first event that is looked at. */
   private int first(int size) {
-    boolean current =
-        aggregate instanceof Aggregate.Value
-            || aggregate instanceof Aggregate.HourOfDay
-            || aggregate instanceof Aggregate.DayOfWeek;
-    return current ? size - 1 : 0;
+    return switch (scope()) {
+      case WINDOW, BEFORE, EVER -> 0;
+      case THIS_EVENT -> size - 1;
+      case FEATURES -> size;
+    };
   }
 
-  /** The time since an event is counted from those before the current one. */
+  /** The place behind the last event that is looked at. */
   private int end(int size) {
-    return aggregate instanceof Aggregate.SecondsSince ? size - 1 : size;
+    return switch (scope()) {
+      case WINDOW, EVER, THIS_EVENT, FEATURES -> size;
+      case BEFORE -> size - 1;
+    };
+  }
+
+  private AggregateScope scope() {
+    return aggregate.kind().scope();
   }
 
   private boolean takesMatchesAlone() {
@@ -133,24 +110,17 @@ public final class Contributors {
   /** Null where the event brings nothing. */
   private Object value(Event event) {
     if (field >= 0) {
-      Object distinct = event.values()[field];
-      return distinct instanceof Double number && !Double.isFinite(number) ? null : distinct;
+      Object counted = event.values()[field];
+      return counted instanceof Double number && !Double.isFinite(number) ? null : counted;
     } else if (value == null) {
       return null;
     } else if (value.kind() == Expression.Kind.TEXT) {
       return value.text(event);
     }
     double number = value.number(event);
-    return Double.isNaN(number) || (isSummed() && Math.abs(number) > Sample.MAGNITUDE_MAX)
+    return Double.isNaN(number)
+            || (aggregate.kind().argument().isSummed() && Math.abs(number) > Sample.MAGNITUDE_MAX)
         ? null
         : (Object) number;
-  }
-
-  private boolean isSummed() {
-    return aggregate instanceof Aggregate.Sum
-        || aggregate instanceof Aggregate.Mean
-        || aggregate instanceof Aggregate.Stddev
-        || aggregate instanceof Aggregate.Quantile
-        || aggregate instanceof Aggregate.DecayedSum;
   }
 }

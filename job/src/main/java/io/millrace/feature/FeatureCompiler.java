@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Turns a definition's features into the plan of a {@link FeatureSet}, sharing what can be. */
 final class FeatureCompiler {
@@ -17,8 +16,6 @@ final class FeatureCompiler {
   private record LatestKey(int filter, int input, LatestTrack.Keeps keeps) {}
 
   private record DecayedKey(int filter, int input, long halfLifeMs) {}
-
-  private record NumberView(String of, Statistic statistic, double q) {}
 
   private final List<FeatureDefinition> definitions;
   private final InputsBuilder inputs;
@@ -54,108 +51,104 @@ final class FeatureCompiler {
 
   private ColumnType compile(FeatureDefinition definition, int feature) throws ExpressionException {
     Aggregate aggregate = definition.aggregate();
-    Optional<NumberView> number = numberView(aggregate);
-    if (number.isPresent()) {
-      return number(definition, feature, number.get());
-    } else if (aggregate instanceof Aggregate.Count) {
-      track(definition, Track.Source.MATCH, 0).add(feature, Statistic.COUNT, 0, tiles(definition));
-      return ColumnType.LONG;
-    } else if (aggregate instanceof Aggregate.Distinct distinct) {
-      return distinct(definition, feature, distinct.field());
-    } else if (aggregate instanceof Aggregate.Last last) {
-      return last(definition, feature, last.of());
-    } else if (aggregate instanceof Aggregate.SecondsSince) {
-      latest(definition, feature, 0, LatestTrack.Keeps.TIME);
-      return ColumnType.DOUBLE;
-    } else if (aggregate instanceof Aggregate.DecayedSum sum) {
-      return decayedSum(definition, feature, sum);
-    } else if (aggregate instanceof Aggregate.Ratio ratio) {
-      current.add(new CurrentFeature.Ratio(feature, earlier(ratio, 0), earlier(ratio, 1)));
-      return ColumnType.DOUBLE;
-    } else if (aggregate instanceof Aggregate.Value value) {
-      return value(feature, value.of());
-    } else if (aggregate instanceof Aggregate.HourOfDay) {
-      current.add(new CurrentFeature.HourOfDay(feature));
-      return ColumnType.LONG;
-    } else if (aggregate instanceof Aggregate.DayOfWeek) {
-      current.add(new CurrentFeature.DayOfWeek(feature));
-      return ColumnType.LONG;
-    }
-    throw new IllegalArgumentException("aggregate: " + aggregate + " (is not known)");
+    boolean text =
+        switch (aggregate.kind()) {
+          case COUNT -> count(definition, feature);
+          case SUM -> number(definition, feature, Statistic.SUM, 0);
+          case MEAN -> number(definition, feature, Statistic.MEAN, 0);
+          case MIN -> number(definition, feature, Statistic.MIN, 0);
+          case MAX -> number(definition, feature, Statistic.MAX, 0);
+          case STDDEV -> number(definition, feature, Statistic.STDDEV, 0);
+          case DISTINCT -> distinct(definition, feature);
+          case QUANTILE ->
+              number(definition, feature, Statistic.QUANTILE, ((Aggregate.Quantile) aggregate).q());
+          case LAST -> last(definition, feature);
+          case SECONDS_SINCE -> latest(definition, feature, 0, LatestTrack.Keeps.TIME);
+          case DECAYED_SUM -> decayedSum(definition, feature, (Aggregate.DecayedSum) aggregate);
+          case RATIO -> ratio(feature, (Aggregate.Ratio) aggregate);
+          case VALUE -> value(feature, expression(definition));
+          case HOUR_OF_DAY -> ofNow(new CurrentFeature.HourOfDay(feature));
+          case DAY_OF_WEEK -> ofNow(new CurrentFeature.DayOfWeek(feature));
+        };
+    return aggregate.kind().result().column(text);
   }
 
-  /** What aggregates over the numbers of a value expression have in common. */
-  private static Optional<NumberView> numberView(Aggregate aggregate) {
-    NumberView view = null;
-    if (aggregate instanceof Aggregate.Sum sum) {
-      view = new NumberView(sum.of(), Statistic.SUM, 0);
-    } else if (aggregate instanceof Aggregate.Mean mean) {
-      view = new NumberView(mean.of(), Statistic.MEAN, 0);
-    } else if (aggregate instanceof Aggregate.Min min) {
-      view = new NumberView(min.of(), Statistic.MIN, 0);
-    } else if (aggregate instanceof Aggregate.Max max) {
-      view = new NumberView(max.of(), Statistic.MAX, 0);
-    } else if (aggregate instanceof Aggregate.Stddev stddev) {
-      view = new NumberView(stddev.of(), Statistic.STDDEV, 0);
-    } else if (aggregate instanceof Aggregate.Quantile quantile) {
-      view = new NumberView(quantile.of(), Statistic.QUANTILE, quantile.q());
-    }
-    return Optional.ofNullable(view);
+  /*
+   * Each adds what it needs to the plan, and says whether the feature is a text.
+   */
+
+  private boolean count(FeatureDefinition definition, int feature) throws ExpressionException {
+    track(definition, Track.Source.MATCH, 0).add(feature, Statistic.COUNT, 0, tiles(definition));
+    return false;
   }
 
-  private ColumnType number(FeatureDefinition definition, int feature, NumberView view)
+  private boolean number(FeatureDefinition definition, int feature, Statistic statistic, double q)
       throws ExpressionException {
-    TrackBuilder track = track(definition, Track.Source.NUMBER, inputs.number(view.of()));
-    track.add(feature, view.statistic(), view.q(), tiles(definition));
-    if (view.statistic() == Statistic.QUANTILE) {
+    TrackBuilder track =
+        track(definition, Track.Source.NUMBER, inputs.number(expression(definition)));
+    track.add(feature, statistic, q, tiles(definition));
+    if (statistic == Statistic.QUANTILE) {
       track.sketchedBy(QuantileSketch.KIND);
     }
-    return ColumnType.DOUBLE;
+    return false;
   }
 
-  private ColumnType distinct(FeatureDefinition definition, int feature, String field)
-      throws ExpressionException {
-    int key = inputs.key(field);
+  private boolean distinct(FeatureDefinition definition, int feature) throws ExpressionException {
+    int key = inputs.key(definition.aggregate().counted().orElseThrow());
     TrackBuilder track = track(definition, Track.Source.KEY, key);
     track.add(feature, Statistic.DISTINCT, 0, tiles(definition));
     track.sketchedBy(DistinctSketch.kind(inputs.keyType(key)));
-    return ColumnType.LONG;
+    return false;
   }
 
-  private ColumnType last(FeatureDefinition definition, int feature, String of)
-      throws ExpressionException {
-    int input = inputs.value(of);
+  private boolean last(FeatureDefinition definition, int feature) throws ExpressionException {
+    int input = inputs.value(expression(definition));
     boolean text = inputs.isText(input);
-    latest(definition, feature, input, text ? LatestTrack.Keeps.TEXT : LatestTrack.Keeps.NUMBER);
-    return text ? ColumnType.STRING : ColumnType.DOUBLE;
+    return latest(
+        definition, feature, input, text ? LatestTrack.Keeps.TEXT : LatestTrack.Keeps.NUMBER);
   }
 
-  private void latest(FeatureDefinition definition, int feature, int input, LatestTrack.Keeps keeps)
+  private boolean latest(
+      FeatureDefinition definition, int feature, int input, LatestTrack.Keeps keeps)
       throws ExpressionException {
     long tiles = tiles(definition);
     LatestKey key = new LatestKey(inputs.filter(definition.where()), input, keeps);
     latest
         .computeIfAbsent(key, ignored -> new ArrayList<>())
         .add(new LatestTrack.Output(feature, inputs.clock(definition.window()), tiles));
+    return keeps == LatestTrack.Keeps.TEXT;
   }
 
-  private ColumnType decayedSum(FeatureDefinition definition, int feature, Aggregate.DecayedSum sum)
+  private boolean decayedSum(FeatureDefinition definition, int feature, Aggregate.DecayedSum sum)
       throws ExpressionException {
     DecayedKey key =
         new DecayedKey(
             inputs.filter(definition.where()), inputs.number(sum.of()), sum.halfLifeMs());
     decayed.computeIfAbsent(key, ignored -> new ArrayList<>()).add(feature);
-    return ColumnType.DOUBLE;
+    return false;
   }
 
-  private ColumnType value(int feature, String of) throws ExpressionException {
+  private boolean value(int feature, String of) throws ExpressionException {
     int input = inputs.value(of);
-    if (inputs.isText(input)) {
-      current.add(new CurrentFeature.CurrentText(feature, input));
-      return ColumnType.STRING;
-    }
-    current.add(new CurrentFeature.CurrentNumber(feature, input));
-    return ColumnType.DOUBLE;
+    boolean text = inputs.isText(input);
+    current.add(
+        text
+            ? new CurrentFeature.CurrentText(feature, input)
+            : new CurrentFeature.CurrentNumber(feature, input));
+    return text;
+  }
+
+  private boolean ratio(int feature, Aggregate.Ratio ratio) {
+    return ofNow(new CurrentFeature.Ratio(feature, earlier(ratio, 0), earlier(ratio, 1)));
+  }
+
+  private boolean ofNow(CurrentFeature feature) {
+    current.add(feature);
+    return false;
+  }
+
+  private static String expression(FeatureDefinition definition) {
+    return definition.aggregate().expression().orElseThrow();
   }
 
   private int earlier(Aggregate.Ratio ratio, int part) {

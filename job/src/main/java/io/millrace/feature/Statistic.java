@@ -1,6 +1,9 @@
 package io.millrace.feature;
 
-/** What a feature reads from a window's total: a view of what its track accumulates. */
+/**
+ * What a feature reads from a window over its {@link Track}: a view of cells that are accumulated,
+ * or of the sketches of the window's tiles.
+ */
 enum Statistic {
   COUNT,
   SUM,
@@ -9,5 +12,34 @@ enum Statistic {
   MAX,
   STDDEV,
   QUANTILE,
-  DISTINCT
+  DISTINCT;
+
+  private static final CellAccumulator COUNTS = new CountAccumulator();
+  private static final CellAccumulator SUMS = new SumAccumulator();
+  private static final CellAccumulator SPREADS = new SpreadAccumulator();
+  private static final CellAccumulator SMALLEST = ExtremeAccumulator.smallest();
+  private static final CellAccumulator GREATEST = ExtremeAccumulator.greatest();
+
+  /** What is accumulated, one and the same where statistics share it; null where a sketch is. */
+  CellAccumulator accumulator() {
+    return switch (this) {
+      case COUNT -> COUNTS;
+      case SUM, MEAN -> SUMS;
+      case MIN -> SMALLEST;
+      case MAX -> GREATEST;
+      case STDDEV -> SPREADS;
+      case QUANTILE, DISTINCT -> null;
+    };
+  }
+
+  /** Its value in a row that was accumulated; NaN of nothing. */
+  double value(double[] row, int at) {
+    return switch (this) {
+      case COUNT, MIN, MAX -> row[at];
+      case SUM -> SumAccumulator.sum(row, at);
+      case MEAN -> SumAccumulator.mean(row, at);
+      case STDDEV -> SpreadAccumulator.standardDeviation(row, at);
+      case QUANTILE, DISTINCT -> throw new IllegalStateException(this + " is read from sketches");
+    };
+  }
 }

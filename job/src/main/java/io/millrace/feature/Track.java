@@ -20,8 +20,14 @@ final class Track {
     KEY
   }
 
-  /** One feature as a view: {@code cell} is the place of its accumulator in a row. */
-  record Output(int feature, Statistic statistic, int cell, double q) {}
+  /**
+   * One feature as a view.
+   *
+   * @param cell the place of its accumulator in a row, or {@link #SKETCHED}
+   */
+  record Output(int feature, Statistic statistic, int cell, double q) {
+    static final int SKETCHED = -1;
+  }
 
   /** All features over one length, in tiles. */
   record Span(long tiles, List<Output> outputs) {}
@@ -108,15 +114,19 @@ final class Track {
 
   private double result(Output output, WindowFold fold, Tiles tiles) {
     double value =
-        switch (output.statistic()) {
-          case COUNT, MIN, MAX -> total[output.cell()];
-          case SUM -> SumAccumulator.sum(total, output.cell());
-          case MEAN -> SumAccumulator.mean(total, output.cell());
-          case STDDEV -> SpreadAccumulator.standardDeviation(total, output.cell());
-          case QUANTILE -> quantile(output.q(), fold, tiles);
-          case DISTINCT -> distinct(fold, tiles);
-        };
+        output.cell() == Output.SKETCHED
+            ? sketched(output, fold, tiles)
+            : output.statistic().value(total, output.cell());
     return Double.isFinite(value) ? value : Double.NaN;
+  }
+
+  private double sketched(Output output, WindowFold fold, Tiles tiles) {
+    return switch (output.statistic()) {
+      case QUANTILE -> quantile(output.q(), fold, tiles);
+      case DISTINCT -> distinct(fold, tiles);
+      case COUNT, SUM, MEAN, MIN, MAX, STDDEV ->
+          throw new IllegalStateException(output.statistic() + " is read from cells");
+    };
   }
 
   private double quantile(double q, WindowFold fold, Tiles tiles) {

@@ -1,7 +1,7 @@
 package io.millrace.feature;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,7 +14,7 @@ final class TrackBuilder {
   private final int input;
   private final List<CellAccumulator> accumulators = new ArrayList<>();
   private final List<Integer> cells = new ArrayList<>();
-  private final Map<Statistic, Integer> cellOf = new EnumMap<>(Statistic.class);
+  private final Map<CellAccumulator, Integer> cellOf = new IdentityHashMap<>();
   private final Map<Long, List<Track.Output>> outputs = new TreeMap<>();
   private int width;
   private Sketch.Kind sketchKind;
@@ -39,21 +39,11 @@ final class TrackBuilder {
   }
 
   private int cell(Statistic statistic) {
-    // A mean is a view of what the sum accumulates.
-    Statistic kept = statistic == Statistic.MEAN ? Statistic.SUM : statistic;
-    CellAccumulator accumulator =
-        switch (kept) {
-          case COUNT -> new CountAccumulator();
-          case SUM, MEAN -> new SumAccumulator();
-          case STDDEV -> new SpreadAccumulator();
-          case MIN -> ExtremeAccumulator.smallest();
-          case MAX -> ExtremeAccumulator.greatest();
-          case QUANTILE, DISTINCT -> null;
-        };
+    CellAccumulator accumulator = statistic.accumulator();
     if (accumulator == null) {
-      return 0;
+      return Track.Output.SKETCHED;
     }
-    Integer known = cellOf.putIfAbsent(kept, width);
+    Integer known = cellOf.putIfAbsent(accumulator, width);
     if (known != null) {
       return known;
     }

@@ -5,6 +5,9 @@ import io.millrace.event.EventSchema;
 import io.millrace.expression.Expression;
 import io.millrace.expression.Expression.Kind;
 import io.millrace.expression.ExpressionException;
+import io.millrace.feature.AggregateArgument;
+import io.millrace.feature.AggregateKind;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +75,8 @@ final class ExpressionCheck {
                     at,
                     key,
                     source,
-                    "gives a string; must give a number: last and value take"
-                        + " strings, distinct counts a field's"));
+                    "gives a string; must give a number: %s take strings, %s counts a field's"
+                        .formatted(keys(AggregateArgument.VALUE), keys(AggregateArgument.FIELD))));
   }
 
   /** Whether the expression gives a string; it may also give a number. */
@@ -110,6 +113,11 @@ final class ExpressionCheck {
     return Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(field) + "(?![A-Za-z0-9_])")
         .matcher(source)
         .find();
+  }
+
+  private static String keys(AggregateArgument argument) {
+    return FeatureKeys.listed(
+        Arrays.stream(AggregateKind.values()).filter(kind -> kind.argument() == argument));
   }
 
   private static String noun(Kind kind) {

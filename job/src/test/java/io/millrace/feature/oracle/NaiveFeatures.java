@@ -8,7 +8,6 @@ import io.millrace.expression.ExpressionException;
 import io.millrace.feature.Aggregate;
 import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.Window;
-import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.DoubleStream;
 
@@ -98,30 +98,29 @@ public final class NaiveFeatures {
       FeatureDefinition definition, List<Event> history, Map<String, Expected> earlier) {
     Event current = history.get(history.size() - 1);
     Aggregate aggregate = definition.aggregate();
-    if (aggregate instanceof Aggregate.Ratio ratio) {
-      return ratio(earlier.get(ratio.of().get(0)), earlier.get(ratio.of().get(1)));
-    }
-    if (aggregate instanceof Aggregate.Value value) {
-      return current(compiled(value.of()), current);
-    }
-    if (aggregate instanceof Aggregate.HourOfDay) {
-      return Expected.exact((double) utc(current).getHour());
-    }
-    if (aggregate instanceof Aggregate.DayOfWeek) {
-      DayOfWeek day = utc(current).getDayOfWeek();
-      return Expected.exact((double) day.getValue());
-    }
     long reference = history.stream().mapToLong(Event::eventTimeMs).max().orElseThrow();
-    List<Event> before =
-        aggregate instanceof Aggregate.SecondsSince
-            ? history.subList(0, history.size() - 1)
-            : history;
-    List<Event> inWindow =
-        before.stream()
+    List<Event> events =
+        history.stream()
             .filter(e -> definition.window() == null || in(definition.window(), e, reference))
             .filter(matching(definition.where()))
             .toList();
-    return aggregate(aggregate, inWindow, reference);
+    return switch (aggregate.kind()) {
+      case COUNT -> Expected.exact((double) events.size());
+      case SUM -> sum(summands(aggregate, events));
+      case MEAN -> mean(summands(aggregate, events));
+      case MIN -> extreme(DoubleStream.of(numbers(aggregate, events)).min());
+      case MAX -> extreme(DoubleStream.of(numbers(aggregate, events)).max());
+      case STDDEV -> stddev(summands(aggregate, events));
+      case DISTINCT -> distinct(((Aggregate.Distinct) aggregate).field(), events);
+      case QUANTILE -> quantile(((Aggregate.Quantile) aggregate).q(), summands(aggregate, events));
+      case LAST -> last(compiled(((Aggregate.Last) aggregate).of()), events);
+      case SECONDS_SINCE -> since(events, current, reference);
+      case DECAYED_SUM -> decayedSum((Aggregate.DecayedSum) aggregate, events, reference);
+      case RATIO -> ratio(earlier, ((Aggregate.Ratio) aggregate).of());
+      case VALUE -> current(compiled(((Aggregate.Value) aggregate).of()), current);
+      case HOUR_OF_DAY -> Expected.exact((double) utc(current).getHour());
+      case DAY_OF_WEEK -> Expected.exact((double) utc(current).getDayOfWeek().getValue());
+    };
   }
 
   private static java.time.OffsetDateTime utc(Event event) {
@@ -152,6 +151,10 @@ public final class NaiveFeatures {
     return Expected.near(expression.number(event), 0);
   }
 
+  private static Expected ratio(Map<String, Expected> earlier, List<String> of) {
+    return ratio(earlier.get(of.get(0)), earlier.get(of.get(1)));
+  }
+
   private static Expected ratio(Expected a, Expected b) {
     if (a.eitherOutcome() || b.eitherOutcome()) {
       return Expected.ANYTHING;
@@ -175,27 +178,14 @@ public final class NaiveFeatures {
     return new Expected(value, tolerance, false);
   }
 
-  private Expected aggregate(Aggregate aggregate, List<Event> events, long reference) {
-    if (aggregate instanceof Aggregate.Count) {
-      return Expected.exact((double) events.size());
-    }
-    if (aggregate instanceof Aggregate.SecondsSince) {
-      return events.stream()
-          .map(Event::eventTimeMs)
-          .max(Comparator.naturalOrder())
-          .map(latest -> Expected.exact((reference - latest) / 1000.0))
-          .orElse(Expected.exact(null));
-    }
-    if (aggregate instanceof Aggregate.Distinct distinct) {
-      return distinct(distinct.field(), events);
-    }
-    if (aggregate instanceof Aggregate.Last last) {
-      return last(compiled(last.of()), events);
-    }
-    if (aggregate instanceof Aggregate.DecayedSum decayed) {
-      return decayedSum(decayed, events, reference);
-    }
-    return ofNumbers(aggregate, events);
+  /** Since the latest of the events before the current one. */
+  private static Expected since(List<Event> events, Event current, long reference) {
+    return events.stream()
+        .filter(event -> event != current)
+        .map(Event::eventTimeMs)
+        .max(Comparator.naturalOrder())
+        .map(latest -> Expected.exact((reference - latest) / 1000.0))
+        .orElse(Expected.exact(null));
   }
 
   private Expected distinct(String field, List<Event> events) {
@@ -266,58 +256,46 @@ public final class NaiveFeatures {
         .doubleValue();
   }
 
-  private Expected ofNumbers(Aggregate aggregate, List<Event> events) {
-    Expression expression = compiled(expressionOf(aggregate));
-    boolean bounded = !(aggregate instanceof Aggregate.Min || aggregate instanceof Aggregate.Max);
-    double[] values =
-        events.stream()
-            .mapToDouble(expression::number)
-            .filter(Double::isFinite)
-            .filter(v -> !bounded || Math.abs(v) <= LARGEST_SUMMAND)
-            .toArray();
-    if (aggregate instanceof Aggregate.Sum) {
-      return sum(values);
-    }
+  private double[] numbers(Aggregate aggregate, List<Event> events) {
+    Expression expression = compiled(((Aggregate.OfExpression) aggregate).of());
+    return events.stream().mapToDouble(expression::number).filter(Double::isFinite).toArray();
+  }
+
+  private double[] summands(Aggregate aggregate, List<Event> events) {
+    return DoubleStream.of(numbers(aggregate, events))
+        .filter(v -> Math.abs(v) <= LARGEST_SUMMAND)
+        .toArray();
+  }
+
+  private static Expected extreme(OptionalDouble value) {
+    return value.isEmpty() ? Expected.exact(null) : Expected.near(value.getAsDouble(), 0);
+  }
+
+  private static Expected quantile(double q, double[] values) {
     if (values.length == 0) {
       return Expected.exact(null);
     }
-    double largest = DoubleStream.of(values).map(Math::abs).max().orElseThrow();
-    if (aggregate instanceof Aggregate.Min) {
-      return Expected.near(DoubleStream.of(values).min().orElseThrow(), 0);
-    }
-    if (aggregate instanceof Aggregate.Max) {
-      return Expected.near(DoubleStream.of(values).max().orElseThrow(), 0);
-    }
-    if (aggregate instanceof Aggregate.Quantile quantile) {
-      double[] sorted = DoubleStream.of(values).sorted().toArray();
-      double at = sorted[(int) (quantile.q() * (sorted.length - 1))];
-      return Expected.near(at, 0.0101 * Math.abs(at) + 1e-9);
-    }
-    double mean = exactSum(values) / values.length;
-    if (aggregate instanceof Aggregate.Mean) {
-      return Expected.near(mean, 1e-9 * largest);
-    }
-    double[] squares = DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).toArray();
-    double variance = exactSum(squares) / values.length;
-    return Expected.near(Math.sqrt(variance), 1e-9 * largest);
+    double[] sorted = DoubleStream.of(values).sorted().toArray();
+    double at = sorted[(int) (q * (sorted.length - 1))];
+    return Expected.near(at, 0.0101 * Math.abs(at) + 1e-9);
   }
 
-  private static String expressionOf(Aggregate aggregate) {
-    if (aggregate instanceof Aggregate.Sum sum) {
-      return sum.of();
-    }
-    if (aggregate instanceof Aggregate.Mean mean) {
-      return mean.of();
-    }
-    if (aggregate instanceof Aggregate.Min min) {
-      return min.of();
-    }
-    if (aggregate instanceof Aggregate.Max max) {
-      return max.of();
-    }
-    if (aggregate instanceof Aggregate.Stddev stddev) {
-      return stddev.of();
-    }
-    return ((Aggregate.Quantile) aggregate).of();
+  /** Of none the division gives NaN, which is null. */
+  private static Expected mean(double[] values) {
+    return Expected.near(exactSum(values) / values.length, 1e-9 * largest(values));
+  }
+
+  private static Expected stddev(double[] values) {
+    return Expected.near(Math.sqrt(exactVariance(values)), 1e-9 * largest(values));
+  }
+
+  private static double exactVariance(double[] values) {
+    double mean = exactSum(values) / values.length;
+    double[] squares = DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).toArray();
+    return exactSum(squares) / values.length;
+  }
+
+  private static double largest(double[] values) {
+    return DoubleStream.of(values).map(Math::abs).max().orElse(0);
   }
 }
