@@ -33,6 +33,28 @@ public sealed interface Aggregate extends java.io.Serializable {
     return Optional.empty();
   }
 
+  /** The aggregate of a kind with what is written behind its key. */
+  static Aggregate of(AggregateKind kind, AggregateArgument.Written written) {
+    String of = written.of();
+    return switch (kind) {
+      case COUNT -> new Count();
+      case SUM -> new Sum(of);
+      case MEAN -> new Mean(of);
+      case MIN -> new Min(of);
+      case MAX -> new Max(of);
+      case STDDEV -> new Stddev(of);
+      case DISTINCT -> new Distinct(of);
+      case QUANTILE -> new Quantile(of, written.q());
+      case LAST -> new Last(of);
+      case SECONDS_SINCE -> new SecondsSince();
+      case DECAYED_SUM -> new DecayedSum(of, written.halfLifeMs());
+      case RATIO -> new Ratio(written.features());
+      case VALUE -> new Value(of);
+      case HOUR_OF_DAY -> new HourOfDay();
+      case DAY_OF_WEEK -> new DayOfWeek();
+    };
+  }
+
   /** Aggregates that are written with the word true. */
   sealed interface Bare extends Aggregate {
     @Override

@@ -118,27 +118,6 @@ public enum AggregateKind {
     this.meaning = meaning;
   }
 
-  public Aggregate make(AggregateArgument.Written written) {
-    String of = written.of();
-    return switch (this) {
-      case COUNT -> new Aggregate.Count();
-      case SUM -> new Aggregate.Sum(of);
-      case MEAN -> new Aggregate.Mean(of);
-      case MIN -> new Aggregate.Min(of);
-      case MAX -> new Aggregate.Max(of);
-      case STDDEV -> new Aggregate.Stddev(of);
-      case DISTINCT -> new Aggregate.Distinct(of);
-      case QUANTILE -> new Aggregate.Quantile(of, written.q());
-      case LAST -> new Aggregate.Last(of);
-      case SECONDS_SINCE -> new Aggregate.SecondsSince();
-      case DECAYED_SUM -> new Aggregate.DecayedSum(of, written.halfLifeMs());
-      case RATIO -> new Aggregate.Ratio(written.features());
-      case VALUE -> new Aggregate.Value(of);
-      case HOUR_OF_DAY -> new Aggregate.HourOfDay();
-      case DAY_OF_WEEK -> new Aggregate.DayOfWeek();
-    };
-  }
-
   /** As it is written: the kind's name in lower case. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);

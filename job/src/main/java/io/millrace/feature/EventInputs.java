@@ -61,7 +61,7 @@ final class EventInputs {
   }
 
   /** Makes the event's contribution {@link #current}; false where it has none. */
-  boolean sample(Track.Source source, int input) {
+  boolean sample(SampleSource source, int input) {
     switch (source) {
       case MATCH -> {
         current = sample;

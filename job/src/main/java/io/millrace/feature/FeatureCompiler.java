@@ -11,8 +11,6 @@ import java.util.Map;
 final class FeatureCompiler {
   private static final long TILES_MAX = 4_000;
 
-  private record TrackKey(int filter, int clock, Track.Source source, int input) {}
-
   private record LatestKey(int filter, int input, LatestTrack.Keeps keeps) {}
 
   private record DecayedKey(int filter, int input, long halfLifeMs) {}
@@ -43,7 +41,7 @@ final class FeatureCompiler {
         List.copyOf(columns),
         inputs.inputs(),
         inputs.time(),
-        tracks.values().stream().map(Track::new).toArray(Track[]::new),
+        tracks.values().stream().map(TrackBuilder::build).toArray(Track[]::new),
         latest.entrySet().stream().map(FeatureCompiler::latestTrack).toArray(LatestTrack[]::new),
         decayed.entrySet().stream().map(FeatureCompiler::decayedTrack).toArray(DecayedTrack[]::new),
         current.toArray(CurrentFeature[]::new));
@@ -78,14 +76,14 @@ final class FeatureCompiler {
    */
 
   private boolean count(FeatureDefinition definition, int feature) throws ExpressionException {
-    track(definition, Track.Source.MATCH, 0).add(feature, Statistic.COUNT, 0, tiles(definition));
+    track(definition, SampleSource.MATCH, 0).add(feature, Statistic.COUNT, 0, tiles(definition));
     return false;
   }
 
   private boolean number(FeatureDefinition definition, int feature, Statistic statistic, double q)
       throws ExpressionException {
     TrackBuilder track =
-        track(definition, Track.Source.NUMBER, inputs.number(expression(definition)));
+        track(definition, SampleSource.NUMBER, inputs.number(expression(definition)));
     track.add(feature, statistic, q, tiles(definition));
     if (statistic == Statistic.QUANTILE) {
       track.sketchedBy(QuantileSketch.KIND);
@@ -95,9 +93,9 @@ final class FeatureCompiler {
 
   private boolean distinct(FeatureDefinition definition, int feature) throws ExpressionException {
     int key = inputs.key(definition.aggregate().counted().orElseThrow());
-    TrackBuilder track = track(definition, Track.Source.KEY, key);
+    TrackBuilder track = track(definition, SampleSource.KEY, key);
     track.add(feature, Statistic.DISTINCT, 0, tiles(definition));
-    track.sketchedBy(DistinctSketch.kind(inputs.keyType(key)));
+    track.sketchedBy(new DistinctKind(inputs.keyType(key)));
     return false;
   }
 
@@ -161,15 +159,13 @@ final class FeatureCompiler {
     throw new IllegalArgumentException("ratio: " + name + " (must be an earlier, numeric feature)");
   }
 
-  private TrackBuilder track(FeatureDefinition definition, Track.Source source, int input)
+  private TrackBuilder track(FeatureDefinition definition, SampleSource source, int input)
       throws ExpressionException {
     // The window is checked first: its tile is what the clock counts.
     tiles(definition);
     int filter = inputs.filter(definition.where());
     int clock = inputs.clock(definition.window());
-    return tracks.computeIfAbsent(
-        new TrackKey(filter, clock, source, input),
-        key -> new TrackBuilder(filter, clock, source, input));
+    return tracks.computeIfAbsent(new TrackKey(filter, clock, source, input), TrackBuilder::new);
   }
 
   /** The window's length in tiles; one for lifetime, whose one tile never ends. */

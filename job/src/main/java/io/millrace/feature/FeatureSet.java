@@ -63,8 +63,8 @@ public final class FeatureSet {
             user.referenceTimeMs,
             new double[count],
             hasTexts ? new String[count] : null);
-    for (int i = 0; i < user.tiles.length; i++) {
-      plan.tracks()[i].advance(user.tiles[i], inputs, time, features.numbers());
+    for (int i = 0; i < user.tracks.length; i++) {
+      plan.tracks()[i].advance(user.tracks[i], inputs, time, features.numbers());
     }
     for (int i = 0; i < user.latest.length; i++) {
       plan.latest()[i].advance(user.latest[i], inputs, time, features, timeMs);

@@ -21,8 +21,8 @@ final class QuantileSketch implements Sketch, SketchUnion {
    */
   private static final int BUCKET_SHIFT = 46;
 
-  static final Sketch.Kind KIND =
-      new Sketch.Kind() {
+  static final SketchKind KIND =
+      new SketchKind() {
         @Override
         public Sketch empty() {
           return new QuantileSketch();

@@ -39,9 +39,9 @@ final class StateCodec {
   }
 
   UserState empty() {
-    Tiles[] tiles = new Tiles[plan.tracks().length];
-    for (int i = 0; i < tiles.length; i++) {
-      tiles[i] = new Tiles(plan.tracks()[i]);
+    TrackState[] tracks = new TrackState[plan.tracks().length];
+    for (int i = 0; i < tracks.length; i++) {
+      tracks[i] = plan.tracks()[i].empty();
     }
     Latest[] latest = new Latest[plan.latest().length];
     for (int i = 0; i < latest.length; i++) {
@@ -51,7 +51,7 @@ final class StateCodec {
     for (int i = 0; i < decayed.length; i++) {
       decayed[i] = new Decayed();
     }
-    return new UserState(tiles, latest, decayed);
+    return new UserState(tracks, latest, decayed);
   }
 
   byte[] write(UserState user) {
@@ -67,8 +67,8 @@ final class StateCodec {
   private void writeHistory(UserState user) {
     long referenceTimeMs = user.referenceTimeMs;
     out.signed(referenceTimeMs);
-    for (Tiles tiles : user.tiles) {
-      tiles.write(out);
+    for (TrackState track : user.tracks) {
+      track.tiles().write(out);
     }
     for (int i = 0; i < user.latest.length; i++) {
       plan.latest()[i].write(user.latest[i], referenceTimeMs, out);
@@ -100,8 +100,9 @@ final class StateCodec {
   private void readHistory(ByteReader in, UserState user) {
     long referenceTimeMs = in.signed();
     user.referenceTimeMs = referenceTimeMs;
-    for (int i = 0; i < user.tiles.length; i++) {
-      user.tiles[i].read(in, plan.time().tileOf(plan.tracks()[i].clock(), referenceTimeMs));
+    for (int i = 0; i < user.tracks.length; i++) {
+      Tiles tiles = user.tracks[i].tiles();
+      tiles.read(in, plan.time().tileOf(plan.tracks()[i].clock(), referenceTimeMs));
     }
     for (int i = 0; i < user.latest.length; i++) {
       user.latest[i] = plan.latest()[i].read(in, referenceTimeMs);

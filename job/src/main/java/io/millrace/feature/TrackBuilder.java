@@ -8,22 +8,15 @@ import java.util.TreeMap;
 
 /** Gathers the features of one {@link Track} while a definition is compiled. */
 final class TrackBuilder {
-  private final int filter;
-  private final int clock;
-  private final Track.Source source;
-  private final int input;
+  private final TrackKey key;
   private final List<CellAccumulator> accumulators = new ArrayList<>();
-  private final List<Integer> cells = new ArrayList<>();
   private final Map<CellAccumulator, Integer> cellOf = new IdentityHashMap<>();
   private final Map<Long, List<Track.Output>> outputs = new TreeMap<>();
   private int width;
-  private Sketch.Kind sketchKind;
+  private SketchKind sketchKind;
 
-  TrackBuilder(int filter, int clock, Track.Source source, int input) {
-    this.filter = filter;
-    this.clock = clock;
-    this.source = source;
-    this.input = input;
+  TrackBuilder(TrackKey key) {
+    this.key = key;
   }
 
   /** Adds a feature over a window of so many tiles. */
@@ -34,7 +27,7 @@ final class TrackBuilder {
         .add(new Track.Output(feature, statistic, cell, q));
   }
 
-  void sketchedBy(Sketch.Kind kind) {
+  void sketchedBy(SketchKind kind) {
     sketchKind = kind;
   }
 
@@ -49,46 +42,18 @@ final class TrackBuilder {
     }
     int at = width;
     accumulators.add(accumulator);
-    cells.add(at);
     width += accumulator.width();
     return at;
   }
 
-  int filter() {
-    return filter;
-  }
-
-  int clock() {
-    return clock;
-  }
-
-  Track.Source source() {
-    return source;
-  }
-
-  int input() {
-    return input;
-  }
-
-  List<CellAccumulator> accumulators() {
-    return accumulators;
-  }
-
-  int[] cells() {
-    return cells.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  int width() {
-    return width;
-  }
-
-  Sketch.Kind sketchKind() {
-    return sketchKind;
-  }
-
-  List<Track.Span> spans() {
-    return outputs.entrySet().stream()
-        .map(each -> new Track.Span(each.getKey(), List.copyOf(each.getValue())))
-        .toList();
+  Track build() {
+    long[] windows = outputs.keySet().stream().mapToLong(Long::longValue).toArray();
+    boolean united = sketchKind != null && !key.isLifetime();
+    return new Track(
+        key,
+        new TrackShape(new Cells(accumulators), sketchKind, united, windows),
+        outputs.values().stream()
+            .map(each -> each.toArray(Track.Output[]::new))
+            .toArray(Track.Output[][]::new));
   }
 }

@@ -10,12 +10,12 @@ public final class UserState {
 
   long userSeq;
   long referenceTimeMs = NO_REFERENCE_TIME;
-  final Tiles[] tiles;
+  final TrackState[] tracks;
   final Latest[] latest;
   final Decayed[] decayed;
 
-  UserState(Tiles[] tiles, Latest[] latest, Decayed[] decayed) {
-    this.tiles = tiles;
+  UserState(TrackState[] tracks, Latest[] latest, Decayed[] decayed) {
+    this.tracks = tracks;
     this.latest = latest;
     this.decayed = decayed;
   }
@@ -33,8 +33,8 @@ public final class UserState {
   /** What the state takes on the heap, estimated from its arrays' lengths. */
   public long heapBytes() {
     long bytes =
-        96 + 4L * (tiles.length + latest.length) + (4L + Decayed.HEAP_BYTES) * decayed.length;
-    for (Tiles each : tiles) {
+        96 + 4L * (tracks.length + latest.length) + (4L + Decayed.HEAP_BYTES) * decayed.length;
+    for (TrackState each : tracks) {
       bytes += each.heapBytes();
     }
     for (Latest each : latest) {

@@ -39,7 +39,7 @@ final class AggregateArguments {
           case FEATURES ->
               throw new IllegalArgumentException("Ratios are read with their features");
         };
-    return written.map(key::make);
+    return written.map(each -> Aggregate.of(key, each));
   }
 
   /** The column of the aggregate that was read. */

@@ -15,7 +15,7 @@ class AggregateKindTest {
   @ParameterizedTest
   @EnumSource
   void aKindMakesTheAggregateThatIsOfIt(AggregateKind kind) {
-    assertThat(kind.make(WRITTEN).kind()).isEqualTo(kind);
+    assertThat(Aggregate.of(kind, WRITTEN).kind()).isEqualTo(kind);
   }
 
   /** Two records of one kind would be read back as one of them. */
@@ -23,7 +23,7 @@ class AggregateKindTest {
   void everyAggregateHasItsOwnKind() {
     List<Class<?>> made = new ArrayList<>();
     for (AggregateKind kind : AggregateKind.values()) {
-      made.add(kind.make(WRITTEN).getClass());
+      made.add(Aggregate.of(kind, WRITTEN).getClass());
     }
     assertThat(made).containsExactlyInAnyOrderElementsOf(records(Aggregate.class));
   }
@@ -31,7 +31,7 @@ class AggregateKindTest {
   @ParameterizedTest
   @EnumSource
   void whatAnAggregateReadsIsWhatItsArgumentSays(AggregateKind kind) {
-    Aggregate aggregate = kind.make(WRITTEN);
+    Aggregate aggregate = Aggregate.of(kind, WRITTEN);
     boolean expression =
         switch (kind.argument()) {
           case NUMBER, SUMMAND, VALUE, QUANTILE, DECAY -> true;

@@ -115,7 +115,7 @@ final class RandomHistory {
     if (kind.scope() == AggregateScope.FEATURES && numeric.isEmpty()) {
       kind = AggregateKind.COUNT;
     }
-    Aggregate aggregate = kind.make(written(kind.argument(), numeric));
+    Aggregate aggregate = Aggregate.of(kind, written(kind.argument(), numeric));
     String where = pick(WHERE);
     Window window = window();
     return new FeatureDefinition(
