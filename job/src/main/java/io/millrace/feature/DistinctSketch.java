@@ -26,7 +26,8 @@ final class DistinctSketch implements Sketch {
     return estimate;
   }
 
-  long count() {
+  @Override
+  public double number(double q) {
     return exact != null ? exact.size() : estimate.estimate();
   }
 

@@ -52,14 +52,13 @@ final class FeatureCompiler {
     boolean text =
         switch (aggregate.kind()) {
           case COUNT -> count(definition, feature);
-          case SUM -> number(definition, feature, Statistic.SUM, 0);
-          case MEAN -> number(definition, feature, Statistic.MEAN, 0);
-          case MIN -> number(definition, feature, Statistic.MIN, 0);
-          case MAX -> number(definition, feature, Statistic.MAX, 0);
-          case STDDEV -> number(definition, feature, Statistic.STDDEV, 0);
+          case SUM -> number(definition, feature, Statistic.SUM);
+          case MEAN -> number(definition, feature, Statistic.MEAN);
+          case MIN -> number(definition, feature, Statistic.MIN);
+          case MAX -> number(definition, feature, Statistic.MAX);
+          case STDDEV -> number(definition, feature, Statistic.STDDEV);
           case DISTINCT -> distinct(definition, feature);
-          case QUANTILE ->
-              number(definition, feature, Statistic.QUANTILE, ((Aggregate.Quantile) aggregate).q());
+          case QUANTILE -> quantile(definition, feature, ((Aggregate.Quantile) aggregate).q());
           case LAST -> last(definition, feature);
           case SECONDS_SINCE -> latest(definition, feature, 0, LatestTrack.Keeps.TIME);
           case DECAYED_SUM -> decayedSum(definition, feature, (Aggregate.DecayedSum) aggregate);
@@ -76,26 +75,30 @@ final class FeatureCompiler {
    */
 
   private boolean count(FeatureDefinition definition, int feature) throws ExpressionException {
-    track(definition, SampleSource.MATCH, 0).add(feature, Statistic.COUNT, 0, tiles(definition));
+    track(definition, SampleSource.MATCH, 0).add(feature, Statistic.COUNT, tiles(definition));
     return false;
   }
 
-  private boolean number(FeatureDefinition definition, int feature, Statistic statistic, double q)
+  private boolean number(FeatureDefinition definition, int feature, Statistic statistic)
       throws ExpressionException {
-    TrackBuilder track =
-        track(definition, SampleSource.NUMBER, inputs.number(expression(definition)));
-    track.add(feature, statistic, q, tiles(definition));
-    if (statistic == Statistic.QUANTILE) {
-      track.sketchedBy(QuantileSketch.KIND);
-    }
+    numbers(definition).add(feature, statistic, tiles(definition));
     return false;
+  }
+
+  private boolean quantile(FeatureDefinition definition, int feature, double q)
+      throws ExpressionException {
+    numbers(definition).add(feature, QuantileSketch.KIND, q, tiles(definition));
+    return false;
+  }
+
+  private TrackBuilder numbers(FeatureDefinition definition) throws ExpressionException {
+    return track(definition, SampleSource.NUMBER, inputs.number(expression(definition)));
   }
 
   private boolean distinct(FeatureDefinition definition, int feature) throws ExpressionException {
     int key = inputs.key(definition.aggregate().counted().orElseThrow());
-    TrackBuilder track = track(definition, SampleSource.KEY, key);
-    track.add(feature, Statistic.DISTINCT, 0, tiles(definition));
-    track.sketchedBy(new DistinctKind(inputs.keyType(key)));
+    SketchKind kind = new DistinctKind(inputs.keyType(key));
+    track(definition, SampleSource.KEY, key).add(feature, kind, 0, tiles(definition));
     return false;
   }
 

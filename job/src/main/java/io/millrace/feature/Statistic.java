@@ -1,8 +1,8 @@
 package io.millrace.feature;
 
 /**
- * What a feature reads from a window over its {@link Track}: a view of cells that are accumulated,
- * or of the sketches of the window's tiles.
+ * What a feature reads from the cells of a window over its {@link Track}: a view of what is
+ * accumulated there.
  */
 enum Statistic {
   COUNT,
@@ -10,9 +10,7 @@ enum Statistic {
   MEAN,
   MIN,
   MAX,
-  STDDEV,
-  QUANTILE,
-  DISTINCT;
+  STDDEV;
 
   private static final CellAccumulator COUNTS = new CountAccumulator();
   private static final CellAccumulator SUMS = new SumAccumulator();
@@ -20,7 +18,7 @@ enum Statistic {
   private static final CellAccumulator SMALLEST = ExtremeAccumulator.smallest();
   private static final CellAccumulator GREATEST = ExtremeAccumulator.greatest();
 
-  /** What is accumulated, one and the same where statistics share it; null where a sketch is. */
+  /** What is accumulated, one and the same where statistics share it. */
   CellAccumulator accumulator() {
     return switch (this) {
       case COUNT -> COUNTS;
@@ -28,7 +26,6 @@ enum Statistic {
       case MIN -> SMALLEST;
       case MAX -> GREATEST;
       case STDDEV -> SPREADS;
-      case QUANTILE, DISTINCT -> null;
     };
   }
 
@@ -39,7 +36,6 @@ enum Statistic {
       case SUM -> SumAccumulator.sum(row, at);
       case MEAN -> SumAccumulator.mean(row, at);
       case STDDEV -> SpreadAccumulator.standardDeviation(row, at);
-      case QUANTILE, DISTINCT -> throw new IllegalStateException(this + " is read from sketches");
     };
   }
 }

@@ -12,16 +12,18 @@ final class Track {
   /**
    * One feature as a view.
    *
-   * @param cell the place of its accumulator in a row, or {@link #SKETCHED}
+   * @param statistic of the accumulator at {@code cell}; null where it is read from sketches
+   * @param q the rank that is asked of sketches
    */
-  record Output(int feature, Statistic statistic, int cell, double q) {
-    static final int SKETCHED = -1;
-  }
+  record Output(int feature, Statistic statistic, int cell, double q) {}
 
   private final TrackKey key;
   private final TrackShape shape;
   private final Output[][] outputs;
   private final double[] total;
+
+  /** What is read of lifetime before the first event. */
+  private final SketchValue noSketch;
 
   /**
    * @param outputs those of each of the shape's windows
@@ -31,6 +33,7 @@ final class Track {
     this.shape = shape;
     this.outputs = outputs;
     this.total = new double[2 * shape.cells().width()];
+    this.noSketch = shape.sketchKind() == null ? null : shape.sketchKind().empty();
   }
 
   int clock() {
@@ -62,31 +65,17 @@ final class Track {
 
   private double result(Output output, TrackState user, int window) {
     double value =
-        output.cell() == Output.SKETCHED
-            ? sketched(output, user, window)
+        output.statistic() == null
+            ? sketch(user, window).number(output.q())
             : output.statistic().value(total, output.cell());
     return Double.isFinite(value) ? value : Double.NaN;
   }
 
-  private double sketched(Output output, TrackState user, int window) {
-    return switch (output.statistic()) {
-      case QUANTILE -> quantile(output.q(), user, window);
-      case DISTINCT -> distinct(user, window);
-      case COUNT, SUM, MEAN, MIN, MAX, STDDEV ->
-          throw new IllegalStateException(output.statistic() + " is read from cells");
-    };
-  }
-
-  private double quantile(double q, TrackState user, int window) {
-    Object sketch = shape.united() ? user.union(window) : user.tiles().newestSketch();
-    return sketch == null ? Double.NaN : ((QuantileSketch) sketch).quantile(q);
-  }
-
-  private double distinct(TrackState user, int window) {
+  private SketchValue sketch(TrackState user, int window) {
     if (shape.united()) {
-      return ((DistinctUnion) user.union(window)).count();
+      return user.union(window);
     }
-    Sketch sketch = user.tiles().newestSketch();
-    return sketch == null ? 0 : ((DistinctSketch) sketch).count();
+    Sketch lifetime = user.tiles().newestSketch();
+    return lifetime == null ? noSketch : lifetime;
   }
 }

@@ -19,23 +19,22 @@ final class TrackBuilder {
     this.key = key;
   }
 
-  /** Adds a feature over a window of so many tiles. */
-  void add(int feature, Statistic statistic, double q, long tiles) {
-    int cell = cell(statistic);
-    outputs
-        .computeIfAbsent(tiles, ignored -> new ArrayList<>())
-        .add(new Track.Output(feature, statistic, cell, q));
+  /** Adds a feature of accumulated cells over a window of so many tiles. */
+  void add(int feature, Statistic statistic, long tiles) {
+    add(new Track.Output(feature, statistic, cell(statistic.accumulator()), 0), tiles);
   }
 
-  void sketchedBy(SketchKind kind) {
+  /** Adds a feature of sketches over a window of so many tiles. */
+  void add(int feature, SketchKind kind, double q, long tiles) {
     sketchKind = kind;
+    add(new Track.Output(feature, null, 0, q), tiles);
   }
 
-  private int cell(Statistic statistic) {
-    CellAccumulator accumulator = statistic.accumulator();
-    if (accumulator == null) {
-      return Track.Output.SKETCHED;
-    }
+  private void add(Track.Output output, long tiles) {
+    outputs.computeIfAbsent(tiles, ignored -> new ArrayList<>()).add(output);
+  }
+
+  private int cell(CellAccumulator accumulator) {
     Integer known = cellOf.putIfAbsent(accumulator, width);
     if (known != null) {
       return known;
