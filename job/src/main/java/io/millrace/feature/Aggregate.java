@@ -43,6 +43,7 @@ public sealed interface Aggregate extends java.io.Serializable {
       case MIN -> new Min(of);
       case MAX -> new Max(of);
       case STDDEV -> new Stddev(of);
+      case VARIANCE -> new Variance(of);
       case DISTINCT -> new Distinct(of);
       case QUANTILE -> new Quantile(of, written.q());
       case LAST -> new Last(of);
@@ -147,6 +148,13 @@ public sealed interface Aggregate extends java.io.Serializable {
     @Override
     public AggregateKind kind() {
       return AggregateKind.STDDEV;
+    }
+  }
+
+  record Variance(String of) implements OfExpression {
+    @Override
+    public AggregateKind kind() {
+      return AggregateKind.VARIANCE;
     }
   }
 

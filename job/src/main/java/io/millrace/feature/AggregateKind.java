@@ -44,6 +44,12 @@ public enum AggregateKind {
       AggregateScope.WINDOW,
       AggregateResult.NUMBER,
       "Population standard deviation."),
+  VARIANCE(
+      "variance of",
+      AggregateArgument.SUMMAND,
+      AggregateScope.WINDOW,
+      AggregateResult.NUMBER,
+      "Population variance."),
   DISTINCT(
       "distinct",
       AggregateArgument.FIELD,

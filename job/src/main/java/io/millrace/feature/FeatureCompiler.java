@@ -57,6 +57,7 @@ final class FeatureCompiler {
           case MIN -> number(definition, feature, Statistic.MIN);
           case MAX -> number(definition, feature, Statistic.MAX);
           case STDDEV -> number(definition, feature, Statistic.STDDEV);
+          case VARIANCE -> number(definition, feature, Statistic.VARIANCE);
           case DISTINCT -> distinct(definition, feature);
           case QUANTILE -> quantile(definition, feature, ((Aggregate.Quantile) aggregate).q());
           case LAST -> last(definition, feature);

@@ -10,7 +10,8 @@ enum Statistic {
   MEAN,
   MIN,
   MAX,
-  STDDEV;
+  STDDEV,
+  VARIANCE;
 
   private static final CellAccumulator COUNTS = new CountAccumulator();
   private static final CellAccumulator SUMS = new SumAccumulator();
@@ -25,7 +26,7 @@ enum Statistic {
       case SUM, MEAN -> SUMS;
       case MIN -> SMALLEST;
       case MAX -> GREATEST;
-      case STDDEV -> SPREADS;
+      case STDDEV, VARIANCE -> SPREADS;
     };
   }
 
@@ -36,6 +37,7 @@ enum Statistic {
       case SUM -> SumAccumulator.sum(row, at);
       case MEAN -> SumAccumulator.mean(row, at);
       case STDDEV -> SpreadAccumulator.standardDeviation(row, at);
+      case VARIANCE -> SpreadAccumulator.variance(row, at);
     };
   }
 }

@@ -28,6 +28,7 @@ class AggregateTest {
                 feature("min", new Aggregate.Min("amount"), none, window),
                 feature("max", new Aggregate.Max("amount"), none, window),
                 feature("stddev", new Aggregate.Stddev("amount"), none, window),
+                feature("variance", new Aggregate.Variance("amount"), none, window),
                 feature("quantile", new Aggregate.Quantile("amount", 0.5), none, window),
                 feature("last", new Aggregate.Last("amount"), none, window),
                 feature("since", new Aggregate.SecondsSince(), none, Window.LIFETIME))
@@ -38,6 +39,7 @@ class AggregateTest {
             0,
             0,
             0,
+            Double.NaN,
             Double.NaN,
             Double.NaN,
             Double.NaN,
@@ -61,6 +63,7 @@ class AggregateTest {
                 feature("sum", new Aggregate.Sum("amount"), hours(3)),
                 feature("mean", new Aggregate.Mean("amount"), hours(3)),
                 feature("stddev", new Aggregate.Stddev("amount"), hours(3)),
+                feature("variance", new Aggregate.Variance("amount"), hours(3)),
                 feature("quantile", new Aggregate.Quantile("amount", 1), hours(3)),
                 feature("decayed", new Aggregate.DecayedSum("amount", 1), null),
                 feature("max", new Aggregate.Max("amount"), hours(3)),
@@ -72,6 +75,7 @@ class AggregateTest {
     assertThat(history.value("sum")).isEqualTo(1.5);
     assertThat(history.value("mean")).isEqualTo(1.5);
     assertThat(history.value("stddev")).isZero();
+    assertThat(history.value("variance")).isZero();
     assertThat(history.value("quantile")).isCloseTo(1.5, within(0.015));
     assertThat(history.value("decayed")).isEqualTo(1.5);
     assertThat(history.value("max")).isEqualTo(1.1e150);
@@ -118,6 +122,24 @@ class AggregateTest {
     History history = History.of(new Aggregate.Stddev("amount"), hours(3));
     history.at(0, 2.0).at(HOUR, 4.0).at(2 * HOUR, 9.0);
     assertThat(history.value()).isCloseTo(Math.sqrt(26.0 / 3), within(1e-12));
+  }
+
+  @Test
+  void theVarianceIsThatOfThePopulation() {
+    History history = History.of(new Aggregate.Variance("amount"), hours(3));
+    history.at(0, 2.0).at(HOUR, 4.0).at(2 * HOUR, 9.0);
+    assertThat(history.value()).isCloseTo(26.0 / 3, within(1e-12));
+    assertThat(history.at(4 * HOUR, null).value()).isZero();
+  }
+
+  /** They keep one and the same of their values. */
+  @Test
+  void varianceAndStandardDeviationShareTheirState() {
+    FeatureDefinition stddev = feature("a", new Aggregate.Stddev("amount"), hours(3));
+    FeatureDefinition variance = feature("b", new Aggregate.Variance("amount"), hours(3));
+    History both = new History(stddev, variance).at(0, 2.0).at(HOUR, 5.5);
+    assertThat(both.packed()).isEqualTo(new History(stddev).at(0, 2.0).at(HOUR, 5.5).packed());
+    assertThat(both.value("a")).isEqualTo(Math.sqrt(both.value("b")));
   }
 
   @Test

@@ -36,6 +36,7 @@ class StateTest {
             new Aggregate.Min("amount"),
             new Aggregate.Max("amount"),
             new Aggregate.Stddev("amount"),
+            new Aggregate.Variance("amount"),
             new Aggregate.Distinct("item"),
             new Aggregate.Distinct("quantity"),
             new Aggregate.Quantile("amount", 0.5),

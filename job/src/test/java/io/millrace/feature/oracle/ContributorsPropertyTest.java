@@ -64,7 +64,7 @@ class ContributorsPropertyTest {
         switch (aggregate.kind()) {
           case COUNT -> checkWhole(value, found.size(), where);
           case SUM -> checkSum(value, found, where);
-          case MEAN, STDDEV, QUANTILE -> checkNullOfNone(value, found, where);
+          case MEAN, STDDEV, VARIANCE, QUANTILE -> checkNullOfNone(value, found, where);
           case MIN -> assertSame(value + 0.0, fold(found, Math::min), where);
           case MAX -> assertSame(value + 0.0, fold(found, Math::max), where);
           case DISTINCT -> checkDistinct(value, found, where);

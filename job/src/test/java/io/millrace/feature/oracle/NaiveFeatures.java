@@ -111,6 +111,7 @@ public final class NaiveFeatures {
       case MIN -> extreme(DoubleStream.of(numbers(aggregate, events)).min());
       case MAX -> extreme(DoubleStream.of(numbers(aggregate, events)).max());
       case STDDEV -> stddev(summands(aggregate, events));
+      case VARIANCE -> variance(summands(aggregate, events));
       case DISTINCT -> distinct(((Aggregate.Distinct) aggregate).field(), events);
       case QUANTILE -> quantile(((Aggregate.Quantile) aggregate).q(), summands(aggregate, events));
       case LAST -> last(compiled(((Aggregate.Last) aggregate).of()), events);
@@ -287,6 +288,11 @@ public final class NaiveFeatures {
 
   private static Expected stddev(double[] values) {
     return Expected.near(Math.sqrt(exactVariance(values)), 1e-9 * largest(values));
+  }
+
+  private static Expected variance(double[] values) {
+    double largest = largest(values);
+    return Expected.near(exactVariance(values), 1e-9 * largest * largest);
   }
 
   private static double exactVariance(double[] values) {
