@@ -46,6 +46,7 @@ public sealed interface Aggregate extends java.io.Serializable {
       case VARIANCE -> new Variance(of);
       case DISTINCT -> new Distinct(of);
       case QUANTILE -> new Quantile(of, written.q());
+      case FIRST -> new First(of);
       case LAST -> new Last(of);
       case SECONDS_SINCE -> new SecondsSince();
       case DECAYED_SUM -> new DecayedSum(of, written.halfLifeMs());
@@ -181,6 +182,13 @@ public sealed interface Aggregate extends java.io.Serializable {
     @Override
     public String words(LongFunction<String> duration) {
       return kind().words() + ' ' + q + " of " + of;
+    }
+  }
+
+  record First(String of) implements OfExpression {
+    @Override
+    public AggregateKind kind() {
+      return AggregateKind.FIRST;
     }
   }
 

@@ -62,6 +62,12 @@ public enum AggregateKind {
       AggregateScope.WINDOW,
       AggregateResult.NUMBER,
       "Value at rank q of a CEL expression, within 1 %."),
+  FIRST(
+      "first",
+      AggregateArgument.VALUE,
+      AggregateScope.WINDOW,
+      AggregateResult.VALUE,
+      "Value of the event with the least event_time; of equals, the earliest arrival."),
   LAST(
       "last",
       AggregateArgument.VALUE,

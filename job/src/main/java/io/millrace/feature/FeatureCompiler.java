@@ -60,6 +60,7 @@ final class FeatureCompiler {
           case VARIANCE -> number(definition, feature, Statistic.VARIANCE);
           case DISTINCT -> distinct(definition, feature);
           case QUANTILE -> quantile(definition, feature, ((Aggregate.Quantile) aggregate).q());
+          case FIRST -> first(definition, feature);
           case LAST -> last(definition, feature);
           case SECONDS_SINCE -> latest(definition, feature, 0, LatestTrack.Keeps.TIME);
           case DECAYED_SUM -> decayedSum(definition, feature, (Aggregate.DecayedSum) aggregate);
@@ -101,6 +102,15 @@ final class FeatureCompiler {
     SketchKind kind = new DistinctKind(inputs.keyType(key));
     track(definition, SampleSource.KEY, key).add(feature, kind, 0, tiles(definition));
     return false;
+  }
+
+  private boolean first(FeatureDefinition definition, int feature) throws ExpressionException {
+    int input = inputs.value(expression(definition));
+    if (!inputs.isText(input)) {
+      return number(definition, feature, Statistic.FIRST);
+    }
+    texts(definition, input, FirstText.KIND).add(feature, FirstText.KIND, 0, tiles(definition));
+    return true;
   }
 
   private boolean last(FeatureDefinition definition, int feature) throws ExpressionException {
@@ -165,11 +175,23 @@ final class FeatureCompiler {
 
   private TrackBuilder track(FeatureDefinition definition, SampleSource source, int input)
       throws ExpressionException {
+    return track(definition, source, input, null);
+  }
+
+  private TrackBuilder texts(FeatureDefinition definition, int input, SketchKind kind)
+      throws ExpressionException {
+    return track(definition, SampleSource.TEXT, input, kind);
+  }
+
+  private TrackBuilder track(
+      FeatureDefinition definition, SampleSource source, int input, SketchKind texts)
+      throws ExpressionException {
     // The window is checked first: its tile is what the clock counts.
     tiles(definition);
     int filter = inputs.filter(definition.where());
     int clock = inputs.clock(definition.window());
-    return tracks.computeIfAbsent(new TrackKey(filter, clock, source, input), TrackBuilder::new);
+    return tracks.computeIfAbsent(
+        new TrackKey(filter, clock, source, input, texts), TrackBuilder::new);
   }
 
   /** The window's length in tiles; one for lifetime, whose one tile never ends. */

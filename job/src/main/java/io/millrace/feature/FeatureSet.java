@@ -64,7 +64,7 @@ public final class FeatureSet {
             new double[count],
             hasTexts ? new String[count] : null);
     for (int i = 0; i < user.tracks.length; i++) {
-      plan.tracks()[i].advance(user.tracks[i], inputs, time, features.numbers());
+      plan.tracks()[i].advance(user.tracks[i], inputs, time, features);
     }
     for (int i = 0; i < user.latest.length; i++) {
       plan.latest()[i].advance(user.latest[i], inputs, time, features, timeMs);

@@ -6,6 +6,8 @@ enum SampleSource {
   MATCH,
   /** A value expression. */
   NUMBER,
+  /** A value expression that gives a text. */
+  TEXT,
   /** A declared field, as a key of distinct values. */
   KEY
 }

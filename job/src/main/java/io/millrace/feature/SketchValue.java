@@ -8,4 +8,9 @@ interface SketchValue {
    * @param q the rank that is asked for, of sketches that have ranks
    */
   double number(double q);
+
+  /** Null where there is none, and of sketches of numbers. */
+  default String text() {
+    return null;
+  }
 }

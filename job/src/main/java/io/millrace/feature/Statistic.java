@@ -11,11 +11,13 @@ enum Statistic {
   MIN,
   MAX,
   STDDEV,
-  VARIANCE;
+  VARIANCE,
+  FIRST;
 
   private static final CellAccumulator COUNTS = new CountAccumulator();
   private static final CellAccumulator SUMS = new SumAccumulator();
   private static final CellAccumulator SPREADS = new SpreadAccumulator();
+  private static final CellAccumulator FIRSTS = new FirstAccumulator();
   private static final CellAccumulator SMALLEST = ExtremeAccumulator.smallest();
   private static final CellAccumulator GREATEST = ExtremeAccumulator.greatest();
 
@@ -27,6 +29,7 @@ enum Statistic {
       case MIN -> SMALLEST;
       case MAX -> GREATEST;
       case STDDEV, VARIANCE -> SPREADS;
+      case FIRST -> FIRSTS;
     };
   }
 
@@ -38,6 +41,7 @@ enum Statistic {
       case MEAN -> SumAccumulator.mean(row, at);
       case STDDEV -> SpreadAccumulator.standardDeviation(row, at);
       case VARIANCE -> SpreadAccumulator.variance(row, at);
+      case FIRST -> FirstAccumulator.value(row, at);
     };
   }
 }

@@ -49,8 +49,8 @@ final class Track {
     return shape.empty();
   }
 
-  /** Takes the current event into a user's tiles, and writes its features into {@code numbers}. */
-  void advance(TrackState user, EventInputs inputs, TileClock time, double[] numbers) {
+  /** Takes the current event into a user's tiles, and writes its features into a vector. */
+  void advance(TrackState user, EventInputs inputs, TileClock time, FeatureVector into) {
     user.moveHead(time.head(key.clock()));
     if (inputs.matches(key.filter()) && inputs.sample(key.source(), key.input())) {
       user.add(time.tile(key.clock()), inputs.current());
@@ -58,17 +58,24 @@ final class Track {
     for (int window = 0; window < outputs.length; window++) {
       user.total(window, total);
       for (Output output : outputs[window]) {
-        numbers[output.feature()] = result(output, user, window);
+        if (output.statistic() == null) {
+          read(output, sketch(user, window), into);
+        } else {
+          put(output, output.statistic().value(total, output.cell()), into);
+        }
       }
     }
   }
 
-  private double result(Output output, TrackState user, int window) {
-    double value =
-        output.statistic() == null
-            ? sketch(user, window).number(output.q())
-            : output.statistic().value(total, output.cell());
-    return Double.isFinite(value) ? value : Double.NaN;
+  private void read(Output output, SketchValue sketch, FeatureVector into) {
+    put(output, sketch.number(output.q()), into);
+    if (key.source() == SampleSource.TEXT) {
+      into.texts()[output.feature()] = sketch.text();
+    }
+  }
+
+  private static void put(Output output, double value, FeatureVector into) {
+    into.numbers()[output.feature()] = Double.isFinite(value) ? value : Double.NaN;
   }
 
   private SketchValue sketch(TrackState user, int window) {

@@ -30,6 +30,7 @@ class AggregateTest {
                 feature("stddev", new Aggregate.Stddev("amount"), none, window),
                 feature("variance", new Aggregate.Variance("amount"), none, window),
                 feature("quantile", new Aggregate.Quantile("amount", 0.5), none, window),
+                feature("first", new Aggregate.First("amount"), none, window),
                 feature("last", new Aggregate.Last("amount"), none, window),
                 feature("since", new Aggregate.SecondsSince(), none, Window.LIFETIME))
             .at(0, 1.0);
@@ -39,6 +40,7 @@ class AggregateTest {
             0,
             0,
             0,
+            Double.NaN,
             Double.NaN,
             Double.NaN,
             Double.NaN,
@@ -68,6 +70,7 @@ class AggregateTest {
                 feature("decayed", new Aggregate.DecayedSum("amount", 1), null),
                 feature("max", new Aggregate.Max("amount"), hours(3)),
                 feature("min", new Aggregate.Min("amount"), hours(3)),
+                feature("first", new Aggregate.First("amount"), "amount != 1.5", hours(3)),
                 feature("last", new Aggregate.Last("amount"), hours(3)))
             .at(0, 1.5)
             .at(0, 1.1e150)
@@ -80,6 +83,7 @@ class AggregateTest {
     assertThat(history.value("decayed")).isEqualTo(1.5);
     assertThat(history.value("max")).isEqualTo(1.1e150);
     assertThat(history.value("min")).isEqualTo(-1e300);
+    assertThat(history.value("first")).isEqualTo(1.1e150);
     assertThat(history.value("last")).isEqualTo(-1e300);
   }
 
@@ -140,6 +144,27 @@ class AggregateTest {
     History both = new History(stddev, variance).at(0, 2.0).at(HOUR, 5.5);
     assertThat(both.packed()).isEqualTo(new History(stddev).at(0, 2.0).at(HOUR, 5.5).packed());
     assertThat(both.value("a")).isEqualTo(Math.sqrt(both.value("b")));
+  }
+
+  @Test
+  void firstIsTheValueOfTheLeastTimeAndOfEqualsTheEarliestArrival() {
+    History history = History.of(new Aggregate.First("amount"), hours(2));
+    assertThat(history.at(10, 1.0).at(10, 2.0).value()).isEqualTo(1);
+    assertThat(history.restarted().at(5, null).at(5, 3.0).at(5, 4.0).value()).isEqualTo(3);
+    assertThat(history.at(HOUR, 7.0).restarted().at(2 * HOUR, null).value()).isEqualTo(7);
+    assertThat(history.at(4, 9.0).value()).isEqualTo(7);
+    assertThat(history.at(3 * HOUR, null).value()).isNaN();
+  }
+
+  @Test
+  void firstOfATextIsAText() {
+    History history = History.of(new Aggregate.First("kind"), hours(2));
+    assertThat(history.at(7, (String) null, 1.0).text()).isNull();
+    assertThat(history.at(9, "ğ", 1.0).restarted().at(9, "b", 1.0).text()).isEqualTo("ğ");
+    assertThat(history.at(8, "", 1.0).text()).isEmpty();
+    assertThat(history.at(HOUR, "c", 1.0).at(2 * HOUR, "d", 1.0).text()).isEqualTo("c");
+    assertThat(history.restarted().at(HOUR, "e", 1.0).text()).isEqualTo("c");
+    assertThat(history.value()).isNaN();
   }
 
   @Test

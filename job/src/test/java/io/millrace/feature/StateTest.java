@@ -41,6 +41,8 @@ class StateTest {
             new Aggregate.Distinct("quantity"),
             new Aggregate.Quantile("amount", 0.5),
             new Aggregate.Quantile("amount", 0.95),
+            new Aggregate.First("amount"),
+            new Aggregate.First("kind"),
             new Aggregate.Last("amount"),
             new Aggregate.Last("kind"),
             new Aggregate.SecondsSince());

@@ -68,7 +68,8 @@ class ContributorsPropertyTest {
           case MIN -> assertSame(value + 0.0, fold(found, Math::min), where);
           case MAX -> assertSame(value + 0.0, fold(found, Math::max), where);
           case DISTINCT -> checkDistinct(value, found, where);
-          case LAST -> checkLast(found, arrived, vector, feature, where);
+          case FIRST -> checkOne(earliest(found, arrived), vector, feature, where);
+          case LAST -> checkOne(latest(found, arrived), vector, feature, where);
           case SECONDS_SINCE -> checkSince(value, found, arrived, vector.referenceTimeMs(), where);
           case DECAYED_SUM -> checkZeroOfNone(value, found, where);
           case RATIO -> checkNobody(found, where);
@@ -137,23 +138,29 @@ class ContributorsPropertyTest {
     return 1;
   }
 
-  private static int checkLast(
-      List<Contributor> found,
-      List<Event> arrived,
-      FeatureVector vector,
-      int feature,
-      String where) {
-    Contributor last = null;
-    for (Contributor each : found) {
-      if (last == null
-          || arrived.get(each.place()).eventTimeMs() >= arrived.get(last.place()).eventTimeMs()) {
-        last = each;
-      }
-    }
+  /** Of equals the earliest arrival. */
+  private static Contributor earliest(List<Contributor> found, List<Event> arrived) {
+    return found.stream()
+        .reduce((a, b) -> timeMs(b, arrived) < timeMs(a, arrived) ? b : a)
+        .orElse(null);
+  }
+
+  /** Of equals the latest arrival. */
+  private static Contributor latest(List<Contributor> found, List<Event> arrived) {
+    return found.stream()
+        .reduce((a, b) -> timeMs(b, arrived) >= timeMs(a, arrived) ? b : a)
+        .orElse(null);
+  }
+
+  private static long timeMs(Contributor each, List<Event> arrived) {
+    return arrived.get(each.place()).eventTimeMs();
+  }
+
+  private static int checkOne(Contributor one, FeatureVector vector, int feature, String where) {
     String text = vector.texts() == null ? null : vector.texts()[feature];
     double number = vector.numbers()[feature];
     Object value = text != null ? text : Double.isNaN(number) ? null : (Object) number;
-    assertThat(value).as(where).isEqualTo(last == null ? null : last.value());
+    assertThat(value).as(where).isEqualTo(one == null ? null : one.value());
     return 1;
   }
 

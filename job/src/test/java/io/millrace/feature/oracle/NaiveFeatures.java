@@ -114,6 +114,7 @@ public final class NaiveFeatures {
       case VARIANCE -> variance(summands(aggregate, events));
       case DISTINCT -> distinct(((Aggregate.Distinct) aggregate).field(), events);
       case QUANTILE -> quantile(((Aggregate.Quantile) aggregate).q(), summands(aggregate, events));
+      case FIRST -> first(compiled(((Aggregate.First) aggregate).of()), events);
       case LAST -> last(compiled(((Aggregate.Last) aggregate).of()), events);
       case SECONDS_SINCE -> since(events, current, reference);
       case DECAYED_SUM -> decayedSum((Aggregate.DecayedSum) aggregate, events, reference);
@@ -209,22 +210,33 @@ public final class NaiveFeatures {
     return distinct <= EXACT_DISTINCT ? 0 : ESTIMATED_DISTINCT * distinct;
   }
 
+  private static Expected first(Expression expression, List<Event> events) {
+    return values(expression, events).stream()
+        .reduce((a, b) -> b.event().eventTimeMs() < a.event().eventTimeMs() ? b : a)
+        .map(NaiveFeatures::value)
+        .orElse(Expected.exact(null));
+  }
+
   private static Expected last(Expression expression, List<Event> events) {
-    Match best = null;
-    for (Event event : events) {
-      Match match =
-          expression.kind() == Kind.TEXT
-              ? new Match(event, Double.NaN, expression.text(event))
-              : new Match(event, expression.number(event), null);
-      boolean counts = match.text() != null || Double.isFinite(match.number());
-      if (counts && (best == null || event.eventTimeMs() >= best.event().eventTimeMs())) {
-        best = match;
-      }
-    }
-    if (best == null) {
-      return Expected.exact(null);
-    }
-    return best.text() != null ? Expected.exact(best.text()) : Expected.near(best.number(), 0);
+    return values(expression, events).stream()
+        .reduce((a, b) -> b.event().eventTimeMs() >= a.event().eventTimeMs() ? b : a)
+        .map(NaiveFeatures::value)
+        .orElse(Expected.exact(null));
+  }
+
+  private static List<Match> values(Expression expression, List<Event> events) {
+    return events.stream()
+        .map(
+            event ->
+                expression.kind() == Kind.TEXT
+                    ? new Match(event, Double.NaN, expression.text(event))
+                    : new Match(event, expression.number(event), null))
+        .filter(match -> match.text() != null || Double.isFinite(match.number()))
+        .toList();
+  }
+
+  private static Expected value(Match match) {
+    return match.text() != null ? Expected.exact(match.text()) : Expected.near(match.number(), 0);
   }
 
   private Expected decayedSum(Aggregate.DecayedSum decayed, List<Event> events, long reference) {
