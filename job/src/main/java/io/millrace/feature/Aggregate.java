@@ -44,6 +44,7 @@ public sealed interface Aggregate extends java.io.Serializable {
       case MAX -> new Max(of);
       case STDDEV -> new Stddev(of);
       case VARIANCE -> new Variance(of);
+      case MODE -> new Mode(of);
       case DISTINCT -> new Distinct(of);
       case QUANTILE -> new Quantile(of, written.q());
       case FIRST -> new First(of);
@@ -156,6 +157,13 @@ public sealed interface Aggregate extends java.io.Serializable {
     @Override
     public AggregateKind kind() {
       return AggregateKind.VARIANCE;
+    }
+  }
+
+  record Mode(String field) implements OfField {
+    @Override
+    public AggregateKind kind() {
+      return AggregateKind.MODE;
     }
   }
 

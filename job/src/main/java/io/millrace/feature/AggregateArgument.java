@@ -14,6 +14,8 @@ public enum AggregateArgument {
   VALUE,
   /** A declared field. */
   FIELD,
+  /** A declared field of strings. */
+  STRING_FIELD,
   /** A summand with a rank. */
   QUANTILE,
   /** A summand with a half-life. */
@@ -25,7 +27,7 @@ public enum AggregateArgument {
   public boolean isSummed() {
     return switch (this) {
       case SUMMAND, QUANTILE, DECAY -> true;
-      case NONE, NUMBER, VALUE, FIELD, FEATURES -> false;
+      case NONE, NUMBER, VALUE, FIELD, STRING_FIELD, FEATURES -> false;
     };
   }
 

@@ -50,6 +50,13 @@ public enum AggregateKind {
       AggregateScope.WINDOW,
       AggregateResult.NUMBER,
       "Population variance."),
+  MODE(
+      "mode of",
+      AggregateArgument.STRING_FIELD,
+      AggregateScope.WINDOW,
+      AggregateResult.TEXT,
+      "Most frequent value of a declared string field, of equals the least; null where the window"
+          + " holds more than 64 different ones."),
   DISTINCT(
       "distinct",
       AggregateArgument.FIELD,

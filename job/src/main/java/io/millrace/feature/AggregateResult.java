@@ -9,7 +9,9 @@ public enum AggregateResult {
   /** A number; null of none. */
   NUMBER,
   /** What the expression gives, a number or a string; null of none. */
-  VALUE;
+  VALUE,
+  /** A string; null of none. */
+  TEXT;
 
   /**
    * @param text whether the aggregate's expression gives a string
@@ -19,6 +21,7 @@ public enum AggregateResult {
       case WHOLE -> ColumnType.LONG;
       case TOTAL, NUMBER -> ColumnType.DOUBLE;
       case VALUE -> text ? ColumnType.STRING : ColumnType.DOUBLE;
+      case TEXT -> ColumnType.STRING;
     };
   }
 
@@ -27,7 +30,7 @@ public enum AggregateResult {
     return switch (this) {
       case WHOLE -> (Object) 0L;
       case TOTAL -> (Object) 0.0;
-      case NUMBER, VALUE -> null;
+      case NUMBER, VALUE, TEXT -> null;
     };
   }
 
@@ -36,6 +39,7 @@ public enum AggregateResult {
       case WHOLE -> " Column: long.";
       case TOTAL, NUMBER -> "";
       case VALUE -> " Column: double, or string of a string.";
+      case TEXT -> " Column: string.";
     };
   }
 }

@@ -58,6 +58,7 @@ final class FeatureCompiler {
           case MAX -> number(definition, feature, Statistic.MAX);
           case STDDEV -> number(definition, feature, Statistic.STDDEV);
           case VARIANCE -> number(definition, feature, Statistic.VARIANCE);
+          case MODE -> mode(definition, feature);
           case DISTINCT -> distinct(definition, feature);
           case QUANTILE -> quantile(definition, feature, ((Aggregate.Quantile) aggregate).q());
           case FIRST -> first(definition, feature);
@@ -102,6 +103,12 @@ final class FeatureCompiler {
     SketchKind kind = new DistinctKind(inputs.keyType(key));
     track(definition, SampleSource.KEY, key).add(feature, kind, 0, tiles(definition));
     return false;
+  }
+
+  private boolean mode(FeatureDefinition definition, int feature) throws ExpressionException {
+    int input = inputs.text(definition.aggregate().counted().orElseThrow());
+    texts(definition, input, TextCounts.KIND).add(feature, TextCounts.KIND, 0, tiles(definition));
+    return true;
   }
 
   private boolean first(FeatureDefinition definition, int feature) throws ExpressionException {

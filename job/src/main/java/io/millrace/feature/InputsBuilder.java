@@ -57,6 +57,15 @@ final class InputsBuilder {
     return input;
   }
 
+  /** A field's values; its name is an expression too. */
+  int text(String field) throws ExpressionException {
+    int at = schema.indexOf(field);
+    if (at < 0 || schema.fields().get(at).type() != FieldType.STRING) {
+      throw new IllegalArgumentException("mode: " + field + " (must be a declared string field)");
+    }
+    return value(field);
+  }
+
   boolean isText(int input) {
     return compiledValues.get(input).kind() == Expression.Kind.TEXT;
   }

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 final class TrackBuilder {
   private final TrackKey key;
   private final List<CellAccumulator> accumulators = new ArrayList<>();
-  private final Map<CellAccumulator, Integer> cellOf = new IdentityHashMap<>();
+  private final IdentityHashMap<CellAccumulator, Integer> cellOf = new IdentityHashMap<>();
   private final Map<Long, List<Track.Output>> outputs = new TreeMap<>();
   private int width;
   private SketchKind sketchKind;

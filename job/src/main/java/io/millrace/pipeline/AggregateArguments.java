@@ -3,6 +3,7 @@ package io.millrace.pipeline;
 import static io.millrace.pipeline.Key.optional;
 
 import io.millrace.feature.Aggregate;
+import io.millrace.feature.AggregateArgument;
 import io.millrace.feature.AggregateArgument.Written;
 import io.millrace.feature.AggregateKind;
 import io.millrace.feature.ColumnType;
@@ -33,7 +34,7 @@ final class AggregateArguments {
           case NONE -> flag();
           case NUMBER, SUMMAND -> number();
           case VALUE -> value();
-          case FIELD -> field();
+          case FIELD, STRING_FIELD -> field();
           case QUANTILE -> quantile();
           case DECAY -> decay();
           case FEATURES ->
@@ -78,6 +79,8 @@ final class AggregateArguments {
   private void checkField(String name, Node at, String path) {
     if (!expressions.isDeclared(name)) {
       problems.unknown(at, "field", name, path, expressions.fields());
+    } else if (key.argument() == AggregateArgument.STRING_FIELD) {
+      expressions.stringField(name, at, path);
     }
   }
 

@@ -2,6 +2,7 @@ package io.millrace.pipeline;
 
 import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
+import io.millrace.event.FieldType;
 import io.millrace.expression.Expression;
 import io.millrace.expression.Expression.Kind;
 import io.millrace.expression.ExpressionException;
@@ -77,6 +78,20 @@ final class ExpressionCheck {
                     source,
                     "gives a string; must give a number: %s take strings, %s counts a field's"
                         .formatted(keys(AggregateArgument.VALUE), keys(AggregateArgument.FIELD))));
+  }
+
+  /** A declared field must be of strings. */
+  void stringField(String field, Node at, String key) {
+    int declared = schema.indexOf(field);
+    if (declared >= 0 && schema.fields().get(declared).type() != FieldType.STRING) {
+      String type = schema.fields().get(declared).type().key();
+      problems.invalid(
+          at,
+          key,
+          field,
+          "is of type %s; must be a string: %s takes any"
+              .formatted(type, keys(AggregateArgument.FIELD)));
+    }
   }
 
   /** Whether the expression gives a string; it may also give a number. */

@@ -86,7 +86,7 @@ final class FeatureKeys {
     return switch (aggregate.argument()) {
       case NONE -> Scalars.onlyTrue();
       case NUMBER, SUMMAND, VALUE -> EXPRESSION;
-      case FIELD -> FieldNames.RULE;
+      case FIELD, STRING_FIELD -> FieldNames.RULE;
       case QUANTILE -> QUANTILE;
       case DECAY -> DECAY;
       case FEATURES -> RATIO.shape();

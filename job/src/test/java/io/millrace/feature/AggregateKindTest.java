@@ -35,11 +35,15 @@ class AggregateKindTest {
     boolean expression =
         switch (kind.argument()) {
           case NUMBER, SUMMAND, VALUE, QUANTILE, DECAY -> true;
-          case NONE, FIELD, FEATURES -> false;
+          case NONE, FIELD, STRING_FIELD, FEATURES -> false;
         };
     assertThat(aggregate.expression().isPresent()).isEqualTo(expression);
-    assertThat(aggregate.counted().isPresent())
-        .isEqualTo(kind.argument() == AggregateArgument.FIELD);
+    boolean field =
+        switch (kind.argument()) {
+          case FIELD, STRING_FIELD -> true;
+          case NONE, NUMBER, SUMMAND, VALUE, QUANTILE, DECAY, FEATURES -> false;
+        };
+    assertThat(aggregate.counted().isPresent()).isEqualTo(field);
     assertThat(aggregate.words(ms -> ms + "ms")).startsWith(kind.words());
   }
 

@@ -168,6 +168,51 @@ class AggregateTest {
   }
 
   @Test
+  void modeIsTheMostFrequentTextAndOfEqualsTheLeastByUtf8() {
+    History history = History.of(new Aggregate.Mode("kind"), hours(2));
+    assertThat(history.at(0, (String) null, 1.0).text()).isNull();
+    // As UTF-16, the first of these two would be the lesser one.
+    assertThat(history.at(0, "😀", 1.0).at(0, "\uffe6", 1.0).text()).isEqualTo("\uffe6");
+    assertThat(history.at(HOUR, "😀", 1.0).restarted().at(HOUR, "", 1.0).text()).isEqualTo("😀");
+    assertThat(history.at(2 * HOUR, "z", 1.0).text()).isEmpty();
+    assertThat(history.at(2 * HOUR, "z", 1.0).at(HOUR, "z", 1.0).text()).isEqualTo("z");
+    assertThat(history.value()).isNaN();
+  }
+
+  @Test
+  void aWindowOfMoreThan64TextsHasNoMode() {
+    History history = History.of(new Aggregate.Mode("kind"), hours(2));
+    for (int i = 0; i < 64; i++) {
+      history.at(i % 2 * HOUR, "k" + i, 1.0);
+    }
+    assertThat(history.at(HOUR, "k3", 1.0).text()).isEqualTo("k3");
+    assertThat(history.at(HOUR, "one more", 1.0).text()).isNull();
+    assertThat(history.restarted().at(HOUR, "k3", 1.0).text()).isNull();
+    assertThat(history.at(2 * HOUR, "k1", 1.0).text()).isEqualTo("k3");
+  }
+
+  @Test
+  void aTileOfMoreThan64TextsHidesTheModeUntilItLeaves() {
+    History history = History.of(new Aggregate.Mode("kind"), hours(2));
+    for (int i = 0; i < 65; i++) {
+      history.at(0, "k" + i, 1.0);
+    }
+    assertThat(history.at(HOUR, "a", 1.0).text()).isNull();
+    assertThat(history.restarted().at(HOUR, "a", 1.0).text()).isNull();
+    assertThat(history.at(2 * HOUR, "b", 1.0).text()).isEqualTo("a");
+  }
+
+  @Test
+  void firstAndModeOfOneFieldKeepTilesOfTheirOwn() {
+    History history =
+        new History(
+            feature("m", new Aggregate.Mode("kind"), hours(2)),
+            feature("f", new Aggregate.First("kind"), hours(2)));
+    history.at(0, "a", 1.0).at(1, "b", 1.0).at(2, "b", 1.0);
+    assertThat(history.features().texts()).containsExactly("b", "a");
+  }
+
+  @Test
   void lastIsTheValueOfTheGreatestTimeAndOfEqualsTheLatestArrival() {
     History history = History.of(new Aggregate.Last("amount"), hours(2));
     assertThat(history.at(10, 1.0).at(5, 2.0).value()).isEqualTo(1);

@@ -37,6 +37,8 @@ class StateTest {
             new Aggregate.Max("amount"),
             new Aggregate.Stddev("amount"),
             new Aggregate.Variance("amount"),
+            new Aggregate.Mode("item"),
+            new Aggregate.Mode("kind"),
             new Aggregate.Distinct("item"),
             new Aggregate.Distinct("quantity"),
             new Aggregate.Quantile("amount", 0.5),

@@ -134,7 +134,7 @@ final class RandomDefinition {
         key = AggregateKind.COUNT;
       }
       features.put(name, feature(key));
-      if (key.result() != AggregateResult.VALUE) {
+      if (key.result() != AggregateResult.VALUE && key.result() != AggregateResult.TEXT) {
         numeric.add(name);
       }
     }
@@ -150,6 +150,7 @@ final class RandomDefinition {
           case NONE -> "true";
           case NUMBER, SUMMAND -> number;
           case VALUE -> pick(List.of("item", "amount", "item + '\\'\"é\\\\'"));
+          case STRING_FIELD -> "item";
           case FIELD -> pick(List.of("item", "amount", "at"));
           case QUANTILE -> Map.of("of", number, "q", pick(List.of("0.95", "0", "1.0", "5e-1")));
           case DECAY -> Map.of("of", number, "half_life", "1" + duration());

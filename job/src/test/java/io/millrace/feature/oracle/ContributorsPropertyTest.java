@@ -11,8 +11,11 @@ import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureVector;
 import io.millrace.feature.UserState;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
@@ -67,6 +70,7 @@ class ContributorsPropertyTest {
           case MEAN, STDDEV, VARIANCE, QUANTILE -> checkNullOfNone(value, found, where);
           case MIN -> assertSame(value + 0.0, fold(found, Math::min), where);
           case MAX -> assertSame(value + 0.0, fold(found, Math::max), where);
+          case MODE -> checkMode(found, vector.texts()[feature], where);
           case DISTINCT -> checkDistinct(value, found, where);
           case FIRST -> checkOne(earliest(found, arrived), vector, feature, where);
           case LAST -> checkOne(latest(found, arrived), vector, feature, where);
@@ -105,6 +109,18 @@ class ContributorsPropertyTest {
     long distinct = found.stream().map(each -> plain(each.value())).distinct().count();
     double allowed = NaiveFeatures.distinctTolerance(distinct);
     assertThat(value).as(where).isCloseTo((double) distinct, within(allowed));
+    return 1;
+  }
+
+  /** Nothing is more frequent; where there is none, that is of no value or of too many. */
+  private static int checkMode(List<Contributor> found, String mode, String where) {
+    Map<Object, Long> counts =
+        found.stream().collect(Collectors.groupingBy(Contributor::value, Collectors.counting()));
+    boolean has = !counts.isEmpty() && counts.size() <= 64;
+    assertThat(mode != null).as(where).isEqualTo(has);
+    if (has) {
+      assertThat(counts.get(mode)).as(where).isEqualTo(Collections.max(counts.values()));
+    }
     return 1;
   }
 

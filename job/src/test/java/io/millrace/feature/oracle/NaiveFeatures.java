@@ -8,9 +8,11 @@ import io.millrace.expression.ExpressionException;
 import io.millrace.feature.Aggregate;
 import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.Window;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -112,6 +114,7 @@ public final class NaiveFeatures {
       case MAX -> extreme(DoubleStream.of(numbers(aggregate, events)).max());
       case STDDEV -> stddev(summands(aggregate, events));
       case VARIANCE -> variance(summands(aggregate, events));
+      case MODE -> mode(((Aggregate.Mode) aggregate).field(), events);
       case DISTINCT -> distinct(((Aggregate.Distinct) aggregate).field(), events);
       case QUANTILE -> quantile(((Aggregate.Quantile) aggregate).q(), summands(aggregate, events));
       case FIRST -> first(compiled(((Aggregate.First) aggregate).of()), events);
@@ -203,6 +206,25 @@ public final class NaiveFeatures {
       }
     }
     return Expected.near(values.size(), distinctTolerance(values.size()));
+  }
+
+  private Expected mode(String field, List<Event> events) {
+    Map<String, Long> counts = new HashMap<>();
+    for (Event event : events) {
+      if (event.values()[schema.indexOf(field)] instanceof String text) {
+        counts.merge(text, 1L, Long::sum);
+      }
+    }
+    return counts.entrySet().stream()
+        .filter(any -> counts.size() <= EXACT_DISTINCT)
+        .sorted((a, b) -> Arrays.compareUnsigned(utf8(a.getKey()), utf8(b.getKey())))
+        .reduce((a, b) -> b.getValue() > a.getValue() ? b : a)
+        .map(entry -> Expected.exact(entry.getKey()))
+        .orElse(Expected.exact(null));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   /** How far the feature may lie from so many distinct values, in a test of random sets. */
