@@ -151,6 +151,13 @@ final class ExplainJson {
       node.put("as_of", sum.asOfMs() == null ? null : time(sum.asOfMs()));
       return node;
     }
+
+    @Override
+    public ObjectNode streak(Kept.Streak streak) {
+      node.put("kind", "streak");
+      node.put("events", streak.events());
+      return node;
+    }
   }
 
   private static void feature(ObjectNode node, FeatureAccount feature) {

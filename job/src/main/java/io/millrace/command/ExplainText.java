@@ -130,6 +130,11 @@ final class ExplainText {
           ? "decayed sum 0"
           : "decayed sum %s as of %s".formatted(sum.sum(), time(sum.asOfMs()));
     }
+
+    @Override
+    public String streak(Kept.Streak streak) {
+      return "a streak of %,d event%s".formatted(streak.events(), streak.events() == 1 ? "" : "s");
+    }
   }
 
   private void feature(FeatureAccount feature) {

@@ -51,6 +51,7 @@ public sealed interface Aggregate extends java.io.Serializable {
       case LAST -> new Last(of);
       case SECONDS_SINCE -> new SecondsSince();
       case DECAYED_SUM -> new DecayedSum(of, written.halfLifeMs());
+      case STREAK -> new Streak(of);
       case RATIO -> new Ratio(written.features());
       case VALUE -> new Value(of);
       case HOUR_OF_DAY -> new HourOfDay();
@@ -228,6 +229,13 @@ public sealed interface Aggregate extends java.io.Serializable {
     @Override
     public String words(LongFunction<String> duration) {
       return kind().words() + ' ' + of + ", half-life " + duration.apply(halfLifeMs);
+    }
+  }
+
+  record Streak(String of) implements OfExpression {
+    @Override
+    public AggregateKind kind() {
+      return AggregateKind.STREAK;
     }
   }
 

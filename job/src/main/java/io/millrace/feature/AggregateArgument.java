@@ -12,6 +12,8 @@ public enum AggregateArgument {
   SUMMAND,
   /** A CEL expression that gives a number or a string. */
   VALUE,
+  /** A CEL expression that gives a boolean. */
+  CONDITION,
   /** A declared field. */
   FIELD,
   /** A declared field of strings. */
@@ -27,7 +29,7 @@ public enum AggregateArgument {
   public boolean isSummed() {
     return switch (this) {
       case SUMMAND, QUANTILE, DECAY -> true;
-      case NONE, NUMBER, VALUE, FIELD, STRING_FIELD, FEATURES -> false;
+      case NONE, NUMBER, VALUE, CONDITION, FIELD, STRING_FIELD, FEATURES -> false;
     };
   }
 

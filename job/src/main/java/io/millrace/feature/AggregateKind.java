@@ -93,6 +93,12 @@ public enum AggregateKind {
       AggregateScope.EVER,
       AggregateResult.TOTAL,
       "Sum of a CEL expression, each value halved with every half_life that passes."),
+  STREAK(
+      "streak of",
+      AggregateArgument.CONDITION,
+      AggregateScope.EVER,
+      AggregateResult.WHOLE,
+      "How many of the newest events satisfy a CEL condition without a break."),
   RATIO(
       "ratio",
       AggregateArgument.FEATURES,

@@ -20,6 +20,9 @@ public final class Contributors {
   private final Expression value;
   private final int field;
 
+  /** What breaks the streak where it is not true; null where nothing does. */
+  private final Expression condition;
+
   /**
    * One of them.
    *
@@ -29,12 +32,16 @@ public final class Contributors {
    */
   public record Contributor(int place, Object value) {}
 
-  private Contributors(FeatureDefinition feature, Expression where, Expression value, int field) {
+  private Contributors(FeatureDefinition feature, EventSchema schema) throws ExpressionException {
     this.aggregate = feature.aggregate();
     this.window = feature.window();
-    this.where = where;
-    this.value = value;
-    this.field = field;
+    this.where = feature.where() == null ? null : Expression.compile(feature.where(), schema);
+    this.field = aggregate.counted().map(schema::indexOf).orElse(-1);
+    Optional<String> of = aggregate.expression();
+    Expression expression = of.isEmpty() ? null : Expression.compile(of.get(), schema);
+    boolean isCondition = aggregate.kind().argument() == AggregateArgument.CONDITION;
+    this.condition = isCondition ? expression : null;
+    this.value = isCondition ? null : expression;
   }
 
   /**
@@ -42,13 +49,7 @@ public final class Contributors {
    */
   public static Contributors of(FeatureDefinition feature, EventSchema schema) {
     try {
-      Optional<String> of = feature.aggregate().expression();
-      int field = feature.aggregate().counted().map(schema::indexOf).orElse(-1);
-      return new Contributors(
-          feature,
-          feature.where() == null ? null : Expression.compile(feature.where(), schema),
-          of.isEmpty() ? null : Expression.compile(of.get(), schema),
-          field);
+      return new Contributors(feature, schema);
     } catch (ExpressionException e) {
       throw new IllegalArgumentException(
           "Cannot compile feature " + feature.name() + ": " + e.getMessage(), e);
@@ -73,13 +74,21 @@ public final class Contributors {
       Event event = arrived.get(place);
       boolean inWindow = bounds.isEmpty() || bounds.get().contains(event.eventTimeMs());
       if (inWindow && (where == null || where.test(event))) {
-        Object brought = value(event);
-        if (brought != null || takesMatchesAlone()) {
-          found.add(new Contributor(place, brought));
-        }
+        add(place, event, found);
       }
     }
     return found;
+  }
+
+  private void add(int place, Event event, List<Contributor> found) {
+    if (condition != null && !condition.test(event)) {
+      found.clear();
+      return;
+    }
+    Object brought = value(event);
+    if (brought != null || takesMatchesAlone()) {
+      found.add(new Contributor(place, brought));
+    }
   }
 
   /** The place of the first event that is looked at. */

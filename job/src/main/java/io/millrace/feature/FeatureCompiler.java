@@ -13,6 +13,8 @@ final class FeatureCompiler {
 
   private record LatestKey(int filter, int input, LatestTrack.Keeps keeps) {}
 
+  private record StreakKey(int filter, int condition) {}
+
   private record DecayedKey(int filter, int input, long halfLifeMs) {}
 
   private final List<FeatureDefinition> definitions;
@@ -20,6 +22,7 @@ final class FeatureCompiler {
   private final Map<TrackKey, TrackBuilder> tracks = new LinkedHashMap<>();
   private final Map<LatestKey, List<LatestTrack.Output>> latest = new LinkedHashMap<>();
   private final Map<DecayedKey, List<Integer>> decayed = new LinkedHashMap<>();
+  private final Map<StreakKey, List<Integer>> streaks = new LinkedHashMap<>();
   private final List<FeatureColumn> columns = new ArrayList<>();
   private final List<CurrentFeature> current = new ArrayList<>();
 
@@ -44,6 +47,7 @@ final class FeatureCompiler {
         tracks.values().stream().map(TrackBuilder::build).toArray(Track[]::new),
         latest.entrySet().stream().map(FeatureCompiler::latestTrack).toArray(LatestTrack[]::new),
         decayed.entrySet().stream().map(FeatureCompiler::decayedTrack).toArray(DecayedTrack[]::new),
+        streaks.entrySet().stream().map(FeatureCompiler::streakTrack).toArray(StreakTrack[]::new),
         current.toArray(CurrentFeature[]::new));
   }
 
@@ -65,6 +69,7 @@ final class FeatureCompiler {
           case LAST -> last(definition, feature);
           case SECONDS_SINCE -> latest(definition, feature, 0, LatestTrack.Keeps.TIME);
           case DECAYED_SUM -> decayedSum(definition, feature, (Aggregate.DecayedSum) aggregate);
+          case STREAK -> streak(definition, feature);
           case RATIO -> ratio(feature, (Aggregate.Ratio) aggregate);
           case VALUE -> value(feature, expression(definition));
           case HOUR_OF_DAY -> ofNow(new CurrentFeature.HourOfDay(feature));
@@ -147,6 +152,13 @@ final class FeatureCompiler {
     return false;
   }
 
+  private boolean streak(FeatureDefinition definition, int feature) throws ExpressionException {
+    StreakKey key =
+        new StreakKey(inputs.filter(definition.where()), inputs.filter(expression(definition)));
+    streaks.computeIfAbsent(key, ignored -> new ArrayList<>()).add(feature);
+    return false;
+  }
+
   private boolean value(int feature, String of) throws ExpressionException {
     int input = inputs.value(of);
     boolean text = inputs.isText(input);
@@ -226,7 +238,15 @@ final class FeatureCompiler {
 
   private static DecayedTrack decayedTrack(Map.Entry<DecayedKey, List<Integer>> each) {
     DecayedKey key = each.getKey();
-    int[] features = each.getValue().stream().mapToInt(Integer::intValue).toArray();
-    return new DecayedTrack(key.filter(), key.input(), key.halfLifeMs(), features);
+    return new DecayedTrack(key.filter(), key.input(), key.halfLifeMs(), ints(each.getValue()));
+  }
+
+  private static StreakTrack streakTrack(Map.Entry<StreakKey, List<Integer>> each) {
+    StreakKey key = each.getKey();
+    return new StreakTrack(key.filter(), key.condition(), ints(each.getValue()));
+  }
+
+  private static int[] ints(List<Integer> features) {
+    return features.stream().mapToInt(Integer::intValue).toArray();
   }
 }

@@ -72,6 +72,9 @@ public final class FeatureSet {
     for (int i = 0; i < user.decayed.length; i++) {
       plan.decayed()[i].advance(user.decayed[i], inputs, features, timeMs);
     }
+    for (int i = 0; i < user.streaks.length; i++) {
+      user.streaks[i] = plan.streaks()[i].advance(user.streaks[i], inputs, features);
+    }
     // Last and in their order: a ratio reads features before it.
     for (CurrentFeature feature : plan.current()) {
       feature.read(inputs, timeMs, features);

@@ -32,7 +32,7 @@ final class InputsBuilder {
     Expression expression = Expression.compile(where, schema);
     if (expression.kind() != Expression.Kind.BOOLEAN) {
       throw new IllegalArgumentException(
-          "where: " + where + " (must be of type bool, is " + expression.kind() + ")");
+          "condition: " + where + " (must be of type bool, is " + expression.kind() + ")");
     }
     filters.add(where);
     compiledFilters.add(expression);

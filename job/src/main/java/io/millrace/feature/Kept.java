@@ -17,6 +17,8 @@ public sealed interface Kept {
     T latest(Latest latest);
 
     T decayedSum(DecayedSum sum);
+
+    T streak(Streak streak);
   }
 
   /**
@@ -56,6 +58,18 @@ public sealed interface Kept {
     @Override
     public <T> T read(Reader<T> reader) {
       return reader.decayedSum(this);
+    }
+  }
+
+  /**
+   * A streak.
+   *
+   * @param events how many go on with it
+   */
+  record Streak(List<String> features, long events) implements Kept {
+    @Override
+    public <T> T read(Reader<T> reader) {
+      return reader.streak(this);
     }
   }
 }

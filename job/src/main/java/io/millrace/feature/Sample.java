@@ -2,9 +2,8 @@ package io.millrace.feature;
 
 /**
  * What one event contributes to one {@link Track}: a number, a text, a key, or only that it
- * matched.
- * Mutable and reused, so that an event costs no allocation; its fields are read at once and never
- * kept.
+ * matched. Mutable and reused, so that an event costs no allocation; its fields are read at once
+ * and never kept.
  */
 final class Sample {
   /**

@@ -28,6 +28,9 @@ final class StateAccount {
               decayed.sum,
               decayed.sum == 0 ? null : (Long) decayed.asOfMs));
     }
+    for (int i = 0; i < user.streaks.length; i++) {
+      kept.add(new Kept.Streak(names(plan.streaks()[i].places()), user.streaks[i]));
+    }
     return List.copyOf(kept);
   }
 

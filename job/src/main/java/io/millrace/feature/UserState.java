@@ -14,10 +14,14 @@ public final class UserState {
   final Latest[] latest;
   final Decayed[] decayed;
 
-  UserState(TrackState[] tracks, Latest[] latest, Decayed[] decayed) {
+  /** How long each is. */
+  final long[] streaks;
+
+  UserState(TrackState[] tracks, Latest[] latest, Decayed[] decayed, long[] streaks) {
     this.tracks = tracks;
     this.latest = latest;
     this.decayed = decayed;
+    this.streaks = streaks;
   }
 
   /** How many events the user had; the next one is this plus one. */
@@ -34,6 +38,7 @@ public final class UserState {
   public long heapBytes() {
     long bytes =
         96 + 4L * (tracks.length + latest.length) + (4L + Decayed.HEAP_BYTES) * decayed.length;
+    bytes += streaks.length == 0 ? 0 : 16 + 8L * streaks.length;
     for (TrackState each : tracks) {
       bytes += each.heapBytes();
     }

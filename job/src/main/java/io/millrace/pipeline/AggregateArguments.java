@@ -34,6 +34,7 @@ final class AggregateArguments {
           case NONE -> flag();
           case NUMBER, SUMMAND -> number();
           case VALUE -> value();
+          case CONDITION -> condition();
           case FIELD, STRING_FIELD -> field();
           case QUANTILE -> quantile();
           case DECAY -> decay();
@@ -66,6 +67,13 @@ final class AggregateArguments {
     Optional<String> source = block.value(argument);
     source.ifPresent(
         of -> givesText = expressions.givesText(of, block.at(argument), block.path(argument)));
+    return source.map(Written::of);
+  }
+
+  private Optional<Written> condition() {
+    Key<Shape.Scalar<String>> argument = FeatureKeys.expressionOf(key);
+    Optional<String> source = block.value(argument);
+    source.ifPresent(of -> expressions.condition(of, block.at(argument), block.path(argument)));
     return source.map(Written::of);
   }
 

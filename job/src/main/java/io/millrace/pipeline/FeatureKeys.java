@@ -85,7 +85,7 @@ final class FeatureKeys {
   private static Shape argument(AggregateKind aggregate) {
     return switch (aggregate.argument()) {
       case NONE -> Scalars.onlyTrue();
-      case NUMBER, SUMMAND, VALUE -> EXPRESSION;
+      case NUMBER, SUMMAND, VALUE, CONDITION -> EXPRESSION;
       case FIELD, STRING_FIELD -> FieldNames.RULE;
       case QUANTILE -> QUANTILE;
       case DECAY -> DECAY;

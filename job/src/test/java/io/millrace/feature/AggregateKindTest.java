@@ -34,14 +34,14 @@ class AggregateKindTest {
     Aggregate aggregate = Aggregate.of(kind, WRITTEN);
     boolean expression =
         switch (kind.argument()) {
-          case NUMBER, SUMMAND, VALUE, QUANTILE, DECAY -> true;
+          case NUMBER, SUMMAND, VALUE, CONDITION, QUANTILE, DECAY -> true;
           case NONE, FIELD, STRING_FIELD, FEATURES -> false;
         };
     assertThat(aggregate.expression().isPresent()).isEqualTo(expression);
     boolean field =
         switch (kind.argument()) {
           case FIELD, STRING_FIELD -> true;
-          case NONE, NUMBER, SUMMAND, VALUE, QUANTILE, DECAY, FEATURES -> false;
+          case NONE, NUMBER, SUMMAND, VALUE, CONDITION, QUANTILE, DECAY, FEATURES -> false;
         };
     assertThat(aggregate.counted().isPresent()).isEqualTo(field);
     assertThat(aggregate.words(ms -> ms + "ms")).startsWith(kind.words());

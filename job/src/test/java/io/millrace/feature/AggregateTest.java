@@ -213,6 +213,30 @@ class AggregateTest {
   }
 
   @Test
+  void aStreakCountsTheNewestArrivalsAndBreaksAtWhatIsNotTrue() {
+    History history =
+        new History(
+            feature("f", new Aggregate.Streak("amount > 1.0"), null),
+            feature("b", new Aggregate.Streak("amount > 1.0"), "kind == 'b'", null),
+            feature("r", new Aggregate.Ratio(List.of("f", "b")), null));
+    assertThat(history.at(0, "a", 1.0).value()).isZero();
+    history.at(HOUR, "b", 2.0).at(0, "b", 3.0).restarted().at(HOUR, "a", 4.0);
+    assertThat(history.value()).isEqualTo(3);
+    assertThat(history.value("b")).isEqualTo(2);
+    assertThat(history.value("r")).isEqualTo(1.5);
+    assertThat(history.at(HOUR, "a", null).value()).isZero();
+    assertThat(history.value("b")).isEqualTo(2);
+    assertThat(history.at(HOUR, "b", 0.5).value("b")).isZero();
+  }
+
+  @Test
+  void aStreakOfWhatIsNoConditionIsRefused() {
+    assertThatThrownBy(() -> History.of(new Aggregate.Streak("amount"), null))
+        .hasMessage(
+            "Cannot compile feature f: condition: amount (must be of type bool, is NUMBER)");
+  }
+
+  @Test
   void lastIsTheValueOfTheGreatestTimeAndOfEqualsTheLatestArrival() {
     History history = History.of(new Aggregate.Last("amount"), hours(2));
     assertThat(history.at(10, 1.0).at(5, 2.0).value()).isEqualTo(1);

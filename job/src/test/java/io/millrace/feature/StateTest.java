@@ -56,6 +56,7 @@ class StateTest {
         }
       }
       all.add(feature("f" + all.size(), new Aggregate.DecayedSum("amount", HOUR), where, null));
+      all.add(feature("f" + all.size(), new Aggregate.Streak("amount > 0.0"), where, null));
     }
     return all.toArray(FeatureDefinition[]::new);
   }

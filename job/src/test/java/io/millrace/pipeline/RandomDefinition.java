@@ -150,6 +150,7 @@ final class RandomDefinition {
           case NONE -> "true";
           case NUMBER, SUMMAND -> number;
           case VALUE -> pick(List.of("item", "amount", "item + '\\'\"é\\\\'"));
+          case CONDITION -> pick(List.of("item == 'view'", "amount > 0.5"));
           case STRING_FIELD -> "item";
           case FIELD -> pick(List.of("item", "amount", "at"));
           case QUANTILE -> Map.of("of", number, "q", pick(List.of("0.95", "0", "1.0", "5e-1")));

@@ -65,7 +65,7 @@ class ContributorsPropertyTest {
     // A value of the switch, so that it does not compile where an aggregate is missing.
     int more =
         switch (aggregate.kind()) {
-          case COUNT -> checkWhole(value, found.size(), where);
+          case COUNT, STREAK -> checkWhole(value, found.size(), where);
           case SUM -> checkSum(value, found, where);
           case MEAN, STDDEV, VARIANCE, QUANTILE -> checkNullOfNone(value, found, where);
           case MIN -> assertSame(value + 0.0, fold(found, Math::min), where);

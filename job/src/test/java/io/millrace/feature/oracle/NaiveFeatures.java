@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 
 /**
@@ -121,6 +122,7 @@ public final class NaiveFeatures {
       case LAST -> last(compiled(((Aggregate.Last) aggregate).of()), events);
       case SECONDS_SINCE -> since(events, current, reference);
       case DECAYED_SUM -> decayedSum((Aggregate.DecayedSum) aggregate, events, reference);
+      case STREAK -> streak(matching(((Aggregate.Streak) aggregate).of()), events);
       case RATIO -> ratio(earlier, ((Aggregate.Ratio) aggregate).of());
       case VALUE -> current(compiled(((Aggregate.Value) aggregate).of()), current);
       case HOUR_OF_DAY -> Expected.exact((double) utc(current).getHour());
@@ -132,7 +134,7 @@ public final class NaiveFeatures {
     return Instant.ofEpochMilli(event.eventTimeMs()).atOffset(ZoneOffset.UTC);
   }
 
-  private java.util.function.Predicate<Event> matching(String where) {
+  private Predicate<Event> matching(String where) {
     if (where == null) {
       return event -> true;
     }
@@ -206,6 +208,14 @@ public final class NaiveFeatures {
       }
     }
     return Expected.near(values.size(), distinctTolerance(values.size()));
+  }
+
+  private static Expected streak(Predicate<Event> condition, List<Event> events) {
+    int broken = events.size();
+    while (broken > 0 && condition.test(events.get(broken - 1))) {
+      broken--;
+    }
+    return Expected.exact((double) (events.size() - broken));
   }
 
   private Expected mode(String field, List<Event> events) {

@@ -131,6 +131,7 @@ final class RandomHistory {
       case NONE -> Written.nothing();
       case NUMBER, SUMMAND -> Written.of(number);
       case VALUE -> Written.of(pick(new String[] {"item", "kind", number, number}));
+      case CONDITION -> Written.of(WHERE[1 + random.nextInt(WHERE.length - 1)]);
       case STRING_FIELD -> Written.of(pick(new String[] {"item", "kind"}));
       case FIELD -> Written.of(pick(FIELD));
       case QUANTILE -> new Written(number, random.nextInt(21) / 20.0, 0, List.of());
