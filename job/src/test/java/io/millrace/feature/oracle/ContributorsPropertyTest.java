@@ -82,7 +82,7 @@ class ContributorsPropertyTest {
     checked += more;
   }
 
-  private static int checkWhole(double value, long expected, String where) {
+  private static int checkWhole(double value, int expected, String where) {
     assertThat(value).as(where).isEqualTo(expected);
     return 1;
   }

@@ -102,11 +102,8 @@ public final class NaiveFeatures {
     Event current = history.get(history.size() - 1);
     Aggregate aggregate = definition.aggregate();
     long reference = history.stream().mapToLong(Event::eventTimeMs).max().orElseThrow();
-    List<Event> events =
-        history.stream()
-            .filter(e -> definition.window() == null || in(definition.window(), e, reference))
-            .filter(matching(definition.where()))
-            .toList();
+    List<Event> events = matching(definition, history, reference);
+    List<Event> before = history.subList(0, history.size() - 1);
     return switch (aggregate.kind()) {
       case COUNT -> Expected.exact((double) events.size());
       case SUM -> sum(summands(aggregate, events));
@@ -120,7 +117,7 @@ public final class NaiveFeatures {
       case QUANTILE -> quantile(((Aggregate.Quantile) aggregate).q(), summands(aggregate, events));
       case FIRST -> first(compiled(((Aggregate.First) aggregate).of()), events);
       case LAST -> last(compiled(((Aggregate.Last) aggregate).of()), events);
-      case SECONDS_SINCE -> since(events, current, reference);
+      case SECONDS_SINCE -> since(matching(definition, before, reference), reference);
       case DECAYED_SUM -> decayedSum((Aggregate.DecayedSum) aggregate, events, reference);
       case STREAK -> streak(matching(((Aggregate.Streak) aggregate).of()), events);
       case RATIO -> ratio(earlier, ((Aggregate.Ratio) aggregate).of());
@@ -128,6 +125,14 @@ public final class NaiveFeatures {
       case HOUR_OF_DAY -> Expected.exact((double) utc(current).getHour());
       case DAY_OF_WEEK -> Expected.exact((double) utc(current).getDayOfWeek().getValue());
     };
+  }
+
+  private List<Event> matching(
+      FeatureDefinition definition, List<Event> history, long reference) {
+    return history.stream()
+        .filter(e -> definition.window() == null || in(definition.window(), e, reference))
+        .filter(matching(definition.where()))
+        .toList();
   }
 
   private static java.time.OffsetDateTime utc(Event event) {
@@ -185,10 +190,8 @@ public final class NaiveFeatures {
     return new Expected(value, tolerance, false);
   }
 
-  /** Since the latest of the events before the current one. */
-  private static Expected since(List<Event> events, Event current, long reference) {
-    return events.stream()
-        .filter(event -> event != current)
+  private static Expected since(List<Event> before, long reference) {
+    return before.stream()
         .map(Event::eventTimeMs)
         .max(Comparator.naturalOrder())
         .map(latest -> Expected.exact((reference - latest) / 1000.0))

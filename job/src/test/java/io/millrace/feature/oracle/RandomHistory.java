@@ -111,7 +111,8 @@ final class RandomHistory {
   }
 
   private FeatureDefinition definition(String name, List<String> numeric) {
-    AggregateKind kind = AggregateKind.values()[random.nextInt(AggregateKind.values().length)];
+    List<AggregateKind> kinds = List.of(AggregateKind.values());
+    AggregateKind kind = kinds.get(random.nextInt(kinds.size()));
     if (kind.scope() == AggregateScope.FEATURES && numeric.isEmpty()) {
       kind = AggregateKind.COUNT;
     }
