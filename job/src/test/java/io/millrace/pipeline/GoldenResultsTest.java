@@ -34,7 +34,7 @@ class GoldenResultsTest {
   private static final long DAY_MS = 24 * HOUR_MS;
 
   @ParameterizedTest
-  @ValueSource(strings = {"example", "demo", "retail", "proof", "every"})
+  @ValueSource(strings = {"example", "demo", "retail", "proof", "every", "later"})
   void nothingOfADefinitionsResultsMoves(String name) throws IOException {
     Pipeline pipeline = PipelineReader.read(Files.readString(GOLDEN.resolve(name + ".yaml")), name);
     List<String> lines = new ArrayList<>();

@@ -127,8 +127,7 @@ public final class NaiveFeatures {
     };
   }
 
-  private List<Event> matching(
-      FeatureDefinition definition, List<Event> history, long reference) {
+  private List<Event> matching(FeatureDefinition definition, List<Event> history, long reference) {
     return history.stream()
         .filter(e -> definition.window() == null || in(definition.window(), e, reference))
         .filter(matching(definition.where()))
