@@ -46,6 +46,7 @@ final class TrackBuilder {
   }
 
   Track build() {
+    // A TreeMap: the longest comes last.
     long[] windows = outputs.keySet().stream().mapToLong(Long::longValue).toArray();
     boolean united = sketchKind != null && !key.isLifetime();
     return new Track(

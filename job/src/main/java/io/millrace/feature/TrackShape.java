@@ -1,18 +1,16 @@
 package io.millrace.feature;
 
-import java.util.Arrays;
-
 /**
  * What a user keeps of a {@link Track}.
  *
  * @param sketchKind null where tiles have no sketches
  * @param united whether windows have a union of their tiles' sketches; {@code lifetime} needs none,
  *     since it has one tile
- * @param windows how long they are, in tiles
+ * @param windows how long they are, in tiles, the longest last; there is one at least
  */
 record TrackShape(Cells cells, SketchKind sketchKind, boolean united, long[] windows) {
   TrackState empty() {
-    return new TrackState(new Tiles(cells, sketchKind), folds(), tilesMax());
+    return new TrackState(new Tiles(cells, sketchKind), folds(), windows[windows.length - 1]);
   }
 
   private WindowFold[] folds() {
@@ -21,9 +19,5 @@ record TrackShape(Cells cells, SketchKind sketchKind, boolean united, long[] win
       folds[i] = new WindowFold(cells, windows[i], united ? sketchKind.union() : null);
     }
     return folds;
-  }
-
-  private long tilesMax() {
-    return Arrays.stream(windows).max().orElse(0);
   }
 }
