@@ -161,7 +161,7 @@ final class RandomDefinition {
       maybe(feature, "where", pick(List.of("item == 'view'", "amount > 0.5 || amount == null")));
     }
     boolean writesWindow =
-        key.scope().needsWindow() || key.scope().takesWindow() && random.nextBoolean();
+        key.scope().needsWindow() || (key.scope().takesWindow() && random.nextBoolean());
     if (writesWindow) {
       window(feature);
     }
