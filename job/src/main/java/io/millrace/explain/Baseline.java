@@ -1,7 +1,7 @@
 package io.millrace.explain;
 
-import io.millrace.feature.Aggregate;
-import io.millrace.feature.ColumnType;
+import io.millrace.feature.AggregateKind;
+import io.millrace.feature.AggregateScope;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.FeatureVector;
@@ -36,28 +36,14 @@ record Baseline(String method, Map<String, Object> values) {
     List<FeatureColumn> columns = version.features().columns();
     List<FeatureDefinition> definitions = version.pipeline().features();
     for (int i = 0; i < columns.size(); i++) {
-      Aggregate aggregate = definitions.get(i).aggregate();
-      if (!isOfTheEventAlone(aggregate)) {
-        values.put(columns.get(i).name(), none(aggregate, columns.get(i).type()));
+      AggregateKind kind = definitions.get(i).aggregate().kind();
+      if (kind.scope() != AggregateScope.THIS_EVENT) {
+        values.put(columns.get(i).name(), kind.result().ofNone());
       }
     }
     return new Baseline(
         "ablation against an empty history (%s): one feature at a time put to what it is where no event matches, the others as they are"
             .formatted(why),
         values);
-  }
-
-  private static boolean isOfTheEventAlone(Aggregate aggregate) {
-    return aggregate instanceof Aggregate.Value
-        || aggregate instanceof Aggregate.HourOfDay
-        || aggregate instanceof Aggregate.DayOfWeek;
-  }
-
-  private static Object none(Aggregate aggregate, ColumnType type) {
-    if (type == ColumnType.LONG) {
-      return 0L;
-    }
-    boolean isSum = aggregate instanceof Aggregate.Sum || aggregate instanceof Aggregate.DecayedSum;
-    return isSum ? 0.0 : null;
   }
 }

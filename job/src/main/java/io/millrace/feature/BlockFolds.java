@@ -13,15 +13,15 @@ final class BlockFolds {
   /** Below this many tiles in a block, merging them costs less than looking the block up. */
   private static final int WORTH_KEEPING = 8;
 
-  private final Track track;
+  private final Cells cells;
   private final double[] piece;
   private long[] blocks = new long[0];
   private double[] rows = new double[0];
   private int size;
 
-  BlockFolds(Track track) {
-    this.track = track;
-    this.piece = new double[track.width()];
+  BlockFolds(Cells cells) {
+    this.cells = cells;
+    this.piece = new double[cells.width()];
   }
 
   static long block(long tile) {
@@ -33,27 +33,27 @@ final class BlockFolds {
   }
 
   /**
-   * Merges the tiles of one block that lie in a window, slots {@code from} to {@code to}, into the
-   * first row of {@code rows}; {@code whole} where all tiles of the block do.
+   * Merges the tiles of one block that lie in a window, rows {@code from} to {@code to} of {@code
+   * tiles}, into the first row of {@code into}; {@code whole} where all tiles of the block do.
    */
-  void mergeBlock(Tiles of, long block, int from, int to, boolean whole, double[] into) {
+  void mergeBlock(double[] tiles, long block, int from, int to, boolean whole, double[] into) {
     if (whole && to - from >= WORTH_KEEPING) {
-      int kept = kept(of, block, from, to);
-      track.merge(rows, kept * track.width(), into, 0);
+      int kept = kept(tiles, block, from, to);
+      cells.merge(rows, kept * cells.width(), into, 0);
       return;
     }
-    track.clear(piece, 0);
-    of.fold(from, to, piece, 0);
-    track.merge(piece, 0, into, 0);
+    cells.clear(piece, 0);
+    cells.mergeAll(tiles, from, to, piece, 0);
+    cells.merge(piece, 0, into, 0);
   }
 
-  private int kept(Tiles of, long block, int from, int to) {
+  private int kept(double[] tiles, long block, int from, int to) {
     int found = Arrays.binarySearch(blocks, 0, size, block);
     if (found >= 0) {
       return found;
     }
     int at = -found - 1;
-    int width = track.width();
+    int width = cells.width();
     if (size == blocks.length) {
       int capacity = size + (size >> 1) + 2;
       blocks = Arrays.copyOf(blocks, capacity);
@@ -63,8 +63,8 @@ final class BlockFolds {
     System.arraycopy(rows, at * width, rows, (at + 1) * width, (size - at) * width);
     blocks[at] = block;
     size++;
-    track.clear(rows, at * width);
-    of.fold(from, to, rows, at * width);
+    cells.clear(rows, at * width);
+    cells.mergeAll(tiles, from, to, rows, at * width);
     return at;
   }
 
@@ -85,7 +85,7 @@ final class BlockFolds {
   }
 
   private void remove(int from, int to) {
-    int width = track.width();
+    int width = cells.width();
     System.arraycopy(blocks, to, blocks, from, size - to);
     System.arraycopy(rows, to * width, rows, from * width, (size - to) * width);
     size -= to - from;

@@ -20,21 +20,28 @@ public final class Contributors {
   private final Expression value;
   private final int field;
 
+  /** What breaks the streak where it is not true; null where nothing does. */
+  private final Expression condition;
+
   /**
    * One of them.
    *
    * @param place in the arrival order, from 0
-   * @param value what it brings: a Double, a String, of {@code distinct} the field's value; null
-   *     where only that it matches counts
+   * @param value what it brings: a Double, a String, or the value of the field that is counted;
+   *     null where only that it matches counts
    */
   public record Contributor(int place, Object value) {}
 
-  private Contributors(FeatureDefinition feature, Expression where, Expression value, int field) {
+  private Contributors(FeatureDefinition feature, EventSchema schema) throws ExpressionException {
     this.aggregate = feature.aggregate();
     this.window = feature.window();
-    this.where = where;
-    this.value = value;
-    this.field = field;
+    this.where = feature.where() == null ? null : Expression.compile(feature.where(), schema);
+    this.field = aggregate.counted().map(schema::indexOf).orElse(-1);
+    Optional<String> of = aggregate.expression();
+    Expression expression = of.isEmpty() ? null : Expression.compile(of.get(), schema);
+    boolean isCondition = aggregate.kind().argument() == AggregateArgument.CONDITION;
+    this.condition = isCondition ? expression : null;
+    this.value = isCondition ? null : expression;
   }
 
   /**
@@ -42,44 +49,11 @@ public final class Contributors {
    */
   public static Contributors of(FeatureDefinition feature, EventSchema schema) {
     try {
-      Optional<String> of = expression(feature.aggregate());
-      int field =
-          feature.aggregate() instanceof Aggregate.Distinct distinct
-              ? schema.indexOf(distinct.field())
-              : -1;
-      return new Contributors(
-          feature,
-          feature.where() == null ? null : Expression.compile(feature.where(), schema),
-          of.isEmpty() ? null : Expression.compile(of.get(), schema),
-          field);
+      return new Contributors(feature, schema);
     } catch (ExpressionException e) {
       throw new IllegalArgumentException(
           "Cannot compile feature " + feature.name() + ": " + e.getMessage(), e);
     }
-  }
-
-  private static Optional<String> expression(Aggregate aggregate) {
-    String of = null;
-    if (aggregate instanceof Aggregate.Sum sum) {
-      of = sum.of();
-    } else if (aggregate instanceof Aggregate.Mean mean) {
-      of = mean.of();
-    } else if (aggregate instanceof Aggregate.Min min) {
-      of = min.of();
-    } else if (aggregate instanceof Aggregate.Max max) {
-      of = max.of();
-    } else if (aggregate instanceof Aggregate.Stddev stddev) {
-      of = stddev.of();
-    } else if (aggregate instanceof Aggregate.Quantile quantile) {
-      of = quantile.of();
-    } else if (aggregate instanceof Aggregate.Last last) {
-      of = last.of();
-    } else if (aggregate instanceof Aggregate.DecayedSum sum) {
-      of = sum.of();
-    } else if (aggregate instanceof Aggregate.Value now) {
-      of = now.of();
-    }
-    return Optional.ofNullable(of);
   }
 
   /** The window's bounds; empty where the feature has no window. */
@@ -94,36 +68,48 @@ public final class Contributors {
    * @param referenceTimeMs the greatest of their times, also of those that are no longer known
    */
   public List<Contributor> among(List<Event> arrived, long referenceTimeMs) {
-    if (aggregate instanceof Aggregate.Ratio) {
-      return List.of();
-    }
     Optional<WindowBounds> bounds = bounds(referenceTimeMs);
     List<Contributor> found = new ArrayList<>();
     for (int place = first(arrived.size()); place < end(arrived.size()); place++) {
       Event event = arrived.get(place);
       boolean inWindow = bounds.isEmpty() || bounds.get().contains(event.eventTimeMs());
       if (inWindow && (where == null || where.test(event))) {
-        Object brought = value(event);
-        if (brought != null || takesMatchesAlone()) {
-          found.add(new Contributor(place, brought));
-        }
+        add(place, event, found);
       }
     }
     return found;
   }
 
-  /** Some features look at the current event alone. */
-  private int first(int size) {
-    boolean current =
-        aggregate instanceof Aggregate.Value
-            || aggregate instanceof Aggregate.HourOfDay
-            || aggregate instanceof Aggregate.DayOfWeek;
-    return current ? size - 1 : 0;
+  private void add(int place, Event event, List<Contributor> found) {
+    if (condition != null && !condition.test(event)) {
+      found.clear();
+      return;
+    }
+    Object brought = value(event);
+    if (brought != null || takesMatchesAlone()) {
+      found.add(new Contributor(place, brought));
+    }
   }
 
-  /** The time since an event is counted from those before the current one. */
+  /** The place of the first event that is looked at. */
+  private int first(int size) {
+    return switch (scope()) {
+      case WINDOW, BEFORE, EVER -> 0;
+      case THIS_EVENT -> size - 1;
+      case FEATURES -> size;
+    };
+  }
+
+  /** The place behind the last event that is looked at. */
   private int end(int size) {
-    return aggregate instanceof Aggregate.SecondsSince ? size - 1 : size;
+    return switch (scope()) {
+      case WINDOW, EVER, THIS_EVENT, FEATURES -> size;
+      case BEFORE -> size - 1;
+    };
+  }
+
+  private AggregateScope scope() {
+    return aggregate.kind().scope();
   }
 
   private boolean takesMatchesAlone() {
@@ -133,24 +119,17 @@ public final class Contributors {
   /** Null where the event brings nothing. */
   private Object value(Event event) {
     if (field >= 0) {
-      Object distinct = event.values()[field];
-      return distinct instanceof Double number && !Double.isFinite(number) ? null : distinct;
+      Object counted = event.values()[field];
+      return counted instanceof Double number && !Double.isFinite(number) ? null : counted;
     } else if (value == null) {
       return null;
     } else if (value.kind() == Expression.Kind.TEXT) {
       return value.text(event);
     }
     double number = value.number(event);
-    return Double.isNaN(number) || (isSummed() && Math.abs(number) > Sample.MAGNITUDE_MAX)
+    return Double.isNaN(number)
+            || (aggregate.kind().argument().isSummed() && Math.abs(number) > Sample.MAGNITUDE_MAX)
         ? null
         : (Object) number;
-  }
-
-  private boolean isSummed() {
-    return aggregate instanceof Aggregate.Sum
-        || aggregate instanceof Aggregate.Mean
-        || aggregate instanceof Aggregate.Stddev
-        || aggregate instanceof Aggregate.Quantile
-        || aggregate instanceof Aggregate.DecayedSum;
   }
 }

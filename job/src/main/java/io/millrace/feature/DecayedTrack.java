@@ -24,7 +24,7 @@ final class DecayedTrack {
 
   void advance(Decayed decayed, EventInputs inputs, FeatureVector into, long timeMs) {
     long referenceTimeMs = into.referenceTimeMs();
-    if (inputs.matches(filter) && inputs.sample(Track.Source.NUMBER, input)) {
+    if (inputs.matches(filter) && inputs.sample(SampleSource.NUMBER, input)) {
       Sample sample = inputs.current();
       // A zero would only round the sum again, which shows once it is subnormal.
       if (sample.summable && sample.number != 0) {

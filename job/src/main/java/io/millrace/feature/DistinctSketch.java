@@ -11,28 +11,9 @@ final class DistinctSketch implements Sketch {
   private KeySet exact;
   private HyperLogLog estimate;
 
-  private DistinctSketch(FieldType type) {
+  DistinctSketch(FieldType type) {
     this.type = type;
     this.exact = KeySet.plain();
-  }
-
-  static Sketch.Kind kind(FieldType type) {
-    return new Sketch.Kind() {
-      @Override
-      public Sketch empty() {
-        return new DistinctSketch(type);
-      }
-
-      @Override
-      public Sketch read(ByteReader in) {
-        return DistinctSketch.readFrom(in, type);
-      }
-
-      @Override
-      public SketchUnion union() {
-        return new DistinctUnion();
-      }
-    };
   }
 
   /** Null once there are more than it holds. */
@@ -45,7 +26,8 @@ final class DistinctSketch implements Sketch {
     return estimate;
   }
 
-  long count() {
+  @Override
+  public double number(double q) {
     return exact != null ? exact.size() : estimate.estimate();
   }
 
@@ -94,7 +76,7 @@ final class DistinctSketch implements Sketch {
     }
   }
 
-  private static DistinctSketch readFrom(ByteReader in, FieldType type) {
+  static DistinctSketch read(ByteReader in, FieldType type) {
     DistinctSketch sketch = new DistinctSketch(type);
     int size = in.oneByte();
     if (size == IS_ESTIMATE) {

@@ -17,7 +17,8 @@ final class DistinctUnion implements SketchUnion {
     estimating = false;
   }
 
-  long count() {
+  @Override
+  public double number(double q) {
     if (!estimating) {
       return exact.size();
     }

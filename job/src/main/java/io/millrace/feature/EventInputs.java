@@ -50,6 +50,7 @@ final class EventInputs {
 
   void begin(Event next) {
     event = next;
+    sample.timeMs = next.eventTimeMs();
     turn++;
     for (int i = 0; i < filters.length; i++) {
       matched[i] = filters[i].test(next);
@@ -61,7 +62,7 @@ final class EventInputs {
   }
 
   /** Makes the event's contribution {@link #current}; false where it has none. */
-  boolean sample(Track.Source source, int input) {
+  boolean sample(SampleSource source, int input) {
     switch (source) {
       case MATCH -> {
         current = sample;
@@ -72,6 +73,11 @@ final class EventInputs {
         current = sample;
         sample.number(number);
         return !Double.isNaN(number);
+      }
+      case TEXT -> {
+        current = sample;
+        sample.text = text(input);
+        return sample.text != null;
       }
       case KEY -> {
         current = keys[input];

@@ -6,25 +6,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Turns a definition's features into the plan of a {@link FeatureSet}, sharing what can be. */
 final class FeatureCompiler {
   private static final long TILES_MAX = 4_000;
 
-  private record TrackKey(int filter, int clock, Track.Source source, int input) {}
-
   private record LatestKey(int filter, int input, LatestTrack.Keeps keeps) {}
 
-  private record DecayedKey(int filter, int input, long halfLifeMs) {}
+  private record StreakKey(int filter, int condition) {}
 
-  private record NumberView(String of, Statistic statistic, double q) {}
+  private record DecayedKey(int filter, int input, long halfLifeMs) {}
 
   private final List<FeatureDefinition> definitions;
   private final InputsBuilder inputs;
   private final Map<TrackKey, TrackBuilder> tracks = new LinkedHashMap<>();
   private final Map<LatestKey, List<LatestTrack.Output>> latest = new LinkedHashMap<>();
   private final Map<DecayedKey, List<Integer>> decayed = new LinkedHashMap<>();
+  private final Map<StreakKey, List<Integer>> streaks = new LinkedHashMap<>();
   private final List<FeatureColumn> columns = new ArrayList<>();
   private final List<CurrentFeature> current = new ArrayList<>();
 
@@ -46,116 +44,142 @@ final class FeatureCompiler {
         List.copyOf(columns),
         inputs.inputs(),
         inputs.time(),
-        tracks.values().stream().map(Track::new).toArray(Track[]::new),
+        tracks.values().stream().map(TrackBuilder::build).toArray(Track[]::new),
         latest.entrySet().stream().map(FeatureCompiler::latestTrack).toArray(LatestTrack[]::new),
         decayed.entrySet().stream().map(FeatureCompiler::decayedTrack).toArray(DecayedTrack[]::new),
+        streaks.entrySet().stream().map(FeatureCompiler::streakTrack).toArray(StreakTrack[]::new),
         current.toArray(CurrentFeature[]::new));
   }
 
   private ColumnType compile(FeatureDefinition definition, int feature) throws ExpressionException {
     Aggregate aggregate = definition.aggregate();
-    Optional<NumberView> number = numberView(aggregate);
-    if (number.isPresent()) {
-      return number(definition, feature, number.get());
-    } else if (aggregate instanceof Aggregate.Count) {
-      track(definition, Track.Source.MATCH, 0).add(feature, Statistic.COUNT, 0, tiles(definition));
-      return ColumnType.LONG;
-    } else if (aggregate instanceof Aggregate.Distinct distinct) {
-      return distinct(definition, feature, distinct.field());
-    } else if (aggregate instanceof Aggregate.Last last) {
-      return last(definition, feature, last.of());
-    } else if (aggregate instanceof Aggregate.SecondsSince) {
-      latest(definition, feature, 0, LatestTrack.Keeps.TIME);
-      return ColumnType.DOUBLE;
-    } else if (aggregate instanceof Aggregate.DecayedSum sum) {
-      return decayedSum(definition, feature, sum);
-    } else if (aggregate instanceof Aggregate.Ratio ratio) {
-      current.add(new CurrentFeature.Ratio(feature, earlier(ratio, 0), earlier(ratio, 1)));
-      return ColumnType.DOUBLE;
-    } else if (aggregate instanceof Aggregate.Value value) {
-      return value(feature, value.of());
-    } else if (aggregate instanceof Aggregate.HourOfDay) {
-      current.add(new CurrentFeature.HourOfDay(feature));
-      return ColumnType.LONG;
-    } else if (aggregate instanceof Aggregate.DayOfWeek) {
-      current.add(new CurrentFeature.DayOfWeek(feature));
-      return ColumnType.LONG;
-    }
-    throw new IllegalArgumentException("aggregate: " + aggregate + " (is not known)");
+    boolean text =
+        switch (aggregate.kind()) {
+          case COUNT -> count(definition, feature);
+          case SUM -> number(definition, feature, Statistic.SUM);
+          case MEAN -> number(definition, feature, Statistic.MEAN);
+          case MIN -> number(definition, feature, Statistic.MIN);
+          case MAX -> number(definition, feature, Statistic.MAX);
+          case STDDEV -> number(definition, feature, Statistic.STDDEV);
+          case VARIANCE -> number(definition, feature, Statistic.VARIANCE);
+          case MODE -> mode(definition, feature);
+          case DISTINCT -> distinct(definition, feature);
+          case QUANTILE -> quantile(definition, feature, ((Aggregate.Quantile) aggregate).q());
+          case FIRST -> first(definition, feature);
+          case LAST -> last(definition, feature);
+          case SECONDS_SINCE -> latest(definition, feature, 0, LatestTrack.Keeps.TIME);
+          case DECAYED_SUM -> decayedSum(definition, feature, (Aggregate.DecayedSum) aggregate);
+          case STREAK -> streak(definition, feature);
+          case RATIO -> ratio(feature, (Aggregate.Ratio) aggregate);
+          case VALUE -> value(feature, expression(definition));
+          case HOUR_OF_DAY -> ofNow(new CurrentFeature.HourOfDay(feature));
+          case DAY_OF_WEEK -> ofNow(new CurrentFeature.DayOfWeek(feature));
+        };
+    return aggregate.kind().result().column(text);
   }
 
-  /** What aggregates over the numbers of a value expression have in common. */
-  private static Optional<NumberView> numberView(Aggregate aggregate) {
-    NumberView view = null;
-    if (aggregate instanceof Aggregate.Sum sum) {
-      view = new NumberView(sum.of(), Statistic.SUM, 0);
-    } else if (aggregate instanceof Aggregate.Mean mean) {
-      view = new NumberView(mean.of(), Statistic.MEAN, 0);
-    } else if (aggregate instanceof Aggregate.Min min) {
-      view = new NumberView(min.of(), Statistic.MIN, 0);
-    } else if (aggregate instanceof Aggregate.Max max) {
-      view = new NumberView(max.of(), Statistic.MAX, 0);
-    } else if (aggregate instanceof Aggregate.Stddev stddev) {
-      view = new NumberView(stddev.of(), Statistic.STDDEV, 0);
-    } else if (aggregate instanceof Aggregate.Quantile quantile) {
-      view = new NumberView(quantile.of(), Statistic.QUANTILE, quantile.q());
-    }
-    return Optional.ofNullable(view);
+  /*
+   * Each adds what it needs to the plan, and says whether the feature is a text.
+   */
+
+  private boolean count(FeatureDefinition definition, int feature) throws ExpressionException {
+    track(definition, SampleSource.MATCH, 0).add(feature, Statistic.COUNT, tiles(definition));
+    return false;
   }
 
-  private ColumnType number(FeatureDefinition definition, int feature, NumberView view)
+  private boolean number(FeatureDefinition definition, int feature, Statistic statistic)
       throws ExpressionException {
-    TrackBuilder track = track(definition, Track.Source.NUMBER, inputs.number(view.of()));
-    track.add(feature, view.statistic(), view.q(), tiles(definition));
-    if (view.statistic() == Statistic.QUANTILE) {
-      track.sketchedBy(QuantileSketch.KIND);
+    numbers(definition).add(feature, statistic, tiles(definition));
+    return false;
+  }
+
+  private boolean quantile(FeatureDefinition definition, int feature, double q)
+      throws ExpressionException {
+    numbers(definition).add(feature, QuantileSketch.KIND, q, tiles(definition));
+    return false;
+  }
+
+  private TrackBuilder numbers(FeatureDefinition definition) throws ExpressionException {
+    return track(definition, SampleSource.NUMBER, inputs.number(expression(definition)));
+  }
+
+  private boolean distinct(FeatureDefinition definition, int feature) throws ExpressionException {
+    int key = inputs.key(definition.aggregate().counted().orElseThrow());
+    SketchKind kind = new DistinctKind(inputs.keyType(key));
+    track(definition, SampleSource.KEY, key).add(feature, kind, 0, tiles(definition));
+    return false;
+  }
+
+  private boolean mode(FeatureDefinition definition, int feature) throws ExpressionException {
+    int input = inputs.text(definition.aggregate().counted().orElseThrow());
+    texts(definition, input, TextCounts.KIND).add(feature, TextCounts.KIND, 0, tiles(definition));
+    return true;
+  }
+
+  private boolean first(FeatureDefinition definition, int feature) throws ExpressionException {
+    int input = inputs.value(expression(definition));
+    if (!inputs.isText(input)) {
+      return number(definition, feature, Statistic.FIRST);
     }
-    return ColumnType.DOUBLE;
+    texts(definition, input, FirstText.KIND).add(feature, FirstText.KIND, 0, tiles(definition));
+    return true;
   }
 
-  private ColumnType distinct(FeatureDefinition definition, int feature, String field)
-      throws ExpressionException {
-    int key = inputs.key(field);
-    TrackBuilder track = track(definition, Track.Source.KEY, key);
-    track.add(feature, Statistic.DISTINCT, 0, tiles(definition));
-    track.sketchedBy(DistinctSketch.kind(inputs.keyType(key)));
-    return ColumnType.LONG;
-  }
-
-  private ColumnType last(FeatureDefinition definition, int feature, String of)
-      throws ExpressionException {
-    int input = inputs.value(of);
+  private boolean last(FeatureDefinition definition, int feature) throws ExpressionException {
+    int input = inputs.value(expression(definition));
     boolean text = inputs.isText(input);
-    latest(definition, feature, input, text ? LatestTrack.Keeps.TEXT : LatestTrack.Keeps.NUMBER);
-    return text ? ColumnType.STRING : ColumnType.DOUBLE;
+    return latest(
+        definition, feature, input, text ? LatestTrack.Keeps.TEXT : LatestTrack.Keeps.NUMBER);
   }
 
-  private void latest(FeatureDefinition definition, int feature, int input, LatestTrack.Keeps keeps)
+  private boolean latest(
+      FeatureDefinition definition, int feature, int input, LatestTrack.Keeps keeps)
       throws ExpressionException {
     long tiles = tiles(definition);
     LatestKey key = new LatestKey(inputs.filter(definition.where()), input, keeps);
     latest
         .computeIfAbsent(key, ignored -> new ArrayList<>())
         .add(new LatestTrack.Output(feature, inputs.clock(definition.window()), tiles));
+    return keeps == LatestTrack.Keeps.TEXT;
   }
 
-  private ColumnType decayedSum(FeatureDefinition definition, int feature, Aggregate.DecayedSum sum)
+  private boolean decayedSum(FeatureDefinition definition, int feature, Aggregate.DecayedSum sum)
       throws ExpressionException {
     DecayedKey key =
         new DecayedKey(
             inputs.filter(definition.where()), inputs.number(sum.of()), sum.halfLifeMs());
     decayed.computeIfAbsent(key, ignored -> new ArrayList<>()).add(feature);
-    return ColumnType.DOUBLE;
+    return false;
   }
 
-  private ColumnType value(int feature, String of) throws ExpressionException {
+  private boolean streak(FeatureDefinition definition, int feature) throws ExpressionException {
+    StreakKey key =
+        new StreakKey(inputs.filter(definition.where()), inputs.filter(expression(definition)));
+    streaks.computeIfAbsent(key, ignored -> new ArrayList<>()).add(feature);
+    return false;
+  }
+
+  private boolean value(int feature, String of) throws ExpressionException {
     int input = inputs.value(of);
-    if (inputs.isText(input)) {
-      current.add(new CurrentFeature.CurrentText(feature, input));
-      return ColumnType.STRING;
-    }
-    current.add(new CurrentFeature.CurrentNumber(feature, input));
-    return ColumnType.DOUBLE;
+    boolean text = inputs.isText(input);
+    current.add(
+        text
+            ? new CurrentFeature.CurrentText(feature, input)
+            : new CurrentFeature.CurrentNumber(feature, input));
+    return text;
+  }
+
+  private boolean ratio(int feature, Aggregate.Ratio ratio) {
+    return ofNow(new CurrentFeature.Ratio(feature, earlier(ratio, 0), earlier(ratio, 1)));
+  }
+
+  private boolean ofNow(CurrentFeature feature) {
+    current.add(feature);
+    return false;
+  }
+
+  private static String expression(FeatureDefinition definition) {
+    return definition.aggregate().expression().orElseThrow();
   }
 
   private int earlier(Aggregate.Ratio ratio, int part) {
@@ -168,15 +192,25 @@ final class FeatureCompiler {
     throw new IllegalArgumentException("ratio: " + name + " (must be an earlier, numeric feature)");
   }
 
-  private TrackBuilder track(FeatureDefinition definition, Track.Source source, int input)
+  private TrackBuilder track(FeatureDefinition definition, SampleSource source, int input)
+      throws ExpressionException {
+    return track(definition, source, input, null);
+  }
+
+  private TrackBuilder texts(FeatureDefinition definition, int input, SketchKind kind)
+      throws ExpressionException {
+    return track(definition, SampleSource.TEXT, input, kind);
+  }
+
+  private TrackBuilder track(
+      FeatureDefinition definition, SampleSource source, int input, SketchKind texts)
       throws ExpressionException {
     // The window is checked first: its tile is what the clock counts.
     tiles(definition);
     int filter = inputs.filter(definition.where());
     int clock = inputs.clock(definition.window());
     return tracks.computeIfAbsent(
-        new TrackKey(filter, clock, source, input),
-        key -> new TrackBuilder(filter, clock, source, input));
+        new TrackKey(filter, clock, source, input, texts), TrackBuilder::new);
   }
 
   /** The window's length in tiles; one for lifetime, whose one tile never ends. */
@@ -204,7 +238,15 @@ final class FeatureCompiler {
 
   private static DecayedTrack decayedTrack(Map.Entry<DecayedKey, List<Integer>> each) {
     DecayedKey key = each.getKey();
-    int[] features = each.getValue().stream().mapToInt(Integer::intValue).toArray();
-    return new DecayedTrack(key.filter(), key.input(), key.halfLifeMs(), features);
+    return new DecayedTrack(key.filter(), key.input(), key.halfLifeMs(), ints(each.getValue()));
+  }
+
+  private static StreakTrack streakTrack(Map.Entry<StreakKey, List<Integer>> each) {
+    StreakKey key = each.getKey();
+    return new StreakTrack(key.filter(), key.condition(), ints(each.getValue()));
+  }
+
+  private static int[] ints(List<Integer> features) {
+    return features.stream().mapToInt(Integer::intValue).toArray();
   }
 }

@@ -10,4 +10,5 @@ record FeaturePlan(
     Track[] tracks,
     LatestTrack[] latest,
     DecayedTrack[] decayed,
+    StreakTrack[] streaks,
     CurrentFeature[] current) {}

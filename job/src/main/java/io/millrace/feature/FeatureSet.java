@@ -63,14 +63,17 @@ public final class FeatureSet {
             user.referenceTimeMs,
             new double[count],
             hasTexts ? new String[count] : null);
-    for (int i = 0; i < user.tiles.length; i++) {
-      plan.tracks()[i].advance(user.tiles[i], inputs, time, features.numbers());
+    for (int i = 0; i < user.tracks.length; i++) {
+      plan.tracks()[i].advance(user.tracks[i], inputs, time, features);
     }
     for (int i = 0; i < user.latest.length; i++) {
       plan.latest()[i].advance(user.latest[i], inputs, time, features, timeMs);
     }
     for (int i = 0; i < user.decayed.length; i++) {
       plan.decayed()[i].advance(user.decayed[i], inputs, features, timeMs);
+    }
+    for (int i = 0; i < user.streaks.length; i++) {
+      user.streaks[i] = plan.streaks()[i].advance(user.streaks[i], inputs, features);
     }
     // Last and in their order: a ratio reads features before it.
     for (CurrentFeature feature : plan.current()) {

@@ -32,7 +32,7 @@ final class InputsBuilder {
     Expression expression = Expression.compile(where, schema);
     if (expression.kind() != Expression.Kind.BOOLEAN) {
       throw new IllegalArgumentException(
-          "where: " + where + " (must be of type bool, is " + expression.kind() + ")");
+          "condition: " + where + " (must be of type bool, is " + expression.kind() + ")");
     }
     filters.add(where);
     compiledFilters.add(expression);
@@ -55,6 +55,15 @@ final class InputsBuilder {
       throw new IllegalArgumentException("value: " + of + " (must be a number, is a text)");
     }
     return input;
+  }
+
+  /** A field's values; its name is an expression too. */
+  int text(String field) throws ExpressionException {
+    int at = schema.indexOf(field);
+    if (at < 0 || schema.fields().get(at).type() != FieldType.STRING) {
+      throw new IllegalArgumentException("mode: " + field + " (must be a declared string field)");
+    }
+    return value(field);
   }
 
   boolean isText(int input) {

@@ -7,6 +7,20 @@ public sealed interface Kept {
   /** The features that are read from it. */
   List<String> features();
 
+  /** Gives it to the one of the reader's methods that is for its kind. */
+  <T> T read(Reader<T> reader);
+
+  /** Tells the kinds apart; it does not compile where one is missing. */
+  interface Reader<T> {
+    T tiles(Tiles tiles);
+
+    T latest(Latest latest);
+
+    T decayedSum(DecayedSum sum);
+
+    T streak(Streak streak);
+  }
+
   /**
    * Tiles of one length.
    *
@@ -15,7 +29,12 @@ public sealed interface Kept {
    *     are none
    */
   record Tiles(List<String> features, int tiles, long tileMs, long oldestMs, long newestMs)
-      implements Kept {}
+      implements Kept {
+    @Override
+    public <T> T read(Reader<T> reader) {
+      return reader.tiles(this);
+    }
+  }
 
   /**
    * The latest matching event.
@@ -23,12 +42,34 @@ public sealed interface Kept {
    * @param timeMs its time, or null where none has matched
    * @param value a Double or String, or null where only the time is kept
    */
-  record Latest(List<String> features, Long timeMs, Object value) implements Kept {}
+  record Latest(List<String> features, Long timeMs, Object value) implements Kept {
+    @Override
+    public <T> T read(Reader<T> reader) {
+      return reader.latest(this);
+    }
+  }
 
   /**
    * A decayed sum.
    *
    * @param asOfMs the reference time that it was last brought to; null where nothing has come
    */
-  record DecayedSum(List<String> features, double sum, Long asOfMs) implements Kept {}
+  record DecayedSum(List<String> features, double sum, Long asOfMs) implements Kept {
+    @Override
+    public <T> T read(Reader<T> reader) {
+      return reader.decayedSum(this);
+    }
+  }
+
+  /**
+   * A streak.
+   *
+   * @param events how many go on with it
+   */
+  record Streak(List<String> features, long events) implements Kept {
+    @Override
+    public <T> T read(Reader<T> reader) {
+      return reader.streak(this);
+    }
+  }
 }

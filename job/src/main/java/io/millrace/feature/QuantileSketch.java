@@ -21,8 +21,8 @@ final class QuantileSketch implements Sketch, SketchUnion {
    */
   private static final int BUCKET_SHIFT = 46;
 
-  static final Sketch.Kind KIND =
-      new Sketch.Kind() {
+  static final SketchKind KIND =
+      new SketchKind() {
         @Override
         public Sketch empty() {
           return new QuantileSketch();
@@ -81,7 +81,8 @@ final class QuantileSketch implements Sketch, SketchUnion {
   }
 
   /** The value at rank ⌊q·(count−1)⌋ in sorted order, NaN of nothing. */
-  double quantile(double q) {
+  @Override
+  public double number(double q) {
     if (total == 0) {
       return Double.NaN;
     }

@@ -1,9 +1,9 @@
 package io.millrace.feature;
 
 /**
- * What one event contributes to one {@link Track}: a number, a key, or only that it matched.
- * Mutable and reused, so that an event costs no allocation; its fields are read at once and never
- * kept.
+ * What one event contributes to one {@link Track}: a number, a text, a key, or only that it
+ * matched. Mutable and reused, so that an event costs no allocation; its fields are read at once
+ * and never kept.
  */
 final class Sample {
   /**
@@ -11,6 +11,12 @@ final class Sample {
    * times, still is a finite double.
    */
   static final double MAGNITUDE_MAX = 1e150;
+
+  /** When the event was; not set beside a {@link #key}. */
+  long timeMs;
+
+  /** Never null where a text is asked for. */
+  String text;
 
   /** Never NaN or infinite. */
   double number;

@@ -4,7 +4,7 @@ package io.millrace.feature;
  * The sketches of all tiles of one window as one. It follows its window tile by tile; what it says
  * is a function of the tiles in it alone, however it came there.
  */
-interface SketchUnion {
+interface SketchUnion extends SketchValue {
   void clear();
 
   void include(Sketch tile);

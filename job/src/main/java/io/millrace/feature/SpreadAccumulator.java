@@ -50,7 +50,12 @@ final class SpreadAccumulator implements CellAccumulator {
 
   /** The population's; NaN of nothing. */
   static double standardDeviation(double[] row, int at) {
-    return Math.sqrt(row[at + 2] / row[at]);
+    return Math.sqrt(variance(row, at));
+  }
+
+  /** The population's; NaN of nothing. */
+  static double variance(double[] row, int at) {
+    return row[at + 2] / row[at];
   }
 
   @Override

@@ -14,8 +14,8 @@ final class StateAccount {
 
   List<Kept> of(UserState user) {
     List<Kept> kept = new ArrayList<>();
-    for (int i = 0; i < user.tiles.length; i++) {
-      kept.add(tiles(plan.tracks()[i], user.tiles[i]));
+    for (int i = 0; i < user.tracks.length; i++) {
+      kept.add(tiles(plan.tracks()[i], user.tracks[i].tiles()));
     }
     for (int i = 0; i < user.latest.length; i++) {
       kept.add(plan.latest()[i].account(user.latest[i], plan.columns()));
@@ -27,6 +27,9 @@ final class StateAccount {
               names(plan.decayed()[i].features()),
               decayed.sum,
               decayed.sum == 0 ? null : (Long) decayed.asOfMs));
+    }
+    for (int i = 0; i < user.streaks.length; i++) {
+      kept.add(new Kept.Streak(names(plan.streaks()[i].places()), user.streaks[i]));
     }
     return List.copyOf(kept);
   }

@@ -12,7 +12,8 @@ package io.millrace.feature;
  * per track      varint count of tiles, then for each, the newest first:
  *                  varint distance to the next newer tile (of the newest: to the reference time's)
  *                  its accumulators: a count is a varint; a sum is varint count and number; a spread
- *                    varint count, mean, sum of squares; an extreme is a number
+ *                    varint count, mean, sum of squares; an extreme is a number; a first value is
+ *                    signed varint, ms, and number
  *                  its sketch, if any:
  *                    quantile: varint buckets, of each, the lowest first: signed varint distance
  *                      to the key before, varint count
@@ -20,16 +21,23 @@ package io.millrace.feature;
  *                      double's number, else a signed varint. Or 65, and HyperLogLog: varint
  *                      registers in use, up to 768 of them: varint distance to the one before and
  *                      one byte of rank each; beyond, all 2048 ranks in six bits each
+ *                    first text: signed varint, ms, and text
+ *                    counts of texts: varint texts; of each, in the order of UTF-8 bytes: text,
+ *                      varint count. Or 65, and nothing: more than 64 texts
  * per latest     varint age at the reference time + 1 ms (0: none), then number or text, if any
  * per decayed    number, then unless it is zero, varint age at the reference time, ms
+ * per streak     varint events
  * </pre>
  *
- * A varint has 7 bits a byte, the lowest first; a number is a count of bytes and the leading bytes
- * of the double's bits; a text is varint length and UTF-8. Folds of windows are not in it: they are
- * made again from the tiles, to the same bits.
+ * An aggregate that is added later has a form of its own, which no older definition writes: the
+ * version stays. A varint has 7 bits a byte, the lowest first; a number is a count of bytes and the
+ * leading bytes of the double's bits; a text is varint length and UTF-8. Folds of windows are not
+ * in it: they are made again from the tiles, to the same bits.
  */
 final class StateCodec {
   static final int VERSION = 1;
+
+  private static final long[] NO_STREAKS = {};
 
   private final FeaturePlan plan;
   private final ByteWriter out = new ByteWriter();
@@ -39,9 +47,9 @@ final class StateCodec {
   }
 
   UserState empty() {
-    Tiles[] tiles = new Tiles[plan.tracks().length];
-    for (int i = 0; i < tiles.length; i++) {
-      tiles[i] = new Tiles(plan.tracks()[i]);
+    TrackState[] tracks = new TrackState[plan.tracks().length];
+    for (int i = 0; i < tracks.length; i++) {
+      tracks[i] = plan.tracks()[i].empty();
     }
     Latest[] latest = new Latest[plan.latest().length];
     for (int i = 0; i < latest.length; i++) {
@@ -51,7 +59,8 @@ final class StateCodec {
     for (int i = 0; i < decayed.length; i++) {
       decayed[i] = new Decayed();
     }
-    return new UserState(tiles, latest, decayed);
+    int streaks = plan.streaks().length;
+    return new UserState(tracks, latest, decayed, streaks == 0 ? NO_STREAKS : new long[streaks]);
   }
 
   byte[] write(UserState user) {
@@ -67,14 +76,17 @@ final class StateCodec {
   private void writeHistory(UserState user) {
     long referenceTimeMs = user.referenceTimeMs;
     out.signed(referenceTimeMs);
-    for (Tiles tiles : user.tiles) {
-      tiles.write(out);
+    for (TrackState track : user.tracks) {
+      track.tiles().write(out);
     }
     for (int i = 0; i < user.latest.length; i++) {
       plan.latest()[i].write(user.latest[i], referenceTimeMs, out);
     }
     for (int i = 0; i < user.decayed.length; i++) {
       plan.decayed()[i].write(user.decayed[i], referenceTimeMs, out);
+    }
+    for (long streak : user.streaks) {
+      out.varint(streak);
     }
   }
 
@@ -100,14 +112,18 @@ final class StateCodec {
   private void readHistory(ByteReader in, UserState user) {
     long referenceTimeMs = in.signed();
     user.referenceTimeMs = referenceTimeMs;
-    for (int i = 0; i < user.tiles.length; i++) {
-      user.tiles[i].read(in, plan.time().tileOf(plan.tracks()[i].clock(), referenceTimeMs));
+    for (int i = 0; i < user.tracks.length; i++) {
+      Tiles tiles = user.tracks[i].tiles();
+      tiles.read(in, plan.time().tileOf(plan.tracks()[i].clock(), referenceTimeMs));
     }
     for (int i = 0; i < user.latest.length; i++) {
       user.latest[i] = plan.latest()[i].read(in, referenceTimeMs);
     }
     for (int i = 0; i < user.decayed.length; i++) {
       user.decayed[i] = plan.decayed()[i].read(in, referenceTimeMs);
+    }
+    for (int i = 0; i < user.streaks.length; i++) {
+      user.streaks[i] = in.varint();
     }
   }
 }

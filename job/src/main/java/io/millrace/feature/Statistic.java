@@ -1,6 +1,9 @@
 package io.millrace.feature;
 
-/** What a feature reads from a window's total: a view of what its track accumulates. */
+/**
+ * What a feature reads from the cells of a window over its {@link Track}: a view of what is
+ * accumulated there.
+ */
 enum Statistic {
   COUNT,
   SUM,
@@ -8,6 +11,37 @@ enum Statistic {
   MIN,
   MAX,
   STDDEV,
-  QUANTILE,
-  DISTINCT
+  VARIANCE,
+  FIRST;
+
+  private static final CellAccumulator COUNTS = new CountAccumulator();
+  private static final CellAccumulator SUMS = new SumAccumulator();
+  private static final CellAccumulator SPREADS = new SpreadAccumulator();
+  private static final CellAccumulator FIRSTS = new FirstAccumulator();
+  private static final CellAccumulator SMALLEST = ExtremeAccumulator.smallest();
+  private static final CellAccumulator GREATEST = ExtremeAccumulator.greatest();
+
+  /** What is accumulated, one and the same where statistics share it. */
+  CellAccumulator accumulator() {
+    return switch (this) {
+      case COUNT -> COUNTS;
+      case SUM, MEAN -> SUMS;
+      case MIN -> SMALLEST;
+      case MAX -> GREATEST;
+      case STDDEV, VARIANCE -> SPREADS;
+      case FIRST -> FIRSTS;
+    };
+  }
+
+  /** Its value in a row that was accumulated; NaN of nothing. */
+  double value(double[] row, int at) {
+    return switch (this) {
+      case COUNT, MIN, MAX -> row[at];
+      case SUM -> SumAccumulator.sum(row, at);
+      case MEAN -> SumAccumulator.mean(row, at);
+      case STDDEV -> SpreadAccumulator.standardDeviation(row, at);
+      case VARIANCE -> SpreadAccumulator.variance(row, at);
+      case FIRST -> FirstAccumulator.value(row, at);
+    };
+  }
 }

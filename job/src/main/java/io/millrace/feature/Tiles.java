@@ -3,35 +3,34 @@ package io.millrace.feature;
 import java.util.Arrays;
 
 /**
- * One user's non-empty tiles of one track, the oldest first, and the folds of its windows. Slots
- * {@code begin} to {@code end} are in use. A tile lives until no window can contain it again.
+ * One user's non-empty tiles of one length, the oldest first: of each a row of cells, and a sketch
+ * where the track has sketches. Slots {@code begin} to {@code end} are in use.
  */
 final class Tiles {
   private static final Sketch[] NO_SKETCHES = {};
 
-  private final Track track;
-  private final WindowFold[] folds;
+  private final Cells cells;
+  private final SketchKind sketchKind;
   private long head = Long.MIN_VALUE;
   private int begin;
   private int end;
   private long[] indices = new long[1];
-  private double[] cells;
-  private final boolean sketched;
+  private double[] rows;
   private Sketch[] sketches;
   private int sketchBytes;
   private BlockFolds blocks;
 
-  Tiles(Track track) {
-    this.track = track;
-    this.cells = new double[track.width()];
-    this.sketched = track.sketchKind() != null;
-    this.sketches = sketched ? new Sketch[1] : NO_SKETCHES;
-    this.folds = new WindowFold[track.windowCount()];
-    for (int i = 0; i < folds.length; i++) {
-      folds[i] = new WindowFold(track, track.window(i).tiles());
-    }
+  /**
+   * @param sketchKind null where tiles have none
+   */
+  Tiles(Cells cells, SketchKind sketchKind) {
+    this.cells = cells;
+    this.sketchKind = sketchKind;
+    this.rows = new double[cells.width()];
+    this.sketches = sketchKind == null ? NO_SKETCHES : new Sketch[1];
   }
 
+  /** The tile of the reference time. */
   long head() {
     return head;
   }
@@ -48,8 +47,9 @@ final class Tiles {
     return indices[slot];
   }
 
-  double[] cells() {
-    return cells;
+  /** One for each slot. */
+  double[] rows() {
+    return rows;
   }
 
   Sketch sketch(int slot) {
@@ -60,21 +60,17 @@ final class Tiles {
     return end > begin ? sketches[end - 1] : null;
   }
 
-  WindowFold fold(int window) {
-    return folds[window];
-  }
-
   boolean newestIs(long tile) {
     return end > begin && indices[end - 1] == tile;
   }
 
-  int newestCell() {
-    return (end - 1) * track.width();
+  int newestRow() {
+    return (end - 1) * cells.width();
   }
 
   BlockFolds blocks() {
     if (blocks == null) {
-      blocks = new BlockFolds(track);
+      blocks = new BlockFolds(cells);
     }
     return blocks;
   }
@@ -94,19 +90,17 @@ final class Tiles {
 
   /** Merges the tiles of slots {@code from} to {@code to}, the oldest first, into a row. */
   void fold(int from, int to, double[] row, int at) {
-    track.mergeAll(cells, from, to, row, at);
+    cells.mergeAll(rows, from, to, row, at);
   }
 
-  /** Moves to the tile of the reference time, which never goes back. */
-  void moveHead(long to) {
-    if (to == head) {
-      return;
-    }
+  /**
+   * Moves to a later tile.
+   *
+   * @param oldest the first tile that is kept
+   */
+  void moveHead(long to, long oldest) {
     if (end > begin) {
-      for (WindowFold fold : folds) {
-        fold.moveHead(this, head, to);
-      }
-      drop(lowerBound(to - track.tilesMax() + 1));
+      drop(lowerBound(oldest));
     }
     head = to;
   }
@@ -115,7 +109,7 @@ final class Tiles {
     if (kept == begin) {
       return;
     }
-    if (sketched) {
+    if (sketchKind != null) {
       for (int slot = begin; slot < kept; slot++) {
         sketchBytes -= sketches[slot].heapBytes();
         sketches[slot] = null;
@@ -131,15 +125,12 @@ final class Tiles {
     }
   }
 
-  /** Adds to a tile at or below the head; one that no window can contain again is left out. */
-  void add(long tile, Sample sample) {
-    if (head - tile >= track.tilesMax()) {
-      return;
-    }
+  /** Adds to a tile at or below the head; true where its sketch counts the sample as new. */
+  boolean add(long tile, Sample sample) {
     int slot = newestIs(tile) ? end - 1 : slot(tile);
-    track.add(cells, slot * track.width(), sample);
+    cells.add(rows, slot * cells.width(), sample);
     boolean newInTile = false;
-    if (sketched) {
+    if (sketchKind != null) {
       Sketch sketch = sketches[slot];
       int bytesBefore = sketch.heapBytes();
       newInTile = sketch.add(sample);
@@ -148,9 +139,7 @@ final class Tiles {
     if (tile != head && blocks != null) {
       blocks.forget(BlockFolds.block(tile));
     }
-    for (WindowFold fold : folds) {
-      fold.added(this, tile, sample, newInTile);
-    }
+    return newInTile;
   }
 
   private int slot(long tile) {
@@ -158,9 +147,9 @@ final class Tiles {
     if (slot < end && indices[slot] == tile) {
       return slot;
     }
-    Sketch sketch = sketched ? track.sketchKind().empty() : null;
+    Sketch sketch = sketchKind == null ? null : sketchKind.empty();
     slot = open(slot, tile, sketch);
-    track.clear(cells, slot * track.width());
+    cells.clear(rows, slot * cells.width());
     return slot;
   }
 
@@ -171,11 +160,11 @@ final class Tiles {
       slot -= begin;
       makeRoom();
     }
-    int width = track.width();
+    int width = cells.width();
     System.arraycopy(indices, slot, indices, slot + 1, end - slot);
-    System.arraycopy(cells, slot * width, cells, (slot + 1) * width, (end - slot) * width);
+    System.arraycopy(rows, slot * width, rows, (slot + 1) * width, (end - slot) * width);
     indices[slot] = tile;
-    if (sketched) {
+    if (sketchKind != null) {
       System.arraycopy(sketches, slot, sketches, slot + 1, end - slot);
       sketches[slot] = sketch;
       sketchBytes += sketch.heapBytes();
@@ -187,17 +176,17 @@ final class Tiles {
   /** Moves all slots to the front of arrays with room for more. */
   private void makeRoom() {
     int size = size();
-    int width = track.width();
+    int width = cells.width();
     // A third is free afterwards, so that moving costs a constant per tile.
     int capacity = size + (size >> 1) + 1;
     long[] oldIndices = indices;
-    double[] oldCells = cells;
+    double[] oldRows = rows;
     Sketch[] oldSketches = sketches;
     indices = new long[capacity];
-    cells = new double[capacity * width];
+    rows = new double[capacity * width];
     System.arraycopy(oldIndices, begin, indices, 0, size);
-    System.arraycopy(oldCells, begin * width, cells, 0, size * width);
-    if (sketched) {
+    System.arraycopy(oldRows, begin * width, rows, 0, size * width);
+    if (sketchKind != null) {
       sketches = new Sketch[capacity];
       System.arraycopy(oldSketches, begin, sketches, 0, size);
     }
@@ -207,10 +196,7 @@ final class Tiles {
 
   int heapBytes() {
     int bytes =
-        96 + 16 * 3 + 8 * (indices.length + cells.length) + 4 * sketches.length + sketchBytes;
-    for (WindowFold fold : folds) {
-      bytes += fold.heapBytes();
-    }
+        96 + 16 * 3 + 8 * (indices.length + rows.length) + 4 * sketches.length + sketchBytes;
     return bytes + (blocks == null ? 0 : blocks.heapBytes());
   }
 
@@ -220,8 +206,8 @@ final class Tiles {
     for (int slot = end - 1; slot >= begin; slot--) {
       out.varint(previous - indices[slot]);
       previous = indices[slot];
-      track.write(cells, slot * track.width(), out);
-      if (sketched) {
+      cells.write(rows, slot * cells.width(), out);
+      if (sketchKind != null) {
         sketches[slot].write(out);
       }
     }
@@ -235,10 +221,10 @@ final class Tiles {
     for (int slot = size - 1; slot >= 0; slot--) {
       tile -= in.varint();
       indices[slot] = tile;
-      track.clear(cells, slot * track.width());
-      track.read(cells, slot * track.width(), in);
-      if (sketched) {
-        sketches[slot] = track.sketchKind().read(in);
+      cells.clear(rows, slot * cells.width());
+      cells.read(rows, slot * cells.width(), in);
+      if (sketchKind != null) {
+        sketches[slot] = sketchKind.read(in);
         sketchBytes += sketches[slot].heapBytes();
       }
     }
@@ -248,8 +234,8 @@ final class Tiles {
   private void reserveExactly(int size) {
     if (size > indices.length) {
       indices = new long[size];
-      cells = new double[size * track.width()];
-      sketches = sketched ? new Sketch[size] : NO_SKETCHES;
+      rows = new double[size * cells.width()];
+      sketches = sketchKind == null ? NO_SKETCHES : new Sketch[size];
     }
   }
 }

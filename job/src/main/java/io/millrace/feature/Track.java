@@ -1,174 +1,88 @@
 package io.millrace.feature;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * The compiled plan of all features that share {@code where}, value and tile, and so share tiles: a
  * window is a length over them, an aggregate a view of what they accumulate. Immutable but for its
- * scratch rows; what belongs to a user is in {@link Tiles}.
+ * scratch rows; what belongs to a user is in {@link TrackState}.
  */
 final class Track {
-  /** Where a track's samples come from. */
-  enum Source {
-    /** The event itself. */
-    MATCH,
-    /** A value expression. */
-    NUMBER,
-    /** A declared field, as a key of distinct values. */
-    KEY
-  }
-
-  /** One feature as a view: {@code cell} is the place of its accumulator in a row. */
+  /**
+   * One feature as a view.
+   *
+   * @param statistic of the accumulator at {@code cell}; null where it is read from sketches
+   * @param q the rank that is asked of sketches
+   */
   record Output(int feature, Statistic statistic, int cell, double q) {}
 
-  /** All features over one length, in tiles. */
-  record Span(long tiles, List<Output> outputs) {}
-
-  private final int filter;
-  private final int clock;
-  private final Source source;
-  private final int input;
-  private final CellAccumulator[] accumulators;
-  private final int[] cellOf;
-  private final int width;
-  private final Sketch.Kind sketchKind;
-  private final Span[] spans;
+  private final TrackKey key;
+  private final TrackShape shape;
   private final Output[][] outputs;
-  private final long tilesMax;
   private final double[] total;
 
-  Track(TrackBuilder builder) {
-    this.filter = builder.filter();
-    this.clock = builder.clock();
-    this.source = builder.source();
-    this.input = builder.input();
-    this.accumulators = builder.accumulators().toArray(CellAccumulator[]::new);
-    this.cellOf = builder.cells();
-    this.width = builder.width();
-    this.sketchKind = builder.sketchKind();
-    this.spans = builder.spans().toArray(Span[]::new);
-    this.outputs = new Output[spans.length][];
-    long longest = 0;
-    for (int i = 0; i < spans.length; i++) {
-      outputs[i] = spans[i].outputs().toArray(Output[]::new);
-      longest = Math.max(longest, spans[i].tiles());
-    }
-    this.tilesMax = longest;
-    this.total = new double[2 * width];
+  /** What is read of lifetime before the first event. */
+  private final SketchValue noSketch;
+
+  /**
+   * @param outputs those of each of the shape's windows
+   */
+  Track(TrackKey key, TrackShape shape, Output[][] outputs) {
+    this.key = key;
+    this.shape = shape;
+    this.outputs = outputs;
+    this.total = new double[2 * shape.cells().width()];
+    this.noSketch = shape.sketchKind() == null ? null : shape.sketchKind().empty();
   }
 
   int clock() {
-    return clock;
+    return key.clock();
   }
 
   IntStream features() {
     return Arrays.stream(outputs).flatMap(Arrays::stream).mapToInt(Output::feature);
   }
 
-  boolean isLifetime() {
-    return clock == TileClock.LIFETIME;
+  /** Of a user before the first event. */
+  TrackState empty() {
+    return shape.empty();
   }
 
-  int width() {
-    return width;
-  }
-
-  Sketch.Kind sketchKind() {
-    return sketchKind;
-  }
-
-  int windowCount() {
-    return spans.length;
-  }
-
-  Span window(int at) {
-    return spans[at];
-  }
-
-  long tilesMax() {
-    return tilesMax;
-  }
-
-  /** Takes the current event into a user's tiles, and writes its features into {@code numbers}. */
-  void advance(Tiles tiles, EventInputs inputs, TileClock time, double[] numbers) {
-    tiles.moveHead(time.head(clock));
-    if (inputs.matches(filter) && inputs.sample(source, input)) {
-      tiles.add(time.tile(clock), inputs.current());
+  /** Takes the current event into a user's tiles, and writes its features into a vector. */
+  void advance(TrackState user, EventInputs inputs, TileClock time, FeatureVector into) {
+    user.moveHead(time.head(key.clock()));
+    if (inputs.matches(key.filter()) && inputs.sample(key.source(), key.input())) {
+      user.add(time.tile(key.clock()), inputs.current());
     }
-    for (int i = 0; i < outputs.length; i++) {
-      WindowFold fold = tiles.fold(i);
-      fold.total(tiles, total);
-      for (Output output : outputs[i]) {
-        numbers[output.feature()] = result(output, fold, tiles);
+    for (int window = 0; window < outputs.length; window++) {
+      user.total(window, total);
+      for (Output output : outputs[window]) {
+        if (output.statistic() == null) {
+          read(output, sketch(user, window), into);
+        } else {
+          put(output, output.statistic().value(total, output.cell()), into);
+        }
       }
     }
   }
 
-  private double result(Output output, WindowFold fold, Tiles tiles) {
-    double value =
-        switch (output.statistic()) {
-          case COUNT, MIN, MAX -> total[output.cell()];
-          case SUM -> SumAccumulator.sum(total, output.cell());
-          case MEAN -> SumAccumulator.mean(total, output.cell());
-          case STDDEV -> SpreadAccumulator.standardDeviation(total, output.cell());
-          case QUANTILE -> quantile(output.q(), fold, tiles);
-          case DISTINCT -> distinct(fold, tiles);
-        };
-    return Double.isFinite(value) ? value : Double.NaN;
-  }
-
-  private double quantile(double q, WindowFold fold, Tiles tiles) {
-    Object sketch = isLifetime() ? tiles.newestSketch() : fold.union(tiles);
-    return sketch == null ? Double.NaN : ((QuantileSketch) sketch).quantile(q);
-  }
-
-  private double distinct(WindowFold fold, Tiles tiles) {
-    if (!isLifetime()) {
-      return ((DistinctUnion) fold.union(tiles)).count();
-    }
-    Sketch sketch = tiles.newestSketch();
-    return sketch == null ? 0 : ((DistinctSketch) sketch).count();
-  }
-
-  void clear(double[] row, int at) {
-    for (int i = 0; i < accumulators.length; i++) {
-      accumulators[i].clear(row, at + cellOf[i]);
+  private void read(Output output, SketchValue sketch, FeatureVector into) {
+    put(output, sketch.number(output.q()), into);
+    if (key.source() == SampleSource.TEXT) {
+      into.texts()[output.feature()] = sketch.text();
     }
   }
 
-  void add(double[] row, int at, Sample sample) {
-    for (int i = 0; i < accumulators.length; i++) {
-      accumulators[i].add(row, at + cellOf[i], sample);
-    }
+  private static void put(Output output, double value, FeatureVector into) {
+    into.numbers()[output.feature()] = Double.isFinite(value) ? value : Double.NaN;
   }
 
-  void merge(double[] later, int laterAt, double[] row, int at) {
-    for (int i = 0; i < accumulators.length; i++) {
-      accumulators[i].merge(later, laterAt + cellOf[i], row, at + cellOf[i]);
+  private SketchValue sketch(TrackState user, int window) {
+    if (shape.united()) {
+      return user.union(window);
     }
-  }
-
-  /** Merges the rows {@code from} to {@code to} of {@code later}, in this order. */
-  void mergeAll(double[] later, int from, int to, double[] row, int at) {
-    for (int i = 0; i < accumulators.length; i++) {
-      CellAccumulator accumulator = accumulators[i];
-      for (int next = from; next < to; next++) {
-        accumulator.merge(later, next * width + cellOf[i], row, at + cellOf[i]);
-      }
-    }
-  }
-
-  void write(double[] row, int at, ByteWriter out) {
-    for (int i = 0; i < accumulators.length; i++) {
-      accumulators[i].write(row, at + cellOf[i], out);
-    }
-  }
-
-  void read(double[] row, int at, ByteReader in) {
-    for (int i = 0; i < accumulators.length; i++) {
-      accumulators[i].read(row, at + cellOf[i], in);
-    }
+    Sketch lifetime = user.tiles().newestSketch();
+    return lifetime == null ? noSketch : lifetime;
   }
 }

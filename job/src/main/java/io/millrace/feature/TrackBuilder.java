@@ -1,104 +1,59 @@
 package io.millrace.feature;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Gathers the features of one {@link Track} while a definition is compiled. */
 final class TrackBuilder {
-  private final int filter;
-  private final int clock;
-  private final Track.Source source;
-  private final int input;
+  private final TrackKey key;
   private final List<CellAccumulator> accumulators = new ArrayList<>();
-  private final List<Integer> cells = new ArrayList<>();
-  private final Map<Statistic, Integer> cellOf = new EnumMap<>(Statistic.class);
+  private final IdentityHashMap<CellAccumulator, Integer> cellOf = new IdentityHashMap<>();
   private final Map<Long, List<Track.Output>> outputs = new TreeMap<>();
   private int width;
-  private Sketch.Kind sketchKind;
+  private SketchKind sketchKind;
 
-  TrackBuilder(int filter, int clock, Track.Source source, int input) {
-    this.filter = filter;
-    this.clock = clock;
-    this.source = source;
-    this.input = input;
+  TrackBuilder(TrackKey key) {
+    this.key = key;
   }
 
-  /** Adds a feature over a window of so many tiles. */
-  void add(int feature, Statistic statistic, double q, long tiles) {
-    int cell = cell(statistic);
-    outputs
-        .computeIfAbsent(tiles, ignored -> new ArrayList<>())
-        .add(new Track.Output(feature, statistic, cell, q));
+  /** Adds a feature of accumulated cells over a window of so many tiles. */
+  void add(int feature, Statistic statistic, long tiles) {
+    add(new Track.Output(feature, statistic, cell(statistic.accumulator()), 0), tiles);
   }
 
-  void sketchedBy(Sketch.Kind kind) {
+  /** Adds a feature of sketches over a window of so many tiles. */
+  void add(int feature, SketchKind kind, double q, long tiles) {
     sketchKind = kind;
+    add(new Track.Output(feature, null, 0, q), tiles);
   }
 
-  private int cell(Statistic statistic) {
-    // A mean is a view of what the sum accumulates.
-    Statistic kept = statistic == Statistic.MEAN ? Statistic.SUM : statistic;
-    CellAccumulator accumulator =
-        switch (kept) {
-          case COUNT -> new CountAccumulator();
-          case SUM, MEAN -> new SumAccumulator();
-          case STDDEV -> new SpreadAccumulator();
-          case MIN -> ExtremeAccumulator.smallest();
-          case MAX -> ExtremeAccumulator.greatest();
-          case QUANTILE, DISTINCT -> null;
-        };
-    if (accumulator == null) {
-      return 0;
-    }
-    Integer known = cellOf.putIfAbsent(kept, width);
+  private void add(Track.Output output, long tiles) {
+    outputs.computeIfAbsent(tiles, ignored -> new ArrayList<>()).add(output);
+  }
+
+  private int cell(CellAccumulator accumulator) {
+    Integer known = cellOf.putIfAbsent(accumulator, width);
     if (known != null) {
       return known;
     }
     int at = width;
     accumulators.add(accumulator);
-    cells.add(at);
     width += accumulator.width();
     return at;
   }
 
-  int filter() {
-    return filter;
-  }
-
-  int clock() {
-    return clock;
-  }
-
-  Track.Source source() {
-    return source;
-  }
-
-  int input() {
-    return input;
-  }
-
-  List<CellAccumulator> accumulators() {
-    return accumulators;
-  }
-
-  int[] cells() {
-    return cells.stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  int width() {
-    return width;
-  }
-
-  Sketch.Kind sketchKind() {
-    return sketchKind;
-  }
-
-  List<Track.Span> spans() {
-    return outputs.entrySet().stream()
-        .map(each -> new Track.Span(each.getKey(), List.copyOf(each.getValue())))
-        .toList();
+  Track build() {
+    // A TreeMap: the longest comes last.
+    long[] windows = outputs.keySet().stream().mapToLong(Long::longValue).toArray();
+    boolean united = sketchKind != null && !key.isLifetime();
+    return new Track(
+        key,
+        new TrackShape(new Cells(accumulators), sketchKind, united, windows),
+        outputs.values().stream()
+            .map(each -> each.toArray(Track.Output[]::new))
+            .toArray(Track.Output[][]::new));
   }
 }

@@ -10,14 +10,18 @@ public final class UserState {
 
   long userSeq;
   long referenceTimeMs = NO_REFERENCE_TIME;
-  final Tiles[] tiles;
+  final TrackState[] tracks;
   final Latest[] latest;
   final Decayed[] decayed;
 
-  UserState(Tiles[] tiles, Latest[] latest, Decayed[] decayed) {
-    this.tiles = tiles;
+  /** How long each is. */
+  final long[] streaks;
+
+  UserState(TrackState[] tracks, Latest[] latest, Decayed[] decayed, long[] streaks) {
+    this.tracks = tracks;
     this.latest = latest;
     this.decayed = decayed;
+    this.streaks = streaks;
   }
 
   /** How many events the user had; the next one is this plus one. */
@@ -33,8 +37,9 @@ public final class UserState {
   /** What the state takes on the heap, estimated from its arrays' lengths. */
   public long heapBytes() {
     long bytes =
-        96 + 4L * (tiles.length + latest.length) + (4L + Decayed.HEAP_BYTES) * decayed.length;
-    for (Tiles each : tiles) {
+        96 + 4L * (tracks.length + latest.length) + (4L + Decayed.HEAP_BYTES) * decayed.length;
+    bytes += streaks.length == 0 ? 0 : 16 + 8L * streaks.length;
+    for (TrackState each : tracks) {
       bytes += each.heapBytes();
     }
     for (Latest each : latest) {

@@ -1,9 +1,9 @@
 package io.millrace.feature;
 
 /**
- * One window of one user over a track's tiles: what it needs to say the window's total after each
- * event without going through its tiles again. Nothing of it is stored; it is made again from the
- * tiles when it is {@link #stale}.
+ * One window of one user over tiles: what it needs to say the window's total after each event
+ * without going through its tiles again. Nothing of it is stored; it is made again from the tiles
+ * when it is {@link #stale}.
  */
 final class WindowFold {
   /*
@@ -17,7 +17,7 @@ final class WindowFold {
    * The first two are kept here. They change when the head moves or a late event comes, not with
    * each event. Nothing is ever subtracted but integer counts, which leave no residue.
    */
-  private final Track track;
+  private final Cells cells;
   private final long tiles;
 
   /** The row of the older blocks, then that of the closed tiles of the head's block. */
@@ -27,12 +27,14 @@ final class WindowFold {
   private final SketchUnion union;
   private boolean unionStale = true;
 
-  WindowFold(Track track, long tiles) {
-    this.track = track;
+  /**
+   * @param union an empty one, or null where there are no sketches, or they need none
+   */
+  WindowFold(Cells cells, long tiles, SketchUnion union) {
+    this.cells = cells;
     this.tiles = tiles;
-    this.rows = new double[2 * track.width()];
-    this.union =
-        track.sketchKind() == null || track.isLifetime() ? null : track.sketchKind().union();
+    this.rows = new double[2 * cells.width()];
+    this.union = union;
   }
 
   /** Follows the head from one tile to a later one, before tiles are dropped. */
@@ -52,13 +54,13 @@ final class WindowFold {
   }
 
   private void closeHead(Tiles of, long from, long to) {
-    int width = track.width();
+    int width = cells.width();
     if (of.newestIs(from)) {
-      track.merge(of.cells(), of.newestCell(), rows, width);
+      cells.merge(of.rows(), of.newestRow(), rows, width);
     }
     if (BlockFolds.block(from) != BlockFolds.block(to)) {
-      track.merge(rows, width, rows, 0);
-      track.clear(rows, width);
+      cells.merge(rows, width, rows, 0);
+      cells.clear(rows, width);
     }
   }
 
@@ -78,7 +80,7 @@ final class WindowFold {
 
   /** Puts the window's total into the first row of {@code total}, which has room for two. */
   void total(Tiles of, double[] total) {
-    int width = track.width();
+    int width = cells.width();
     if (width == 0) {
       return;
     }
@@ -87,15 +89,15 @@ final class WindowFold {
     }
     System.arraycopy(rows, 0, total, 0, 2 * width);
     if (of.newestIs(of.head())) {
-      track.merge(of.cells(), of.newestCell(), total, width);
+      cells.merge(of.rows(), of.newestRow(), total, width);
     }
-    track.merge(total, width, total, 0);
+    cells.merge(total, width, total, 0);
   }
 
   private void rebuild(Tiles of) {
-    int width = track.width();
-    track.clear(rows, 0);
-    track.clear(rows, width);
+    int width = cells.width();
+    cells.clear(rows, 0);
+    cells.clear(rows, width);
     long oldest = of.head() - tiles + 1;
     long headBlock = BlockFolds.block(of.head());
     int end = of.newestIs(of.head()) ? of.end() - 1 : of.end();
@@ -108,13 +110,13 @@ final class WindowFold {
       }
       boolean whole = BlockFolds.firstTile(block) >= oldest;
       int next = of.lowerBoundFrom(slot, BlockFolds.firstTile(block + 1));
-      of.blocks().mergeBlock(of, block, slot, next, whole, rows);
+      of.blocks().mergeBlock(of.rows(), block, slot, next, whole, rows);
       slot = next;
     }
     stale = false;
   }
 
-  /** The union of the window's sketches, or null where the track has none or one tile alone. */
+  /** The union of the window's sketches, or null where it has none. */
   SketchUnion union(Tiles of) {
     if (union != null && unionStale) {
       union.clear();

@@ -5,7 +5,6 @@ import io.millrace.explain.Explanation;
 import io.millrace.explain.Explanation.Arrival;
 import io.millrace.explain.FeatureAccount;
 import io.millrace.explain.FeatureAccount.Member;
-import io.millrace.feature.Aggregate;
 import io.millrace.feature.Window;
 import io.millrace.feature.WindowBounds;
 import io.millrace.pipeline.FeatureWords;
@@ -52,10 +51,7 @@ final class TimeLine {
   /** Those that look at more than the event itself. */
   private List<FeatureAccount> drawn() {
     return explanation.features().stream()
-        .filter(
-            each ->
-                each.reach().bounds().isPresent()
-                    || each.definition().aggregate() instanceof Aggregate.DecayedSum)
+        .filter(each -> each.definition().aggregate().kind().scope().looksBack())
         .toList();
   }
 

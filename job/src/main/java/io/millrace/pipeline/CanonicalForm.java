@@ -75,7 +75,9 @@ final class CanonicalForm {
   }
 
   private static Map<String, Object> feature(FeatureDefinition feature) {
-    Map<String, Object> form = new HashMap<>(aggregate(feature.aggregate()));
+    Map<String, Object> form = new HashMap<>();
+    Aggregate aggregate = feature.aggregate();
+    form.put(aggregate.kind().key(), aggregate.argument());
     Window window = feature.window();
     boolean tiled = window != null && !window.isLifetime();
     form.put("name", feature.name());
@@ -83,42 +85,6 @@ final class CanonicalForm {
     form.put("window", tiled ? (Object) window.lengthMs() : window == null ? null : "lifetime");
     form.put("tile", tiled ? window.tileMs() : null);
     return form;
-  }
-
-  private static Map<String, Object> aggregate(Aggregate aggregate) {
-    // Switching over the type of a sealed interface is not in Java 17.
-    if (aggregate instanceof Aggregate.Count) {
-      return Map.of("count", true);
-    } else if (aggregate instanceof Aggregate.Sum sum) {
-      return Map.of("sum", sum.of());
-    } else if (aggregate instanceof Aggregate.Mean mean) {
-      return Map.of("mean", mean.of());
-    } else if (aggregate instanceof Aggregate.Min min) {
-      return Map.of("min", min.of());
-    } else if (aggregate instanceof Aggregate.Max max) {
-      return Map.of("max", max.of());
-    } else if (aggregate instanceof Aggregate.Stddev stddev) {
-      return Map.of("stddev", stddev.of());
-    } else if (aggregate instanceof Aggregate.Distinct distinct) {
-      return Map.of("distinct", distinct.field());
-    } else if (aggregate instanceof Aggregate.Quantile quantile) {
-      return Map.of("quantile", Map.of("of", quantile.of(), "q", quantile.q()));
-    } else if (aggregate instanceof Aggregate.Last last) {
-      return Map.of("last", last.of());
-    } else if (aggregate instanceof Aggregate.SecondsSince) {
-      return Map.of("seconds_since", true);
-    } else if (aggregate instanceof Aggregate.DecayedSum decayed) {
-      return Map.of("decayed_sum", Map.of("of", decayed.of(), "half_life", decayed.halfLifeMs()));
-    } else if (aggregate instanceof Aggregate.Ratio ratio) {
-      return Map.of("ratio", ratio.of());
-    } else if (aggregate instanceof Aggregate.Value value) {
-      return Map.of("value", value.of());
-    } else if (aggregate instanceof Aggregate.HourOfDay) {
-      return Map.of("hour_of_day", true);
-    } else if (aggregate instanceof Aggregate.DayOfWeek) {
-      return Map.of("day_of_week", true);
-    }
-    throw new IllegalStateException("No canonical form of " + aggregate);
   }
 
   private static Map<String, Object> model(ModelDefinition model) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.feature.AggregateKind;
 import java.util.List;
 
 /**
@@ -94,7 +95,7 @@ public final class CanonicalReader {
         feature.put(key, ms(value));
       }
     }
-    if (feature.get("decayed_sum") instanceof ObjectNode decayed) {
+    if (feature.get(AggregateKind.DECAYED_SUM.key()) instanceof ObjectNode decayed) {
       decayed.put("half_life", ms(decayed.path("half_life")));
     }
     return feature;

@@ -2,9 +2,13 @@ package io.millrace.pipeline;
 
 import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
+import io.millrace.event.FieldType;
 import io.millrace.expression.Expression;
 import io.millrace.expression.Expression.Kind;
 import io.millrace.expression.ExpressionException;
+import io.millrace.feature.AggregateArgument;
+import io.millrace.feature.AggregateKind;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,8 +76,22 @@ final class ExpressionCheck {
                     at,
                     key,
                     source,
-                    "gives a string; must give a number: last and value take"
-                        + " strings, distinct counts a field's"));
+                    "gives a string; must give a number: %s take strings, %s counts a field's"
+                        .formatted(keys(AggregateArgument.VALUE), keys(AggregateArgument.FIELD))));
+  }
+
+  /** A declared field must be of strings. */
+  void stringField(String field, Node at, String key) {
+    int declared = schema.indexOf(field);
+    if (declared >= 0 && schema.fields().get(declared).type() != FieldType.STRING) {
+      String type = schema.fields().get(declared).type().key();
+      problems.invalid(
+          at,
+          key,
+          field,
+          "is of type %s; must be a string: %s takes any"
+              .formatted(type, keys(AggregateArgument.FIELD)));
+    }
   }
 
   /** Whether the expression gives a string; it may also give a number. */
@@ -110,6 +128,11 @@ final class ExpressionCheck {
     return Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(field) + "(?![A-Za-z0-9_])")
         .matcher(source)
         .find();
+  }
+
+  private static String keys(AggregateArgument argument) {
+    return FeatureKeys.listed(
+        Arrays.stream(AggregateKind.values()).filter(kind -> kind.argument() == argument));
   }
 
   private static String noun(Kind kind) {

@@ -5,14 +5,17 @@ import static io.millrace.pipeline.Key.required;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.feature.AggregateKind;
+import io.millrace.feature.AggregateScope;
 import io.millrace.feature.Window;
-import io.millrace.pipeline.AggregateKey.WindowUse;
 import io.millrace.pipeline.Shape.Items;
 import io.millrace.pipeline.Shape.Scalar;
 import io.millrace.pipeline.Shape.Section;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** The keys of a feature, with their rules and meanings. */
 final class FeatureKeys {
@@ -32,23 +35,28 @@ final class FeatureKeys {
   static final Section DECAY = Section.of(OF, HALF_LIFE);
   static final Key<Items<String>> RATIO =
       optional(
-          AggregateKey.RATIO.key(),
+          AggregateKind.RATIO.key(),
           new Items<>(Scalars.text("must be the name of a feature"), 2, 2, false),
-          AggregateKey.RATIO.meaning());
+          AggregateKind.RATIO.meaning());
 
   static final Key<Scalar<String>> WHERE =
       optional(
           "where",
           EXPRESSION,
           "A CEL condition on the event; only events for which it is true count. One that fails, on"
-              + " a null say, is false. Not beside ratio, value, hour_of_day and day_of_week.");
+              + " a null say, is false. Not beside "
+              + keysWhere(scope -> !scope.takesWhere())
+              + ".");
   static final Key<Scalar<Long>> WINDOW =
       optional(
           "window",
           Scalars.durationOr("lifetime", Window.UNBOUNDED, 1),
           "How far back the feature looks, or lifetime: required beside most aggregates; lifetime"
-              + " by default beside seconds_since; an error beside decayed_sum, ratio, value,"
-              + " hour_of_day and day_of_week.");
+              + " by default beside "
+              + keysWhere(AggregateScope.BEFORE::equals)
+              + "; an error beside "
+              + keysWhere(scope -> !scope.takesWindow())
+              + ".");
   static final Key<Scalar<Long>> TILE =
       optional(
           "tile",
@@ -63,22 +71,22 @@ final class FeatureKeys {
 
   private static List<Key<?>> keys() {
     List<Key<?>> keys = new ArrayList<>();
-    for (AggregateKey aggregate : AggregateKey.values()) {
+    for (AggregateKind aggregate : AggregateKind.values()) {
       keys.add(optional(aggregate.key(), argument(aggregate), aggregate.meaning()));
     }
     keys.addAll(List.of(WHERE, WINDOW, TILE));
     return keys;
   }
 
-  static Key<Scalar<String>> expressionOf(AggregateKey aggregate) {
+  static Key<Scalar<String>> expressionOf(AggregateKind aggregate) {
     return optional(aggregate.key(), EXPRESSION, aggregate.meaning());
   }
 
-  private static Shape argument(AggregateKey aggregate) {
+  private static Shape argument(AggregateKind aggregate) {
     return switch (aggregate.argument()) {
       case NONE -> Scalars.onlyTrue();
-      case NUMBER, VALUE -> EXPRESSION;
-      case FIELD -> FieldNames.RULE;
+      case NUMBER, SUMMAND, VALUE, CONDITION -> EXPRESSION;
+      case FIELD, STRING_FIELD -> FieldNames.RULE;
       case QUANTILE -> QUANTILE;
       case DECAY -> DECAY;
       case FEATURES -> RATIO.shape();
@@ -88,17 +96,17 @@ final class FeatureKeys {
   /** Exactly one aggregate, and beside it only what it takes. */
   private static void constrainAggregates(ObjectNode schema) {
     ArrayNode oneOf = schema.putArray("oneOf");
-    for (AggregateKey aggregate : AggregateKey.values()) {
+    for (AggregateKind aggregate : AggregateKind.values()) {
       ObjectNode one = oneOf.addObject();
       ArrayNode required = one.putArray("required").add(aggregate.key());
-      if (aggregate.windowUse() == WindowUse.REQUIRED) {
+      if (aggregate.scope().needsWindow()) {
         required.add(WINDOW.name());
       }
       ObjectNode properties = one.putObject("properties");
-      if (!aggregate.takesWhere()) {
+      if (!aggregate.scope().takesWhere()) {
         properties.put(WHERE.name(), false);
       }
-      if (aggregate.windowUse() == WindowUse.NONE) {
+      if (!aggregate.scope().takesWindow()) {
         properties.put(WINDOW.name(), false);
       }
     }
@@ -111,7 +119,21 @@ final class FeatureKeys {
         .put("pattern", "^" + Durations.REGEX + '$');
   }
 
+  /** The aggregates of some scopes, as a list in words. */
+  private static String keysWhere(Predicate<AggregateScope> scopes) {
+    return listed(Arrays.stream(AggregateKind.values()).filter(k -> scopes.test(k.scope())));
+  }
+
+  /** Their keys: {@code a, b and c}. */
+  static String listed(Stream<AggregateKind> aggregates) {
+    List<String> keys = aggregates.map(AggregateKind::key).toList();
+    int last = keys.size() - 1;
+    return last == 0
+        ? keys.get(0)
+        : String.join(", ", keys.subList(0, last)) + " and " + keys.get(last);
+  }
+
   static List<String> aggregateNames() {
-    return Arrays.stream(AggregateKey.values()).map(AggregateKey::key).toList();
+    return Arrays.stream(AggregateKind.values()).map(AggregateKind::key).toList();
   }
 }

@@ -1,10 +1,10 @@
 package io.millrace.pipeline;
 
 import io.millrace.feature.Aggregate;
+import io.millrace.feature.AggregateKind;
 import io.millrace.feature.ColumnType;
 import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.Window;
-import io.millrace.pipeline.AggregateKey.WindowUse;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -39,24 +39,24 @@ final class FeatureReader {
 
   private Optional<FeatureDefinition> feature(Block.Entry entry, Block block, List<String> names) {
     int before = problems.count();
-    Optional<AggregateKey> key = aggregateKey(block);
+    Optional<AggregateKind> key = aggregateKey(block);
     if (key.isEmpty()) {
       return Optional.empty();
     }
     AggregateArguments arguments = new AggregateArguments(block, key.get(), expressions, problems);
     Optional<Aggregate> aggregate =
-        key.get() == AggregateKey.RATIO ? ratio(entry, block, names) : arguments.read();
+        key.get() == AggregateKind.RATIO ? ratio(entry, block, names) : arguments.read();
     Optional<String> where = where(block, key.get());
     Window window = window(block, key.get());
-    aggregate.ifPresent(a -> earlier.put(entry.name(), Optional.of(arguments.column(a))));
+    aggregate.ifPresent(a -> earlier.put(entry.name(), Optional.of(arguments.column())));
     return problems.count() == before && entry.valid()
         ? aggregate.map(a -> new FeatureDefinition(entry.name(), a, where.orElse(null), window))
         : Optional.empty();
   }
 
-  private Optional<AggregateKey> aggregateKey(Block block) {
-    List<AggregateKey> found =
-        Arrays.stream(AggregateKey.values())
+  private Optional<AggregateKind> aggregateKey(Block block) {
+    List<AggregateKind> found =
+        Arrays.stream(AggregateKind.values())
             .filter(key -> block.has(FeatureKeys.expressionOf(key)))
             .toList();
     if (found.size() > 1) {
@@ -65,7 +65,7 @@ final class FeatureReader {
           block.path(),
           "Invalid %s: several aggregates".formatted(block.path()),
           "has "
-              + found.stream().map(AggregateKey::key).collect(Collectors.joining(" and "))
+              + found.stream().map(AggregateKind::key).collect(Collectors.joining(" and "))
               + "; make a feature of each");
     } else if (found.isEmpty() && !block.hasUnknownKeys()) {
       problems.missing(
@@ -109,11 +109,11 @@ final class FeatureReader {
     return true;
   }
 
-  private Optional<String> where(Block block, AggregateKey key) {
+  private Optional<String> where(Block block, AggregateKind key) {
     if (!block.has(FeatureKeys.WHERE)) {
       return Optional.empty();
     }
-    if (!key.takesWhere()) {
+    if (!key.scope().takesWhere()) {
       refuse(block, FeatureKeys.WHERE, key.key() + " takes no where");
       return Optional.empty();
     }
@@ -126,15 +126,15 @@ final class FeatureReader {
   }
 
   /** The window with its tile, or null where the aggregate has none, or it is wrong. */
-  private Window window(Block block, AggregateKey key) {
-    if (key.windowUse() == WindowUse.NONE) {
+  private Window window(Block block, AggregateKind key) {
+    if (!key.scope().takesWindow()) {
       refuse(block, FeatureKeys.WINDOW, key.key() + " takes no window");
       refuse(block, FeatureKeys.TILE, key.key() + " takes no window, so no tile");
       return null;
     }
     Optional<Long> tile = block.value(FeatureKeys.TILE);
     if (!block.has(FeatureKeys.WINDOW)) {
-      if (key.windowUse() == WindowUse.REQUIRED) {
+      if (key.scope().needsWindow()) {
         block.missing(FeatureKeys.WINDOW, key.key() + " needs one, such as 24h, or lifetime");
         return null;
       }

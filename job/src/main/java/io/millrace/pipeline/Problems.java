@@ -18,7 +18,9 @@ final class Problems {
   private static final int MAX = 1000;
 
   private static final int MAX_VALUE_LENGTH = 100;
-  private static final int MAX_NAMES = 20;
+
+  /** No fewer than the options of a feature, which are the longest list of our own. */
+  private static final int MAX_NAMES = 24;
 
   private final Set<Problem> found = new LinkedHashSet<>();
 

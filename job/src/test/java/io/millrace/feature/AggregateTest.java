@@ -28,7 +28,9 @@ class AggregateTest {
                 feature("min", new Aggregate.Min("amount"), none, window),
                 feature("max", new Aggregate.Max("amount"), none, window),
                 feature("stddev", new Aggregate.Stddev("amount"), none, window),
+                feature("variance", new Aggregate.Variance("amount"), none, window),
                 feature("quantile", new Aggregate.Quantile("amount", 0.5), none, window),
+                feature("first", new Aggregate.First("amount"), none, window),
                 feature("last", new Aggregate.Last("amount"), none, window),
                 feature("since", new Aggregate.SecondsSince(), none, Window.LIFETIME))
             .at(0, 1.0);
@@ -38,6 +40,8 @@ class AggregateTest {
             0,
             0,
             0,
+            Double.NaN,
+            Double.NaN,
             Double.NaN,
             Double.NaN,
             Double.NaN,
@@ -61,10 +65,12 @@ class AggregateTest {
                 feature("sum", new Aggregate.Sum("amount"), hours(3)),
                 feature("mean", new Aggregate.Mean("amount"), hours(3)),
                 feature("stddev", new Aggregate.Stddev("amount"), hours(3)),
+                feature("variance", new Aggregate.Variance("amount"), hours(3)),
                 feature("quantile", new Aggregate.Quantile("amount", 1), hours(3)),
                 feature("decayed", new Aggregate.DecayedSum("amount", 1), null),
                 feature("max", new Aggregate.Max("amount"), hours(3)),
                 feature("min", new Aggregate.Min("amount"), hours(3)),
+                feature("first", new Aggregate.First("amount"), "amount != 1.5", hours(3)),
                 feature("last", new Aggregate.Last("amount"), hours(3)))
             .at(0, 1.5)
             .at(0, 1.1e150)
@@ -72,10 +78,12 @@ class AggregateTest {
     assertThat(history.value("sum")).isEqualTo(1.5);
     assertThat(history.value("mean")).isEqualTo(1.5);
     assertThat(history.value("stddev")).isZero();
+    assertThat(history.value("variance")).isZero();
     assertThat(history.value("quantile")).isCloseTo(1.5, within(0.015));
     assertThat(history.value("decayed")).isEqualTo(1.5);
     assertThat(history.value("max")).isEqualTo(1.1e150);
     assertThat(history.value("min")).isEqualTo(-1e300);
+    assertThat(history.value("first")).isEqualTo(1.1e150);
     assertThat(history.value("last")).isEqualTo(-1e300);
   }
 
@@ -118,6 +126,114 @@ class AggregateTest {
     History history = History.of(new Aggregate.Stddev("amount"), hours(3));
     history.at(0, 2.0).at(HOUR, 4.0).at(2 * HOUR, 9.0);
     assertThat(history.value()).isCloseTo(Math.sqrt(26.0 / 3), within(1e-12));
+  }
+
+  @Test
+  void theVarianceIsThatOfThePopulation() {
+    History history = History.of(new Aggregate.Variance("amount"), hours(3));
+    history.at(0, 2.0).at(HOUR, 4.0).at(2 * HOUR, 9.0);
+    assertThat(history.value()).isCloseTo(26.0 / 3, within(1e-12));
+    assertThat(history.at(4 * HOUR, null).value()).isZero();
+  }
+
+  /** They keep one and the same of their values. */
+  @Test
+  void varianceAndStandardDeviationShareTheirState() {
+    FeatureDefinition stddev = feature("a", new Aggregate.Stddev("amount"), hours(3));
+    FeatureDefinition variance = feature("b", new Aggregate.Variance("amount"), hours(3));
+    History both = new History(stddev, variance).at(0, 2.0).at(HOUR, 5.5);
+    assertThat(both.packed()).isEqualTo(new History(stddev).at(0, 2.0).at(HOUR, 5.5).packed());
+    assertThat(both.value("a")).isEqualTo(Math.sqrt(both.value("b")));
+  }
+
+  @Test
+  void firstIsTheValueOfTheLeastTimeAndOfEqualsTheEarliestArrival() {
+    History history = History.of(new Aggregate.First("amount"), hours(2));
+    assertThat(history.at(10, 1.0).at(10, 2.0).value()).isEqualTo(1);
+    assertThat(history.restarted().at(5, null).at(5, 3.0).at(5, 4.0).value()).isEqualTo(3);
+    assertThat(history.at(HOUR, 7.0).restarted().at(2 * HOUR, null).value()).isEqualTo(7);
+    assertThat(history.at(4, 9.0).value()).isEqualTo(7);
+    assertThat(history.at(3 * HOUR, null).value()).isNaN();
+  }
+
+  @Test
+  void firstOfATextIsAText() {
+    History history = History.of(new Aggregate.First("kind"), hours(2));
+    assertThat(history.at(7, (String) null, 1.0).text()).isNull();
+    assertThat(history.at(9, "ğ", 1.0).restarted().at(9, "b", 1.0).text()).isEqualTo("ğ");
+    assertThat(history.at(8, "", 1.0).text()).isEmpty();
+    assertThat(history.at(HOUR, "c", 1.0).at(2 * HOUR, "d", 1.0).text()).isEqualTo("c");
+    assertThat(history.restarted().at(HOUR, "e", 1.0).text()).isEqualTo("c");
+    assertThat(history.value()).isNaN();
+  }
+
+  @Test
+  void modeIsTheMostFrequentTextAndOfEqualsTheLeastByUtf8() {
+    History history = History.of(new Aggregate.Mode("kind"), hours(2));
+    assertThat(history.at(0, (String) null, 1.0).text()).isNull();
+    // As UTF-16, the first of these two would be the lesser one.
+    assertThat(history.at(0, "😀", 1.0).at(0, "\uffe6", 1.0).text()).isEqualTo("\uffe6");
+    assertThat(history.at(HOUR, "😀", 1.0).restarted().at(HOUR, "", 1.0).text()).isEqualTo("😀");
+    assertThat(history.at(2 * HOUR, "z", 1.0).text()).isEmpty();
+    assertThat(history.at(2 * HOUR, "z", 1.0).at(HOUR, "z", 1.0).text()).isEqualTo("z");
+    assertThat(history.value()).isNaN();
+  }
+
+  @Test
+  void aWindowOfMoreThan64TextsHasNoMode() {
+    History history = History.of(new Aggregate.Mode("kind"), hours(2));
+    for (int i = 0; i < 64; i++) {
+      history.at(i % 2 * HOUR, "k" + i, 1.0);
+    }
+    assertThat(history.at(HOUR, "k3", 1.0).text()).isEqualTo("k3");
+    assertThat(history.at(HOUR, "one more", 1.0).text()).isNull();
+    assertThat(history.restarted().at(HOUR, "k3", 1.0).text()).isNull();
+    assertThat(history.at(2 * HOUR, "k1", 1.0).text()).isEqualTo("k3");
+  }
+
+  @Test
+  void aTileOfMoreThan64TextsHidesTheModeUntilItLeaves() {
+    History history = History.of(new Aggregate.Mode("kind"), hours(2));
+    for (int i = 0; i < 65; i++) {
+      history.at(0, "k" + i, 1.0);
+    }
+    assertThat(history.at(HOUR, "a", 1.0).text()).isNull();
+    assertThat(history.restarted().at(HOUR, "a", 1.0).text()).isNull();
+    assertThat(history.at(2 * HOUR, "b", 1.0).text()).isEqualTo("a");
+  }
+
+  @Test
+  void firstAndModeOfOneFieldKeepTilesOfTheirOwn() {
+    History history =
+        new History(
+            feature("m", new Aggregate.Mode("kind"), hours(2)),
+            feature("f", new Aggregate.First("kind"), hours(2)));
+    history.at(0, "a", 1.0).at(1, "b", 1.0).at(2, "b", 1.0);
+    assertThat(history.features().texts()).containsExactly("b", "a");
+  }
+
+  @Test
+  void aStreakCountsTheNewestArrivalsAndBreaksAtWhatIsNotTrue() {
+    History history =
+        new History(
+            feature("f", new Aggregate.Streak("amount > 1.0"), null),
+            feature("b", new Aggregate.Streak("amount > 1.0"), "kind == 'b'", null),
+            feature("r", new Aggregate.Ratio(List.of("f", "b")), null));
+    assertThat(history.at(0, "a", 1.0).value()).isZero();
+    history.at(HOUR, "b", 2.0).at(0, "b", 3.0).restarted().at(HOUR, "a", 4.0);
+    assertThat(history.value()).isEqualTo(3);
+    assertThat(history.value("b")).isEqualTo(2);
+    assertThat(history.value("r")).isEqualTo(1.5);
+    assertThat(history.at(HOUR, "a", null).value()).isZero();
+    assertThat(history.value("b")).isEqualTo(2);
+    assertThat(history.at(HOUR, "b", 0.5).value("b")).isZero();
+  }
+
+  @Test
+  void aStreakOfWhatIsNoConditionIsRefused() {
+    assertThatThrownBy(() -> History.of(new Aggregate.Streak("amount"), null))
+        .hasMessage(
+            "Cannot compile feature f: condition: amount (must be of type bool, is NUMBER)");
   }
 
   @Test

@@ -36,10 +36,15 @@ class StateTest {
             new Aggregate.Min("amount"),
             new Aggregate.Max("amount"),
             new Aggregate.Stddev("amount"),
+            new Aggregate.Variance("amount"),
+            new Aggregate.Mode("item"),
+            new Aggregate.Mode("kind"),
             new Aggregate.Distinct("item"),
             new Aggregate.Distinct("quantity"),
             new Aggregate.Quantile("amount", 0.5),
             new Aggregate.Quantile("amount", 0.95),
+            new Aggregate.First("amount"),
+            new Aggregate.First("kind"),
             new Aggregate.Last("amount"),
             new Aggregate.Last("kind"),
             new Aggregate.SecondsSince());
@@ -51,6 +56,7 @@ class StateTest {
         }
       }
       all.add(feature("f" + all.size(), new Aggregate.DecayedSum("amount", HOUR), where, null));
+      all.add(feature("f" + all.size(), new Aggregate.Streak("amount > 0.0"), where, null));
     }
     return all.toArray(FeatureDefinition[]::new);
   }

@@ -99,7 +99,7 @@ class WindowTest {
       history.at(hour * HOUR, 1.0);
     }
     assertThat(history.packed()).hasSizeLessThan(40);
-    assertThat(history.user().tiles[0].size()).isEqualTo(4);
+    assertThat(history.user().tracks[0].tiles().size()).isEqualTo(4);
     assertThat(history.user().heapBytes()).isLessThan(1_000);
   }
 

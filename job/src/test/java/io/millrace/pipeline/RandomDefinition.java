@@ -1,5 +1,7 @@
 package io.millrace.pipeline;
 
+import io.millrace.feature.AggregateKind;
+import io.millrace.feature.AggregateResult;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -127,43 +129,41 @@ final class RandomDefinition {
     int count = 1 + random.nextInt(20);
     for (int i = 0; i < count; i++) {
       String name = "f_" + i;
-      AggregateKey key = pick(List.of(AggregateKey.values()));
-      if (key == AggregateKey.RATIO && numeric.isEmpty()) {
-        key = AggregateKey.COUNT;
+      AggregateKind key = pick(List.of(AggregateKind.values()));
+      if (key == AggregateKind.RATIO && numeric.isEmpty()) {
+        key = AggregateKind.COUNT;
       }
       features.put(name, feature(key));
-      if (key != AggregateKey.LAST && key != AggregateKey.VALUE) {
+      if (key.result() != AggregateResult.VALUE && key.result() != AggregateResult.TEXT) {
         numeric.add(name);
       }
     }
     return features;
   }
 
-  private Map<String, Object> feature(AggregateKey key) {
+  private Map<String, Object> feature(AggregateKind key) {
     Map<String, Object> feature = new LinkedHashMap<>();
     String number = pick(List.of("amount", "Quantity_2", "1.0", "amount * 2.5 + double(at)"));
     feature.put(
         key.key(),
         switch (key.argument()) {
           case NONE -> "true";
-          case NUMBER -> number;
+          case NUMBER, SUMMAND -> number;
           case VALUE -> pick(List.of("item", "amount", "item + '\\'\"é\\\\'"));
+          case CONDITION -> pick(List.of("item == 'view'", "amount > 0.5"));
+          case STRING_FIELD -> "item";
           case FIELD -> pick(List.of("item", "amount", "at"));
           case QUANTILE -> Map.of("of", number, "q", pick(List.of("0.95", "0", "1.0", "5e-1")));
           case DECAY -> Map.of("of", number, "half_life", "1" + duration());
           case FEATURES -> List.of(pick(numeric), pick(numeric));
         });
-    if (key.takesWhere()) {
+    if (key.scope().takesWhere()) {
       maybe(feature, "where", pick(List.of("item == 'view'", "amount > 0.5 || amount == null")));
     }
-    switch (key.windowUse()) {
-      case REQUIRED -> window(feature);
-      case LIFETIME_BY_DEFAULT -> {
-        if (random.nextBoolean()) {
-          window(feature);
-        }
-      }
-      case NONE -> {}
+    boolean writesWindow =
+        key.scope().needsWindow() || (key.scope().takesWindow() && random.nextBoolean());
+    if (writesWindow) {
+      window(feature);
     }
     return feature;
   }

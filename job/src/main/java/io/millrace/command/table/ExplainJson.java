@@ -120,7 +120,12 @@ final class ExplainJson {
   private static void kept(ObjectNode node, Kept kept) {
     ArrayNode features = node.putArray("features");
     kept.features().forEach(features::add);
-    if (kept instanceof Kept.Tiles tiles) {
+    kept.read(new KeptJson(node));
+  }
+
+  private record KeptJson(ObjectNode node) implements Kept.Reader<ObjectNode> {
+    @Override
+    public ObjectNode tiles(Kept.Tiles tiles) {
       node.put("kind", "tiles");
       node.put("tiles", tiles.tiles());
       node.put("tile_ms", tiles.tileMs());
@@ -128,14 +133,30 @@ final class ExplainJson {
         node.put("oldest", time(tiles.oldestMs()));
         node.put("newest", time(tiles.newestMs()));
       }
-    } else if (kept instanceof Kept.Latest latest) {
+      return node;
+    }
+
+    @Override
+    public ObjectNode latest(Kept.Latest latest) {
       node.put("kind", "latest");
       node.put("time", latest.timeMs() == null ? null : time(latest.timeMs()));
       value(node, "value", latest.value());
-    } else if (kept instanceof Kept.DecayedSum sum) {
+      return node;
+    }
+
+    @Override
+    public ObjectNode decayedSum(Kept.DecayedSum sum) {
       node.put("kind", "decayed_sum");
       node.put("sum", sum.sum());
       node.put("as_of", sum.asOfMs() == null ? null : time(sum.asOfMs()));
+      return node;
+    }
+
+    @Override
+    public ObjectNode streak(Kept.Streak streak) {
+      node.put("kind", "streak");
+      node.put("events", streak.events());
+      return node;
     }
   }
 

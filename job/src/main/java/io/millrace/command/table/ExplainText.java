@@ -87,12 +87,19 @@ final class ExplainText {
           past.packedBytes(),
           past.kept().isEmpty() ? ": no feature looks back further" : ":");
       past.kept()
-          .forEach(each -> line("", "%s for %s", kept(each), String.join(", ", each.features())));
+          .forEach(
+              each ->
+                  line(
+                      "",
+                      "%s for %s",
+                      each.read(new KeptText()),
+                      String.join(", ", each.features())));
     }
   }
 
-  private static String kept(Kept kept) {
-    if (kept instanceof Kept.Tiles tiles) {
+  private static final class KeptText implements Kept.Reader<String> {
+    @Override
+    public String tiles(Kept.Tiles tiles) {
       if (tiles.tiles() == 0) {
         return "no tiles";
       }
@@ -105,7 +112,10 @@ final class ExplainText {
                   Durations.text(tiles.tileMs()),
                   time(tiles.oldestMs()),
                   time(tiles.newestMs()));
-    } else if (kept instanceof Kept.Latest latest) {
+    }
+
+    @Override
+    public String latest(Kept.Latest latest) {
       if (latest.timeMs() == null) {
         return "no event yet";
       }
@@ -113,10 +123,18 @@ final class ExplainText {
           + time(latest.timeMs())
           + (latest.value() == null ? "" : ": " + latest.value());
     }
-    Kept.DecayedSum sum = (Kept.DecayedSum) kept;
-    return sum.asOfMs() == null
-        ? "decayed sum 0"
-        : "decayed sum %s as of %s".formatted(sum.sum(), time(sum.asOfMs()));
+
+    @Override
+    public String decayedSum(Kept.DecayedSum sum) {
+      return sum.asOfMs() == null
+          ? "decayed sum 0"
+          : "decayed sum %s as of %s".formatted(sum.sum(), time(sum.asOfMs()));
+    }
+
+    @Override
+    public String streak(Kept.Streak streak) {
+      return "a streak of %,d event%s".formatted(streak.events(), streak.events() == 1 ? "" : "s");
+    }
   }
 
   private void feature(FeatureAccount feature) {

@@ -11,8 +11,11 @@ import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureVector;
 import io.millrace.feature.UserState;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.function.DoubleBinaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
@@ -59,62 +62,122 @@ class ContributorsPropertyTest {
       int feature,
       String where) {
     double value = vector.numbers()[feature];
-    if (aggregate instanceof Aggregate.Count) {
-      assertThat(value).as(where).isEqualTo(found.size());
-    } else if (aggregate instanceof Aggregate.Sum) {
-      double magnitude = numbers(found).map(Math::abs).sum();
-      assertThat(value).as(where).isCloseTo(numbers(found).sum(), within(1e-9 * magnitude));
-    } else if (aggregate instanceof Aggregate.Mean) {
-      assertThat(Double.isNaN(value)).as(where).isEqualTo(found.isEmpty());
-    } else if (aggregate instanceof Aggregate.Min) {
-      assertSame(value + 0.0, fold(found, Math::min), where);
-    } else if (aggregate instanceof Aggregate.Max) {
-      assertSame(value + 0.0, fold(found, Math::max), where);
-    } else if (aggregate instanceof Aggregate.Distinct) {
-      long distinct = found.stream().map(each -> plain(each.value())).distinct().count();
-      double allowed = NaiveFeatures.distinctTolerance(distinct);
-      assertThat(value).as(where).isCloseTo((double) distinct, within(allowed));
-    } else if (aggregate instanceof Aggregate.Last) {
-      checkLast(found, arrived, vector, feature, where);
-    } else if (aggregate instanceof Aggregate.SecondsSince) {
-      double latest =
-          found.stream()
-              .mapToDouble(each -> arrived.get(each.place()).eventTimeMs())
-              .max()
-              .orElse(Double.NaN);
-      assertSame(value, (vector.referenceTimeMs() - latest) / 1000, where);
-    } else if (aggregate instanceof Aggregate.Ratio) {
-      assertThat(found).as(where).isEmpty();
-    } else if (aggregate instanceof Aggregate.HourOfDay || aggregate instanceof Aggregate.Value) {
-      assertThat(found).as(where).allMatch(each -> each.place() == arrived.size() - 1);
-    } else {
-      return;
+    // A value of the switch, so that it does not compile where an aggregate is missing.
+    int more =
+        switch (aggregate.kind()) {
+          case COUNT, STREAK -> checkWhole(value, found.size(), where);
+          case SUM -> checkSum(value, found, where);
+          case MEAN, STDDEV, VARIANCE, QUANTILE -> checkNullOfNone(value, found, where);
+          case MIN -> assertSame(value + 0.0, fold(found, Math::min), where);
+          case MAX -> assertSame(value + 0.0, fold(found, Math::max), where);
+          case MODE -> checkMode(found, vector.texts()[feature], where);
+          case DISTINCT -> checkDistinct(value, found, where);
+          case FIRST -> checkOne(earliest(found, arrived), vector, feature, where);
+          case LAST -> checkOne(latest(found, arrived), vector, feature, where);
+          case SECONDS_SINCE -> checkSince(value, found, arrived, vector.referenceTimeMs(), where);
+          case DECAYED_SUM -> checkZeroOfNone(value, found, where);
+          case RATIO -> checkNobody(found, where);
+          case VALUE, HOUR_OF_DAY, DAY_OF_WEEK -> checkCurrent(found, arrived, where);
+        };
+    checked += more;
+  }
+
+  private static int checkWhole(double value, int expected, String where) {
+    assertThat(value).as(where).isEqualTo(expected);
+    return 1;
+  }
+
+  private static int checkSum(double value, List<Contributor> found, String where) {
+    double magnitude = numbers(found).map(Math::abs).sum();
+    assertThat(value).as(where).isCloseTo(numbers(found).sum(), within(1e-9 * magnitude));
+    return 1;
+  }
+
+  private static int checkNullOfNone(double value, List<Contributor> found, String where) {
+    assertThat(Double.isNaN(value)).as(where).isEqualTo(found.isEmpty());
+    return 1;
+  }
+
+  private static int checkZeroOfNone(double value, List<Contributor> found, String where) {
+    if (found.isEmpty()) {
+      assertThat(value).as(where).isZero();
     }
-    checked++;
+    return 1;
+  }
+
+  private static int checkDistinct(double value, List<Contributor> found, String where) {
+    long distinct = found.stream().map(each -> plain(each.value())).distinct().count();
+    double allowed = NaiveFeatures.distinctTolerance(distinct);
+    assertThat(value).as(where).isCloseTo((double) distinct, within(allowed));
+    return 1;
+  }
+
+  /** Nothing is more frequent; where there is none, that is of no value or of too many. */
+  private static int checkMode(List<Contributor> found, String mode, String where) {
+    Map<Object, Long> counts =
+        found.stream().collect(Collectors.groupingBy(Contributor::value, Collectors.counting()));
+    boolean has = !counts.isEmpty() && counts.size() <= 64;
+    assertThat(mode != null).as(where).isEqualTo(has);
+    if (has) {
+      assertThat(counts.get(mode)).as(where).isEqualTo(Collections.max(counts.values()));
+    }
+    return 1;
+  }
+
+  private static int checkSince(
+      double value,
+      List<Contributor> found,
+      List<Event> arrived,
+      long referenceTimeMs,
+      String where) {
+    double latest =
+        found.stream()
+            .mapToDouble(each -> arrived.get(each.place()).eventTimeMs())
+            .max()
+            .orElse(Double.NaN);
+    return assertSame(value, (referenceTimeMs - latest) / 1000, where);
+  }
+
+  private static int checkNobody(List<Contributor> found, String where) {
+    assertThat(found).as(where).isEmpty();
+    return 1;
+  }
+
+  private static int checkCurrent(List<Contributor> found, List<Event> arrived, String where) {
+    assertThat(found).as(where).allMatch(each -> each.place() == arrived.size() - 1);
+    return 1;
   }
 
   /** As objects, for which NaN is itself. */
-  private static void assertSame(double value, double expected, String where) {
+  private static int assertSame(double value, double expected, String where) {
     assertThat((Double) value).as(where).isEqualTo((Double) expected);
+    return 1;
   }
 
-  private static void checkLast(
-      List<Contributor> found,
-      List<Event> arrived,
-      FeatureVector vector,
-      int feature,
-      String where) {
-    Contributor last = null;
-    for (Contributor each : found) {
-      if (last == null
-          || arrived.get(each.place()).eventTimeMs() >= arrived.get(last.place()).eventTimeMs()) {
-        last = each;
-      }
-    }
+  /** Of equals the earliest arrival. */
+  private static Contributor earliest(List<Contributor> found, List<Event> arrived) {
+    return found.stream()
+        .reduce((a, b) -> timeMs(b, arrived) < timeMs(a, arrived) ? b : a)
+        .orElse(null);
+  }
+
+  /** Of equals the latest arrival. */
+  private static Contributor latest(List<Contributor> found, List<Event> arrived) {
+    return found.stream()
+        .reduce((a, b) -> timeMs(b, arrived) >= timeMs(a, arrived) ? b : a)
+        .orElse(null);
+  }
+
+  private static long timeMs(Contributor each, List<Event> arrived) {
+    return arrived.get(each.place()).eventTimeMs();
+  }
+
+  private static int checkOne(Contributor one, FeatureVector vector, int feature, String where) {
     String text = vector.texts() == null ? null : vector.texts()[feature];
     double number = vector.numbers()[feature];
     Object value = text != null ? text : Double.isNaN(number) ? null : (Object) number;
-    assertThat(value).as(where).isEqualTo(last == null ? null : last.value());
+    assertThat(value).as(where).isEqualTo(one == null ? null : one.value());
+    return 1;
   }
 
   private static DoubleStream numbers(List<Contributor> found) {

@@ -8,17 +8,20 @@ import io.millrace.expression.ExpressionException;
 import io.millrace.feature.Aggregate;
 import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.Window;
-import java.time.DayOfWeek;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 
 /**
@@ -98,37 +101,44 @@ public final class NaiveFeatures {
       FeatureDefinition definition, List<Event> history, Map<String, Expected> earlier) {
     Event current = history.get(history.size() - 1);
     Aggregate aggregate = definition.aggregate();
-    if (aggregate instanceof Aggregate.Ratio ratio) {
-      return ratio(earlier.get(ratio.of().get(0)), earlier.get(ratio.of().get(1)));
-    }
-    if (aggregate instanceof Aggregate.Value value) {
-      return current(compiled(value.of()), current);
-    }
-    if (aggregate instanceof Aggregate.HourOfDay) {
-      return Expected.exact((double) utc(current).getHour());
-    }
-    if (aggregate instanceof Aggregate.DayOfWeek) {
-      DayOfWeek day = utc(current).getDayOfWeek();
-      return Expected.exact((double) day.getValue());
-    }
     long reference = history.stream().mapToLong(Event::eventTimeMs).max().orElseThrow();
-    List<Event> before =
-        aggregate instanceof Aggregate.SecondsSince
-            ? history.subList(0, history.size() - 1)
-            : history;
-    List<Event> inWindow =
-        before.stream()
-            .filter(e -> definition.window() == null || in(definition.window(), e, reference))
-            .filter(matching(definition.where()))
-            .toList();
-    return aggregate(aggregate, inWindow, reference);
+    List<Event> events = matching(definition, history, reference);
+    List<Event> before = history.subList(0, history.size() - 1);
+    return switch (aggregate.kind()) {
+      case COUNT -> Expected.exact((double) events.size());
+      case SUM -> sum(summands(aggregate, events));
+      case MEAN -> mean(summands(aggregate, events));
+      case MIN -> extreme(DoubleStream.of(numbers(aggregate, events)).min());
+      case MAX -> extreme(DoubleStream.of(numbers(aggregate, events)).max());
+      case STDDEV -> stddev(summands(aggregate, events));
+      case VARIANCE -> variance(summands(aggregate, events));
+      case MODE -> mode(((Aggregate.Mode) aggregate).field(), events);
+      case DISTINCT -> distinct(((Aggregate.Distinct) aggregate).field(), events);
+      case QUANTILE -> quantile(((Aggregate.Quantile) aggregate).q(), summands(aggregate, events));
+      case FIRST -> first(compiled(((Aggregate.First) aggregate).of()), events);
+      case LAST -> last(compiled(((Aggregate.Last) aggregate).of()), events);
+      case SECONDS_SINCE -> since(matching(definition, before, reference), reference);
+      case DECAYED_SUM -> decayedSum((Aggregate.DecayedSum) aggregate, events, reference);
+      case STREAK -> streak(matching(((Aggregate.Streak) aggregate).of()), events);
+      case RATIO -> ratio(earlier, ((Aggregate.Ratio) aggregate).of());
+      case VALUE -> current(compiled(((Aggregate.Value) aggregate).of()), current);
+      case HOUR_OF_DAY -> Expected.exact((double) utc(current).getHour());
+      case DAY_OF_WEEK -> Expected.exact((double) utc(current).getDayOfWeek().getValue());
+    };
+  }
+
+  private List<Event> matching(FeatureDefinition definition, List<Event> history, long reference) {
+    return history.stream()
+        .filter(e -> definition.window() == null || in(definition.window(), e, reference))
+        .filter(matching(definition.where()))
+        .toList();
   }
 
   private static java.time.OffsetDateTime utc(Event event) {
     return Instant.ofEpochMilli(event.eventTimeMs()).atOffset(ZoneOffset.UTC);
   }
 
-  private java.util.function.Predicate<Event> matching(String where) {
+  private Predicate<Event> matching(String where) {
     if (where == null) {
       return event -> true;
     }
@@ -150,6 +160,10 @@ public final class NaiveFeatures {
       return Expected.exact(expression.text(event));
     }
     return Expected.near(expression.number(event), 0);
+  }
+
+  private static Expected ratio(Map<String, Expected> earlier, List<String> of) {
+    return ratio(earlier.get(of.get(0)), earlier.get(of.get(1)));
   }
 
   private static Expected ratio(Expected a, Expected b) {
@@ -175,27 +189,12 @@ public final class NaiveFeatures {
     return new Expected(value, tolerance, false);
   }
 
-  private Expected aggregate(Aggregate aggregate, List<Event> events, long reference) {
-    if (aggregate instanceof Aggregate.Count) {
-      return Expected.exact((double) events.size());
-    }
-    if (aggregate instanceof Aggregate.SecondsSince) {
-      return events.stream()
-          .map(Event::eventTimeMs)
-          .max(Comparator.naturalOrder())
-          .map(latest -> Expected.exact((reference - latest) / 1000.0))
-          .orElse(Expected.exact(null));
-    }
-    if (aggregate instanceof Aggregate.Distinct distinct) {
-      return distinct(distinct.field(), events);
-    }
-    if (aggregate instanceof Aggregate.Last last) {
-      return last(compiled(last.of()), events);
-    }
-    if (aggregate instanceof Aggregate.DecayedSum decayed) {
-      return decayedSum(decayed, events, reference);
-    }
-    return ofNumbers(aggregate, events);
+  private static Expected since(List<Event> before, long reference) {
+    return before.stream()
+        .map(Event::eventTimeMs)
+        .max(Comparator.naturalOrder())
+        .map(latest -> Expected.exact((reference - latest) / 1000.0))
+        .orElse(Expected.exact(null));
   }
 
   private Expected distinct(String field, List<Event> events) {
@@ -213,27 +212,65 @@ public final class NaiveFeatures {
     return Expected.near(values.size(), distinctTolerance(values.size()));
   }
 
+  private static Expected streak(Predicate<Event> condition, List<Event> events) {
+    int broken = events.size();
+    while (broken > 0 && condition.test(events.get(broken - 1))) {
+      broken--;
+    }
+    return Expected.exact((double) (events.size() - broken));
+  }
+
+  private Expected mode(String field, List<Event> events) {
+    Map<String, Long> counts = new HashMap<>();
+    for (Event event : events) {
+      if (event.values()[schema.indexOf(field)] instanceof String text) {
+        counts.merge(text, 1L, Long::sum);
+      }
+    }
+    return counts.entrySet().stream()
+        .filter(any -> counts.size() <= EXACT_DISTINCT)
+        .sorted((a, b) -> Arrays.compareUnsigned(utf8(a.getKey()), utf8(b.getKey())))
+        .reduce((a, b) -> b.getValue() > a.getValue() ? b : a)
+        .map(entry -> Expected.exact(entry.getKey()))
+        .orElse(Expected.exact(null));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
   /** How far the feature may lie from so many distinct values, in a test of random sets. */
   static double distinctTolerance(long distinct) {
     return distinct <= EXACT_DISTINCT ? 0 : ESTIMATED_DISTINCT * distinct;
   }
 
+  private static Expected first(Expression expression, List<Event> events) {
+    return values(expression, events).stream()
+        .reduce((a, b) -> b.event().eventTimeMs() < a.event().eventTimeMs() ? b : a)
+        .map(NaiveFeatures::value)
+        .orElse(Expected.exact(null));
+  }
+
   private static Expected last(Expression expression, List<Event> events) {
-    Match best = null;
-    for (Event event : events) {
-      Match match =
-          expression.kind() == Kind.TEXT
-              ? new Match(event, Double.NaN, expression.text(event))
-              : new Match(event, expression.number(event), null);
-      boolean counts = match.text() != null || Double.isFinite(match.number());
-      if (counts && (best == null || event.eventTimeMs() >= best.event().eventTimeMs())) {
-        best = match;
-      }
-    }
-    if (best == null) {
-      return Expected.exact(null);
-    }
-    return best.text() != null ? Expected.exact(best.text()) : Expected.near(best.number(), 0);
+    return values(expression, events).stream()
+        .reduce((a, b) -> b.event().eventTimeMs() >= a.event().eventTimeMs() ? b : a)
+        .map(NaiveFeatures::value)
+        .orElse(Expected.exact(null));
+  }
+
+  private static List<Match> values(Expression expression, List<Event> events) {
+    return events.stream()
+        .map(
+            event ->
+                expression.kind() == Kind.TEXT
+                    ? new Match(event, Double.NaN, expression.text(event))
+                    : new Match(event, expression.number(event), null))
+        .filter(match -> match.text() != null || Double.isFinite(match.number()))
+        .toList();
+  }
+
+  private static Expected value(Match match) {
+    return match.text() != null ? Expected.exact(match.text()) : Expected.near(match.number(), 0);
   }
 
   private Expected decayedSum(Aggregate.DecayedSum decayed, List<Event> events, long reference) {
@@ -266,58 +303,51 @@ public final class NaiveFeatures {
         .doubleValue();
   }
 
-  private Expected ofNumbers(Aggregate aggregate, List<Event> events) {
-    Expression expression = compiled(expressionOf(aggregate));
-    boolean bounded = !(aggregate instanceof Aggregate.Min || aggregate instanceof Aggregate.Max);
-    double[] values =
-        events.stream()
-            .mapToDouble(expression::number)
-            .filter(Double::isFinite)
-            .filter(v -> !bounded || Math.abs(v) <= LARGEST_SUMMAND)
-            .toArray();
-    if (aggregate instanceof Aggregate.Sum) {
-      return sum(values);
-    }
+  private double[] numbers(Aggregate aggregate, List<Event> events) {
+    Expression expression = compiled(((Aggregate.OfExpression) aggregate).of());
+    return events.stream().mapToDouble(expression::number).filter(Double::isFinite).toArray();
+  }
+
+  private double[] summands(Aggregate aggregate, List<Event> events) {
+    return DoubleStream.of(numbers(aggregate, events))
+        .filter(v -> Math.abs(v) <= LARGEST_SUMMAND)
+        .toArray();
+  }
+
+  private static Expected extreme(OptionalDouble value) {
+    return value.isEmpty() ? Expected.exact(null) : Expected.near(value.getAsDouble(), 0);
+  }
+
+  private static Expected quantile(double q, double[] values) {
     if (values.length == 0) {
       return Expected.exact(null);
     }
-    double largest = DoubleStream.of(values).map(Math::abs).max().orElseThrow();
-    if (aggregate instanceof Aggregate.Min) {
-      return Expected.near(DoubleStream.of(values).min().orElseThrow(), 0);
-    }
-    if (aggregate instanceof Aggregate.Max) {
-      return Expected.near(DoubleStream.of(values).max().orElseThrow(), 0);
-    }
-    if (aggregate instanceof Aggregate.Quantile quantile) {
-      double[] sorted = DoubleStream.of(values).sorted().toArray();
-      double at = sorted[(int) (quantile.q() * (sorted.length - 1))];
-      return Expected.near(at, 0.0101 * Math.abs(at) + 1e-9);
-    }
-    double mean = exactSum(values) / values.length;
-    if (aggregate instanceof Aggregate.Mean) {
-      return Expected.near(mean, 1e-9 * largest);
-    }
-    double[] squares = DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).toArray();
-    double variance = exactSum(squares) / values.length;
-    return Expected.near(Math.sqrt(variance), 1e-9 * largest);
+    double[] sorted = DoubleStream.of(values).sorted().toArray();
+    double at = sorted[(int) (q * (sorted.length - 1))];
+    return Expected.near(at, 0.0101 * Math.abs(at) + 1e-9);
   }
 
-  private static String expressionOf(Aggregate aggregate) {
-    if (aggregate instanceof Aggregate.Sum sum) {
-      return sum.of();
-    }
-    if (aggregate instanceof Aggregate.Mean mean) {
-      return mean.of();
-    }
-    if (aggregate instanceof Aggregate.Min min) {
-      return min.of();
-    }
-    if (aggregate instanceof Aggregate.Max max) {
-      return max.of();
-    }
-    if (aggregate instanceof Aggregate.Stddev stddev) {
-      return stddev.of();
-    }
-    return ((Aggregate.Quantile) aggregate).of();
+  /** Of none the division gives NaN, which is null. */
+  private static Expected mean(double[] values) {
+    return Expected.near(exactSum(values) / values.length, 1e-9 * largest(values));
+  }
+
+  private static Expected stddev(double[] values) {
+    return Expected.near(Math.sqrt(exactVariance(values)), 1e-9 * largest(values));
+  }
+
+  private static Expected variance(double[] values) {
+    double largest = largest(values);
+    return Expected.near(exactVariance(values), 1e-9 * largest * largest);
+  }
+
+  private static double exactVariance(double[] values) {
+    double mean = exactSum(values) / values.length;
+    double[] squares = DoubleStream.of(values).map(v -> (v - mean) * (v - mean)).toArray();
+    return exactSum(squares) / values.length;
+  }
+
+  private static double largest(double[] values) {
+    return DoubleStream.of(values).map(Math::abs).max().orElse(0);
   }
 }

@@ -7,6 +7,11 @@ import io.millrace.event.FieldType;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.event.TimeFormat;
 import io.millrace.feature.Aggregate;
+import io.millrace.feature.AggregateArgument;
+import io.millrace.feature.AggregateArgument.Written;
+import io.millrace.feature.AggregateKind;
+import io.millrace.feature.AggregateScope;
+import io.millrace.feature.ColumnType;
 import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.Window;
 import java.util.ArrayList;
@@ -100,53 +105,42 @@ final class RandomHistory {
   }
 
   private static boolean isText(Aggregate aggregate) {
-    if (aggregate instanceof Aggregate.Last last) {
-      return last.of().equals("item");
-    }
-    return aggregate instanceof Aggregate.Value value && value.of().equals("kind");
+    String of = aggregate.expression().orElse("");
+    boolean text = of.equals("item") || of.equals("kind");
+    return aggregate.kind().result().column(text) == ColumnType.STRING;
   }
 
   private FeatureDefinition definition(String name, List<String> numeric) {
+    List<AggregateKind> kinds = List.of(AggregateKind.values());
+    AggregateKind kind = kinds.get(random.nextInt(kinds.size()));
+    if (kind.scope() == AggregateScope.FEATURES && numeric.isEmpty()) {
+      kind = AggregateKind.COUNT;
+    }
+    Aggregate aggregate = Aggregate.of(kind, written(kind.argument(), numeric));
     String where = pick(WHERE);
-    String of = pick(NUMBER);
     Window window = window();
-    int last = numeric.size() > 1 ? 17 : 16;
-    return switch (random.nextInt(last)) {
-      case 0, 1 -> new FeatureDefinition(name, new Aggregate.Count(), where, window);
-      case 2, 3 -> new FeatureDefinition(name, new Aggregate.Sum(of), where, window);
-      case 4 -> new FeatureDefinition(name, new Aggregate.Mean(of), where, window);
-      case 5 -> new FeatureDefinition(name, new Aggregate.Min(of), where, window);
-      case 6 -> new FeatureDefinition(name, new Aggregate.Max(of), where, window);
-      case 7 -> new FeatureDefinition(name, new Aggregate.Stddev(of), where, window);
-      case 8, 9 -> new FeatureDefinition(name, new Aggregate.Distinct(pick(FIELD)), where, window);
-      case 10 ->
-          new FeatureDefinition(
-              name, new Aggregate.Quantile(of, random.nextInt(21) / 20.0), where, window);
-      case 11 ->
-          new FeatureDefinition(
-              name, new Aggregate.Last(random.nextBoolean() ? "item" : of), where, window);
-      case 12 -> new FeatureDefinition(name, new Aggregate.SecondsSince(), where, window);
-      case 13 ->
-          new FeatureDefinition(
-              name, new Aggregate.DecayedSum(of, 1 + random.nextLong(48 * HOUR)), where, null);
-      case 14 ->
-          new FeatureDefinition(
-              name, new Aggregate.Value(random.nextBoolean() ? "kind" : of), null, null);
-      case 15 ->
-          new FeatureDefinition(
-              name,
-              random.nextBoolean() ? new Aggregate.HourOfDay() : new Aggregate.DayOfWeek(),
-              null,
-              null);
-      default ->
-          new FeatureDefinition(
-              name,
-              new Aggregate.Ratio(
-                  List.of(
-                      numeric.get(random.nextInt(numeric.size())),
-                      numeric.get(random.nextInt(numeric.size())))),
-              null,
-              null);
+    return new FeatureDefinition(
+        name,
+        aggregate,
+        kind.scope().takesWhere() ? where : null,
+        kind.scope().takesWindow() ? window : null);
+  }
+
+  private Written written(AggregateArgument argument, List<String> numeric) {
+    String number = pick(NUMBER);
+    return switch (argument) {
+      case NONE -> Written.nothing();
+      case NUMBER, SUMMAND -> Written.of(number);
+      case VALUE -> Written.of(pick(new String[] {"item", "kind", number, number}));
+      case CONDITION -> Written.of(WHERE[1 + random.nextInt(WHERE.length - 1)]);
+      case STRING_FIELD -> Written.of(pick(new String[] {"item", "kind"}));
+      case FIELD -> Written.of(pick(FIELD));
+      case QUANTILE -> new Written(number, random.nextInt(21) / 20.0, 0, List.of());
+      case DECAY -> new Written(number, 0, 1 + random.nextLong(48 * HOUR), List.of());
+      case FEATURES -> {
+        String[] earlier = numeric.toArray(String[]::new);
+        yield new Written(null, 0, 0, List.of(pick(earlier), pick(earlier)));
+      }
     };
   }
 

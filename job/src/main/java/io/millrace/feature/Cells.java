@@ -1,0 +1,65 @@
+package io.millrace.feature;
+
+import java.util.List;
+
+/** Which cells a row has: those of some accumulators, one behind the other. Immutable. */
+final class Cells {
+  private final CellAccumulator[] accumulators;
+  private final int[] cellOf;
+  private final int width;
+
+  Cells(List<CellAccumulator> accumulators) {
+    this.accumulators = accumulators.toArray(CellAccumulator[]::new);
+    this.cellOf = new int[accumulators.size()];
+    int next = 0;
+    for (int i = 0; i < cellOf.length; i++) {
+      cellOf[i] = next;
+      next += this.accumulators[i].width();
+    }
+    this.width = next;
+  }
+
+  int width() {
+    return width;
+  }
+
+  void clear(double[] row, int at) {
+    for (int i = 0; i < accumulators.length; i++) {
+      accumulators[i].clear(row, at + cellOf[i]);
+    }
+  }
+
+  void add(double[] row, int at, Sample sample) {
+    for (int i = 0; i < accumulators.length; i++) {
+      accumulators[i].add(row, at + cellOf[i], sample);
+    }
+  }
+
+  void merge(double[] later, int laterAt, double[] row, int at) {
+    for (int i = 0; i < accumulators.length; i++) {
+      accumulators[i].merge(later, laterAt + cellOf[i], row, at + cellOf[i]);
+    }
+  }
+
+  /** Merges the rows {@code from} to {@code to} of {@code later}, in this order. */
+  void mergeAll(double[] later, int from, int to, double[] row, int at) {
+    for (int i = 0; i < accumulators.length; i++) {
+      CellAccumulator accumulator = accumulators[i];
+      for (int next = from; next < to; next++) {
+        accumulator.merge(later, next * width + cellOf[i], row, at + cellOf[i]);
+      }
+    }
+  }
+
+  void write(double[] row, int at, ByteWriter out) {
+    for (int i = 0; i < accumulators.length; i++) {
+      accumulators[i].write(row, at + cellOf[i], out);
+    }
+  }
+
+  void read(double[] row, int at, ByteReader in) {
+    for (int i = 0; i < accumulators.length; i++) {
+      accumulators[i].read(row, at + cellOf[i], in);
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.millrace.feature;
+
+import io.millrace.event.FieldType;
+
+/** Makes the sketches of distinct values of a field of this type. */
+record DistinctKind(FieldType type) implements SketchKind {
+  @Override
+  public Sketch empty() {
+    return new DistinctSketch(type);
+  }
+
+  @Override
+  public Sketch read(ByteReader in) {
+    return DistinctSketch.read(in, type);
+  }
+
+  @Override
+  public SketchUnion union() {
+    return new DistinctUnion();
+  }
+}

@@ -1,0 +1,90 @@
+package io.millrace.feature;
+
+/**
+ * The text that came with the least time; of equal times, the earliest arrival. Its tile's, or as a
+ * union the window's.
+ */
+final class FirstText implements Sketch, SketchUnion {
+  static final SketchKind KIND =
+      new SketchKind() {
+        @Override
+        public Sketch empty() {
+          return new FirstText();
+        }
+
+        @Override
+        public Sketch read(ByteReader in) {
+          FirstText first = new FirstText();
+          first.timeMs = in.signed();
+          first.text = in.text();
+          return first;
+        }
+
+        @Override
+        public SketchUnion union() {
+          return new FirstText();
+        }
+      };
+
+  private long timeMs;
+
+  /** Null before the first. */
+  private String text;
+
+  @Override
+  public boolean add(Sample sample) {
+    take(sample.timeMs, sample.text);
+    return true;
+  }
+
+  @Override
+  public void add(Sample sample, boolean newInTile) {
+    take(sample.timeMs, sample.text);
+  }
+
+  @Override
+  public void include(Sketch tile) {
+    FirstText first = (FirstText) tile;
+    take(first.timeMs, first.text);
+  }
+
+  private void take(long atMs, String value) {
+    if (text == null || atMs < timeMs) {
+      timeMs = atMs;
+      text = value;
+    }
+  }
+
+  /** The first of what is left is not known once the first of all leaves. */
+  @Override
+  public boolean exclude(Sketch tile) {
+    return ((FirstText) tile).timeMs != timeMs;
+  }
+
+  @Override
+  public void clear() {
+    text = null;
+  }
+
+  @Override
+  public double number(double q) {
+    return Double.NaN;
+  }
+
+  @Override
+  public String text() {
+    return text;
+  }
+
+  /** With two bytes a character, as a text has them that is not Latin. */
+  @Override
+  public int heapBytes() {
+    return 32 + (text == null ? 0 : 56 + 2 * text.length());
+  }
+
+  @Override
+  public void write(ByteWriter out) {
+    out.signed(timeMs);
+    out.text(text);
+  }
+}

@@ -1,0 +1,23 @@
+package io.millrace.feature;
+
+/**
+ * What a user keeps of a {@link Track}.
+ *
+ * @param sketchKind null where tiles have no sketches
+ * @param united whether windows have a union of their tiles' sketches; {@code lifetime} needs none,
+ *     since it has one tile
+ * @param windows how long they are, in tiles, the longest last; there is one at least
+ */
+record TrackShape(Cells cells, SketchKind sketchKind, boolean united, long[] windows) {
+  TrackState empty() {
+    return new TrackState(new Tiles(cells, sketchKind), folds(), windows[windows.length - 1]);
+  }
+
+  private WindowFold[] folds() {
+    WindowFold[] folds = new WindowFold[windows.length];
+    for (int i = 0; i < folds.length; i++) {
+      folds[i] = new WindowFold(cells, windows[i], united ? sketchKind.union() : null);
+    }
+    return folds;
+  }
+}
