@@ -13,5 +13,8 @@ final class ExitCode {
   /** A fault of this program. */
   static final int INTERNAL = 3;
 
+  /** Whoever reads standard output has gone: what a shell says of a program that SIGPIPE ends. */
+  static final int READER_GONE = 141;
+
   private ExitCode() {}
 }

@@ -75,8 +75,8 @@ final class TryCommand implements Callable<Integer> {
             asText.lines(lines.number(), outcome).forEach(out::println);
           }
           out.flush();
-          if (System.out.checkError()) {
-            return ExitCode.INTERNAL;
+          if (StandardOutput.hasFailed()) {
+            return ExitCode.OK; // What is said of it stands in one place, which asks again.
           }
         } catch (LineForm.LineFormException e) {
           if (!asks) {

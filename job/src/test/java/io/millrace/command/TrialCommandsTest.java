@@ -10,7 +10,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -214,31 +213,6 @@ class TrialCommandsTest {
 
     assertThat(test(definition("user"), "--write"))
         .matches(o -> o.code() == 2 && o.err().contains("must be a regular file"));
-  }
-
-  @Test
-  void whatCannotBePrintedIsAFault() throws IOException {
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(new FullDevice()));
-    try {
-      Outcome outcome = run("validate", definition("user"));
-      System.out.print("x");
-      assertThat(run("validate", definition("user")).code()).isEqualTo(3);
-      assertThat(outcome.code()).isZero();
-      Outcome tried = typed(FIRST + "\n" + SECOND, "try", definition("user"), "--json");
-      assertThat(tried.code()).isEqualTo(3);
-      assertThat(tried.err()).contains("Cannot write to standard output");
-      assertThat(tried.out().lines()).hasSize(1);
-    } finally {
-      System.setOut(before);
-    }
-  }
-
-  private static final class FullDevice extends OutputStream {
-    @Override
-    public void write(int b) throws IOException {
-      throw new IOException("No space left on device");
-    }
   }
 
   @Test
