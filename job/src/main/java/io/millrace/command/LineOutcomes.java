@@ -1,11 +1,13 @@
 package io.millrace.command;
 
+import io.millrace.advice.FieldPresence;
 import io.millrace.advice.RejectSummary;
 import io.millrace.advice.RejectTally;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.event.Reject;
 import io.millrace.file.IoReason;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.text.Count;
 import io.millrace.trial.LineFile;
 import io.millrace.trial.LineRecords;
 import io.millrace.trial.Outcome;
@@ -16,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -38,6 +39,7 @@ record LineOutcomes(
     LineRecords records = new LineRecords(pipeline, () -> KafkaCoordinates.NO_TIMESTAMP);
     List<String> lines = new ArrayList<>();
     RejectTally rejects = new RejectTally(pipeline.event());
+    FieldPresence fields = new FieldPresence(pipeline.event());
     try (Trial trial = arguments.trial(pipeline)) {
       OutcomeJson json = new OutcomeJson(trial.columns());
       LineFile.read(
@@ -50,13 +52,16 @@ record LineOutcomes(
             if (outcome instanceof Outcome.Rejected rejected) {
               Reject reject = rejected.reject();
               rejects.add(reject.reason(), record.place(), reject.message(), reject.value());
+            } else if (outcome instanceof Outcome.Predicted predicted) {
+              fields.add(predicted.event(), record.value());
             }
           });
       if (lines.isEmpty()) {
         throw new UsageException("Invalid --events: %s (must hold a line)".formatted(events));
       }
       long count = rejects.rejects();
-      RejectSummary summary = new RejectSummary(lines.size() - count, count, rejects.reasons());
+      RejectSummary summary =
+          new RejectSummary(lines.size() - count, count, rejects.reasons(fields.taken()));
       return new LineOutcomes(lines, summary, trial.users(), trial.runtime());
     } catch (IOException e) {
       throw new UsageException(
@@ -67,12 +72,11 @@ record LineOutcomes(
   }
 
   String numbers() {
-    return String.format(
-        Locale.ROOT,
-        "%,d lines, %,d events of %,d users and %,d rejects",
-        lines.size(),
-        summary.events(),
-        users,
-        summary.rejects());
+    return "%s, %s of %s and %s"
+        .formatted(
+            Count.of(lines.size(), "line"),
+            Count.of(summary.events(), "event"),
+            Count.of(users, "user"),
+            Count.of(summary.rejects(), "reject"));
   }
 }

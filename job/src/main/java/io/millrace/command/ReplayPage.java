@@ -3,6 +3,7 @@ package io.millrace.command;
 import io.millrace.replay.Distribution;
 import io.millrace.replay.Mover;
 import io.millrace.replay.ScoreChange;
+import io.millrace.text.Count;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -51,8 +52,9 @@ final class ReplayPage {
     return users == 0
         ? ""
         : format(
-            "<p class='verdict bad'>%,d users are left out from where rows before are missing: %,d rows</p>",
-            users, report.result().leftOut().rows());
+            "<p class='verdict bad'>%s left out from where rows before are missing: %s</p>",
+            Count.of(users, "user is", "users are"),
+            Count.of(report.result().leftOut().rows(), "row"));
   }
 
   private String figures() {
@@ -82,10 +84,11 @@ final class ReplayPage {
 
   private String sections() {
     ScorePictures pictures = new ScorePictures(scores.pairs());
+    String size = Count.of(scores.pairs().size(), "score");
     String sampled =
         scores.isSampled()
-            ? format("Of %,d scores, chosen by their records' hashes.", scores.pairs().size())
-            : format("Of all %,d scores.", scores.pairs().size());
+            ? format("Of %s, chosen by their records' hashes.", size)
+            : format("Of all %s.", size);
     return section(
             "How scores lie", sampled, wide(pictures.histogram()) + distributions() + decisions())
         + section(

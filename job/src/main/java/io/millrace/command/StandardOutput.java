@@ -34,7 +34,9 @@ final class StandardOutput {
     return ExitCode.INTERNAL;
   }
 
-  /** Writing to a pipe or a socket fails for no other reason; messages are in the locale's words. */
+  /**
+   * Writing to a pipe or a socket fails for no other reason; messages are in the locale's words.
+   */
   private static boolean isPipe() {
     try {
       int type = (int) Files.getAttribute(Path.of("/dev/fd/1"), "unix:mode") & FILE_TYPE;

@@ -4,6 +4,7 @@ import io.millrace.file.AtomicFile;
 import io.millrace.file.IoReason;
 import io.millrace.pipeline.Location;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.text.Count;
 import io.millrace.text.Printable;
 import io.millrace.trial.ExpectationCheck;
 import io.millrace.trial.Expectations;
@@ -208,10 +209,11 @@ final class TestCommand implements Callable<Integer> {
       long lines = check.results().stream().filter(each -> !each.isAsExpected()).count();
       out.printf(
           Locale.ROOT,
-          "failed %s: %,d of %,d lines are not as %s expects%n",
+          "failed %s: %,d of %,d lines %s not as %s expects%n",
           arguments.location(),
           lines,
           check.results().size(),
+          lines == 1 ? "is" : "are",
           expect);
       printMismatches(check);
       out.println("If this is meant: the same command with --write, and a look at what it changes");
@@ -219,7 +221,7 @@ final class TestCommand implements Callable<Integer> {
     if (check.isOtherRuntime()) {
       out.printf(
           "Scores were expected by another runtime, so the last bits of them may differ%s%n",
-          check.ulpsMax() == 0 ? "" : ": by up to %d floats".formatted(check.ulpsMax()));
+          check.ulpsMax() == 0 ? "" : ": by up to " + Count.of(check.ulpsMax(), "float"));
     }
     out.flush();
   }

@@ -86,7 +86,7 @@ class TrialCommandsTest {
 
     assertThat(written.code()).isZero();
     assertThat(written.out())
-        .startsWith("wrote " + expect + ": 3 lines, 2 events of 1 users and 1 rejects")
+        .startsWith("wrote " + expect + ": 3 lines, 2 events of 1 user and 1 reject")
         .contains("MISSING_FIELD 1, such as line 4: field 'ts' is missing");
     assertThat(expect)
         .hasContent(
@@ -114,7 +114,7 @@ class TrialCommandsTest {
 
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.out())
-        .startsWith("failed " + changed + ": 1 of 3 lines are not as " + expect + " expects")
+        .startsWith("failed " + changed + ": 1 of 3 lines is not as " + expect + " expects")
         .contains(
             "  line 2 user u1: features.spend: expected 0.30000000000000004, found 0.2\n",
             "--write");

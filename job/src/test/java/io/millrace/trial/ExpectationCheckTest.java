@@ -184,7 +184,8 @@ class ExpectationCheckTest {
             .as("seed %d, damage %d", seed, i)
             .isInstanceOf(Expectations.InvalidExpectationsException.class)
             .hasMessageStartingWith("line ")
-            .hasMessageNotContainingAny("Unexpected", "Unrecognized", "START_", "expected ", "code");
+            .hasMessageNotContainingAny(
+                "Unexpected", "Unrecognized", "START_", "expected ", "code");
       }
     }
   }

@@ -10,6 +10,7 @@ import io.millrace.feature.Aggregate;
 import io.millrace.feature.Window;
 import io.millrace.feature.WindowBounds;
 import io.millrace.pipeline.FeatureWords;
+import io.millrace.text.Count;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -120,7 +121,8 @@ final class TimeLine {
   private static String tooltip(FeatureAccount feature) {
     return FeatureWords.of(feature.definition())
         + feature.reach().bounds().map(each -> "; " + FeatureWords.bounds(each)).orElse("")
-        + "; %,d events".formatted(feature.reach().members().size());
+        + "; "
+        + Count.of(feature.reach().members().size(), "event");
   }
 
   private static <T> List<T> last(List<T> all) {

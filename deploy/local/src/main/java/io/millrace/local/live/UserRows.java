@@ -12,6 +12,7 @@ import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
 import io.millrace.lake.NewestRows;
 import io.millrace.lake.StoredPrediction;
+import io.millrace.text.Count;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -107,7 +108,7 @@ final class UserRows {
                   asOf,
                   since.isEmpty()
                       ? "; what was produced since comes with the next checkpoint"
-                      : ", in the %,d rows that the page reads".formatted(extent.rows())));
+                      : ", in the " + Count.of(extent.rows(), "row") + " that the page reads"));
     }
     List<Scored> newestFirst = new ArrayList<>(newest.found);
     newestFirst.sort(OLDEST_FIRST.reversed());
