@@ -36,7 +36,7 @@ record LineOutcomes(
    * @throws UsageException where the file cannot be read, or holds no line
    */
   static LineOutcomes of(Path events, Pipeline pipeline, TrialArguments arguments) {
-    LineRecords records = new LineRecords(pipeline, () -> KafkaCoordinates.NO_TIMESTAMP);
+    LineRecords records = arguments.records(pipeline, () -> KafkaCoordinates.NO_TIMESTAMP);
     List<String> lines = new ArrayList<>();
     RejectTally rejects = new RejectTally(pipeline.event());
     FieldPresence fields = new FieldPresence(pipeline.event());

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which records a validation decodes: lines of a file, or some of the definition's topics. */
@@ -31,6 +32,8 @@ final class SampleArguments {
           "Decode lines of JSON, as a local run's --input takes them, packed where the name ends in .gz. "
               + LineForm.HELP)
   private Path file;
+
+  @Mixin private LineTimestamps timestamps;
 
   @Option(
       names = "--sample-topics",
@@ -66,6 +69,9 @@ final class SampleArguments {
 
   /** Empty where no sample is asked for. */
   Optional<Sampling> sampling(List<String> given) {
+    if (timestamps.isGiven() && file == null) {
+      throw new UsageException("Invalid --timestamp: without --sample (it is for lines)");
+    }
     if (!isGiven()) {
       return Optional.empty();
     }
@@ -111,7 +117,7 @@ final class SampleArguments {
     try {
       boolean isAll =
           LineFile.read(
-              file, new LineRecords(pipeline, System::currentTimeMillis), recordsMax, sample::take);
+              file, timestamps.records(pipeline, System::currentTimeMillis), recordsMax, sample::take);
       String which =
           isAll
               ? file.toString()

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
       ""
     },
     customSynopsis =
-        "millrace test PIPELINE --events FILE --expect FILE [--write | --junit FILE] [--max-differences N]",
+        "millrace test PIPELINE --events FILE --expect FILE [--write | --junit FILE] [--timestamp INSTANT] [--max-differences N]",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all is as expected, or the file is written",

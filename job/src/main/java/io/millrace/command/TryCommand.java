@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
       LineForm.HELP,
       ""
     },
-    customSynopsis = "millrace try PIPELINE [--json]",
+    customSynopsis = "millrace try PIPELINE [--json] [--timestamp INSTANT]",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:standard input has ended",
@@ -53,7 +53,7 @@ final class TryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Pipeline pipeline = arguments.pipeline();
-    LineRecords records = new LineRecords(pipeline, System::currentTimeMillis);
+    LineRecords records = arguments.records(pipeline, System::currentTimeMillis);
     LineReader lines = new LineReader(System.in, LineFile.LINE_BYTES_MAX);
     try (Trial trial = arguments.trial(pipeline)) {
       boolean asks = isTerminal();

@@ -279,6 +279,28 @@ class TrialCommandsTest {
     assertThat(expect).doesNotExist();
   }
 
+  @Test
+  void linesWithoutATimestampMayBeGivenOne() throws IOException {
+    String definition = definition(Records.text("user", "{from: kafka-timestamp}"), "time.yaml");
+    events(FIRST + "\n" + SECOND);
+
+    Outcome refused = test(definition, "--write");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("line 1 is not TIMESTAMP<TAB>VALUE", "--timestamp INSTANT");
+
+    String given = "--timestamp=2026-01-02T03:04:05Z";
+    assertThat(test(definition, given, "--write").out()).contains("2 lines, 2 events of 1 user");
+    assertThat(test(definition, given).code()).isZero();
+    assertThat(run("validate", definition, "--sample=" + events, given).out())
+        .contains("all 2 records are events", "2026-01-02T03:04:05Z to 2026-01-02T03:04:05Z");
+    assertThat(typed(FIRST, "try", definition, given).out()).contains("at 2026-01-02T03:04:05Z");
+    Outcome drafted = run("init", "--sample=" + events, "--time=kafka-timestamp", given);
+    assertThat(drafted.err()).contains("all 2 records are events");
+    assertThat(run("validate", definition, given).err()).startsWith("Invalid --timestamp: without");
+    assertThat(test(definition, "--timestamp=now").err())
+        .startsWith("Invalid --timestamp: now (must be an instant such as");
+  }
+
   private static Outcome typed(String text, String... arguments) {
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream(text.getBytes(UTF_8)));
