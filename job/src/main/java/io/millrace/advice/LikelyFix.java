@@ -95,8 +95,7 @@ public final class LikelyFix {
               ? "the record has null there: leave required out, where that is no fault"
               : "the record has null there: only the producer can mend it");
     }
-    return Fix.change(
-        part, meant(part, record).orElseGet(() -> any(part, record.keys(), isField)));
+    return Fix.change(part, meant(part, record).orElseGet(() -> any(part, record.keys(), isField)));
   }
 
   private static String any(EventPart part, String keys, boolean isField) {

@@ -21,7 +21,8 @@ public final class RejectTally {
 
   private final LikelyFix fixes;
   private final Map<RejectReason, Long> counts = new EnumMap<>(RejectReason.class);
-  private final Map<RejectReason, Map<Optional<Fix>, Group>> groups = new EnumMap<>(RejectReason.class);
+  private final Map<RejectReason, Map<Optional<Fix>, Group>> groups =
+      new EnumMap<>(RejectReason.class);
 
   /** Rejects that one fix would help. */
   private static final class Group {

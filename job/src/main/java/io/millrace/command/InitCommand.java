@@ -156,7 +156,9 @@ final class InitCommand implements Callable<Integer> {
     }
     if (file != null) {
       PrintWriter told = spec.commandLine().getOut();
-      told.println("Next     read its comments; then " + NextRun.of(out, pipeline, sample, timestamps.form(LineForm.of(pipeline.event()))));
+      told.println(
+          "Next     read its comments; then "
+              + NextRun.of(out, pipeline, sample, timestamps.form(LineForm.of(pipeline.event()))));
       told.flush();
     }
     return ExitCode.OK;
@@ -184,7 +186,8 @@ final class InitCommand implements Callable<Integer> {
     DraftRequest request = new DraftRequest(user, time, timeAs, id, name, topic, namespace);
     try (InputStream in = open()) {
       String file = sample.getFileName().toString();
-      return DefinitionDraft.of(SampleShape.read(file, in, timestamps.form(request.form()), lines), request);
+      return DefinitionDraft.of(
+          SampleShape.read(file, in, timestamps.form(request.form()), lines), request);
     } catch (IOException e) {
       throw unreadable(e);
     }

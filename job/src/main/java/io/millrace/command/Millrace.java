@@ -32,7 +32,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         "Kafka to rolling features to ONNX to Iceberg: checks, compares and documents definitions, verifies what a job has written, and explains it.",
     footer = {
       "",
-      "Where whoever reads the output has gone (millrace … | head), a command ends quietly with exit code 141."
+      "Where whoever reads the output has gone (millrace … | head), a command ends quietly with exit code 141.",
+      "NAME.millrace-xxxxxx.new is what a command has left that was killed while it wrote NAME; a later write of NAME deletes it, once it is an hour old."
     },
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,

@@ -9,7 +9,6 @@ import io.millrace.options.SourceOptions;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.trial.LineFile;
 import io.millrace.trial.LineForm;
-import io.millrace.trial.LineRecords;
 import io.millrace.trial.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -117,7 +116,10 @@ final class SampleArguments {
     try {
       boolean isAll =
           LineFile.read(
-              file, timestamps.records(pipeline, System::currentTimeMillis), recordsMax, sample::take);
+              file,
+              timestamps.records(pipeline, System::currentTimeMillis),
+              recordsMax,
+              sample::take);
       String which =
           isAll
               ? file.toString()

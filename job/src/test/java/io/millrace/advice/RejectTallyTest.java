@@ -49,7 +49,9 @@ class RejectTallyTest {
 
     assertThat(tally.knows(RejectReason.MISSING_FIELD)).isTrue();
     assertThat(tally.knows(RejectReason.MALFORMED)).isFalse();
-    assertThat(tally.reasons(Taken.of(0))).extracting(RejectTally.Reason::count).containsExactly(5_000L);
+    assertThat(tally.reasons(Taken.of(0)))
+        .extracting(RejectTally.Reason::count)
+        .containsExactly(5_000L);
   }
 
   /** The fix of what is rejected where so many other records have a number in the field. */
@@ -86,13 +88,15 @@ class RejectTallyTest {
 
   @Test
   void whereNobodyHasCountedTheValuesBothAreSaid() {
-    RejectTally counted =
-        new RejectTally(Records.pipeline().event());
-    byte[] value = "{\"user\":1,\"ts\":1,\"kind\":\"k\",\"amount\":\"a\"}".getBytes(StandardCharsets.UTF_8);
-    counted.add(RejectReason.WRONG_TYPE, "t-0@1", "field 'amount' is a string (must be a number)", value);
+    RejectTally counted = new RejectTally(Records.pipeline().event());
+    byte[] value =
+        "{\"user\":1,\"ts\":1,\"kind\":\"k\",\"amount\":\"a\"}".getBytes(StandardCharsets.UTF_8);
+    counted.add(
+        RejectReason.WRONG_TYPE, "t-0@1", "field 'amount' is a string (must be a number)", value);
 
     assertThat(counted.reasons(Taken.of(9)).get(0).fix().orElseThrow())
-        .startsWith("let the producer mend this record, where the 9 events have it as declared; else")
+        .startsWith(
+            "let the producer mend this record, where the 9 events have it as declared; else")
         .contains("{type: string}");
   }
 

@@ -232,7 +232,8 @@ class DefinitionDraftTest {
                         .formatted(1764400000123L, i < 50 ? 1764400000L : 1764400000123L))
             .toArray(String[]::new);
 
-    assertThat(Drafts.text(mixed)).contains("paid_at: long  # times of several units", "50 s, 50 ms");
+    assertThat(Drafts.text(mixed))
+        .contains("paid_at: long  # times of several units", "50 s, 50 ms");
     String[] alone =
         Stream.of(mixed).map(line -> line.replaceAll(",\"at\":[0-9]+", "")).toArray(String[]::new);
     assertThatThrownBy(() -> Drafts.text(alone))
@@ -250,7 +251,8 @@ class DefinitionDraftTest {
         .doesNotContain("another type");
 
     assertThat(Drafts.text(line("\"price\":1e400"), line("\"price\":1.5"), line("\"price\":2.5")))
-        .contains("2 times a number with a fraction", "1 time a number beyond the range of a double")
+        .contains(
+            "2 times a number with a fraction", "1 time a number beyond the range of a double")
         .contains("33 % would be rejects");
   }
 

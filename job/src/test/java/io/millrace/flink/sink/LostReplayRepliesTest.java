@@ -90,7 +90,8 @@ class LostReplayRepliesTest {
     boolean isSaidToBeThere = true;
     try {
       verify();
-    } catch (RuntimeException failure) {
+    } catch (LakeException said) {
+      assertThat(said).hasMessageContaining("Cannot write the differences to lake.differences: ");
       isSaidToBeThere = false;
     }
 

@@ -139,7 +139,8 @@ public final class TableFigures {
     }
     Table table = catalog.loadTable(identifier(pipeline.tables().namespace(), "rejects"));
     RejectTally tally = RejectReasons.tally(table, pipeline.event(), counts.keySet());
-    return Optional.of(new RejectSummary(events, rejected, tally.reasons(counts, Taken.of(events))));
+    return Optional.of(
+        new RejectSummary(events, rejected, tally.reasons(counts, Taken.of(events))));
   }
 
   /** Records that ended in one of the two tables. */
