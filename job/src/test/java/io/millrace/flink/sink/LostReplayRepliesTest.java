@@ -90,8 +90,7 @@ class LostReplayRepliesTest {
     boolean isSaidToBeThere = true;
     try {
       verify();
-    } catch (LakeException said) {
-      assertThat(said).hasMessageContaining("Cannot write the differences to lake.differences: ");
+    } catch (RuntimeException failure) {
       isSaidToBeThere = false;
     }
 
