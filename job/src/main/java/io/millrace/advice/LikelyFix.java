@@ -35,15 +35,25 @@ public final class LikelyFix {
    * @return empty where the message says all that can be said
    */
   public Optional<String> of(RejectReason reason, String message, byte[] value) {
+    return find(reason, message, value).map(Fix::text);
+  }
+
+  Optional<Fix> find(RejectReason reason, String message, byte[] value) {
+    return switch (reason) {
+      case MISSING_FIELD, WRONG_TYPE, INVALID_TIME -> ofPart(reason, message, value);
+      default -> harmless(reason, message, value).map(Fix::harmless);
+    };
+  }
+
+  private static Optional<String> harmless(RejectReason reason, String message, byte[] value) {
     return switch (reason) {
       case TOO_LARGE -> value == null ? Optional.empty() : Optional.of(size(message, value));
       case MALFORMED -> MalformedFix.of(value, message);
       case INVALID_ID -> Optional.of("leave event.id out: ids are then TOPIC-PARTITION-OFFSET");
-      case INVALID_USER -> Optional.empty();
       case FUTURE_TIMESTAMP ->
           Optional.of(
               "source.max-future-skew: none, where such times are right; else the producer's clock or time zone is wrong");
-      case MISSING_FIELD, WRONG_TYPE, INVALID_TIME -> ofPart(reason, message, value);
+      default -> Optional.empty();
     };
   }
 
@@ -59,13 +69,14 @@ public final class LikelyFix {
     return "source.max-value-bytes: %d".formatted(Math.min(enough, Integer.MAX_VALUE));
   }
 
-  private Optional<String> ofPart(RejectReason reason, String message, byte[] value) {
+  private Optional<Fix> ofPart(RejectReason reason, String message, byte[] value) {
     Optional<EventPart> part =
         parts.stream().filter(each -> message.startsWith(each.label() + ' ')).findFirst();
     Optional<RecordTree> record = RecordTree.of(value);
     if (part.isEmpty() || record.isEmpty()) {
       return message.startsWith("the Kafka key is missing")
-          ? Optional.of("event.user: a member of the value, where records have no key")
+          ? Optional.of(
+              Fix.change(null, "event.user: a member of the value, where records have no key"))
           : Optional.empty();
     }
     JsonNode node = record.get().at(part.get().path());
@@ -76,14 +87,15 @@ public final class LikelyFix {
     };
   }
 
-  private static String missing(EventPart part, JsonNode node, RecordTree record) {
+  private static Fix missing(EventPart part, JsonNode node, RecordTree record) {
     boolean isField = part.type() != null;
     if (node.isNull()) {
-      return isField
-          ? "the record has null there: leave required out, where that is no fault"
-          : "the record has null there: only the producer can mend it";
+      return Fix.harmless(
+          isField
+              ? "the record has null there: leave required out, where that is no fault"
+              : "the record has null there: only the producer can mend it");
     }
-    return meant(part, record).orElseGet(() -> any(part, record.keys(), isField));
+    return Fix.change(part, meant(part, record).orElseGet(() -> any(part, record.keys(), isField)));
   }
 
   private static String any(EventPart part, String keys, boolean isField) {
@@ -108,18 +120,19 @@ public final class LikelyFix {
                     .formatted(part.key(), nearest, part.path()));
   }
 
-  private Optional<String> unit(EventPart part, JsonNode node) {
+  private static Optional<Fix> unit(EventPart part, JsonNode node) {
     boolean isEventTime = part.type() == null;
     if (!node.canConvertToLong() || !node.isIntegralNumber()) {
       return Optional.empty();
     }
     if (TimeUnits.isNanoseconds(node.longValue())) {
-      return Optional.of("nanoseconds have no unit here: let the producer write ms or us");
+      return Optional.of(
+          Fix.harmless("nanoseconds have no unit here: let the producer write ms or us"));
     }
     Optional<TimeFormat> unit = TimeUnits.of(node.longValue());
     return isEventTime
-        ? unit.map(as -> "event.time.as: %s (by the size of its number)".formatted(as.key()))
+        ? unit.map(as -> Fix.change(part, TypeFix.unit(as)))
         : unit.filter(as -> as != TimeFormat.MS)
-            .map(as -> "a timestamp is in ms: let the producer write it so");
+            .map(as -> Fix.harmless("a timestamp is in ms: let the producer write it so"));
   }
 }

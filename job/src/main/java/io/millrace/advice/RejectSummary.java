@@ -39,7 +39,10 @@ public record RejectSummary(long events, long rejects, List<Reason> reasons) {
     }
     return rejects == 0
         ? text(events == 1 ? "the only record is an event" : "all %,d records are events", events)
-        : text("%,d of %,d records are events", events, events + rejects);
+        : text(
+            events == 1 ? "%,d of %,d records is an event" : "%,d of %,d records are events",
+            events,
+            events + rejects);
   }
 
   /** Each reason with an example and the likeliest fix, in lines of their own. */

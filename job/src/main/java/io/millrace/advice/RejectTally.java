@@ -2,12 +2,14 @@ package io.millrace.advice;
 
 import io.millrace.event.EventSchema;
 import io.millrace.event.RejectReason;
+import io.millrace.text.Count;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Counts rejects by reason, and finds for each reason the fix that would help most of them. Not
@@ -19,7 +21,8 @@ public final class RejectTally {
 
   private final LikelyFix fixes;
   private final Map<RejectReason, Long> counts = new EnumMap<>(RejectReason.class);
-  private final Map<RejectReason, Map<String, Group>> groups = new EnumMap<>(RejectReason.class);
+  private final Map<RejectReason, Map<Optional<Fix>, Group>> groups =
+      new EnumMap<>(RejectReason.class);
 
   /** Rejects that one fix would help. */
   private static final class Group {
@@ -60,7 +63,7 @@ public final class RejectTally {
    */
   public void add(RejectReason reason, String place, String message, byte[] value) {
     if (counts.merge(reason, 1L, Long::sum) <= LOOKED_AT) {
-      String fix = fixes.of(reason, message, value).orElse("");
+      Optional<Fix> fix = fixes.find(reason, message, value);
       groups
           .computeIfAbsent(reason, none -> new LinkedHashMap<>())
           .computeIfAbsent(fix, none -> new Group(place, message))
@@ -77,9 +80,13 @@ public final class RejectTally {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Most frequent first. */
-  public List<Reason> reasons() {
-    return reasons(counts);
+  /**
+   * Most frequent first.
+   *
+   * @param taken the records that are events
+   */
+  public List<Reason> reasons(Taken taken) {
+    return reasons(counts, taken);
   }
 
   /**
@@ -87,27 +94,43 @@ public final class RejectTally {
    *
    * @param counted by reason; one of which none was looked at is left out
    */
-  public List<Reason> reasons(Map<RejectReason, Long> counted) {
+  public List<Reason> reasons(Map<RejectReason, Long> counted, Taken taken) {
     return counted.entrySet().stream()
         .filter(each -> groups.containsKey(each.getKey()))
-        .map(each -> reason(each.getKey(), each.getValue()))
+        .map(each -> reason(each.getKey(), each.getValue(), taken))
         .sorted(Comparator.comparingLong(Reason::count).reversed())
         .toList();
   }
 
-  private Reason reason(RejectReason reason, long count) {
-    Map.Entry<String, Group> most = null;
-    for (Map.Entry<String, Group> each : groups.get(reason).entrySet()) {
+  private Reason reason(RejectReason reason, long count, Taken taken) {
+    Map.Entry<Optional<Fix>, Group> most = null;
+    long looked = 0;
+    for (Map.Entry<Optional<Fix>, Group> each : groups.get(reason).entrySet()) {
+      looked += each.getValue().count();
       if (most == null || each.getValue().count() > most.getValue().count()) {
         most = each;
       }
     }
-    String fix = most.getKey();
+    long helped = Math.round((double) most.getValue().count() / looked * count);
     return new Reason(
         reason,
         count,
         most.getValue().place,
         most.getValue().message,
-        fix.isEmpty() ? Optional.empty() : Optional.of(fix));
+        most.getKey().map(fix -> weighed(fix, helped, taken)));
+  }
+
+  /** What helps a few must not cost the many that are events. */
+  private static String weighed(Fix fix, long helped, Taken taken) {
+    OptionalLong kept = taken.with(fix.part());
+    if (!fix.changes() || helped > kept.orElse(taken.events())) {
+      return fix.text();
+    }
+    String these = helped == 1 ? "this record" : "these " + Count.of(helped, "record");
+    return kept.isPresent()
+        ? "let the producer mend %s: the definition takes %s as it is"
+            .formatted(these, Count.of(kept.getAsLong(), "other"))
+        : "let the producer mend %s, where the %s have it as declared; else %s"
+            .formatted(these, Count.of(taken.events(), "event"), fix.text());
   }
 }

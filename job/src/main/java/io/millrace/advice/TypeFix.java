@@ -21,32 +21,38 @@ final class TypeFix {
     this.record = record;
   }
 
-  Optional<String> of(EventPart part, JsonNode node) {
+  Optional<Fix> of(EventPart part, JsonNode node) {
     if (node.isContainerNode()) {
       return record
           .below(part.path())
           .map(
               inner ->
                   "%s: %s (a value within the %s)"
-                      .formatted(part.key(), inner, node.isObject() ? "object" : "list"));
+                      .formatted(part.key(), inner, node.isObject() ? "object" : "list"))
+          .map(text -> Fix.change(part, text));
     }
     if (part.type() != null) {
-      return field(part, node);
+      return field(part, node).map(text -> Fix.change(part, text));
     }
-    return part.key().equals("event.time.field") ? time(node) : Optional.empty();
+    return part.key().equals("event.time.field") ? time(part, node) : Optional.empty();
   }
 
-  private Optional<String> time(JsonNode node) {
+  /** What says that a time is in a unit. */
+  static String unit(TimeFormat as) {
+    return "event.time.as: %s (by the size of its number)".formatted(as.key());
+  }
+
+  private Optional<Fix> time(EventPart part, JsonNode node) {
     if (node.isIntegralNumber() && node.canConvertToLong()) {
-      return TimeUnits.of(node.longValue())
-          .map(as -> "event.time.as: %s (by the size of its number)".formatted(as.key()));
+      return TimeUnits.of(node.longValue()).map(as -> Fix.change(part, unit(as)));
     }
     if (node.isTextual() && ISO_LIKE.matcher(node.textValue()).matches()) {
-      return Optional.of("event.time.as: iso");
+      return Optional.of(Fix.change(part, "event.time.as: iso"));
     }
     return schema.timeFormat() == TimeFormat.ISO
         ? Optional.empty()
-        : Optional.of("let the producer write a whole number, without quotes or a fraction");
+        : Optional.of(
+            Fix.harmless("let the producer write a whole number, without quotes or a fraction"));
   }
 
   private static Optional<String> field(EventPart part, JsonNode node) {
@@ -81,6 +87,7 @@ final class TypeFix {
     } else if (node.isIntegralNumber() && node.canConvertToLong()) {
       return Optional.of(FieldType.LONG);
     }
-    return node.isNumber() ? Optional.of(FieldType.DOUBLE) : Optional.empty();
+    boolean isFinite = node.isNumber() && Double.isFinite(node.doubleValue());
+    return isFinite ? Optional.of(FieldType.DOUBLE) : Optional.empty();
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.cluster;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -86,15 +88,27 @@ final class RestApi {
             "Cannot ask %s%s: %s".formatted(address, path, reason(response.body())));
       }
       return Optional.of(JSON.readTree(response.body()));
+    } catch (JsonProcessingException e) {
+      throw new ClusterException(
+          "Cannot ask %s%s: what answers is no JSON (is this Flink's REST API?)"
+              .formatted(address, path),
+          e);
     } catch (IOException e) {
       throw new ClusterException(
           "Cannot reach a Flink cluster at %s: %s (start one, such as with deploy/cluster/cluster start, or say where it is: --cluster URL)"
-              .formatted(address, e.getMessage() == null ? e.getClass().getSimpleName() : e),
+              .formatted(address, reason(e)),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClusterException("Interrupted while " + address + " was asked", e);
     }
+  }
+
+  private static String reason(IOException failure) {
+    if (failure.getCause() instanceof UnresolvedAddressException) {
+      return "there is no such host";
+    }
+    return failure.getMessage() == null ? "nothing answers there" : failure.getMessage();
   }
 
   /** Flink answers with stack traces; the first line says what is wrong. */

@@ -1,5 +1,6 @@
 package io.millrace.command;
 
+import io.millrace.command.argument.StandardOutput;
 import io.millrace.cluster.ClusterException;
 import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.UsageException;
@@ -23,6 +24,7 @@ import io.millrace.command.table.RollbackCommand;
 import io.millrace.command.table.SealCommand;
 import io.millrace.command.table.VerifyCommand;
 import io.millrace.draft.DraftException;
+import io.millrace.file.IoReason;
 import io.millrace.lake.LakeException;
 import io.millrace.options.InvalidParametersException;
 import io.millrace.pipeline.InvalidPipelineException;
@@ -31,14 +33,18 @@ import io.millrace.scoring.ModelException;
 import io.millrace.text.Printable;
 import io.millrace.topic.UnreadableTopicException;
 import java.io.PrintWriter;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry of the command line. */
@@ -46,6 +52,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
     name = "millrace",
     description =
         "Kafka to rolling features to ONNX to Iceberg: checks, compares and documents definitions, verifies what a job has written, and explains it.",
+    footer = {
+      "",
+      "Where whoever reads the output has gone (millrace … | head), a command ends quietly with exit code 141.",
+      "NAME.millrace-xxxxxx.new is what a command has left that was killed while it wrote NAME; a later write of NAME deletes it, once it is an hour old."
+    },
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
     subcommands = {
@@ -92,6 +103,7 @@ public final class Millrace implements Runnable {
     ParameterArguments.declare(commandLine.getSubcommands().get("validate").getCommandSpec());
     return commandLine
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Path.class, Millrace::path)
         .setExecutionStrategy(Millrace::execute)
         .setParameterExceptionHandler(Millrace::explainUsage)
         .setExecutionExceptionHandler(Millrace::explain);
@@ -115,20 +127,40 @@ public final class Millrace implements Runnable {
   /** Help is ours, and in colours; whatever else is printed may hold data. */
   private static int execute(ParseResult parsed) {
     Integer helped = CommandLine.executeHelpRequest(parsed);
-    if (helped != null) {
-      return helped;
-    }
     CommandLine commandLine = parsed.commandSpec().commandLine();
+    if (helped != null) {
+      return StandardOutput.code(helped, commandLine.getErr());
+    }
+    requireNonEmpty(parsed);
     commandLine.setOut(Printable.over(commandLine.getOut()));
     commandLine.setErr(Printable.over(commandLine.getErr()));
     int code = new CommandLine.RunLast().execute(parsed);
     commandLine.getOut().flush();
-    // Writers keep their faults to themselves: a full disk, or a reader that has gone.
-    if (System.out.checkError()) {
-      commandLine.getErr().println("Cannot write to standard output");
-      return ExitCode.INTERNAL;
+    return StandardOutput.code(code, commandLine.getErr());
+  }
+
+  private static Path path(String text) {
+    if (text.isEmpty()) {
+      throw new TypeConversionException("'' (must be a path)");
     }
-    return code;
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("%s (%s)".formatted(text, IoReason.of(e)));
+    }
+  }
+
+  /** A variable of the shell that is not set: no command takes nothing for something. */
+  private static void requireNonEmpty(ParseResult parsed) {
+    for (ParseResult each = parsed; each != null; each = each.subcommand()) {
+      for (PositionalParamSpec given : each.matchedPositionals()) {
+        if (given.originalStringValues().contains("")) {
+          throw new ParameterException(
+              each.commandSpec().commandLine(),
+              "Invalid %s: '' (must not be empty)".formatted(given.paramLabel()));
+        }
+      }
+    }
   }
 
   /** One line, for the help of a command with all parameters fills screens. */
@@ -157,6 +189,10 @@ public final class Millrace implements Runnable {
         || fault instanceof InvalidPipelineException) {
       err.println(fault.getMessage());
       return ExitCode.INVALID;
+    }
+    if (fault instanceof InvalidPathException path) {
+      err.println("Cannot use the path %s: %s".formatted(path.getInput(), IoReason.of(path)));
+      return ExitCode.USAGE;
     }
     err.println("Internal error, please report it with what is below: " + fault);
     fault.printStackTrace(err);

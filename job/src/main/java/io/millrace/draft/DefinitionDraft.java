@@ -1,5 +1,6 @@
 package io.millrace.draft;
 
+import io.millrace.text.Count;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,9 @@ public final class DefinitionDraft {
         0,
         "# Drafted by millrace init from %s of %s. Comments say what the sample shows and leaves open."
             .formatted(
-                (sample.isWhole() ? "all " : "the first ") + Shown.count(sample.lines()) + " lines",
+                sample.lines() == 1
+                    ? "the first line"
+                    : (sample.isWhole() ? "all " : "the first ") + Count.of(sample.lines(), "line"),
                 DraftText.shown(sample.name())));
     if (sample.malformed() > 0) {
       line(

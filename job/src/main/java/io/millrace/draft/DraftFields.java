@@ -3,6 +3,7 @@ package io.millrace.draft;
 import io.millrace.event.FieldType;
 import io.millrace.event.JsonKind;
 import io.millrace.event.TimeFormat;
+import io.millrace.text.Count;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
   private static final int FIELDS_MAX = 300;
   private static final int VALUES_SHOWN = 8;
   private static final int NAME_LENGTH_MAX = 256;
+  private static final String BEYOND_DOUBLE = "a number beyond the range of a double";
 
   /**
    * @param roles places that the definition names elsewhere
@@ -79,9 +81,12 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
   private static String kinds(PlaceValues values) {
     List<String> kinds = new ArrayList<>();
     for (JsonKind kind : JsonKind.values()) {
-      if (kind != JsonKind.ABSENT && values.of(kind) > 0) {
-        kinds.add(Shown.count(values.of(kind)) + " times " + kind.description());
+      if (kind != JsonKind.ABSENT && values.finite(kind) > 0) {
+        kinds.add(Count.of(values.finite(kind), "time ", "times ") + kind.description());
       }
+    }
+    if (values.infinite() > 0) {
+      kinds.add(Count.of(values.infinite(), "time ", "times ") + BEYOND_DOUBLE);
     }
     return String.join(", ", kinds);
   }
@@ -95,15 +100,17 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
               + Shown.share(sample.documents() - values.total(), sample.documents()));
     }
     if (guess.accepted() < values.total()) {
+      boolean isBeyond = values.total() - guess.accepted() == values.infinite();
       notes.add(
-          "of another type: "
+          (isBeyond ? BEYOND_DOUBLE : "of another type")
+              + ": "
               + Shown.share(values.total() - guess.accepted(), values.total())
               + ", and such events become rejects");
     }
     if (guess.type() == FieldType.DOUBLE && values.of(JsonKind.LONG) == values.total()) {
       notes.add("whole in the sample, but an amount may have a fraction, which a long takes not");
     }
-    if (values.of(JsonKind.BIG_INTEGER) > 0) {
+    if (guess.type() == FieldType.DOUBLE && values.finite(JsonKind.BIG_INTEGER) > 0) {
       notes.add("integers beyond 64 bits: kept as the nearest double");
     }
     if (guess.type() == FieldType.STRING) {
@@ -120,6 +127,8 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
       notes.add("seconds since 1970: a field of type timestamp takes milliseconds or text");
     } else if (values.total() == values.times(TimeFormat.US)) {
       notes.add("microseconds since 1970: a field of type timestamp takes milliseconds or text");
+    } else if (TimeWords.hasSeveralUnits(values)) {
+      notes.add("times of several units by their size: " + TimeWords.units(values));
     }
   }
 

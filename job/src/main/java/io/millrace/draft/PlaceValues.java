@@ -29,10 +29,12 @@ final class PlaceValues {
 
   private final Map<JsonKind, Long> kinds = new EnumMap<>(JsonKind.class);
   private final Map<TimeFormat, TimeSpan> times = new EnumMap<>(TimeFormat.class);
+  private final Map<TimeFormat, Long> taken = new EnumMap<>(TimeFormat.class);
   private final Map<String, Long> texts = new LinkedHashMap<>();
   private final DistinctHashes hashes;
   private long total;
   private long infinite;
+  private long infiniteIntegers;
   private long numberTexts;
   private long commaTexts;
   private long dateTexts;
@@ -84,7 +86,7 @@ final class PlaceValues {
     switch (kind) {
       case STRING -> string(text);
       case LONG, BIG_INTEGER -> integer(kind, text);
-      case DECIMAL -> decimal(text);
+      case DECIMAL -> decimal(kind, text);
       case BOOLEAN -> texts.merge(text, 1L, Long::sum);
       case ABSENT, OBJECT, ARRAY -> {} // Counted.
     }
@@ -111,15 +113,23 @@ final class PlaceValues {
   private void integer(JsonKind kind, String text) {
     identity(text);
     if (kind == JsonKind.BIG_INTEGER) {
-      decimal(text);
+      decimal(kind, text);
       return;
     }
     long value = Long.parseLong(text);
     TimeUnits.of(value).ifPresent(unit -> span(unit).add(unit.millis(value)));
+    for (TimeFormat unit : TimeWords.UNITS) {
+      if (IsoTime.isInRange(unit.millis(value))) {
+        taken.merge(unit, 1L, Long::sum);
+      }
+    }
   }
 
-  private void decimal(String text) {
-    infinite += Double.isInfinite(Double.parseDouble(text)) ? 1 : 0;
+  private void decimal(JsonKind kind, String text) {
+    if (Double.isInfinite(Double.parseDouble(text))) {
+      infinite++;
+      infiniteIntegers += kind == JsonKind.BIG_INTEGER ? 1 : 0;
+    }
   }
 
   private void identity(String text) {
@@ -145,7 +155,12 @@ final class PlaceValues {
     return times.containsKey(format) ? times.get(format).count() : 0;
   }
 
-  /** When those lie; null where there are none. */
+  /** How many the decoder takes for times of a form, of whatever year. */
+  long taken(TimeFormat format) {
+    return format == TimeFormat.ISO ? times(format) : taken.getOrDefault(format, 0L);
+  }
+
+  /** When those lie that are times; null where there are none. */
   TimeSpan spanOf(TimeFormat format) {
     return times.get(format);
   }
@@ -153,6 +168,16 @@ final class PlaceValues {
   /** Numbers beyond the range of a double. */
   long infinite() {
     return infinite;
+  }
+
+  /** How many of a kind are no such numbers. */
+  long finite(JsonKind kind) {
+    return of(kind)
+        - switch (kind) {
+          case BIG_INTEGER -> infiniteIntegers;
+          case DECIMAL -> infinite - infiniteIntegers;
+          default -> 0;
+        };
   }
 
   /** Texts that hold a number alone. */

@@ -2,6 +2,7 @@ package io.millrace.draft;
 
 import io.millrace.event.IsoTime;
 import io.millrace.event.TimeFormat;
+import io.millrace.text.Count;
 import io.millrace.text.NearestName;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,7 +92,19 @@ final class Roles {
     if (span != null) {
       notes.add(instant(span.firstMs()) + " to " + instant(span.lastMs()));
     }
-    missing(span == null ? place.values().total() : span.count(), notes);
+    long taken = place.values().taken(format);
+    long likely = place.values().times(format);
+    if (taken > likely) {
+      notes.add(
+          "%s are no %s by their size%s, and become events all the same, of other years"
+              .formatted(
+                  Shown.share(taken - likely, sample.documents()),
+                  format.key(),
+                  TimeWords.hasSeveralUnits(place.values())
+                      ? " (" + TimeWords.units(place.values()) + ")"
+                      : ""));
+    }
+    missing(taken, notes);
     if (!also.isEmpty()) {
       notes.add(also);
     }
@@ -182,7 +195,9 @@ final class Roles {
     if (!values.isDistinctKnown()) {
       notes.add(different(values));
     } else if (values.distinct() < values.identities()) {
-      notes.add(Shown.count(values.identities() - values.distinct()) + " lines repeat one");
+      notes.add(
+          Count.of(
+              values.identities() - values.distinct(), "line repeats one", "lines repeat one"));
     } else {
       notes.add("another in every line");
     }

@@ -1,11 +1,16 @@
 package io.millrace.draft;
 
 import io.millrace.event.JsonKind;
+import io.millrace.event.TimeFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Why something in a sample is no time of an event. */
 final class TimeWords {
+  /** Those that numbers are written in. */
+  static final List<TimeFormat> UNITS = List.of(TimeFormat.S, TimeFormat.MS, TimeFormat.US);
+
   private TimeWords() {}
 
   /** What stands at a place that is no time. */
@@ -15,10 +20,25 @@ final class TimeWords {
       return "of its first text " + values.notQuiteTime();
     } else if (values.of(JsonKind.DECIMAL) > 0) {
       return "its numbers have a fraction, and a time is an integer";
+    } else if (hasSeveralUnits(values)) {
+      return "its integers are of several units by their size (" + units(values) + ")";
     } else if (values.of(JsonKind.LONG) > 0) {
       return "its integers are no s, ms or us of the years 1990 to 2099";
     }
     return "in the sample it is " + kinds(values);
+  }
+
+  /** Whether the integers of a place are times, and not all of one unit. */
+  static boolean hasSeveralUnits(PlaceValues values) {
+    return UNITS.stream().filter(unit -> values.times(unit) > 0).count() > 1;
+  }
+
+  /** How many integers are times of which unit, by their size. */
+  static String units(PlaceValues values) {
+    return UNITS.stream()
+        .filter(unit -> values.times(unit) > 0)
+        .map(unit -> Shown.count(values.times(unit)) + ' ' + unit.key())
+        .collect(Collectors.joining(", "));
   }
 
   /** What comes near to a time in a sample, and what keeps it from being one. */

@@ -68,7 +68,7 @@ record TypeGuess(FieldType type, long accepted) {
 
   /** An amount that is whole in a sample may have a fraction later, which is no long. */
   static boolean isMoney(List<String> words) {
-    return Words.anyOf(words, MONEY);
+    return Words.anyOf(words, MONEY) && !TimeGuess.isTime(words);
   }
 
   private static long accepted(FieldType type, PlaceValues values) {

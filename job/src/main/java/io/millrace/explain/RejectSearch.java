@@ -10,6 +10,7 @@ import io.millrace.lake.LakeTable;
 import io.millrace.lake.RowScan;
 import io.millrace.lake.TextColumn;
 import io.millrace.row.RejectColumns;
+import io.millrace.text.Count;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,12 +74,9 @@ final class RejectSearch {
             .map(refused -> refused.kafka() + " as " + refused.why())
             .collect(Collectors.joining("; "));
     return Optional.of(
-        "no event has this id; rejects has %d record%s with this text in the value: %s%s"
+        "no event has this id; rejects has %s with this text in the value: %s%s"
             .formatted(
-                found.size(),
-                found.size() == 1 ? "" : "s",
-                shown,
-                found.size() > SHOWN ? "; ..." : ""));
+                Count.of(found.size(), "record"), shown, found.size() > SHOWN ? "; ..." : ""));
   }
 
   /** Whole: 17 is not in 4170. */

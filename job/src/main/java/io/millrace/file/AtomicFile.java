@@ -5,23 +5,36 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Writes files that are there whole or not at all, whenever the process is killed. */
+/**
+ * Writes files that are there whole or not at all, whenever the process is killed. A draft that
+ * such a one leaves, {@code NAME.millrace-xxxxxx.new}, goes with a later write of that name.
+ */
 public final class AtomicFile {
   /** As many as Linux follows. */
   private static final int LINKS_MAX = 40;
 
+  private static final String DRAFT_BEGIN = ".millrace-";
   private static final String DRAFT_END = ".new";
+
+  /** No write takes so long: a draft of this age is of a process that has ended. */
+  private static final Duration DRAFT_AGE = Duration.ofHours(1);
 
   private AtomicFile() {}
 
@@ -80,6 +93,7 @@ public final class AtomicFile {
   }
 
   private static void replace(Path file, byte[] content) throws IOException {
+    deleteOldDrafts(file);
     Path draft = newDraft(file);
     try {
       if (Files.exists(file)) {
@@ -98,11 +112,36 @@ public final class AtomicFile {
       String part =
           Integer.toUnsignedString(ThreadLocalRandom.current().nextInt(), Character.MAX_RADIX);
       try {
-        return Files.createFile(file.resolveSibling(file.getFileName() + "." + part + DRAFT_END));
+        return Files.createFile(
+            file.resolveSibling(file.getFileName() + DRAFT_BEGIN + part + DRAFT_END));
       } catch (FileAlreadyExistsException e) {
         // Another name, then.
       }
     }
+  }
+
+  /** A courtesy: what cannot be deleted stays, and hinders no write. */
+  private static void deleteOldDrafts(Path file) {
+    String begin = file.getFileName() + DRAFT_BEGIN;
+    FileTime old = FileTime.from(Instant.now().minus(DRAFT_AGE));
+    Path folder = file.toAbsolutePath().getParent();
+    try (DirectoryStream<Path> drafts =
+        Files.newDirectoryStream(folder, each -> isOurs(each, begin))) {
+      for (Path each : drafts) {
+        if (Files.getLastModifiedTime(each).compareTo(old) < 0) {
+          Files.deleteIfExists(each);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // Left as it is.
+    }
+  }
+
+  private static boolean isOurs(Path file, String begin) {
+    String name = file.getFileName().toString();
+    return name.startsWith(begin)
+        && name.endsWith(DRAFT_END)
+        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static void copyPermissions(Path from, Path to) throws IOException {

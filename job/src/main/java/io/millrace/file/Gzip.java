@@ -3,12 +3,9 @@ package io.millrace.file;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 
 /** Files of lines, packed where their name ends in {@code .gz}. */
 public final class Gzip {
-  private static final int BUFFER_BYTES = 1 << 18;
-
   private Gzip() {}
 
   public static boolean isNameOf(String file) {
@@ -21,6 +18,6 @@ public final class Gzip {
    * @param raw the file's
    */
   public static InputStream unpacked(InputStream raw, String file) throws IOException {
-    return isNameOf(file) ? new GZIPInputStream(raw, BUFFER_BYTES) : raw;
+    return isNameOf(file) ? new GzipInputStream(raw) : raw;
   }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.zip.ZipException;
 
@@ -38,6 +39,13 @@ public final class IoReason {
       return "it ends too early";
     }
     return saysNothing ? e.getClass().getSimpleName() : inWords(e.getMessage());
+  }
+
+  /** Why a text is no path: nearly always letters that Java cannot tell the system's locale. */
+  public static String of(InvalidPathException e) {
+    return e.getInput().indexOf('\0') >= 0
+        ? "it holds a character 0"
+        : "the locale has not all of its letters; set LC_ALL=C.UTF-8, or a locale that has them";
   }
 
   private static String inWords(String message) {

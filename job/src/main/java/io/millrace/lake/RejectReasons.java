@@ -2,6 +2,7 @@ package io.millrace.lake;
 
 import io.millrace.advice.RejectSummary;
 import io.millrace.advice.RejectTally;
+import io.millrace.advice.Taken;
 import io.millrace.event.EventSchema;
 import io.millrace.event.RejectReason;
 import io.millrace.pipeline.CanonicalReader;
@@ -58,7 +59,8 @@ public final class RejectReasons {
     return totals.isMostlyRejects()
         ? schema(newest)
             .map(schema -> tally(table, schema, ALL, Math.min(ROWS_MAX, rejects.rows())))
-            .map(tally -> new RejectSummary(events.rows(), rejects.rows(), tally.reasons()))
+            .map(tally -> tally.reasons(Taken.of(events.rows())))
+            .map(reasons -> new RejectSummary(events.rows(), rejects.rows(), reasons))
             .map(summary -> new Warning(summary, since))
         : Optional.empty();
   }

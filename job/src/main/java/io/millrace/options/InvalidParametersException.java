@@ -1,5 +1,6 @@
 package io.millrace.options;
 
+import io.millrace.text.Count;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -19,7 +20,7 @@ public final class InvalidParametersException extends RuntimeException {
   }
 
   private static String message(List<ParameterProblem> problems) {
-    String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
+    String count = Count.of(problems.size(), "problem");
     return problems.stream()
         .map(ParameterProblem::toString)
         .collect(Collectors.joining("\n  ", "Invalid job parameters (" + count + "):\n  ", ""));

@@ -4,6 +4,7 @@ import io.millrace.replay.Distribution;
 import io.millrace.replay.Mover;
 import io.millrace.replay.ReplayReport;
 import io.millrace.replay.ScoreChange;
+import io.millrace.text.Count;
 import java.util.Locale;
 import java.util.Map;
 
@@ -36,8 +37,9 @@ public final class ReplayPage {
     return users == 0
         ? ""
         : format(
-            "<p class='verdict bad'>%,d users are left out from where rows before are missing: %,d rows</p>",
-            users, report.result().leftOut().rows());
+            "<p class='verdict bad'>%s left out from where rows before are missing: %s</p>",
+            Count.of(users, "user is", "users are"),
+            Count.of(report.result().leftOut().rows(), "row"));
   }
 
   private String figures() {
@@ -66,10 +68,11 @@ public final class ReplayPage {
 
   private String sections() {
     ScorePictures pictures = new ScorePictures(scores.pairs());
+    String size = Count.of(scores.pairs().size(), "score");
     String sampled =
         scores.isSampled()
-            ? format("Of %,d scores, chosen by their records' hashes.", scores.pairs().size())
-            : format("Of all %,d scores.", scores.pairs().size());
+            ? format("Of %s, chosen by their records' hashes.", size)
+            : format("Of all %s.", size);
     return Html.section(
             "How scores lie",
             sampled,

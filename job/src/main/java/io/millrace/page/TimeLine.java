@@ -8,6 +8,7 @@ import io.millrace.explain.FeatureAccount.Member;
 import io.millrace.feature.Window;
 import io.millrace.feature.WindowBounds;
 import io.millrace.pipeline.FeatureWords;
+import io.millrace.text.Count;
 import java.time.Instant;
 import java.util.List;
 
@@ -97,7 +98,8 @@ final class TimeLine {
   private static String tooltip(FeatureAccount feature) {
     return FeatureWords.of(feature.definition())
         + feature.reach().bounds().map(each -> "; " + FeatureWords.bounds(each)).orElse("")
-        + "; %,d events".formatted(feature.reach().members().size());
+        + "; "
+        + Count.of(feature.reach().members().size(), "event");
   }
 
   private static <T> List<T> last(List<T> all) {

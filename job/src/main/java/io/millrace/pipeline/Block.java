@@ -4,6 +4,7 @@ import io.millrace.pipeline.Shape.Items;
 import io.millrace.pipeline.Shape.Named;
 import io.millrace.pipeline.Shape.Scalar;
 import io.millrace.pipeline.Shape.Section;
+import io.millrace.text.Count;
 import io.millrace.text.NearestName;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * problems, and the caller gets an empty value, so that reading goes on to the next problem.
  */
 final class Block {
+  private static final Set<String> NOTHING = Set.of("", "null", "~");
   private final MappingNode node;
   private final String path;
   private final Problems problems;
@@ -66,14 +68,16 @@ final class Block {
    * @param path of the mapping, empty for the root
    */
   static Optional<Block> of(Node node, String path, Section section, Problems problems) {
+    return of(node, path, section, "", problems);
+  }
+
+  private static Optional<Block> of(
+      Node node, String path, Section section, String without, Problems problems) {
     if (node instanceof MappingNode mapping) {
       return Optional.of(new Block(mapping, path, section, problems));
     }
-    problems.invalid(
-        node,
-        path,
-        described(node),
-        "must be a mapping with the keys " + String.join(", ", section.names()));
+    String keys = "must be a mapping with the keys " + String.join(", ", section.names());
+    problems.invalid(node, path, described(node), keys + without);
     return Optional.empty();
   }
 
@@ -145,8 +149,7 @@ final class Block {
     }
     int size = list.getValue().size();
     if (size < shape.min() || (shape.max() != null && size > shape.max())) {
-      problems.invalid(
-          list, path(key), size == 1 ? "1 entry" : size + " entries", entriesRule(shape));
+      problems.invalid(list, path(key), Count.of(size, "entry", "entries"), entriesRule(shape));
       return Optional.empty();
     }
     List<T> items = new ArrayList<>();
@@ -162,7 +165,16 @@ final class Block {
   }
 
   Optional<Block> section(Key<Section> key) {
-    return find(key).flatMap(found -> of(found, path(key), key.shape(), problems));
+    String without = "; without one, leave the key " + key.name() + " out";
+    return find(key)
+        .flatMap(
+            found ->
+                of(
+                    found,
+                    path(key),
+                    key.shape(),
+                    !key.required() && NOTHING.contains(described(found)) ? without : "",
+                    problems));
   }
 
   /** The entries, those with invalid names among them, each with its place. */

@@ -3,6 +3,7 @@ package io.millrace.pipeline;
 import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.Window;
 import io.millrace.feature.WindowBounds;
+import io.millrace.text.Count;
 import java.time.Instant;
 
 /**
@@ -31,11 +32,11 @@ public final class FeatureWords {
   public static String bounds(WindowBounds bounds) {
     return bounds.isLifetime()
         ? "lifetime"
-        : "%s to %s, %,d tiles of %s"
+        : "%s to %s, %s of %s"
             .formatted(
                 Instant.ofEpochMilli(bounds.fromMs()),
                 Instant.ofEpochMilli(bounds.toMs()),
-                bounds.tiles(),
+                Count.of(bounds.tiles(), "tile"),
                 Durations.text(bounds.tileMs()));
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.pipeline;
 
+import io.millrace.text.Count;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -28,8 +29,7 @@ public class InvalidPipelineException extends RuntimeException {
             Collectors.joining(
                 "\n  ",
                 "Invalid pipeline definition %s (%s):\n  "
-                    .formatted(
-                        name, problems.size() == 1 ? "1 problem" : problems.size() + " problems"),
+                    .formatted(name, Count.of(problems.size(), "problem")),
                 ""));
   }
 }

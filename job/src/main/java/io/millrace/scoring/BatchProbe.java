@@ -2,6 +2,7 @@ package io.millrace.scoring;
 
 import io.millrace.feature.FeatureVector;
 import io.millrace.scoring.Batching.Mode;
+import io.millrace.text.Count;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -75,8 +76,8 @@ final class BatchProbe {
     return difference == null
         ? new Batching(
             Mode.BATCHES,
-            "%d probe rows have the same bits on their own and in batches of up to %d"
-                .formatted(usableCount, batchSizeMax))
+            "%s the same bits on their own and in batches of up to %d"
+                .formatted(Count.of(usableCount, "probe row has", "probe rows have"), batchSizeMax))
         : inRows(difference);
   }
 

@@ -1,6 +1,7 @@
 package io.millrace.scoring;
 
 import io.millrace.feature.FeatureColumn;
+import io.millrace.text.Count;
 import io.millrace.text.NearestName;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,13 +65,15 @@ record InputFit(List<String> features, List<String> names) {
       return new InputFit(before, null);
     } else if (isWide(width, features)) {
       notes.add(
-          "%s: it takes all %d features in the definition's order; whether it was trained on that order, its file does not tell"
-              .formatted(takes, features.size()));
+          "%s: it takes %s in the definition's order; whether it was trained on that order, its file does not tell"
+              .formatted(
+                  takes,
+                  Count.of(features.size(), "feature, the only one,", "features, all of them,")));
       return new InputFit(features, null);
     }
     problems.add(
-        "%s, so it takes %d features, but the pipeline has %d: %s (name those that it takes, in its order: --inputs a,b,…)"
-            .formatted(takes, width, features.size(), list(features)));
+        "%s, so it takes %s, but the pipeline has %d: %s (name those that it takes, in its order: --inputs a,b,…)"
+            .formatted(takes, Count.of(width, "feature"), features.size(), list(features)));
     return NONE;
   }
 

@@ -3,6 +3,7 @@ package io.millrace.scoring;
 import io.millrace.feature.ColumnType;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.scoring.Feed.Element;
+import io.millrace.text.Count;
 import io.millrace.text.NearestName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,8 +47,8 @@ final class InputMatch {
     }
     if (inputs.isEmpty() || features.isEmpty()) {
       problems.add(
-          "it has %d inputs and model.inputs names %d features (each must be 1 or more)"
-              .formatted(inputs.size(), features.size()));
+          "it has %s and model.inputs names %s (each must be 1 or more)"
+              .formatted(Count.of(inputs.size(), "input"), Count.of(features.size(), "feature")));
     }
     if (!problems.isEmpty()) {
       return List.of();
@@ -66,9 +67,8 @@ final class InputMatch {
             : input.shape().get(1) == TensorSpec.ANY || input.shape().get(1) == given;
     if (!fits) {
       problems.add(
-          "input %s, but the pipeline gives %d %s (%s)"
-              .formatted(
-                  input.description(), given, given == 1 ? "feature" : "features", list(features)));
+          "input %s, but the pipeline gives %s (%s)"
+              .formatted(input.description(), Count.of(given, "feature"), list(features)));
       return List.of();
     }
     return List.of(feed(input, features));

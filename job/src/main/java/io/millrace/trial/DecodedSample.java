@@ -40,7 +40,7 @@ public final class DecodedSample {
   }
 
   public RejectSummary summary() {
-    return new RejectSummary(events, rejects.rejects(), rejects.reasons());
+    return new RejectSummary(events, rejects.rejects(), rejects.reasons(fields.taken()));
   }
 
   /** What events let suspect: fields that none of them has, times of an unlikely age. */

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.millrace.event.MalformedException;
+import io.millrace.event.StrictJson;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -54,10 +57,20 @@ record ExpectedLine(long line, Map<String, Literal> members) {
       if (parser.nextToken() != null) {
         throw new IOException("it goes on behind the object");
       }
-    } catch (JsonProcessingException e) {
-      throw new IOException(e.getOriginalMessage(), e);
+    } catch (JsonProcessingException | CharConversionException e) {
+      throw new IOException("it " + malformed(json), e);
     }
     return members;
+  }
+
+  /** The parser's own messages name its classes and settings. */
+  private static String malformed(byte[] json) {
+    try {
+      StrictJson.visit(json, null);
+      return "cannot be read as JSON";
+    } catch (MalformedException e) {
+      return e.getMessage();
+    }
   }
 
   private static void object(JsonParser parser, String prefix, Map<String, Literal> members)

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 public record LineForm(boolean hasTimestamp, boolean hasKey) {
   /** For the help of commands. */
   public static final String HELP =
-      "Where the definition reads the Kafka key, a line is KEY<TAB>VALUE; where it reads the Kafka timestamp (in ms), TIMESTAMP<TAB>VALUE; where both, TIMESTAMP<TAB>KEY<TAB>VALUE (with nothing before the first tab where there is none). So kafka-console-consumer prints records with --property print.key=true and print.timestamp=true.";
+      "Where the definition reads the Kafka key, a line is KEY<TAB>VALUE; where it reads the Kafka timestamp (in ms), TIMESTAMP<TAB>VALUE; where both, TIMESTAMP<TAB>KEY<TAB>VALUE (with nothing before the first tab where there is none). So kafka-console-consumer prints records with --property print.key=true and print.timestamp=true. It prints a null key as the text null (--property null.literal=TEXT: as another), and that text is then the key here. With --timestamp INSTANT there is no timestamp before the value.";
 
   private static final Pattern TIMESTAMP =
       Pattern.compile("(?:(?:CreateTime|LogAppendTime):)?(-?\\d{1,18})");
@@ -107,8 +107,13 @@ public record LineForm(boolean hasTimestamp, boolean hasKey) {
         (hasTimestamp ? " --property print.timestamp=true" : "")
             + (hasKey ? " --property print.key=true" : "");
     return new LineFormException(
-        "line %d is not %s (must be, since %s; kafka-console-consumer%s prints such lines)"
-            .formatted(number, this, why, options));
+        "line %d is not %s (must be, since %s; kafka-console-consumer%s prints such lines%s)"
+            .formatted(
+                number,
+                this,
+                why,
+                options,
+                hasTimestamp ? "; or give all of them one: --timestamp INSTANT" : ""));
   }
 
   /** The form as messages name it, such as {@code KEY<TAB>VALUE}. */

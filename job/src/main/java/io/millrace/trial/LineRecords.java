@@ -18,7 +18,12 @@ public final class LineRecords {
    *     KafkaCoordinates#NO_TIMESTAMP} for none
    */
   public LineRecords(Pipeline pipeline, LongSupplier clockMs) {
-    this.form = LineForm.of(pipeline.event());
+    this(LineForm.of(pipeline.event()), pipeline, clockMs);
+  }
+
+  /** The same for lines of another form than the definition asks for. */
+  public LineRecords(LineForm form, Pipeline pipeline, LongSupplier clockMs) {
+    this.form = form;
     this.topic = pipeline.topics().get(0);
     this.clockMs = clockMs;
   }

@@ -7,7 +7,6 @@ import io.millrace.lake.OnceAppend;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -115,11 +114,15 @@ public final class DifferenceTable implements Consumer<Difference>, Closeable {
     try {
       writer = NewFile.in(table());
     } catch (RuntimeException e) {
-      throw new LakeException(
-          "Cannot write the differences to %s: %s (choose another table: --differences NAME, or none)"
-              .formatted(identifier(), e),
-          e);
+      throw cannotWrite(e);
     }
+  }
+
+  private LakeException cannotWrite(Exception e) {
+    return new LakeException(
+        "Cannot write the differences to %s: %s (choose another table: --differences NAME, or none)"
+            .formatted(identifier(), e),
+        e);
   }
 
   private TableIdentifier identifier() {
@@ -166,9 +169,13 @@ public final class DifferenceTable implements Consumer<Difference>, Closeable {
     if (files.isEmpty()) {
       return Optional.empty();
     }
-    OnceAppend append = OnceAppend.of(table());
-    files.forEach(append::file);
-    append.commit();
+    try {
+      OnceAppend append = OnceAppend.of(table());
+      files.forEach(append::file);
+      append.commit();
+    } catch (RuntimeException e) {
+      throw cannotWrite(e);
+    }
     return Optional.of(identifier().toString());
   }
 
@@ -179,7 +186,7 @@ public final class DifferenceTable implements Consumer<Difference>, Closeable {
         writer.close();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write the differences to " + identifier(), e);
+      throw cannotWrite(e);
     }
   }
 }

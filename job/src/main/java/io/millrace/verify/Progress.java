@@ -19,11 +19,11 @@ public interface Progress {
 
   /** The passes over the tables and over what was read. */
   enum Step {
-    SEARCHING("rows"),
-    READING("rows"),
-    COMPARING("predictions"),
-    SCORING("predictions"),
-    WRITING("predictions");
+    SEARCHING("row"),
+    READING("row"),
+    COMPARING("prediction"),
+    SCORING("prediction"),
+    WRITING("prediction");
 
     private final String unit;
 

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MillraceTest {
   private static final String DEMO = "../deploy/local/demo/pipeline.yaml";
@@ -71,6 +73,32 @@ class MillraceTest {
             "--checkpoint.unaligned");
     assertThat(outcome.err()).isEmpty();
     assertThat(outcome.out()).containsPattern("parameters +5 given");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "validate|",
+        "diff|" + DEMO + "|",
+        "replay|",
+        "explain|",
+        "stop|",
+        "test||--events=e|--expect=x",
+        "try|",
+        "model|add||--pipeline=p",
+        "model|add|m.onnx|--pipeline=",
+        "init|--sample=",
+        "init|--sample=s|--out=",
+        "validate|" + DEMO + "|--sample=",
+        "test|" + DEMO + "|--events=|--expect=x",
+        "verify|--output=",
+        "verify|--output=x|--work-dir=",
+        "explain|e1|--output=x|--html="
+      })
+  void nothingIsNoPath(String line) {
+    Outcome outcome = run(line.split("\\|", -1));
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(outcome.err()).startsWith("Invalid ").contains(": ''").doesNotContain("Exception");
   }
 
   @Test

@@ -39,7 +39,7 @@ class WithoutFlinkTest {
             "--events=" + events,
             "--expect=" + expected,
             "--write");
-    assertThat(written.output()).contains("1 lines, 0 events");
+    assertThat(written.output()).contains("1 line, 0 events");
     assertThat(written.code()).isZero();
   }
 }

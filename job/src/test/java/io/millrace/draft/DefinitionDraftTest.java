@@ -8,6 +8,7 @@ import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineReader;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -191,6 +192,68 @@ class DefinitionDraftTest {
 
     assertThat(drafted.event().timePath()).isEqualTo("at");
     assertThat(drafted.event().timeFormat().key()).isEqualTo(as);
+  }
+
+  @Test
+  void timesOfSeveralUnitsAreSaidToBecomeEventsAllTheSame() {
+    String[] mixed =
+        IntStream.range(0, 100)
+            .mapToObj(i -> "{\"user\":1,\"at\":%s}".formatted(i < 4 ? 1764400000L : 1764400000123L))
+            .toArray(String[]::new);
+
+    assertThat(Drafts.text(mixed))
+        .contains("4 % are no ms by their size (4 s, 96 ms), and become events all the same")
+        .doesNotContain("rejects");
+    byte[] lines = String.join("\n", mixed).getBytes(StandardCharsets.UTF_8);
+    assertThat(Drafts.events(Drafts.pipeline(mixed), lines)).isEqualTo(100);
+  }
+
+  @Test
+  void timesThatTheUnitLeadsBeyondAllYearsAreSaidToBecomeRejects() {
+    String[] mixed =
+        IntStream.range(0, 100)
+            .mapToObj(i -> "{\"user\":1,\"at\":%s}".formatted(i < 4 ? 1764400000123L : 1764400000L))
+            .toArray(String[]::new);
+
+    assertThat(Drafts.text(mixed))
+        .contains("as: s}", "absent or unusable in 4 %, and such lines become rejects")
+        .doesNotContain("all the same");
+    byte[] lines = String.join("\n", mixed).getBytes(StandardCharsets.UTF_8);
+    assertThat(Drafts.events(Drafts.pipeline(mixed), lines)).isEqualTo(96);
+  }
+
+  @Test
+  void timesHalfOfAnotherUnitAreNeitherTheEventsTimeNorAnAmount() {
+    String[] mixed =
+        IntStream.range(0, 100)
+            .mapToObj(
+                i ->
+                    "{\"user\":1,\"at\":%d,\"paid_at\":%d}"
+                        .formatted(1764400000123L, i < 50 ? 1764400000L : 1764400000123L))
+            .toArray(String[]::new);
+
+    assertThat(Drafts.text(mixed))
+        .contains("paid_at: long  # times of several units", "50 s, 50 ms");
+    String[] alone =
+        Stream.of(mixed).map(line -> line.replaceAll(",\"at\":[0-9]+", "")).toArray(String[]::new);
+    assertThatThrownBy(() -> Drafts.text(alone))
+        .hasMessageContaining("paid_at is none, since its integers are of several units");
+  }
+
+  @Test
+  void numbersBeyondADoubleAreNoOtherType() {
+    String[] few =
+        IntStream.range(0, 500)
+            .mapToObj(i -> line("\"price\":" + (i == 7 ? "1e400" : i + ".5")))
+            .toArray(String[]::new);
+    assertThat(Drafts.text(few))
+        .contains("price: double  # a number beyond the range of a double: 1 of 500, and such")
+        .doesNotContain("another type");
+
+    assertThat(Drafts.text(line("\"price\":1e400"), line("\"price\":1.5"), line("\"price\":2.5")))
+        .contains(
+            "2 times a number with a fraction", "1 time a number beyond the range of a double")
+        .contains("33 % would be rejects");
   }
 
   @Test

@@ -8,7 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,21 @@ class AtomicFileTest {
 
     assertThat(Files.getPosixFilePermissions(folder.resolve("f")))
         .isEqualTo(Files.getPosixFilePermissions(folder.resolve("any")));
+  }
+
+  @Test
+  void whatAKilledWriteLeftGoesOnceItIsOld() throws IOException {
+    Path file = folder.resolve("f");
+    FileTime old = FileTime.from(Instant.now().minus(Duration.ofHours(2)));
+    for (String name : List.of("f.millrace-1a2b.new", "f.old.new", "g.millrace-1a2b.new")) {
+      Files.setLastModifiedTime(Files.writeString(folder.resolve(name), "x"), old);
+    }
+    Files.writeString(folder.resolve("f.millrace-zz.new"), "another writes it right now");
+
+    AtomicFile.write(file, CONTENT);
+
+    assertThat(folder.toFile().list())
+        .containsExactlyInAnyOrder("f", "f.old.new", "g.millrace-1a2b.new", "f.millrace-zz.new");
   }
 
   @Test

@@ -158,7 +158,7 @@ class RollbackRefusalsTest {
     assertThat(unasked.out())
         .contains("To checkpoint 1")
         .containsPattern(
-            "events +from snapshot \\d+ to snapshot \\d+, 1 commits undone, 1 rows go");
+            "events +from snapshot \\d+ to snapshot \\d+, 1 commit undone, 1 row goes");
     assertThat(unasked.err()).contains("Missing --yes: there is no terminal to ask at");
     assertThat(rollback("--checkpoint", "1", "--dry-run"))
         .satisfies(said -> assertThat(said.out()).contains("Nothing is set back"))

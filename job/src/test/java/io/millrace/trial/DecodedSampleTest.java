@@ -38,8 +38,8 @@ class DecodedSampleTest {
 
     assertThat(sample.suspicions())
         .containsExactly(
-            "field 'amount' is in none of 1 events; likeliest fix: event.fields.amount.path: amuont (the record has it, and no amount)",
-            "field 'count' is in none of 1 events; likeliest fix: event.fields.count.path: /x/count (the record has it, and no count)");
+            "field 'amount' is not in the only event; likeliest fix: event.fields.amount.path: amuont (the record has it, and no amount)",
+            "field 'count' is not in the only event; likeliest fix: event.fields.count.path: /x/count (the record has it, and no count)");
   }
 
   @Test

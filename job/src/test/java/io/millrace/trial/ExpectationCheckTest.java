@@ -12,6 +12,7 @@ import io.millrace.feature.FeatureVector;
 import io.millrace.scoring.Score;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -155,6 +156,38 @@ class ExpectationCheckTest {
     String twice = line(2, 1, "", 0) + "\n" + line(2, 1, "", 0);
     assertThatThrownBy(() -> Expectations.read(twice.getBytes(UTF_8)))
         .hasMessage("line 2 is no expectation: its 'line' is 2, behind 2 (must ascend)");
+  }
+
+  @Test
+  void aFileThatIsCutOrDamagedAnywhereIsToldInWords() {
+    String first = line(1, 1, "a", 0.5F) + "\n";
+    String cut = line(2, 1, "b\\u00e9\u00e9", 0.25F);
+    byte[] whole = (first + cut).getBytes(UTF_8);
+    int end = first.getBytes(UTF_8).length;
+    for (int length = end + 1; length < whole.length; length++) {
+      byte[] content = Arrays.copyOf(whole, length);
+      assertThatThrownBy(() -> Expectations.read(content))
+          .as("cut at %d", length)
+          .isInstanceOf(Expectations.InvalidExpectationsException.class)
+          .hasMessageMatching(
+              "line 2 is no expectation: it (ends too early, at byte \\d+.*|is not .*)");
+    }
+    long seed = Long.getLong("millrace.seed", System.nanoTime());
+    Random random = new Random(seed);
+    for (int i = 0; i < 2_000; i++) {
+      byte[] content = whole.clone();
+      content[end + random.nextInt(whole.length - end)] = (byte) random.nextInt();
+      try {
+        Expectations.read(content);
+      } catch (IOException e) {
+        assertThat(e)
+            .as("seed %d, damage %d", seed, i)
+            .isInstanceOf(Expectations.InvalidExpectationsException.class)
+            .hasMessageStartingWith("line ")
+            .hasMessageNotContainingAny(
+                "Unexpected", "Unrecognized", "START_", "expected ", "code");
+      }
+    }
   }
 
   @Test

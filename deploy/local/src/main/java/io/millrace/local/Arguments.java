@@ -1,5 +1,6 @@
 package io.millrace.local;
 
+import io.millrace.file.IoReason;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ public record Arguments(
         }
         problems.add("Invalid %s: '' (must be a path)".formatted(key));
       } catch (InvalidPathException e) {
-        problems.add("Invalid %s: %s (must be a path: %s)".formatted(key, text, e.getReason()));
+        problems.add("Invalid %s: %s (must be a path: %s)".formatted(key, text, IoReason.of(e)));
       }
       return null;
     }

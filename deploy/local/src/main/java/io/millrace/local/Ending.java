@@ -18,6 +18,7 @@ import io.millrace.local.report.RowCounts;
 import io.millrace.local.report.TableFigures;
 import io.millrace.metric.Metric;
 import io.millrace.submission.Submission;
+import io.millrace.text.Count;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -108,25 +109,21 @@ final class Ending {
     RowCounts accounting = report.accounting();
     console.say("");
     console.say(
-        String.format(
-            Locale.ROOT,
-            "Read      %,d records = %,d events + %,d rejects",
-            accounting.read(),
-            accounting.events(),
-            accounting.rejected()));
+        "Read      %s = %s + %s"
+            .formatted(
+                Count.of(accounting.read(), "record"),
+                Count.of(accounting.events(), "event"),
+                Count.of(accounting.rejected(), "reject")));
+    console.say(
+        "Scored    %s%s"
+            .formatted(Count.of(accounting.predicted(), "prediction"), counts(accounting)));
     console.say(
         String.format(
             Locale.ROOT,
-            "Scored    %,d predictions%s",
-            accounting.predicted(),
-            counts(accounting)));
-    console.say(
-        String.format(
-            Locale.ROOT,
-            "Took      %.1f s, start-up included: %,.0f events/s, %d checkpoints",
+            "Took      %.1f s, start-up included: %,.0f events/s, %s",
             folder.state().busySeconds(),
             report.eventsPerSecond(),
-            report.checkpoints()));
+            Count.of(report.checkpoints(), "checkpoint")));
     console.say("Tables    " + folder.warehouse() + " (catalog " + folder.catalog() + ")");
     console.say("Report    " + folder.reportHtml());
     if (!queries.isEmpty()) {

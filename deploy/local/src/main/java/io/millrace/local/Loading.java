@@ -38,7 +38,7 @@ final class Loading {
   }
 
   private long[] load(String bootstrapServers, Pipeline pipeline, List<InputFile> files) {
-    ProgressLine line = console.progress("Loading", "lines");
+    ProgressLine line = console.progress("Loading", "line");
     double whole = Math.max(1, files.stream().mapToLong(InputFile::bytes).sum());
     Loader loader =
         new Loader(

@@ -102,7 +102,7 @@ final class Processing implements AutoCloseable {
   }
 
   private boolean watch(RunningJob job, DrainWatch watch, boolean follow) {
-    ProgressLine line = console.progress("Scoring", "records").from(restored);
+    ProgressLine line = console.progress("Scoring", "record").from(restored);
     boolean announced = false;
     long askedAt = 0;
     long noted = System.nanoTime();

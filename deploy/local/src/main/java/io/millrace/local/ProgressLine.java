@@ -1,5 +1,6 @@
 package io.millrace.local;
 
+import io.millrace.text.Count;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -26,7 +27,7 @@ final class ProgressLine {
   /**
    * @param clock in nanoseconds
    * @param step what is done, in one word
-   * @param unit what is counted, in the plural
+   * @param unit what is counted, in the singular
    */
   ProgressLine(PrintStream out, boolean terminal, LongSupplier clock, String step, String unit) {
     this.out = out;
@@ -81,12 +82,11 @@ final class ProgressLine {
     String text =
         String.format(
             Locale.ROOT,
-            "%-9s %s %3.0f %%  %,d %s  %,.0f/s  %s",
+            "%-9s %s %3.0f %%  %s  %,.0f/s  %s",
             step,
             bar,
             Math.floor(done * 100),
-            count,
-            unit,
+            Count.of(count, unit),
             rate,
             done < 1 ? left(seconds, done) : String.format(Locale.ROOT, "%.1f s", seconds));
     drawn = true;

@@ -15,7 +15,7 @@ class ProgressLineTest {
 
   @Test
   void withoutATerminalALineIsPrintedNowAndThen() {
-    ProgressLine line = new ProgressLine(out, false, () -> nanos, "Loading", "lines");
+    ProgressLine line = new ProgressLine(out, false, () -> nanos, "Loading", "line");
     line.at(0, 0);
     at(11);
     line.at(2_200, 0.25);
@@ -32,7 +32,7 @@ class ProgressLineTest {
 
   @Test
   void onATerminalTheLineIsRedrawn() {
-    ProgressLine line = new ProgressLine(out, true, () -> nanos, "Loading", "lines");
+    ProgressLine line = new ProgressLine(out, true, () -> nanos, "Loading", "line");
     at(100);
     line.at(10, 0.1);
     line.end(100);

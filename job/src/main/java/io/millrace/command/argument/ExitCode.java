@@ -13,5 +13,8 @@ public final class ExitCode {
   /** A fault of this program. */
   public static final int INTERNAL = 3;
 
+  /** Whoever reads standard output has gone: what a shell says of a program that SIGPIPE ends. */
+  public static final int READER_GONE = 141;
+
   private ExitCode() {}
 }

@@ -39,6 +39,10 @@ public record FreeArguments(List<String> positional, List<String> catalog) {
     if (positional.size() > names.length) {
       throw new UsageException("Too many arguments: '%s'".formatted(positional.get(names.length)));
     }
+    int empty = positional.indexOf("");
+    if (empty >= 0) {
+      throw new UsageException("Invalid %s: '' (must not be empty)".formatted(names[empty]));
+    }
     return positional;
   }
 }

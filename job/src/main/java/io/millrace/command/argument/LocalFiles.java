@@ -1,5 +1,6 @@
 package io.millrace.command.argument;
 
+import io.millrace.file.IoReason;
 import io.millrace.pipeline.FileAccess;
 import io.millrace.pipeline.Location;
 import java.io.IOException;
@@ -58,7 +59,7 @@ public final class LocalFiles implements FileAccess {
     try {
       return location.startsWith("file:/") ? Path.of(URI.create(location)) : Path.of(location);
     } catch (InvalidPathException e) {
-      throw new IOException("no valid path: " + e.getReason(), e);
+      throw new IOException(IoReason.of(e), e);
     } catch (IllegalArgumentException e) {
       throw new IOException("no valid URI: " + e.getMessage(), e);
     }

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -86,6 +87,8 @@ public final class InitCommand implements Callable<Integer> {
               + DraftRequest.KAFKA_TIMESTAMP
               + " for the record's timestamp.")
   private String time;
+
+  @Mixin private LineTimestamps timestamps;
 
   @Option(
       names = "--time-as",
@@ -155,7 +158,9 @@ public final class InitCommand implements Callable<Integer> {
     }
     if (file != null) {
       PrintWriter told = spec.commandLine().getOut();
-      told.println("Next     read its comments; then " + NextRun.of(out, pipeline, sample));
+      told.println(
+          "Next     read its comments; then "
+              + NextRun.of(out, pipeline, sample, timestamps.form(LineForm.of(pipeline.event()))));
       told.flush();
     }
     return ExitCode.OK;
@@ -183,7 +188,8 @@ public final class InitCommand implements Callable<Integer> {
     DraftRequest request = new DraftRequest(user, time, timeAs, id, name, topic, namespace);
     try (InputStream in = open()) {
       String file = sample.getFileName().toString();
-      return DefinitionDraft.of(SampleShape.read(file, in, request.form(), lines), request);
+      return DefinitionDraft.of(
+          SampleShape.read(file, in, timestamps.form(request.form()), lines), request);
     } catch (IOException e) {
       throw unreadable(e);
     }
@@ -192,7 +198,7 @@ public final class InitCommand implements Callable<Integer> {
   private SampleReport report(Pipeline pipeline) {
     DecodedSample decoded = new DecodedSample(pipeline.event());
     try {
-      LineRecords records = new LineRecords(pipeline, System::currentTimeMillis);
+      LineRecords records = timestamps.records(pipeline, System::currentTimeMillis);
       LineFile.read(sample, records, lines, decoded::take);
       return new SampleReport(sample.toString(), decoded);
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package io.millrace.command.definition;
 
+import io.millrace.advice.FieldPresence;
 import io.millrace.advice.RejectSummary;
 import io.millrace.advice.RejectTally;
 import io.millrace.command.argument.UsageException;
@@ -7,6 +8,7 @@ import io.millrace.event.KafkaCoordinates;
 import io.millrace.event.Reject;
 import io.millrace.file.IoReason;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.text.Count;
 import io.millrace.trial.LineFile;
 import io.millrace.trial.LineRecords;
 import io.millrace.trial.Outcome;
@@ -17,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -36,9 +37,10 @@ record LineOutcomes(
    * @throws UsageException where the file cannot be read, or holds no line
    */
   static LineOutcomes of(Path events, Pipeline pipeline, TrialArguments arguments) {
-    LineRecords records = new LineRecords(pipeline, () -> KafkaCoordinates.NO_TIMESTAMP);
+    LineRecords records = arguments.records(pipeline, () -> KafkaCoordinates.NO_TIMESTAMP);
     List<String> lines = new ArrayList<>();
     RejectTally rejects = new RejectTally(pipeline.event());
+    FieldPresence fields = new FieldPresence(pipeline.event());
     try (Trial trial = arguments.trial(pipeline)) {
       OutcomeJson json = new OutcomeJson(trial.columns());
       LineFile.read(
@@ -51,13 +53,16 @@ record LineOutcomes(
             if (outcome instanceof Outcome.Rejected rejected) {
               Reject reject = rejected.reject();
               rejects.add(reject.reason(), record.place(), reject.message(), reject.value());
+            } else if (outcome instanceof Outcome.Predicted predicted) {
+              fields.add(predicted.event(), record.value());
             }
           });
       if (lines.isEmpty()) {
         throw new UsageException("Invalid --events: %s (must hold a line)".formatted(events));
       }
       long count = rejects.rejects();
-      RejectSummary summary = new RejectSummary(lines.size() - count, count, rejects.reasons());
+      RejectSummary summary =
+          new RejectSummary(lines.size() - count, count, rejects.reasons(fields.taken()));
       return new LineOutcomes(lines, summary, trial.users(), trial.runtime());
     } catch (IOException e) {
       throw new UsageException(
@@ -68,12 +73,11 @@ record LineOutcomes(
   }
 
   String numbers() {
-    return String.format(
-        Locale.ROOT,
-        "%,d lines, %,d events of %,d users and %,d rejects",
-        lines.size(),
-        summary.events(),
-        users,
-        summary.rejects());
+    return "%s, %s of %s and %s"
+        .formatted(
+            Count.of(lines.size(), "line"),
+            Count.of(summary.events(), "event"),
+            Count.of(users, "user"),
+            Count.of(summary.rejects(), "reject"));
   }
 }

@@ -13,10 +13,13 @@ final class NextRun {
 
   private NextRun() {}
 
-  /** In words of a shell. */
-  static String of(Path definition, Pipeline pipeline, Path sample) {
+  /**
+   * In words of a shell.
+   *
+   * @param form what the sample's lines have before the value
+   */
+  static String of(Path definition, Pipeline pipeline, Path sample, LineForm form) {
     String run = "deploy/local/run --pipeline " + word(definition.toString());
-    LineForm form = LineForm.of(pipeline.event());
     return form.isValue()
         ? "%s --input %s --output try".formatted(run, word(sample.toString()))
         : "%s --follow --output try; and, with the brokers that it prints, %s"

@@ -12,6 +12,7 @@ import io.millrace.trial.DecodedSample;
 import io.millrace.trial.LineFile;
 import io.millrace.trial.LineForm;
 import io.millrace.trial.LineRecords;
+import io.millrace.trial.DecodedSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which records a validation decodes: lines of a file, or some of the definition's topics. */
@@ -32,6 +34,8 @@ final class SampleArguments {
           "Decode lines of JSON, as a local run's --input takes them, packed where the name ends in .gz. "
               + LineForm.HELP)
   private Path file;
+
+  @Mixin private LineTimestamps timestamps;
 
   @Option(
       names = "--sample-topics",
@@ -67,6 +71,9 @@ final class SampleArguments {
 
   /** Empty where no sample is asked for. */
   Optional<Sampling> sampling(List<String> given) {
+    if (timestamps.isGiven() && file == null) {
+      throw new UsageException("Invalid --timestamp: without --sample (it is for lines)");
+    }
     if (!isGiven()) {
       return Optional.empty();
     }
@@ -112,7 +119,10 @@ final class SampleArguments {
     try {
       boolean isAll =
           LineFile.read(
-              file, new LineRecords(pipeline, System::currentTimeMillis), recordsMax, sample::take);
+              file,
+              timestamps.records(pipeline, System::currentTimeMillis),
+              recordsMax,
+              sample::take);
       String which =
           isAll
               ? file.toString()

@@ -7,6 +7,7 @@ import io.millrace.file.AtomicFile;
 import io.millrace.file.IoReason;
 import io.millrace.pipeline.Location;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.text.Count;
 import io.millrace.text.Printable;
 import io.millrace.trial.ExpectationCheck;
 import io.millrace.trial.Expectations;
@@ -45,7 +46,7 @@ import picocli.CommandLine.Spec;
       ""
     },
     customSynopsis =
-        "millrace test PIPELINE --events FILE --expect FILE [--write | --junit FILE] [--max-differences N]",
+        "millrace test PIPELINE --events FILE --expect FILE [--write | --junit FILE] [--timestamp INSTANT] [--max-differences N]",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all is as expected, or the file is written",
@@ -211,10 +212,11 @@ public final class TestCommand implements Callable<Integer> {
       long lines = check.results().stream().filter(each -> !each.isAsExpected()).count();
       out.printf(
           Locale.ROOT,
-          "failed %s: %,d of %,d lines are not as %s expects%n",
+          "failed %s: %,d of %,d lines %s not as %s expects%n",
           arguments.location(),
           lines,
           check.results().size(),
+          lines == 1 ? "is" : "are",
           expect);
       printMismatches(check);
       out.println("If this is meant: the same command with --write, and a look at what it changes");
@@ -222,7 +224,7 @@ public final class TestCommand implements Callable<Integer> {
     if (check.isOtherRuntime()) {
       out.printf(
           "Scores were expected by another runtime, so the last bits of them may differ%s%n",
-          check.ulpsMax() == 0 ? "" : ": by up to %d floats".formatted(check.ulpsMax()));
+          check.ulpsMax() == 0 ? "" : ": by up to " + Count.of(check.ulpsMax(), "float"));
     }
     out.flush();
   }

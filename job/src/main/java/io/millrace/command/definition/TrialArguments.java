@@ -7,9 +7,11 @@ import io.millrace.options.Parameters;
 import io.millrace.pipeline.ModelFileException;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineFiles;
+import io.millrace.trial.LineRecords;
 import io.millrace.trial.Trial;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import picocli.CommandLine;
 
 /** The definition that a command tries on lines, with its model. */
@@ -20,7 +22,16 @@ final class TrialArguments {
       description = "The definition's file.")
   private String location;
 
+  @CommandLine.Mixin private LineTimestamps timestamps;
+
   private final PipelineFiles files = new PipelineFiles(new LocalFiles());
+
+  /**
+   * @param otherwise the Kafka timestamp of lines that have none, and are given none
+   */
+  LineRecords records(Pipeline pipeline, LongSupplier otherwise) {
+    return timestamps.records(pipeline, otherwise);
+  }
 
   String location() {
     return location;

@@ -1,5 +1,6 @@
 package io.millrace.command.definition;
 
+import io.millrace.command.argument.StandardOutput;
 import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.UsageException;
 import io.millrace.file.IoReason;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
       LineForm.HELP,
       ""
     },
-    customSynopsis = "millrace try PIPELINE [--json]",
+    customSynopsis = "millrace try PIPELINE [--json] [--timestamp INSTANT]",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:standard input has ended",
@@ -55,7 +56,7 @@ public final class TryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Pipeline pipeline = arguments.pipeline();
-    LineRecords records = new LineRecords(pipeline, System::currentTimeMillis);
+    LineRecords records = arguments.records(pipeline, System::currentTimeMillis);
     LineReader lines = new LineReader(System.in, LineFile.LINE_BYTES_MAX);
     try (Trial trial = arguments.trial(pipeline)) {
       boolean asks = isTerminal();
@@ -77,8 +78,8 @@ public final class TryCommand implements Callable<Integer> {
             asText.lines(lines.number(), outcome).forEach(out::println);
           }
           out.flush();
-          if (System.out.checkError()) {
-            return ExitCode.INTERNAL;
+          if (StandardOutput.hasFailed()) {
+            return ExitCode.OK; // What is said of it stands in one place, which asks again.
           }
         } catch (LineForm.LineFormException e) {
           if (!asks) {

@@ -2,6 +2,7 @@ package io.millrace.command.definition;
 
 import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.UsageException;
+import io.millrace.text.Count;
 import io.millrace.text.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ public final class ValidateCommand implements Callable<Integer> {
     }
     PrintWriter err = spec.commandLine().getErr();
     List<Finding> problems = validation.problems();
-    String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
+    String count = Count.of(problems.size(), "problem");
     if (validation.isUnreadAlone()) {
       print(err, "@|red,bold failed|@ ");
       err.println(pipeline + " is valid, but --sample-topics cannot be read");

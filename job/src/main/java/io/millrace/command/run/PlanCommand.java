@@ -15,6 +15,7 @@ import io.millrace.options.Parameters;
 import io.millrace.pipeline.FileAccess;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineFiles;
+import io.millrace.text.Count;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -148,8 +149,8 @@ public final class PlanCommand implements Callable<Integer> {
       return "is created";
     }
     return table.additions().isEmpty()
-        ? "stays, %,d rows".formatted(table.rows())
-        : "gets the columns %s, %,d rows"
-            .formatted(String.join(", ", table.additions()), table.rows());
+        ? "stays, " + Count.of(table.rows(), "row")
+        : "gets the columns %s, %s"
+            .formatted(String.join(", ", table.additions()), Count.of(table.rows(), "row"));
   }
 }

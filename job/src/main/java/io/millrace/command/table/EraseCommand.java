@@ -11,13 +11,13 @@ import io.millrace.lake.Cut;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.SealCuts;
+import io.millrace.text.Count;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
@@ -112,7 +112,7 @@ public final class EraseCommand implements Callable<Integer> {
       plan.rows()
           .forEach(
               (table, rows) ->
-                  out.printf(Locale.ROOT, "%-13s %,d rows to erase%n", table.key(), rows));
+                  out.printf("%-13s %s to erase%n", table.key(), Count.of(rows, "row")));
       out.flush();
       if (plan.total() == 0) {
         out.println("Nothing to erase");
@@ -127,9 +127,8 @@ public final class EraseCommand implements Callable<Integer> {
       }
       erasure.run(plan, reason, Instant.now());
       out.printf(
-          Locale.ROOT,
-          "Erased, out of %,d files. Older snapshots still hold the rows: expire them.%n",
-          plan.fileCount());
+          "Erased, out of %s. Older snapshots still hold the rows: expire them.%n",
+          Count.of(plan.fileCount(), "file"));
       out.flush();
       return ExitCode.OK;
     }
@@ -138,13 +137,13 @@ public final class EraseCommand implements Callable<Integer> {
   private static void check(ErasurePlan plan) {
     if (plan.unpredicted() > 0) {
       throw new LakeException(
-          "Cannot erase: %d of the events have no prediction yet (a job with unaligned checkpoints brings them later: try again, or stop it first)"
-              .formatted(plan.unpredicted()));
+          "Cannot erase: %s no prediction yet (a job with unaligned checkpoints brings them later: try again, or stop it first)"
+              .formatted(Count.of(plan.unpredicted(), "of the events has", "of the events have")));
     }
     if (plan.withoutBytes() > 0) {
       throw new LakeException(
-          "Cannot erase: of %d sealed records neither the bytes nor their hash are kept, so that nothing could stand for them in their chains (the definition says raw: false; have another engine delete the rows, and know that verify will tell them as missing)"
-              .formatted(plan.withoutBytes()));
+          "Cannot erase: of %s neither the bytes nor their hash are kept, so that nothing could stand for them in their chains (the definition says raw: false; have another engine delete the rows, and know that verify will tell them as missing)"
+              .formatted(Count.of(plan.withoutBytes(), "sealed record")));
     }
   }
 

@@ -12,6 +12,7 @@ import io.millrace.explain.Subject;
 import io.millrace.feature.Kept;
 import io.millrace.pipeline.Durations;
 import io.millrace.pipeline.FeatureWords;
+import io.millrace.text.Count;
 import io.millrace.text.Printable;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -80,11 +81,10 @@ final class ExplainText {
     } else {
       line(
           "Before",
-          "%,d event%s up to reference time %s, packed in %,d bytes%s",
-          past.userSeq(),
-          past.userSeq() == 1 ? "" : "s",
+          "%s up to reference time %s, packed in %s%s",
+          Count.of(past.userSeq(), "event"),
           time(past.referenceTimeMs()),
-          past.packedBytes(),
+          Count.of(past.packedBytes(), "byte"),
           past.kept().isEmpty() ? ": no feature looks back further" : ":");
       past.kept()
           .forEach(
@@ -105,10 +105,9 @@ final class ExplainText {
       }
       return tiles.tileMs() == 0
           ? "one tile of all events"
-          : "%,d tile%s of %s (%s to %s)"
+          : "%s of %s (%s to %s)"
               .formatted(
-                  tiles.tiles(),
-                  tiles.tiles() == 1 ? "" : "s",
+                  Count.of(tiles.tiles(), "tile"),
                   Durations.text(tiles.tileMs()),
                   time(tiles.oldestMs()),
                   time(tiles.newestMs()));
@@ -161,9 +160,8 @@ final class ExplainText {
     }
     line(
         "",
-        "%,d event%s: %s%s",
-        members.size(),
-        members.size() == 1 ? "" : "s",
+        "%s: %s%s",
+        Count.of(members.size(), "event"),
         members.size() > shown.size() ? "… " : "",
         String.join("; ", shown));
   }

@@ -5,6 +5,7 @@ import io.millrace.replay.Mover;
 import io.millrace.replay.Replay;
 import io.millrace.replay.ReplayReport;
 import io.millrace.replay.ScoreChange;
+import io.millrace.text.Count;
 import io.millrace.text.Printable;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -29,9 +30,9 @@ public final class ReplayText {
     line(
         out,
         "Written",
-        "%,d predictions of %,d users to %s.predictions",
-        scores.rows(),
-        result.users(),
+        "%s of %s to %s.predictions",
+        Count.of(scores.rows(), "prediction"),
+        Count.of(result.users(), "user"),
         result.to());
     scores.statuses().forEach((status, rows) -> line(out, "", "%s %,d", status, rows));
     printLeftOut(out);
@@ -53,9 +54,9 @@ public final class ReplayText {
     line(
         out,
         "LEFT OUT",
-        "%,d users from where rows before are missing, %,d rows",
-        result.leftOut().users(),
-        result.leftOut().rows());
+        "%s from where rows before are missing, %s",
+        Count.of(result.leftOut().users(), "user"),
+        Count.of(result.leftOut().rows(), "row"));
     result.leftOut().first().forEach((user, reason) -> line(out, "", "%s: %s", user, reason));
   }
 
@@ -63,8 +64,8 @@ public final class ReplayText {
     line(
         out,
         "Compared",
-        "%,d scores, %,d of them the same to the bit",
-        scores.counts().compared(),
+        "%s, %,d of them the same to the bit",
+        Count.of(scores.counts().compared(), "score"),
         scores.counts().same());
     String sampled = scores.isSampled() ? ", of %,d chosen by hash".formatted(size()) : "";
     line(out, "Scores", "%10s %10s %10s %10s %10s", "mean", "median", "p90", "p99", "most");

@@ -7,6 +7,7 @@ import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.Rollback;
 import io.millrace.lake.Savepoint;
+import io.millrace.text.Count;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -142,15 +143,19 @@ public final class RollbackCommand implements Callable<Integer> {
     String what =
         step.isNone()
             ? "stays at " + snapshot(step.from())
-            : "from %s to %s, %d commits undone, %s"
+            : "from %s to %s, %s undone, %s"
                 .formatted(
-                    snapshot(step.from()), snapshot(step.to()), step.undone(), rows(step.rows()));
+                    snapshot(step.from()),
+                    snapshot(step.to()),
+                    Count.of(step.undone(), "commit"),
+                    rows(step.rows()));
     return "%-12s %s".formatted(step.table().key(), what);
   }
 
   private static String rows(long fewer) {
-    return String.format(
-        Locale.ROOT, fewer < 0 ? "%,d rows come back" : "%,d rows go", Math.abs(fewer));
+    return fewer < 0
+        ? Count.of(-fewer, "row comes back", "rows come back")
+        : Count.of(fewer, "row goes", "rows go");
   }
 
   private static String snapshot(OptionalLong id) {

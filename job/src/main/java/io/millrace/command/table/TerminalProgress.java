@@ -1,5 +1,6 @@
 package io.millrace.command.table;
 
+import io.millrace.text.Count;
 import io.millrace.text.Printable;
 import io.millrace.verify.Progress;
 import java.io.PrintWriter;
@@ -71,12 +72,11 @@ final class TerminalProgress implements Progress {
     String line =
         String.format(
             Locale.ROOT,
-            "%-10s%s %3.0f %%  %,d %s  %,.0f/s  %s",
+            "%-10s%s %3.0f %%  %s  %,.0f/s  %s",
             step.name().charAt(0) + step.name().substring(1).toLowerCase(Locale.ROOT),
             "█".repeat(filled) + "░".repeat(BAR - filled),
             Math.floor(part * 100),
-            count,
-            step.unit(),
+            Count.of(count, step.unit()),
             seconds > 0 ? count / seconds : 0,
             rest);
     out.print(terminal ? "\r" + line + "\u001b[K" : line + System.lineSeparator());

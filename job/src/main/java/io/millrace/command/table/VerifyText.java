@@ -1,5 +1,9 @@
 package io.millrace.command.table;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.text.Count;
 import io.millrace.text.Printable;
 import io.millrace.verify.Difference;
 import io.millrace.verify.Limits;
@@ -41,18 +45,18 @@ final class VerifyText {
     line(
         out,
         "Records",
-        "%,d events + %,d rejects, %,d offsets missing",
-        summary.events(),
-        summary.rejects(),
-        summary.missingOffsets());
+        "%s + %s, %s missing",
+        Count.of(summary.events(), "event"),
+        Count.of(summary.rejects(), "reject"),
+        Count.of(summary.missingOffsets(), "offset"));
     line(
         out,
         "Verified",
-        "%,d predictions of %,d users: %,d values of features, %,d scores",
-        tally.predictions(),
-        tally.users(),
-        tally.features(),
-        tally.scores());
+        "%s of %s: %s of features, %s",
+        Count.of(tally.predictions(), "prediction"),
+        Count.of(tally.users(), "user"),
+        Count.of(tally.features(), "value"),
+        Count.of(tally.scores(), "score"));
     tally.statuses().forEach((status, rows) -> line(out, "", "%s %,d", status, rows));
     tally.versions().forEach((version, rows) -> line(out, "Version", "%s %,d", version, rows));
     tally.models().forEach((model, rows) -> line(out, "Model", "%s %,d", model, rows));
@@ -70,10 +74,10 @@ final class VerifyText {
       line(
           out,
           "Runtime",
-          "%,d scores of another runtime than this machine's: %,d differ, by %,d ulps at most (%,d may be: --max-ulps)",
-          tally.otherRuntime(),
+          "%s of another runtime than this machine's: %,d differ, by %s at most (%,d may be: --max-ulps)",
+          Count.of(tally.otherRuntime(), "score"),
           tally.otherRuntimeDiffering(),
-          tally.ulpsMax(),
+          Count.of(tally.ulpsMax(), "ulp"),
           limits.ulps());
     }
     printSealed(out);
@@ -96,16 +100,16 @@ final class VerifyText {
     line(
         out,
         "Sealed",
-        "%,d records of %,d partitions; %,d of them behind the newest kept heads, protected by consistency alone",
-        sealed.records(),
-        sealed.chains(),
+        "%s of %s; %,d of them behind the newest kept heads, protected by consistency alone",
+        Count.of(sealed.records(), "record"),
+        Count.of(sealed.chains(), "partition"),
         sealed.behindKept());
     if (sealed.heads() > 0) {
       line(
           out,
           "",
-          "%,d kept heads hold, the newest up to %s",
-          sealed.heads(),
+          "%s, the newest up to %s",
+          Count.of(sealed.heads(), "kept head holds", "kept heads hold"),
           String.join(", ", sealed.keptTo()));
     }
   }
@@ -117,9 +121,9 @@ final class VerifyText {
     line(
         out,
         "UNVERIFIABLE",
-        "%,d users, %,d predictions of theirs",
-        tally.unverifiableUsers(),
-        tally.unverifiableRows());
+        "%s, %s of theirs",
+        Count.of(tally.unverifiableUsers(), "user"),
+        Count.of(tally.unverifiableRows(), "prediction"));
     tally.unverifiable().forEach((user, reason) -> line(out, "", "%s: %s", user, reason));
     long unnamed = tally.unverifiableUsers() - tally.unverifiable().size();
     if (unnamed > 0) {
@@ -148,7 +152,7 @@ final class VerifyText {
       line(out, "Result", "0 bits differ");
       return;
     }
-    line(out, "Result", "%,d DIFFERENCES", summary.differences());
+    line(out, "Result", "%s", Count.of(summary.differences(), "DIFFERENCE", "DIFFERENCES"));
     summary
         .findings()
         .counts()

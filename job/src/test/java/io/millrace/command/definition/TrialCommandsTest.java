@@ -11,7 +11,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -88,7 +87,7 @@ class TrialCommandsTest {
 
     assertThat(written.code()).isZero();
     assertThat(written.out())
-        .startsWith("wrote " + expect + ": 3 lines, 2 events of 1 users and 1 rejects")
+        .startsWith("wrote " + expect + ": 3 lines, 2 events of 1 user and 1 reject")
         .contains("MISSING_FIELD 1, such as line 4: field 'ts' is missing");
     assertThat(expect)
         .hasContent(
@@ -116,7 +115,7 @@ class TrialCommandsTest {
 
     assertThat(outcome.code()).isEqualTo(1);
     assertThat(outcome.out())
-        .startsWith("failed " + changed + ": 1 of 3 lines are not as " + expect + " expects")
+        .startsWith("failed " + changed + ": 1 of 3 lines is not as " + expect + " expects")
         .contains(
             "  line 2 user u1: features.spend: expected 0.30000000000000004, found 0.2\n",
             "--write");
@@ -218,31 +217,6 @@ class TrialCommandsTest {
   }
 
   @Test
-  void whatCannotBePrintedIsAFault() throws IOException {
-    PrintStream before = System.out;
-    System.setOut(new PrintStream(new FullDevice()));
-    try {
-      Outcome outcome = run("validate", definition("user"));
-      System.out.print("x");
-      assertThat(run("validate", definition("user")).code()).isEqualTo(3);
-      assertThat(outcome.code()).isZero();
-      Outcome tried = typed(FIRST + "\n" + SECOND, "try", definition("user"), "--json");
-      assertThat(tried.code()).isEqualTo(3);
-      assertThat(tried.err()).contains("Cannot write to standard output");
-      assertThat(tried.out().lines()).hasSize(1);
-    } finally {
-      System.setOut(before);
-    }
-  }
-
-  private static final class FullDevice extends OutputStream {
-    @Override
-    public void write(int b) throws IOException {
-      throw new IOException("No space left on device");
-    }
-  }
-
-  @Test
   void filesThatCannotBeReadOrWrittenAreToldWithoutJavasNames() throws IOException {
     events(FIRST);
     String definition = definition("user");
@@ -304,6 +278,28 @@ class TrialCommandsTest {
           .contains(" is not KEY<TAB>VALUE (must be, since the user is the Kafka key; ");
     }
     assertThat(expect).doesNotExist();
+  }
+
+  @Test
+  void linesWithoutATimestampMayBeGivenOne() throws IOException {
+    String definition = definition(Records.text("user", "{from: kafka-timestamp}"), "time.yaml");
+    events(FIRST + "\n" + SECOND);
+
+    Outcome refused = test(definition, "--write");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("line 1 is not TIMESTAMP<TAB>VALUE", "--timestamp INSTANT");
+
+    String given = "--timestamp=2026-01-02T03:04:05Z";
+    assertThat(test(definition, given, "--write").out()).contains("2 lines, 2 events of 1 user");
+    assertThat(test(definition, given).code()).isZero();
+    assertThat(run("validate", definition, "--sample=" + events, given).out())
+        .contains("all 2 records are events", "2026-01-02T03:04:05Z to 2026-01-02T03:04:05Z");
+    assertThat(typed(FIRST, "try", definition, given).out()).contains("at 2026-01-02T03:04:05Z");
+    Outcome drafted = run("init", "--sample=" + events, "--time=kafka-timestamp", given);
+    assertThat(drafted.err()).contains("all 2 records are events");
+    assertThat(run("validate", definition, given).err()).startsWith("Invalid --timestamp: without");
+    assertThat(test(definition, "--timestamp=now").err())
+        .startsWith("Invalid --timestamp: now (must be an instant such as");
   }
 
   private static Outcome typed(String text, String... arguments) {

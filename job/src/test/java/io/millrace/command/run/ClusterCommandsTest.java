@@ -102,7 +102,21 @@ class ClusterCommandsTest {
 
     Outcome outcome = run("stop", "x", "--cluster", gone);
 
-    assertThat(outcome.err()).contains("Cannot reach a Flink cluster at " + gone, "--cluster URL");
+    assertThat(outcome.err())
+        .contains("Cannot reach a Flink cluster at " + gone + ": nothing answers", "--cluster URL");
+    assertThat(outcome.code()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNoClusterIsToldInWords() {
+    answers.put("/jobs/overview", "<html>Welcome</html>");
+
+    Outcome outcome = run("stop", "x", "--cluster", address());
+
+    assertThat(outcome.err())
+        .isEqualToIgnoringNewLines(
+            "Cannot ask %s/jobs/overview: what answers is no JSON (is this Flink's REST API?)"
+                .formatted(address()));
     assertThat(outcome.code()).isEqualTo(1);
   }
 

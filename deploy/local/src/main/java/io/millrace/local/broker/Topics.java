@@ -1,6 +1,7 @@
 package io.millrace.local.broker;
 
 import io.millrace.local.RunFailure;
+import io.millrace.text.Count;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -98,8 +99,9 @@ public final class Topics implements AutoCloseable {
     for (TopicDescription topic : ask(() -> admin.describeTopics(names).allTopicNames()).values()) {
       if (topic.partitions().size() != PARTITIONS) {
         throw RunFailure.failed(
-            "Topic %s has %d partitions (a local run's have %d): start over with --fresh"
-                .formatted(topic.name(), topic.partitions().size(), PARTITIONS));
+            "Topic %s has %s (a local run's have %d): start over with --fresh"
+                .formatted(
+                    topic.name(), Count.of(topic.partitions().size(), "partition"), PARTITIONS));
       }
     }
   }

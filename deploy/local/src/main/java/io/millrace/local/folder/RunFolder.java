@@ -1,5 +1,6 @@
 package io.millrace.local.folder;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -182,10 +183,14 @@ public final class RunFolder implements AutoCloseable {
                 + " the folder");
       }
       return state;
+    } catch (JsonProcessingException e) {
+      throw RunFailure.usage(
+          "Cannot read %s: it is damaged; use another --output or delete the folder"
+              .formatted(file));
     } catch (IOException e) {
       throw RunFailure.usage(
           "Cannot read %s: %s; use another --output or delete the folder"
-              .formatted(file, e.getMessage()));
+              .formatted(file, IoReason.of(e, file.toString())));
     }
   }
 

@@ -6,6 +6,7 @@ import io.millrace.local.RunFailure;
 import io.millrace.local.broker.EmbeddedBroker;
 import io.millrace.local.broker.Topics;
 import io.millrace.local.input.CountingInputStream.Counter;
+import io.millrace.text.Count;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -155,8 +156,8 @@ public final class Loader {
       for (int p = 0; p < lines.length; p++) {
         if (lines[p] < present[p]) {
           throw RunFailure.failed(
-              "%s-%d holds %d records, but the input has %d lines for it: start over with --fresh"
-                  .formatted(topic, p, present[p], lines[p]));
+              "%s-%d holds %s, but the input has %s for it: start over with --fresh"
+                  .formatted(topic, p, Count.of(present[p], "record"), Count.of(lines[p], "line")));
         }
       }
     }

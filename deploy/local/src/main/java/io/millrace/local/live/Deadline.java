@@ -1,6 +1,7 @@
 package io.millrace.local.live;
 
 import io.millrace.lake.LimitException;
+import io.millrace.text.Count;
 import io.millrace.verify.Progress;
 import java.time.Duration;
 
@@ -31,7 +32,7 @@ final class Deadline implements Progress {
 
   private void check() {
     if (System.nanoTime() - beginNanos > time.toNanos()) {
-      throw new LimitException("it takes more than %d seconds".formatted(time.toSeconds()));
+      throw new LimitException("it takes more than " + Count.of(time.toSeconds(), "second"));
     }
   }
 }

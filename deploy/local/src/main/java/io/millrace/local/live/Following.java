@@ -63,7 +63,8 @@ public final class Following {
             new LakePlace(LocalCatalog.NAME, () -> catalog, namespace),
             submission.columns(),
             folder.root().toString(),
-            EXPLAINED_EVENTS);
+            EXPLAINED_EVENTS,
+            Questions.EXPLAIN_TIME);
     try {
       return LivePage.start(port, sections, questions);
     } catch (RuntimeException e) {

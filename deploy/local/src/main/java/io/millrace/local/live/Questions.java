@@ -28,8 +28,8 @@ final class Questions {
   private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
   private static final int PATIENCE_SECONDS = 30;
 
-  /** Less than the patience of the next one who asks. */
-  private static final int EXPLAIN_SECONDS = 20;
+  /** How long an explanation may take: less than the patience of the next one who asks. */
+  static final Duration EXPLAIN_TIME = Duration.ofSeconds(20);
 
   /** The page of an explanation brings its style within it, and no script. */
   private static final String POLICY =
@@ -39,18 +39,26 @@ final class Questions {
   private final List<FeatureColumn> features;
   private final String output;
   private final int eventsMax;
+  private final Duration explainTime;
   private final Semaphore turn = new Semaphore(1);
 
   /**
    * @param features those that a row is told with
    * @param output the run's folder, for commands that are told
    * @param eventsMax of a user whose event is explained: they are held in the run's own memory
+   * @param explainTime after which an explanation is given up
    */
-  Questions(LakePlace place, List<FeatureColumn> features, String output, int eventsMax) {
+  Questions(
+      LakePlace place,
+      List<FeatureColumn> features,
+      String output,
+      int eventsMax,
+      Duration explainTime) {
     this.place = place;
     this.features = features;
     this.output = output;
     this.eventsMax = eventsMax;
+    this.explainTime = explainTime;
   }
 
   @FunctionalInterface
@@ -80,7 +88,7 @@ final class Questions {
   }
 
   private String explain(Lake lake, String id) throws IOException {
-    Deadline deadline = new Deadline(Duration.ofSeconds(EXPLAIN_SECONDS));
+    Deadline deadline = new Deadline(explainTime);
     try {
       Explainer explainer = new Explainer(lake, new AsOf.Latest(), deadline, eventsMax);
       return ExplainPage.of(id, explainer.explain(id, List.of()));

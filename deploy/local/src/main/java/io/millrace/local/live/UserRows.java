@@ -13,6 +13,7 @@ import io.millrace.lake.LakeTable;
 import io.millrace.lake.NewestRows;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.row.IdentityColumns;
+import io.millrace.text.Count;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -108,7 +109,7 @@ final class UserRows {
                   asOf,
                   since.isEmpty()
                       ? "; what was produced since comes with the next checkpoint"
-                      : ", in the %,d rows that the page reads".formatted(extent.rows())));
+                      : ", in the " + Count.of(extent.rows(), "row") + " that the page reads"));
     }
     List<Scored> newestFirst = new ArrayList<>(newest.found);
     newestFirst.sort(OLDEST_FIRST.reversed());

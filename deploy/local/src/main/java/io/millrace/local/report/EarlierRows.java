@@ -1,6 +1,7 @@
 package io.millrace.local.report;
 
 import io.millrace.scoring.ScoreStatus;
+import io.millrace.text.Count;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,8 +24,11 @@ public record EarlierRows(Map<String, Long> statuses) {
    */
   public String sentence(long newRecords) {
     long rows = statuses.values().stream().mapToLong(Long::longValue).sum();
-    return String.format(
-        Locale.ROOT, "%,d new records; %,d earlier rows stay %s", newRecords, rows, states());
+    return "%s; %s %s"
+        .formatted(
+            Count.of(newRecords, "new record"),
+            Count.of(rows, "earlier row stays", "earlier rows stay"),
+            states());
   }
 
   private String states() {

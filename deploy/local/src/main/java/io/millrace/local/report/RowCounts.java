@@ -1,5 +1,6 @@
 package io.millrace.local.report;
 
+import io.millrace.text.Count;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,19 +38,19 @@ public record RowCounts(
       problems.add(
           String.format(
               Locale.ROOT,
-              "the topics hold %,d records, but %,d events and %,d rejects landed (%+,d)",
-              offsets,
-              events,
-              rejected(),
+              "the topics hold %s, but %s and %s landed (%+,d)",
+              Count.of(offsets, "record"),
+              Count.of(events, "event"),
+              Count.of(rejected(), "reject"),
               landed - offsets));
     }
     if (events != predicted()) {
       problems.add(
           String.format(
               Locale.ROOT,
-              "%,d events landed, but %,d predictions (%+,d)",
-              events,
-              predicted(),
+              "%s landed, but %s (%+,d)",
+              Count.of(events, "event"),
+              Count.of(predicted(), "prediction"),
               predicted() - events));
     }
     return problems;

@@ -2,6 +2,7 @@ package io.millrace.local.report;
 
 import io.millrace.advice.RejectSummary;
 import io.millrace.advice.RejectTally;
+import io.millrace.advice.Taken;
 import io.millrace.event.RejectReason;
 import io.millrace.lake.RejectReasons;
 import io.millrace.pipeline.Pipeline;
@@ -144,7 +145,8 @@ public final class TableFigures {
     }
     Table table = catalog.loadTable(identifier(pipeline.tables().namespace(), "rejects"));
     RejectTally tally = RejectReasons.tally(table, pipeline.event(), counts.keySet());
-    return Optional.of(new RejectSummary(events, rejected, tally.reasons(counts)));
+    return Optional.of(
+        new RejectSummary(events, rejected, tally.reasons(counts, Taken.of(events))));
   }
 
   /** Records that ended in one of the two tables. */

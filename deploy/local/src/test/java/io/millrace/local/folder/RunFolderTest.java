@@ -73,6 +73,18 @@ class RunFolderTest {
   }
 
   @Test
+  void aDamagedStateIsToldInWords() throws IOException {
+    Path state = temporary.resolve("run.json");
+    Files.writeString(state, "{\"format\":1,\"phase\":\"RUN");
+
+    assertThatThrownBy(() -> RunFolder.open(temporary))
+        .isInstanceOf(RunFailure.class)
+        .hasMessage(
+            "Cannot read %s: it is damaged; use another --output or delete the folder"
+                .formatted(state));
+  }
+
+  @Test
   void aDeletionThatWasKilledIsGoneOnWithByAnyStart() throws IOException {
     try (RunFolder folder = RunFolder.open(temporary)) {
       folder.save(RunState.of(RunState.Phase.CLEARING));

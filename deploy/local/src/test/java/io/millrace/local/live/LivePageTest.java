@@ -64,9 +64,12 @@ class LivePageTest {
     tables = new LiveTables(temporary.resolve("a run"));
     TreeMap<String, String> catalog = new TreeMap<>(LocalCatalog.properties(tables.folder()));
     Questions questions =
-        new Questions(
-            new LakePlace(LocalCatalog.NAME, () -> catalog, "shop"), List.of(), "a run's", 3);
+        questions(new LakePlace(LocalCatalog.NAME, () -> catalog, "shop"), Questions.EXPLAIN_TIME);
     page = LivePage.start(0, source, questions);
+  }
+
+  private static Questions questions(LakePlace place, Duration explainTime) {
+    return new Questions(place, List.of(), "a run's", 3, explainTime);
   }
 
   @AfterEach
@@ -144,7 +147,7 @@ class LivePageTest {
               throw new IllegalStateException("no \"place\"");
             },
             "shop");
-    page = LivePage.start(0, source, new Questions(broken, List.of(), "", 3));
+    page = LivePage.start(0, source, questions(broken, Questions.EXPLAIN_TIME));
 
     assertThat(get("/user?id=a"))
         .startsWith("HTTP/1.1 500")

@@ -117,7 +117,7 @@ class ReportTest {
 
     assertThat(report(12, Outcomes.UNKNOWN).accounting().problems(true, 12))
         .containsExactly(
-            "the topics hold 12 records, but 10 events and 1 rejects landed (-1)",
+            "the topics hold 12 records, but 10 events and 1 reject landed (-1)",
             "10 events landed, but 9 predictions (-1)");
     // Markers of transactions take offsets, but no row comes from nowhere.
     assertThat(report(11, Outcomes.UNKNOWN).accounting().problems(false, 12)).hasSize(1);

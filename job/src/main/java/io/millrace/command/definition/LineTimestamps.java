@@ -1,0 +1,53 @@
+package io.millrace.command.definition;
+
+import io.millrace.event.KafkaCoordinates;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.trial.LineForm;
+import io.millrace.trial.LineRecords;
+import io.millrace.command.argument.UsageException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.function.LongSupplier;
+import picocli.CommandLine.Option;
+
+/** The Kafka timestamp of lines that are values alone: given, since no result comes of a clock. */
+final class LineTimestamps {
+  @Option(
+      names = "--timestamp",
+      paramLabel = "INSTANT",
+      description =
+          "Lines have no timestamp before them: this one, such as 2026-11-21T08:00:00Z, is that of every record. (A local run's --input has the times at which lines are loaded.)")
+  private String timestamp;
+
+  boolean isGiven() {
+    return timestamp != null;
+  }
+
+  /** What lines have before the value, of what the definition reads. */
+  LineForm form(LineForm read) {
+    return isGiven() ? new LineForm(false, read.hasKey()) : read;
+  }
+
+  /**
+   * @param otherwise the timestamp of lines that have none, and are given none
+   * @throws UsageException where what is given is no instant
+   */
+  LineRecords records(Pipeline pipeline, LongSupplier otherwise) {
+    LongSupplier given = isGiven() ? fixed() : otherwise;
+    return new LineRecords(form(LineForm.of(pipeline.event())), pipeline, given);
+  }
+
+  private LongSupplier fixed() {
+    try {
+      long ms = Instant.parse(timestamp).toEpochMilli();
+      if (new KafkaCoordinates("", 0, 0, ms).hasTimestamp()) {
+        return () -> ms;
+      }
+    } catch (DateTimeException | ArithmeticException e) {
+      // Said below, as for a year that no record has.
+    }
+    throw new UsageException(
+        "Invalid --timestamp: %s (must be an instant such as 2026-11-21T08:00:00Z)"
+            .formatted(timestamp));
+  }
+}
