@@ -40,6 +40,13 @@ require_java() {
   fail "Invalid Java version: ${release:-unknown} of '$java' (must be $wanted): set JAVA_HOME"
 }
 
+# Java takes names of files in the locale's encoding, and none beyond ASCII where the locale is C or is not installed.
+all_letters() {
+  case $(locale charmap 2>/dev/null || true) in
+    ANSI_X3.4-1968 | US-ASCII | "") export LC_ALL=C.UTF-8 ;;
+  esac
+}
+
 # Ends processes, or groups of them (-PID), and by force those that still run after $1 seconds.
 stop_processes() {
   tries=$(($1 * 5))
