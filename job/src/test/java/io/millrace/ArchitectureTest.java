@@ -3,10 +3,19 @@ package io.millrace;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Holds the directions between packages: the pure core knows no engine, arrows know only types. */
@@ -16,6 +25,10 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.millrace");
+
+  /** Rows of tables as they are read and as they are written. */
+  private static final Set<String> ROWS =
+      Set.of("EventRows", "PredictionRows", "RejectRows", "SealRows");
 
   private static final String[] PURE = {
     "io.millrace.draft..",
@@ -31,9 +44,16 @@ class ArchitectureTest {
     "io.millrace.command..",
     "io.millrace.advice..",
     "io.millrace.trial..",
-    "io.millrace.file..",
+    "io.millrace.page..",
     "io.millrace.text.."
   };
+
+  private static Stream<JavaClass> topLevel() {
+    return CLASSES.stream()
+        .filter(each -> !each.isNestedClass() && !each.isAnonymousClass())
+        // Maven makes a class of it, javac alone does not.
+        .filter(each -> !each.getSimpleName().equals("package-info"));
+  }
 
   @Test
   void pureCoreKnowsNoEngine() {
@@ -87,6 +107,7 @@ class ArchitectureTest {
             "io.millrace.history..",
             "io.millrace.verify..",
             "io.millrace.cluster..",
+            "io.millrace.erase..",
             "io.millrace.explain..",
             "io.millrace.replay..")
         .should()
@@ -103,8 +124,7 @@ class ArchitectureTest {
         .notDependOnEachOther()
         .ignoreDependency(
             com.tngtech.archunit.base.DescribedPredicate.alwaysTrue(),
-            com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
-                "io.millrace.flink.type.."))
+            JavaClass.Predicates.resideInAPackage("io.millrace.flink.type.."))
         .check(CLASSES);
   }
 
@@ -122,6 +142,77 @@ class ArchitectureTest {
         .onlyHaveDependentClassesThat()
         .resideInAPackage("io.millrace")
         .check(CLASSES);
+  }
+
+  /** Each room of the command line stands on what all share, and on no other room. */
+  @Test
+  void roomsOfCommandsKnowOnlyWhatTheyShare() {
+    slices()
+        .matching("io.millrace.command.(*)..")
+        .should()
+        .notDependOnEachOther()
+        .ignoreDependency(
+            com.tngtech.archunit.base.DescribedPredicate.alwaysTrue(),
+            JavaClass.Predicates.resideInAPackage("io.millrace.command.argument.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void noRoomOfCommandsKnowsTheEntry() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.millrace.command.*..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.millrace.command")
+        .check(CLASSES);
+  }
+
+  /** Pages show what is there; whoever is shown knows no page. */
+  @Test
+  void onlyCommandsMakePages() {
+    classes()
+        .that()
+        .resideInAPackage("io.millrace.page..")
+        .should()
+        .onlyHaveDependentClassesThat()
+        .resideInAnyPackage("io.millrace.page..", "io.millrace.command..")
+        .check(CLASSES);
+  }
+
+  /** The command line runs without Flink; what brings Flink to it stands above it. */
+  @Test
+  void onlyMainClassesRunCommandsAsJobs() {
+    classes()
+        .that()
+        .resideInAPackage("io.millrace.batch..")
+        .should()
+        .onlyHaveDependentClassesThat()
+        .resideInAnyPackage("io.millrace.batch..", "io.millrace")
+        .check(CLASSES);
+  }
+
+  /** What users type: {@code flink run -c} and deploy/millrace name these. */
+  @Test
+  void theRootHasTheRouteAndTheMainClasses() {
+    assertThat(
+            topLevel()
+                .filter(each -> each.getPackageName().equals("io.millrace"))
+                .map(JavaClass::getSimpleName))
+        .containsExactlyInAnyOrder(
+            "ScoringJob", "Wiring", "EnvironmentSettings", "ReplayJob", "VerifyJob");
+  }
+
+  /** A simple name means one thing: whoever reads it need not look which of two it is. */
+  @Test
+  void noSimpleNameStandsTwice() {
+    Map<String, List<String>> names =
+        topLevel()
+            .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
+    names.keySet().removeAll(ROWS);
+    names.values().removeIf(each -> each.size() == 1);
+
+    assertThat(names).isEmpty();
   }
 
   @Test
