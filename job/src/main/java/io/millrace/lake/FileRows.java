@@ -23,7 +23,12 @@ import org.apache.iceberg.parquet.Parquet;
 record FileRows(Table table, Schema projection) {
   private static final int BATCH_ROWS = 1_024;
 
-  void read(FileScanTask task, RowScan.Reader reader) throws IOException {
+  /** Takes rows, each of which is only valid until the next one comes. */
+  interface Taker {
+    void row(StructLike row) throws IOException;
+  }
+
+  void read(FileScanTask task, Taker taker) throws IOException {
     if (task.file().format() != FileFormat.PARQUET) {
       throw new LakeException(
           "Cannot read %s: its format is %s (must be PARQUET, which the job writes)"
@@ -31,14 +36,13 @@ record FileRows(Table table, Schema projection) {
     }
     InputFile file = table.io().newInputFile(task.file().location());
     if (task.deletes().isEmpty() && ColumnBatch.canRead(projection)) {
-      readBatches(task, file, reader);
+      readBatches(task, file, taker);
     } else {
-      readRows(task, file, reader);
+      readRows(task, file, taker);
     }
   }
 
-  private void readBatches(FileScanTask task, InputFile file, RowScan.Reader reader)
-      throws IOException {
+  private void readBatches(FileScanTask task, InputFile file, Taker taker) throws IOException {
     try (CloseableIterable<ColumnBatch> batches =
         Parquet.read(file)
             .project(projection)
@@ -49,7 +53,7 @@ record FileRows(Table table, Schema projection) {
             .build()) {
       for (ColumnBatch batch : batches) {
         for (int i = 0; i < batch.rows(); i++) {
-          reader.row(batch.row(i));
+          taker.row(batch.row(i));
         }
       }
     } catch (UnreadableColumnException e) {
@@ -57,8 +61,7 @@ record FileRows(Table table, Schema projection) {
     }
   }
 
-  private void readRows(FileScanTask task, InputFile file, RowScan.Reader reader)
-      throws IOException {
+  private void readRows(FileScanTask task, InputFile file, Taker taker) throws IOException {
     Deletes deletes = new Deletes(task);
     try (CloseableIterable<StructLike> all =
             InternalData.read(FileFormat.PARQUET, file)
@@ -68,7 +71,7 @@ record FileRows(Table table, Schema projection) {
                 .build();
         CloseableIterable<StructLike> rows = task.deletes().isEmpty() ? all : deletes.filter(all)) {
       for (StructLike row : rows) {
-        reader.row(row);
+        taker.row(row);
       }
     }
   }

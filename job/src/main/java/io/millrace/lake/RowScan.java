@@ -154,7 +154,8 @@ public final class RowScan {
 
   /** Takes rows; belongs to one thread. A row is only valid until the next one comes. */
   @FunctionalInterface
-  public interface Reader {
+  public interface Reader extends FileRows.Taker {
+    @Override
     void row(StructLike row) throws IOException;
 
     /** The thread has no more rows. */
