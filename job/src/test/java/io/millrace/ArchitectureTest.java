@@ -2,6 +2,7 @@ package io.millrace;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
@@ -38,6 +39,7 @@ class ArchitectureTest {
     "io.millrace.file..",
     "io.millrace.scoring..",
     "io.millrace.pipeline..",
+    "io.millrace.row..",
     "io.millrace.seal..",
     "io.millrace.options..",
     "io.millrace.metric..",
@@ -125,6 +127,50 @@ class ArchitectureTest {
         .ignoreDependency(
             com.tngtech.archunit.base.DescribedPredicate.alwaysTrue(),
             JavaClass.Predicates.resideInAPackage("io.millrace.flink.type.."))
+        .check(CLASSES);
+  }
+
+  /** Only the sink joins its rooms; of them, commits alone know another: the catalog. */
+  @Test
+  void roomsOfTheSinkKeepTheirOrder() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("sink")
+        .definedBy("io.millrace.flink.sink")
+        .layer("row")
+        .definedBy("io.millrace.flink.sink.row..")
+        .layer("file")
+        .definedBy("io.millrace.flink.sink.file..")
+        .layer("commit")
+        .definedBy("io.millrace.flink.sink.commit..")
+        .layer("topic")
+        .definedBy("io.millrace.flink.sink.topic..")
+        .layer("catalog")
+        .definedBy("io.millrace.flink.sink.catalog..")
+        .whereLayer("sink")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("topic")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("row")
+        .mayOnlyBeAccessedByLayers("sink")
+        .whereLayer("file")
+        .mayOnlyBeAccessedByLayers("sink")
+        .whereLayer("commit")
+        .mayOnlyBeAccessedByLayers("sink")
+        .whereLayer("catalog")
+        .mayOnlyBeAccessedByLayers("sink", "commit")
+        .check(CLASSES);
+  }
+
+  /** What a table's rows are is said without a table, and the definition is read with it. */
+  @Test
+  void rowsKnowOnlyWhatTheyAreMadeOf() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.millrace.row..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.millrace.pipeline..", "io.millrace.lake..", "io.millrace.options..")
         .check(CLASSES);
   }
 
