@@ -1,7 +1,7 @@
 package io.millrace.command;
 
 import io.millrace.erase.Erasure;
-import io.millrace.erase.Plan;
+import io.millrace.erase.ErasurePlan;
 import io.millrace.erase.Scope;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Lake;
@@ -101,7 +101,7 @@ final class EraseCommand implements Callable<Integer> {
     try (Lake lake = tables.open(unmatched)) {
       Cut cut = SealCuts.latest(lake);
       Erasure erasure = new Erasure(lake, cut, scope);
-      Plan plan = erasure.plan();
+      ErasurePlan plan = erasure.plan();
       out.printf(
           "As of         %s%n",
           cut.checkpoint().map(Object::toString).orElse("the newest snapshots"));
@@ -131,7 +131,7 @@ final class EraseCommand implements Callable<Integer> {
     }
   }
 
-  private static void check(Plan plan) {
+  private static void check(ErasurePlan plan) {
     if (plan.unpredicted() > 0) {
       throw new LakeException(
           "Cannot erase: %d of the events have no prediction yet (a job with unaligned checkpoints brings them later: try again, or stop it first)"

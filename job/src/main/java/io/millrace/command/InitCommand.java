@@ -7,10 +7,10 @@ import io.millrace.event.TimeFormat;
 import io.millrace.file.Gzip;
 import io.millrace.file.IoReason;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.trial.DecodedSample;
 import io.millrace.trial.LineFile;
 import io.millrace.trial.LineForm;
 import io.millrace.trial.LineRecords;
-import io.millrace.trial.Sample;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -188,7 +188,7 @@ final class InitCommand implements Callable<Integer> {
   }
 
   private SampleReport report(Pipeline pipeline) {
-    Sample decoded = new Sample(pipeline.event());
+    DecodedSample decoded = new DecodedSample(pipeline.event());
     try {
       LineRecords records = new LineRecords(pipeline, System::currentTimeMillis);
       LineFile.read(sample, records, lines, decoded::take);

@@ -7,10 +7,10 @@ import io.millrace.log.UnreadableLogException;
 import io.millrace.options.Parameters;
 import io.millrace.options.SourceOptions;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.trial.DecodedSample;
 import io.millrace.trial.LineFile;
 import io.millrace.trial.LineForm;
 import io.millrace.trial.LineRecords;
-import io.millrace.trial.Sample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +107,7 @@ final class SampleArguments {
   }
 
   private SampleReport lines(Pipeline pipeline) {
-    Sample sample = new Sample(pipeline.event());
+    DecodedSample sample = new DecodedSample(pipeline.event());
     try {
       boolean isAll =
           LineFile.read(
@@ -129,7 +129,7 @@ final class SampleArguments {
    * @throws UnreadableLogException where the topics cannot be read
    */
   private SampleReport records(Pipeline pipeline, Map<String, String> kafka) {
-    Sample sample = new Sample(pipeline.event());
+    DecodedSample sample = new DecodedSample(pipeline.event());
     TopicSample.read(kafka, pipeline.topics(), topics, recordsMax, sample::take);
     return new SampleReport(
         "%s, %s records"

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.advice.RejectSummary;
 import io.millrace.advice.RejectTally.Reason;
-import io.millrace.trial.Sample;
+import io.millrace.trial.DecodedSample;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +13,13 @@ import java.util.Optional;
 /** What became of a sample, for people and for programs. */
 final class SampleReport {
   private final String source;
-  private final Sample sample;
+  private final DecodedSample sample;
   private final RejectSummary summary;
 
   /**
    * @param source which records they were, for people
    */
-  SampleReport(String source, Sample sample) {
+  SampleReport(String source, DecodedSample sample) {
     this.source = source;
     this.sample = sample;
     this.summary = sample.summary();

@@ -11,7 +11,7 @@ import java.util.function.ToIntFunction;
  *
  * @param score the higher the likelier; above zero
  */
-record Candidate(Place place, int score) {
+record Candidate(SampledPlace place, int score) {
   /** One with so many times another's score needs no mention of the other. */
   private static final int FAR_AHEAD = 3;
 
@@ -25,9 +25,9 @@ record Candidate(Place place, int score) {
    * @param score 0 for a place that cannot have it
    */
   static List<Candidate> bestFirst(
-      SampleShape sample, Set<Place> taken, ToIntFunction<Place> score) {
+      SampleShape sample, Set<SampledPlace> taken, ToIntFunction<SampledPlace> score) {
     List<Candidate> candidates = new ArrayList<>();
-    for (Place place : sample.places()) {
+    for (SampledPlace place : sample.places()) {
       int points = taken.contains(place) ? 0 : score.applyAsInt(place);
       if (points > 0) {
         candidates.add(new Candidate(place, points));
@@ -40,7 +40,7 @@ record Candidate(Place place, int score) {
   /** The others that may be meant, for a comment; empty where the first is far ahead. */
   static String others(List<Candidate> bestFirst) {
     int least = bestFirst.get(0).score() / FAR_AHEAD;
-    List<Place> others =
+    List<SampledPlace> others =
         bestFirst.stream()
             .skip(1)
             .filter(candidate -> candidate.score() >= least)

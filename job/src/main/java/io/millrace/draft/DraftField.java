@@ -8,7 +8,7 @@ import io.millrace.event.FieldType;
  * @param required whether the events that count features ask for it
  * @param note for a comment; empty for none
  */
-record DraftField(String name, FieldType type, boolean required, Place place, String note) {
+record DraftField(String name, FieldType type, boolean required, SampledPlace place, String note) {
   DraftField asRequired() {
     return new DraftField(name, type, true, place, note);
   }

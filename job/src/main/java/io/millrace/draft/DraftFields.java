@@ -21,11 +21,11 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
   /**
    * @param roles places that the definition names elsewhere
    */
-  static DraftFields of(SampleShape sample, Set<Place> roles) {
+  static DraftFields of(SampleShape sample, Set<SampledPlace> roles) {
     FieldNamer namer = new FieldNamer();
     List<DraftField> declared = new ArrayList<>();
     List<String> undeclared = new ArrayList<>();
-    for (Place place : sample.places()) {
+    for (SampledPlace place : sample.places()) {
       if (roles.contains(place)) {
         continue;
       }
@@ -49,7 +49,7 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
   }
 
   /** Why a place is no field; null where it is one, empty where there is nothing to say. */
-  private static String reason(Place place, TypeGuess guess) {
+  private static String reason(SampledPlace place, TypeGuess guess) {
     PlaceValues values = place.values();
     long objects = values.of(JsonKind.OBJECT);
     if (place.names().stream().anyMatch(name -> name.length() > NAME_LENGTH_MAX)) {
@@ -86,7 +86,7 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
     return String.join(", ", kinds);
   }
 
-  private static String note(String name, Place place, TypeGuess guess, SampleShape sample) {
+  private static String note(String name, SampledPlace place, TypeGuess guess, SampleShape sample) {
     PlaceValues values = place.values();
     List<String> notes = new ArrayList<>();
     if (values.total() < sample.documents()) {

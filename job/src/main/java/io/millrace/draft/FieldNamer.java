@@ -44,7 +44,7 @@ final class FieldNamer {
   private final Set<String> taken = new HashSet<>();
 
   /** The place's own name where that says something and may be one, else with those before it. */
-  String nameOf(Place place) {
+  String nameOf(SampledPlace place) {
     List<String> names = place.names();
     StringBuilder name = new StringBuilder();
     for (int i = names.size() - 1; i >= 0; i--) {

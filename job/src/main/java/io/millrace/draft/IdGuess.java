@@ -29,11 +29,11 @@ final class IdGuess {
   }
 
   /** The best first. */
-  static List<Candidate> of(SampleShape sample, Set<Place> taken) {
+  static List<Candidate> of(SampleShape sample, Set<SampledPlace> taken) {
     return Candidate.bestFirst(sample, taken, place -> score(place, sample.documents()));
   }
 
-  private static int score(Place place, long documents) {
+  private static int score(SampledPlace place, long documents) {
     PlaceValues values = place.values();
     int score = byName(place);
     long wanting = documents - Math.min(values.identities(), values.distinct());
@@ -42,7 +42,7 @@ final class IdGuess {
     return fits && (score > OTHER || documents >= FEW) ? score : 0;
   }
 
-  private static int byName(Place place) {
+  private static int byName(SampledPlace place) {
     List<String> words = Words.of(place.name());
     if (words.isEmpty() || !UNIQUE.contains(words.get(words.size() - 1))) {
       return 0;

@@ -7,4 +7,4 @@ package io.millrace.draft;
  * @param text what the definition says, as YAML; null for nothing
  * @param note for a comment; empty for none
  */
-record Role(Place place, String text, String note) {}
+record Role(SampledPlace place, String text, String note) {}

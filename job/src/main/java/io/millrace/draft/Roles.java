@@ -45,8 +45,8 @@ final class Roles {
   }
 
   /** Those that are in the value, as far as they are known. */
-  Set<Place> places() {
-    Set<Place> places = new HashSet<>();
+  Set<SampledPlace> places() {
+    Set<SampledPlace> places = new HashSet<>();
     for (Role role : new Role[] {time, user, id}) {
       if (role != null && role.place() != null) {
         places.add(role.place());
@@ -62,7 +62,7 @@ final class Roles {
       return Optional.of(
           new Role(null, "{from: kafka-timestamp}", "the time of the record, not of its value"));
     }
-    Place place = given("--time", request.time());
+    SampledPlace place = given("--time", request.time());
     TimeFormat format =
         request.timeAs() == null ? TimeGuess.formatOf(place.values()) : request.timeAs();
     if (format == null) {
@@ -80,11 +80,11 @@ final class Roles {
           "Cannot tell the event's time in %s: %s (give --time FIELD, with --time-as s, ms, us or iso; or --time kafka-timestamp, where the record's own timestamp is the time)"
               .formatted(sample.name(), TimeWords.nearTimes(sample)));
     }
-    Place best = candidates.get(0).place();
+    SampledPlace best = candidates.get(0).place();
     return timeAt(best, TimeGuess.formatOf(best.values()), Candidate.others(candidates));
   }
 
-  private Role timeAt(Place place, TimeFormat format, String also) {
+  private Role timeAt(SampledPlace place, TimeFormat format, String also) {
     String text = "{field: %s, as: %s}".formatted(DraftText.scalar(place.path()), format.key());
     List<String> notes = new ArrayList<>();
     PlaceValues.TimeSpan span = place.values().spanOf(format);
@@ -108,14 +108,14 @@ final class Roles {
     } else if (request.user().equals(DraftRequest.KAFKA_KEY)) {
       return Optional.of(new Role(null, "{from: kafka-key}", "the record's key"));
     }
-    Place place = given("--user", request.user());
+    SampledPlace place = given("--user", request.user());
     return Optional.of(userAt(requireIdentity("--user", place), ""));
   }
 
   private Role guessedUser() {
     List<Candidate> candidates = UserGuess.of(sample, places());
     if (candidates.isEmpty()) {
-      List<Place> identities =
+      List<SampledPlace> identities =
           sample.places().stream()
               .filter(place -> place.values().identities() > 0 && !places().contains(place))
               .toList();
@@ -133,7 +133,7 @@ final class Roles {
     return userAt(best.place(), also);
   }
 
-  private Role userAt(Place place, String also) {
+  private Role userAt(SampledPlace place, String also) {
     PlaceValues values = place.values();
     List<String> notes = new ArrayList<>();
     notes.add(different(values));
@@ -176,7 +176,7 @@ final class Roles {
         : idAt(candidates.get(0).place(), Candidate.others(candidates));
   }
 
-  private Role idAt(Place place, String also) {
+  private Role idAt(SampledPlace place, String also) {
     PlaceValues values = place.values();
     List<String> notes = new ArrayList<>();
     if (!values.isDistinctKnown()) {
@@ -193,8 +193,8 @@ final class Roles {
     return new Role(place, DraftText.scalar(place.path()), String.join("; ", notes));
   }
 
-  private Place given(String option, String path) {
-    List<Place> places = sample.places();
+  private SampledPlace given(String option, String path) {
+    List<SampledPlace> places = sample.places();
     return places.stream()
         .filter(place -> place.path().equals(path) || place.pointer().equals(path))
         .findFirst()
@@ -204,9 +204,9 @@ final class Roles {
                     "Unknown field '%s' in %s%s".formatted(path, option, hint(path, places))));
   }
 
-  private static String hint(String path, List<Place> places) {
+  private static String hint(String path, List<SampledPlace> places) {
     List<String> words = Words.of(path);
-    Optional<Place> samewords =
+    Optional<SampledPlace> samewords =
         places.stream()
             .filter(
                 place ->
@@ -223,7 +223,7 @@ final class Roles {
         .orElseGet(() -> " (must be a field of the sample: %s)".formatted(Shown.paths(places)));
   }
 
-  private static Place requireIdentity(String option, Place place) {
+  private static SampledPlace requireIdentity(String option, SampledPlace place) {
     PlaceValues values = place.values();
     if (values.identities() == 0) {
       throw new DraftException(

@@ -13,7 +13,7 @@ import java.util.Locale;
 /** What a sample of events holds, by place: counts and kinds, never the lines themselves. */
 public final class SampleShape {
   private final String name;
-  private final Place root = Place.root();
+  private final SampledPlace root = SampledPlace.root();
   private long lines;
   private long malformed;
   private String firstMalformed;
@@ -98,7 +98,7 @@ public final class SampleShape {
     return root.isMap();
   }
 
-  List<Place> places() {
+  List<SampledPlace> places() {
     return root.within();
   }
 }

@@ -21,7 +21,7 @@ final class Shown {
   }
 
   /** As YAML and people read them; long lists are cut. */
-  static String paths(List<Place> places) {
+  static String paths(List<SampledPlace> places) {
     String paths =
         places.stream()
             .limit(PATHS_MAX)

@@ -60,7 +60,7 @@ final class TimeGuess {
   /** The best first. */
   static List<Candidate> of(SampleShape sample) {
     List<Candidate> candidates = new ArrayList<>();
-    for (Place place : sample.places()) {
+    for (SampledPlace place : sample.places()) {
       TimeFormat format = formatOf(place.values());
       int score = format == null ? 0 : score(place, format, sample.documents());
       if (score > 0) {
@@ -81,7 +81,7 @@ final class TimeGuess {
     return null;
   }
 
-  private static int score(Place place, TimeFormat format, long documents) {
+  private static int score(SampledPlace place, TimeFormat format, long documents) {
     long count = place.values().times(format);
     if (2 * count < documents) {
       return 0;

@@ -9,7 +9,7 @@ final class TimeWords {
   private TimeWords() {}
 
   /** What stands at a place that is no time. */
-  static String notATime(Place place) {
+  static String notATime(SampledPlace place) {
     PlaceValues values = place.values();
     if (values.dateTexts() > 0) {
       return "of its first text " + values.notQuiteTime();
@@ -24,7 +24,7 @@ final class TimeWords {
   /** What comes near to a time in a sample, and what keeps it from being one. */
   static String nearTimes(SampleShape sample) {
     List<String> near = new ArrayList<>();
-    for (Place place : sample.places()) {
+    for (SampledPlace place : sample.places()) {
       if (place.values().dateTexts() > 0 || isNumberOfTime(place)) {
         near.add(DraftText.shown(place.path()) + " is none, since " + notATime(place));
       }
@@ -32,7 +32,7 @@ final class TimeWords {
     return near.isEmpty() ? "no field is one" : String.join("; ", near);
   }
 
-  private static boolean isNumberOfTime(Place place) {
+  private static boolean isNumberOfTime(SampledPlace place) {
     PlaceValues values = place.values();
     boolean hasNumber = values.of(JsonKind.DECIMAL) + values.of(JsonKind.LONG) > 0;
     return hasNumber && TimeGuess.isTime(Words.of(place.name()));

@@ -37,7 +37,7 @@ record TypeGuess(FieldType type, long accepted) {
           "value");
 
   /** The one that takes most values, of several the narrowest. */
-  static TypeGuess of(Place place) {
+  static TypeGuess of(SampledPlace place) {
     PlaceValues values = place.values();
     TypeGuess best = null;
     for (FieldType type : narrowestFirst(Words.of(place.name()), values)) {

@@ -56,11 +56,11 @@ final class UserGuess {
   private UserGuess() {}
 
   /** The best first. */
-  static List<Candidate> of(SampleShape sample, Set<Place> taken) {
+  static List<Candidate> of(SampleShape sample, Set<SampledPlace> taken) {
     return Candidate.bestFirst(sample, taken, place -> score(place, sample.documents()));
   }
 
-  private static int score(Place place, long documents) {
+  private static int score(SampledPlace place, long documents) {
     PlaceValues values = place.values();
     long count = values.identities();
     // Mostly it is there, and a string or an integer.

@@ -54,7 +54,7 @@ public final class Erasure {
    *
    * @throws LakeException where the tables are a replay's, or cannot be read
    */
-  public Plan plan() throws IOException {
+  public ErasurePlan plan() throws IOException {
     if (lake.replay().isPresent()) {
       throw new LakeException(
           "Cannot erase in %s: it is a replay (erase in %s, and replay again or drop it)"
@@ -93,7 +93,7 @@ public final class Erasure {
       rows.put(which, found);
       files.put(which, holding);
     }
-    return new Plan(rows, files, withoutBytes, Math.max(0, unpredicted));
+    return new ErasurePlan(rows, files, withoutBytes, Math.max(0, unpredicted));
   }
 
   /** How much a row adds: predictions of what is erased already may be gone before their events. */
@@ -132,7 +132,7 @@ public final class Erasure {
    * @throws LakeException where another program has rewritten the files since, or the catalog does
    *     not do it
    */
-  public void run(Plan plan, String reason, Instant at) throws IOException {
+  public void run(ErasurePlan plan, String reason, Instant at) throws IOException {
     ErasedFile left = ErasedFile.in(lake, reason, at);
     Map<LakeTable, List<DataFile>> rewritten = new EnumMap<>(LakeTable.class);
     try (left) {

@@ -107,7 +107,7 @@ public final class Explainer {
     FeatureVector served = recomputed.now().orElse(stored);
     Optional<ScoreAccount> score = Optional.empty();
     if (version.hasModel()) {
-      try (Scoring scoring = new Scoring(version)) {
+      try (ScoreOrigin scoring = new ScoreOrigin(version)) {
         score = Optional.of(scoring.account(served, assignments, baseline(life, index, version)));
       }
     } else if (!assignments.isEmpty()) {

@@ -9,7 +9,7 @@ import io.millrace.lake.StoredSeal;
 import io.millrace.seal.Link;
 import java.io.IOException;
 
-/** Takes what {@link UserRows} reads; belongs to one thread. */
+/** Takes what {@link HistorySource} reads; belongs to one thread. */
 public interface RowTaker {
   /** The event of a row, whoever's it is; before {@link #event} where it is asked for there. */
   default void record(Event event) throws IOException {}

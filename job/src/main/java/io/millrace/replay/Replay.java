@@ -1,6 +1,6 @@
 package io.millrace.replay;
 
-import io.millrace.history.UserRows;
+import io.millrace.history.HistorySource;
 import io.millrace.lake.AsOf;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Cuts;
@@ -61,14 +61,14 @@ public final class Replay {
    */
   public Result run(ReplayWork work, Instant now) throws IOException {
     tables.check();
-    EventColumns.check(lake.table(LakeTable.EVENTS), plan.pipeline());
+    EventTableCheck.check(lake.table(LakeTable.EVENTS), plan.pipeline());
     Cut cut = Cuts.find(lake, settings.asOf());
     double share = lake.share(settings.share());
     ReplayWork.Job job =
         new ReplayWork.Job(
             lake,
             cut,
-            new UserRows(plan.pipeline().event(), List.of(), settings.share()),
+            new HistorySource(plan.pipeline().event(), List.of(), settings.share()),
             plan,
             settings.threshold());
     ReplaySource source =

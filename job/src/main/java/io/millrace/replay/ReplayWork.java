@@ -1,6 +1,6 @@
 package io.millrace.replay;
 
-import io.millrace.history.UserRows;
+import io.millrace.history.HistorySource;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Lake;
 import java.io.IOException;
@@ -19,7 +19,7 @@ public interface ReplayWork {
    * @param rows that are read
    * @param threshold at which decisions are compared
    */
-  record Job(Lake lake, Cut cut, UserRows rows, ReplayPlan plan, double threshold) {}
+  record Job(Lake lake, Cut cut, HistorySource rows, ReplayPlan plan, double threshold) {}
 
   /**
    * Where predictions go.

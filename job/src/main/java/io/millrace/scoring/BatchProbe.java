@@ -126,7 +126,7 @@ final class BatchProbe {
     float[] values;
     try {
       values = model.run(batch);
-    } catch (RunFailure failure) {
+    } catch (ModelFailure failure) {
       return "a batch of %d fails, though its rows do not: %s"
           .formatted(batch.length, failure.getMessage());
     }
@@ -164,7 +164,7 @@ final class BatchProbe {
     try {
       model.run(batch);
       return false;
-    } catch (RunFailure failure) {
+    } catch (ModelFailure failure) {
       return true;
     }
   }
@@ -186,7 +186,7 @@ final class BatchProbe {
     try {
       float value = model.run(RowScorer.alone(row, aloneMode))[0];
       return new Outcome(value, null, false);
-    } catch (RunFailure failure) {
+    } catch (ModelFailure failure) {
       return new Outcome(Float.NaN, failure.getMessage(), failure.isOfSignature());
     }
   }

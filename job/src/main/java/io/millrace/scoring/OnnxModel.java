@@ -91,7 +91,7 @@ final class OnnxModel implements RowModel {
   }
 
   @Override
-  public float[] run(FeatureVector[] rows) throws RunFailure {
+  public float[] run(FeatureVector[] rows) throws ModelFailure {
     if (rows.length > rowsMax) {
       throw new IllegalArgumentException(
           "Invalid batch: %d rows (must be 1 to %d)".formatted(rows.length, rowsMax));
@@ -105,7 +105,7 @@ final class OnnxModel implements RowModel {
     }
   }
 
-  private float[] run(FeatureVector[] rows, Workspace workspace) throws RunFailure {
+  private float[] run(FeatureVector[] rows, Workspace workspace) throws ModelFailure {
     Map<String, OnnxTensorLike> inputs = new HashMap<>();
     try {
       for (int i = 0; i < signature.feeds().size(); i++) {
@@ -116,14 +116,14 @@ final class OnnxModel implements RowModel {
         return OnnxSessions.scores((OnnxTensor) result.get(0), signature.output(), rows.length);
       }
     } catch (OrtException e) {
-      throw new RunFailure(e.getMessage());
+      throw new ModelFailure(e.getMessage());
     } finally {
       inputs.values().forEach(OnnxTensorLike::close);
     }
   }
 
   private OnnxTensor tensor(int at, Feed feed, FeatureVector[] rows, Workspace workspace)
-      throws OrtException, RunFailure {
+      throws OrtException, ModelFailure {
     long[] shape = feed.shape(rows.length);
     return switch (feed.element()) {
       case FLOAT ->

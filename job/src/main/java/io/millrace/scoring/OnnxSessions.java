@@ -81,13 +81,13 @@ final class OnnxSessions {
   }
 
   /** The score's column of an output, each number rounded to a float. */
-  static float[] scores(OnnxTensor tensor, ScoreOutput output, int rows) throws RunFailure {
+  static float[] scores(OnnxTensor tensor, ScoreOutput output, int rows) throws ModelFailure {
     TensorInfo info = tensor.getInfo();
     int elements = Math.toIntExact(info.getNumElements());
     int columns = output.columnsOf(info.getShape(), elements, rows);
     NumberAt numbers = numbers(tensor, info);
     if (numbers == null) {
-      throw RunFailure.ofSignature(
+      throw ModelFailure.ofSignature(
           "output '%s' is %s (must be a number)".formatted(output.name(), info.type));
     }
     float[] scores = new float[rows];

@@ -11,7 +11,7 @@ interface RowModel extends AutoCloseable {
    *
    * @return one number per row, which need not be finite
    */
-  float[] run(FeatureVector[] rows) throws RunFailure;
+  float[] run(FeatureVector[] rows) throws ModelFailure;
 
   /** See {@link Scorer#runtime()}. */
   String runtime();

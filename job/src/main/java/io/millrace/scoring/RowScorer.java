@@ -55,7 +55,7 @@ final class RowScorer implements Scorer {
         scores[i] = scoreOf(values[i]);
       }
       return Optional.of(scores);
-    } catch (RunFailure failure) {
+    } catch (ModelFailure failure) {
       // Which row it was, and what it says of itself alone, is for the rows to tell.
       retriedRows.add(rows.length);
       return Optional.empty();
@@ -70,7 +70,7 @@ final class RowScorer implements Scorer {
   private Score scoreAlone(FeatureVector row) {
     try {
       return scoreOf(model.run(alone(row, batching.mode()))[0]);
-    } catch (RunFailure failure) {
+    } catch (ModelFailure failure) {
       return Score.failed(failure.getMessage());
     }
   }

@@ -103,7 +103,7 @@ record ScoreOutput(String name, int column, String warning) {
    *
    * @return the number of values per row
    */
-  int columnsOf(long[] shape, int elements, int rows) throws RunFailure {
+  int columnsOf(long[] shape, int elements, int rows) throws ModelFailure {
     int columns = elements / rows;
     boolean perRow =
         columns > 0
@@ -112,11 +112,11 @@ record ScoreOutput(String name, int column, String warning) {
     // Tables keep this text, so the default locale's digits must not be in it.
     String given = "output '" + name + "' is " + Arrays.toString(shape) + " for " + rows + " rows";
     if (!perRow) {
-      throw RunFailure.ofSignature(given + " (must have the rows as its first dimension)");
+      throw ModelFailure.ofSignature(given + " (must have the rows as its first dimension)");
     }
     String problem = problemWithColumns(given, columns);
     if (problem != null) {
-      throw RunFailure.ofSignature(problem);
+      throw ModelFailure.ofSignature(problem);
     }
     return columns;
   }

@@ -70,14 +70,14 @@ final class Workspace {
   }
 
   /** Exact: a number that the type does not have fails its row. */
-  IntBuffer ints(int at, Feed feed, FeatureVector[] rows) throws RunFailure {
+  IntBuffer ints(int at, Feed feed, FeatureVector[] rows) throws ModelFailure {
     IntBuffer tensor = tensors[at].asIntBuffer();
     for (FeatureVector row : rows) {
       double[] numbers = row.numbers();
       for (int feature : feed.features()) {
         long number = (long) numbers[feature];
         if (number != (int) number) {
-          throw new RunFailure(
+          throw new ModelFailure(
               "input '"
                   + feed.input()
                   + "' is int32, but a feature is "

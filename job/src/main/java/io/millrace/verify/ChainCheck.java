@@ -22,7 +22,7 @@ public final class ChainCheck {
   private final List<Sealed.Partition> partitions = new ArrayList<>();
   private final List<Run> withoutRecord = new ArrayList<>();
   private final List<Run> erased = new ArrayList<>();
-  private final Checkpoints withBytes = new Checkpoints();
+  private final CheckpointSet withBytes = new CheckpointSet();
   private long records;
   private long heads;
 
@@ -75,7 +75,7 @@ public final class ChainCheck {
   }
 
   /** Takes the checkpoints whose seals have events with their raw values. */
-  Checkpoints withBytes() {
+  CheckpointSet withBytes() {
     return withBytes;
   }
 

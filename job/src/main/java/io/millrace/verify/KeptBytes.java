@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class KeptBytes {
   private final List<Stretch> without = new ArrayList<>();
-  private final Checkpoints with;
+  private final CheckpointSet with;
   private Stretch open;
 
   /**
@@ -22,9 +22,9 @@ final class KeptBytes {
    * @param fromOffset of the first one
    * @param checkpoints all of theirs
    */
-  record Stretch(long fromOffset, Checkpoints checkpoints) implements Serializable {
+  record Stretch(long fromOffset, CheckpointSet checkpoints) implements Serializable {
     /** Whether at each checkpoint some event was written with its raw value. */
-    boolean isContradicted(Checkpoints with) {
+    boolean isContradicted(CheckpointSet with) {
       return checkpoints.areWithin(with);
     }
   }
@@ -32,7 +32,7 @@ final class KeptBytes {
   /**
    * @param with takes the checkpoints whose seals have events with their raw values
    */
-  KeptBytes(Checkpoints with) {
+  KeptBytes(CheckpointSet with) {
     this.with = with;
   }
 
@@ -43,7 +43,7 @@ final class KeptBytes {
     }
     if (eventsWithout > 0) {
       if (open == null) {
-        open = new Stretch(seal.seal().fromOffset(), new Checkpoints());
+        open = new Stretch(seal.seal().fromOffset(), new CheckpointSet());
         without.add(open);
       }
       open.checkpoints().add(seal.job(), seal.checkpoint());

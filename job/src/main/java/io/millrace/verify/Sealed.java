@@ -14,21 +14,21 @@ import java.util.stream.Stream;
  * @param heads how many kept heads lie on them
  * @param withBytes the checkpoints whose seals have events with their raw values
  */
-public record Sealed(List<Partition> partitions, long records, long heads, Checkpoints withBytes)
+public record Sealed(List<Partition> partitions, long records, long heads, CheckpointSet withBytes)
     implements Serializable {
 
   private static final Comparator<Partition> ORDER =
       Comparator.comparing((Partition each) -> each.source().topic())
           .thenComparing(each -> each.source().partition());
 
-  static final Sealed NONE = new Sealed(List.of(), 0, 0, new Checkpoints());
+  static final Sealed NONE = new Sealed(List.of(), 0, 0, new CheckpointSet());
 
   public Sealed {
     partitions = partitions.stream().sorted(ORDER).toList();
   }
 
   Sealed with(Sealed other) {
-    Checkpoints both = new Checkpoints();
+    CheckpointSet both = new CheckpointSet();
     both.addAll(withBytes);
     both.addAll(other.withBytes);
     return new Sealed(
@@ -43,7 +43,7 @@ public record Sealed(List<Partition> partitions, long records, long heads, Check
     List<Sealed> parts = new ArrayList<>();
     parts.add(new Sealed(List.of(), records, heads, withBytes));
     for (List<Partition> some : Lists.partition(partitions, partitionsMax)) {
-      parts.add(new Sealed(new ArrayList<>(some), 0, 0, new Checkpoints()));
+      parts.add(new Sealed(new ArrayList<>(some), 0, 0, new CheckpointSet()));
     }
     return parts;
   }

@@ -1,7 +1,7 @@
 package io.millrace.verify;
 
-import io.millrace.history.UserRows;
-import io.millrace.history.UserRows.Records;
+import io.millrace.history.HistorySource;
+import io.millrace.history.HistorySource.Records;
 import io.millrace.lake.AsOf;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Cut.Tail;
@@ -115,7 +115,7 @@ public final class Verification {
     return parts;
   }
 
-  private UserRows rows(Cut cut, VersionSet versions) {
+  private HistorySource rows(Cut cut, VersionSet versions) {
     boolean hasLinks =
         cut.sealing().seals().isPresent()
             || cut.sealing().erased().isPresent()

@@ -1,6 +1,6 @@
 package io.millrace.verify;
 
-import io.millrace.history.UserRows;
+import io.millrace.history.HistorySource;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeTable;
@@ -24,7 +24,7 @@ public interface VerifyWork {
       Lake lake,
       Cut cut,
       VersionSet versions,
-      UserRows rows,
+      HistorySource rows,
       Limits limits,
       Chains.Settings chains) {
     /** The tables that tell of records and are there. */

@@ -5,7 +5,7 @@ import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureSet;
-import io.millrace.history.UserRows;
+import io.millrace.history.HistorySource;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.StoredVersion;
@@ -134,8 +134,8 @@ public final class VersionSet {
    *
    * @param share of the users, 0 to 1
    */
-  public UserRows rows(double share) {
-    return new UserRows(events(), columns(), share);
+  public HistorySource rows(double share) {
+    return new HistorySource(events(), columns(), share);
   }
 
   /** The definitions that raw values may have been decoded by, each once. */

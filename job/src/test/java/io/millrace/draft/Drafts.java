@@ -4,9 +4,9 @@ import io.millrace.event.EventField;
 import io.millrace.file.LineReader;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineReader;
+import io.millrace.trial.DecodedSample;
 import io.millrace.trial.LineFile;
 import io.millrace.trial.LineRecords;
-import io.millrace.trial.Sample;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,7 +57,7 @@ final class Drafts {
 
   /** How many lines become events. */
   static long events(Pipeline pipeline, byte[] lines) {
-    Sample decoded = new Sample(pipeline.event());
+    DecodedSample decoded = new DecodedSample(pipeline.event());
     LineRecords records = new LineRecords(pipeline, () -> 2_000_000_000_000L);
     try {
       LineReader reader = new LineReader(new ByteArrayInputStream(lines), LineFile.LINE_BYTES_MAX);

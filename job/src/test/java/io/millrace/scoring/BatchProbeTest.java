@@ -62,7 +62,7 @@ class BatchProbeTest {
         new FakeModel(
             rows -> {
               if (rows.length == 2 && rows[0].equals(rows[1]) && rows[0].numbers()[0] % 10 == 0) {
-                throw new RunFailure("unlucky");
+                throw new ModelFailure("unlucky");
               }
               return FakeModel.sums(rows);
             });
@@ -79,7 +79,7 @@ class BatchProbeTest {
             rows -> {
               for (FeatureVector row : rows) {
                 if (row.numbers()[0] % 10 == 0) {
-                  throw new RunFailure("unlucky");
+                  throw new ModelFailure("unlucky");
                 }
               }
               return FakeModel.sums(rows);
@@ -93,7 +93,7 @@ class BatchProbeTest {
     FakeModel broken =
         new FakeModel(
             rows -> {
-              throw new RunFailure("always");
+              throw new ModelFailure("always");
             });
     Batching verdict = new BatchProbe(broken, Mode.DOUBLED_ROWS, 64).verdict(rows(320), DEFINITION);
     assertThat(verdict.mode()).isEqualTo(Mode.DOUBLED_ROWS);

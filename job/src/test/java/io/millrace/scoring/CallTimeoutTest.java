@@ -117,9 +117,9 @@ class CallTimeoutTest {
     return FakeModel.sums(rows);
   }
 
-  private float[] refusingThenHanging(FeatureVector[] rows) throws RunFailure {
+  private float[] refusingThenHanging(FeatureVector[] rows) throws ModelFailure {
     if (Arrays.stream(rows).anyMatch(row -> row.numbers()[0] == POISON)) {
-      throw new RunFailure("poison");
+      throw new ModelFailure("poison");
     }
     return hanging(rows);
   }

@@ -16,7 +16,7 @@ final class FakeModel implements RowModel {
   }
 
   interface Function {
-    float[] apply(FeatureVector[] rows) throws RunFailure;
+    float[] apply(FeatureVector[] rows) throws ModelFailure;
   }
 
   /** The first number of each row. */
@@ -41,7 +41,7 @@ final class FakeModel implements RowModel {
   }
 
   @Override
-  public float[] run(FeatureVector[] rows) throws RunFailure {
+  public float[] run(FeatureVector[] rows) throws ModelFailure {
     calls.add(rows.length);
     return function.apply(rows);
   }

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 
 class RowScorerTest {
 
-  private static float[] refusingSevens(FeatureVector[] rows) throws RunFailure {
+  private static float[] refusingSevens(FeatureVector[] rows) throws ModelFailure {
     for (FeatureVector row : rows) {
       if (row.numbers()[0] == 7) {
-        throw new RunFailure("seven at 0x7f00deadbeef");
+        throw new ModelFailure("seven at 0x7f00deadbeef");
       }
     }
     return FakeModel.sums(rows);
@@ -78,9 +78,9 @@ class RowScorerTest {
 
   @Test
   void aFailuresTextIsOneShortLineWithoutAddresses() {
-    assertThat(new RunFailure("a\n  b\tc 0x00007f8a1c0 d")).hasMessage("a b c 0x… d");
-    assertThat(new RunFailure(null)).hasMessage("the model failed without a message");
-    assertThat(new RunFailure("x".repeat(499) + "😀" + "y".repeat(600)).getMessage())
+    assertThat(new ModelFailure("a\n  b\tc 0x00007f8a1c0 d")).hasMessage("a b c 0x… d");
+    assertThat(new ModelFailure(null)).hasMessage("the model failed without a message");
+    assertThat(new ModelFailure("x".repeat(499) + "😀" + "y".repeat(600)).getMessage())
         .isEqualTo("x".repeat(499) + "…");
   }
 }

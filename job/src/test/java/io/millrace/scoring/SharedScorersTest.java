@@ -44,7 +44,7 @@ class SharedScorersTest {
     FakeModel failing =
         new FakeModel(
             rows -> {
-              throw new RunFailure("no");
+              throw new ModelFailure("no");
             });
     Scorer first = scorers.acquire(KEY, () -> failing.loaded(Mode.BATCHES, 64));
     Scorer second = scorers.acquire(KEY, () -> failing.loaded(Mode.BATCHES, 64));

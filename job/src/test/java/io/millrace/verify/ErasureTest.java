@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.erase.Erasure;
-import io.millrace.erase.Plan;
+import io.millrace.erase.ErasurePlan;
 import io.millrace.erase.Scope;
 import io.millrace.lake.AsOf;
 import io.millrace.lake.Cuts;
@@ -55,7 +55,7 @@ class ErasureTest {
 
   @Test
   void aUserWhoIsErasedWhollyLeavesNothingUnexplained() throws IOException {
-    Plan plan = erase(USER);
+    ErasurePlan plan = erase(USER);
 
     assertThat(plan.rows().get(LakeTable.EVENTS))
         .isEqualTo(plan.rows().get(LakeTable.PREDICTIONS))
@@ -71,7 +71,7 @@ class ErasureTest {
 
   @Test
   void rowsThatAUserHasLaterAreUnverifiableAndNoDifference() throws IOException {
-    Plan plan = erase(new Scope.Before(time(200)));
+    ErasurePlan plan = erase(new Scope.Before(time(200)));
 
     assertThat(plan.rows().get(LakeTable.REJECTS)).isPositive();
     Summary summary = verify();
@@ -82,7 +82,7 @@ class ErasureTest {
 
   @Test
   void recordsOfAPartitionAreErasedWhateverHasBecomeOfThem() throws IOException {
-    Plan plan = erase(new Scope.Offsets(TamperHistory.TOPIC, 1, 10, 40));
+    ErasurePlan plan = erase(new Scope.Offsets(TamperHistory.TOPIC, 1, 10, 40));
 
     assertThat(plan.rows().get(LakeTable.EVENTS) + plan.rows().get(LakeTable.REJECTS))
         .isEqualTo(31);
@@ -94,7 +94,7 @@ class ErasureTest {
   void aFaultInBetweenIsNoDifferenceAndAnotherErasureEndsIt() throws IOException {
     long events = tables.table(LakeTable.EVENTS).currentSnapshot().snapshotId();
     long predictions = tables.table(LakeTable.PREDICTIONS).currentSnapshot().snapshotId();
-    Plan whole = erase(USER);
+    ErasurePlan whole = erase(USER);
 
     back(LakeTable.EVENTS, events);
     assertThat(plan(USER).unpredicted()).isZero();
@@ -185,16 +185,16 @@ class ErasureTest {
     table.manageSnapshots().rollbackTo(snapshot).commit();
   }
 
-  private Plan plan(Scope scope) throws IOException {
+  private ErasurePlan plan(Scope scope) throws IOException {
     try (Lake lake = tables.place().open()) {
       return erasure(lake, scope).plan();
     }
   }
 
-  private Plan erase(Scope scope) throws IOException {
+  private ErasurePlan erase(Scope scope) throws IOException {
     try (Lake lake = tables.place().open()) {
       Erasure erasure = erasure(lake, scope);
-      Plan plan = erasure.plan();
+      ErasurePlan plan = erasure.plan();
       erasure.run(plan, "asked for", AT);
       return plan;
     }

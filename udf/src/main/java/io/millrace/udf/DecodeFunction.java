@@ -16,9 +16,9 @@ import org.apache.flink.table.types.inference.TypeStrategy;
 import org.apache.flink.types.Row;
 
 /**
- * The job's strict decoder over a topic in the format {@code raw}. Arguments: the definition, the
- * record's value, where it stands in Kafka, which a Kafka table has as metadata columns, and, where
- * the definition takes the user from it, the record's key.
+ * The job's strict decoder over a topic in the format {@code raw}. CallArguments: the definition,
+ * the record's value, where it stands in Kafka, which a Kafka table has as metadata columns, and,
+ * where the definition takes the user from it, the record's key.
  */
 abstract class DecodeFunction extends TableFunction<Row> {
   private static final long serialVersionUID = 1L;

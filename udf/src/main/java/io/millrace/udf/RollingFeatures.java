@@ -90,7 +90,7 @@ public final class RollingFeatures extends ProcessTableFunction<Row> {
   }
 
   private static void check(CallContext call, TableSemantics table, Pipeline pipeline) {
-    Arguments.requireColumns(
+    CallArguments.requireColumns(
         call, "input of ROLLING_FEATURES", table.dataType(), Types.event(pipeline.event()));
     List<String> columns = DataType.getFieldNames(table.dataType());
     int[] partitionBy = table.partitionByColumns();

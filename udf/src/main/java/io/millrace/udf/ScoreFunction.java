@@ -84,7 +84,7 @@ public final class ScoreFunction extends ScalarFunction {
     if (pipeline.model() == null) {
       throw call.newValidationError("The definition %s has no model", pipeline.name());
     }
-    Arguments.requireColumns(
+    CallArguments.requireColumns(
         call,
         "features of SCORE",
         call.getArgumentDataTypes().get(1),

@@ -2,8 +2,8 @@ package io.millrace.flink.batch;
 
 import io.millrace.flink.type.HistoryRow;
 import io.millrace.flink.type.RouteType;
+import io.millrace.history.HistorySource;
 import io.millrace.history.UserHash;
-import io.millrace.history.UserRows;
 import io.millrace.lake.Cut;
 import io.millrace.lake.LakePlace;
 import io.millrace.lake.LakeTable;
@@ -47,7 +47,7 @@ final class BatchJob {
   static SingleOutputStreamOperator<HistoryRow> rows(
       StreamExecutionEnvironment env,
       LakePlace place,
-      UserRows rows,
+      HistorySource rows,
       Cut cut,
       List<LakeTable> tables) {
     return rows(env, place, rows, cut, tables, Optional.empty());
@@ -59,7 +59,7 @@ final class BatchJob {
   static SingleOutputStreamOperator<HistoryRow> rows(
       StreamExecutionEnvironment env,
       LakePlace place,
-      UserRows rows,
+      HistorySource rows,
       Cut cut,
       List<LakeTable> tables,
       Optional<VerifyPart> verified) {

@@ -1,6 +1,6 @@
 package io.millrace.flink.batch;
 
-import io.millrace.history.UserRows;
+import io.millrace.history.HistorySource;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
 import io.millrace.lake.LakeTable;
@@ -19,13 +19,13 @@ final class ListFiles implements FlatMapFunction<String, Tuple2<String, String>>
   private static final long serialVersionUID = 1L;
 
   private final LakePlace place;
-  private final UserRows rows;
+  private final HistorySource rows;
   private final EnumMap<LakeTable, Long> snapshots;
 
   /**
    * @param snapshots of the tables, but of those without rows
    */
-  ListFiles(LakePlace place, UserRows rows, Map<LakeTable, Long> snapshots) {
+  ListFiles(LakePlace place, HistorySource rows, Map<LakeTable, Long> snapshots) {
     this.place = place;
     this.rows = rows;
     this.snapshots = new EnumMap<>(LakeTable.class);

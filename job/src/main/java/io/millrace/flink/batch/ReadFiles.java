@@ -5,8 +5,8 @@ import io.millrace.event.KafkaCoordinates;
 import io.millrace.flink.type.HistoryRow;
 import io.millrace.flink.type.KafkaRecord;
 import io.millrace.flink.type.RouteType;
+import io.millrace.history.HistorySource;
 import io.millrace.history.RowTaker;
-import io.millrace.history.UserRows;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
 import io.millrace.lake.LakeTable;
@@ -49,7 +49,7 @@ final class ReadFiles extends ProcessFunction<Tuple2<String, String>, HistoryRow
               PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
 
   private final LakePlace place;
-  private final UserRows rows;
+  private final HistorySource rows;
   private final VerifyPart verified;
   private transient Lake lake;
   private transient VersionSet versions;
@@ -57,7 +57,7 @@ final class ReadFiles extends ProcessFunction<Tuple2<String, String>, HistoryRow
   /**
    * @param verified how what is read is checked; null where it is not
    */
-  ReadFiles(LakePlace place, UserRows rows, VerifyPart verified) {
+  ReadFiles(LakePlace place, HistorySource rows, VerifyPart verified) {
     this.place = place;
     this.rows = rows;
     this.verified = verified;

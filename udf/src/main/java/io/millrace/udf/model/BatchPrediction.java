@@ -26,7 +26,7 @@ public final class BatchPrediction extends AsyncPredictFunction {
   private static final long serialVersionUID = 1L;
   private static final long CLOSE_S = 60;
 
-  private final OnnxModel model;
+  private final DeclaredModel model;
   private final Duration delay;
   private transient Scorer scorer;
   private transient ScheduledExecutorService thread;
@@ -35,7 +35,7 @@ public final class BatchPrediction extends AsyncPredictFunction {
 
   private record Waiting(FeatureVector row, CompletableFuture<Collection<RowData>> score) {}
 
-  BatchPrediction(OnnxModel model, Duration delay) {
+  BatchPrediction(DeclaredModel model, Duration delay) {
     this.model = model;
     this.delay = delay;
   }

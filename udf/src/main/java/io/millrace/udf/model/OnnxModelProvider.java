@@ -9,10 +9,10 @@ import org.apache.flink.table.ml.PredictRuntimeProvider;
 
 /** Scores in batches where {@code ML_PREDICT} is asynchronous, and row by row where it is not. */
 final class OnnxModelProvider implements AsyncPredictRuntimeProvider, PredictRuntimeProvider {
-  private final OnnxModel model;
+  private final DeclaredModel model;
   private final Duration batchDelay;
 
-  OnnxModelProvider(OnnxModel model, Duration batchDelay) {
+  OnnxModelProvider(DeclaredModel model, Duration batchDelay) {
     this.model = model;
     this.batchDelay = batchDelay;
   }

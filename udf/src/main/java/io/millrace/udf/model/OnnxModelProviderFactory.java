@@ -57,7 +57,7 @@ public final class OnnxModelProviderFactory implements ModelProviderFactory {
       throw new ValidationException(
           "Invalid batch-size: %d (must be 1 or more)".formatted(batchSize));
     }
-    OnnxModel model = new OnnxModel(definition, columns, batchSize);
+    DeclaredModel model = new DeclaredModel(definition, columns, batchSize);
     check(model);
     return new OnnxModelProvider(model, options.get(OnnxModelOptions.BATCH_DELAY));
   }
@@ -75,7 +75,7 @@ public final class OnnxModelProviderFactory implements ModelProviderFactory {
     }
   }
 
-  private static void check(OnnxModel model) {
+  private static void check(DeclaredModel model) {
     try {
       OnnxScorer.load(
               new FlinkFiles().read(model.definition().file(), OnnxScorer.MODEL_BYTES_MAX),

@@ -13,10 +13,10 @@ import org.apache.flink.table.functions.PredictFunction;
 public final class RowPrediction extends PredictFunction {
   private static final long serialVersionUID = 1L;
 
-  private final OnnxModel model;
+  private final DeclaredModel model;
   private transient Scorer scorer;
 
-  RowPrediction(OnnxModel model) {
+  RowPrediction(DeclaredModel model) {
     this.model = model;
   }
 

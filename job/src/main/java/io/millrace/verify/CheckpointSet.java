@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A set of checkpoints of jobs, a bit each: ids of one job follow each other. */
-final class Checkpoints implements Serializable {
+final class CheckpointSet implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private static final int SHIFT = 6;
@@ -21,12 +21,12 @@ final class Checkpoints implements Serializable {
     jobs.computeIfAbsent(job, key -> new TreeMap<>()).merge(word, bits, (a, b) -> a | b);
   }
 
-  void addAll(Checkpoints other) {
+  void addAll(CheckpointSet other) {
     other.jobs.forEach((job, words) -> words.forEach((word, bits) -> add(job, word, bits)));
   }
 
   /** Whether another set has all of them. */
-  boolean areWithin(Checkpoints other) {
+  boolean areWithin(CheckpointSet other) {
     return jobs.entrySet().stream()
         .allMatch(
             job -> areWithin(job.getValue(), other.jobs.getOrDefault(job.getKey(), Map.of())));

@@ -32,7 +32,7 @@ import org.apache.iceberg.expressions.Expressions;
  * @param records what is read of the records beside
  * @param definitions which raw values are decoded by, where they are read
  */
-public record UserRows(
+public record HistorySource(
     EventSchema events,
     List<FeatureColumn> features,
     double share,
@@ -47,19 +47,19 @@ public record UserRows(
     CHAINS;
   }
 
-  public UserRows {
+  public HistorySource {
     features = List.copyOf(features);
     definitions = List.copyOf(definitions);
   }
 
   /** Without raw values. */
-  public UserRows(EventSchema events, List<FeatureColumn> features, double share) {
+  public HistorySource(EventSchema events, List<FeatureColumn> features, double share) {
     this(events, features, share, Records.PLACES, List.of());
   }
 
   /** The same rows with more of their records. */
-  public UserRows with(Records more, List<EventSchema> decodedBy) {
-    return new UserRows(events, features, share, more, decodedBy);
+  public HistorySource with(Records more, List<EventSchema> decodedBy) {
+    return new HistorySource(events, features, share, more, decodedBy);
   }
 
   /**

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Tells how the scores of one version come about. */
-final class Scoring implements AutoCloseable {
+final class ScoreOrigin implements AutoCloseable {
   private static final Set<String> WHOLE = Set.of("int64", "int32");
 
   private final List<FeatureColumn> columns;
@@ -30,7 +30,7 @@ final class Scoring implements AutoCloseable {
   /**
    * @throws io.millrace.scoring.ModelException where the model cannot be run here
    */
-  Scoring(Version version) {
+  ScoreOrigin(Version version) {
     this.columns = version.features().columns();
     this.model = OnnxScorer.inspect(version.model(), version.pipeline().model(), columns);
   }
@@ -100,7 +100,7 @@ final class Scoring implements AutoCloseable {
       }
     }
     int unchanged = inputs.size() - moves.size();
-    moves.sort(Comparator.comparingDouble(Scoring::size).reversed());
+    moves.sort(Comparator.comparingDouble(ScoreOrigin::size).reversed());
     return new Ablation(baseline.method(), List.copyOf(moves), unchanged);
   }
 

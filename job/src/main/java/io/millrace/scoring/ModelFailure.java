@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
  * A call of a model that failed. Expected of dirty data: it has no stack trace, and its text is the
  * same whenever the same rows fail, since tables keep it.
  */
-final class RunFailure extends Exception {
+final class ModelFailure extends Exception {
   private static final long serialVersionUID = 1;
   private static final int LENGTH_MAX = 500;
   private static final Pattern ADDRESS = Pattern.compile("0x[0-9a-fA-F]{6,}");
@@ -14,18 +14,18 @@ final class RunFailure extends Exception {
 
   private final boolean ofSignature;
 
-  RunFailure(String message) {
+  ModelFailure(String message) {
     this(message, false);
   }
 
-  private RunFailure(String message, boolean ofSignature) {
+  private ModelFailure(String message, boolean ofSignature) {
     super(stable(message), null, false, false);
     this.ofSignature = ofSignature;
   }
 
   /** The call went well, but its output is not the one that the definition describes. */
-  static RunFailure ofSignature(String message) {
-    return new RunFailure(message, true);
+  static ModelFailure ofSignature(String message) {
+    return new ModelFailure(message, true);
   }
 
   boolean isOfSignature() {

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** A place in the documents of a sample, with what stood there and the places within it. */
-final class Place implements JsonVisitor {
+final class SampledPlace implements JsonVisitor {
   /** An object with more different members is a map whose keys are data. */
   private static final int MEMBERS_MAX = 64;
 
@@ -23,14 +23,14 @@ final class Place implements JsonVisitor {
   /** Of all places together: 64 MB. */
   private static final int HASHES_MAX = 1 << 22;
 
-  private final Place parent;
+  private final SampledPlace parent;
   private final String name;
   private final DistinctHashes.Budget budget;
   private final PlaceValues values;
-  private final Map<String, Place> members = new LinkedHashMap<>();
+  private final Map<String, SampledPlace> members = new LinkedHashMap<>();
   private boolean isMap;
 
-  private Place(Place parent, String name, DistinctHashes.Budget budget) {
+  private SampledPlace(SampledPlace parent, String name, DistinctHashes.Budget budget) {
     this.parent = parent;
     this.name = name;
     this.budget = budget;
@@ -38,8 +38,8 @@ final class Place implements JsonVisitor {
   }
 
   /** Of the document itself. */
-  static Place root() {
-    return new Place(null, "", new DistinctHashes.Budget(HASHES_MAX));
+  static SampledPlace root() {
+    return new SampledPlace(null, "", new DistinctHashes.Budget(HASHES_MAX));
   }
 
   @Override
@@ -48,8 +48,8 @@ final class Place implements JsonVisitor {
   }
 
   @Override
-  public Place member(String name) {
-    Place known = members.get(name);
+  public SampledPlace member(String name) {
+    SampledPlace known = members.get(name);
     if (known != null || isMap) {
       return known;
     } else if (members.size() == (parent == null ? ROOT_MEMBERS_MAX : MEMBERS_MAX)) {
@@ -59,7 +59,7 @@ final class Place implements JsonVisitor {
       }
       return null;
     }
-    Place added = new Place(this, name, budget);
+    SampledPlace added = new SampledPlace(this, name, budget);
     members.put(name, added);
     return added;
   }
@@ -89,9 +89,9 @@ final class Place implements JsonVisitor {
   }
 
   /** The places within it, at any depth, each before those within it. */
-  List<Place> within() {
-    List<Place> places = new ArrayList<>();
-    for (Place member : members.values()) {
+  List<SampledPlace> within() {
+    List<SampledPlace> places = new ArrayList<>();
+    for (SampledPlace member : members.values()) {
       places.add(member);
       places.addAll(member.within());
     }

@@ -13,7 +13,7 @@ import java.io.Serializable;
  *
  * @param batchSize the most rows of a call
  */
-record OnnxModel(ModelDefinition definition, ModelColumns columns, int batchSize)
+record DeclaredModel(ModelDefinition definition, ModelColumns columns, int batchSize)
     implements Serializable {
 
   /** One session in a process, whatever number of tasks uses it. */

@@ -10,8 +10,8 @@ import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.RowType.RowField;
 
 /** Checks what a call is given against what it needs, when the statement is planned. */
-final class Arguments {
-  private Arguments() {}
+final class CallArguments {
+  private CallArguments() {}
 
   /**
    * Requires columns by name, of the same types; others may be there too.

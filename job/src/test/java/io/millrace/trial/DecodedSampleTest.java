@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.pipeline.Pipeline;
 import org.junit.jupiter.api.Test;
 
-class SampleTest {
+class DecodedSampleTest {
 
-  private static Sample of(Pipeline pipeline, String... lines) {
-    Sample sample = new Sample(pipeline.event());
+  private static DecodedSample of(Pipeline pipeline, String... lines) {
+    DecodedSample sample = new DecodedSample(pipeline.event());
     for (int i = 0; i < lines.length; i++) {
       sample.take(Records.of(pipeline, i + 1, lines[i]));
     }
@@ -17,7 +17,7 @@ class SampleTest {
 
   @Test
   void eventsAndRejectsAreCounted() {
-    Sample sample =
+    DecodedSample sample =
         of(
             Records.pipeline(),
             "{\"user\":\"u\",\"ts\":1764000000000,\"kind\":\"k\",\"amount\":1,\"count\":1}",
@@ -31,7 +31,7 @@ class SampleTest {
 
   @Test
   void aFieldThatNoEventHasIsToldWithTheNearestKey() {
-    Sample sample =
+    DecodedSample sample =
         of(
             Records.pipeline(),
             "{\"user\":\"u\",\"ts\":1764000000000,\"kind\":\"k\",\"amuont\":1,\"x\":{\"count\":5}}");

@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Records that are only decoded: what of them become events, and why the others do not. */
-public final class Sample {
+public final class DecodedSample {
   private final EventDecoder decoder;
   private final RejectTally rejects;
   private final FieldPresence fields;
   private final EventTimes times;
   private long events;
 
-  public Sample(EventSchema schema) {
+  public DecodedSample(EventSchema schema) {
     this.decoder = new EventDecoder(schema);
     this.rejects = new RejectTally(schema);
     this.fields = new FieldPresence(schema);

@@ -14,7 +14,7 @@ import org.apache.iceberg.FileScanTask;
  * @param unpredicted how many events, of those that are not in {@code erased}, have no prediction
  *     yet
  */
-public record Plan(
+public record ErasurePlan(
     Map<LakeTable, Long> rows,
     Map<LakeTable, List<FileScanTask>> files,
     long withoutBytes,
