@@ -67,17 +67,22 @@ public final class Demo {
     return values;
   }
 
-  /** Where the n-th record lies. */
-  static KafkaCoordinates place(int n) {
-    return new KafkaCoordinates("user_events", n % PARTITIONS, n / PARTITIONS, END_MS);
+  /** Where the first records lie. */
+  static KafkaCoordinates[] places(int records) {
+    KafkaCoordinates[] places = new KafkaCoordinates[records];
+    for (int n = 0; n < records; n++) {
+      places[n] = new KafkaCoordinates("user_events", n % PARTITIONS, n / PARTITIONS, END_MS);
+    }
+    return places;
   }
 
   /** The same, decoded. */
   static Event[] events(byte[][] values) {
     EventDecoder decoder = new EventDecoder(pipeline().event());
+    KafkaCoordinates[] places = places(values.length);
     Event[] events = new Event[values.length];
     for (int n = 0; n < values.length; n++) {
-      events[n] = (Event) decoder.decode(values[n], place(n));
+      events[n] = (Event) decoder.decode(values[n], places[n]);
     }
     return events;
   }
