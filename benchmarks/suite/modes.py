@@ -166,17 +166,17 @@ def open_loop(stand, given):
         }
 
 
-def sender(stand, given, rate, first):
+def sender(stand, given, rate, first, patience_seconds):
     command = tool(
         "drive", *stand.load_options(), *stand.topic_options(), "--rate", rate, "--first", first, "--seconds", given.seconds,
-        "--warm-up-seconds", given.settle_seconds, "--predictions", "predictions", "--warehouse", f"file://{stand.folder}/warehouse", "--table", TABLE)
+        "--warm-up-seconds", given.settle_seconds, "--patience-seconds", patience_seconds, "--predictions", "predictions", "--warehouse", f"file://{stand.folder}/warehouse", "--table", TABLE)
     # Without stderr's words of warning that Hadoop has no native library.
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def send(stand, running, given, rate, first, meanwhile=None):
+def send(stand, running, given, rate, first, meanwhile=None, patience_seconds=60):
     """Sends at a rate from event number first on. meanwhile: what is done once events are sent."""
-    with sender(stand, given, rate, first) as sending:
+    with sender(stand, given, rate, first, patience_seconds) as sending:
         for word in sending.stderr:
             if word.strip() == "started":
                 break
@@ -196,16 +196,19 @@ def recovery(stand, given):
         await_all(running, given)
         rate = given.rate[0] if given.rate else given.share[0] / 100 * drained["events_per_second"]
         say(f"Sending {rate:,.0f} events/s; the TaskManager is killed in the middle ...")
-        before = process.machine_seconds()
+        before = process.usage(running.job.pid, running.pids())
 
         def kill(job):
             time.sleep(given.settle_seconds + given.seconds / 3)
-            return {"killed_at_ms": job.kill()}
+            used = process.cpu_seconds(job.job.pid)
+            return {"killed_at_ms": job.kill(), "used_before_kill": used}
 
-        loop = send(stand, running, given, rate, given.events, kill)
-        figures = loop | recovered(loop)
-        # The share of others is not known: the process that would be taken off has ended.
-        figures["steal_share"] = round((process.machine_seconds()[1] - before[1]) / max(1e-9, process.machine_seconds()[2] - before[2]), 4)
+        loop = send(stand, running, given, rate, given.events, kill, PATIENCE_SECONDS)
+        after = process.usage(running.job.pid, running.pids())
+        # As if one process had gone on: the first one's CPU until the kill is added to the second's.
+        after.processes["taskmanager"] += loop.pop("used_before_kill")
+        shares = process.between(before, after, loop["scored"]["events"])
+        figures = loop | recovered(loop) | {name: shares[name] for name in ("others_share", "steal_share")}
         say(f"first score {figures['first_score_s']} s after the kill, backlog cleared after {figures['backlog_cleared_s']} s")
         return figures
 
@@ -218,14 +221,20 @@ def recovered(loop):
     killed = max(0, int((loop["killed_at_ms"] - loop["started_at_ms"]) / bin_ms))
     usual = sorted(worst[killed // 2 : killed])
     limit = max(2 * usual[int(len(usual) * 0.99)] if usual else 0, 500)
-    silent = next((i for i in range(killed, len(came)) if came[i] == 0), None)
-    if silent is None:
+    # What the killed process had sent off may still come: the job is back after the longest silence.
+    silence, at = [], killed
+    while at < len(came):
+        end = next((i for i in range(at, len(came)) if came[i]), len(came))
+        silence.append((end - at, end))
+        at = end + 1
+    lasted, first = max(silence, default=(0, len(came)))
+    if not lasted or first == len(came):
         return {"first_score_s": None, "backlog_cleared_s": None}
-    first = next((i for i in range(silent, len(came)) if came[i]), None)
     # The last slow answer ends the backlog: a bin without an answer that is new is none.
-    slow = [i for i in range(silent, len(worst)) if scored["arrivals"][i] and worst[i] > limit]
+    slow = [i for i in range(first, len(worst)) if scored["arrivals"][i] and worst[i] > limit]
+    cleared = slow and scored["answered"] == scored["events"]
     seconds = lambda i: round((i + 1) * bin_ms / 1000 - (loop["killed_at_ms"] - loop["started_at_ms"]) / 1000, 1)  # noqa: E731
-    return {"first_score_s": None if first is None else seconds(first), "backlog_cleared_s": seconds(slow[-1]) if slow else None, "limit_ms": round(limit)}
+    return {"first_score_s": seconds(first), "backlog_cleared_s": seconds(slow[-1]) if cleared else None, "limit_ms": round(limit)}
 
 
 def parts(given):
@@ -235,7 +244,7 @@ def parts(given):
     opens = (f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in ("java.util", "java.lang", "java.nio", "sun.nio.ch"))
     before, others_before = process.machine_seconds(), sum(os.times()[2:4])
     done = subprocess.run(
-        [java(), *opens, "-cp", class_path(), "org.openjdk.jmh.Main", "-rf", "json", "-rff", str(told), "-prof", "gc", *given.jmh], stdout=sys.stderr, check=False)
+        [java(), *opens, "-cp", class_path(), "org.openjdk.jmh.Main", "-rf", "json", "-rff", str(told), "-prof", "gc", "-foe", "true", *given.jmh], stdout=sys.stderr, check=False)
     if done.returncode != 0 or not told.is_file():
         raise Failed("JMH has failed, and says why above")
     after = process.machine_seconds()

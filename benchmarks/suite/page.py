@@ -64,7 +64,7 @@ def profile(found):
         groups = by_group(one["profile"])
         samples = sum(sum(stages.values()) for stages in groups.values())
         # Threads of Java, as the kernel counts them, are shared out by samples.
-        java = sum(value for name, value in one["cpu_us_per_event_by_thread"].items() if name not in ("collector", "compilers"))
+        java = sum(value for name, value in one["cpu_us_per_event_by_thread"].items() if name not in ("collector", "compilers", "rocksdb"))
         shares = {name: {stage: count / max(1, samples) * java for stage, count in sorted(stages.items(), key=lambda each: -each[1])} for name, stages in groups.items()}
         largest = sorted(shares.items(), key=lambda each: -sum(each[1].values()))[:6]
         stages = {}
@@ -147,7 +147,7 @@ def provenance(found):
     for each in found:
         of, versions = each["machine"], each["versions"]
         changed = ", with changes" if each["dirty"] else ""
-        lines.append(f"- `{results.name(each)}`: {each['measured_at'][:10]}, commit {each['commit'][:10]}{changed}, {of['cores']} cores of {of['cpu']}, {of['memory_gb']} GB, {of['system']}, "
+        lines.append(f"- [{results.name(each)}](results/{results.name(each)}.json): {each['measured_at'][:10]}, commit {each['commit'][:10]}{changed}, {of['cores']} cores of {of['cpu']}, {of['memory_gb']} GB, {of['system']}, "
                      f"Java {versions['java']}, Flink {versions['flink']}, Kafka {versions['kafka']}, Iceberg {versions['iceberg']}, onnxruntime {versions['onnxruntime']}")
     return "\n".join(lines) + "\n"
 

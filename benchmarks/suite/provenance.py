@@ -60,5 +60,5 @@ def git(*arguments):
 
 def is_quiet(runs):
     """Whether nothing else took a noticeable share of the machine in any of the windows."""
-    shares = [(run.get("others_share", 0), run.get("steal_share", 0)) for run in runs]
+    shares = [(run["others_share"], run["steal_share"]) for run in runs]
     return bool(shares) and all(others <= OTHERS_MAX and steal <= STEAL_MAX for others, steal in shares)

@@ -106,14 +106,15 @@ class Threads(unittest.TestCase):
 
 class Recovery(unittest.TestCase):
     def test_first_score_and_end_of_the_backlog_are_found_in_what_came(self):
-        arrivals = [10] * 100 + [0] * 50 + [30] * 20 + [10] * 30
+        # After the kill comes what was on its way, in a bin of its own.
+        arrivals = [10] * 100 + [0, 5] + [0] * 48 + [30] * 20 + [10] * 30
         worst = [20.0] * 100 + [0.0] * 50 + [5_000.0 - 230 * i for i in range(20)] + [20.0] * 30
-        scored = {"bin_ms": 100, "arrivals": arrivals, "repeats": [0] * 200, "latency_ms_max": worst}
+        scored = {"bin_ms": 100, "events": 2, "answered": 2, "arrivals": arrivals, "repeats": [0] * 200, "latency_ms_max": worst}
         figures = modes.recovered({"scored": scored, "started_at_ms": 1_000, "killed_at_ms": 11_000})
         self.assertEqual((figures["first_score_s"], figures["backlog_cleared_s"]), (5.1, 7.0))
 
     def test_a_job_that_does_not_come_back_has_no_figure(self):
-        scored = {"bin_ms": 100, "arrivals": [10] * 50 + [0] * 50, "repeats": [0] * 100, "latency_ms_max": [20.0] * 50 + [0.0] * 50}
+        scored = {"bin_ms": 100, "events": 2, "answered": 1, "arrivals": [10] * 50 + [0] * 50, "repeats": [0] * 100, "latency_ms_max": [20.0] * 50 + [0.0] * 50}
         figures = modes.recovered({"scored": scored, "started_at_ms": 0, "killed_at_ms": 5_000})
         self.assertIsNone(figures["first_score_s"])
 
@@ -162,7 +163,7 @@ class Commands(unittest.TestCase):
 
     def test_a_busy_machine_is_not_quiet(self):
         self.assertTrue(provenance.is_quiet([{"others_share": 0.02, "steal_share": 0.0}]))
-        self.assertFalse(provenance.is_quiet([{"others_share": 0.02}, {"others_share": 0.2}]))
+        self.assertFalse(provenance.is_quiet([{"others_share": 0.02, "steal_share": 0.0}, {"others_share": 0.2, "steal_share": 0.0}]))
 
     def test_what_was_measured_beside_others_is_not_kept(self):
         with tempfile.TemporaryDirectory() as folder:

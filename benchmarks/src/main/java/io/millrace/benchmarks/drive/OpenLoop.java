@@ -46,15 +46,15 @@ public final class OpenLoop {
   public Map<String, Object> run(Rate rate, Places places, Runnable started) throws IOException {
     ExecutorService readers = Executors.newFixedThreadPool(2);
     try (Answers topic = new TopicReader(places.predictions(), new EventLines(load));
-        Answers table = tableReader(places)) {
-      Sender sender = new Sender(new EventLines(load), events);
+        Answers table = tableReader(places);
+        Sender sender = new Sender(new EventLines(load), events)) {
       Schedule schedule = Schedule.fromNow(rate.eventsPerSecond(), rate.first(), rate.count());
       long endNs = schedule.dueNs(rate.first() + rate.count()) + patience.toNanos();
       CompletableFuture<Latencies> scored = read(topic, schedule, endNs, readers);
       CompletableFuture<Latencies> queryable =
           table == null ? null : read(table, schedule, endNs, readers);
       started.run();
-      sender.send(schedule);
+      sender.send(schedule, warmUp);
       Map<String, Object> told = new LinkedHashMap<>();
       told.put("events_per_second", rate.eventsPerSecond());
       told.put("started_at_ms", schedule.startMs());

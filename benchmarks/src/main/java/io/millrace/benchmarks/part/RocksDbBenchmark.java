@@ -33,7 +33,7 @@ public class RocksDbBenchmark extends Part {
   @Param({"300"})
   public int bytes;
 
-  private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
+  private WriteOptions unlogged;
   private Path folder;
   private Options options;
   private RocksDB database;
@@ -44,6 +44,7 @@ public class RocksDbBenchmark extends Part {
   @Setup
   public void prepare() throws IOException, RocksDBException {
     RocksDB.loadLibrary();
+    unlogged = new WriteOptions().setDisableWAL(true);
     folder = Files.createTempDirectory("millrace-rocksdb");
     BlockBasedTableConfig tables =
         new BlockBasedTableConfig().setBlockCache(new LRUCache(MEMORY_BYTES * 2 / 3));
