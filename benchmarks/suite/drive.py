@@ -97,7 +97,7 @@ def add_stand(parser, runs):
     parser.add_argument("--settle-seconds", type=int, default=20, help="open-loop, recovery: of each rate, in no percentile (20)")
 
 
-def arguments(given=None):
+def arguments(given):
     parser = argparse.ArgumentParser(prog="benchmarks/run", description=__doc__, epilog="A mode has its own --help. Needs deploy/cluster/cluster get (Flink's distribution, 310 MB, fetched when missing) and Linux.")
     commands = parser.add_subparsers(dest="mode", metavar="MODE", required=True)
     for mode, (_, runs, _, _) in STANDS.items():
@@ -115,8 +115,9 @@ def arguments(given=None):
     command.add_argument("--anyway", action="store_true", help="also of a machine that was not quiet, or of files that differ from their commit")
     command = commands.add_parser("page", help="makes benchmarks/README.md and its plots from benchmarks/results")
     command.add_argument("--check", action="store_true", help="changes nothing; fails where they differ")
-    command = commands.add_parser("generate", help="prints the events of a load as JSON lines, for other programs", add_help=False)
-    command.add_argument("rest", nargs=argparse.REMAINDER)
+    commands.add_parser("generate", help="prints the events of a load as JSON lines, for other programs: --users NAME --events N --until-ms T [--days D] [--seed S]")
+    if given[:1] == ["generate"]:
+        return argparse.Namespace(mode="generate", rest=given[1:])  # the tool knows its options
     parsed = parser.parse_args(given)
     if parsed.mode in STANDS:
         parsed.events = parsed.events or LOADS[parsed.users]

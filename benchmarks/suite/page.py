@@ -133,7 +133,7 @@ def parts(found):
         for part in each["runs"][0]["parts"]:
             parameters = ", ".join(f"{name} {value}" for name, value in (part["parameters"] or {}).items())
             error = part["error"] if isinstance(part["error"], (int, float)) else 0.0  # JMH tells "NaN" of one iteration
-            rows.append([part["benchmark"], parameters, f"{part['score']:,.3g} ± {error:,.2g}", part["unit"], number(part["allocated_bytes"], 0)])
+            rows.append([part["benchmark"], parameters, f"{plots.short(part['score'])} ± {plots.short(error)}", part["unit"], number(part["allocated_bytes"], 0)])
         texts.append(table(["benchmark", "of", "score", "unit", "bytes allocated"], rows))
     return "\n".join(texts), {}
 

@@ -98,6 +98,7 @@ def percentiles(title, curves):
 def over_time(title, bin_ms, arrivals, latencies, marks):
     """What came in each bin, as bars, and the longest latency in it, as a line. marks: pairs of seconds and words."""
     parts, top = legend(["answers/s", "longest latency, s"], 16)
+    top += 12  # for the words of marks
     height, left, right = 220, 70, 70
     seconds = len(arrivals) * bin_ms / 1000
     per_second = [count * 1000 / bin_ms for count in arrivals]
@@ -116,6 +117,6 @@ def over_time(title, bin_ms, arrivals, latencies, marks):
     path = " ".join(f"{x_of(i * bin_ms / 1000):.1f},{y_of(ms / 1000, longest):.1f}" for i, ms in enumerate(latencies) if arrivals[i])
     parts.append(f"<polyline points='{path}' fill='none' stroke='{COLOURS[1]}' stroke-width='1.5'/>")
     for at, words in marks:
-        parts += [line(x_of(at), top, x_of(at), top + height, "axis"), text(x_of(at) + 4, top + 12, words)]
+        parts += [line(x_of(at), top, x_of(at), top + height, "axis"), text(x_of(at), top - 3, words, "mid")]
     parts.append(text((left + WIDTH - right) / 2, top + height + 34, "seconds", "mid"))
     return drawing(top + height + 42, parts, title)

@@ -157,6 +157,10 @@ class Commands(unittest.TestCase):
             self.assertEqual(drive.arguments(words).mode, words[0])
             self.assertGreater(minutes, 0)
 
+    def test_options_of_tools_and_of_jmh_go_through(self):
+        self.assertEqual(drive.arguments(["generate", "--users", "zipf-1m"]).rest, ["--users", "zipf-1m"])
+        self.assertEqual(drive.arguments(["parts", "--label", "x", "--", "-f", "1", "Decode"]).jmh, ["-f", "1", "Decode"])
+
     def test_results_of_the_suite_have_names_of_their_own(self):
         names = [(words[0], given.users if words[0] != "parts" else "", given.label) for words, _ in drive.SUITE for given in [drive.arguments(words)]]
         self.assertEqual(len(names), len(set(names)))
