@@ -65,7 +65,7 @@ def profile(found):
         samples = sum(sum(stages.values()) for stages in groups.values())
         # Threads of Java, as the kernel counts them, are shared out by samples.
         java = sum(value for name, value in one["cpu_us_per_event_by_thread"].items() if name not in ("collector", "compilers", "rocksdb"))
-        shares = {name: {stage: count / max(1, samples) * java for stage, count in sorted(stages.items(), key=lambda each: -each[1])} for name, stages in groups.items()}
+        shares = {name: {stage: count / max(1, samples) * java for stage, count in sorted(of_group.items(), key=lambda each: -each[1])} for name, of_group in groups.items()}
         largest = sorted(shares.items(), key=lambda each: -sum(each[1].values()))[:6]
         stages = {}
         for parts in shares.values():
@@ -73,7 +73,9 @@ def profile(found):
                 stages[stage] = stages.get(stage, 0) + value
         allocated = one["profile"]["allocated_by_stage"]
         whole = max(1, sum(allocated.values()))
-        rows = [[stage, f"{value:.2f}", f"{allocated.get(stage, 0) / whole:.0%}"] for stage, value in sorted(stages.items(), key=lambda each: -each[1]) if value >= 0.05]
+        stages |= {stage: 0.0 for stage in allocated if stage not in stages}
+        share = lambda stage: allocated.get(stage, 0) / whole  # noqa: E731
+        rows = [[stage, f"{value:.2f}", f"{share(stage):.0%}"] for stage, value in sorted(stages.items(), key=lambda each: -each[1]) if value >= 0.05 or share(stage) >= 0.01]
         few = [(name, few_parts(parts)) for name, parts in largest]
         file = f"{results.name(each)}.svg"
         files[file] = plots.stacked("CPU by thread and stage", "µs of CPU an event", few)

@@ -18,10 +18,11 @@ THREADS = (
     ("compilers", r"CompilerThre|^Sweeper thread"),
     ("rocksdb", r"^rocksdb"),
     ("fetcher", r"^Source Data Fetcher|^kafka-"),
+    ("checkpoints and commits", r"^AsyncOperations|: Committer|aggregator|^\w+ watch|^iceberg"),
     ("source and events", r"^Source:"),
-    ("features and predictions", r"features|predictions"),
-    ("scoring", r"scoring"),
-    ("checkpoints and commits", r"^AsyncOperations|committer|aggregator|watch|Committer|iceberg"),
+    ("features and predictions", r"^features|predictions"),
+    ("scoring", r"^scoring"),
+    ("seals", r"^seals"),
 )
 
 

@@ -79,8 +79,10 @@ class Threads(unittest.TestCase):
         for name, group in {
             "GC Thread#1": "collector", "C2 CompilerThread0": "compilers", "C2 CompilerThre": "compilers", "rocksdb:low0": "rocksdb",
             "Source Data Fetcher for Source: user_events (1/1)#0": "fetcher", "scoring-1": "scoring", "flink-pekko.actor.default-dispatcher-4": "rest",
-            "Source: user_events -> (events rows -> events: Writer, rejects rows) (1/1)#0": "source and events",
-            "features -> batch -> scoring -> predictions rows (1/1)#0": "features and predictions",
+            "Source: kafka -> split -> (events rows -> sink-events: Writer, rejects rows) (1/1)#0": "source and events",
+            "features -> batch -> scoring -> predictions rows -> sink-predictions: Writer (1/1)#0": "features and predictions",
+            "predictions watch (1/1)#0": "checkpoints and commits", "sink-predictions: Committer (1/1)#0": "checkpoints and commits",
+            "seals rows -> sink-seals: Writer (1/1)#0": "seals", "sink-seals: Sink pre-commit aggregator: sink-seals (1/1)#0": "checkpoints and commits",
         }.items():
             self.assertEqual(process.group(name), group, name)
 

@@ -5,10 +5,12 @@ import java.util.Map;
 
 /**
  * The part of the work that a stack belongs to: that of the innermost frame whose package says so.
- * Frames of the JDK say nothing, so a hash map's time is its caller's.
+ * Frames of the JDK say nothing, nor do those of libraries that the job's jar has under names of
+ * its own, so the time of a hash map or of a JSON parser is its caller's.
  */
 final class Stages {
   private static final String OWN = "io.millrace.";
+  private static final String SHADED = OWN + "shaded.";
   private static final String NONE = "jvm";
 
   /** Of the packages that fit, the longest prefix counts. */
@@ -54,6 +56,9 @@ final class Stages {
 
   /** A package of our own, or a name above; null where the class says nothing. */
   private static String of(String type) {
+    if (type.startsWith(SHADED)) {
+      return null;
+    }
     if (type.startsWith(OWN)) {
       int end = type.lastIndexOf('.');
       return end < OWN.length() ? "millrace" : "millrace " + type.substring(OWN.length(), end);

@@ -25,6 +25,16 @@ class StagesTest {
   }
 
   @Test
+  void aLibraryInTheJobsJarIsItsCallers() {
+    assertThat(
+            Stages.of(
+                List.of(
+                    "io.millrace.shaded.com.fasterxml.jackson.core.base.ParserMinimalBase",
+                    "io.millrace.event.StrictJson")))
+        .isEqualTo("millrace event");
+  }
+
+  @Test
   void theLongestPrefixCounts() {
     assertThat(Stages.of(List.of("org.apache.flink.runtime.io.network.api.writer.RecordWriter")))
         .isEqualTo("flink network");
