@@ -1,0 +1,94 @@
+package io.millrace.benchmarks.drive;
+
+import io.millrace.benchmarks.load.EventLines;
+import io.millrace.benchmarks.load.Load;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Sends at a given rate, and reads when each event's answer is in the predictions topic, and when
+ * in the table. One process does both, so that one clock counts.
+ */
+public final class OpenLoop {
+  private final Load load;
+  private final Topic events;
+  private final Duration warmUp;
+  private final Duration patience;
+
+  /**
+   * @param warmUp events of its length are sent first, and counted in no percentile
+   * @param patience after the last event, until answers that are missing count as missing
+   */
+  public OpenLoop(Load load, Topic events, Duration warmUp, Duration patience) {
+    this.load = load;
+    this.events = events;
+    this.warmUp = warmUp;
+    this.patience = patience;
+  }
+
+  /** Where answers are looked for; null for nowhere. */
+  public record Places(Topic predictions, String warehouse, String table) {}
+
+  /** What is sent: numbers go on from those that were loaded, so no event comes twice. */
+  public record Rate(double eventsPerSecond, long first, long count) {}
+
+  /**
+   * Runs to its end.
+   *
+   * @param started is run when the first event is due
+   * @return what JSON has of it
+   */
+  public Map<String, Object> run(Rate rate, Places places, Runnable started) throws IOException {
+    ExecutorService readers = Executors.newFixedThreadPool(2);
+    try (Answers topic = new TopicReader(places.predictions(), new EventLines(load));
+        Answers table = tableReader(places);
+        Sender sender = new Sender(new EventLines(load), events)) {
+      Schedule schedule = Schedule.fromNow(rate.eventsPerSecond(), rate.first(), rate.count());
+      long endNs = schedule.dueNs(rate.first() + rate.count()) + patience.toNanos();
+      CompletableFuture<Latencies> scored = read(topic, schedule, endNs, readers);
+      CompletableFuture<Latencies> queryable =
+          table == null ? null : read(table, schedule, endNs, readers);
+      started.run();
+      sender.send(schedule, warmUp);
+      Map<String, Object> told = new LinkedHashMap<>();
+      told.put("events_per_second", rate.eventsPerSecond());
+      told.put("started_at_ms", schedule.startMs());
+      told.put("sender_late_ms_max", sender.lateNsMax() / 1e6);
+      told.put("scored", scored.join().summary());
+      if (queryable != null) {
+        told.put("queryable", queryable.join().summary());
+      }
+      return told;
+    } finally {
+      readers.shutdownNow();
+    }
+  }
+
+  private CompletableFuture<Latencies> read(
+      Answers answers, Schedule schedule, long endNs, ExecutorService readers) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          Latencies latencies = new Latencies(schedule, warmUp.toMillis());
+          try {
+            while (!latencies.complete() && System.nanoTime() - endNs < 0) {
+              answers.read(latencies);
+            }
+          } catch (IOException e) {
+            throw new IllegalStateException("Cannot read answers", e);
+          }
+          return latencies;
+        },
+        readers);
+  }
+
+  private Answers tableReader(Places places) {
+    return places.table() == null
+        ? null
+        : new TableReader(places.warehouse(), places.table(), new EventLines(load));
+  }
+}

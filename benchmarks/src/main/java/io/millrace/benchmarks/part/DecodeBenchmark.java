@@ -1,0 +1,30 @@
+package io.millrace.benchmarks.part;
+
+import io.millrace.event.Decoded;
+import io.millrace.event.EventDecoder;
+import io.millrace.event.KafkaCoordinates;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Setup;
+
+/** One record's value to an event. */
+public class DecodeBenchmark extends Part {
+  private byte[][] values;
+  private KafkaCoordinates[] places;
+  private EventDecoder decoder;
+  private int next;
+
+  /** Makes the records. */
+  @Setup
+  public void prepare() {
+    values = Demo.values(RECORDS, 80);
+    places = Demo.places(RECORDS);
+    decoder = new EventDecoder(Demo.pipeline().event());
+  }
+
+  /** Decodes the next. */
+  @Benchmark
+  public Decoded decode() {
+    int n = next++ & MASK;
+    return decoder.decode(values[n], places[n]);
+  }
+}

@@ -1,0 +1,110 @@
+package io.millrace.benchmarks.part;
+
+import io.millrace.event.Event;
+import io.millrace.feature.FeatureColumn;
+import io.millrace.feature.FeatureRow;
+import io.millrace.feature.FeatureSet;
+import io.millrace.flink.sink.WritingRows;
+import io.millrace.flink.type.ReadRecord;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.scoring.ModelIdentity;
+import io.millrace.scoring.Prediction;
+import io.millrace.scoring.Score;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One record to its row in a Parquet file, files' beginnings and ends included: as many rows as two
+ * seconds between checkpoints bring, all their own.
+ */
+@Warmup(iterations = 4, time = 5)
+@Measurement(iterations = 5, time = 5)
+public class TableBenchmark extends Part {
+  private static final int ROWS = 65_536;
+
+  private Path folder;
+  private List<ReadRecord<Event>> events;
+  private List<Prediction> predictions;
+  private WritingRows<ReadRecord<Event>> eventTable;
+  private WritingRows<Prediction> predictionTable;
+
+  /** Makes the records, and tables in a folder. */
+  @Setup
+  public void prepare() throws Exception {
+    folder = Files.createTempDirectory("millrace-tables");
+    Pipeline pipeline = Demo.pipeline();
+    List<FeatureColumn> columns =
+        FeatureSet.compile(pipeline.features(), pipeline.event()).columns();
+    byte[][] values = Demo.values(ROWS, 80);
+    Event[] decoded = Demo.events(values);
+    events =
+        Stream.iterate(0, n -> n < ROWS, n -> n + 1)
+            .map(n -> new ReadRecord<>(decoded[n], key(decoded[n]), values[n], null))
+            .toList();
+    Shoppers shoppers = new Shoppers(pipeline).warm();
+    ModelIdentity model =
+        new ModelIdentity("purchase-intent", "1", pipeline.model().sha256(), "onnxruntime");
+    predictions =
+        Stream.of(decoded)
+            .map(event -> prediction(event, shoppers, model, pipeline.version()))
+            .toList();
+    eventTable = WritingRows.events(folder, pipeline, columns);
+    predictionTable = WritingRows.predictions(folder, pipeline, columns);
+  }
+
+  private static byte[] key(Event event) {
+    return event.userId().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** An event of its own, with the features of another. */
+  private static Prediction prediction(
+      Event event, Shoppers shoppers, ModelIdentity model, String version) {
+    var features = shoppers.advance();
+    var row =
+        new FeatureRow(
+            event.eventId(), event.userId(), event.eventTimeMs(), event.kafka(), features);
+    float score = (event.eventId().hashCode() & 0xFF_FFFF) * 0x1p-24f;
+    return new Prediction(row, Score.scored(score), model, version, event.eventTimeMs() + 70);
+  }
+
+  /** Writes rows of the table events. */
+  @Benchmark
+  @OperationsPerInvocation(ROWS)
+  public long events() throws IOException {
+    for (ReadRecord<Event> each : events) {
+      eventTable.write(each);
+    }
+    return eventTable.finish();
+  }
+
+  /** Writes rows of the table predictions. */
+  @Benchmark
+  @OperationsPerInvocation(ROWS)
+  public long predictions() throws IOException {
+    for (Prediction each : predictions) {
+      predictionTable.write(each);
+    }
+    return predictionTable.finish();
+  }
+
+  /** Deletes the tables. */
+  @TearDown
+  public void delete() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,182 @@
+"""What of the suite needs no cluster: seconds. From the checkout: python3 -m unittest discover -s benchmarks/suite"""
+
+import contextlib
+import copy
+import io
+import pathlib
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+
+import drive  # noqa: E402
+import modes  # noqa: E402
+import page  # noqa: E402
+import process  # noqa: E402
+import provenance  # noqa: E402
+import results  # noqa: E402
+
+# None of it was measured.
+DRAINED = {
+    "seconds": 60.0, "events": 2_400_000, "events_per_second": 40_000, "cpu_us_per_event": 36.0, "cpu_us_per_event_without_compilers": 35.5,
+    "cpu_us_per_event_by_thread": {"features and predictions": 20.0, "source and events": 6.0, "collector": 5.0, "scoring": 3.0, "rest": 2.0},
+    "cpu_us_per_event_elsewhere": {"jobmanager": 0.2, "broker": 0.5, "driver": 0.1}, "cpu_cores": 1.44, "allocated_bytes_per_event": 11_000,
+    "others_share": 0.01, "steal_share": 0.0, "gc": {"pauses": 40, "ms": 600.0, "ms_max": 42.0, "share": 0.01}, "checkpoints": {"count": 6, "ms_max": 900},
+    "resident_mb": 3000, "checkpoint_bytes_per_user": 250.0,
+}
+ANSWERS = {
+    "events": 1000, "answered": 1000, "counted": 800, "p50_ms": 8.0, "p90_ms": 11.0, "p99_ms": 20.0, "p99_9_ms": 150.0, "max_ms": 180.0,
+    "distribution": [[0.0, 2.0], [50.0, 8.0], [99.0, 20.0], [99.9, 150.0], [100.0, 180.0]],
+    "bin_ms": 100, "arrivals": [10] * 100, "repeats": [0] * 100, "latency_ms_max": [9.0] * 100,
+}
+LOOP = {
+    "events_per_second": 20_000.0, "started_at_ms": 0, "sender_late_ms_max": 1.5, "scored": ANSWERS, "queryable": {**ANSWERS, "p50_ms": 6_000.0},
+    "cpu_us_per_event": 40.0, "cpu_cores": 0.8, "others_share": 0.01, "steal_share": 0.0, "checkpoints": {"count": 6, "ms_max": 900},
+}
+PROFILE = {
+    "threads": [
+        {"name": "Source: user_events (#/#)##", "samples": 300, "stages": {"millrace event": 200, "parquet": 100}, "methods": {}},
+        {"name": "features -> predictions rows (#/#)##", "samples": 700, "stages": {"parquet": 600, "rocksdb": 100}, "methods": {}}],
+    "allocated_by_stage": {"parquet": 3_000_000, "millrace event": 1_000_000}, "allocated_by_class": {},
+}
+RUNS = {
+    "capacity": DRAINED,
+    "profile": {**DRAINED, "profile": PROFILE},
+    "open-loop": {"loops": [LOOP], "others_share": 0.01, "steal_share": 0.0},
+    "recovery": {**LOOP, "killed_at_ms": 3_000, "first_score_s": 4.0, "backlog_cleared_s": 6.0},
+    "state": {"users": 100_000, "events_per_user": 80.0, "checkpoint_bytes_per_user": 250.0, "savepoint_bytes_per_user": 310.0, "table_bytes_per_event": {"events": 150.0, "predictions": 120.0}, "others_share": 0.0, "steal_share": 0.0},
+    "idle": {"core_share": {"taskmanager": 0.012, "jobmanager": 0.005}, "others_share": 0.0, "steal_share": 0.0},
+    "parts": {"parts": [{"benchmark": "DecodeBenchmark.decode", "parameters": {}, "score": 512.3, "error": "NaN", "unit": "ns/op", "allocated_bytes": 600.0}], "others_share": 0.0, "steal_share": 0.0},
+}
+
+
+def result(mode, label="", quiet=True, runs=3):
+    measured = [copy.deepcopy(RUNS[mode]) for _ in range(runs)]
+    return {
+        "format": 1, "mode": mode, "label": label, "command": f"benchmarks/run {mode} --users uniform-100k", "measured_at": "2026-01-01T00:00:00+00:00",
+        "commit": "0" * 40, "dirty": False, "quiet": quiet, "machine": {"cpu": "A processor", "cores": 2, "memory_gb": 24.0, "system": "Linux", "kernel": "6"},
+        "versions": {"java": "17", "flink": "2", "kafka": "4", "iceberg": "1", "onnxruntime": "1"}, "settings": {} if mode == "parts" else {"users": "uniform-100k"},
+        "median": results.median(measured), "runs": measured,
+    }
+
+
+class Medians(unittest.TestCase):
+    def test_numbers_of_objects_and_lists_have_medians_and_series_have_none(self):
+        runs = [{"rate": rate, "loops": [{"p99": rate * 2.0}], "name": "x", "arrivals": [1]} for rate in (30, 10, 20)]
+        self.assertEqual(results.median(runs), {"rate": 20, "loops": [{"p99": 40.0}], "name": "x"})
+
+    def test_a_figure_that_one_run_lacks_is_the_others(self):
+        self.assertEqual(results.median([{"first_score_s": None}, {"first_score_s": 4.0}]), {"first_score_s": 4.0})
+
+    def test_the_spread_is_the_largest_distance(self):
+        self.assertAlmostEqual(results.spread([90, 100, 120]), 0.2)
+
+
+class Threads(unittest.TestCase):
+    def test_threads_are_grouped_by_what_they_do(self):
+        for name, group in {
+            "GC Thread#1": "collector", "C2 CompilerThread0": "compilers", "C2 CompilerThre": "compilers", "rocksdb:low0": "rocksdb",
+            "Source Data Fetcher for Source: user_events (1/1)#0": "fetcher", "scoring-1": "scoring", "flink-pekko.actor.default-dispatcher-4": "rest",
+            "Source: kafka -> split -> (events rows -> sink-events: Writer, rejects rows) (1/1)#0": "source and events",
+            "features -> batch -> scoring -> predictions rows -> sink-predictions: Writer (1/1)#0": "features and predictions",
+            "predictions watch (1/1)#0": "checkpoints and commits", "sink-predictions: Committer (1/1)#0": "checkpoints and commits",
+            "seals rows -> sink-seals: Writer (1/1)#0": "seals", "sink-seals: Sink pre-commit aggregator: sink-seals (1/1)#0": "checkpoints and commits",
+        }.items():
+            self.assertEqual(process.group(name), group, name)
+
+    def test_names_and_bytes_are_read_from_the_jvms_list(self):
+        found = process.JAVA_THREAD.match('"scoring-1" #90 prio=5 os_prio=0 cpu=74.87ms elapsed=9.29s allocated=6544K defined_classes=1 tid=0x00007f nid=0x1a2b waiting on condition')
+        self.assertEqual((found["name"], found["size"], found["unit"], int(found["nid"], 16)), ("scoring-1", "6544", "K", 0x1A2B))
+        self.assertEqual(process.JAVA_THREAD.match('"GC Thread#0" os_prio=0 cpu=9.87ms elapsed=9.29s tid=0x00007f nid=0x1a runnable')["nid"], "0x1a")
+
+    def test_figures_are_what_was_used_between_two_moments(self):
+        first = process.Usage(0.0, 0.0, {1: ("features", 1.0)}, {"taskmanager": 2.0, "broker": 0.0, "driver": 0.0}, 1_000, (10.0, 0.0, 100.0))
+        last = process.Usage(10.0, 10_000.0, {1: ("features", 4.0), 2: ("C2 CompilerThread0", 1.0)}, {"taskmanager": 7.0, "broker": 0.5, "driver": 0.1}, 3_000, (16.0, 0.2, 120.0))
+        figures = process.between(first, last, 1_000_000)
+        self.assertEqual((figures["events_per_second"], figures["cpu_us_per_event"], figures["cpu_us_per_event_without_compilers"]), (100_000, 5.0, 4.0))
+        self.assertEqual(figures["cpu_us_per_event_by_thread"], {"features and predictions": 3.0, "compilers": 1.0, "rest": 1.0})
+        self.assertEqual((figures["others_share"], figures["steal_share"]), (0.02, 0.01))
+
+    def test_pauses_are_counted_within_the_window(self):
+        with tempfile.TemporaryDirectory() as folder:
+            log = pathlib.Path(folder) / "gc.log"
+            log.write_text("[1000ms] GC(1) Pause Young (Normal) (G1 Evacuation Pause) 512M->23M(1024M) 12.345ms\n[2000ms] GC(2) Pause Young 512M->23M(1024M) 7.5ms\n[2100ms] GC(3) Concurrent Mark Cycle 9.0ms\n", encoding="utf-8")
+            self.assertEqual(process.pauses(log, 1_500, 2_500), {"pauses": 1, "ms": 7.5, "ms_max": 7.5, "share": 0.0075})
+
+
+class Recovery(unittest.TestCase):
+    def test_first_score_and_end_of_the_backlog_are_found_in_what_came(self):
+        # After the kill comes what was on its way, in a bin of its own.
+        arrivals = [10] * 100 + [0, 5] + [0] * 48 + [30] * 20 + [10] * 30
+        worst = [20.0] * 100 + [0.0] * 50 + [5_000.0 - 230 * i for i in range(20)] + [20.0] * 30
+        scored = {"bin_ms": 100, "events": 2, "answered": 2, "arrivals": arrivals, "repeats": [0] * 200, "latency_ms_max": worst}
+        figures = modes.recovered({"scored": scored, "started_at_ms": 1_000, "killed_at_ms": 11_000})
+        self.assertEqual((figures["first_score_s"], figures["backlog_cleared_s"]), (5.1, 7.0))
+
+    def test_a_job_that_does_not_come_back_has_no_figure(self):
+        scored = {"bin_ms": 100, "events": 2, "answered": 1, "arrivals": [10] * 50 + [0] * 50, "repeats": [0] * 100, "latency_ms_max": [20.0] * 50 + [0.0] * 50}
+        figures = modes.recovered({"scored": scored, "started_at_ms": 0, "killed_at_ms": 5_000})
+        self.assertIsNone(figures["first_score_s"])
+
+
+class Page(unittest.TestCase):
+    def test_every_mode_has_its_figures_and_plots_that_are_svg(self):
+        text, files = page.render([result(mode) for mode in RUNS])
+        for words in ("40,000", "**36.0**", "36.0", "150.0", "6,000.0", "DecodeBenchmark.decode", "1.2%", "benchmarks/run recovery", "A processor"):
+            self.assertIn(words, text)
+        self.assertNotIn("No result is kept yet", text)
+        self.assertEqual(sorted(files), ["capacity.svg", "open-loop.svg", "profile-uniform-100k.svg", "recovery-uniform-100k.svg"])
+        for name, drawn in files.items():
+            self.assertIn(f"results/{name}", text)
+            self.assertGreater(len(list(xml.etree.ElementTree.fromstring(drawn))), 10, name)
+
+    def test_the_same_results_make_the_same_page(self):
+        found = [result(mode) for mode in RUNS]
+        self.assertEqual(page.render(found), page.render(copy.deepcopy(found)))
+
+    def test_what_was_not_measured_quietly_is_told(self):
+        self.assertIn("**not measured quietly**", page.render([result("idle", quiet=False)])[0])
+
+    def test_a_result_comes_back_from_its_file(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = results.write(result("capacity", "g1"), pathlib.Path(folder))
+            self.assertEqual(file.name, "capacity-uniform-100k-g1.json")
+            self.assertEqual(results.read(folder), [result("capacity", "g1")])
+
+    def test_the_page_of_the_checkout_is_made_of_its_results(self):
+        with contextlib.redirect_stderr(io.StringIO()) as said:
+            self.assertTrue(page.make(drive.KEPT, check=True), said.getvalue())
+
+
+class Commands(unittest.TestCase):
+    def test_a_result_tells_a_command_without_folders_of_this_machine(self):
+        self.assertEqual(drive.without_folders(["capacity", "--folder", "/x", "--users", "zipf-1m", "--results=/y"]), ["capacity", "--users", "zipf-1m"])
+
+    def test_every_command_of_the_suite_is_understood(self):
+        for words, minutes in drive.SUITE:
+            self.assertEqual(drive.arguments(words).mode, words[0])
+            self.assertGreater(minutes, 0)
+
+    def test_options_of_tools_and_of_jmh_go_through(self):
+        self.assertEqual(drive.arguments(["generate", "--users", "zipf-1m"]).rest, ["--users", "zipf-1m"])
+        self.assertEqual(drive.arguments(["parts", "--label", "x", "--", "-f", "1", "Decode"]).jmh, ["-f", "1", "Decode"])
+
+    def test_results_of_the_suite_have_names_of_their_own(self):
+        names = [(words[0], given.users if words[0] != "parts" else "", given.label) for words, _ in drive.SUITE for given in [drive.arguments(words)]]
+        self.assertEqual(len(names), len(set(names)))
+
+    def test_a_busy_machine_is_not_quiet(self):
+        self.assertTrue(provenance.is_quiet([{"others_share": 0.02, "steal_share": 0.0}]))
+        self.assertFalse(provenance.is_quiet([{"others_share": 0.02, "steal_share": 0.0}, {"others_share": 0.2, "steal_share": 0.0}]))
+
+    def test_what_was_measured_beside_others_is_not_kept(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = results.write(result("idle", quiet=False), pathlib.Path(folder))
+            with self.assertRaisesRegex(SystemExit, "not quiet"):
+                drive.keep(drive.arguments(["keep", str(file)]))
+
+
+if __name__ == "__main__":
+    unittest.main()
