@@ -5,7 +5,7 @@ import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureVector;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.scoring.ModelDefinition;
-import io.millrace.scoring.OnnxScorer;
+import io.millrace.scoring.OnnxLoader;
 import io.millrace.scoring.Scorer;
 import java.util.Arrays;
 import java.util.List;
@@ -44,12 +44,12 @@ public class OnnxBenchmark extends Part {
     }
     if (model.equals("trees")) {
       byte[] file = Demo.file("deploy/local/demo/" + pipeline.model().file());
-      scorer = OnnxScorer.load(file, pipeline.model(), columns, batch);
+      scorer = OnnxLoader.load(file, pipeline.model(), columns, batch);
     } else {
       byte[] file = Demo.file("job/src/test/resources/models/perceptron.onnx");
       List<String> inputs = columns.stream().limit(20).map(FeatureColumn::name).toList();
       ModelDefinition definition = Demo.model("perceptron.onnx", file, inputs, "score");
-      scorer = OnnxScorer.load(file, definition, columns, batch);
+      scorer = OnnxLoader.load(file, definition, columns, batch);
     }
   }
 

@@ -5,7 +5,7 @@ import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureSet;
 import io.millrace.flink.sink.WritingRows;
-import io.millrace.flink.type.ReadRecord;
+import io.millrace.row.ReadRecord;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Prediction;

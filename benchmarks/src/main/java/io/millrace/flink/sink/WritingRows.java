@@ -2,7 +2,7 @@ package io.millrace.flink.sink;
 
 import io.millrace.event.Event;
 import io.millrace.feature.FeatureColumn;
-import io.millrace.flink.type.ReadRecord;
+import io.millrace.row.ReadRecord;
 import io.millrace.lake.TableLayout;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.scoring.Prediction;

@@ -12,7 +12,6 @@ import io.millrace.trial.DecodedSample;
 import io.millrace.trial.LineFile;
 import io.millrace.trial.LineForm;
 import io.millrace.trial.LineRecords;
-import io.millrace.trial.DecodedSample;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
