@@ -81,15 +81,14 @@ final class Ending {
                   folder.reportHtml(),
                   folder.logs().resolve("job.log")));
     }
-    boolean isWithoutEvent = rejects.filter(RejectSummary::isWithoutEvent).isPresent();
-    if (!followed && !isWithoutEvent) {
+    Optional<String> nothing = accounting.nothing(followed);
+    if (!followed && nothing.isEmpty()) {
       folder.save(folder.state().with(Phase.FINISHED));
     }
-    say(report, isWithoutEvent ? List.of() : queries);
+    say(report, nothing.isPresent() ? List.of() : queries);
     rejects.ifPresent(this::say);
-    if (isWithoutEvent) {
-      throw RunFailure.failed(
-          "Nothing is scored, for no record is an event. Mend the definition or the input, and start over with --fresh");
+    if (nothing.isPresent()) {
+      throw RunFailure.failed(nothing.get());
     }
     EarlierRows earlier = figures.earlierThan(submission.pipeline().version());
     if (!earlier.isNone()) {

@@ -1,7 +1,10 @@
 package io.millrace.local.input;
 
 import io.millrace.file.Gzip;
+import io.millrace.file.IoReason;
+import io.millrace.file.LineReader;
 import io.millrace.local.RunFailure;
+import io.millrace.local.broker.EmbeddedBroker;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +14,8 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A file of JSON lines, and what tells whether it is still the same one.
@@ -57,6 +62,31 @@ public record InputFile(String path, long bytes, String modified, String sha256)
     }
     if (!Files.isReadable(file)) {
       throw RunFailure.usage("Invalid --input: %s (must be readable)".formatted(file));
+    }
+  }
+
+  /** Refuses files without a line between them, before anything is started for their sake. */
+  public static void requireLine(List<Path> files) {
+    for (Path file : files) {
+      if (hasLine(file)) {
+        return;
+      }
+    }
+    if (!files.isEmpty()) {
+      throw RunFailure.usage(
+          "Invalid --input: %s (must have a line: nothing else becomes a record)"
+              .formatted(files.stream().map(Path::toString).collect(Collectors.joining(", "))));
+    }
+  }
+
+  private static boolean hasLine(Path file) {
+    try (InputStream in = Gzip.unpacked(Files.newInputStream(file), file.toString())) {
+      return new LineReader(in, EmbeddedBroker.MAX_VALUE_BYTES).next() != null;
+    } catch (LineReader.LineTooLongException e) {
+      return true;
+    } catch (IOException e) {
+      throw RunFailure.usage(
+          "Cannot read --input %s: %s".formatted(file, IoReason.of(e, file.toString())));
     }
   }
 

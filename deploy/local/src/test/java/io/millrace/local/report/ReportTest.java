@@ -125,6 +125,19 @@ class ReportTest {
   }
 
   @Test
+  void aRunWithoutAnyEventHasBroughtNothingUnlessItFollowedAnEmptyTopic() {
+    Accounting empty = new Accounting(0, 0, Map.of(), Map.of());
+    Accounting rejected = new Accounting(2, 0, Map.of("MALFORMED", 2L), Map.of());
+    Accounting scored = new Accounting(1, 1, Map.of(), Map.of("SCORED", 1L));
+
+    assertThat(empty.nothing(false)).get().asString().contains("the topics hold no record");
+    assertThat(empty.nothing(true)).isEmpty();
+    assertThat(rejected.nothing(false)).get().asString().contains("no record is an event");
+    assertThat(rejected.nothing(true)).isEqualTo(rejected.nothing(false));
+    assertThat(scored.nothing(false)).isEmpty();
+  }
+
+  @Test
   void rowsOfEarlierVersionsAreSaidToStayAsTheyAre() throws Exception {
     write("events", EVENTS, events(1_000));
     write("predictions", PREDICTIONS, predictions(1_000));
