@@ -77,7 +77,7 @@ public final class RejectTally {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Most frequent first. */
+  /** Most frequent first; equally frequent ones by name. */
   public List<Reason> reasons() {
     return reasons(counts);
   }
@@ -91,7 +91,10 @@ public final class RejectTally {
     return counted.entrySet().stream()
         .filter(each -> groups.containsKey(each.getKey()))
         .map(each -> reason(each.getKey(), each.getValue()))
-        .sorted(Comparator.comparingLong(Reason::count).reversed())
+        .sorted(
+            Comparator.comparingLong(Reason::count)
+                .reversed()
+                .thenComparing(each -> each.reason().name()))
         .toList();
   }
 

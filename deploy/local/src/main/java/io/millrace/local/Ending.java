@@ -17,6 +17,7 @@ import io.millrace.local.report.Queries;
 import io.millrace.local.report.Report;
 import io.millrace.local.report.ReportHtml;
 import io.millrace.local.report.TableFigures;
+import io.millrace.local.report.Took;
 import io.millrace.metric.Metric;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,13 +61,14 @@ final class Ending {
     boolean exact = !folder.state().broker().followed();
     Accounting accounting = figures.accounting(exact ? offsets : figures.landed());
     List<String> problems = accounting.problems(exact, offsets);
-    time.note();
+    Took took =
+        new Took(time.seconds(), followed ? 0 : Math.max(0, accounting.events() - done.earlier()));
     Report report =
         new Report(
             folder.state().definition().path(),
             submission.pipeline().version(),
             accounting,
-            folder.state().busySeconds(),
+            took,
             done.checkpoint(),
             figures,
             MetricCollector.instance().samples(Metric.BATCH_SIZE));
@@ -122,9 +124,8 @@ final class Ending {
     console.say(
         String.format(
             Locale.ROOT,
-            "Took      %.1f s, start-up included: %,.0f events/s, %d checkpoints",
-            folder.state().busySeconds(),
-            report.eventsPerSecond(),
+            "Took      %s, %d checkpoints",
+            report.took().sentence(),
             report.checkpoints()));
     console.say("Tables    " + folder.warehouse() + " (catalog " + folder.catalog() + ")");
     console.say("Report    " + folder.reportHtml());

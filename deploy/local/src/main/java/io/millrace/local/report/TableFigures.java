@@ -3,6 +3,7 @@ package io.millrace.local.report;
 import io.millrace.advice.RejectSummary;
 import io.millrace.advice.RejectTally;
 import io.millrace.event.RejectReason;
+import io.millrace.lake.LakeTable;
 import io.millrace.lake.RejectReasons;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.scoring.ScoreStatus;
@@ -28,7 +29,6 @@ import org.apache.iceberg.io.CloseableIterable;
 /** All that a report says of the tables, gathered in one pass over few of their columns. */
 public final class TableFigures {
   private static final int LATENCY_DIGITS = 3;
-  private static final String[] TABLES = {"events", "predictions", "rejects", "versions"};
 
   private final Map<String, TableState> tables = new LinkedHashMap<>();
   private final Map<String, Long> rejects = new TreeMap<>();
@@ -49,16 +49,26 @@ public final class TableFigures {
   public static TableFigures read(Catalog catalog, String namespace, Outcomes outcomes)
       throws IOException {
     TableFigures figures = new TableFigures(new Scores(outcomes));
-    for (String name : TABLES) {
-      Table table = catalog.loadTable(identifier(namespace, name));
-      figures.tables.put(name, TableState.of(table));
-      if (name.equals("predictions")) {
+    for (LakeTable each : LakeTable.values()) {
+      TableIdentifier name = identifier(namespace, each.key());
+      if (each.mayBeAbsent() && !catalog.tableExists(name)) {
+        continue;
+      }
+      Table table = catalog.loadTable(name);
+      figures.tables.put(each.key(), TableState.of(table));
+      if (each == LakeTable.PREDICTIONS) {
         figures.readPredictions(table);
-      } else if (name.equals("rejects")) {
+      } else if (each == LakeTable.REJECTS) {
         figures.readRejects(table);
       }
     }
     return figures;
+  }
+
+  /** How many events the tables hold, as far as there are any. */
+  public static long events(Catalog catalog, String namespace) {
+    TableIdentifier events = identifier(namespace, LakeTable.EVENTS.key());
+    return catalog.tableExists(events) ? TableState.of(catalog.loadTable(events)).records() : 0;
   }
 
   private void readPredictions(Table table) throws IOException {
@@ -109,10 +119,7 @@ public final class TableFigures {
 
   public Accounting accounting(long read) {
     return new Accounting(
-        read,
-        tables.get("events").records(),
-        inOrder(rejects, RejectReason.values()),
-        inOrder(predictions, ScoreStatus.values()));
+        read, tables.get("events").records(), ByCount.largestFirst(rejects), inOrder(predictions));
   }
 
   /** Predictions of other versions than this one. */
@@ -168,9 +175,9 @@ public final class TableFigures {
     return TableIdentifier.of(Namespace.of(namespace.split("\\.", -1)), name);
   }
 
-  private static Map<String, Long> inOrder(Map<String, Long> counts, Enum<?>[] order) {
+  private static Map<String, Long> inOrder(Map<String, Long> counts) {
     Map<String, Long> ordered = new LinkedHashMap<>();
-    for (Enum<?> value : order) {
+    for (ScoreStatus value : ScoreStatus.values()) {
       Long count = counts.get(value.name());
       if (count != null) {
         ordered.put(value.name(), count);
