@@ -69,13 +69,12 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Parameters parameters = tables.parameters(unmatched, "kafka.");
-    Instant now = Instant.now();
     String pipeline;
     boolean whole = true;
     try (Lake lake = tables.open(parameters)) {
       pipeline = lake.pipeline();
       out.println("Pipeline  " + Printable.line(pipeline));
-      printTables(lake, now, out);
+      printTables(lake, out);
       RejectReasons.ofMostlyRejects(lake).ifPresent(warning -> printRejects(warning, out));
       whole = printLag(lake, parameters, pipeline, out);
     } catch (LakeException e) {
@@ -84,12 +83,12 @@ final class StatusCommand implements Callable<Integer> {
       pipeline = jobName == null ? "" : jobName;
       whole = false;
     }
-    boolean runs = printJobs(jobName == null ? pipeline : jobName, now, out);
+    boolean runs = printJobs(jobName == null ? pipeline : jobName, out);
     out.flush();
     return runs && whole ? ExitCode.OK : ExitCode.INVALID;
   }
 
-  private static void printTables(Lake lake, Instant now, PrintWriter out) {
+  private static void printTables(Lake lake, PrintWriter out) {
     for (LakeTable each : LakeTable.values()) {
       if (lake.find(each).isEmpty()) {
         continue;
@@ -100,7 +99,7 @@ final class StatusCommand implements Callable<Integer> {
           each.key(),
           state.rows(),
           state.files(),
-          state.lastCommit().map(at -> "last commit " + ago(at, now)).orElse("no commit")
+          state.lastCommit().map(at -> "last commit " + ago(at)).orElse("no commit")
               + state.mark().map(mark -> ", " + mark).orElse(""));
     }
   }
@@ -135,7 +134,7 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private boolean printJobs(String name, Instant now, PrintWriter out) {
+  private boolean printJobs(String name, PrintWriter out) {
     Cluster cluster = arguments.cluster();
     List<Job> jobs;
     try {
@@ -152,8 +151,8 @@ final class StatusCommand implements Callable<Integer> {
           name.isEmpty() ? "" : " named " + name, cluster.address());
     }
     for (Job job : jobs) {
-      out.printf("Job       %s %s%n", job.id(), state(job, now));
-      printCheckpoints(cluster.checkpoints(job), now, out);
+      out.printf("Job       %s %s%n", job.id(), state(job));
+      printCheckpoints(cluster.checkpoints(job), out);
       cluster
           .lastFault(job)
           .ifPresent(fault -> out.println("          last fault: " + Printable.line(fault)));
@@ -161,33 +160,40 @@ final class StatusCommand implements Callable<Integer> {
     return jobs.stream().anyMatch(job -> job.state().equals("RUNNING"));
   }
 
-  private static String state(Job job, Instant now) {
+  private static String state(Job job) {
     return job.ended()
-        .map(ended -> "%s %s".formatted(job.state(), ago(ended, now)))
-        .orElseGet(() -> "%s, submitted %s".formatted(job.state(), ago(job.since(), now)));
+        .map(ended -> "%s %s".formatted(job.state(), ago(ended)))
+        .orElseGet(() -> "%s, submitted %s".formatted(job.state(), ago(job.since())));
   }
 
-  private static void printCheckpoints(Checkpoints checkpoints, Instant now, PrintWriter out) {
+  private static void printCheckpoints(Checkpoints checkpoints, PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "          checkpoints: %d complete, %d failed%s%s%s%n",
         checkpoints.completed(),
         checkpoints.failed(),
         checkpoints.isAll() ? "" : " of the last " + checkpoints.known(),
-        checkpoints.latest().map(each -> ", the last is " + told(each, now)).orElse(""),
-        checkpoints.savepoint().map(each -> ", the last savepoint " + told(each, now)).orElse(""));
+        checkpoints.latest().map(each -> ", the last is " + told(each)).orElse(""),
+        checkpoints.savepoint().map(each -> ", the last savepoint " + told(each)).orElse(""));
     checkpoints
         .savepoint()
         .ifPresent(each -> out.println("          savepoint: " + Printable.line(each.location())));
   }
 
-  private static String told(Checkpoints.Complete each, Instant now) {
+  private static String told(Checkpoints.Complete each) {
     return String.format(
-        Locale.ROOT, "%d, %s, %,d kB", each.id(), ago(each.at(), now), each.bytes() >> 10);
+        Locale.ROOT, "%d, %s, %,d kB", each.id(), ago(each.at()), each.bytes() >> 10);
   }
 
-  private static String ago(Instant at, Instant now) {
+  /** Asked for when what it is held against has been read, which may take long. */
+  private static String ago(Instant at) {
+    return ago(at, Instant.now());
+  }
+
+  /** Not below zero, since other machines' clocks may be ahead of this one. */
+  static String ago(Instant at, Instant now) {
     Duration past = Duration.between(at, now).truncatedTo(ChronoUnit.SECONDS);
-    return past.toString().substring(2).toLowerCase(Locale.ROOT) + " ago";
+    Duration shown = past.isNegative() ? Duration.ZERO : past;
+    return shown.toString().substring(2).toLowerCase(Locale.ROOT) + " ago";
   }
 }

@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -196,6 +197,14 @@ class ClusterCommandsTest {
         .contains(" ago, 2 kB, the last savepoint 12, ")
         .contains("savepoint: s3://lake/savepoint-1");
     assertThat(outcome.code()).isEqualTo(1);
+  }
+
+  @Test
+  void noAgeIsNegative() {
+    Instant now = Instant.parse("2026-01-02T03:04:05Z");
+
+    assertThat(StatusCommand.ago(now.minusSeconds(63), now)).isEqualTo("1m3s ago");
+    assertThat(StatusCommand.ago(now.plusSeconds(4), now)).isEqualTo("0s ago");
   }
 
   @Test
