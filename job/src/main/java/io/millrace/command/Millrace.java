@@ -5,11 +5,14 @@ import io.millrace.draft.DraftException;
 import io.millrace.lake.LakeException;
 import io.millrace.log.UnreadableLogException;
 import io.millrace.options.InvalidParametersException;
+import io.millrace.options.MistypedOption;
 import io.millrace.pipeline.InvalidPipelineException;
 import io.millrace.pipeline.ModelFileException;
 import io.millrace.scoring.ModelException;
 import io.millrace.text.Printable;
 import java.io.PrintWriter;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -97,6 +100,7 @@ public final class Millrace implements Runnable {
     if (helped != null) {
       return helped;
     }
+    refuseSlips(parsed);
     CommandLine commandLine = parsed.commandSpec().commandLine();
     commandLine.setOut(Printable.over(commandLine.getOut()));
     commandLine.setErr(Printable.over(commandLine.getErr()));
@@ -108,6 +112,23 @@ public final class Millrace implements Runnable {
       return ExitCode.INTERNAL;
     }
     return code;
+  }
+
+  /** Commands that take job parameters would take a slip for one of those. */
+  private static void refuseSlips(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    CommandSpec command = last.commandSpec();
+    String problems =
+        last.unmatched().stream()
+            .map(argument -> MistypedOption.problem(argument, command.optionsMap().keySet()))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(System.lineSeparator()));
+    if (!problems.isEmpty()) {
+      throw new ParameterException(command.commandLine(), problems);
+    }
   }
 
   /** One line, for the help of a command with all parameters fills screens. */

@@ -57,6 +57,7 @@ class ArgumentsTest {
           --follow=yes           | Invalid --follow: yes (takes no value)
           --port 70000           | Invalid --port: 70000 (must be 0 to 65535)
           --ui-port x            | Invalid --ui-port: x (must be 0 to 65535)
+          --inptu x              | Unknown option --inptu (did you mean --input?)
           --live-port 70000      | Invalid --live-port: 70000 (must be 0 to 65535)
           events.jsonl           | Unexpected argument: events.jsonl (options begin with --)
           --                     | Unexpected argument: -- (options begin with --)
