@@ -128,6 +128,10 @@ class ClusterCommandsTest {
     Outcome outcome = submitHere();
 
     assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out())
+        .isEqualTo(
+            "2026-11-30 04:05:06,789 WARN  org.apache.hadoop.x [] - careful\nJob has been submitted with JobID %s\n",
+            ID);
     assertThat(outcome.code()).isZero();
     assertThat(Files.readString(folder.resolve("given.txt")))
         .startsWith("run -d -m 127.0.0.1:" + server.getAddress().getPort())
@@ -253,7 +257,13 @@ class ClusterCommandsTest {
     Files.createDirectories(client.getParent());
     String note = "echo \"$@\" > " + folder.resolve("given.txt");
     String say = "echo Job has been submitted with JobID " + ID;
-    Files.writeString(client, "#!/bin/sh\n" + note + "\n" + say + "\n");
+    // As Flink's log4j-cli.properties has what Hadoop logs printed.
+    String log =
+        """
+        echo '2026-11-30 04:05:06,789 INFO  org.apache.hadoop.io.compress.CodecPool [] - Got brand-new compressor [.zstd]'
+        echo '2026-11-30 04:05:06,789 WARN  org.apache.hadoop.x [] - careful'
+        """;
+    Files.writeString(client, "#!/bin/sh\n" + note + "\n" + log + say + "\n");
     assertThat(client.toFile().setExecutable(true)).isTrue();
     return folder.resolve("home");
   }
