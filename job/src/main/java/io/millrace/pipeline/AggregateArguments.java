@@ -87,9 +87,20 @@ final class AggregateArguments {
   }
 
   private void checkField(String name, Node at, String path) {
-    if (!expressions.isDeclared(name)) {
-      problems.unknown(at, "field", name, path, expressions.fields());
+    if (expressions.isDeclared(name)) {
+      return;
     }
+    expressions
+        .meantBy(name)
+        .ifPresentOrElse(
+            field ->
+                problems.invalid(
+                    at,
+                    path,
+                    name,
+                    "must be a field's name: %s, whose path is %s"
+                        .formatted(field.name(), field.path())),
+            () -> problems.unknown(at, "field", name, path, expressions.fields()));
   }
 
   private Optional<Aggregate> quantile() {
