@@ -15,9 +15,11 @@ import io.millrace.log.Lag;
 import io.millrace.log.UnreadableLogException;
 import io.millrace.options.Parameters;
 import io.millrace.options.SourceOptions;
+import io.millrace.pipeline.Pipeline;
 import io.millrace.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,11 +44,12 @@ import picocli.CommandLine.Unmatched;
       ""
     },
     customSynopsis = {
-      "millrace status [--cluster URL] --catalog.type TYPE [--catalog.PROPERTY VALUE]... [--kafka.PROPERTY VALUE]..."
+      "millrace status [--cluster URL] [--pipeline FILE] --catalog.type TYPE [--catalog.PROPERTY VALUE]... [--kafka.PROPERTY VALUE]...",
+      "       millrace status --output DIR [--kafka.PROPERTY VALUE]..."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:a job of the pipeline runs",
+      "0:a job of the pipeline runs, or the local run of --output is finished",
       "1:none runs, or something cannot be reached",
       "2:the command line is wrong",
       "3:a fault of this program"
@@ -63,15 +67,24 @@ final class StatusCommand implements Callable<Integer> {
       description = "The job's name, where it is not the pipeline's.")
   private String jobName;
 
+  @Option(
+      names = "--pipeline",
+      paramLabel = "FILE",
+      description =
+          "The definition, as for the job: names the pipeline and its tables' namespace, where the catalog has several.")
+  private String definition;
+
   @Unmatched private final List<String> unmatched = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Parameters parameters = tables.parameters(unmatched, "kafka.");
+    Optional<Pipeline> defined =
+        Optional.ofNullable(definition).map(at -> PlanCommand.pipeline(at, parameters));
     String pipeline;
     boolean whole = true;
-    try (Lake lake = tables.open(parameters)) {
+    try (Lake lake = open(parameters, defined)) {
       pipeline = lake.pipeline();
       out.println("Pipeline  " + Printable.line(pipeline));
       printTables(lake, out);
@@ -80,12 +93,40 @@ final class StatusCommand implements Callable<Integer> {
     } catch (LakeException e) {
       // The jobs may still tell something.
       spec.commandLine().getErr().println(e.getMessage());
-      pipeline = jobName == null ? "" : jobName;
+      pipeline = defined.map(Pipeline::name).orElse("");
       whole = false;
     }
-    boolean runs = printJobs(jobName == null ? pipeline : jobName, out);
+    boolean runs =
+        isLocalAlone()
+            ? printLocalRun(tables.folder().orElseThrow(), out)
+            : printJobs(jobName == null ? pipeline : jobName, out);
     out.flush();
     return runs && whole ? ExitCode.OK : ExitCode.INVALID;
+  }
+
+  private Lake open(Parameters parameters, Optional<Pipeline> defined) {
+    return defined.isPresent() ? tables.open(parameters, defined.get()) : tables.open(parameters);
+  }
+
+  /** A local run has a cluster of its own, which nobody has named. */
+  private boolean isLocalAlone() {
+    return tables.folder().isPresent()
+        && !spec.commandLine().getParseResult().hasMatchedOption("--cluster");
+  }
+
+  /** Whether all is well with it. */
+  private static boolean printLocalRun(Path folder, PrintWriter out) {
+    LocalRun run = LocalRun.of(folder);
+    out.println(
+        "Job       "
+            + switch (run) {
+              case AT_WORK ->
+                  "the local run is at work; with --cluster and the address of its line Flink, its checkpoints are told too";
+              case FINISHED -> "none: the local run is finished";
+              case STOPPED ->
+                  "none: the local run was stopped on its way; the command that began it goes on from there";
+            });
+    return run != LocalRun.STOPPED;
   }
 
   private static void printTables(Lake lake, PrintWriter out) {
