@@ -1,5 +1,6 @@
 package io.millrace.command;
 
+import io.millrace.file.Gzip;
 import io.millrace.file.IoReason;
 import io.millrace.file.LineReader;
 import io.millrace.pipeline.Pipeline;
@@ -54,9 +55,11 @@ final class TryCommand implements Callable<Integer> {
   public Integer call() {
     Pipeline pipeline = arguments.pipeline();
     LineRecords records = new LineRecords(pipeline, System::currentTimeMillis);
-    LineReader lines = new LineReader(System.in, LineFile.LINE_BYTES_MAX);
+    boolean asks = isTerminal();
     try (Trial trial = arguments.trial(pipeline)) {
-      boolean asks = isTerminal();
+      // To look for gzip's first bytes waits for them: at a terminal, the prompt comes first.
+      LineReader lines =
+          new LineReader(asks ? System.in : Gzip.unpacked(System.in, ""), LineFile.LINE_BYTES_MAX);
       if (asks) {
         hint(
             "Type a record's value in one line; Ctrl-D ends. Such as:\n%s\n%s"

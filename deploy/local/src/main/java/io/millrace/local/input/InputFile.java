@@ -94,7 +94,7 @@ public record InputFile(String path, long bytes, String modified, String sha256)
     return sha256.equals(other.sha256);
   }
 
-  /** The lines' bytes, unpacked where the name ends with {@code .gz}. */
+  /** The lines' bytes, unpacked where gzip has packed them. */
   InputStream open(CountingInputStream.Counter counter) throws IOException {
     InputStream raw =
         new BufferedInputStream(
