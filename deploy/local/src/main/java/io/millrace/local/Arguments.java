@@ -88,6 +88,11 @@ public record Arguments(
       if (demo && !inputs.isEmpty()) {
         problems.add("--demo and --input exclude each other (--demo is an input of its own)");
       }
+      if (livePort != 0 && !follow) {
+        problems.add(
+            "Invalid --live-port: %d (must be with --follow, which serves the page)"
+                .formatted(livePort));
+      }
     }
 
     private void option(String token) {

@@ -51,7 +51,6 @@ final class Processing implements AutoCloseable {
         new DrainWatch(
             bootstrapServers, submission.consumerGroup(), submission.pipeline().topics())) {
       restored = watch.committed();
-      UiPort.LIVE.requireFree(arguments.livePort());
       RunningJob job =
           UiPort.FLINK.listening(
               arguments.uiPort(), port -> LocalCluster.submit(submission, folder, port));

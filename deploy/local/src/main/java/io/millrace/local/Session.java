@@ -42,6 +42,8 @@ final class Session {
               + folder.reportHtml());
       return ExitCode.OK;
     }
+    UiPort.FLINK.requireFree(arguments.uiPort());
+    UiPort.LIVE.requireFree(arguments.livePort());
     try (EmbeddedBroker broker = EmbeddedBroker.start(folder.broker(), port())) {
       folder.save(
           folder
