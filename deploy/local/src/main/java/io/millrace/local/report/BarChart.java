@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** Upright bars over a line of equal steps, as SVG that takes its colours from the page. */
 public final class BarChart {
+  /** As wide as a telephone, in units of which a text is 12 high. */
+  public static final int NARROW = 340;
+
   private static final double WIDTH = 720;
   private static final double HEIGHT = 260;
   private static final double LEFT = 64;
@@ -50,9 +53,9 @@ public final class BarChart {
     return this;
   }
 
-  /** As wide as a report's. */
-  public String svg() {
-    return svg(WIDTH);
+  /** As wide as a report's, for desks and for telephones: the page shows one of them. */
+  String svg() {
+    return Html.forEachWidth(svg(WIDTH), svg(NARROW));
   }
 
   /**

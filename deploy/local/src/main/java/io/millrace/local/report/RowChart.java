@@ -13,7 +13,7 @@ public final class RowChart {
   private RowChart() {}
 
   static String svg(Map<String, Long> rows) {
-    return svg(rows, WIDTH);
+    return Html.forEachWidth(svg(rows, WIDTH), svg(rows, BarChart.NARROW));
   }
 
   /**

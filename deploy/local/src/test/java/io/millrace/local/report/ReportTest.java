@@ -221,7 +221,12 @@ class ReportTest {
         .contains("Scores by true outcome", "outcome 1 (1)", "Batch sizes")
         .contains("shop &lt;script&gt;")
         .doesNotContain("http://", "https://", "{{", "NaN", "Infinity", "<script");
-    assertThat(html.split("<svg", -1)).hasSize(6);
+    // Each drawn for a desk and for a telephone, where a page's style shows the one that fits.
+    assertThat(html.split("<svg viewBox='0 0 720 ", -1)).hasSize(6);
+    assertThat(html.split("<div class='narrow'><svg viewBox='0 0 340 ", -1)).hasSize(6);
+    assertThat(html)
+        .contains(".narrow { display: none; }")
+        .doesNotContain("overflow-x", "min-width: 5");
     wellFormed(html);
   }
 
@@ -273,7 +278,13 @@ class ReportTest {
   private Report report(long read, Outcomes outcomes) throws IOException {
     TableFigures figures = TableFigures.read(catalog, "shop", outcomes);
     return new Report(
-        "p.yaml", "abc", figures.accounting(read), new Took(12.5, 1_000), 7, figures, new long[] {1, 64, 64});
+        "p.yaml",
+        "abc",
+        figures.accounting(read),
+        new Took(12.5, 1_000),
+        7,
+        figures,
+        new long[] {1, 64, 64});
   }
 
   /** SVG within HTML that is XML too, but for what the template's head leaves open. */
