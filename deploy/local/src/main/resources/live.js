@@ -56,6 +56,8 @@ function duration(ms) {
   return ms < 1000 ? ms + ' ms' : ms < 120000 ? (ms / 1000).toPrecision(3) + ' s' : (ms / 60000).toFixed(0) + ' min';
 }
 
+const clock = ms => new Date(ms).toISOString().slice(11, 19) + 'Z';
+
 function run(of) {
   document.title = of.pipeline + ' · Millrace live';
   text('pipeline', of.pipeline);
@@ -78,10 +80,9 @@ function counts(of) {
   for (const name of ['read', 'events', 'rejects', 'predictions']) text(name, number(of[name]));
   text('behind', of.behind === 0 ? 'nothing left in the topic' : number(of.behind) + ' left in the topic');
   text('rate', number(of.perSecond));
-  if (of.latencies > 0) {
-    text('latency', duration(of.latencyP50));
-    text('latency-p99', 'p99 ' + duration(of.latencyP99));
-  }
+  text('throughput-text', of.isQuiet
+    ? `None in the last five minutes; ${number(of.read)} since this start.`
+    : 'The last five minutes, as the job counts them.');
   text('batches-text', of.batches === 0 ? 'None since this start.' : `Of the last ${number(of.batches)} micro-batches.`);
   speak(`${number(of.read)} records read, ${number(of.rejects)} rejects, ${number(of.predictions)} predictions`);
 }
@@ -115,13 +116,17 @@ function committed(of) {
   text('latest-text', of.predictions === 0
     ? `None in the table (${asOf}).`
     : `Committed ${asOf}. An event leads to what millrace explain tells of it.`);
+  if (of.latency !== null) {
+    text('latency', duration(of.latency.p50));
+    text('latency-p99', `p99 ${duration(of.latency.p99)}; ${number(of.latency.rows)} rows of the minute to ${clock(of.latency.toMs)}`);
+  }
   const statuses = Object.entries(of.statuses).map(([name, rows]) => `${name} ${number(rows)}`);
   text('scores-text', statuses.length === 0
     ? `None in the table (${asOf}).`
     : `Of the last predictions ${asOf}: ${statuses.join(', ')}.`);
   byId('commits').replaceChildren(...of.log.map(entry => {
     const row = element('tr');
-    row.append(element('td', 'n', entry.checkpoint), element('td', '', new Date(entry.atMs).toISOString().slice(11, 19) + 'Z'));
+    row.append(element('td', 'n', entry.checkpoint), element('td', '', clock(entry.atMs)));
     for (const name of ['events', 'rejects', 'predictions']) row.append(element('td', 'n', '+' + number(entry.rows[name] || 0)));
     return row;
   }));

@@ -1,5 +1,6 @@
 package io.millrace.advice;
 
+import io.millrace.file.Gzip;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -9,7 +10,6 @@ final class MalformedFix {
   /** More tells nothing new. */
   private static final int LOOKED_AT = 4_096;
 
-  private static final byte[] GZIP_MAGIC = {0x1f, (byte) 0x8b};
   private static final Pattern PRETTY_PRINTED =
       Pattern.compile("[\\[{]|[\\]}],?|\"[^\"]*\"\\s*:\\s*.*[,\\[{]|\"[^\"]*\"\\s*:\\s*[^,]*");
   private static final Pattern PYTHON = Pattern.compile("\\{\\s*'[\\s\\S]*");
@@ -21,8 +21,9 @@ final class MalformedFix {
     if (value == null) {
       return Optional.of("none: tombstones of compacted topics are no events");
     }
-    if (value.length >= 2 && value[0] == GZIP_MAGIC[0] && value[1] == GZIP_MAGIC[1]) {
-      return Optional.of("it is packed by gzip: a file's name must then end in .gz");
+    if (Gzip.isBeginning(value)) {
+      return Optional.of(
+          "it is packed by gzip: let the producer leave packing to Kafka (compression.type)");
     }
     if (message.contains("schema registry framing")) {
       return Optional.of(
@@ -30,7 +31,10 @@ final class MalformedFix {
     }
     String text =
         new String(value, 0, Math.min(value.length, LOOKED_AT), StandardCharsets.UTF_8).strip();
-    if (PRETTY_PRINTED.matcher(text).matches() || message.contains("ends too early")) {
+    if (message.contains("goes on after the object") && text.endsWith(",")) {
+      return Optional.of(
+          "it is an element of an array, one a line: jq -c '.[]' FILE writes each as a line");
+    } else if (PRETTY_PRINTED.matcher(text).matches() || message.contains("ends too early")) {
       return Optional.of("one record must be one line: jq -c . FILE writes it so");
     } else if (text.startsWith("[")) {
       return Optional.of("each record must be an object of its own: jq -c '.[]' FILE writes lines");

@@ -81,7 +81,7 @@ public final class RejectTally {
   }
 
   /**
-   * Most frequent first.
+   * Most frequent first; equally frequent ones by name.
    *
    * @param taken the records that are events
    */
@@ -98,7 +98,10 @@ public final class RejectTally {
     return counted.entrySet().stream()
         .filter(each -> groups.containsKey(each.getKey()))
         .map(each -> reason(each.getKey(), each.getValue(), taken))
-        .sorted(Comparator.comparingLong(Reason::count).reversed())
+        .sorted(
+            Comparator.comparingLong(Reason::count)
+                .reversed()
+                .thenComparing(each -> each.reason().name()))
         .toList();
   }
 

@@ -27,6 +27,7 @@ import io.millrace.draft.DraftException;
 import io.millrace.file.IoReason;
 import io.millrace.lake.LakeException;
 import io.millrace.options.InvalidParametersException;
+import io.millrace.options.MistypedOption;
 import io.millrace.pipeline.InvalidPipelineException;
 import io.millrace.pipeline.ModelFileException;
 import io.millrace.scoring.ModelException;
@@ -35,6 +36,8 @@ import io.millrace.topic.UnreadableTopicException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -132,6 +135,7 @@ public final class Millrace implements Runnable {
       return StandardOutput.code(helped, commandLine.getErr());
     }
     requireNonEmpty(parsed);
+    refuseSlips(parsed);
     commandLine.setOut(Printable.over(commandLine.getOut()));
     commandLine.setErr(Printable.over(commandLine.getErr()));
     int code = new CommandLine.RunLast().execute(parsed);
@@ -160,6 +164,23 @@ public final class Millrace implements Runnable {
               "Invalid %s: '' (must not be empty)".formatted(given.paramLabel()));
         }
       }
+    }
+  }
+
+  /** Commands that take job parameters would take a slip for one of those. */
+  private static void refuseSlips(ParseResult parsed) {
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    CommandSpec command = last.commandSpec();
+    String problems =
+        last.unmatched().stream()
+            .map(argument -> MistypedOption.problem(argument, command.optionsMap().keySet()))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(System.lineSeparator()));
+    if (!problems.isEmpty()) {
+      throw new ParameterException(command.commandLine(), problems);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.cel.common.CelValidationResult;
 import dev.cel.common.ast.CelReference;
 import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
+import io.millrace.event.FieldPaths;
 import io.millrace.text.NearestName;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,11 +91,17 @@ final class Diagnosis {
 
   private static String words(String source, CelIssue issue, EventSchema schema, int offset) {
     String message = issue.getMessage();
+    if (source.startsWith("/")) {
+      String path = FieldPaths.hint(source.strip(), schema);
+      if (!path.isEmpty()) {
+        return "a path is no expression" + path;
+      }
+    }
     String advice = OtherTongue.advice(source, offset).map(a -> " (" + a + ')').orElse("");
     Matcher undeclared = UNDECLARED.matcher(message);
     if (undeclared.matches()) {
       return advice.isEmpty()
-          ? undeclared(undeclared.group(1), schema)
+          ? undeclared(undeclared.group(1), source.substring(offset), schema)
           : "unknown field or function '" + undeclared.group(1) + "'" + advice;
     }
     if (message.startsWith("invalid argument to has()")) {
@@ -123,7 +130,11 @@ final class Diagnosis {
     return WRAPPER.matcher(message).replaceAll("$1") + advice;
   }
 
-  private static String undeclared(String name, EventSchema schema) {
+  /**
+   * @param rest the source from the name on
+   */
+  private static String undeclared(String name, String rest, EventSchema schema) {
+    String path = FieldPaths.hint(rest, schema);
     String declared =
         schema.fields().stream()
             .map(EventField::name)
@@ -132,7 +143,9 @@ final class Diagnosis {
     return "unknown field or function '"
         + name
         + "'"
-        + NearestName.hint(name, schema.fields().stream().map(EventField::name).toList())
+        + (path.isEmpty()
+            ? NearestName.hint(name, schema.fields().stream().map(EventField::name).toList())
+            : path)
         + " (fields: "
         + declared
         + (schema.fields().size() > FIELDS_LISTED_MAX ? ", …" : "")

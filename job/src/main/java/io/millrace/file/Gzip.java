@@ -1,23 +1,38 @@
 package io.millrace.file;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 
-/** Files of lines, packed where their name ends in {@code .gz}. */
+/** Files of lines, packed by gzip or not: their first bytes tell, since no text has such ones. */
 public final class Gzip {
+  private static final byte[] MAGIC = {0x1f, (byte) 0x8b};
+
   private Gzip() {}
 
   public static boolean isNameOf(String file) {
     return file.toLowerCase(Locale.ROOT).endsWith(".gz");
   }
 
+  /** Whether these are the first bytes of what gzip has packed. */
+  public static boolean isBeginning(byte[] bytes) {
+    return bytes.length >= MAGIC.length && bytes[0] == MAGIC[0] && bytes[1] == MAGIC[1];
+  }
+
   /**
-   * The lines' bytes.
+   * The lines' bytes. One whose name ends in {@code .gz} must be packed.
    *
    * @param raw the file's
    */
   public static InputStream unpacked(InputStream raw, String file) throws IOException {
-    return isNameOf(file) ? new GzipInputStream(raw) : raw;
+    if (isNameOf(file)) {
+      return new GzipInputStream(raw);
+    }
+    InputStream marked = raw.markSupported() ? raw : new BufferedInputStream(raw, MAGIC.length);
+    marked.mark(MAGIC.length);
+    boolean isPacked = isBeginning(marked.readNBytes(MAGIC.length));
+    marked.reset();
+    return isPacked ? new GzipInputStream(marked) : marked;
   }
 }

@@ -37,12 +37,13 @@ final class ParameterReader {
     Map<String, Setting> settings = merged(presets, arguments);
     settings.values().forEach(this::checkKey);
     Map<Option<?>, Object> values = values(settings);
-    if (completeness == Completeness.RUNNABLE) {
+    boolean isOfRun = completeness == Completeness.RUNNABLE && !isSlipAlone(settings);
+    if (isOfRun) {
       checkRequired(settings);
     }
     GivenValues parameters = new GivenValues(settings, values);
     problems.addAll(new CrossCheck(parameters).problems());
-    if (completeness == Completeness.RUNNABLE) {
+    if (isOfRun) {
       problems.addAll(new CrossCheck(parameters).problemsOfRun());
     }
     if (!problems.isEmpty()) {
@@ -174,6 +175,18 @@ final class ParameterReader {
     }
     String visible = CONTROL.matcher(value).replaceAll("?");
     return visible.length() <= 100 ? visible : visible.substring(0, 100) + "...";
+  }
+
+  /** Whether all that was given is unknown: whoever gave it may have meant no parameter at all. */
+  private static boolean isSlipAlone(Map<String, Setting> settings) {
+    List<String> given =
+        settings.values().stream()
+            .filter(setting -> !setting.place().equals(ParameterPlace.PRESET))
+            .map(Setting::key)
+            .toList();
+    return !given.isEmpty()
+        && given.stream()
+            .allMatch(key -> Options.find(key).isEmpty() && Options.prefixOf(key).isEmpty());
   }
 
   private void checkRequired(Map<String, Setting> settings) {

@@ -5,6 +5,9 @@ import java.util.List;
 
 /** Upright bars over a line of equal steps, as SVG that takes its colours from the page. */
 public final class BarChart {
+  /** As wide as a telephone, in units of which a text is 12 high. */
+  public static final int NARROW = 340;
+
   private static final double WIDTH = 720;
   private static final double HEIGHT = 260;
   private static final double LEFT = 64;
@@ -49,9 +52,9 @@ public final class BarChart {
     return this;
   }
 
-  /** As wide as a report's. */
+  /** As wide as a report's, for desks and for telephones: the page shows one of them. */
   public String svg() {
-    return svg(WIDTH);
+    return Html.forEachWidth(svg(WIDTH), svg(NARROW));
   }
 
   /**

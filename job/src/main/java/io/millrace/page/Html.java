@@ -61,6 +61,11 @@ public final class Html {
     return "<div class='wide'>" + content + "</div>";
   }
 
+  /** A picture that is drawn twice, since its text would be too small where it is scaled down. */
+  static String forEachWidth(String desk, String phone) {
+    return "<div class='desk'>" + desk + "</div><div class='phone'>" + phone + "</div>";
+  }
+
   /** What the colours of a picture's series mean, in their order. */
   static String legend(List<String> names) {
     StringBuilder legend = new StringBuilder("<p class='legend'>");

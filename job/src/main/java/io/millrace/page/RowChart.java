@@ -11,8 +11,9 @@ public final class RowChart {
 
   private RowChart() {}
 
+  /** As wide as a report's, for desks and for telephones: the page shows one of them. */
   public static String svg(Map<String, Long> rows) {
-    return svg(rows, WIDTH);
+    return Html.forEachWidth(svg(rows, WIDTH), svg(rows, BarChart.NARROW));
   }
 
   /**

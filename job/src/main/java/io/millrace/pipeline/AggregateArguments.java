@@ -85,11 +85,23 @@ final class AggregateArguments {
   }
 
   private void checkField(String name, Node at, String path) {
-    if (!expressions.isDeclared(name)) {
-      problems.unknown(at, "field", name, path, expressions.fields());
-    } else if (key.argument() == AggregateArgument.STRING_FIELD) {
-      expressions.stringField(name, at, path);
+    if (expressions.isDeclared(name)) {
+      if (key.argument() == AggregateArgument.STRING_FIELD) {
+        expressions.stringField(name, at, path);
+      }
+      return;
     }
+    expressions
+        .meantBy(name)
+        .ifPresentOrElse(
+            field ->
+                problems.invalid(
+                    at,
+                    path,
+                    name,
+                    "must be a field's name: %s, whose path is %s"
+                        .formatted(field.name(), field.path())),
+            () -> problems.unknown(at, "field", name, path, expressions.fields()));
   }
 
   private Optional<Written> quantile() {

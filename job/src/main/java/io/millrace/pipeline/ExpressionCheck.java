@@ -3,6 +3,7 @@ package io.millrace.pipeline;
 import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
 import io.millrace.event.FieldType;
+import io.millrace.event.FieldPaths;
 import io.millrace.expression.Expression;
 import io.millrace.expression.Expression.Kind;
 import io.millrace.expression.ExpressionException;
@@ -49,6 +50,11 @@ final class ExpressionCheck {
     return schema.indexOf(field) >= 0
         || reader.unusable().contains(field)
         || !reader.fieldsAreReadable();
+  }
+
+  /** The field whose path somebody has written for its name. */
+  Optional<EventField> meantBy(String path) {
+    return FieldPaths.meant(path, schema);
   }
 
   /** The names of the fields that are declared rightly. */

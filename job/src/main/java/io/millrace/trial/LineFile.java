@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 
 /**
  * The lines of a file as records, as a local run's {@code --input} loads them: cut at {@code \n}
- * alone, without the empty ones, unpacked where the name ends in {@code .gz}.
+ * alone, without the empty ones, unpacked where gzip has packed it.
  */
 public final class LineFile {
   /** What the local run's broker takes. */

@@ -50,6 +50,7 @@ class LikelyFixTest {
           user       | {"user":"u","ts":1,"kind":"k","count":7.5}     | event.fields.count: {type: double}
           user       | {"user":"u","ts":1,"kind":"k","amount":{"value":7}} | event.fields.amount.path: /amount/value
           user       | {"user":"u","ts":1,                            | one record must be one line
+          user       | {"user":"u","ts":1,"kind":"k"},                | jq -c '.[]'
           user       | [{"user":"u"}]                                 | jq -c '.[]'
           user       | {'user': 'u'}                                  | json.dumps
           user       | u,1,k                                          | looks like CSV

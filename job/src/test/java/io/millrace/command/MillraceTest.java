@@ -228,7 +228,8 @@ class MillraceTest {
     assertThat(run("diff", EXAMPLE, EXAMPLE, EXAMPLE))
         .matches(o -> o.code() == 2 && o.err().contains("Too many arguments"));
     assertThat(run("diff", EXAMPLE, EXAMPLE, "--jsn"))
-        .matches(o -> o.code() == 2 && o.err().contains("Unknown option: '--jsn'"));
+        .matches(
+            o -> o.code() == 2 && o.err().contains("Unknown option --jsn (did you mean --json?)"));
   }
 
   @Test
@@ -282,6 +283,34 @@ class MillraceTest {
     Path broken = Files.writeString(folder.resolve("broken.yaml"), "pipeline: Shop\n");
     assertThat(run("replay", broken.toString(), "--output", folder.toString()))
         .matches(o -> o.code() == 1 && o.err().startsWith("Invalid pipeline definition"));
+  }
+
+  @Test
+  void aSlipInAnOptionIsNotTakenForAJobParameter() {
+    assertThat(run("validate", EXAMPLE, "--sampel", "t.jsonl"))
+        .isEqualTo(
+            new Outcome(
+                2,
+                "",
+                "Unknown option --sampel (did you mean --sample?)\nTry: millrace validate --help\n"));
+    assertThat(run("status", "--ouptut=x", "--namspace", "n"))
+        .matches(o -> o.code() == 2)
+        .extracting(Outcome::err)
+        .asString()
+        .contains(
+            "Unknown option --ouptut (did you mean --output?)",
+            "Unknown option --namspace (did you mean --namespace?)");
+    assertThat(run("plan", "--savepiont", "s"))
+        .matches(o -> o.code() == 2 && o.err().contains("(did you mean --savepoint?)"));
+  }
+
+  @Test
+  void aParameterThatNobodyKnowsIsNotToldToMissOthers() {
+    assertThat(run("validate", EXAMPLE, "--colour", "red").err())
+        .contains("Unknown job parameter colour")
+        .doesNotContain("Missing ");
+    assertThat(run("validate", EXAMPLE, "--batch-sizes", "1", "--kafka.acks", "all").err())
+        .contains("Unknown job parameter batch-sizes", "Missing catalog.type");
   }
 
   @Test

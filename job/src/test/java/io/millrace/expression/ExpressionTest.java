@@ -292,6 +292,34 @@ class ExpressionTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "fare.amount|unknown field or function 'fare' (did you mean amount (path /fare/amount)?)",
+        "1.0 + fare.amount > 2.0|unknown field or function 'fare' (did you mean amount (path /fare/amount)?)",
+        "fare . zone.startsWith('a')|unknown field or function 'fare' (did you mean zone (path /fare/zone)?)",
+        "km > 2|unknown field or function 'km' (did you mean distance (path km)?)",
+        "fare.tip|unknown field or function 'fare' (fields: amount,",
+        "/fare/amount|a path is no expression (did you mean amount (path /fare/amount)?)",
+      })
+  void aFieldsPathIsNotItsName(String source, String message) {
+    EventSchema rides =
+        new EventSchema(
+            "user",
+            "time",
+            TimeFormat.MS,
+            null,
+            List.of(
+                new EventField("amount", FieldType.DOUBLE, false, "/fare/amount"),
+                new EventField("zone", FieldType.STRING, false, "/fare/zone"),
+                new EventField("distance", FieldType.LONG, false, "km")),
+            1 << 20,
+            EventSchema.NO_SKEW_LIMIT);
+
+    assertThatThrownBy(() -> Expression.compile(source, rides)).hasMessageStartingWith(message);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"null", "[1]", "dyn(amount)", "timestamp(0)", "{'a': 1}", "b'a'"})
   void givesBooleansNumbersAndStringsAlone(String source) {
     assertThatThrownBy(() -> Expression.compile(source, SCHEMA))

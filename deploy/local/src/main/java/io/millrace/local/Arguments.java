@@ -1,10 +1,12 @@
 package io.millrace.local;
 
 import io.millrace.file.IoReason;
+import io.millrace.options.MistypedOption;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The command line of a local run. What is not its own is a job parameter, whose keys and values
@@ -29,6 +31,19 @@ public record Arguments(
     boolean help,
     List<String> jobParameters) {
   static final String DEFAULT_OUTPUT = "millrace-local";
+
+  private static final Set<String> OWN =
+      Set.of(
+          "--pipeline",
+          "--input",
+          "--output",
+          "--demo",
+          "--follow",
+          "--fresh",
+          "--port",
+          "--ui-port",
+          "--live-port",
+          "--help");
 
   /** Reads a command line, or says all that is wrong with it. */
   public static Arguments parse(String... line) {
@@ -74,6 +89,11 @@ public record Arguments(
       if (demo && !inputs.isEmpty()) {
         problems.add("--demo and --input exclude each other (--demo is an input of its own)");
       }
+      if (livePort != 0 && !follow) {
+        problems.add(
+            "Invalid --live-port: %d (must be with --follow, which serves the page)"
+                .formatted(livePort));
+      }
     }
 
     private void option(String token) {
@@ -101,6 +121,7 @@ public record Arguments(
     }
 
     private void jobParameter(String token, boolean hasValue) {
+      MistypedOption.problem(token, OWN).ifPresent(problems::add);
       jobParameters.add(token);
       if (!hasValue && at < line.length && !line[at].startsWith("--")) {
         jobParameters.add(line[at++]);

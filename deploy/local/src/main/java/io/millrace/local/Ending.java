@@ -16,6 +16,7 @@ import io.millrace.local.report.Report;
 import io.millrace.local.report.ReportHtml;
 import io.millrace.local.report.RowCounts;
 import io.millrace.local.report.TableFigures;
+import io.millrace.local.report.Took;
 import io.millrace.metric.Metric;
 import io.millrace.submission.Submission;
 import io.millrace.text.Count;
@@ -61,13 +62,14 @@ final class Ending {
     boolean exact = !folder.state().broker().followed();
     RowCounts accounting = figures.accounting(exact ? offsets : figures.landed());
     List<String> problems = accounting.problems(exact, offsets);
-    time.note();
+    Took took =
+        new Took(time.seconds(), followed ? 0 : Math.max(0, accounting.events() - done.earlier()));
     Report report =
         new Report(
             folder.state().definition().path(),
             submission.pipeline().version(),
             accounting,
-            folder.state().busySeconds(),
+            took,
             done.checkpoint(),
             figures,
             MetricCollector.instance().samples(Metric.BATCH_SIZE));
@@ -82,15 +84,14 @@ final class Ending {
                   folder.reportHtml(),
                   folder.logs().resolve("job.log")));
     }
-    boolean isWithoutEvent = rejects.filter(RejectSummary::isWithoutEvent).isPresent();
-    if (!followed && !isWithoutEvent) {
+    Optional<String> nothing = accounting.nothing(followed);
+    if (!followed && nothing.isEmpty()) {
       folder.save(folder.state().with(Phase.FINISHED));
     }
-    say(report, isWithoutEvent ? List.of() : queries);
+    say(report, nothing.isPresent() ? List.of() : queries);
     rejects.ifPresent(this::say);
-    if (isWithoutEvent) {
-      throw RunFailure.failed(
-          "Nothing is scored, for no record is an event. Mend the definition or the input, and start over with --fresh");
+    if (nothing.isPresent()) {
+      throw RunFailure.failed(nothing.get());
     }
     EarlierRows earlier = figures.earlierThan(submission.pipeline().version());
     if (!earlier.isNone()) {
@@ -120,9 +121,8 @@ final class Ending {
     console.say(
         String.format(
             Locale.ROOT,
-            "Took      %.1f s, start-up included: %,.0f events/s, %s",
-            folder.state().busySeconds(),
-            report.eventsPerSecond(),
+            "Took      %s, %s",
+            report.took().sentence(),
             Count.of(report.checkpoints(), "checkpoint")));
     console.say("Tables    " + folder.warehouse() + " (catalog " + folder.catalog() + ")");
     console.say("Report    " + folder.reportHtml());

@@ -9,33 +9,32 @@ import io.millrace.local.live.Activity;
 import io.millrace.local.live.Following;
 import io.millrace.local.live.LivePage;
 import io.millrace.local.report.MetricCollector;
+import io.millrace.local.report.TableFigures;
 import io.millrace.metric.Metric;
 import io.millrace.submission.Submission;
 import java.io.IOException;
+import org.apache.iceberg.jdbc.JdbcCatalog;
 
 /** The step in which the job runs, until all is drained or a stop is wished. */
 final class Processing implements AutoCloseable {
   private static final long LOOK_MS = 300;
-  private static final long NOTE_NANOS = 5_000_000_000L;
 
   private final Submission submission;
   private final RunFolder folder;
   private final Console console;
   private final StopSignal stop;
-  private final WallTime time;
   private final Activity activity = new Activity(System.nanoTime());
   private LivePage page;
   private boolean stopped;
   private long restored;
   private long offsets;
+  private long earlier;
 
-  Processing(
-      Submission submission, RunFolder folder, Console console, StopSignal stop, WallTime time) {
+  Processing(Submission submission, RunFolder folder, Console console, StopSignal stop) {
     this.submission = submission;
     this.folder = folder;
     this.console = console;
     this.stop = stop;
-    this.time = time;
   }
 
   /**
@@ -45,12 +44,13 @@ final class Processing implements AutoCloseable {
    */
   boolean run(String bootstrapServers, Arguments arguments) throws IOException {
     // Once, and before several committers would at the same time: it makes the catalog's tables.
-    LocalCatalog.open(folder).close();
+    try (JdbcCatalog catalog = LocalCatalog.open(folder)) {
+      earlier = TableFigures.events(catalog, submission.pipeline().tables().namespace());
+    }
     try (DrainWatch watch =
         new DrainWatch(
             bootstrapServers, submission.consumerGroup(), submission.pipeline().topics())) {
       restored = watch.committed();
-      UiPort.LIVE.requireFree(arguments.livePort());
       RunningJob job =
           UiPort.FLINK.listening(
               arguments.uiPort(), port -> LocalCluster.submit(submission, folder, port));
@@ -63,14 +63,17 @@ final class Processing implements AutoCloseable {
       offsets = watch.end();
       stopped = true;
       return done;
-    } finally {
-      time.note();
     }
   }
 
   /** How many records the job has read in this start. */
   long newRecords() {
     return offsets - restored;
+  }
+
+  /** How many events the tables held before this start. */
+  long earlier() {
+    return earlier;
   }
 
   private void show(RunningJob job, int port) throws IOException {
@@ -105,7 +108,6 @@ final class Processing implements AutoCloseable {
     ProgressLine line = console.progress("Scoring", "record").from(restored);
     boolean announced = false;
     long askedAt = 0;
-    long noted = System.nanoTime();
     while (!stop.await(LOOK_MS)) {
       job.requireRunning();
       long end = watch.end();
@@ -132,10 +134,6 @@ final class Processing implements AutoCloseable {
         }
         // Read is not yet committed: the last hundredth is the checkpoint's.
         line.at(Math.min(read, end), end == 0 ? 0 : Math.min(0.99, read / (double) end));
-      }
-      if (System.nanoTime() - noted > NOTE_NANOS) {
-        time.note();
-        noted = System.nanoTime();
       }
     }
     line.leave();

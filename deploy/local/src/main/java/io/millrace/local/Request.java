@@ -37,6 +37,7 @@ record Request(
       InputFile.requireReadable(input);
     }
     checkKeys(arguments, pipeline);
+    InputFile.requireLine(arguments.inputs());
     return new Request(arguments, path, pipeline, parameters);
   }
 

@@ -34,7 +34,7 @@ final class Session {
     Submissions.of(request.parameters().check());
     folder.clear(arguments.fresh());
     folder.save(planned());
-    WallTime time = WallTime.ofProcess(folder);
+    WallTime time = WallTime.ofProcess();
     if (folder.state().phase() == Phase.FINISHED && !arguments.follow()) {
       console.say(
           "This run is finished: nothing to do. --fresh starts over, --follow goes on.\n"
@@ -42,6 +42,8 @@ final class Session {
               + folder.reportHtml());
       return RunExit.OK;
     }
+    UiPort.FLINK.requireFree(arguments.uiPort());
+    UiPort.LIVE.requireFree(arguments.livePort());
     try (EmbeddedBroker broker = EmbeddedBroker.start(folder.broker(), port())) {
       folder.save(
           folder
@@ -70,7 +72,7 @@ final class Session {
         .model()
         .flatMap(Submission.SubmittedModel::warning)
         .ifPresent(warning -> console.complain("Warning   " + warning));
-    try (Processing processing = new Processing(submission, folder, console, stop, time)) {
+    try (Processing processing = new Processing(submission, folder, console, stop)) {
       boolean done = processing.run(broker.bootstrapServers(), request.arguments());
       if (!done) {
         console.say("Stopped with a savepoint; the same command goes on from here.");

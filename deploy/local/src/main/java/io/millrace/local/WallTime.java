@@ -1,12 +1,11 @@
 package io.millrace.local;
 
-import io.millrace.local.folder.RunFolder;
 import java.lang.management.ManagementFactory;
 import java.util.function.LongSupplier;
 
 /**
- * How long a run takes, as a clock on the wall shows it: since the command was given, with what it
- * built and the start of its process, over all starts on the same folder.
+ * How long a start of a run takes, as a clock on the wall shows it: since the command was given,
+ * with what it built and the start of its process.
  */
 final class WallTime {
   /** When the script was called, in seconds since the epoch; the script says it. */
@@ -14,23 +13,18 @@ final class WallTime {
 
   private static final double MS_PER_SECOND = 1e3;
 
-  private final RunFolder folder;
-  private final double before;
   private final double began;
   private final LongSupplier clockMs;
 
-  WallTime(RunFolder folder, double began, LongSupplier clockMs) {
-    this.folder = folder;
-    this.before = folder.state().busySeconds();
+  WallTime(double began, LongSupplier clockMs) {
     this.began = began;
     this.clockMs = clockMs;
   }
 
-  /** Of this process; what the folder's runs took before is added. */
-  static WallTime ofProcess(RunFolder folder) {
+  static WallTime ofProcess() {
     double began =
         began(System.getProperty(BEGAN, ""), ManagementFactory.getRuntimeMXBean().getStartTime());
-    return new WallTime(folder, began, System::currentTimeMillis);
+    return new WallTime(began, System::currentTimeMillis);
   }
 
   /**
@@ -46,9 +40,8 @@ final class WallTime {
         : startMs / MS_PER_SECOND;
   }
 
-  /** Writes it down, for a start that comes after a kill. */
-  void note() {
-    double now = Math.max(0, clockMs.getAsLong() / MS_PER_SECOND - began);
-    folder.save(folder.state().withBusySeconds(before + now));
+  /** So far; not below zero where the clock was set back. */
+  double seconds() {
+    return Math.max(0, clockMs.getAsLong() / MS_PER_SECOND - began);
   }
 }

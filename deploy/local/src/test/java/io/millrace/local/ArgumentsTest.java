@@ -57,6 +57,8 @@ class ArgumentsTest {
           --follow=yes           | Invalid --follow: yes (takes no value)
           --port 70000           | Invalid --port: 70000 (must be 0 to 65535)
           --ui-port x            | Invalid --ui-port: x (must be 0 to 65535)
+          --inptu x              | Unknown option --inptu (did you mean --input?)
+          --live-port 8082       | Invalid --live-port: 8082 (must be with --follow, which serves the page)
           --live-port 70000      | Invalid --live-port: 70000 (must be 0 to 65535)
           events.jsonl           | Unexpected argument: events.jsonl (options begin with --)
           --                     | Unexpected argument: -- (options begin with --)

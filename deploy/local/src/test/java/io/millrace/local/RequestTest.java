@@ -58,6 +58,23 @@ class RequestTest {
     assertThat(request("--input", input.toString()).pipeline().event().timePath()).isNull();
   }
 
+  @Test
+  void anInputWithoutALineIsRefusedBeforeAnythingStarts() throws IOException {
+    Files.writeString(pipeline, Files.readString(pipeline).replace("{from: kafka-key}", "user"));
+    Path empty = Files.writeString(folder.resolve("empty.jsonl"), "");
+    Path blank = Files.writeString(folder.resolve("blank.jsonl"), "\n\n");
+    Path full = Files.writeString(folder.resolve("in.jsonl"), "\n{}\n");
+
+    assertThatThrownBy(() -> request("--input", empty.toString(), "--input", blank.toString()))
+        .isInstanceOf(RunFailure.class)
+        .hasMessage(
+            "Invalid --input: %s, %s (must have a line: nothing else becomes a record)",
+            empty, blank);
+    assertThat(
+            request("--input", empty.toString(), "--input", full.toString()).arguments().inputs())
+        .hasSize(2);
+  }
+
   private Request request(String... more) {
     List<String> line =
         new ArrayList<>(

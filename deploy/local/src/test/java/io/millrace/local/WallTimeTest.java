@@ -2,12 +2,7 @@ package io.millrace.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.local.folder.RunFolder;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -15,62 +10,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WallTimeTest {
   private static final long JAVA_STARTED_MS = 1_700_000_007_250L;
 
-  @TempDir private Path temporary;
-  private RunFolder folder;
   private long nowMs = JAVA_STARTED_MS;
-
-  @BeforeEach
-  void openFolder() {
-    folder = RunFolder.open(temporary.resolve("run"));
-  }
-
-  @AfterEach
-  void closeFolder() throws Exception {
-    folder.close();
-  }
 
   @Test
   void theBuildAndTheStartOfJavaCount() {
     WallTime time = begun("1700000000.000000");
     nowMs += 5_000;
 
-    time.note();
-
-    assertThat(folder.state().busySeconds()).isEqualTo(12.25);
+    assertThat(time.seconds()).isEqualTo(12.25);
   }
 
   @Test
-  void eachNoteIsOfTheWholeStart() {
-    WallTime time = begun("1700000000.000000");
-    time.note();
-    nowMs += 1_000;
-
-    time.note();
-
-    assertThat(folder.state().busySeconds()).isEqualTo(8.25);
-  }
-
-  @Test
-  void startsOnTheSameFolderAddUp() {
-    begun("1700000000.000000").note();
+  void aLaterStartTakesNothingOverFromTheOneBefore() {
     nowMs += 3_600_000;
     WallTime later = begun("1700003607.000000");
     nowMs += 1_000;
 
-    later.note();
-
-    assertThat(folder.state().busySeconds()).isEqualTo(7.25 + 1.25);
+    assertThat(later.seconds()).isEqualTo(1.25);
   }
 
   @Test
   void aClockThatWasSetBackTakesNothingAway() {
-    begun("1700000000.000000").note();
-    WallTime later = begun("1700000007.000000");
+    WallTime time = begun("1700000007.000000");
     nowMs -= 60_000;
 
-    later.note();
-
-    assertThat(folder.state().busySeconds()).isEqualTo(7.25);
+    assertThat(time.seconds()).isZero();
   }
 
   @ParameterizedTest
@@ -102,6 +66,6 @@ class WallTimeTest {
   }
 
   private WallTime begun(String said) {
-    return new WallTime(folder, WallTime.began(said, JAVA_STARTED_MS), () -> nowMs);
+    return new WallTime(WallTime.began(said, JAVA_STARTED_MS), () -> nowMs);
   }
 }

@@ -1,17 +1,20 @@
 package io.millrace.command.argument;
 
 import java.io.Console;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
 /** How a command that changes what is there gets leave to, once it has said what it would do. */
 public final class Confirmation {
+  private static final Pattern AGREEMENT = Pattern.compile("y(es)?", Pattern.CASE_INSENSITIVE);
+
   @Option(names = "--yes", description = "Do it without asking.")
   private boolean yes;
 
   /**
    * Asks, unless {@code --yes} is given.
    *
-   * @param question one that {@code yes} answers
+   * @param question one that {@code y} or {@code yes} answers
    * @throws UsageException where there is no terminal to ask at
    */
   public boolean isGiven(String question) {
@@ -21,7 +24,7 @@ public final class Confirmation {
   /**
    * Asks whoever sits at the terminal.
    *
-   * @param question one that {@code yes} answers
+   * @param question one that {@code y} or {@code yes} answers
    * @param option that says so beforehand
    * @throws UsageException where there is no terminal to ask at
    */
@@ -31,6 +34,15 @@ public final class Confirmation {
     if (console == null) {
       throw new UsageException("Missing %s: there is no terminal to ask at".formatted(option));
     }
-    return "yes".equals(console.readLine("%s Type yes: ", question));
+    return isYes(console.readLine("%s [y/N] ", question));
+  }
+
+  /**
+   * Whether an answer agrees.
+   *
+   * @param answer null where the terminal was closed
+   */
+  static boolean isYes(String answer) {
+    return answer != null && AGREEMENT.matcher(answer.strip()).matches();
   }
 }

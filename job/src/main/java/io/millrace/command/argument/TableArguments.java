@@ -5,10 +5,12 @@ import io.millrace.lake.LakePlace;
 import io.millrace.options.CatalogOptions;
 import io.millrace.options.Parameters;
 import io.millrace.options.PassThrough;
+import io.millrace.pipeline.Pipeline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
@@ -60,6 +62,11 @@ public final class TableArguments {
     return parameters;
   }
 
+  /** The folder of the local run whose tables are meant; empty where a catalog is named. */
+  public Optional<Path> folder() {
+    return Optional.ofNullable(output);
+  }
+
   /** As {@link #open(Parameters)}, for commands that take {@code --catalog.*} alone. */
   public Lake open(List<String> given) {
     return open(parameters(given));
@@ -82,6 +89,14 @@ public final class TableArguments {
           "Missing the tables' place: --output DIR (a local run's folder), or --catalog.type and its kin");
     }
     return new LakePlace(parameters.value(CatalogOptions.NAME), properties::resolve, namespace);
+  }
+
+  /** Opens those of a definition, unless another namespace is given. */
+  public Lake open(Parameters parameters, Pipeline definition) {
+    LakePlace given = place(parameters);
+    return given.namespace().isEmpty()
+        ? new LakePlace(given.catalog(), given.properties(), definition.tables().namespace()).open()
+        : given.open();
   }
 
   /** As the local run makes it. */

@@ -57,8 +57,7 @@ public final class InitCommand implements Callable<Integer> {
       names = "--sample",
       required = true,
       paramLabel = "FILE",
-      description =
-          "The events, one JSON object a line; packed where the name ends in .gz. " + LineForm.HELP)
+      description = "The events, one JSON object a line; packed by gzip or not. " + LineForm.HELP)
   private Path sample;
 
   @Option(

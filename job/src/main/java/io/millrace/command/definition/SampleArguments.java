@@ -30,7 +30,7 @@ final class SampleArguments {
       names = "--sample",
       paramLabel = "FILE",
       description =
-          "Decode lines of JSON, as a local run's --input takes them, packed where the name ends in .gz. "
+          "Decode lines of JSON, as a local run's --input takes them, packed by gzip or not. "
               + LineForm.HELP)
   private Path file;
 

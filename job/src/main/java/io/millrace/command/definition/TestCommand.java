@@ -66,7 +66,7 @@ public final class TestCommand implements Callable<Integer> {
       names = "--events",
       required = true,
       paramLabel = "FILE",
-      description = "Lines of JSON, packed where the name ends in .gz.")
+      description = "Lines of JSON, packed by gzip or not.")
   private Path events;
 
   @Option(

@@ -3,6 +3,7 @@ package io.millrace.command.definition;
 import io.millrace.command.argument.StandardOutput;
 import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.UsageException;
+import io.millrace.file.Gzip;
 import io.millrace.file.IoReason;
 import io.millrace.file.LineReader;
 import io.millrace.pipeline.Pipeline;
@@ -57,9 +58,11 @@ public final class TryCommand implements Callable<Integer> {
   public Integer call() {
     Pipeline pipeline = arguments.pipeline();
     LineRecords records = arguments.records(pipeline, System::currentTimeMillis);
-    LineReader lines = new LineReader(System.in, LineFile.LINE_BYTES_MAX);
+    boolean asks = isTerminal();
     try (Trial trial = arguments.trial(pipeline)) {
-      boolean asks = isTerminal();
+      // To look for gzip's first bytes waits for them: at a terminal, the prompt comes first.
+      LineReader lines =
+          new LineReader(asks ? System.in : Gzip.unpacked(System.in, ""), LineFile.LINE_BYTES_MAX);
       if (asks) {
         hint(
             "Type a record's value in one line; Ctrl-D ends. Such as:\n%s\n%s"

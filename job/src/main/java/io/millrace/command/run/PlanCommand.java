@@ -92,9 +92,13 @@ public final class PlanCommand implements Callable<Integer> {
         start);
   }
 
-  /** The definition that the parameters name: here, or at a URI that the catalog's files have. */
+  /** The definition that the parameters name. */
   static Pipeline pipeline(Parameters parameters) {
-    String location = parameters.value(JobOptions.PIPELINE);
+    return pipeline(parameters.value(JobOptions.PIPELINE), parameters);
+  }
+
+  /** The definition at a place: here, or at a URI that the catalog's files have. */
+  static Pipeline pipeline(String location, Parameters parameters) {
     try {
       return new PipelineFiles(access(location, parameters)).definition(location);
     } catch (IOException e) {

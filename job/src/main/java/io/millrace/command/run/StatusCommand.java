@@ -15,11 +15,13 @@ import io.millrace.lake.RejectReasons;
 import io.millrace.lake.TableState;
 import io.millrace.options.Parameters;
 import io.millrace.options.SourceOptions;
+import io.millrace.pipeline.Pipeline;
 import io.millrace.text.Printable;
 import io.millrace.topic.Lag;
 import io.millrace.topic.UnreadableTopicException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,11 +46,12 @@ import picocli.CommandLine.Unmatched;
       ""
     },
     customSynopsis = {
-      "millrace status [--cluster URL] --catalog.type TYPE [--catalog.PROPERTY VALUE]... [--kafka.PROPERTY VALUE]..."
+      "millrace status [--cluster URL] [--pipeline FILE] --catalog.type TYPE [--catalog.PROPERTY VALUE]... [--kafka.PROPERTY VALUE]...",
+      "       millrace status --output DIR [--kafka.PROPERTY VALUE]..."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:a job of the pipeline runs",
+      "0:a job of the pipeline runs, or the local run of --output is finished",
       "1:none runs, or something cannot be reached",
       "2:the command line is wrong",
       "3:a fault of this program"
@@ -65,33 +69,69 @@ public final class StatusCommand implements Callable<Integer> {
       description = "The job's name, where it is not the pipeline's.")
   private String jobName;
 
+  @Option(
+      names = "--pipeline",
+      paramLabel = "FILE",
+      description =
+          "The definition, as for the job: names the pipeline and its tables' namespace, where the catalog has several.")
+  private String definition;
+
   @Unmatched private final List<String> unmatched = new ArrayList<>();
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     Parameters parameters = tables.parameters(unmatched, "kafka.");
-    Instant now = Instant.now();
+    Optional<Pipeline> defined =
+        Optional.ofNullable(definition).map(at -> PlanCommand.pipeline(at, parameters));
     String pipeline;
     boolean whole = true;
-    try (Lake lake = tables.open(parameters)) {
+    try (Lake lake = open(parameters, defined)) {
       pipeline = lake.pipeline();
       out.println("Pipeline  " + Printable.line(pipeline));
-      printTables(lake, now, out);
+      printTables(lake, out);
       RejectReasons.ofMostlyRejects(lake).ifPresent(warning -> printRejects(warning, out));
       whole = printLag(lake, parameters, pipeline, out);
     } catch (LakeException e) {
       // The jobs may still tell something.
       spec.commandLine().getErr().println(e.getMessage());
-      pipeline = jobName == null ? "" : jobName;
+      pipeline = defined.map(Pipeline::name).orElse("");
       whole = false;
     }
-    boolean runs = printJobs(jobName == null ? pipeline : jobName, now, out);
+    boolean runs =
+        isLocalAlone()
+            ? printLocalRun(tables.folder().orElseThrow(), out)
+            : printJobs(jobName == null ? pipeline : jobName, out);
     out.flush();
     return runs && whole ? ExitCode.OK : ExitCode.INVALID;
   }
 
-  private static void printTables(Lake lake, Instant now, PrintWriter out) {
+  private Lake open(Parameters parameters, Optional<Pipeline> defined) {
+    return defined.isPresent() ? tables.open(parameters, defined.get()) : tables.open(parameters);
+  }
+
+  /** A local run has a cluster of its own, which nobody has named. */
+  private boolean isLocalAlone() {
+    return tables.folder().isPresent()
+        && !spec.commandLine().getParseResult().hasMatchedOption("--cluster");
+  }
+
+  /** Whether all is well with it. */
+  private static boolean printLocalRun(Path folder, PrintWriter out) {
+    LocalRun run = LocalRun.of(folder);
+    out.println(
+        "Job       "
+            + switch (run) {
+              case AT_WORK ->
+                  "the local run is at work; with --cluster and the address of its line Flink, its checkpoints are told too";
+              case FINISHED -> "none: the local run is finished";
+              case STOPPED ->
+                  "none: the local run was stopped on its way; the command that began it goes on from there";
+            });
+    return run != LocalRun.STOPPED;
+  }
+
+  private static void printTables(Lake lake, PrintWriter out) {
     for (LakeTable each : LakeTable.values()) {
       if (lake.find(each).isEmpty()) {
         continue;
@@ -102,7 +142,7 @@ public final class StatusCommand implements Callable<Integer> {
           each.key(),
           state.rows(),
           state.files(),
-          state.lastCommit().map(at -> "last commit " + ago(at, now)).orElse("no commit")
+          state.lastCommit().map(at -> "last commit " + ago(at)).orElse("no commit")
               + state.mark().map(mark -> ", " + mark).orElse(""));
     }
   }
@@ -137,7 +177,7 @@ public final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private boolean printJobs(String name, Instant now, PrintWriter out) {
+  private boolean printJobs(String name, PrintWriter out) {
     Cluster cluster = arguments.cluster();
     List<Job> jobs;
     try {
@@ -154,8 +194,8 @@ public final class StatusCommand implements Callable<Integer> {
           name.isEmpty() ? "" : " named " + name, cluster.address());
     }
     for (Job job : jobs) {
-      out.printf("Job       %s %s%n", job.id(), state(job, now));
-      printCheckpoints(cluster.checkpoints(job), now, out);
+      out.printf("Job       %s %s%n", job.id(), state(job));
+      printCheckpoints(cluster.checkpoints(job), out);
       cluster
           .lastFault(job)
           .ifPresent(fault -> out.println("          last fault: " + Printable.line(fault)));
@@ -163,33 +203,40 @@ public final class StatusCommand implements Callable<Integer> {
     return jobs.stream().anyMatch(job -> job.state().equals("RUNNING"));
   }
 
-  private static String state(Job job, Instant now) {
+  private static String state(Job job) {
     return job.ended()
-        .map(ended -> "%s %s".formatted(job.state(), ago(ended, now)))
-        .orElseGet(() -> "%s, submitted %s".formatted(job.state(), ago(job.since(), now)));
+        .map(ended -> "%s %s".formatted(job.state(), ago(ended)))
+        .orElseGet(() -> "%s, submitted %s".formatted(job.state(), ago(job.since())));
   }
 
-  private static void printCheckpoints(Checkpoints checkpoints, Instant now, PrintWriter out) {
+  private static void printCheckpoints(Checkpoints checkpoints, PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "          checkpoints: %d complete, %d failed%s%s%s%n",
         checkpoints.completed(),
         checkpoints.failed(),
         checkpoints.isAll() ? "" : " of the last " + checkpoints.known(),
-        checkpoints.latest().map(each -> ", the last is " + told(each, now)).orElse(""),
-        checkpoints.savepoint().map(each -> ", the last savepoint " + told(each, now)).orElse(""));
+        checkpoints.latest().map(each -> ", the last is " + told(each)).orElse(""),
+        checkpoints.savepoint().map(each -> ", the last savepoint " + told(each)).orElse(""));
     checkpoints
         .savepoint()
         .ifPresent(each -> out.println("          savepoint: " + Printable.line(each.location())));
   }
 
-  private static String told(Checkpoints.Complete each, Instant now) {
+  private static String told(Checkpoints.Complete each) {
     return String.format(
-        Locale.ROOT, "%d, %s, %,d kB", each.id(), ago(each.at(), now), each.bytes() >> 10);
+        Locale.ROOT, "%d, %s, %,d kB", each.id(), ago(each.at()), each.bytes() >> 10);
   }
 
-  private static String ago(Instant at, Instant now) {
+  /** Asked for when what it is held against has been read, which may take long. */
+  private static String ago(Instant at) {
+    return ago(at, Instant.now());
+  }
+
+  /** Not below zero, since other machines' clocks may be ahead of this one. */
+  static String ago(Instant at, Instant now) {
     Duration past = Duration.between(at, now).truncatedTo(ChronoUnit.SECONDS);
-    return past.toString().substring(2).toLowerCase(Locale.ROOT) + " ago";
+    Duration shown = past.isNegative() ? Duration.ZERO : past;
+    return shown.toString().substring(2).toLowerCase(Locale.ROOT) + " ago";
   }
 }

@@ -53,6 +53,8 @@ import picocli.CommandLine.Unmatched;
 public final class SubmitCommand implements Callable<Integer> {
   private static final String FLINK_VERSION = "2.1.";
   private static final Pattern SUBMITTED = Pattern.compile("JobID ([0-9a-f]{32})");
+  private static final Pattern LOGGED =
+      Pattern.compile("[0-9-]{10} [0-9:]{8},[0-9]{3} +(TRACE|DEBUG|INFO) ");
   private static final Duration FOR_ITS_START = Duration.ofSeconds(30);
 
   @Spec private CommandSpec spec;
@@ -188,10 +190,18 @@ public final class SubmitCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** Passes on what Flink's client prints; the job's id is in it. */
+  /**
+   * Passes on what Flink's client prints; the job's id is in it. By its own configuration it also
+   * prints what Hadoop's classes log, which says nothing to who submits.
+   */
   private Optional<String> told(BufferedReader printed) {
     PrintWriter out = spec.commandLine().getOut();
-    List<String> lines = printed.lines().peek(out::println).toList();
+    List<String> lines =
+        printed
+            .lines()
+            .filter(line -> !LOGGED.matcher(line).lookingAt())
+            .peek(out::println)
+            .toList();
     out.flush();
     return lines.stream()
         .map(SUBMITTED::matcher)

@@ -72,6 +72,19 @@ class InitCommandTest {
   }
 
   @Test
+  void aPackedFileIsReadWhateverItsName() throws IOException {
+    Path packed = folder.resolve("rides.jsonl");
+    try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      gzip.write(LINES.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Outcome outcome = Commands.run("init", "--sample", packed.toString());
+
+    assertThat(outcome.code()).isZero();
+    assertThat(outcome.err()).startsWith("Sample   2 of 4 records are events");
+  }
+
+  @Test
   void aDefinitionThatIsThereIsNotReplacedUnlessForced() throws IOException {
     Files.writeString(out, "mine");
 

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -142,6 +143,10 @@ class ClusterCommandsTest {
     Outcome outcome = submitHere();
 
     assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out())
+        .isEqualTo(
+            "2026-11-30 04:05:06,789 WARN  org.apache.hadoop.x [] - careful\nJob has been submitted with JobID %s\n",
+            ID);
     assertThat(outcome.code()).isZero();
     assertThat(Files.readString(folder.resolve("given.txt")))
         .startsWith("run -d -m 127.0.0.1:" + server.getAddress().getPort())
@@ -214,6 +219,14 @@ class ClusterCommandsTest {
   }
 
   @Test
+  void noAgeIsNegative() {
+    Instant now = Instant.parse("2026-01-02T03:04:05Z");
+
+    assertThat(StatusCommand.ago(now.minusSeconds(63), now)).isEqualTo("1m3s ago");
+    assertThat(StatusCommand.ago(now.plusSeconds(4), now)).isEqualTo("0s ago");
+  }
+
+  @Test
   void submitNeedsFlinksClient() {
     Outcome outcome = run("submit", "--flink-home", folder.toString(), "--pipeline", DEMO);
 
@@ -259,7 +272,13 @@ class ClusterCommandsTest {
     Files.createDirectories(client.getParent());
     String note = "echo \"$@\" > " + folder.resolve("given.txt");
     String say = "echo Job has been submitted with JobID " + ID;
-    Files.writeString(client, "#!/bin/sh\n" + note + "\n" + say + "\n");
+    // As Flink's log4j-cli.properties has what Hadoop logs printed.
+    String log =
+        """
+        echo '2026-11-30 04:05:06,789 INFO  org.apache.hadoop.io.compress.CodecPool [] - Got brand-new compressor [.zstd]'
+        echo '2026-11-30 04:05:06,789 WARN  org.apache.hadoop.x [] - careful'
+        """;
+    Files.writeString(client, "#!/bin/sh\n" + note + "\n" + log + say + "\n");
     assertThat(client.toFile().setExecutable(true)).isTrue();
     return folder.resolve("home");
   }

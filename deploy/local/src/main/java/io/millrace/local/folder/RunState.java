@@ -9,17 +9,10 @@ import java.util.List;
  *
  * @param format of this file
  * @param definition null before it is known
- * @param busySeconds how long the runs took, on the wall, all together
  * @param damage why the run cannot be gone on with, or null
  */
 public record RunState(
-    int format,
-    Phase phase,
-    Definition definition,
-    Input input,
-    Broker broker,
-    double busySeconds,
-    String damage) {
+    int format, Phase phase, Definition definition, Input input, Broker broker, String damage) {
   public static final int FORMAT = 1;
 
   /** What stands between two kills. */
@@ -61,30 +54,26 @@ public record RunState(
   public record Broker(int port, boolean followed) {}
 
   public static RunState of(Phase phase) {
-    return new RunState(FORMAT, phase, null, Input.NONE, new Broker(0, false), 0, null);
+    return new RunState(FORMAT, phase, null, Input.NONE, new Broker(0, false), null);
   }
 
   public RunState with(Phase next) {
-    return new RunState(format, next, definition, input, broker, busySeconds, damage);
+    return new RunState(format, next, definition, input, broker, damage);
   }
 
   public RunState with(Definition next) {
-    return new RunState(format, phase, next, input, broker, busySeconds, damage);
+    return new RunState(format, phase, next, input, broker, damage);
   }
 
   public RunState with(Input next) {
-    return new RunState(format, phase, definition, next, broker, busySeconds, damage);
+    return new RunState(format, phase, definition, next, broker, damage);
   }
 
   public RunState with(Broker next) {
-    return new RunState(format, phase, definition, input, next, busySeconds, damage);
-  }
-
-  public RunState withBusySeconds(double next) {
-    return new RunState(format, phase, definition, input, broker, next, damage);
+    return new RunState(format, phase, definition, input, next, damage);
   }
 
   public RunState withDamage(String next) {
-    return new RunState(format, phase, definition, input, broker, busySeconds, next);
+    return new RunState(format, phase, definition, input, broker, next);
   }
 }

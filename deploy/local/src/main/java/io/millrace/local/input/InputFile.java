@@ -1,7 +1,10 @@
 package io.millrace.local.input;
 
 import io.millrace.file.Gzip;
+import io.millrace.file.IoReason;
+import io.millrace.file.LineReader;
 import io.millrace.local.RunFailure;
+import io.millrace.local.broker.EmbeddedBroker;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +14,8 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A file of JSON lines, and what tells whether it is still the same one.
@@ -60,11 +65,36 @@ public record InputFile(String path, long bytes, String modified, String sha256)
     }
   }
 
+  /** Refuses files without a line between them, before anything is started for their sake. */
+  public static void requireLine(List<Path> files) {
+    for (Path file : files) {
+      if (hasLine(file)) {
+        return;
+      }
+    }
+    if (!files.isEmpty()) {
+      throw RunFailure.usage(
+          "Invalid --input: %s (must have a line: nothing else becomes a record)"
+              .formatted(files.stream().map(Path::toString).collect(Collectors.joining(", "))));
+    }
+  }
+
+  private static boolean hasLine(Path file) {
+    try (InputStream in = Gzip.unpacked(Files.newInputStream(file), file.toString())) {
+      return new LineReader(in, EmbeddedBroker.MAX_VALUE_BYTES).next() != null;
+    } catch (LineReader.LineTooLongException e) {
+      return true;
+    } catch (IOException e) {
+      throw RunFailure.usage(
+          "Cannot read --input %s: %s".formatted(file, IoReason.of(e, file.toString())));
+    }
+  }
+
   public boolean sameContent(InputFile other) {
     return sha256.equals(other.sha256);
   }
 
-  /** The lines' bytes, unpacked where the name ends with {@code .gz}. */
+  /** The lines' bytes, unpacked where gzip has packed them. */
   InputStream open(CountingInputStream.Counter counter) throws IOException {
     InputStream raw =
         new BufferedInputStream(

@@ -41,6 +41,12 @@ public final class Activity {
     return behind;
   }
 
+  /** Whether nothing was read in all the seconds that are told of, the one at hand included. */
+  synchronized boolean isQuiet(long nowNanos) {
+    move(nowNanos);
+    return Arrays.stream(perSecond).allMatch(each -> each == 0);
+  }
+
   /**
    * Mean rates over so many seconds each, the oldest first; the second that is not over is not in.
    */

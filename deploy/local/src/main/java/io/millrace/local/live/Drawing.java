@@ -12,7 +12,7 @@ final class Drawing {
   /** In units of which a text is 12 high: half of a desk's screen, and a telephone's. */
   static final int WIDE = 560;
 
-  static final int NARROW = 340;
+  static final int NARROW = BarChart.NARROW;
 
   private final Map<String, IntFunction<String>> pictures = new LinkedHashMap<>();
 

@@ -1,5 +1,6 @@
 package io.millrace.local.live;
 
+import io.millrace.event.KafkaCoordinates;
 import io.millrace.lake.NewestRows;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.local.report.Outcomes;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import org.apache.iceberg.Table;
@@ -101,6 +103,23 @@ final class RecentPredictions {
     Map<ScoreStatus, Long> statuses = new EnumMap<>(ScoreStatus.class);
     kept.forEach(each -> statuses.merge(each.row.score().status(), 1L, Long::sum));
     return statuses;
+  }
+
+  /** Empty where no row has a Kafka timestamp. */
+  Optional<RecentLatency> latency() {
+    Optional<Instant> newest = kept.stream().map(Scored::at).max(Comparator.naturalOrder());
+    return newest.flatMap(this::latencyTo);
+  }
+
+  private Optional<RecentLatency> latencyTo(Instant newest) {
+    RecentLatency.Builder latency = new RecentLatency.Builder(newest);
+    for (Scored each : kept) {
+      KafkaCoordinates kafka = each.row.row().kafka();
+      if (kafka.hasTimestamp()) {
+        latency.add(kafka.timestampMs(), each.at);
+      }
+    }
+    return latency.build();
   }
 
   List<StoredPrediction> latest() {

@@ -1,7 +1,6 @@
 package io.millrace.local.live;
 
 import io.millrace.event.KafkaCoordinates;
-import io.millrace.event.RejectReason;
 import io.millrace.lake.BytesColumn;
 import io.millrace.lake.Commits;
 import io.millrace.lake.KafkaColumn;
@@ -9,17 +8,16 @@ import io.millrace.lake.NewestRows;
 import io.millrace.lake.RowScan;
 import io.millrace.lake.TextColumn;
 import io.millrace.row.RejectColumns;
+import io.millrace.local.report.ByCount;
 import io.millrace.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
@@ -40,7 +38,7 @@ final class RecentRejects {
    */
   record Example(String place, String at, String reason, String message, String value) {}
 
-  private final Map<String, Long> reasons = new TreeMap<>();
+  private final Map<String, Long> reasons = new HashMap<>();
   private final LastFew<Example> examples = new LastFew<>(SHOWN);
   private long readTo;
 
@@ -122,16 +120,9 @@ final class RecentRejects {
     return length < value.length ? text + "…" : text;
   }
 
-  /** In the order of the reasons. */
+  /** The most frequent first. */
   Map<String, Long> reasons() {
-    Map<String, Long> ordered = new LinkedHashMap<>();
-    for (RejectReason reason : RejectReason.values()) {
-      Long count = reasons.get(reason.name());
-      if (count != null) {
-        ordered.put(reason.name(), count);
-      }
-    }
-    return ordered;
+    return ByCount.largestFirst(reasons);
   }
 
   List<Example> examples() {

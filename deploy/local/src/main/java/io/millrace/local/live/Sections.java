@@ -67,7 +67,7 @@ final class Sections implements LivePage.Source {
     kept.put("run", json(run));
     JobFigures figures = job.figures.get();
     double[] rates = job.activity.rates(nowNanos, BAR_SECONDS);
-    kept.put("counts", json(counts(figures, rates)));
+    kept.put("counts", json(counts(figures, rates, nowNanos)));
     job.checkpoints.get().ifPresent(each -> kept.put("checkpoints", json(checkpoints(each))));
     Drawing drawing = new Drawing();
     drawing.put("throughput", Pictures.recordsPerSecond(rates, BAR_SECONDS));
@@ -83,7 +83,7 @@ final class Sections implements LivePage.Source {
     return new Snapshot(all);
   }
 
-  private Map<String, Object> counts(JobFigures figures, double[] rates) {
+  private Map<String, Object> counts(JobFigures figures, double[] rates, long nowNanos) {
     Map<String, Object> counts = new LinkedHashMap<>();
     counts.put("read", figures.events() + figures.rejects());
     counts.put("events", figures.events());
@@ -92,12 +92,7 @@ final class Sections implements LivePage.Source {
     counts.put("behind", job.activity.behind());
     double last = Arrays.stream(rates).skip(rates.length - RATE_BARS).average().orElse(0);
     counts.put("perSecond", Math.round(last));
-    if (figures.latencyMs().length > 0) {
-      Histogram latency = histogram(figures.latencyMs());
-      counts.put("latencyP50", latency.getValueAtPercentile(50));
-      counts.put("latencyP99", latency.getValueAtPercentile(99));
-    }
-    counts.put("latencies", figures.latencyMs().length);
+    counts.put("isQuiet", job.activity.isQuiet(nowNanos));
     counts.put("batches", figures.batchSizes().length);
     return counts;
   }
@@ -131,6 +126,7 @@ final class Sections implements LivePage.Source {
     }
     committed.put("log", RecentCommits.of(tables.tables()));
     committed.put("statuses", tables.predictions().statuses());
+    committed.put("latency", tables.predictions().latency().map(Sections::latency).orElse(null));
     sections.put("committed", json(committed));
     sections.put("rejects", json(tables.rejects().examples()));
     sections.put("latest", json(latest(tables.predictions().latest())));
@@ -144,6 +140,15 @@ final class Sections implements LivePage.Source {
     }
     drawing.draw(widths).forEach((name, svg) -> sections.put(name, json(svg)));
     return sections;
+  }
+
+  private static Map<String, Object> latency(RecentLatency of) {
+    Map<String, Object> latency = new LinkedHashMap<>();
+    latency.put("rows", of.rows());
+    latency.put("p50", of.p50Ms());
+    latency.put("p99", of.p99Ms());
+    latency.put("toMs", of.to().toEpochMilli());
+    return latency;
   }
 
   private static List<Map<String, Object>> latest(List<StoredPrediction> rows) {

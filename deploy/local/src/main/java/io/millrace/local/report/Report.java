@@ -2,12 +2,13 @@ package io.millrace.local.report;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 
 /**
  * What a run leaves behind in words and numbers.
  *
  * @param pipeline the definition's path
- * @param seconds what all runs of the folder took on the wall, start-up included
+ * @param took of this start
  * @param checkpoints the id of the last one, which Flink counts on over restarts
  * @param batchSizes the last ones of this process
  */
@@ -15,14 +16,10 @@ public record Report(
     String pipeline,
     String pipelineVersion,
     RowCounts accounting,
-    double seconds,
+    Took took,
     long checkpoints,
     TableFigures figures,
     long[] batchSizes) {
-
-  public double eventsPerSecond() {
-    return seconds > 0 ? accounting.events() / seconds : 0;
-  }
 
   /** The keys of report.json, in their order. */
   public Map<String, Object> json() {
@@ -33,8 +30,10 @@ public record Report(
     json.put("events", accounting.events());
     json.put("rejects", accounting.rejects());
     json.put("predictions", accounting.predictions());
-    json.put("seconds", Math.round(seconds * 1000) / 1000.0);
-    json.put("events_per_second", Math.round(eventsPerSecond() * 10) / 10.0);
+    json.put("seconds", Math.round(took.seconds() * 1000) / 1000.0);
+    OptionalDouble rate = took.eventsPerSecond();
+    json.put(
+        "events_per_second", rate.isPresent() ? Math.round(rate.getAsDouble() * 10) / 10.0 : null);
     json.put("checkpoints", checkpoints);
     Map<String, Object> latency = new LinkedHashMap<>();
     latency.put("p50", latencyMs(50));

@@ -63,7 +63,11 @@ public final class ReportHtml {
     figure(figures, accounting.events(), "events");
     figure(figures, accounting.rejected(), "rejects");
     figure(figures, accounting.predicted(), "predictions");
-    figure(figures, Math.round(report.eventsPerSecond()), "events per second, start-up included");
+    report
+        .took()
+        .eventsPerSecond()
+        .ifPresent(
+            rate -> figure(figures, Math.round(rate), "events per second, start-up included"));
     figure(figures, report.checkpoints(), "checkpoints");
     return figures.toString();
   }

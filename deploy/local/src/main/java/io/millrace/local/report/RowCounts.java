@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What went in and what came out, counted from the tables.
@@ -54,6 +55,23 @@ public record RowCounts(
               predicted() - events));
     }
     return problems;
+  }
+
+  /**
+   * Why a run that is over has brought nothing; empty where it has an event.
+   *
+   * @param followed whether it waited for other clients, none of which need have come
+   */
+  public Optional<String> nothing(boolean followed) {
+    if (events > 0 || (rejected() == 0 && followed)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        rejected() == 0
+            ? "Nothing is scored, for the topics hold no record. --follow waits for what clients"
+                + " produce; another input needs another --output, or --fresh"
+            : "Nothing is scored, for no record is an event. Mend the definition or the input, and"
+                + " start over with --fresh");
   }
 
   private static long sum(Map<String, Long> counts) {

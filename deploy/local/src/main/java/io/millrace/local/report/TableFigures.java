@@ -4,6 +4,7 @@ import io.millrace.advice.RejectSummary;
 import io.millrace.advice.RejectTally;
 import io.millrace.advice.Taken;
 import io.millrace.event.RejectReason;
+import io.millrace.lake.LakeTable;
 import io.millrace.lake.RejectReasons;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.row.IdentityColumns;
@@ -32,7 +33,6 @@ import org.apache.iceberg.io.CloseableIterable;
 /** All that a report says of the tables, gathered in one pass over few of their columns. */
 public final class TableFigures {
   private static final int LATENCY_DIGITS = 3;
-  private static final String[] TABLES = {"events", "predictions", "rejects", "versions"};
 
   private final Map<String, NewestSnapshot> tables = new LinkedHashMap<>();
   private final Map<String, Long> rejects = new TreeMap<>();
@@ -53,16 +53,26 @@ public final class TableFigures {
   public static TableFigures read(Catalog catalog, String namespace, Outcomes outcomes)
       throws IOException {
     TableFigures figures = new TableFigures(new Scores(outcomes));
-    for (String name : TABLES) {
-      Table table = catalog.loadTable(identifier(namespace, name));
-      figures.tables.put(name, NewestSnapshot.of(table));
-      if (name.equals("predictions")) {
+    for (LakeTable each : LakeTable.values()) {
+      TableIdentifier name = identifier(namespace, each.key());
+      if (each.mayBeAbsent() && !catalog.tableExists(name)) {
+        continue;
+      }
+      Table table = catalog.loadTable(name);
+      figures.tables.put(each.key(), NewestSnapshot.of(table));
+      if (each == LakeTable.PREDICTIONS) {
         figures.readPredictions(table);
-      } else if (name.equals("rejects")) {
+      } else if (each == LakeTable.REJECTS) {
         figures.readRejects(table);
       }
     }
     return figures;
+  }
+
+  /** How many events the tables hold, as far as there are any. */
+  public static long events(Catalog catalog, String namespace) {
+    TableIdentifier events = identifier(namespace, LakeTable.EVENTS.key());
+    return catalog.tableExists(events) ? NewestSnapshot.of(catalog.loadTable(events)).records() : 0;
   }
 
   private void readPredictions(Table table) throws IOException {
@@ -116,10 +126,7 @@ public final class TableFigures {
 
   public RowCounts accounting(long read) {
     return new RowCounts(
-        read,
-        tables.get("events").records(),
-        inOrder(rejects, RejectReason.values()),
-        inOrder(predictions, ScoreStatus.values()));
+        read, tables.get("events").records(), ByCount.largestFirst(rejects), inOrder(predictions));
   }
 
   /** Predictions of other versions than this one. */
@@ -176,9 +183,9 @@ public final class TableFigures {
     return TableIdentifier.of(Namespace.of(namespace.split("\\.", -1)), name);
   }
 
-  private static Map<String, Long> inOrder(Map<String, Long> counts, Enum<?>[] order) {
+  private static Map<String, Long> inOrder(Map<String, Long> counts) {
     Map<String, Long> ordered = new LinkedHashMap<>();
-    for (Enum<?> value : order) {
+    for (ScoreStatus value : ScoreStatus.values()) {
       Long count = counts.get(value.name());
       if (count != null) {
         ordered.put(value.name(), count);

@@ -24,8 +24,7 @@ class RunFolderTest {
             .with(
                 new RunState.Input(
                     false, List.of(new InputFile("/a", 3, "t", "00")), new long[] {1, 2, 3, 4}))
-            .with(new RunState.Broker(9092, true))
-            .withBusySeconds(1.5);
+            .with(new RunState.Broker(9092, true));
     try (RunFolder folder = RunFolder.open(root)) {
       assertThat(folder.state().phase()).isEqualTo(RunState.Phase.LOADING);
       folder.save(saved);

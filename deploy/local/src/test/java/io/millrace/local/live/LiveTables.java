@@ -103,12 +103,19 @@ final class LiveTables implements AutoCloseable {
 
   /** The n-th of a checkpoint is of user n, with the score n/10; a negative one has FAILED. */
   void predict(long checkpoint, float... scores) throws IOException {
+    predictAfter(checkpoint, 0, scores);
+  }
+
+  /** The same, each scored so many seconds after its Kafka timestamp. */
+  void predictAfter(long checkpoint, long seconds, float... scores) throws IOException {
     Table table = table("predictions");
     long offset = 100 * checkpoint;
     DataWriter<Record> writer = NewFile.in(table);
     try (writer) {
       for (float score : scores) {
-        writer.write(prediction(table, offset++, score));
+        Record row = prediction(table, offset, score);
+        row.setField("scored_at", at(offset++ + seconds));
+        writer.write(row);
       }
     }
     commit(table, writer.toDataFile(), checkpoint);

@@ -67,12 +67,39 @@ class SectionsTest {
     JsonNode counts = told.get("counts");
     assertThat(counts.path("read").asLong()).isEqualTo(100);
     assertThat(counts.path("behind").asLong()).isEqualTo(7);
-    assertThat(counts.path("latencyP50").asLong()).isEqualTo(5);
-    assertThat(counts.path("latencyP99").asLong()).isEqualTo(900);
+    assertThat(counts.path("isQuiet").asBoolean()).isFalse();
     assertThat(told.get("checkpoints").toString())
         .isEqualTo("{\"completed\":4,\"failed\":1,\"latest\":5,\"atMs\":77,\"bytes\":1234}");
     assertThat(told.get("latency").asText()).startsWith("<svg");
     assertThat(told.get("batches").asText()).startsWith("<svg");
+  }
+
+  @Test
+  void theLatencyIsThatOfTheLastMinutesRowsAndNotOfALoadBeforeIt() throws IOException {
+    tables.create();
+    assertThat(look().get("committed").path("latency").isNull()).isTrue();
+    tables.predictAfter(1, 50, 0.1f, 0.2f, 0.3f);
+    assertThat(look().get("committed").path("latency").path("p50").asLong())
+        .isBetween(49_950L, 50_050L);
+    tables.predictAfter(3, 1, 0.1f, 0.2f);
+
+    JsonNode latency = look().get("committed").path("latency");
+
+    assertThat(latency.path("rows").asLong()).isEqualTo(2);
+    assertThat(latency.path("p50").asLong()).isEqualTo(1_000);
+    assertThat(latency.path("p99").asLong()).isEqualTo(1_000);
+  }
+
+  @Test
+  void fiveMinutesWithoutARecordAreToldAsSuch() throws IOException {
+    assertThat(look().get("counts").path("isQuiet").asBoolean()).isTrue();
+    activity.note(3_000_000_000L, 100, 0);
+    assertThat(look().get("counts").path("isQuiet").asBoolean()).isFalse();
+
+    sections.read(WIDTHS);
+
+    assertThat(sections.at(400_000_000_000L, WIDTHS).of(Drawing.WIDE).get("counts"))
+        .contains("\"isQuiet\":true");
   }
 
   @Test

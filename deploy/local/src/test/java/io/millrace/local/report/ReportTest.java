@@ -86,21 +86,32 @@ class ReportTest {
   void figuresAreCountedFromTheTables() throws Exception {
     write("events", EVENTS, events(1_000));
     write("predictions", PREDICTIONS, predictions(1_000));
-    write("rejects", REJECTS, rejects("MALFORMED", "TOO_LARGE", "MALFORMED"));
+    write(
+        "rejects",
+        REJECTS,
+        rejects(
+            "MALFORMED",
+            "TOO_LARGE",
+            "MISSING_FIELD",
+            "MALFORMED",
+            "MISSING_FIELD",
+            "MISSING_FIELD",
+            "TOO_LARGE"));
     write("versions", EVENTS, events(1));
 
-    Report report = report(1_003, Outcomes.UNKNOWN);
+    Report report = report(1_007, Outcomes.UNKNOWN);
 
-    assertThat(report.accounting().problems(true, 1_003)).isEmpty();
+    assertThat(report.accounting().problems(true, 1_007)).isEmpty();
     assertThat(report.accounting().rejects())
-        .containsExactly(Map.entry("TOO_LARGE", 1L), Map.entry("MALFORMED", 2L));
+        .containsExactly(
+            Map.entry("MISSING_FIELD", 3L), Map.entry("MALFORMED", 2L), Map.entry("TOO_LARGE", 2L));
     assertThat(report.accounting().predictions())
         .containsExactly(Map.entry("SCORED", 900L), Map.entry("FAILED", 100L));
     String json = new ObjectMapper().writeValueAsString(report.json());
     assertThat(json)
         .startsWith(
-            "{\"pipeline\":\"p.yaml\",\"pipeline_version\":\"abc\",\"read\":1003,\"events\":1000")
-        .contains("\"rejects\":{\"TOO_LARGE\":1,\"MALFORMED\":2}")
+            "{\"pipeline\":\"p.yaml\",\"pipeline_version\":\"abc\",\"read\":1007,\"events\":1000")
+        .contains("\"rejects\":{\"MISSING_FIELD\":3,\"MALFORMED\":2,\"TOO_LARGE\":2}")
         .contains("\"predictions\":{\"SCORED\":900,\"FAILED\":100}")
         .contains("\"seconds\":12.5,\"events_per_second\":80.0,\"checkpoints\":7")
         .contains("\"latency_ms\":{\"p50\":500,\"p99\":990,\"p999\":999}")
@@ -122,6 +133,58 @@ class ReportTest {
     // Markers of transactions take offsets, but no row comes from nowhere.
     assertThat(report(11, Outcomes.UNKNOWN).accounting().problems(false, 12)).hasSize(1);
     assertThat(report(11, Outcomes.UNKNOWN).accounting().problems(false, 10)).hasSize(2);
+  }
+
+  @Test
+  void everyTableThatIsThereIsListed() throws Exception {
+    for (String table : List.of("events", "versions", "seals")) {
+      write(table, EVENTS, events(3));
+    }
+    write("predictions", PREDICTIONS, List.of());
+    write("rejects", REJECTS, List.of());
+
+    Report report = report(3, Outcomes.UNKNOWN);
+
+    assertThat(report.figures().tables())
+        .containsOnlyKeys("events", "predictions", "rejects", "versions", "seals");
+    assertThat(ReportHtml.of(report, "shop", List.of(), Optional.empty()))
+        .contains("<td>seals</td><td class='n'>3</td>")
+        .doesNotContain("erased");
+  }
+
+  @Test
+  void aStartIsMeasuredByItsOwnEventsAndByNoneWhereThatSaysNothing() throws Exception {
+    assertThat(new Took(12.5, 1_000).sentence())
+        .isEqualTo("12.5 s, start-up included: 80 events/s");
+    assertThat(new Took(1_075.8, 0).sentence()).isEqualTo("1075.8 s, start-up included");
+    write("events", EVENTS, events(3));
+    write("versions", EVENTS, List.of());
+    write("predictions", PREDICTIONS, List.of());
+    write("rejects", REJECTS, List.of());
+    assertThat(TableFigures.events(catalog, "shop")).isEqualTo(3);
+    assertThat(TableFigures.events(catalog, "absent")).isZero();
+
+    TableFigures figures = TableFigures.read(catalog, "shop", Outcomes.UNKNOWN);
+    Report report =
+        new Report("p", "abc", figures.accounting(3), new Took(48.6, 0), 7, figures, new long[0]);
+
+    assertThat(new ObjectMapper().writeValueAsString(report.json()))
+        .contains("\"seconds\":48.6,\"events_per_second\":null");
+    assertThat(ReportHtml.of(report, "shop", List.of(), Optional.empty()))
+        .doesNotContain("events per second");
+  }
+
+  @Test
+  void aRunWithoutAnyEventHasBroughtNothingUnlessItFollowedAnEmptyTopic() {
+    RowCounts empty = new RowCounts(0, 0, Map.of(), Map.of());
+    RowCounts rejected = new RowCounts(2, 0, Map.of("MALFORMED", 2L), Map.of());
+    RowCounts scored = new RowCounts(1, 1, Map.of(), Map.of("SCORED", 1L));
+
+    assertThat(empty.nothing(false)).get().asString().contains("the topics hold no record");
+    assertThat(empty.nothing(true)).isEmpty();
+    assertThat(rejected.nothing(false)).get().asString().contains("no record is an event");
+    assertThat(rejected.nothing(true)).isEqualTo(rejected.nothing(false));
+    assertThat(scored.nothing(false)).isEmpty();
   }
 
   @Test
@@ -154,11 +217,16 @@ class ReportTest {
             report(1_001, Outcomes.read(labels)), "shop <script>", List.of(), Optional.empty());
 
     assertThat(html)
-        .contains("Accounting exact", "Events over time", "Rejects by reason", "Latency")
+        .contains("RowCounts exact", "Events over time", "Rejects by reason", "Latency")
         .contains("Scores by true outcome", "outcome 1 (1)", "Batch sizes")
         .contains("shop &lt;script&gt;")
         .doesNotContain("http://", "https://", "{{", "NaN", "Infinity", "<script");
-    assertThat(html.split("<svg", -1)).hasSize(6);
+    // Each drawn for a desk and for a telephone, where a page's style shows the one that fits.
+    assertThat(html.split("<svg viewBox='0 0 720 ", -1)).hasSize(6);
+    assertThat(html.split("<div class='phone'><svg viewBox='0 0 340 ", -1)).hasSize(6);
+    assertThat(html)
+        .contains(".phone { display: none; }")
+        .doesNotContain("class='wide'");
     wellFormed(html);
   }
 
@@ -210,7 +278,13 @@ class ReportTest {
   private Report report(long read, Outcomes outcomes) throws IOException {
     TableFigures figures = TableFigures.read(catalog, "shop", outcomes);
     return new Report(
-        "p.yaml", "abc", figures.accounting(read), 12.5, 7, figures, new long[] {1, 64, 64});
+        "p.yaml",
+        "abc",
+        figures.accounting(read),
+        new Took(12.5, 1_000),
+        7,
+        figures,
+        new long[] {1, 64, 64});
   }
 
   /** SVG within HTML that is XML too, but for what the template's head leaves open. */

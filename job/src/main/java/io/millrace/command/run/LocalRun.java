@@ -1,0 +1,54 @@
+package io.millrace.command.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** How the run of a local folder is, as the folder itself tells. */
+enum LocalRun {
+  /** A process has it. */
+  AT_WORK,
+  /** All of its input is in the tables. */
+  FINISHED,
+  /** It was stopped or killed on its way. */
+  STOPPED;
+
+  private static final String STATE = "run.json";
+  private static final String LOCK = "lock";
+
+  static LocalRun of(Path folder) {
+    return isLocked(folder.resolve(LOCK)) ? AT_WORK : isFinished(folder) ? FINISHED : STOPPED;
+  }
+
+  /** The run's process holds the lock, however it ends; who may not ask for it cannot tell. */
+  private static boolean isLocked(Path file) {
+    if (!Files.isWritable(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isFinished(Path folder) {
+    try {
+      return new ObjectMapper()
+          .readTree(folder.resolve(STATE).toFile())
+          .path("phase")
+          .asText()
+          .equals(FINISHED.name());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

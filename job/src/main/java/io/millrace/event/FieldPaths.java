@@ -1,0 +1,47 @@
+package io.millrace.event;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds the declared field that somebody means who writes its place in the JSON for its name. */
+public final class FieldPaths {
+  private static final Pattern DOTTED =
+      Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\s*\\.\\s*[A-Za-z_][A-Za-z0-9_]*)*");
+
+  private FieldPaths() {}
+
+  /**
+   * The field whose path the text begins with.
+   *
+   * @param text {@code fare.amount}, {@code fare.amount > 5}, or {@code /fare/amount}
+   */
+  public static Optional<EventField> meant(String text, EventSchema schema) {
+    if (text.startsWith("/")) {
+      return of(text, schema);
+    }
+    Matcher dotted = DOTTED.matcher(text);
+    String pointer = dotted.lookingAt() ? "/" + dotted.group().replaceAll("\\s*\\.\\s*", "/") : "";
+    // Behind the field, a function of it may be called.
+    for (int end = pointer.length(); end > 0; end = pointer.lastIndexOf('/', end - 1)) {
+      Optional<EventField> found = of(pointer.substring(0, end), schema);
+      if (found.isPresent()) {
+        return found;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** As a hint: {@code " (did you mean amount (path /fare/amount)?)"}; nothing for no field. */
+  public static String hint(String text, EventSchema schema) {
+    return meant(text, schema)
+        .map(field -> " (did you mean %s (path %s)?)".formatted(field.name(), field.path()))
+        .orElse("");
+  }
+
+  private static Optional<EventField> of(String pointer, EventSchema schema) {
+    return schema.fields().stream()
+        .filter(field -> Pointer.of(field.path()).equals(pointer))
+        .findFirst();
+  }
+}
