@@ -94,7 +94,7 @@ class VerifyIT {
   void nothingIsWrongWhereNothingWasPlanted() {
     assertThat(whole.events() + whole.rejects()).isEqualTo(LINES.size());
     assertThat(whole.missingOffsets()).isZero();
-    assertThat(whole.tally().features()).isEqualTo(whole.events() * 24);
+    assertThat(whole.tally().features()).isEqualTo(whole.events() * 30);
     assertThat(whole.tally().scores()).isEqualTo(whole.events());
     assertThat(whole.cut().checkpoint()).isPresent();
   }
