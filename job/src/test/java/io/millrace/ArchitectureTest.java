@@ -15,7 +15,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -26,10 +25,6 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.millrace");
-
-  /** Rows of tables as they are read and as they are written. */
-  private static final Set<String> ROWS =
-      Set.of("EventRows", "PredictionRows", "RejectRows", "SealRows");
 
   private static final String[] PURE = {
     "io.millrace.draft..",
@@ -255,7 +250,6 @@ class ArchitectureTest {
     Map<String, List<String>> names =
         topLevel()
             .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));
-    names.keySet().removeAll(ROWS);
     names.values().removeIf(each -> each.size() == 1);
 
     assertThat(names).isEmpty();

@@ -1,8 +1,8 @@
 package io.millrace.command;
 
-import io.millrace.command.argument.StandardOutput;
 import io.millrace.cluster.ClusterException;
 import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.StandardOutput;
 import io.millrace.command.argument.UsageException;
 import io.millrace.command.definition.DiffCommand;
 import io.millrace.command.definition.InitCommand;

@@ -2,8 +2,8 @@ package io.millrace.pipeline;
 
 import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
-import io.millrace.event.FieldType;
 import io.millrace.event.FieldPaths;
+import io.millrace.event.FieldType;
 import io.millrace.expression.Expression;
 import io.millrace.expression.Expression.Kind;
 import io.millrace.expression.ExpressionException;

@@ -61,7 +61,7 @@ public final class Replay {
    */
   public Result run(ReplayWork work, Instant now) throws IOException {
     tables.check();
-    EventColumns.check(lake.table(LakeTable.EVENTS), plan.pipeline());
+    EventTableCheck.check(lake.table(LakeTable.EVENTS), plan.pipeline());
     Cut cut = Cuts.find(lake, settings.asOf());
     double share = lake.share(settings.share());
     ReplayWork.Job job =

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.event.RejectReason;
+import io.millrace.trial.DecodedSample;
 import io.millrace.trial.GivenRecord;
 import io.millrace.trial.Records;
-import io.millrace.trial.DecodedSample;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;

@@ -8,7 +8,6 @@ import io.millrace.flink.sink.Commits;
 import io.millrace.flink.sink.Lake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
-import java.io.DataOutputStream;
 import io.millrace.lake.start.StartLook;
 import io.millrace.lake.start.StartPlan;
 import io.millrace.lake.start.StartProblem;

@@ -6,7 +6,6 @@ import io.millrace.flink.sink.Commits;
 import io.millrace.flink.sink.FaultyRestCatalog;
 import io.millrace.flink.sink.FaultyRestCatalog.Fault;
 import io.millrace.flink.sink.Lake;
-import io.millrace.flink.sink.catalog.LostRepliesTest;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
 import io.millrace.lake.AsOf;

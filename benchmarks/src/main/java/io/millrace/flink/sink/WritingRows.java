@@ -2,9 +2,9 @@ package io.millrace.flink.sink;
 
 import io.millrace.event.Event;
 import io.millrace.feature.FeatureColumn;
-import io.millrace.row.ReadRecord;
 import io.millrace.lake.TableLayout;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.row.ReadRecord;
 import io.millrace.scoring.Prediction;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package io.millrace.command.definition;
 
+import io.millrace.command.argument.UsageException;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.trial.LineForm;
 import io.millrace.trial.LineRecords;
-import io.millrace.command.argument.UsageException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.function.LongSupplier;

@@ -11,7 +11,6 @@ import io.millrace.topic.UnreadableTopicException;
 import io.millrace.trial.DecodedSample;
 import io.millrace.trial.LineFile;
 import io.millrace.trial.LineForm;
-import io.millrace.trial.LineRecords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

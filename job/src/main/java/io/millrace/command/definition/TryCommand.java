@@ -1,7 +1,7 @@
 package io.millrace.command.definition;
 
-import io.millrace.command.argument.StandardOutput;
 import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.StandardOutput;
 import io.millrace.command.argument.UsageException;
 import io.millrace.file.Gzip;
 import io.millrace.file.IoReason;

@@ -1,8 +1,5 @@
 package io.millrace.command.table;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.text.Count;
 import io.millrace.text.Printable;
 import io.millrace.verify.Difference;

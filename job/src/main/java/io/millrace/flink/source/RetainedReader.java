@@ -2,8 +2,8 @@ package io.millrace.flink.source;
 
 import io.millrace.event.Decoded;
 import io.millrace.flink.Refusal;
-import io.millrace.row.ReadRecord;
 import io.millrace.lake.start.LaterCheck;
+import io.millrace.row.ReadRecord;
 import io.millrace.seal.SealChains;
 import io.millrace.seal.SealedUpTo;
 import java.util.ArrayList;

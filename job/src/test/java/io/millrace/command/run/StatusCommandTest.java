@@ -1,10 +1,10 @@
 package io.millrace.command.run;
 
-import io.millrace.command.table.SealCommandsTest;
-import io.millrace.verify.TamperLake;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.command.table.SealCommandsTest;
 import io.millrace.command.table.SealCommandsTest.Outcome;
+import io.millrace.verify.TamperLake;
 import io.millrace.verify.TamperLake.Variant;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,13 +1,13 @@
 package io.millrace.flink.sink;
 
-import io.millrace.flink.sink.catalog.LateCatalogLoader;
-import io.millrace.flink.sink.catalog.InvalidTablesException;
-import io.millrace.flink.sink.commit.CommitWatch;
 import io.millrace.feature.FeatureSet;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.StartedOperator;
+import io.millrace.flink.sink.catalog.InvalidTablesException;
+import io.millrace.flink.sink.catalog.LateCatalogLoader;
+import io.millrace.flink.sink.commit.CommitWatch;
 import io.millrace.flink.source.GateStart;
 import io.millrace.lake.TableLayout;
 import io.millrace.lake.WatchState;

@@ -74,7 +74,7 @@ final class Questions {
     String id = Answers.parameter(exchange, "id");
     Answer answer =
         ask(
-            lake -> Sections.json(UserRows.of(lake, id, features)),
+            lake -> Sections.json(RecentUserRows.of(lake, id, features)),
             message -> Sections.json(Map.of("error", message)));
     Answers.json(exchange, answer.status, answer.body);
   }

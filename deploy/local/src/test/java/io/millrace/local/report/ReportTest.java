@@ -224,9 +224,7 @@ class ReportTest {
     // Each drawn for a desk and for a telephone, where a page's style shows the one that fits.
     assertThat(html.split("<svg viewBox='0 0 720 ", -1)).hasSize(6);
     assertThat(html.split("<div class='phone'><svg viewBox='0 0 340 ", -1)).hasSize(6);
-    assertThat(html)
-        .contains(".phone { display: none; }")
-        .doesNotContain("class='wide'");
+    assertThat(html).contains(".phone { display: none; }").doesNotContain("class='wide'");
     wellFormed(html);
   }
 

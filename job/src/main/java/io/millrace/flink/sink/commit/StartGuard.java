@@ -2,14 +2,11 @@ package io.millrace.flink.sink.commit;
 
 import io.millrace.flink.Refusal;
 import io.millrace.flink.StartCheck;
+import io.millrace.flink.sink.catalog.CatalogSettings;
+import io.millrace.flink.sink.catalog.LateCatalogLoader;
 import io.millrace.lake.start.FreshStartRules;
 import io.millrace.lake.start.StartProblem;
 import io.millrace.lake.start.TableRules;
-import io.millrace.flink.sink.catalog.CatalogSettings;
-import io.millrace.flink.sink.catalog.LateCatalogLoader;
-import io.millrace.lake.CommitHistory;
-import io.millrace.lake.CommitMark;
-import io.millrace.lake.TableProperty;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

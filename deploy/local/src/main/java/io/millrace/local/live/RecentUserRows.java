@@ -25,7 +25,7 @@ import java.util.PriorityQueue;
 import org.apache.iceberg.expressions.Expressions;
 
 /** Finds the last events of a user, in the files that were scored last first. */
-final class UserRows {
+final class RecentUserRows {
   private static final int SHOWN = 12;
 
   /** About two seconds of reading. */
@@ -36,7 +36,7 @@ final class UserRows {
 
   private record Scored(StoredPrediction row, Instant at) {}
 
-  private UserRows() {}
+  private RecentUserRows() {}
 
   /** The last events of a user among rows in any order. */
   private static final class Newest {

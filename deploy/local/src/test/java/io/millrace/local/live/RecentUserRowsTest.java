@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Over tables that another engine's maintenance has been at. */
-class UserRowsTest {
+class RecentUserRowsTest {
   @TempDir private Path temporary;
   private LiveTables tables;
 
@@ -73,7 +73,7 @@ class UserRowsTest {
   private List<Long> places(String user) throws IOException {
     TreeMap<String, String> catalog = new TreeMap<>(LocalCatalog.properties(tables.folder()));
     try (Lake lake = new LakePlace(LocalCatalog.NAME, () -> catalog, "shop").open()) {
-      List<?> events = (List<?>) UserRows.of(lake, user, List.of()).get("events");
+      List<?> events = (List<?>) RecentUserRows.of(lake, user, List.of()).get("events");
       return events.stream().map(each -> (Long) ((Map<?, ?>) each).get("userSeq")).toList();
     }
   }

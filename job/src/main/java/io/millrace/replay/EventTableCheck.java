@@ -9,8 +9,8 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types.NestedField;
 
 /** Whether the table {@code events} has what a definition reads of an event. */
-final class EventColumns {
-  private EventColumns() {}
+final class EventTableCheck {
+  private EventTableCheck() {}
 
   /**
    * @throws LakeException with all fields that the table does not have, or has of another type
