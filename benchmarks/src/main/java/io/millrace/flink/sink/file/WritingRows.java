@@ -1,9 +1,16 @@
-package io.millrace.flink.sink;
+package io.millrace.flink.sink.file;
 
 import io.millrace.event.Event;
 import io.millrace.feature.FeatureColumn;
+import io.millrace.flink.sink.TableSinks;
+import io.millrace.flink.sink.WriterSettings;
+import io.millrace.flink.sink.catalog.CatalogSettings;
+import io.millrace.flink.sink.catalog.OpenCatalog;
+import io.millrace.flink.sink.catalog.TablePreparation;
+import io.millrace.flink.sink.row.TableRows;
 import io.millrace.lake.TableLayout;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.row.PredictionColumns;
 import io.millrace.row.ReadRecord;
 import io.millrace.scoring.Prediction;
 import java.io.IOException;
@@ -42,7 +49,9 @@ public final class WritingRows<T> {
     Table table = table(folder, pipeline, columns, TableLayout.EVENTS);
     RowType type = FlinkSchemaUtil.convert(table.schema());
     return new WritingRows<>(
-        table, type, new EventRows(pipeline.event(), pipeline.tables().raw(), type));
+        table,
+        type,
+        TableRows.of(TableLayout.eventColumns(pipeline.event(), pipeline.tables().raw()), type));
   }
 
   /** Writes predictions. */
@@ -50,7 +59,7 @@ public final class WritingRows<T> {
       Path folder, Pipeline pipeline, List<FeatureColumn> columns) throws Exception {
     Table table = table(folder, pipeline, columns, TableLayout.PREDICTIONS);
     RowType type = FlinkSchemaUtil.convert(table.schema());
-    return new WritingRows<>(table, type, new PredictionRows(columns, type));
+    return new WritingRows<>(table, type, TableRows.of(PredictionColumns.of(columns), type));
   }
 
   private static Table table(
