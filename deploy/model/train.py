@@ -86,8 +86,8 @@ def require_overwritable(definition, in_place):
         return
     if not sys.stdin.isatty():
         sys.exit(f"Cannot overwrite {definition}: there is no terminal to ask at (--in-place allows it, --write-pipeline FILE writes another)")
-    print(f"Overwrite {definition} (its model block)? Type yes: ", end="", file=sys.stderr, flush=True)
-    if sys.stdin.readline().strip() != "yes":
+    print(f"Overwrite {definition} (its model block)? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
         sys.exit("Nothing is trained")
 
 

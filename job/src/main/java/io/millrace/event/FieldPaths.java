@@ -21,7 +21,7 @@ public final class FieldPaths {
       return of(text, schema);
     }
     Matcher dotted = DOTTED.matcher(text);
-    String pointer = dotted.lookingAt() ? "/" + dotted.group().replaceAll("\\s*\\.\\s*", "/") : "";
+    String pointer = dotted.lookingAt() ? pointer(dotted.group()) : "";
     // Behind the field, a function of it may be called.
     for (int end = pointer.length(); end > 0; end = pointer.lastIndexOf('/', end - 1)) {
       Optional<EventField> found = of(pointer.substring(0, end), schema);
@@ -32,11 +32,25 @@ public final class FieldPaths {
     return Optional.empty();
   }
 
+  /**
+   * The field whose path the whole text is.
+   *
+   * @param text {@code fare.amount}, or {@code /fare/amount}
+   */
+  public static Optional<EventField> at(String text, EventSchema schema) {
+    boolean isPath = text.startsWith("/") || DOTTED.matcher(text).matches();
+    return isPath ? of(text.startsWith("/") ? text : pointer(text), schema) : Optional.empty();
+  }
+
   /** As a hint: {@code " (did you mean amount (path /fare/amount)?)"}; nothing for no field. */
   public static String hint(String text, EventSchema schema) {
     return meant(text, schema)
         .map(field -> " (did you mean %s (path %s)?)".formatted(field.name(), field.path()))
         .orElse("");
+  }
+
+  private static String pointer(String dotted) {
+    return "/" + dotted.replaceAll("\\s*\\.\\s*", "/");
   }
 
   private static Optional<EventField> of(String pointer, EventSchema schema) {

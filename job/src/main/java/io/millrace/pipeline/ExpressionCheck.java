@@ -54,7 +54,7 @@ final class ExpressionCheck {
 
   /** The field whose path somebody has written for its name. */
   Optional<EventField> meantBy(String path) {
-    return FieldPaths.meant(path, schema);
+    return FieldPaths.at(path, schema);
   }
 
   /** The names of the fields that are declared rightly. */

@@ -104,7 +104,7 @@ final class VerifyText {
       line(
           out,
           "",
-          "%,d of them are newer than any head given by --sealed: that nobody has made their seals anew, only heads kept elsewhere show (millrace seal; deploy/SEALING.md)",
+          "%,d of them are behind the newest head given with --sealed; only heads kept elsewhere show that nobody has rewritten them (millrace seal; deploy/SEALING.md)",
           sealed.behindKept());
     }
     if (sealed.heads() > 0) {

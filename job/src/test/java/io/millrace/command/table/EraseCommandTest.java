@@ -75,7 +75,7 @@ class EraseCommandTest {
     long rows = rowsOf(user, LakeTable.EVENTS);
     Outcome refused = run("erase", "--user", user, "--reason", "x", "--yes");
     assertThat(refused.err())
-        .contains("Cannot erase: 1 of the events have no prediction yet (a job with unaligned");
+        .contains("Cannot erase: 1 of the events has no prediction yet (a job with unaligned");
     assertThat(refused.code()).isEqualTo(1);
     assertThat(rowsOf(user, LakeTable.EVENTS)).isEqualTo(rows);
   }
