@@ -217,7 +217,7 @@ class ReportTest {
             report(1_001, Outcomes.read(labels)), "shop <script>", List.of(), Optional.empty());
 
     assertThat(html)
-        .contains("RowCounts exact", "Events over time", "Rejects by reason", "Latency")
+        .contains("Accounting exact", "Events over time", "Rejects by reason", "Latency")
         .contains("Scores by true outcome", "outcome 1 (1)", "Batch sizes")
         .contains("shop &lt;script&gt;")
         .doesNotContain("http://", "https://", "{{", "NaN", "Infinity", "<script");
