@@ -7,7 +7,6 @@ import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.ThreadSafeSimpleCounter;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 /**
@@ -27,11 +26,6 @@ public final class RouteMetrics {
   /** For the task's own thread alone. */
   public Counter counter(Metric metric, String... labelValues) {
     return within(metric, labelValues).counter(metric.key());
-  }
-
-  /** For any thread. */
-  public Counter sharedCounter(Metric metric, String... labelValues) {
-    return within(metric, labelValues).counter(metric.key(), new ThreadSafeSimpleCounter());
   }
 
   /** For one that somebody else counts. */

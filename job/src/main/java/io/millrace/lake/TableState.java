@@ -25,12 +25,6 @@ public record TableState(
             CommitHistory.of(table).newest());
   }
 
-  /** Whether its newest snapshot says that it has no rows; one that does not tell may have some. */
-  public static boolean saysEmpty(Table table) {
-    Snapshot newest = table.currentSnapshot();
-    return newest == null || "0".equals(newest.summary().get(SnapshotSummary.TOTAL_RECORDS_PROP));
-  }
-
   /** How many rows a table has as of a snapshot. */
   static long rows(Snapshot snapshot) {
     return total(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP);

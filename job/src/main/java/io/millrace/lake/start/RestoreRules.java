@@ -10,8 +10,8 @@ import static io.millrace.lake.start.StartRule.SAME_TABLES;
 
 import io.millrace.lake.CommitHistory;
 import io.millrace.lake.CommitMark;
+import io.millrace.lake.HeldRows;
 import io.millrace.lake.LastCommit;
-import io.millrace.lake.TableState;
 import io.millrace.lake.WatchState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -53,16 +53,21 @@ public final class RestoreRules {
    * that it is of did not write it yet. The commits of a later one are then all that tells.
    */
   public static Optional<StartProblem> problemOfUnknown(Table table, long checkpointId) {
-    return CommitHistory.of(table)
-        .newest()
-        .filter(mark -> mark.checkpointId() > checkpointId && !TableState.saysEmpty(table))
-        .map(
-            mark ->
-                NO_LATER_COMMIT.broken(
-                    "Cannot restore checkpoint %d: its state knows nothing of %s, which already holds"
-                        + " %s. Restore a later checkpoint, or roll all of the pipeline's tables back"
-                        + " to this one first (millrace rollback --savepoint PATH).",
-                    checkpointId, table.name(), mark));
+    return unknownCommits(table, Optional.empty())
+        .or(
+            () ->
+                CommitHistory.of(table)
+                    .newest()
+                    .filter(mark -> mark.checkpointId() > checkpointId && HeldRows.any(table))
+                    .map(mark -> laterCommit(table, checkpointId, mark)));
+  }
+
+  private static StartProblem laterCommit(Table table, long checkpointId, CommitMark mark) {
+    return NO_LATER_COMMIT.broken(
+        "Cannot restore checkpoint %d: its state knows nothing of %s, which already holds"
+            + " %s. Restore a later checkpoint, or roll all of the pipeline's tables back"
+            + " to this one first (millrace rollback --savepoint PATH).",
+        checkpointId, table.name(), mark);
   }
 
   /** What keeps the state from being restored where a table of its is gone, and made anew. */
@@ -78,7 +83,7 @@ public final class RestoreRules {
    * @param lastJob the id of the job that committed, if it is known
    */
   public static Optional<StartProblem> unknownCommits(Table table, Optional<String> lastJob) {
-    return CommitHistory.of(table).isKnown() || TableState.saysEmpty(table)
+    return CommitHistory.of(table).isKnown() || !HeldRows.any(table)
         ? Optional.empty()
         : Optional.of(
             KNOWN_COMMITS.broken(

@@ -185,7 +185,7 @@ final class BrokenStart {
   }
 
   /** Another engine's snapshot is the only one that is left. */
-  private static void forgetCommits(Table table) {
+  static void forgetCommits(Table table) {
     table.newAppend().appendFile(Commits.file(table, 1)).commit();
     table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
   }

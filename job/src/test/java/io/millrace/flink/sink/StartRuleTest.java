@@ -111,6 +111,16 @@ class StartRuleTest {
   }
 
   @Test
+  void aTableThatCannotTellItsCommitsIsRefusedWhereAnOlderStateKnowsNothingOfIt() throws Exception {
+    broken.prepare();
+    Start start = BrokenStart.from(broken.own(5).watching("events", broken.state("events")));
+    broken.commit("seals", BrokenStart.SECOND, 3, 1);
+    BrokenStart.forgetCommits(lake.table("seals"));
+
+    requireSameRefusal(start, "millrace.lake.seals no longer knows the last commit of a job");
+  }
+
+  @Test
   void rowsThatNoPipelineHasWrittenAreRefused() throws Exception {
     broken.prepare();
     lake.table("events").updateProperties().remove("millrace.pipeline").commit();

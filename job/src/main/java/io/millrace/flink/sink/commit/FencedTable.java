@@ -3,7 +3,7 @@ package io.millrace.flink.sink.commit;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.Refusal;
 import io.millrace.lake.CommitHistory;
-import io.millrace.lake.TableState;
+import io.millrace.lake.HeldRows;
 import io.millrace.lake.start.RestoreRules;
 import io.millrace.lake.start.StartProblem;
 import java.util.Optional;
@@ -31,7 +31,7 @@ final class FencedTable extends BaseTable {
   FencedTable(BaseTable table, LogPlace place) {
     super(new MarkedOperations(table.operations()), table.name(), table.reporter());
     CommitHistory history = CommitHistory.of(table);
-    boolean isEmpty = TableState.saysEmpty(table);
+    boolean isEmpty = !HeldRows.any(table);
     Optional<StartProblem> unknown = RestoreRules.unknownCommits(table, Optional.empty());
     if (unknown.isPresent()) {
       throw Refusal.of(unknown.get());
