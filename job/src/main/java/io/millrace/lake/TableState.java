@@ -7,7 +7,7 @@ import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 
 /**
- * How a table is now, as its newest snapshot tells.
+ * The state of a table, as its newest snapshot says.
  *
  * @param mark the last commit of a job; empty where none has committed
  */
@@ -25,13 +25,16 @@ public record TableState(
             CommitHistory.of(table).newest());
   }
 
-  /** Whether its newest snapshot says that it has no rows; one that does not tell may have some. */
+  /**
+   * Whether the newest snapshot says that the table has no rows. A table whose snapshot does not
+   * say may have some.
+   */
   public static boolean saysEmpty(Table table) {
     Snapshot newest = table.currentSnapshot();
     return newest == null || "0".equals(newest.summary().get(SnapshotSummary.TOTAL_RECORDS_PROP));
   }
 
-  /** How many rows a table has as of a snapshot. */
+  /** The number of rows that a table has as of a snapshot. */
   static long rows(Snapshot snapshot) {
     return total(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP);
   }
