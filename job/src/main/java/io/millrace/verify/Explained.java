@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * Kafka offsets that are in neither table by right, as the table {@code erased} or a seal shows.
- * They are no differences, and gaps of users' counts may claim them.
+ * They are no differences. Gaps of users' counts may claim erased ones, but none that a seal shows
+ * without a record.
  *
  * @param why the reason that they are counted under
  * @param runs runs of any partitions, in any order; they may overlap each other and rows that are

@@ -12,8 +12,8 @@ import java.util.Map;
 
 /**
  * Matches Kafka offsets that no table has with explanations: the topic itself, the erased records,
- * and users' counts. Each gap of a count claims as many offsets between its user's neighbouring
- * rows, and each offset serves one gap.
+ * and users' counts. For each missing row, a gap of a count claims an offset between its user's
+ * neighbouring rows, and no offset serves two gaps.
  *
  * <p>The problem is a matching of intervals with points. Intervals that are served in the order of
  * their ends, each with the lowest points left, are served as many as possible (Glover, 1967). Gaps
