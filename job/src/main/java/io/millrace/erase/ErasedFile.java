@@ -24,8 +24,8 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.DataWriter;
 
 /**
- * What is left of the records of one erasure, on its way into the table {@code erased}, which is
- * made where there is none.
+ * The data file that takes the remains of one erasure's records into the table {@code erased}.
+ * Makes that table where there is none.
  */
 final class ErasedFile implements Closeable {
   private final Table table;
@@ -58,7 +58,7 @@ final class ErasedFile implements Closeable {
       return lake.catalog()
           .createTable(name, layout.schema(), layout.spec(layout.schema()), properties);
     } catch (RuntimeException e) {
-      // Another erasure may have made it, or the reply to this one be lost.
+      // Another erasure may have made it, or the reply to this request was lost.
       try {
         return lake.catalog().loadTable(name);
       } catch (RuntimeException notMade) {
@@ -73,9 +73,9 @@ final class ErasedFile implements Closeable {
   }
 
   /**
-   * When it is closed.
+   * Appends the file to the table. Called once the file is closed.
    *
-   * @throws LakeException where the catalog does not do it
+   * @throws LakeException where the catalog does not make the commit
    */
   void commit() {
     try {

@@ -25,17 +25,17 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
 
 /**
- * Takes rows out of {@code events}, {@code predictions} and {@code rejects}, as of a cut, and
- * writes before that what is left of each record to {@code erased}. Files that hold such rows are
- * written again without them; a job may go on, since its commits only add files, and rows of its
- * later checkpoints stay.
+ * Takes rows out of {@code events}, {@code predictions} and {@code rejects}, as of a cut. Before
+ * that, it writes the remains of each record to {@code erased}. Files that hold such rows are
+ * written again without them; a job may run meanwhile, since its commits only add files, and rows
+ * of its later checkpoints stay.
  */
 public final class Erasure {
-  /** What is erased goes first from where nothing hangs on it. */
+  /** Tables in the order of erasure: predictions go before the events that explain them. */
   private static final List<LakeTable> ORDER =
       List.of(LakeTable.PREDICTIONS, LakeTable.EVENTS, LakeTable.REJECTS);
 
-  /** What to do where a catalog has failed. */
+  /** The advice where a catalog has failed. */
   static final String AGAIN = "do it again; what is erased already does no harm";
 
   private final Lake lake;
@@ -50,7 +50,7 @@ public final class Erasure {
   }
 
   /**
-   * What would be done.
+   * Finds the rows and files that an erasure would take, and changes nothing.
    *
    * @throws LakeException where the tables are a replay's, or cannot be read
    */
@@ -96,7 +96,10 @@ public final class Erasure {
     return new ErasurePlan(rows, files, withoutBytes, Math.max(0, unpredicted));
   }
 
-  /** How much a row adds: predictions of what is erased already may be gone before their events. */
+  /**
+   * The row's share in the count of events without prediction. Rows in {@code erased} do not count,
+   * since an unfinished erasure may have taken their predictions before their events.
+   */
   private static int unpredicted(LakeTable which, Erasable row, ErasedOffsets erased) {
     if (which == LakeTable.REJECTS || erased.contains(row.kafka())) {
       return 0;
@@ -126,11 +129,11 @@ public final class Erasure {
   }
 
   /**
-   * Does what was planned: first what is left of the records, then each table. After a fault in
-   * between, it can be done again.
+   * Carries out the plan: writes the remains of the records first, then rewrites each table. After
+   * a fault in between, it can be run again.
    *
    * @throws LakeException where another program has rewritten the files since, or the catalog does
-   *     not do it
+   *     not make the commit
    */
   public void run(ErasurePlan plan, String reason, Instant at) throws IOException {
     ErasedFile left = ErasedFile.in(lake, reason, at);

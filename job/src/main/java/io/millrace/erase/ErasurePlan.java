@@ -6,13 +6,13 @@ import java.util.Map;
 import org.apache.iceberg.FileScanTask;
 
 /**
- * What an erasure would do.
+ * The rows and files that an erasure would take.
  *
- * @param rows how many rows of each table go
- * @param files that hold them
- * @param withoutBytes how many sealed records of them have no bytes to compute a leaf from
- * @param unpredicted how many events, of those that are not in {@code erased}, have no prediction
- *     yet
+ * @param rows the number of rows of each table that go
+ * @param files the files that hold them
+ * @param withoutBytes the number of sealed records among them without bytes to compute a leaf from
+ * @param unpredicted the number of events, of those that are not in {@code erased}, that have no
+ *     prediction yet
  */
 public record ErasurePlan(
     Map<LakeTable, Long> rows,
@@ -20,12 +20,12 @@ public record ErasurePlan(
     long withoutBytes,
     long unpredicted) {
 
-  /** How many rows go, of all tables. */
+  /** The number of rows that go, of all tables. */
   public long total() {
     return rows.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** How many files hold them. */
+  /** The number of files that hold them. */
   public long fileCount() {
     return files.values().stream().mapToLong(List::size).sum();
   }

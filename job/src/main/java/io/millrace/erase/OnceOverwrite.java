@@ -12,11 +12,11 @@ import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
- * Files of a table in the place of others, once, whatever becomes of the catalog's replies: the
- * snapshot's summary names the commit, so that it is known again.
+ * Replaces files of a table by others exactly once, even where the catalog's replies are lost: the
+ * snapshot's summary names the commit, so that it is recognised.
  */
 final class OnceOverwrite {
-  /** In the summary of a snapshot. */
+  /** The key in a snapshot's summary that names the commit. */
   private static final String ERASURE = "millrace.erasure";
 
   private final Table table;
@@ -32,13 +32,14 @@ final class OnceOverwrite {
     old.forEach(file -> overwrite.deleteFile(file.file()));
     rewritten.forEach(overwrite::addFile);
     overwrite.set(ERASURE, erasure);
-    // Where the reply to a commit that stands is lost, the next attempt looks as if it had failed.
+    // Where the reply to a successful commit is lost, the next attempt fails. Iceberg would then
+    // delete the manifests of the successful one, so nothing may be deleted.
     overwrite.deleteWith(manifest -> {});
   }
 
   /**
    * @throws LakeException where another program has rewritten the old files since, or the catalog
-   *     does not do it
+   *     does not make the commit
    */
   void commit() {
     try {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.iceberg.data.Record;
 
-/** What is left of a record for its partition's chain: its leaf. Belongs to one thread. */
+/** Computes the remains of a record for its partition's chain: its leaf. Belongs to one thread. */
 final class Remains {
   private static final byte[] NOT_SEALED = new byte[Leaf.BYTES];
 
@@ -20,12 +20,15 @@ final class Remains {
 
   private record Partition(String topic, int number) {}
 
-  /** A partition's chain begins at an offset, or before it. */
+  /** Notes that a partition's chain begins at this offset, or before it. */
   void chainBegins(String topic, int partition, long offset) {
     beginnings.merge(new Partition(topic, partition), offset, Math::min);
   }
 
-  /** Empty where it cannot be computed, and the record is sealed. */
+  /**
+   * Returns the record's leaf; zeros where it cannot be computed and is not sealed; empty where it
+   * cannot be computed and is sealed.
+   */
   Optional<byte[]> of(LakeTable table, KafkaCoordinates kafka, Record row) {
     Record place = (Record) row.getField(KafkaColumns.NAME);
     byte[] key = StoredRows.bytes(place, KafkaColumns.KEY);

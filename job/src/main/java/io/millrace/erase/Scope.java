@@ -9,7 +9,7 @@ import java.util.Set;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
-/** Which rows are erased. */
+/** The rows that are to be erased. */
 public sealed interface Scope {
   /** All rows of these users. Rejects have no user. */
   record Users(Set<String> ids) implements Scope {
@@ -33,7 +33,10 @@ public sealed interface Scope {
     }
   }
 
-  /** Rows of events before a time; and rejects by their Kafka timestamp, where they have one. */
+  /**
+   * Events and predictions with an event time before this one, and rejects with a Kafka timestamp
+   * before it. Rejects without one stay.
+   */
   record Before(Instant time) implements Scope {
     @Override
     public boolean isOf(LakeTable table) {
@@ -53,7 +56,7 @@ public sealed interface Scope {
     }
   }
 
-  /** The records of a partition at these offsets, both included, whatever has become of them. */
+  /** The records of a partition at these offsets, both included, events and rejects. */
   record Offsets(String topic, int partition, long from, long to) implements Scope {
     @Override
     public boolean isOf(LakeTable table) {
@@ -80,10 +83,10 @@ public sealed interface Scope {
   }
 
   /**
-   * What a row is known by.
+   * The values of a row by which a scope selects it.
    *
    * @param userId null for a reject
-   * @param at its time; null for a reject of a record without one
+   * @param at the event time; for a reject the Kafka timestamp, null where there is none
    */
   record Erasable(KafkaCoordinates kafka, String userId, Instant at) {}
 
@@ -92,6 +95,6 @@ public sealed interface Scope {
 
   boolean matches(Erasable row);
 
-  /** Leaves out files that cannot hold such rows. */
+  /** The filter that leaves out files that cannot hold such rows. */
   Expression filter(LakeTable table);
 }

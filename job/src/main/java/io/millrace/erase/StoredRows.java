@@ -37,7 +37,7 @@ final class StoredRows {
   /**
    * The files of a snapshot that may hold rows of a scope.
    *
-   * @param snapshot empty for no rows
+   * @param snapshot the snapshot to read; empty for no rows
    */
   List<FileScanTask> files(OptionalLong snapshot, Scope scope) {
     if (snapshot.isEmpty() || !scope.isOf(which)) {
@@ -51,7 +51,7 @@ final class StoredRows {
     }
   }
 
-  /** The rows of a file that row-level deletes have left, with all their columns. */
+  /** The rows of a file, without those that row-level deletes have taken, with all columns. */
   CloseableIterable<Record> rows(FileScanTask file) {
     if (file.file().format() != FileFormat.PARQUET) {
       throw new LakeException(

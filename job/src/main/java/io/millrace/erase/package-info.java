@@ -1,5 +1,5 @@
 /**
- * Takes rows out of a pipeline's tables by right, and leaves of each what its partition's chain
- * needs. Knows Iceberg, and no Flink.
+ * Takes rows out of a pipeline's tables by right, and keeps of each the hash that its partition's
+ * chain needs. Uses Iceberg, and no Flink.
  */
 package io.millrace.erase;

@@ -5,12 +5,12 @@ import io.millrace.feature.FeatureColumn;
 import io.millrace.text.NearestName;
 import java.util.List;
 
-/** A feature at another value, as somebody wrote it: {@code spend_30d=0}. */
+/** A feature and another value for it, as given by the user: {@code spend_30d=0}. */
 public record Assignment(String feature, String value) {
   private static final String NULL = "null";
 
   /**
-   * @throws InvalidAssignmentException where it has not that form
+   * @throws InvalidAssignmentException where the text does not have that form
    */
   public static Assignment parse(String text) {
     int equals = text.indexOf('=');
@@ -32,7 +32,7 @@ public record Assignment(String feature, String value) {
     return index;
   }
 
-  /** Long, Double or String, or null. */
+  /** The value as a Long, a Double, a String, or null. */
   Object as(ColumnType type) {
     if (value.equals(NULL)) {
       return null;
@@ -59,7 +59,7 @@ public record Assignment(String feature, String value) {
         return number;
       }
     } catch (NumberFormatException e) {
-      // Said below.
+      // The exception below reports it.
     }
     throw invalid("must be a finite number, or null");
   }

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What features are put back to.
+ * The values that features are put back to.
  *
- * @param values by feature; those that are not in it are left as they are
+ * @param values the values by feature; features that are not in it stay as they are
  */
 record Baseline(String method, Map<String, Object> values) {
 
-  /** The features that the user's row before had. */
+  /** The features of the user's previous row. */
   static Baseline ofRow(Version version, FeatureVector stored) {
     Map<String, Object> values = new HashMap<>();
     List<FeatureColumn> columns = version.features().columns();
@@ -30,7 +30,7 @@ record Baseline(String method, Map<String, Object> values) {
         values);
   }
 
-  /** Where there is no row before: features as they are where no event matches. */
+  /** The baseline without a previous row: features as they are where no event matches. */
   static Baseline empty(Version version, String why) {
     Map<String, Object> values = new HashMap<>();
     List<FeatureColumn> columns = version.features().columns();

@@ -50,7 +50,8 @@ public final class Explainer {
   }
 
   /**
-   * @param eventsMax of a user, which are held in memory; one who has more is not explained
+   * @param eventsMax the limit of a user's events, which are held in memory; a user with more is
+   *     not explained
    * @throws LakeException where the tables cannot be read
    */
   public Explainer(Lake lake, AsOf asOf, Progress progress, int eventsMax) {
@@ -61,18 +62,18 @@ public final class Explainer {
     this.eventsMax = eventsMax;
   }
 
-  /** Up to where the tables are read. */
+  /** The cut up to which the tables are read. */
   public Cut cut() {
     return cut;
   }
 
   /**
-   * All rows of an event's id, or the row of a Kafka record.
+   * Explains all rows with an event's id, or the row of a Kafka record.
    *
    * @param asked an id, or TOPIC-PARTITION-OFFSET, or TOPIC-PARTITION@OFFSET
-   * @param assignments what to try
-   * @throws LakeException where there is no such row, with the nearest that there is
-   * @throws io.millrace.lake.LimitException where its user has too many
+   * @param assignments the values to try
+   * @throws LakeException where there is no such row; names the nearest that there is
+   * @throws io.millrace.lake.LimitException where its user has too many events
    * @throws InvalidAssignmentException where a feature cannot have the value
    */
   public List<Explanation> explain(String asked, List<Assignment> assignments) {
@@ -162,7 +163,7 @@ public final class Explainer {
         .orElseGet(() -> Baseline.empty(version, "the user's previous row is missing"));
   }
 
-  /** The events up to this row that the table has. */
+  /** The events up to this row, as far as the table has them. */
   private static List<Arrival> arrived(Life life, int index, Version version) {
     List<Arrival> arrived = new ArrayList<>();
     for (int i = 0; i <= index; i++) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One row of {@code predictions} told whole.
+ * The full explanation of one row of {@code predictions}.
  *
  * @param arrived the user's events up to this one that the tables have, in the order of arrival
  * @param score empty where the version has no model

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One feature of the row.
+ * The explanation of one feature of the row.
  *
- * @param stored Long, Double or String, or null
- * @param recomputed with its bits, where it is not what is stored
+ * @param stored the stored value: a Long, a Double, a String, or null
+ * @param recomputed the recomputed value with its bits; empty where it equals the stored one
  */
 public record FeatureAccount(
     FeatureDefinition definition,
@@ -25,17 +25,17 @@ public record FeatureAccount(
   }
 
   /**
-   * What the feature is computed from.
+   * The window and the events that the feature is computed from.
    *
    * @param bounds empty where the feature has no window
-   * @param members in the order of arrival; of a ratio none
+   * @param members the events in the order of arrival; none for a ratio
    */
   public record Reach(Optional<WindowBounds> bounds, List<Member> members) {}
 
   /**
    * An event that takes part.
    *
-   * @param value what it brings; null where only that it matches counts
+   * @param value its value for the feature; null where the feature only counts matches
    */
   public record Member(Arrival arrival, Object value) {
     public long userSeq() {

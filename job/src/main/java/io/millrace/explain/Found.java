@@ -2,5 +2,5 @@ package io.millrace.explain;
 
 import io.millrace.event.KafkaCoordinates;
 
-/** A row that is asked about, before its user is known. */
+/** A row that matches the request. */
 record Found(KafkaCoordinates kafka, String userId) {}

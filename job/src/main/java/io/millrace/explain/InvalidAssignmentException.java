@@ -1,6 +1,6 @@
 package io.millrace.explain;
 
-/** A value that a feature cannot have, or a feature that is none. */
+/** Says that a feature cannot have the value, or that there is no such feature. */
 public final class InvalidAssignmentException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

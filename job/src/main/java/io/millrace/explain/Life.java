@@ -19,7 +19,8 @@ final class Life {
   /**
    * A prediction with its event.
    *
-   * @param event with the fields of all versions; null where the table has none of that record
+   * @param event the event with the fields of all versions; null where the table has none of that
+   *     record
    */
   record Lived(StoredPrediction prediction, Instant scoredAt, Event event) {
     long userSeq() {
@@ -43,7 +44,7 @@ final class Life {
     private final Map<Place, Row> predictions = new LinkedHashMap<>();
 
     /**
-     * @param most of its rows of either table that are taken
+     * @param most the limit of the user's rows in each table
      */
     Builder(String user, int most) {
       this.user = user;
@@ -83,7 +84,7 @@ final class Life {
     return rows.get(index);
   }
 
-  /** The row of a Kafka record, if there is one. */
+  /** The index of a Kafka record's row; empty where there is none. */
   OptionalInt indexOf(KafkaCoordinates kafka) {
     for (int i = 0; i < rows.size(); i++) {
       KafkaCoordinates of = rows.get(i).prediction().row().kafka();

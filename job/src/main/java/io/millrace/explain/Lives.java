@@ -37,7 +37,7 @@ final class Lives {
   }
 
   /**
-   * Reads them.
+   * Reads the rows of these users.
    *
    * @throws io.millrace.lake.LimitException where a user has more than may be held
    */

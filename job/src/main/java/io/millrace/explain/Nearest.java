@@ -10,9 +10,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Keeps what is most like a target that is not there, from all rows. Thread safe. */
+/** Finds, among all rows, those most like a target that is missing. Thread safe. */
 final class Nearest {
-  /** How many ids are compared letter by letter in the end. */
+  /** The number of ids that are compared letter by letter in the end. */
   private static final int CANDIDATES = 64;
 
   private static final int SHOWN = 3;
@@ -26,7 +26,7 @@ final class Nearest {
 
   private record Candidate(int alike, String eventId) {}
 
-  /** Those next to the one asked for, and all. */
+  /** The offsets next to the one that is asked for, on both sides. */
   private static final class Offsets {
     private long below = -1;
     private long above = Long.MAX_VALUE;
@@ -64,7 +64,10 @@ final class Nearest {
     }
   }
 
-  /** Letters that begin and end both: cheap, for every row. */
+  /**
+   * A cheap measure of likeness, for every row: the number of letters that both begin and end with,
+   * less the difference of lengths.
+   */
   private static int alike(String a, String b) {
     int shorter = Math.min(a.length(), b.length());
     int front = 0;

@@ -7,11 +7,11 @@ import java.util.Optional;
 /**
  * A user's state before the event.
  *
- * @param userSeq how many events the user had
- * @param referenceTimeMs the greatest of their times; null where there were none
- * @param packedBytes of the state, as a checkpoint holds it; 0 before the first event
- * @param unverifiable why the state cannot be recomputed; all else but {@code userSeq} is then
- *     nothing
+ * @param userSeq the number of events that the user had
+ * @param referenceTimeMs the greatest event time of these events; null where there were none
+ * @param packedBytes the size of the state in a checkpoint; 0 before the first event
+ * @param unverifiable the reason why the state cannot be recomputed; everything else but {@code
+ *     userSeq} is then empty
  */
 public record Past(
     long userSeq,

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A user recomputed up to a row, as the job has done it.
+ * The recomputation of a user's state and features up to a row, by the job's own code.
  *
  * @param now the features of the row; empty where they cannot be recomputed
  */
@@ -42,7 +42,7 @@ record Recomputation(Past past, Optional<FeatureVector> now) {
     throw new IllegalArgumentException("No such row: " + index);
   }
 
-  /** Why the rows before this one do not lead to it. */
+  /** The reason why the rows before this one do not lead to it. */
   private static Optional<String> obstacle(
       Life.Lived row, long expectedSeq, Version version, String fingerprint) {
     String reason = null;

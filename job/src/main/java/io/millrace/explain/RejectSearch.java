@@ -23,8 +23,8 @@ import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
 /**
- * Looks for a target among the records that could not be used: by its place, or by its id as a text
- * anywhere in the value, since what was refused may be no JSON whose fields could be read.
+ * Looks for a target among the rejects: by its place, or by its id as a text anywhere in the value,
+ * since a rejected value may not be readable as JSON.
  */
 final class RejectSearch {
   private static final List<String> COLUMNS =
@@ -48,7 +48,7 @@ final class RejectSearch {
     this.target = target;
   }
 
-  /** Why the record at the target's place was refused; empty where none was. */
+  /** Says why the record at the target's place was rejected; empty where it was not. */
   Optional<String> byPlace() {
     if (target.kafka().isEmpty()) {
       return Optional.empty();
@@ -60,7 +60,10 @@ final class RejectSearch {
                 "the record is no event and has no prediction; rejects has it as " + refused.why());
   }
 
-  /** Why records were refused whose values hold the target's text; empty where none does. */
+  /**
+   * Says why records with the target's text in their values were rejected; empty where no reject
+   * has it.
+   */
   Optional<String> byText() {
     byte[] text = target.text().getBytes(StandardCharsets.UTF_8);
     List<Refused> found =
@@ -79,7 +82,7 @@ final class RejectSearch {
                 Count.of(found.size(), "record"), shown, found.size() > SHOWN ? "; ..." : ""));
   }
 
-  /** Whole: 17 is not in 4170. */
+  /** Whether the value has the text as a whole word: 17 is not in 4170. */
   private static boolean holds(byte[] value, byte[] text) {
     if (text.length == 0) {
       return false;

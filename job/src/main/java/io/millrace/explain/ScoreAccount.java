@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How the score comes about.
+ * The explanation of the score.
  *
- * @param recomputed here, now
- * @param runtime what computed it here
+ * @param recomputed the score as computed here and now
+ * @param runtime the runtime that computed it here
  */
 public record ScoreAccount(
     List<FedTensor> tensors,
@@ -21,26 +21,26 @@ public record ScoreAccount(
   /**
    * The score with features at other values, the rest as they are.
    *
-   * @param set Long, Double or String, or null, by feature
+   * @param set the values by feature: a Long, a Double, a String, or null
    */
   public record WhatIf(Map<String, Object> set, Score score) {}
 
   /**
-   * Which features moved the score.
+   * The features that moved the score.
    *
-   * @param method in words
-   * @param moves the largest first; empty where there is no score to move
-   * @param unchanged how many of the model's inputs are as they were
+   * @param method the method in words
+   * @param moves the moves, the largest first; empty where there is no score to move
+   * @param unchanged the number of the model's inputs that are as in the baseline
    */
   public record Ablation(String method, List<Move> moves, int unchanged) {}
 
   /**
-   * One feature put back.
+   * The effect of putting one feature back.
    *
-   * @param before what it is put back to
-   * @param without the score then
-   * @param moved how much higher the score is for the feature's value; NaN where there is no score
-   *     without it
+   * @param before the value that it is put back to
+   * @param without the score with that value
+   * @param moved the difference that the feature's value makes to the score; NaN where there is no
+   *     score without it
    */
   public record Move(String feature, Object value, Object before, Score without, double moved) {}
 }

@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Tells how the scores of one version come about. */
+/** Explains the scores of one version. */
 final class ScoreAccounts implements AutoCloseable {
   private static final Set<String> WHOLE = Set.of("int64", "int32");
 
@@ -53,7 +53,7 @@ final class ScoreAccounts implements AutoCloseable {
     return tensors.stream().flatMap(each -> each.features().stream()).collect(Collectors.toSet());
   }
 
-  /** Each on its own, and where there are several, all together. */
+  /** Scores each assignment on its own and, where there are several, all together. */
   private List<WhatIf> whatIfs(
       FeatureVector row, List<FedTensor> tensors, List<Assignment> assignments) {
     List<WhatIf> whatIfs = new ArrayList<>();
@@ -92,7 +92,7 @@ final class ScoreAccounts implements AutoCloseable {
       FeatureColumn column = columns.get(feature);
       Object value = Values.of(row, feature, column.type());
       Object before = baseline.values().getOrDefault(column.name(), value);
-      // A model of several versions ago may have had a text where a number is now.
+      // The previous row's version may have had a text where a number is now.
       if (!Objects.equals(before, value) && isSameKind(before, value)) {
         Score without = model.score(Values.with(row, feature, before));
         double moved = (double) score.value() - without.value();
@@ -108,7 +108,9 @@ final class ScoreAccounts implements AutoCloseable {
     return a == null || b == null || a instanceof String == b instanceof String;
   }
 
-  /** A row that cannot be scored without the feature is moved the most. */
+  /**
+   * The size of a move. A row that cannot be scored without the feature counts as moved the most.
+   */
   private static double size(Move move) {
     return Double.isNaN(move.moved()) ? Double.POSITIVE_INFINITY : Math.abs(move.moved());
   }

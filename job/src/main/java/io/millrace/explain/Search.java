@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
-/** Finds the rows of a target, or says why there are none and what may have been meant. */
+/** Finds the rows of a target, or says why there are none and suggests what may be meant. */
 final class Search {
   private static final List<String> IDENTITY =
       KafkaColumn.placeAnd(IdentityColumns.EVENT_ID, IdentityColumns.USER_ID);
@@ -35,8 +35,8 @@ final class Search {
   }
 
   /**
-   * @return one or more
-   * @throws LakeException where there are none, with the nearest that there is
+   * @return one row or more
+   * @throws LakeException where there are none; names the nearest that there is
    */
   List<Found> find() {
     List<Found> found = find(LakeTable.EVENTS);
@@ -97,7 +97,7 @@ final class Search {
     }
     Nearest nearest = new Nearest(target);
     scan(LakeTable.EVENTS, Expressions.alwaysTrue(), nearest::consider);
-    // A user's id stands in values, too.
+    // A user's id occurs in values too, so rejects are not searched for it.
     Optional<String> refused = nearest.isUser() ? Optional.empty() : rejects.byText();
     return new LakeException(what + refused.orElseGet(nearest::advice));
   }

@@ -10,9 +10,9 @@ import java.util.Optional;
 /**
  * The row that is explained.
  *
- * @param event with the fields of its version
- * @param stored with the features of its version, in its order
- * @param commit which brought the row; empty where that snapshot has expired
+ * @param event the event with the fields of its version
+ * @param stored the row with its version's features, in its version's order
+ * @param commit the commit that wrote the row; empty where that snapshot has expired
  */
 public record Subject(
     Version version,

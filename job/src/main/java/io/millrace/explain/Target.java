@@ -10,10 +10,10 @@ import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
 /**
- * What is asked about: an event's id, or the place of its record. Both may be meant by one text,
+ * The subject of a request: an event's id, or the place of its record. One text may mean both,
  * since an event without an id is named by its place.
  *
- * @param kafka empty where the text has not the form of a place
+ * @param kafka the place; empty where the text does not have the form of one
  */
 record Target(String text, Optional<KafkaCoordinates> kafka) {
   static final String FORM = "TOPIC-PARTITION-OFFSET or TOPIC-PARTITION@OFFSET";
@@ -45,7 +45,7 @@ record Target(String text, Optional<KafkaCoordinates> kafka) {
         && kafka.get().topic().equals(of.topic());
   }
 
-  /** Leaves out files that cannot hold it. */
+  /** The filter that leaves out files that cannot hold the target. */
   Expression filter() {
     Expression byId = Expressions.equal(IdentityColumns.EVENT_ID.name(), text);
     return kafka.isEmpty() ? byId : Expressions.or(byId, Commits.filter(kafka.get()));

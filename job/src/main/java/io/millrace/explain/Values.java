@@ -3,11 +3,11 @@ package io.millrace.explain;
 import io.millrace.feature.ColumnType;
 import io.millrace.feature.FeatureVector;
 
-/** Values of features: in a vector a null number is NaN, elsewhere it is null. */
+/** Reads and sets features in a vector. A null number is NaN in the vector, and null outside it. */
 public final class Values {
   private Values() {}
 
-  /** Long, Double or String, or null. */
+  /** The value of a feature: a Long, a Double, a String, or null. */
   public static Object of(FeatureVector vector, int feature, ColumnType type) {
     if (type == ColumnType.STRING) {
       return vector.texts()[feature];

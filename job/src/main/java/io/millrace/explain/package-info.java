@@ -1,5 +1,5 @@
 /**
- * One row of {@code predictions} told whole from the tables: its event, the state before it, what
- * each feature is computed from, what the model was fed, and what moved the score. Knows no Flink.
+ * Explains one row of {@code predictions} from the tables: its event, the state before it, the
+ * source of each feature, the inputs of the model, and what moved the score. Uses no Flink.
  */
 package io.millrace.explain;

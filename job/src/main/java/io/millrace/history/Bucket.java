@@ -6,9 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/**
- * The rows of some of the users, all of theirs: first written by many threads, then read by one.
- */
+/** All rows of some of the users. Many threads write them first, then one reads them. */
 public final class Bucket implements Closeable {
   private final RowFile events;
   private final RowFile predictions;
@@ -26,7 +24,7 @@ public final class Bucket implements Closeable {
     predictions.append(row);
   }
 
-  /** Hands over each user's history, in an order that depends on nothing but the rows' own. */
+  /** Hands over each user's history, in an order that depends on the order of the rows alone. */
   void forEachUser(RowCodec codec, Consumer<UserHistory> users) throws IOException {
     Map<String, Places> eventRows = places(events);
     Map<String, Places> predictionRows = places(predictions);

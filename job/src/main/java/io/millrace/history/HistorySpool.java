@@ -34,10 +34,10 @@ public final class HistorySpool implements Closeable {
   }
 
   /**
-   * Makes one.
+   * Creates a spool.
    *
    * @param parent a folder with room for the rows, about as much as the tables take uncompressed
-   * @param rows how many predictions to expect
+   * @param rows the expected number of predictions
    */
   public static HistorySpool create(Path parent, long rows) throws IOException {
     Files.createDirectories(parent);
@@ -57,7 +57,7 @@ public final class HistorySpool implements Closeable {
     }
   }
 
-  /** A thread's way to put rows in. */
+  /** Puts the rows of one thread into the spool. */
   public final class Writer implements RowTaker {
     private final RowCodec codec = new RowCodec(names);
 
@@ -88,10 +88,10 @@ public final class HistorySpool implements Closeable {
   }
 
   /**
-   * Hands over each user's history, when all rows are in. What one thread is given is done with
-   * when its consumer returns.
+   * Hands over each user's history, once all rows are in. A history may be read until its consumer
+   * returns.
    *
-   * @param consumers gives each thread its own
+   * @param consumers supplies each thread with its own consumer
    */
   public void forEachUser(int threads, Supplier<Consumer<UserHistory>> consumers)
       throws IOException {
@@ -105,7 +105,7 @@ public final class HistorySpool implements Closeable {
         });
   }
 
-  /** As the other, in the caller's own thread. */
+  /** Hands over each user's history in the caller's own thread. */
   public void forEachUser(Consumer<UserHistory> consumer) throws IOException {
     work(new AtomicInteger(), consumer);
   }

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Numbers for values of which there are few: topics' partitions, versions, models. Thread safe. */
+/**
+ * Numbers values that are few and often repeated: partitions of topics, versions, models. Thread
+ * safe.
+ */
 public final class Names {
   private static final int NO_MODEL = 0;
 
@@ -53,7 +56,10 @@ public final class Names {
   private static final class Numbered<T> {
     private final Map<T, Integer> numbers = new ConcurrentHashMap<>();
 
-    /** Replaced by a longer one with each value, so that it is read without a lock. */
+    /**
+     * The values by number. Each new value replaces the list by a longer one, so reading needs no
+     * lock.
+     */
     private volatile List<T> values = List.of();
 
     int number(T value) {

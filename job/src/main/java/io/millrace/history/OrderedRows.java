@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.PriorityQueue;
 
-/** Rows in the order of their bytes, one after the other. Belongs to one thread. */
+/** Reads rows one after the other, in the order of their bytes. Belongs to one thread. */
 public final class OrderedRows {
   private final PriorityQueue<Cursor> runs =
       new PriorityQueue<>((a, b) -> Arrays.compareUnsigned(a.row, b.row));
@@ -21,7 +21,7 @@ public final class OrderedRows {
     }
   }
 
-  /** The next row, without taking it; null where there are no more. */
+  /** Returns the next row without taking it; null where there are no more. */
   public byte[] peek() {
     return runs.isEmpty() ? null : runs.peek().row;
   }
@@ -39,7 +39,7 @@ public final class OrderedRows {
     return row;
   }
 
-  /** A run's next row, and the place of those behind it. */
+  /** A run's next row, and the position of the rows behind it. */
   static final class Cursor {
     private static final int ROWS_AT_ONCE = 200;
 

@@ -20,12 +20,12 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Brings rows of one length, each of a topic's partition, into the order of their bytes in memory
- * that does not grow with them: what a thread has gathered is sorted and written as a run, and the
- * runs of a partition are merged (Knuth, 5.4.1).
+ * Sorts rows of one length by partition and bytes, in memory that does not grow with their number:
+ * each thread sorts the rows that it has gathered and writes them as a run, and the runs of a
+ * partition are merged (Knuth, 5.4.1).
  */
 public final class OrderedSpool implements Closeable {
-  /** Of rows that a thread gathers. */
+  /** The size of the rows that a thread gathers before it writes a run. */
   private static final int GATHERED_BYTES = 8 << 20;
 
   private final int width;
@@ -35,7 +35,7 @@ public final class OrderedSpool implements Closeable {
   private final Set<Source> sources = new ConcurrentSkipListSet<>();
   private final Map<Source, List<Run>> runs = new ConcurrentHashMap<>();
 
-  /** Ordered rows of a partition. */
+  /** Sorted rows of a partition. */
   private record Run(long from, int rows) {}
 
   private OrderedSpool(int width, int gatheredMax, FileChannel file) {
@@ -45,10 +45,10 @@ public final class OrderedSpool implements Closeable {
   }
 
   /**
-   * Makes one.
+   * Creates a spool.
    *
    * @param parent a folder with room for the rows
-   * @param width bytes of each row
+   * @param width the bytes of each row
    */
   public static OrderedSpool create(Path parent, int width) throws IOException {
     return create(parent, width, GATHERED_BYTES);
@@ -66,7 +66,7 @@ public final class OrderedSpool implements Closeable {
             StandardOpenOption.DELETE_ON_CLOSE));
   }
 
-  /** A thread's way to put rows in. */
+  /** Puts the rows of one thread into the spool. */
   public final class Writer {
     private final Map<Source, Gathered> gathered = new HashMap<>();
     private int bytes;
@@ -87,7 +87,7 @@ public final class OrderedSpool implements Closeable {
       }
     }
 
-    /** There are no more rows. */
+    /** Writes the gathered rows. Called at the end too. */
     public void end() throws IOException {
       for (Map.Entry<Source, Gathered> each : gathered.entrySet()) {
         write(each.getKey(), each.getValue().ordered());
@@ -115,12 +115,12 @@ public final class OrderedSpool implements Closeable {
     }
   }
 
-  /** The partitions that there are rows of, when all are in. */
+  /** The partitions that have rows. Complete once all rows are in. */
   public List<Source> sources() {
     return List.copyOf(sources);
   }
 
-  /** The rows of a partition in the order of their bytes, when all are in. */
+  /** The rows of a partition in the order of their bytes. Complete once all rows are in. */
   public OrderedRows rows(Source source) throws IOException {
     List<OrderedRows.Cursor> cursors = new ArrayList<>();
     for (Run run : runs.getOrDefault(source, List.of())) {
@@ -129,7 +129,7 @@ public final class OrderedSpool implements Closeable {
     return new OrderedRows(cursors);
   }
 
-  /** Deletes what was written, too. */
+  /** Closes and deletes the file. */
   @Override
   public void close() {
     try {

@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Brings predictions from the order of users to that of a table's partitions, in memory that does
- * not grow with them: all rows of a partition go to one of several files, and each file is read
- * partition by partition.
+ * Brings predictions from the order of users into that of a table's partitions, in memory that does
+ * not grow with their number: all rows of a partition go to one of several files, and each file is
+ * read partition by partition.
  */
 public final class PartitionSpool implements Closeable {
   private static final int FILES_MAX = 64;
@@ -36,10 +36,10 @@ public final class PartitionSpool implements Closeable {
   }
 
   /**
-   * Makes one.
+   * Creates a spool.
    *
    * @param parent a folder with room for the rows
-   * @param rows how many to expect
+   * @param rows the expected number of rows
    * @param partitionOf a number for each partition
    */
   public static PartitionSpool create(
@@ -59,7 +59,7 @@ public final class PartitionSpool implements Closeable {
     }
   }
 
-  /** A thread's way to put rows in. */
+  /** Puts the rows of one thread into the spool. */
   public final class Writer {
     private final RowCodec codec = new RowCodec(names);
 
@@ -78,18 +78,18 @@ public final class PartitionSpool implements Closeable {
     return new Writer();
   }
 
-  /** Takes rows, those of a partition one after another; belongs to one thread. */
+  /** Receives rows, partition by partition; belongs to one thread. */
   public interface Reader {
     void row(StoredPrediction prediction) throws IOException;
 
-    /** The thread has no more rows. */
+    /** Ends the rows of this thread. */
     void end() throws IOException;
   }
 
   /**
-   * Hands over all rows, when all are in. A partition is handed to one thread alone.
+   * Hands over all rows, once all are in. All rows of a partition go to one thread.
    *
-   * @param readers gives each thread its own
+   * @param readers supplies each thread with its own reader
    */
   public void read(int threads, Supplier<? extends Reader> readers) throws IOException {
     AtomicInteger next = new AtomicInteger();
@@ -102,7 +102,7 @@ public final class PartitionSpool implements Closeable {
         });
   }
 
-  /** As the other, in the caller's own thread. */
+  /** Hands over all rows in the caller's own thread. */
   public void read(Reader reader) throws IOException {
     read(new AtomicInteger(), reader);
   }

@@ -2,7 +2,7 @@ package io.millrace.history;
 
 import java.util.Arrays;
 
-/** Places of rows in a file: a growing array of longs. */
+/** The places of rows in a file, in a growing array. */
 final class Places {
   private long[] places = new long[4];
   private int size;

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
- * Decodes raw values again as a definition says, and holds the columns of their events against what
- * comes of it. Belongs to one thread.
+ * Decodes raw values again by one definition, and compares the columns of their events with the
+ * result. Belongs to one thread.
  */
 public final class RawCheck {
   private final EventDecoder decoder;
@@ -22,14 +22,14 @@ public final class RawCheck {
   private final int[] stored;
   private final int[] places;
 
-  /** Takes what is not the same. */
+  /** Receives differences. */
   @FunctionalInterface
   public interface Taker {
     void differs(String column, String stored, String decoded);
   }
 
   /**
-   * @param schema of the definition
+   * @param schema the fields of the definition
    * @param stored the fields that events are read with
    */
   public RawCheck(EventSchema schema, EventSchema stored) {
@@ -47,8 +47,8 @@ public final class RawCheck {
   }
 
   /**
-   * One for each definition. A column that none of them declares is not theirs to compare: a replay
-   * may read what another engine has put beside their events.
+   * Makes a check for each definition. A column that none of them declares is not compared: a
+   * replay may read columns that another engine has added.
    *
    * @param read the fields that events are read with
    */
@@ -67,7 +67,7 @@ public final class RawCheck {
     return same[0];
   }
 
-  /** Hands over what differs; a field that the definition does not have must be null. */
+  /** Hands over the differences. A field that the definition does not have must be null. */
   public void compare(Event row, RawRecord raw, Taker differing) {
     Decoded decoded = decoder.decode(raw.key(), raw.value(), row.kafka());
     if (!(decoded instanceof Event event)) {

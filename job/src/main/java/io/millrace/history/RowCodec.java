@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Rows as bytes, between the two passes over the tables; each begins with its user. What few values
- * repeat is a number of a {@link Names}. Not thread safe; what one has written, any other reads.
+ * Writes rows as bytes and reads them, between the two passes over the tables. Each row begins with
+ * its user. Values that are few and often repeated are written as numbers of {@link Names}. Not
+ * thread safe; codecs with the same names read each other's rows.
  */
 final class RowCodec {
   private static final int TEXT = 1;
@@ -45,7 +46,7 @@ final class RowCodec {
     this.names = names;
   }
 
-  /** What the number of a partition stands for. */
+  /** The partition with this number. */
   Names.Source source(int number) {
     return names.source(number);
   }
@@ -55,7 +56,7 @@ final class RowCodec {
   }
 
   /**
-   * @param raw kept with it; null for none
+   * @param raw the raw record that is kept with the event; null for none
    */
   byte[] write(Event event, RawRecord raw) {
     out.clear();
@@ -72,7 +73,7 @@ final class RowCodec {
   }
 
   /**
-   * @param user whose row it is, as is known by then
+   * @param user the user of the row, who is known already
    */
   Event event(byte[] row, String user) {
     ByteReader in = new ByteReader(row);
@@ -87,7 +88,7 @@ final class RowCodec {
     return new Event(id, user, timeMs, values, kafka);
   }
 
-  /** What is kept with an event; null for nothing. */
+  /** Reads the raw record that is kept with an event; null for none. */
   RawRecord raw(byte[] row) {
     int kind = row[row.length - 1];
     if (kind == NO_RAW) {
@@ -106,7 +107,9 @@ final class RowCodec {
     return new RawRecord(kind == RAW_WITHOUT_KEY ? null : in.bytes(), in.bytes());
   }
 
-  /** The kind comes last, so that it can be told without reading the row. */
+  /**
+   * Writes the raw record. Its kind comes last, so that it can be read without the rest of the row.
+   */
   private void raw(RawRecord raw) {
     if (raw == null) {
       out.oneByte(NO_RAW);
@@ -150,7 +153,7 @@ final class RowCodec {
   }
 
   /**
-   * @param user whose row it is, as is known by then
+   * @param user the user of the row, who is known already
    */
   StoredPrediction prediction(byte[] bytes, String user) {
     ByteReader in = new ByteReader(bytes);
@@ -181,19 +184,22 @@ final class RowCodec {
         version);
   }
 
-  /** What the order of a history is made of, without the rest of the row. */
+  /** Reads the part of a row that orders and joins a history. */
   static Head head(byte[] row) {
     ByteReader in = new ByteReader(row);
     in.skip();
     return new Head((int) in.varint(), in.varint(), in);
   }
 
-  /** Whose row it is. */
+  /** The user of a row. */
   static String user(byte[] row) {
     return new ByteReader(row).text();
   }
 
-  /** Of the head of a prediction, once. */
+  /**
+   * Reads the {@code user_seq} behind the head of a prediction. Works once a head, since it moves
+   * the reader.
+   */
   static long userSeq(Head head) {
     timestamp(head.rest());
     return head.rest().varint();
@@ -203,7 +209,7 @@ final class RowCodec {
    * The beginning of a row.
    *
    * @param source the topic and partition, as a number
-   * @param rest of the row
+   * @param rest the reader of the rest of the row
    */
   record Head(int source, long offset, ByteReader rest) {}
 
@@ -226,7 +232,7 @@ final class RowCodec {
     return in.oneByte() == 0 ? KafkaCoordinates.NO_TIMESTAMP : in.signed();
   }
 
-  // Neighbouring rows nearly always have the same ones, and rows that are read share the objects.
+  // Neighbouring rows nearly always have the same values, so the last number of each is at hand.
 
   private int sourceNumber(KafkaCoordinates kafka) {
     if (kafka.partition() != lastPartition || !kafka.topic().equals(lastTopic)) {

@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A file of rows, appended to by many threads and then read at any place. It is mapped for reading,
- * so its size is bounded by the disk and not by the heap.
+ * A file of rows that many threads append to, and that is then read at any place. Reading maps the
+ * file, so the disk bounds its size and not the heap.
  */
 final class RowFile implements Closeable {
   private static final int BUFFER_BYTES = 1 << 16;
 
-  /** Below 2 GB, which is the most that a mapping takes. */
+  /** The size of a mapping, which must be below 2 GB. */
   private static final long SEGMENT_BYTES = 1L << 30;
 
   private final FileChannel channel;
@@ -78,7 +78,7 @@ final class RowFile implements Closeable {
     return rows;
   }
 
-  /** Ends the writing, and says where each row is, in the order in which they came. */
+  /** Ends the writing, and returns the place of each row, in the order of writing. */
   synchronized long[] seal() throws IOException {
     flush();
     for (long at = 0; at < size; at += SEGMENT_BYTES) {
@@ -110,7 +110,7 @@ final class RowFile implements Closeable {
     return segments.get((int) (place / SEGMENT_BYTES)).getInt((int) (place % SEGMENT_BYTES));
   }
 
-  /** Deletes it, too. */
+  /** Closes and deletes the file. */
   @Override
   public void close() throws IOException {
     segments.clear();

@@ -9,36 +9,40 @@ import io.millrace.lake.StoredSeal;
 import io.millrace.seal.Link;
 import java.io.IOException;
 
-/** Takes what {@link UserRows} reads; belongs to one thread. */
+/** Receives what {@link UserRows} reads; belongs to one thread. */
 public interface RowTaker {
-  /** The event of a row, whoever's it is; before {@link #event} where it is asked for there. */
+  /**
+   * Takes the event of a row, of any user. Called before {@link #event} where the user is in the
+   * share.
+   */
   default void record(Event event) throws IOException {}
 
-  /** A record that could not be used. */
+  /** Takes a reject. */
   default void reject(StoredReject reject) throws IOException {}
 
-  /** Which prediction a user has who is not asked for: without features, score and error. */
+  /** Takes a prediction of a user outside the share, without features, score and error. */
   default void outside(StoredPrediction prediction) throws IOException {}
 
-  /** What a row tells of a partition's chain. */
+  /** Takes the link of a record in its partition's chain. */
   default void link(KafkaCoordinates kafka, Link link) throws IOException {}
 
-  /** A row of the table of seals. */
+  /** Takes a row of the table {@code seals}. */
   default void seal(StoredSeal seal) throws IOException {}
 
   /**
-   * An event of a user that is asked for, where raw values are read.
+   * Takes an event of a user in the share, where raw values are read.
    *
-   * @param doubtful the record, where a definition has to be known to say whether the event is what
-   *     it gives, and {@link RawRecord#NOT_KEPT}; null where every definition gives it
+   * @param doubtful the record, where only the event's own definition can say whether the record
+   *     gives the event; {@link RawRecord#NOT_KEPT} where it is not kept; null where every
+   *     definition gives the event
    */
   default void event(Event event, RawRecord doubtful) throws IOException {
     event(event);
   }
 
-  /** An event of a user that is asked for. */
+  /** Takes an event of a user in the share. */
   void event(Event event) throws IOException;
 
-  /** A prediction of a user that is asked for. */
+  /** Takes a prediction of a user in the share. */
   void prediction(StoredPrediction prediction) throws IOException;
 }

@@ -1,8 +1,8 @@
 package io.millrace.history;
 
-/** A user's place among all: the same in every process, so that a user is whole. */
+/** Hashes users, the same in every process, so that all rows of a user come together. */
 public final class UserHash {
-  /** Of the finalizer of MurmurHash3, which spreads String.hashCode over all bits. */
+  /** A constant of MurmurHash3's finalizer, which spreads String.hashCode over all bits. */
   private static final int FIRST = 0x85ebca6b;
 
   private static final int SECOND = 0xc2b2ae35;
@@ -12,7 +12,7 @@ public final class UserHash {
 
   private UserHash() {}
 
-  /** 0 to 2^32 − 1, evenly. */
+  /** The hash of a user: 0 to 2^32 − 1, spread evenly. */
   public static long of(String userId) {
     int hash = userId.hashCode();
     hash = (hash ^ (hash >>> 16)) * FIRST;
@@ -20,19 +20,19 @@ public final class UserHash {
     return Integer.toUnsignedLong(hash ^ (hash >>> 16));
   }
 
-  /** One of so many parts. */
+  /** The number of a user's bucket. */
   public static int bucket(String userId, int buckets) {
     return (int) ((of(userId) * buckets) >>> Integer.SIZE);
   }
 
-  /** One of so many parts, each of which has its share of every bucket, and of every share. */
+  /** The number of a user's part. Each part has its portion of every bucket and of every share. */
   public static int part(String userId, int parts) {
     return (int) ((Integer.toUnsignedLong((int) of(userId) * FIBONACCI) * parts) >>> Integer.SIZE);
   }
 
   /** Whether a user is in a share of all users, 0 to 1. */
   public static boolean isIn(double share, String userId) {
-    // From the low bits, so that a share takes its part of every bucket.
+    // The low bits decide, so that a share has its portion of every bucket.
     return Long.reverse(of(userId)) >>> 1 < share * 0x1p63;
   }
 }

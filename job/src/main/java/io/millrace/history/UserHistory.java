@@ -13,7 +13,7 @@ import java.util.TreeSet;
 
 /**
  * A user's rows in the order of arrival: predictions by {@code user_seq}, each with the event of
- * the same Kafka record. Rows are decoded as they are asked for. It belongs to one thread.
+ * the same Kafka record. Rows are decoded on request. Belongs to one thread.
  */
 public final class UserHistory {
   private final String userId;
@@ -25,7 +25,7 @@ public final class UserHistory {
   private final List<Long> doubledEvents = new ArrayList<>();
   private final List<Long> doubledPredictions = new ArrayList<>();
 
-  /** Where a prediction is, and what it is ordered and joined by. */
+  /** The place of a prediction, and the values that order and join it. */
   private record Ref(long userSeq, Coordinate kafka, long place) {}
 
   private record Coordinate(int source, long offset) {}
@@ -34,7 +34,7 @@ public final class UserHistory {
    * A prediction with its event.
    *
    * @param event null where the table has none of that Kafka record
-   * @param raw what was doubtful of the event; else null
+   * @param raw the record, where the event has to be decoded again; else null
    */
   public record Entry(StoredPrediction prediction, Event event, RawRecord raw) {
     public Entry(StoredPrediction prediction, Event event) {
@@ -43,16 +43,16 @@ public final class UserHistory {
   }
 
   /**
-   * Where the count of a user leaves some out.
+   * A gap in a user's count.
    *
-   * @param index of the row behind
-   * @param count how many
-   * @param windows where in Kafka they may have been, one for each partition that the user has rows
-   *     on; the first is that of the row behind
+   * @param index the index of the row behind the gap
+   * @param count the number of rows that the count leaves out
+   * @param windows the Kafka offsets that they may have had, one window for each partition with
+   *     rows of the user; the first is on the partition of the row behind
    */
   public record Gap(int index, long count, List<Window> windows) {}
 
-  /** Offsets of a partition from and to, both included; none where {@code to < from}. */
+  /** A window of a partition's offsets, both ends included; empty where {@code to < from}. */
   public record Window(Names.Source source, long from, long to) {}
 
   UserHistory(String userId, RowFile events, RowFile predictions, RowCodec codec) {
@@ -89,7 +89,7 @@ public final class UserHistory {
     return userId;
   }
 
-  /** How many predictions there are, each Kafka record counted once. */
+  /** The number of predictions, each Kafka record counted once. */
   public int size() {
     return order.size();
   }
@@ -105,7 +105,7 @@ public final class UserHistory {
     return new Entry(prediction, codec.event(row, userId), codec.raw(row));
   }
 
-  /** Whether a record lies behind all predictions of its partition. */
+  /** Whether a record lies behind all of the user's predictions on its partition. */
   public boolean isBehindAll(KafkaCoordinates kafka) {
     Names.Source source = new Names.Source(kafka.topic(), kafka.partition());
     return order.stream()
@@ -115,12 +115,12 @@ public final class UserHistory {
                     && codec.source(ref.kafka().source()).equals(source));
   }
 
-  /** The count of a row. */
+  /** The {@code user_seq} of a row. */
   public long userSeq(int index) {
     return order.get(index).userSeq();
   }
 
-  /** What counts leave out, in the order of the rows. */
+  /** The gaps in the user's count, in the order of the rows. */
   public List<Gap> gaps() {
     List<Integer> behind = new ArrayList<>();
     List<Long> counts = new ArrayList<>();
@@ -179,7 +179,7 @@ public final class UserHistory {
     return windows;
   }
 
-  /** Events whose Kafka record no prediction has. */
+  /** The events without a prediction of the same Kafka record. */
   public List<Event> eventsWithoutPrediction() {
     if (eventPlaces.size() == order.size()
         && order.stream().allMatch(ref -> eventPlaces.containsKey(ref.kafka()))) {
@@ -193,12 +193,12 @@ public final class UserHistory {
         .toList();
   }
 
-  /** Events of a Kafka record that another row of {@code events} has too. */
+  /** The events whose Kafka record another row of {@code events} has too. */
   public List<Event> doubledEvents() {
     return doubledEvents.stream().map(place -> codec.event(events.row(place), userId)).toList();
   }
 
-  /** Predictions of a Kafka record that another row of {@code predictions} has too. */
+  /** The predictions whose Kafka record another row of {@code predictions} has too. */
   public List<KafkaCoordinates> doubledPredictions() {
     return doubledPredictions.stream()
         .map(place -> codec.prediction(predictions.row(place), userId).row().kafka())

@@ -24,13 +24,13 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.expressions.Expressions;
 
 /**
- * What is read of the tables to bring users' histories together.
+ * The selection of users, columns and records that is read to bring users' histories together.
  *
  * @param events the fields to read
  * @param features the features to read
- * @param share of the users, 0 to 1, chosen by hash, so that a user is whole
- * @param records what is read of the records beside
- * @param definitions which raw values are decoded by, where they are read
+ * @param share the share of users, 0 to 1; chosen by hash, so a user is taken whole or not at all
+ * @param records the data of Kafka records that is read besides
+ * @param definitions the definitions that decode raw values, where these are read
  */
 public record UserRows(
     EventSchema events,
@@ -39,7 +39,7 @@ public record UserRows(
     Records records,
     List<EventSchema> definitions)
     implements Serializable {
-  /** What is read of the Kafka records that rows come from. */
+  /** The data that is read of the rows' Kafka records. */
   public enum Records {
     PLACES,
     RAW_VALUES,
@@ -52,24 +52,24 @@ public record UserRows(
     definitions = List.copyOf(definitions);
   }
 
-  /** Without raw values. */
+  /** Selects rows without raw values. */
   public UserRows(EventSchema events, List<FeatureColumn> features, double share) {
     this(events, features, share, Records.PLACES, List.of());
   }
 
-  /** The same rows with more of their records. */
+  /** The selection with more data of the records. */
   public UserRows with(Records more, List<EventSchema> decodedBy) {
     return new UserRows(events, features, share, more, decodedBy);
   }
 
   /**
-   * @param snapshot empty for no rows
+   * @param snapshot the snapshot to read; empty for no rows
    */
   public RowScan scan(Lake lake, LakeTable table, OptionalLong snapshot) {
     return new RowScan(lake.table(table), snapshot, columns(table), Expressions.alwaysTrue());
   }
 
-  /** For parts of a scan that another machine has made. */
+  /** Makes a scan for parts that another machine has planned. */
   public RowScan scanWithoutFiles(Lake lake, LakeTable table) {
     return RowScan.withoutFiles(lake.table(table), columns(table));
   }
@@ -88,9 +88,9 @@ public record UserRows(
   }
 
   /**
-   * Turns the rows of a table into what they say.
+   * Makes a reader that decodes rows of a table and hands them to the taker.
    *
-   * @param projection of the scan that reads them
+   * @param projection the columns of the scan that reads them
    */
   public RowScan.Reader reader(LakeTable table, Schema projection, RowTaker taker) {
     return switch (table) {

@@ -10,12 +10,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
-/** Threads for one step, each with its own work, and their failures as one. */
+/** Runs threads for one step, each with its own work, and throws the failure of any. */
 public final class Workers {
   private Workers() {}
 
   /**
-   * Runs all to their end.
+   * Runs all works to their end.
    *
    * @param what the step, for messages
    */

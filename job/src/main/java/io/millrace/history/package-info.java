@@ -1,5 +1,5 @@
 /**
- * Users' histories out of the tables: rows that lie by day and arrival are brought to each user's
- * order of arrival within bounded memory. Pure but for files of its own; knows no engine.
+ * Brings the tables' rows, which lie by day, into each user's order of arrival, in bounded memory.
+ * Pure but for files of its own; uses no engine.
  */
 package io.millrace.history;

@@ -5,7 +5,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
 
-/** Up to where the tables are read. */
+/** The point up to which the tables are read. */
 public sealed interface AsOf {
 
   /** The last checkpoint that all tables cover. */
@@ -46,7 +46,7 @@ public sealed interface AsOf {
     return predictions.currentSnapshot();
   }
 
-  /** Whether a snapshot of any table had been committed by then. */
+  /** Whether a snapshot, of any table, is early enough to be read. */
   default boolean includes(Snapshot snapshot) {
     return !(this instanceof Time time) || snapshot.timestampMillis() <= time.at().toEpochMilli();
   }

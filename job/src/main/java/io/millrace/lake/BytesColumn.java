@@ -13,7 +13,7 @@ public final class BytesColumn {
     column = Positions.of(projection, declared);
   }
 
-  /** Null where the row has none. */
+  /** Returns the bytes; null where the row has none. */
   public byte[] read(StructLike row) {
     ByteBuffer buffer = row.get(column, ByteBuffer.class);
     if (buffer == null) {

@@ -9,7 +9,7 @@ import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
 
-/** The schema of a new table with these columns. Ids are given here; a catalog assigns its own. */
+/** Makes the schema of a new table. Its ids are provisional, since a catalog assigns its own. */
 final class ColumnSchema {
   private static final int UNASSIGNED = 0;
 

@@ -7,11 +7,11 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
- * What a table still knows of the commits of jobs.
+ * The commits of jobs, as far as a table still knows them.
  *
- * @param newest the newest commit; empty where there was none, or where nothing tells
- * @param isKnown false where snapshots have expired, none that is left bears a mark, and no {@link
- *     LastCommit} stands in for them: whether a checkpoint was committed cannot be told
+ * @param newest the newest commit; empty where there was none, or it is unknown
+ * @param isKnown false where snapshots have expired, none that is left has a mark, and no {@link
+ *     LastCommit} replaces them: nothing shows whether a checkpoint was committed
  */
 public record CommitHistory(Optional<CommitMark> newest, boolean isKnown) {
   private static final CommitHistory NONE = new CommitHistory(Optional.empty(), true);
@@ -24,7 +24,7 @@ public record CommitHistory(Optional<CommitMark> newest, boolean isKnown) {
   }
 
   /**
-   * Reads it.
+   * Reads the history.
    *
    * @param newestFirst the newest snapshot and its ancestors, as far as they are there
    */
@@ -40,7 +40,10 @@ public record CommitHistory(Optional<CommitMark> newest, boolean isKnown) {
     return oldest == null || oldest.parentId() == null ? NONE : expired(oldest, properties);
   }
 
-  /** A property of a later commit than those that have expired is of one that was rolled back. */
+  /**
+   * Takes the newest commit from the property. A property of a later commit than the expired ones
+   * is ignored, since that commit was rolled back.
+   */
   private static CommitHistory expired(Snapshot oldest, Map<String, String> properties) {
     return LastCommit.of(properties)
         .filter(last -> last.sequenceNumber() <= oldest.sequenceNumber())

@@ -9,11 +9,11 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
- * What a Flink job leaves in the summary of a snapshot: who committed which checkpoint. Snapshots
- * of other engines (compaction, deletes) have none.
+ * The mark of a Flink job in the summary of a snapshot: the job, and the checkpoint that it
+ * committed. Snapshots of other engines (compaction, deletes) have none.
  */
 public record CommitMark(String jobId, long checkpointId) {
-  /** As Iceberg's sink writes them; its class of these names needs Flink. */
+  /** The keys that Iceberg's sink writes. Its own constants need Flink. */
   private static final String JOB_ID = "flink.job-id";
 
   private static final String CHECKPOINT_ID = "flink.max-committed-checkpoint-id";

@@ -10,13 +10,16 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
-/** Finds the commit that brought the row of a Kafka record, whoever has rewritten it since. */
+/**
+ * Finds the commit that brought the row of a Kafka record, even where other commits have rewritten
+ * the row since.
+ */
 public final class Commits {
   private static final List<String> COLUMNS = KafkaColumn.PLACE;
 
   private Commits() {}
 
-  /** The rows of one Kafka record, as a filter of files. */
+  /** The filter for files that may hold the rows of a Kafka record. */
   public static Expression filter(KafkaCoordinates kafka) {
     return Expressions.and(
         Expressions.equal(KafkaColumn.OFFSET, kafka.offset()),
@@ -25,7 +28,7 @@ public final class Commits {
   }
 
   /**
-   * The first snapshot whose added files hold the row; empty where that one has expired.
+   * Finds the first snapshot whose added files hold the row; empty where it has expired.
    *
    * @param asOf the snapshot that the row was read from
    */
@@ -35,7 +38,7 @@ public final class Commits {
     }
     Optional<Snapshot> last = find(table, new RowScan(table, asOf, COLUMNS, filter(kafka)), kafka);
     boolean rewritten = last.isPresent() && !DataOperations.APPEND.equals(last.get().operation());
-    // Only then: it reads the manifests of every snapshot.
+    // This search reads the manifests of every snapshot, so it is made only for rewritten rows.
     Optional<Snapshot> first =
         rewritten
             ? find(table, RowScan.appended(table, asOf.getAsLong(), COLUMNS, filter(kafka)), kafka)

@@ -4,14 +4,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A snapshot of each table, all of one checkpoint: in each the last commit up to it, since commits
- * without rows are skipped.
+ * A snapshot of each table, all of one checkpoint. Each is the table's last commit up to the
+ * checkpoint, since commits without rows are skipped.
  *
- * @param events empty for a table without rows yet, as in the others
- * @param checkpoint whose commits they are; empty where no snapshot is left that tells
- * @param pending how many events were still on their way to their predictions, in a checkpoint that
- *     was not aligned; or how many at most a replay has left out
- * @param sealing what tells of the records of {@code events} and {@code rejects}
+ * @param events the snapshot of {@code events}; empty, as for the other tables, where there are no
+ *     rows yet
+ * @param checkpoint the checkpoint; empty where no snapshot is left that names it, and for a replay
+ * @param pending the number of events that were still on their way to their predictions, in a
+ *     checkpoint that was not aligned; for a replay, the most that it has left out
+ * @param sealing the snapshots of {@code seals} and {@code erased}
  */
 public record Cut(
     OptionalLong events,
@@ -22,26 +23,26 @@ public record Cut(
     Sealing sealing) {
 
   /**
-   * Snapshots of the tables that tell of records.
+   * The snapshots of the tables {@code seals} and {@code erased}.
    *
-   * @param seals up to the checkpoint; empty where nothing is sealed
-   * @param erased the newest there is
+   * @param seals the seals up to the checkpoint; empty where nothing is sealed
+   * @param erased the newest snapshot of {@code erased}; empty where there is none
    */
   public record Sealing(OptionalLong seals, OptionalLong erased, Tail tail) {
     public static final Sealing NONE =
         new Sealing(OptionalLong.empty(), OptionalLong.empty(), Tail.COMMITTED);
   }
 
-  /** Whether the seals of the checkpoint itself can be expected. */
+  /** The tables that still lack the commit of the checkpoint itself. */
   public enum Tail {
     COMMITTED,
-    /** Tables are committed one after the other, and {@code seals} has not come to it yet. */
+    /** {@code seals} may lack it, since tables are committed one after the other. */
     PENDING,
-    /** Nor has {@code rejects}: seals count records that no table has been given yet. */
+    /** {@code rejects} may lack it: seals count records that no table has yet. */
     REJECTS_PENDING
   }
 
-  /** Where each event has its prediction. */
+  /** A cut in which each event has its prediction. */
   public Cut(
       OptionalLong events,
       OptionalLong predictions,
@@ -50,7 +51,7 @@ public record Cut(
     this(events, predictions, rejects, checkpoint, 0);
   }
 
-  /** Without seals. */
+  /** A cut without seals. */
   public Cut(
       OptionalLong events,
       OptionalLong predictions,

@@ -11,11 +11,11 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
 /**
- * Finds the snapshots that belong together.
+ * Finds the snapshots of the tables that belong together.
  *
  * <ul>
- *   <li>The newest of {@code events} and of {@code predictions}, where they have as many rows:
- *       there is a prediction of each event then, whichever checkpoints brought them. Checkpoints
+ *   <li>The newest of {@code events} and of {@code predictions}, where both have the same number of
+ *       rows: each event then has its prediction, whichever checkpoints brought them. Checkpoints
  *       that are not aligned bring predictions later than their events.
  *   <li>Else those of the newest checkpoint that both have committed: tables are committed one
  *       after the other, and one of them may be ahead.
@@ -40,7 +40,7 @@ public final class Cuts {
   }
 
   /**
-   * @throws LakeException where the tables have no checkpoint in common, or not what is asked for
+   * @throws LakeException where the tables have no checkpoint in common, or lack what is asked for
    */
   public static Cut find(Lake lake, AsOf asOf) {
     return lake.replay().isPresent()
@@ -49,8 +49,8 @@ public final class Cuts {
   }
 
   /**
-   * The one before, where rejects of a cut's checkpoint may still be on their way: {@code rejects}
-   * has no commit of it, nor of a later one. Empty elsewhere.
+   * Finds the cut before this one, where rejects of this one's checkpoint may still be on their
+   * way: {@code rejects} has no commit of it, nor of a later one. Empty otherwise.
    */
   public static Optional<Cut> before(Lake lake, AsOf asOf, Cut cut) {
     if (lake.replay().isPresent() || cut.checkpoint().isEmpty()) {
@@ -96,7 +96,10 @@ public final class Cuts {
         : Optional.empty();
   }
 
-  /** Of the newest checkpoint that both have committed, of those that may be. */
+  /**
+   * The cut of the newest checkpoint that both tables have committed, among those that the filter
+   * allows.
+   */
   private Optional<Cut> common(Predicate<CommitMark> of) {
     Set<CommitMark> ofEvents =
         events.stream().map(Marked::mark).flatMap(Optional::stream).collect(Collectors.toSet());
@@ -119,8 +122,8 @@ public final class Cuts {
   }
 
   /**
-   * By how many rows predictions are behind in the commits of the job itself, whatever has been
-   * taken out of the tables since.
+   * The number of rows that predictions are behind events in the job's own commits. Rows that other
+   * engines have taken out since do not matter.
    */
   private long pending(CommitMark mark) {
     return Math.max(0, recordsAt(events, mark) - recordsAt(predictions, mark));
@@ -147,7 +150,9 @@ public final class Cuts {
     return isBefore(each.mark().orElseThrow(), mark);
   }
 
-  /** Checkpoints of one job are counted; those of several are told apart by who came first. */
+  /**
+   * Orders checkpoints of one job by their ids, and those of two jobs by the jobs' first commits.
+   */
   private boolean isBefore(CommitMark one, CommitMark other) {
     return one.jobId().equals(other.jobId())
         ? one.checkpointId() < other.checkpointId()
@@ -163,7 +168,7 @@ public final class Cuts {
         .orElse(Long.MAX_VALUE);
   }
 
-  /** What the replay has read: it says so itself. */
+  /** The cut that a replay has read, as its own properties say. */
   private static Cut ofReplay(Lake lake, ReplaySource replay, AsOf asOf) {
     Table predictions = lake.table(LakeTable.PREDICTIONS);
     if (!(asOf instanceof AsOf.Latest)) {

@@ -9,7 +9,7 @@ import java.util.List;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 
-/** Rows of {@code erased}: what is left of records for their chains. */
+/** Reads rows of {@code erased}: the remains of records for their chains. */
 public final class ErasedRows {
   private static final List<String> COLUMNS =
       Column.names(

@@ -13,7 +13,7 @@ import java.util.List;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 
-/** Rows of {@code events} as the events that the decoder had made of the records. */
+/** Reads rows of {@code events} as the events that the decoder made of the records. */
 public final class EventRows {
   private static final long MICROS_PER_MS = 1_000;
 
@@ -24,7 +24,7 @@ public final class EventRows {
   private final FieldType[] types;
   private final int[] fields;
 
-  /** The columns that events under a schema have. */
+  /** The columns of events under a schema. */
   public static List<String> columns(EventSchema schema) {
     List<String> columns = new ArrayList<>(Column.names(EventColumns.decoded(schema)));
     columns.remove(KafkaColumns.NAME);
@@ -32,7 +32,10 @@ public final class EventRows {
     return columns;
   }
 
-  /** The same, with the key and the value of each record where the table has them. */
+  /**
+   * The columns of events under a schema, with each record's key and value where the table has
+   * them.
+   */
   public static List<String> columnsWithRaw(EventSchema schema) {
     List<String> columns = columns(schema);
     columns.addAll(List.of(KafkaColumn.KEY, KafkaColumn.VALUE));
@@ -65,7 +68,7 @@ public final class EventRows {
         kafka.read(row));
   }
 
-  /** The record as it came; its value is null where the row does not keep it. */
+  /** Reads the raw record. Its value is null where the row does not keep it. */
   public RawRecord raw(StructLike row) {
     return new RawRecord(kafka.key(row), kafka.value(row));
   }

@@ -15,15 +15,15 @@ import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.parquet.Parquet;
 
 /**
- * The rows of single files of a table: by columns where their types and the absence of row-level
- * deletes allow it, else row by row.
+ * Reads single files of a table: column by column where types allow it and there are no row-level
+ * deletes, else row by row.
  *
  * @param projection the columns of a row, in their order
  */
 record FileRows(Table table, Schema projection) {
   private static final int BATCH_ROWS = 1_024;
 
-  /** Takes rows, each of which is only valid until the next one comes. */
+  /** Receives rows, each of which is valid only until the next one. */
   interface Taker {
     void row(StructLike row) throws IOException;
   }
@@ -76,7 +76,7 @@ record FileRows(Table table, Schema projection) {
     }
   }
 
-  /** What row-level deletes say of a file. */
+  /** The row-level deletes of a file. */
   private final class Deletes extends DeleteFilter<StructLike> {
     Deletes(FileScanTask task) {
       super(task.file().location(), task.deletes(), table.schema(), projection);

@@ -7,16 +7,16 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
- * How many rows a table has more than it had, as its snapshots tell; maintenance changes nothing of
- * it.
+ * The growth of a table in rows since a time, as its snapshots say. Compaction does not change it.
  *
- * @param since from when on; empty where all rows count
+ * @param since the beginning of the growth; empty where all rows count
  */
 record Grown(long rows, Optional<Instant> since) {
   /**
-   * Counts them.
+   * Computes the growth.
    *
-   * @param since where snapshots have expired, the oldest that is kept may stand in for it
+   * @param since the wanted beginning; where snapshots have expired, the oldest that is kept may
+   *     replace it
    */
   static Grown since(Table table, Instant since) {
     if (table.currentSnapshot() == null) {

@@ -11,9 +11,10 @@ import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.hadoop.fs.permission.FsPermission;
 
 /**
- * Files of this machine for Iceberg's Hadoop file access. Without its native library Hadoop starts
- * a process, {@code chmod}, for each file and folder that it makes: most of the time that a small
- * data file takes (measured: 5,000 files in 115 s). It also writes a checksum file beside each.
+ * The local file system for Iceberg's Hadoop file access, without processes and checksum files.
+ * Hadoop's own, without its native library, starts a {@code chmod} process for each file and folder
+ * that it makes, which is most of the time that a small data file takes (measured: 5,000 files in
+ * 115 s), and writes a checksum file beside each.
  */
 public final class HadoopLocalFiles extends RawLocalFileSystem {
   private static final PosixFilePermission[] FROM_LOWEST_BIT = {

@@ -7,7 +7,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 
 /**
- * The machine's Hadoop configuration. Flink's and Iceberg's own ways to it need Hadoop on the
+ * The machine's Hadoop configuration. Flink and Iceberg read it only where Hadoop is on the
  * cluster's class path, beside Flink; ours comes with the job's jar.
  */
 public final class HadoopSettings {
@@ -27,7 +27,7 @@ public final class HadoopSettings {
 
   public static Configuration ofThisMachine() {
     Configuration settings = new Configuration();
-    // Threads of a task have the class loader of the job; those of a coordinator need not.
+    // Threads of a task have the class loader of the job; those of a coordinator may have another.
     settings.setClassLoader(HadoopSettings.class.getClassLoader());
     String folder = System.getenv("HADOOP_CONF_DIR");
     if (folder != null) {
@@ -43,15 +43,15 @@ public final class HadoopSettings {
   }
 
   /**
-   * Hadoop's shutdown hooks run when Flink has closed the class loader of a job that it has
-   * submitted, and a stack trace would be the last that its user sees. So what they would load only
-   * then is loaded here, by the class loader that Hadoop itself is from.
+   * Loads the classes of Hadoop's shutdown hooks in advance, by Hadoop's own class loader. The
+   * hooks run after Flink's client has closed the class loader of the submitted job, and would end
+   * the user's output with a stack trace.
    */
   private static void readyForItsEnd() {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     ClassLoader hadoop = Configuration.class.getClassLoader();
-    // The thread of the hooks inherits it.
+    // The thread of the hooks inherits this class loader.
     thread.setContextClassLoader(hadoop);
     try {
       for (String each : LOADED_BY_ITS_HOOKS) {
@@ -60,7 +60,8 @@ public final class HadoopSettings {
       // Reads Hadoop's defaults, as the hooks do.
       new Configuration().size();
     } catch (ClassNotFoundException anotherHadoop) {
-      // One whose hooks have other needs: at worst its stack trace is seen.
+      // The hooks of another version of Hadoop load other classes; at worst, users see a stack
+      // trace.
     } finally {
       thread.setContextClassLoader(before);
     }

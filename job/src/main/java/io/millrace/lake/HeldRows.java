@@ -9,13 +9,13 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 
 /**
- * Tells whether a table holds rows, by its files and never by a summary: engines leave totals out,
- * and count rows that delete files have taken.
+ * Finds whether a table holds rows, by its files and never by a summary: some engines leave totals
+ * out, and totals count rows that delete files have taken.
  */
 public final class HeldRows {
   private HeldRows() {}
 
-  /** Whether there is one. */
+  /** Whether the table holds a row. */
   public static boolean any(Table table) {
     if (table.currentSnapshot() == null) {
       return false;

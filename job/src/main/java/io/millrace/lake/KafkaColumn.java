@@ -10,11 +10,11 @@ import org.apache.iceberg.StructLike;
 import org.apache.iceberg.types.Types;
 
 /**
- * Reads the column {@code kafka}, and of a record's key and value what the projection has. Topics
- * are few, so each is one String.
+ * Reads the column {@code kafka}, with the record's key and value where the projection has them.
+ * Topics are few, so each is one String.
  */
 public final class KafkaColumn {
-  /** Which record it is, without its key and value. */
+  /** The fields that name a record, without its key and value. */
   public static final List<String> PLACE =
       KafkaColumns.place().stream().map(KafkaColumns::path).toList();
 
@@ -39,7 +39,7 @@ public final class KafkaColumn {
     return Stream.concat(PLACE.stream(), Stream.of(columns).map(Column::name)).toList();
   }
 
-  /** {@link #PLACE} with other columns, or fields of such. */
+  /** {@link #PLACE} with other columns, or fields of structs. */
   static List<String> placeAnd(String... columns) {
     return Stream.concat(PLACE.stream(), Stream.of(columns)).toList();
   }

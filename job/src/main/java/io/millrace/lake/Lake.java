@@ -18,7 +18,10 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.NoSuchNamespaceException;
 import org.apache.iceberg.exceptions.ValidationException;
 
-/** A pipeline's tables, opened. Not thread safe, but for reading the tables' files. */
+/**
+ * The opened tables of a pipeline. Not thread safe, except that many threads may read the tables'
+ * files.
+ */
 public final class Lake implements Closeable {
   private final Catalog catalog;
   private final Namespace namespace;
@@ -51,7 +54,7 @@ public final class Lake implements Closeable {
       throw e;
     } catch (RuntimeException e) {
       closeQuietly(catalog, e);
-      // Catalogs have no common exception for being out of reach, or for refusing who asks.
+      // Catalogs have no common exception for being out of reach, or for refusing access.
       throw new LakeException(
           "Cannot open the tables in catalog %s: %s (check catalog.*, and that the catalog can be reached from here)"
               .formatted(name, Throwables.getRootCause(e)),
@@ -84,7 +87,7 @@ public final class Lake implements Closeable {
     return found.get(0);
   }
 
-  /** Namespaces lie in one another: prod.ml is in prod. */
+  /** Adds the namespaces with a table {@code versions}, nested ones too: prod.ml is in prod. */
   private static void addWithVersions(
       Namespace within, Catalog catalog, SupportsNamespaces namespaces, List<Namespace> found) {
     if (catalog.tableExists(TableIdentifier.of(within, LakeTable.VERSIONS.key()))) {
@@ -95,7 +98,7 @@ public final class Lake implements Closeable {
     }
   }
 
-  /** Some catalogs have one level alone, and refuse to be asked for another. */
+  /** The namespaces within one. Some catalogs have a single level, and refuse to list another. */
   private static List<Namespace> inner(Namespace within, SupportsNamespaces namespaces) {
     try {
       return namespaces.listNamespaces(within).stream()
@@ -132,7 +135,7 @@ public final class Lake implements Closeable {
   }
 
   /**
-   * @throws LakeException where it is one that may be absent, and is
+   * @throws LakeException where the table may be absent, and is
    */
   public Table table(LakeTable which) {
     return find(which)
@@ -143,17 +146,17 @@ public final class Lake implements Closeable {
                         .formatted(eventsNamespace(), which.key())));
   }
 
-  /** Empty where it is one that may be absent, and is. */
+  /** Finds a table; empty where it may be absent, and is. */
   public Optional<Table> find(LakeTable which) {
     return Optional.ofNullable(tables.get(which));
   }
 
-  /** The name of the pipeline whose tables they are. */
+  /** The name of the pipeline that owns the tables. */
   public String pipeline() {
     return property(TableProperty.PIPELINE);
   }
 
-  /** The topics that it has ever read into them. */
+  /** All topics that the pipeline has ever read into the tables. */
   public List<String> topics() {
     return Arrays.stream(property(TableProperty.TOPICS).split(",", -1))
         .filter(topic -> !topic.isEmpty())
@@ -164,7 +167,7 @@ public final class Lake implements Closeable {
     return table(LakeTable.EVENTS).properties().getOrDefault(key, "");
   }
 
-  /** For tables beside the pipeline's own. */
+  /** The catalog, for tables beside the pipeline's own. */
   public Catalog catalog() {
     return catalog;
   }
@@ -173,22 +176,24 @@ public final class Lake implements Closeable {
     return namespace;
   }
 
-  /** Where events and rejects are: not in a replay's own namespace. */
+  /** The namespace of events and rejects, which is not a replay's own. */
   public Namespace eventsNamespace() {
     return replay.map(of -> namespace(of.namespace())).orElse(namespace);
   }
 
-  /** The same, as a definition writes it. */
+  /** The namespace of events and rejects, as a definition writes it. */
   public String eventsNamespaceName() {
     return eventsNamespace().toString();
   }
 
-  /** What the predictions are a replay of; empty for a pipeline's own. */
+  /** The source of a replay's predictions; empty for a pipeline's own. */
   public Optional<ReplaySource> replay() {
     return replay;
   }
 
-  /** The part of all users that comes of a share of them: a replay of some has those alone. */
+  /**
+   * The share of all users that is read for a wanted share. A replay of some users has no others.
+   */
   public double share(double of) {
     return Math.min(of, replay.map(ReplaySource::share).orElse(1.0));
   }

@@ -1,6 +1,6 @@
 package io.millrace.lake;
 
-/** Tables that cannot be read, or not as asked: what failed, where, and what to do. */
+/** Reports tables that cannot be read or changed as asked: what failed, where, and what to do. */
 public class LakeException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -13,11 +13,12 @@ public class LakeException extends RuntimeException {
   }
 
   /**
-   * What a catalog has not done.
+   * Reports what a catalog has not done.
    *
-   * @param what behind "Cannot"
-   * @param fault of which the first line is told: Iceberg's others are advice to programs
-   * @param next what to do
+   * @param what the words behind "Cannot"
+   * @param fault the cause, whose first line is shown: Iceberg's further lines are advice to
+   *     programs
+   * @param next the advice
    */
   public static LakeException cannot(String what, Throwable fault, String next) {
     String why = fault.toString().lines().findFirst().orElse("");

@@ -5,11 +5,11 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Where a pipeline's tables are. It travels with a job, so it holds references to secrets and never
- * secrets: the properties are resolved where the tables are opened.
+ * The place of a pipeline's tables. It travels with a job, so it holds references to secrets and
+ * never secrets: the properties are resolved where the tables are opened.
  *
  * @param catalog the catalog's name, which some catalogs store their tables under
- * @param properties Iceberg's catalog properties, each call resolving references anew
+ * @param properties Iceberg's catalog properties, resolved anew at each call
  * @param namespace as a definition writes it; empty for the only one that holds such tables
  */
 public record LakePlace(String catalog, Properties properties, String namespace)
@@ -19,7 +19,7 @@ public record LakePlace(String catalog, Properties properties, String namespace)
   @FunctionalInterface
   public interface Properties extends Supplier<Map<String, String>>, Serializable {}
 
-  /** The same, when it is known which namespace it is. */
+  /** The place with the namespace of the opened tables. */
   public LakePlace in(Lake lake) {
     return new LakePlace(catalog, properties, lake.namespace().toString());
   }

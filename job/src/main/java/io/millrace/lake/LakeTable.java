@@ -8,22 +8,22 @@ public enum LakeTable {
   PREDICTIONS,
   REJECTS,
   VERSIONS,
-  /** Absent where no job has sealed records yet. */
+  /** The table of seals, absent where no job has sealed records yet. */
   SEALS,
-  /** Absent until something is erased. */
+  /** The table of erased records, absent until something is erased. */
   ERASED;
 
-  /** Whether a pipeline may be without it. */
+  /** Whether a pipeline may lack the table. */
   public boolean mayBeAbsent() {
     return this == SEALS || this == ERASED;
   }
 
-  /** Whether it tells of Kafka records, so that a replay has none of its own. */
+  /** Whether the table is about Kafka records, so that a replay has none of its own. */
   boolean isOfRecords() {
     return this != PREDICTIONS && this != VERSIONS;
   }
 
-  /** As the catalog has it. */
+  /** The table's name in the catalog. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }

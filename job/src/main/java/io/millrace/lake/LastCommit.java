@@ -8,11 +8,11 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 
 /**
- * The newest commit of a job as a property of the table tells it. It is set in the commit itself
- * and outlives the snapshot, which may expire: what is then left of the table's history may be a
- * compaction, which bears no mark.
+ * The newest commit of a job, as a property of the table says. The commit itself sets the property,
+ * which outlives the snapshot: once that has expired, the rest of the table's history may be a
+ * compaction, which has no mark.
  *
- * @param sequenceNumber of the snapshot; {@link #BY_HAND} where someone has set the property
+ * @param sequenceNumber the snapshot's; {@link #BY_HAND} where a person has set the property
  */
 public record LastCommit(CommitMark mark, long sequenceNumber) {
   /** The property: job id, checkpoint id and, where a job has set it, sequence number. */
@@ -22,9 +22,9 @@ public record LastCommit(CommitMark mark, long sequenceNumber) {
   private static final Pattern TEXT = Pattern.compile("(\\S+) (\\d{1,18})(?: (\\d{1,18}))?");
 
   /**
-   * Reads it.
+   * Reads the property.
    *
-   * @throws LakeException where the property is of another form
+   * @throws LakeException where the property has another form
    */
   static Optional<LastCommit> of(Map<String, String> properties) {
     String text = properties.get(PROPERTY);
@@ -43,7 +43,10 @@ public record LastCommit(CommitMark mark, long sequenceNumber) {
             parts.group(3) == null ? BY_HAND : Long.parseLong(parts.group(3))));
   }
 
-  /** The metadata with the property as its newest snapshot asks for; it stays without a mark. */
+  /**
+   * The metadata with the property set to the newest snapshot's mark; unchanged where that has
+   * none.
+   */
   public static TableMetadata recordedIn(TableMetadata metadata) {
     Snapshot newest = metadata.currentSnapshot();
     return newest == null

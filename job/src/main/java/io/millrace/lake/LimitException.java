@@ -1,11 +1,11 @@
 package io.millrace.lake;
 
-/** What was asked of the tables takes more than the one who asks may use. */
+/** Reports a request that takes more of the tables than its caller allows. */
 public final class LimitException extends LakeException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * @param limit a sentence without its full stop: what would be too much
+   * @param limit the limit that is exceeded, as a sentence without its full stop
    */
   public LimitException(String limit) {
     super(limit);

@@ -11,7 +11,7 @@ import org.apache.iceberg.util.SnapshotUtil;
 /**
  * A snapshot with the commit of a job that it belongs to: its own, or the last one before it.
  *
- * @param mark empty before the first commit of a job
+ * @param mark the commit's mark; empty before the first commit of a job
  */
 record Marked(Snapshot snapshot, Optional<CommitMark> mark) {
   static List<Marked> history(Table table, AsOf asOf) {
@@ -19,9 +19,9 @@ record Marked(Snapshot snapshot, Optional<CommitMark> mark) {
   }
 
   /**
-   * The newest first.
+   * The snapshots of a table, the newest first.
    *
-   * @param from null for no snapshots
+   * @param from the newest snapshot to read; null for none
    */
   static List<Marked> history(Table table, Snapshot from, AsOf asOf) {
     if (from == null) {
@@ -46,7 +46,7 @@ record Marked(Snapshot snapshot, Optional<CommitMark> mark) {
     return snapshot.snapshotId();
   }
 
-  /** How many rows the table had; empty where the snapshot does not say. */
+  /** The number of rows that the table had; empty where the snapshot does not say. */
   Optional<String> records() {
     return Optional.ofNullable(snapshot.summary().get(SnapshotSummary.TOTAL_RECORDS_PROP));
   }

@@ -11,16 +11,16 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.io.OutputFileFactory;
 
-/** A data file in the making; part of its table once it is committed. */
+/** Makes writers of data files. A file is part of its table once it is committed. */
 public final class NewFile {
   private NewFile() {}
 
-  /** Of a table without partitions. */
+  /** Writes a file of a table without partitions. */
   public static DataWriter<Record> in(Table table) {
     return in(table, PartitionSpec.unpartitioned(), null);
   }
 
-  /** In the partition of another file. */
+  /** Writes a file in the partition of another file. */
   public static DataWriter<Record> like(Table table, DataFile other) {
     PartitionSpec spec = table.specs().get(other.specId());
     return in(table, spec, spec.isUnpartitioned() ? null : other.partition());

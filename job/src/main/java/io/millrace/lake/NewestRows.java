@@ -18,10 +18,10 @@ import org.apache.iceberg.types.Conversions;
 import org.apache.iceberg.types.Types.NestedField;
 
 /**
- * The rows of a table, those files first that may hold the latest times of a column, so that a
- * reader of the last rows need not read the table whole. Which commit brought a file tells nothing
- * of its rows: maintenance brings old rows anew, but leaves their times as they are. Reads in the
- * calling thread.
+ * Reads a table's files in the order of the latest times that they may hold, so that a reader of
+ * the last rows need not read the whole table. The order of commits does not serve for this:
+ * maintenance writes old rows anew, but leaves their times as they are. Reads in the calling
+ * thread.
  */
 public final class NewestRows {
   /** A file, or part of one, that has no row later than this. */
@@ -32,10 +32,11 @@ public final class NewestRows {
   private final List<Part> newestFirst = new ArrayList<>();
 
   /**
-   * @param snapshot empty for no rows
-   * @param columns of the table, by name
-   * @param filter leaves out files that cannot hold such rows; those that are read have others too
-   * @param time the column, of timestamps
+   * @param snapshot the snapshot to read; empty for no rows
+   * @param columns the columns to read, by name
+   * @param filter leaves out files that cannot hold such rows; the files that are read have other
+   *     rows too
+   * @param time the name of the column of timestamps
    */
   public NewestRows(
       Table table, OptionalLong snapshot, List<String> columns, Expression filter, String time) {
@@ -56,8 +57,8 @@ public final class NewestRows {
   }
 
   /**
-   * When the rows of a file without statistics were there at the latest. A file's rows are no newer
-   * than its data sequence number, and the snapshots that are kept have times.
+   * The latest time at which the rows of a file without statistics can have been written. A file's
+   * rows are no newer than its data sequence number, and the snapshots that are kept have times.
    */
   private Instant committed(long sequenceNumber) {
     Instant first = Instant.MAX;
@@ -76,21 +77,21 @@ public final class NewestRows {
   }
 
   /**
-   * What was read.
+   * The extent of a read.
    *
-   * @param newestCommit the sequence number of the newest commit that there is; 0 for none
-   * @param rows as many as were given to the reader
-   * @param unreadTo no row later than this was left out; empty where none was
+   * @param newestCommit the sequence number of the newest commit that wrote a file; 0 for none
+   * @param rows the number of rows that the reader received
+   * @param unreadTo the time that no unread row is later than; empty where none is unread
    */
   public record Extent(long newestCommit, long rows, Optional<Instant> unreadTo) {}
 
   /**
-   * Reads file by file.
+   * Reads rows file by file.
    *
-   * @param behind the sequence number of a commit whose files are not read, nor those of any older
-   *     one; 0 for none
-   * @param rowsMax no further file is begun when as many rows have been read
-   * @param enough asked before each file: whether rows up to this time are not needed
+   * @param behind the sequence number of a commit; its files and those of older ones are not read;
+   *     0 for all files
+   * @param rowsMax the number of rows after which no further file is begun
+   * @param enough decides before each file whether rows up to this time are not needed
    * @throws LakeException where a file cannot be read
    */
   public Extent read(long behind, long rowsMax, Predicate<Instant> enough, RowScan.Reader reader) {

@@ -18,17 +18,16 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
- * An append that is made once, whatever becomes of the catalog's replies: lost, or answers to a
+ * An append that is made exactly once, even where the catalog's replies are lost, or belong to a
  * request that a client or a proxy has sent again. The snapshot's summary names the files, whose
- * paths are unique, so that a commit that came through is known again, at each attempt and after a
- * failure.
+ * paths are unique, so that a successful commit is recognised at each attempt and after a failure.
  *
- * <p>Iceberg deletes manifests of a commit that it takes for failed, and a conflict with the very
- * commit whose reply was lost looks like one. So nothing is deleted before the commit is known to
- * stand; what a failed one leaves behind are orphans, a few kilobytes.
+ * <p>Iceberg deletes the manifests of a commit that it regards as failed, and a conflict with the
+ * very commit whose reply was lost looks like a failure. So nothing is deleted before the commit is
+ * known to have succeeded; a failed one leaves orphans of a few kilobytes.
  */
 public final class OnceAppend {
-  /** In the summary: SHA-256 over the commit's name and the paths of the files that it added. */
+  /** The key in the summary, of the SHA-256 over the commit's name and the paths of its files. */
   private static final String FILES = "millrace.files-sha256";
 
   private final Table table;
@@ -43,21 +42,21 @@ public final class OnceAppend {
     Condition NONE = newestFirst -> true;
 
     /**
-     * Asked at each attempt, with the history that the commit would be made upon. It throws where
-     * the commit must not be made.
+     * Decides at each attempt, from the history that the commit would follow. Throws where the
+     * commit must not be made.
      *
-     * @return whether it is still to be made; false where its rows are in the table already
+     * @return whether the commit is still to be made; false where its rows are in the table already
      */
     boolean holds(Iterable<Snapshot> newestFirst);
   }
 
-  /** The rows are in the table; nothing is to be done. */
+  /** Signals that the rows are in the table already. */
   private static final class StandsAlready extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
   /**
-   * @param append of the table, of which nothing was asked yet
+   * @param append a new append of the table
    */
   public OnceAppend(Table table, AppendFiles append) {
     this.table = table;
@@ -68,7 +67,7 @@ public final class OnceAppend {
     return new OnceAppend(table, table.newAppend());
   }
 
-  /** Names the commit, where it may have no files. */
+  /** Names the commit, which identifies one without files. */
   public OnceAppend named(String commit) {
     name = commit;
     return this;
@@ -87,8 +86,8 @@ public final class OnceAppend {
   /**
    * Commits, where the condition holds.
    *
-   * @throws RuntimeException Iceberg's or the condition's; unless the catalog is out of reach, the
-   *     files are then not in the table
+   * @throws RuntimeException Iceberg's or the condition's; the files are then not in the table,
+   *     unless the catalog is out of reach
    */
   public void commit(Condition condition) {
     String files = sha256();

@@ -19,16 +19,16 @@ import org.xerial.snappy.SnappyFramedInputStream;
  * Finds the lists and maps that operators keep beside their users' states in the bytes of a
  * savepoint's {@code _metadata}, without Flink.
  *
- * <p>The file is a sequence of operators: uid and id, and for each subtask a handle, which names
- * its states, each with its places in a stream of bytes. That lies in the file itself where it is
- * small, else in another. A handle is found by a state's name and taken apart from there, so what
- * lies before and between, of many kinds and versions, need not be understood.
+ * <p>The file is a sequence of operators. Each has a uid, an id, and for each subtask a handle,
+ * which names states and their places in a stream of bytes. A small stream lies in the file itself,
+ * others in files of their own. A handle is found by a state's name and read from there, so the
+ * parts before and between, of many kinds and versions, need not be understood.
  */
 final class OperatorStates {
   private static final int HANDLE = 4;
   private static final int HANDLE_OF_MERGED_FILES = 17;
 
-  /** Ahead of a handle's first name: how many it has, which is one for all of ours. */
+  /** The bytes before a handle's first name: the number of names, which is 1 for all of ours. */
   private static final String ONE_NAME = "\0\0\0\1";
 
   private static final int NO_STREAM = 0;
@@ -37,21 +37,25 @@ final class OperatorStates {
   private static final int STREAM_IN_FOLDER = 6;
   private static final int STREAM_IN_PART_OF_FILE = 15;
 
-  /** Where a stream tells whether its states are compressed: behind its version. */
+  /** The position of a stream's flag of compression, behind the stream's version. */
   private static final int COMPRESSED_AT = Integer.BYTES;
 
-  /** Stands once ahead of all states, and each of them begins with a block of its own. */
+  /**
+   * The head of a compressed stream. It occurs once, before all states, and each state begins with
+   * a block of its own.
+   */
   private static final byte[] SNAPPY_HEAD = HexFormat.of().parseHex("ff060000734e61507059");
 
   private final byte[] metadata;
   private final String text;
   private final Files files;
 
-  /** Reads the files that streams lie in. */
+  /** Reads the files that hold streams. */
   @FunctionalInterface
   interface Files {
     /**
-     * @param place a path or a URI; without a folder one beside the savepoint's metadata
+     * @param place a path or a URI; a name without a folder is of a file beside the savepoint's
+     *     metadata
      */
     byte[] read(String place) throws IOException;
   }
@@ -62,7 +66,7 @@ final class OperatorStates {
     this.files = files;
   }
 
-  /** The first value of a state that one operator alone has; empty where none has it. */
+  /** The first value of a state that a single operator has; empty where none has it. */
   Optional<DataInputStream> value(String name) throws IOException {
     for (int at = handle(name, 0); at >= 0; at = handle(name, at)) {
       Optional<DataInputStream> value = value(name, at);
@@ -76,7 +80,7 @@ final class OperatorStates {
   /**
    * The first values of a state that several operators have under one name, by their uids.
    *
-   * @param uids of all that have it
+   * @param uids the uids of all operators that have the state
    */
   Map<String, DataInputStream> values(String name, Collection<String> uids) throws IOException {
     Map<String, DataInputStream> values = new HashMap<>();
@@ -89,7 +93,10 @@ final class OperatorStates {
     return values;
   }
 
-  /** The one that stands last before a place, whose handle it therefore is; null for none. */
+  /**
+   * The operator whose id is the last before a place, and which the handle there belongs to; null
+   * for none.
+   */
   private String operator(int place, Collection<String> uids) {
     String last = null;
     int lastAt = -1;
@@ -103,13 +110,13 @@ final class OperatorStates {
     return last;
   }
 
-  /** As Flink makes an operator's id of its uid. */
+  /** The id that Flink derives from an operator's uid. */
   private static String id(String uid) {
     byte[] id = Hashing.murmur3_128(0).hashString(uid, StandardCharsets.UTF_8).asBytes();
     return new String(id, StandardCharsets.ISO_8859_1);
   }
 
-  /** Where the next handle begins that has a state of this name; -1 for none. */
+  /** The position of the next handle that has a state of this name; -1 for none. */
   private int handle(String name, int behind) {
     String named = named(name);
     int at = text.indexOf(named, behind + 2);
@@ -119,7 +126,10 @@ final class OperatorStates {
     return at < 0 ? -1 : at - 1;
   }
 
-  /** As Flink writes it: the length in two bytes, and characters of ASCII as they are. */
+  /**
+   * The bytes of a name as Flink writes them: the number of names, the length in two bytes, and the
+   * characters, which are ASCII.
+   */
   private static String named(String name) {
     return ONE_NAME + (char) 0 + (char) name.length() + name;
   }
@@ -128,7 +138,7 @@ final class OperatorStates {
     int behind = handle + 1 + named(name).length();
     DataInputStream in =
         new DataInputStream(new ByteArrayInputStream(metadata, behind, metadata.length - behind));
-    in.readByte(); // how it is dealt out to other subtasks
+    in.readByte(); // the mode in which subtasks share it out
     long[] places = new long[in.readInt()];
     for (int i = 0; i < places.length; i++) {
       places[i] = in.readLong();

@@ -18,7 +18,7 @@ import org.apache.iceberg.util.SnapshotUtil;
 
 /**
  * Decides whether rejects of a cut are still to be committed: seals then count more records than
- * the job's own commits have added. What other engines do to rows changes none of these numbers.
+ * the job's own commits have added. Changes of rows by other engines do not affect these numbers.
  */
 final class PendingRejects {
   private final Lake lake;
@@ -29,7 +29,7 @@ final class PendingRejects {
   /**
    * The commits that a job has made to a table, as far back as snapshots are kept.
    *
-   * @param reachesBack whether these are all that it has made
+   * @param reachesBack whether these are all commits that the job has made
    */
   private record History(List<Snapshot> commits, boolean reachesBack) {
     static History of(Table table, AsOf asOf, CommitMark cut) {
@@ -42,7 +42,7 @@ final class PendingRejects {
           if (isOfJob && mark.get().checkpointId() <= cut.checkpointId() && asOf.includes(each)) {
             commits.add(each);
           }
-          // Each job begins behind the commits of the one before it, or with the table.
+          // A job's commits begin behind those of the job before it, or with the table.
           reachesBack = each.parentId() == null || (mark.isPresent() ? !isOfJob : reachesBack);
         }
       }
@@ -76,7 +76,7 @@ final class PendingRejects {
   }
 
   /**
-   * @param seals snapshot of the seals up to the cut
+   * @param seals the snapshot of the seals up to the cut
    */
   static boolean areThere(Lake lake, AsOf asOf, CommitMark cut, OptionalLong seals) {
     PendingRejects pending = new PendingRejects(lake, asOf, cut);
@@ -88,9 +88,9 @@ final class PendingRejects {
   }
 
   /**
-   * The checkpoint behind which is counted. A commit may bring the rows of several checkpoints, so
-   * it is one that no commit reaches across. Empty where no snapshot is left that tells: then
-   * nothing is excused.
+   * The checkpoint behind which records are counted. No commit may reach across it, since one may
+   * bring the rows of several checkpoints. Empty where too few snapshots are left to find it:
+   * nothing is excused then.
    */
   private OptionalLong from() {
     OptionalLong both =
@@ -140,7 +140,7 @@ final class PendingRejects {
 
   private record Partition(String topic, int number) {}
 
-  /** What some seals of a partition cover. */
+  /** The offsets and records that some seals of a partition cover. */
   private record Covered(long fromOffset, long toOffset, long records) {
     Covered and(Covered other) {
       return new Covered(
@@ -149,7 +149,9 @@ final class PendingRejects {
           records + other.records);
     }
 
-    /** No offset has two records, whatever a doubled or a forged seal says. */
+    /**
+     * The number of records, at most one for each offset, whatever a doubled or a forged seal says.
+     */
     long recordsAtMost() {
       return Math.min(records, toOffset - fromOffset);
     }

@@ -7,13 +7,13 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.types.Types;
 
-/** Where columns stand in a row. */
+/** The positions of columns in a row, and their values. */
 final class Positions {
   private static final long MICROS_PER_MS = 1_000;
 
   private Positions() {}
 
-  /** Where a projection leaves a column out. */
+  /** The position of a column that a projection leaves out. */
   static final int ABSENT = -1;
 
   static int of(Schema projection, Column<?> column) {
@@ -24,7 +24,7 @@ final class Positions {
     return of(struct, column.name());
   }
 
-  /** {@link #ABSENT} where it is not there. */
+  /** The position of a column; {@link #ABSENT} where it is missing. */
   static int orAbsent(Types.StructType struct, Column<?> column) {
     return struct.field(column.name()) == null ? ABSENT : of(struct, column.name());
   }
@@ -46,7 +46,7 @@ final class Positions {
     return value == null ? null : value.toString();
   }
 
-  /** A copy, since readers use their buffers again. */
+  /** Copies the bytes, since readers use their buffers again. */
   static byte[] bytes(StructLike row, int position) {
     ByteBuffer buffer = row.get(position, ByteBuffer.class);
     if (buffer == null) {
@@ -57,7 +57,7 @@ final class Positions {
     return bytes;
   }
 
-  /** Of a timestamp that is there, in milliseconds. */
+  /** A timestamp in milliseconds; it must not be null. */
   static long ms(StructLike row, int position) {
     return Math.floorDiv(row.get(position, Long.class), MICROS_PER_MS);
   }

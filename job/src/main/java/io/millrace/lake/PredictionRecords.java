@@ -12,8 +12,8 @@ import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 
 /**
- * Predictions that are made at one time, as records of Iceberg's own with the values that the job
- * writes. One record is used again and again. Belongs to one thread.
+ * Turns predictions into Iceberg's records with the values that the job writes and one time of
+ * scoring. The same record is used again for each. Belongs to one thread.
  */
 public final class PredictionRecords {
   private final RowMaker<Scored, GenericRecord> rows;
@@ -21,7 +21,7 @@ public final class PredictionRecords {
   private final Object scoredAt;
 
   /**
-   * @param schema as {@link TableLayout#predictions} gives it, with any ids
+   * @param schema the schema of {@link TableLayout#predictions}, with any ids
    */
   public PredictionRecords(List<FeatureColumn> features, Schema schema, Instant scoredAt) {
     this.rows = RecordTarget.rows(PredictionColumns.scored(features), schema);

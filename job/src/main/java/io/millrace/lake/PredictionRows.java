@@ -13,9 +13,9 @@ import java.util.List;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 
-/** Rows of {@code predictions}. */
+/** Reads rows of {@code predictions}. */
 public final class PredictionRows {
-  /** All but {@code scored_at}, which no replay has. */
+  /** All columns but {@code scored_at}. */
   public static final List<String> COLUMNS = Column.names(PredictionColumns.scored(List.of()));
 
   private final int eventId;
@@ -32,7 +32,7 @@ public final class PredictionRows {
   private final int pipelineVersion;
   private String lastVersion = "";
 
-  /** The columns to read; without features where none are asked for. */
+  /** The columns to read; without the column of features where none are wanted. */
   public static List<String> columns(List<FeatureColumn> features) {
     return features.isEmpty()
         ? COLUMNS.stream().filter(name -> !name.equals(FeatureColumns.FEATURES)).toList()

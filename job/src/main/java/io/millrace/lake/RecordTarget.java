@@ -13,7 +13,7 @@ import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.types.Types.StructType;
 import org.apache.iceberg.util.DateTimeUtil;
 
-/** Records of Iceberg's own; one is filled again and again. */
+/** Fills Iceberg's own records, the same one again for each row. */
 public final class RecordTarget implements RowTarget<GenericRecord> {
   private static final long MICROS_PER_MS = 1_000;
 
@@ -25,7 +25,7 @@ public final class RecordTarget implements RowTarget<GenericRecord> {
     this.row = GenericRecord.create(type);
   }
 
-  /** Makes rows of a table, which has these columns. */
+  /** Makes rows of a table that has these columns. */
   public static <R> RowMaker<R, GenericRecord> rows(List<Column<R>> columns, Schema table) {
     return new RowMaker<>(columns, new RecordTarget(table.asStruct()));
   }

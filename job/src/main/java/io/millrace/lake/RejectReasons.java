@@ -18,7 +18,10 @@ import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 
-/** Why rows of {@code rejects} are there, from some of them: the table may have any number. */
+/**
+ * Summarises the reasons of {@code rejects} from some of its rows, since the table may have any
+ * number.
+ */
 public final class RejectReasons {
   private static final long ROWS_MAX = 20_000;
   private static final Set<RejectReason> ALL = Set.of(RejectReason.values());
@@ -28,17 +31,17 @@ public final class RejectReasons {
   private RejectReasons() {}
 
   /**
-   * Most records are rejects.
+   * The warning that most records are rejects.
    *
-   * @param since when the newest definition was submitted, or a later time where the tables know of
-   *     no earlier one; empty where all rows are counted
+   * @param since the time from which rows are counted: the newest definition's submission, or later
+   *     where snapshots have expired; empty where all rows are counted
    */
   public record Warning(RejectSummary summary, Optional<Instant> since) {}
 
   /**
-   * What is to be said of a pipeline most of whose records are rejects, those counted that have
-   * come since its newest definition was submitted: what an older one made of its records tells
-   * nothing of this one. The reasons' counts are those of the rows that were looked at.
+   * Warns of a pipeline most of whose records are rejects. Rows count since the newest definition
+   * was submitted, since those of an older definition say nothing about this one. The counts of
+   * reasons are those of the rows that were read.
    *
    * @return empty where most records are events, or no definition of the tables can be read
    */
@@ -70,16 +73,16 @@ public final class RejectReasons {
       return Optional.of(
           CanonicalReader.read(newest.definition(), newest.pipelineVersion()).event());
     } catch (InvalidPipelineException e) {
-      // A later release wrote it; the tables' figures stand without advice.
+      // A later release wrote the definition, so there is no warning.
       return Optional.empty();
     }
   }
 
   /**
-   * Looks at the newest rows, by their Kafka timestamps, until the reasons are known, or at as many
-   * as it may.
+   * Reads the newest rows, by their Kafka timestamps, until all reasons are known or the limit of
+   * rows is reached.
    *
-   * @param reasons that the table has
+   * @param reasons the reasons that the table has
    * @throws LakeException where the table cannot be read
    */
   public static RejectTally tally(Table rejects, EventSchema schema, Set<RejectReason> reasons) {

@@ -11,14 +11,14 @@ import java.util.stream.Stream;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 
-/** Rows of {@code rejects}. Belongs to one thread. */
+/** Reads rows of {@code rejects}. Belongs to one thread. */
 public final class RejectRows {
-  /** All but the message, which is for people, and hashes; older tables have no key. */
+  /** The columns but for the message, which is for people, and hashes. Older tables have no key. */
   public static final List<String> COLUMNS =
       KafkaColumn.placeAnd(
           KafkaColumn.KEY, RejectColumns.REASON.name(), RejectColumns.VALUE.name());
 
-  /** The same, and what a record's link is made of; older tables do not have it. */
+  /** The columns with size and hash, which a record's link needs. Older tables lack these. */
   public static final List<String> COLUMNS_WITH_HASHES =
       Stream.concat(
               COLUMNS.stream(),
@@ -46,9 +46,10 @@ public final class RejectRows {
   }
 
   /**
-   * The link of a row's record, by the value itself where it is whole, else by the hash beside it.
+   * Makes the link of a row's record, from the value where that is whole, else from the hash beside
+   * it.
    *
-   * @param read of the same row
+   * @param read the reject of the same row
    */
   public Link link(StructLike row, StoredReject read) {
     byte[] kept = read.value();

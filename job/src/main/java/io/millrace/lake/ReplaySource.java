@@ -6,13 +6,12 @@ import java.util.OptionalLong;
 import org.apache.iceberg.Table;
 
 /**
- * What a replayed table {@code predictions} was computed from, as its properties say: the tables of
- * a pipeline, at these snapshots.
+ * The source of a replayed table {@code predictions}, as its properties say: a pipeline's tables at
+ * these snapshots.
  *
- * @param namespace of the tables {@code events} and {@code rejects}
- * @param share of the users, 0 to 1, by their hash
- * @param leftOut how many events of theirs at most have no prediction, since rows before them are
- *     gone
+ * @param namespace the namespace of the tables {@code events} and {@code rejects}
+ * @param share the share of users, 0 to 1, by their hash
+ * @param leftOut the most events of theirs that may lack a prediction, since earlier rows are gone
  */
 public record ReplaySource(
     String namespace, OptionalLong events, OptionalLong rejects, double share, long leftOut) {
@@ -22,12 +21,12 @@ public record ReplaySource(
   private static final String SHARE = "millrace.replay.share";
   private static final String LEFT_OUT = "millrace.replay.left-out";
 
-  /** Where no event is left out. */
+  /** A source of which no event is left out. */
   public ReplaySource(String namespace, OptionalLong events, OptionalLong rejects, double share) {
     this(namespace, events, rejects, share, 0);
   }
 
-  /** Empty for the tables of a live pipeline. */
+  /** Reads the source from a table's properties; empty for the tables of a live pipeline. */
   public static Optional<ReplaySource> of(Table table) {
     Map<String, String> properties = table.properties();
     String namespace = properties.get(OF);
@@ -43,7 +42,7 @@ public record ReplaySource(
             Long.parseLong(properties.getOrDefault(LEFT_OUT, "0"))));
   }
 
-  /** The same, when it is known how many events are left out. */
+  /** The source with the number of events that are left out. */
   public ReplaySource leavingOut(long rows) {
     return new ReplaySource(namespace, events, rejects, share, rows);
   }
@@ -52,7 +51,10 @@ public record ReplaySource(
     return text.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
   }
 
-  /** As the table keeps it. All are set, since a table that is replaced keeps what is not. */
+  /**
+   * The table's properties. All of them are set, since a table that is replaced keeps properties
+   * that are not.
+   */
   public Map<String, String> properties() {
     return Map.of(
         OF, namespace,

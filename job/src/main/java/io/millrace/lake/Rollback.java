@@ -18,7 +18,7 @@ import org.apache.iceberg.util.SnapshotUtil;
 /**
  * Sets the tables that a job commits to back to one checkpoint, so that the job can be restored
  * from it. Ids of checkpoints grow over all jobs that were restored from one another, so the last
- * commit up to an id is the one. Snapshots stay until they are expired.
+ * commit up to an id is the target. Snapshots stay until they are expired.
  */
 public final class Rollback {
   private static final List<LakeTable> COMMITTED =
@@ -35,14 +35,14 @@ public final class Rollback {
   }
 
   /**
-   * What becomes of a table.
+   * The change of one table.
    *
-   * @param from the snapshot that it is at; empty for a table without rows
-   * @param to the one that it goes to; empty for before its first commit
-   * @param undone how many commits of jobs that takes back
-   * @param rows how many rows the table has fewer then
-   * @param others snapshots of other engines that it takes back, the newest first: what they have
-   *     deleted comes back, what they have added goes
+   * @param from the table's snapshot; empty for a table without rows
+   * @param to the snapshot that it is set back to; empty for before its first commit
+   * @param undone the number of jobs' commits that are taken back
+   * @param rows the number of rows that the table loses
+   * @param others the snapshots of other engines that are taken back, the newest first: rows that
+   *     they deleted come back, and rows that they added go
    */
   public record Step(
       LakeTable table,
@@ -60,9 +60,9 @@ public final class Rollback {
   public record Other(long snapshotId, String operation) {}
 
   /**
-   * What {@link #apply} would do to go to a checkpoint that is known by its id alone.
+   * Plans the way back to a checkpoint that is known by its id alone, for {@link #apply}.
    *
-   * @throws LakeException where the snapshots that it would need have expired, or the tables are a
+   * @throws LakeException where snapshots that the plan needs have expired, or the tables are a
    *     replay's
    */
   public static List<Step> plan(Lake lake, long checkpointId) {
@@ -70,7 +70,7 @@ public final class Rollback {
   }
 
   /**
-   * What {@link #apply} would do to go to a savepoint.
+   * Plans the way back to a savepoint, for {@link #apply}.
    *
    * @throws LakeException as above, or where the savepoint is of a job that has not written the
    *     tables
@@ -103,7 +103,7 @@ public final class Rollback {
     Snapshot oldest = newest;
     for (Snapshot each : SnapshotUtil.currentAncestors(table)) {
       if (isTarget.test(each)) {
-        // What other engines did after that commit and before the next one stays.
+        // Changes of other engines after that commit and before the next one stay.
         return undone == 0
             ? stays(which, newest)
             : step(which, newest, Optional.of(each), undone, others);
@@ -134,7 +134,7 @@ public final class Rollback {
     if (state.isPresent()) {
       return snapshot -> state.get().holds(snapshot, checkpointId);
     } else if (which == LakeTable.SEALS) {
-      return snapshot -> false; // A savepoint from before there were seals: none is of its time.
+      return snapshot -> false; // A savepoint older than seals: no snapshot is of its time.
     }
     throw new LakeException(
         "Cannot roll %s back to savepoint %s: it is of a job that has not written this table (UUID %s); name a savepoint of this pipeline, or the checkpoint's id where you are sure (--checkpoint %d)"
@@ -153,10 +153,10 @@ public final class Rollback {
   }
 
   /**
-   * Does what was planned, table by table.
+   * Carries out the plan, table by table.
    *
-   * @throws LakeException where a table has changed since, or its catalog does not do it; tables
-   *     before it are then set back, and a second attempt goes on from there
+   * @throws LakeException where a table has changed since, or the catalog does not make the change;
+   *     tables before it are then set back, and a second attempt goes on from there
    */
   public static void apply(Lake lake, List<Step> steps) {
     for (Step step : steps) {
@@ -167,7 +167,8 @@ public final class Rollback {
   }
 
   /**
-   * Iceberg's own rollback knows no time before the first snapshot, and goes over later commits.
+   * Sets one table back. Iceberg's own rollback cannot go before the first snapshot, and ignores
+   * commits that came after the plan.
    */
   private static void apply(Step step, Table table) {
     TableOperations operations = ((HasTableOperations) table).operations();
@@ -180,7 +181,7 @@ public final class Rollback {
     try {
       operations.commit(metadata, LastCommit.recordedIn(moved(metadata, step.to())));
     } catch (RuntimeException e) {
-      // The reply to a commit that took effect may be lost, or be that to a second request.
+      // The reply to a successful commit may be lost, or belong to a second request.
       if (!at(operations.refresh()).equals(step.to())) {
         throw LakeException.cannot(
             "set " + table.name() + " back", e, "tables named before it are set back; try again");

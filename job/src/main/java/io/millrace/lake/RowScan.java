@@ -22,9 +22,8 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.TableScanUtil;
 
 /**
- * The rows of a snapshot in no order, its files read by several threads, without those that
- * row-level deletes have taken out. Values are Iceberg's internal ones: a timestamp is a long of
- * microseconds.
+ * Reads the rows of a snapshot, in no order and by several threads, without those that row-level
+ * deletes have taken. Values are Iceberg's internal ones: a timestamp is a long of microseconds.
  */
 public final class RowScan {
   private static final long SPLIT_BYTES = 64L << 20;
@@ -34,16 +33,17 @@ public final class RowScan {
   private final List<FileScanTask> tasks;
 
   /**
-   * @param snapshot empty for no rows
-   * @param columns of the table, by name
-   * @param filter leaves out files that cannot hold such rows; those that are read have others too
+   * @param snapshot the snapshot to read; empty for no rows
+   * @param columns the columns to read, by name
+   * @param filter leaves out files that cannot hold such rows; the files that are read have other
+   *     rows too
    */
   public RowScan(Table table, OptionalLong snapshot, List<String> columns, Expression filter) {
     this(table, snapshot, columns, filter, List.of());
   }
 
   /**
-   * @param bounds the columns whose least and greatest values the {@link #tasks} are to tell
+   * @param bounds the columns whose least and greatest values the {@link #tasks} carry
    */
   RowScan(
       Table table,
@@ -53,7 +53,7 @@ public final class RowScan {
       List<String> bounds) {
     this.table = table;
     this.files = new FileRows(table, table.schema().select(columns));
-    // By the schema of today: a column that came later is null in older rows.
+    // The scan uses the newest schema: a column that came later is null in older rows.
     this.tasks =
         snapshot.isEmpty()
             ? List.of()
@@ -83,8 +83,8 @@ public final class RowScan {
   }
 
   /**
-   * The rows as appends have brought them, up to a snapshot and as far back as snapshots are kept;
-   * those included that have been deleted or written again since.
+   * Scans the rows that appends brought, up to a snapshot and as far back as snapshots are kept,
+   * with rows that have been deleted or rewritten since.
    */
   static RowScan appended(Table table, long upTo, List<String> columns, Expression filter) {
     return new RowScan(table, upTo, columns, filter);
@@ -96,12 +96,12 @@ public final class RowScan {
     this.tasks = List.of();
   }
 
-  /** None of its own: for {@link #read(String, Reader)} of what another has found. */
+  /** A scan without files of its own, for {@link #read(String, Reader)} of another scan's parts. */
   public static RowScan withoutFiles(Table table, List<String> columns) {
     return new RowScan(table, columns);
   }
 
-  /** What there is to read, in parts that any machine can read: files, or parts of large ones. */
+  /** The scan in parts that any machine can read: files, or parts of large ones. */
   public List<String> parts() {
     return tasks.stream().map(ScanTaskParser::toJson).toList();
   }
@@ -130,7 +130,7 @@ public final class RowScan {
     }
   }
 
-  /** How many rows there are, those included that row-level deletes have taken out. */
+  /** The approximate number of rows, with those that row-level deletes have taken. */
   public long records() {
     return tasks.stream()
         .mapToLong(
@@ -138,7 +138,7 @@ public final class RowScan {
         .sum();
   }
 
-  /** The files, or parts of large ones. */
+  /** The tasks of the scan: files, or parts of large ones. */
   List<FileScanTask> tasks() {
     return tasks;
   }
@@ -152,20 +152,20 @@ public final class RowScan {
     return files.projection();
   }
 
-  /** Takes rows; belongs to one thread. A row is only valid until the next one comes. */
+  /** Receives rows; belongs to one thread. A row is valid only until the next one. */
   @FunctionalInterface
   public interface Reader extends FileRows.Taker {
     @Override
     void row(StructLike row) throws IOException;
 
-    /** The thread has no more rows. */
+    /** Ends the rows of this thread. */
     default void end() throws IOException {}
   }
 
   /**
    * Reads all rows.
    *
-   * @param readers gives each thread its own
+   * @param readers supplies each thread with its own reader
    * @throws LakeException where a file cannot be read
    */
   public void read(int threads, Supplier<? extends Reader> readers) {
@@ -202,8 +202,8 @@ public final class RowScan {
   }
 
   /**
-   * The sequence number of the first commit that has added a file with such a row; empty where no
-   * file has one.
+   * The sequence number of the first commit that added a file with such a row; empty where no file
+   * has one.
    */
   OptionalLong firstCommitOf(Predicate<StructLike> row) {
     OptionalLong first = OptionalLong.empty();

@@ -16,23 +16,25 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.InputFile;
 
-/** What a savepoint's or checkpoint's {@code _metadata} tells without Flink. */
+/** The contents of a savepoint's or checkpoint's {@code _metadata}, read without Flink. */
 public final class Savepoint {
   private static final String METADATA = "_metadata";
 
-  /** Of all formats: org.apache.flink.runtime.checkpoint.Checkpoints. */
+  /** The magic number of all formats: org.apache.flink.runtime.checkpoint.Checkpoints. */
   private static final int MAGIC = 0x4960672d;
 
-  /** The name of the broadcast state that tells what all states were made under. Frozen. */
+  /**
+   * The name of the broadcast state with the definition that all states were made under. Frozen.
+   */
   public static final String DEFINITION = "definition";
 
-  /** Its key of the fingerprint of the event's fields and the features. Frozen. */
+  /** The key, in that state, of the fingerprint of event fields and features. Frozen. */
   public static final String FINGERPRINT = "fingerprint";
 
   private static final List<String> WATCHED =
       List.of(TableLayout.EVENTS, TableLayout.PREDICTIONS, TableLayout.REJECTS, TableLayout.SEALS);
 
-  /** The first format whose head holds the checkpoint's id; every one since does. */
+  /** The first format whose head holds the checkpoint's id, as all later ones do. */
   private static final int FIRST_VERSION = 2;
 
   private static final int LAST_VERSION = 6;
@@ -53,33 +55,35 @@ public final class Savepoint {
     this.watches = Map.copyOf(watches);
   }
 
-  /** Its folder, as given. */
+  /** The savepoint's location, as given. */
   public String location() {
     return location;
   }
 
-  /** Its place in the order of the job's checkpoints. */
+  /** The checkpoint's id, which orders the job's checkpoints. */
   public long checkpointId() {
     return checkpointId;
   }
 
   /**
-   * Of the event's fields and the features that the state was made under; empty where it is not
-   * this job's.
+   * The fingerprint of event fields and features that the state was made under; empty where it is
+   * not this job's.
    */
   public Optional<String> fingerprint() {
     return fingerprint;
   }
 
   /**
-   * What it holds of a table, as {@link WatchState#toBytes} makes it; empty where its job has not
-   * written one of that name.
+   * The state of a table's watch, as {@link WatchState#toBytes} makes it; empty where the
+   * savepoint's job has not written a table of that name.
    */
   public Optional<byte[]> watchOf(String table) {
     return Optional.ofNullable(watches.get(table));
   }
 
-  /** What it remembers of a table; empty where its job has not written this very one. */
+  /**
+   * The state of a table's watch; empty where the savepoint's job has not written this very table.
+   */
   public Optional<WatchState> stateOf(Table table) {
     try {
       for (byte[] each : watches.values()) {
@@ -94,16 +98,16 @@ public final class Savepoint {
     }
   }
 
-  /** Reads it, through the storage of the tables where it is no local one. */
+  /** Reads a savepoint, through the tables' storage where it is not local. */
   public static Savepoint read(String location, Lake lake) {
     return read(location, lake.table(LakeTable.EVENTS).io()::newInputFile);
   }
 
   /**
-   * Reads it.
+   * Reads a savepoint.
    *
    * @param location a folder, or the {@code _metadata} in it: a path or a URI
-   * @param files opens what is no local path
+   * @param files opens files that are not local
    * @throws LakeException where there is no savepoint
    */
   public static Savepoint read(String location, Function<String, InputFile> files) {
@@ -138,7 +142,7 @@ public final class Savepoint {
   }
 
   private static LakeException unreadable(String location, Exception e) {
-    // Of a class that says nothing, the words alone.
+    // The name of this class says nothing, so the message is shown alone.
     String why = e.getClass() == IOException.class ? e.getMessage() : e.toString();
     return new LakeException("Cannot read savepoint %s: %s".formatted(location, why), e);
   }
@@ -158,7 +162,9 @@ public final class Savepoint {
     return Optional.empty();
   }
 
-  /** As Flink writes one whose characters are all of ASCII: their number and 1, and themselves. */
+  /**
+   * Reads a text of ASCII as Flink writes it: the number of characters plus 1, then the characters.
+   */
   private static String text(DataInputStream in) throws IOException {
     int length = in.readUnsignedByte() - 1;
     if (length < 0 || length >= 0x7f) {
@@ -182,7 +188,7 @@ public final class Savepoint {
   }
 
   /**
-   * @param place a name is of a file beside the metadata
+   * @param place a path or a URI; a name without a folder is of a file beside the metadata
    */
   private static byte[] bytes(String place, String metadata, Function<String, InputFile> files)
       throws IOException {

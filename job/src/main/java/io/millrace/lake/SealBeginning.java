@@ -8,30 +8,34 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 
-/** When a pipeline's records began to be sealed. */
+/** The point from which a pipeline's records are sealed. */
 public enum SealBeginning {
-  /** With the first record, as far as the tables tell. */
+  /** Seals begin with the first record, as far as the tables show. */
   WITH_TABLES,
-  /** The tables have rows from before, or may have; what a job that seals has read has its seal. */
+  /**
+   * The tables have, or may have, rows from before seals; records that a sealing job has read are
+   * sealed.
+   */
   LATER,
   /** The first seals are not committed yet. */
   TO_COME,
-  /** No snapshot of the seals is left that is as old as what is read. */
+  /** No snapshot of the seals is left that is as old as the cut. */
   UNKNOWN;
 
-  /** Every job that seals has it in {@code rejects}, and has added it where it was not there. */
+  /** The column of {@code rejects} that every job that seals writes, and adds to older tables. */
   private static final String COLUMN = RejectColumns.VALUE_SHA256.name();
 
-  /** The same of {@code events}, unless raw values are left out. */
+  /** The column of {@code events} that a job that seals writes, unless raw values are left out. */
   private static final String RAW_COLUMN = KafkaColumn.VALUE;
 
   /**
-   * How many checkpoints may be committed elsewhere before the first seals are. One is: tables are
-   * committed one after the other. A second, where a task was not told of the first.
+   * The most checkpoints that other tables may have committed before {@code seals} has its first.
+   * One is normal, since tables are committed one after the other; a second where a task missed the
+   * notice of the first.
    */
   private static final int AHEAD_MAX = 2;
 
-  /** A commit, the first of its table that bears a mark. */
+  /** The first commit of a table that has a mark. */
   private record First(CommitMark mark, long atMs) {
     boolean isBefore(First other) {
       return mark.jobId().equals(other.mark.jobId())
@@ -40,7 +44,7 @@ public enum SealBeginning {
     }
   }
 
-  /** Of the records of a cut. */
+  /** Finds the beginning for the records of a cut. */
   public static SealBeginning of(Lake lake, Cut cut) {
     Optional<Table> seals = lake.find(LakeTable.SEALS);
     if (cut.sealing().seals().isPresent()) {
@@ -62,13 +66,16 @@ public enum SealBeginning {
     return lake.table(LakeTable.REJECTS).schema().findField(COLUMN) != null;
   }
 
-  /** Whether the tables are from before jobs sealed what they read. */
+  /** Whether the tables are older than seals. */
   private static boolean wasWithout(Lake lake) {
     return lake.table(LakeTable.REJECTS).schemas().values().stream()
         .anyMatch(schema -> schema.findField(COLUMN) == null);
   }
 
-  /** Of how many checkpoints a job that seals has committed rows, as far as snapshots are kept. */
+  /**
+   * The number of checkpoints whose rows a job that seals has committed, as far as snapshots are
+   * kept.
+   */
   private static long sealingCommits(Lake lake) {
     return Stream.concat(
             marks(lake.table(LakeTable.EVENTS), RAW_COLUMN),
@@ -77,7 +84,7 @@ public enum SealBeginning {
         .count();
   }
 
-  /** Of the commits that a table was given when it had a column. */
+  /** The marks of a table's commits since it has the column. */
   private static Stream<CommitMark> marks(Table table, String column) {
     Stream.Builder<CommitMark> marks = Stream.builder();
     for (Snapshot each : SnapshotUtil.currentAncestors(table)) {
@@ -95,7 +102,7 @@ public enum SealBeginning {
         .anyMatch(other -> other.isBefore(first));
   }
 
-  /** Empty where snapshots have expired: which commit was the first is not known then. */
+  /** The first commit; empty where snapshots have expired, since it is then unknown. */
   private static Optional<First> whole(Table table) {
     for (Snapshot each : SnapshotUtil.currentAncestors(table)) {
       if (each.parentId() == null) {

@@ -14,7 +14,7 @@ import org.apache.iceberg.util.SnapshotUtil;
 public final class SealCuts {
   private SealCuts() {}
 
-  /** The same cut with them. */
+  /** Adds the seals to a cut. */
   public static Cut sealed(Lake lake, AsOf asOf, Cut cut) {
     Optional<Table> seals = lake.find(LakeTable.SEALS);
     Optional<CommitMark> last = cut.checkpoint().or(() -> ofRecords(lake, cut));
@@ -26,13 +26,16 @@ public final class SealCuts {
     return cut.with(new Sealing(upTo, erased, tail));
   }
 
-  /** The newest cut there is, with its seals. */
+  /** The newest cut, with its seals. */
   public static Cut latest(Lake lake) {
     AsOf latest = new AsOf.Latest();
     return sealed(lake, latest, Cuts.find(lake, latest));
   }
 
-  /** A replay names snapshots, and no checkpoint: the later one of theirs. */
+  /**
+   * The checkpoint for a replay's cut, which names snapshots and no checkpoint: the later one of
+   * the two snapshots.
+   */
   private static Optional<CommitMark> ofRecords(Lake lake, Cut cut) {
     return Stream.of(LakeTable.EVENTS, LakeTable.REJECTS)
         .flatMap(each -> mark(lake.table(each), cut.snapshot(each)).stream())
@@ -51,7 +54,10 @@ public final class SealCuts {
     return current == null ? OptionalLong.empty() : OptionalLong.of(current.snapshotId());
   }
 
-  /** What other engines did after a commit and before the next one belongs to it. */
+  /**
+   * The last snapshot of seals up to a checkpoint. Changes of other engines belong to the commit
+   * before them.
+   */
   private static OptionalLong upTo(Table table, Optional<CommitMark> last) {
     if (table.currentSnapshot() == null || last.isEmpty()) {
       return newest(table);
@@ -88,8 +94,8 @@ public final class SealCuts {
   }
 
   /**
-   * Whether a checkpoint was committed, also where a later hand has set the table back without the
-   * property that says so. A rollback of ours sets it too.
+   * Whether the table's property says that a checkpoint was committed. It still does where another
+   * tool has set the table back; our own rollback sets the property back too.
    */
   private static boolean hadCommit(Table seals, CommitMark mark) {
     return LastCommit.of(seals.properties())

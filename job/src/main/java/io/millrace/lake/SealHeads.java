@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.iceberg.expressions.Expressions;
 
-/** Where the chains of a pipeline's partitions end. */
+/** Finds the heads of a pipeline's chains. */
 public final class SealHeads {
   private SealHeads() {}
 
   private record Partition(String topic, int number) {}
 
   /**
-   * Of a cut, by topic and partition.
+   * The heads as of a cut, in the order of topic and partition.
    *
    * @throws LakeException where nothing is sealed
    */

@@ -7,7 +7,7 @@ import java.util.List;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 
-/** Rows of {@code seals}. */
+/** Reads rows of {@code seals}. */
 public final class SealRows {
   private static final List<String> COLUMNS =
       Column.names(SealColumns.columns()).stream()
@@ -24,7 +24,7 @@ public final class SealRows {
   private final int checkpoint;
   private final int jobId;
 
-  /** All but {@code sealed_at}. */
+  /** The columns to read: all but {@code sealed_at}. */
   public static List<String> columns() {
     return COLUMNS;
   }
@@ -41,7 +41,7 @@ public final class SealRows {
     jobId = Positions.of(projection, SealColumns.JOB_ID);
   }
 
-  /** With the job and the checkpoint that wrote it. */
+  /** Reads a seal with the job and the checkpoint that wrote it. */
   public StoredSeal stored(StructLike row) {
     return StoredSeal.of(read(row), job(row), checkpoint(row));
   }

@@ -9,7 +9,7 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.types.Types;
 
-/** Reads the column {@code features}, or of it what is asked for. */
+/** Reads the column {@code features}, or some of its fields. */
 final class StoredFeatures {
   private final int column;
   private final ColumnType[] types;
@@ -17,8 +17,8 @@ final class StoredFeatures {
   private final boolean hasTexts;
 
   /**
-   * @param features in the order in which they are given back; the projection need not have the
-   *     column where they are none
+   * @param features the features to read, in the order of the result; where there are none, the
+   *     projection need not have the column
    */
   StoredFeatures(List<FeatureColumn> features, Schema projection) {
     types = features.stream().map(FeatureColumn::type).toArray(ColumnType[]::new);

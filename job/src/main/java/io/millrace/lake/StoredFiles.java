@@ -12,7 +12,10 @@ import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.FileIO;
 
-/** Files by their URIs, read as the tables' own files are: by the catalog's {@code io-impl}. */
+/**
+ * Reads files by their URIs as the tables' own files are read: through the catalog's {@code
+ * io-impl}.
+ */
 public final class StoredFiles implements FileAccess {
   private final String implementation;
   private final Map<String, String> properties;
@@ -24,7 +27,7 @@ public final class StoredFiles implements FileAccess {
 
   /**
    * @param properties Iceberg's catalog properties, without references
-   * @return empty where they name no {@code io-impl}
+   * @return empty where the properties name no {@code io-impl}
    */
   public static Optional<StoredFiles> of(Map<String, String> properties) {
     return Optional.ofNullable(properties.get(CatalogProperties.FILE_IO_IMPL))

@@ -6,7 +6,10 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.types.Types;
 
-/** Reads the column {@code model}. Models are few, so each is one object while rows have it. */
+/**
+ * Reads the column {@code model}. Models are few, so neighbouring rows with the same one share an
+ * object.
+ */
 final class StoredModel {
   private final int column;
   private final int name;
@@ -24,7 +27,7 @@ final class StoredModel {
     runtime = Positions.of(model, ModelFields.RUNTIME);
   }
 
-  /** Null where the row has none. */
+  /** Reads the model; null where the row has none. */
   ModelIdentity read(StructLike row) {
     StructLike struct = row.get(column, StructLike.class);
     if (struct == null) {

@@ -7,16 +7,16 @@ import io.millrace.scoring.Score;
 import io.millrace.scoring.Scored;
 
 /**
- * A row of {@code predictions}, as it is read back.
+ * A row that was read from {@code predictions}.
  *
- * @param row the event's identity and the features that were served, in the order of the columns
- *     asked for
- * @param model null where the definition had none
+ * @param row the event's identity and the features that were served, in the order in which columns
+ *     were asked for
+ * @param model the model; null where the definition had none
  */
 public record StoredPrediction(
     FeatureRow row, Score score, ModelIdentity model, String pipelineVersion) implements Scored {
 
-  /** The same place in its user's history, and no more. */
+  /** The prediction reduced to its place in its user's history. */
   public StoredPrediction withoutValues() {
     FeatureVector features =
         new FeatureVector(

@@ -3,10 +3,10 @@ package io.millrace.lake;
 import io.millrace.event.KafkaCoordinates;
 
 /**
- * A row of {@code rejects}, as it is read back.
+ * A row that was read from {@code rejects}.
  *
- * @param reason as the table has it
- * @param key the record's; null where it has none, or the table is older than keys
- * @param value what is kept of the record's value; null where it has none
+ * @param reason the reason as a text, which may be unknown to this build
+ * @param key the record's key; null where it has none, or the table is older than keys
+ * @param value the kept part of the record's value; null where it has none
  */
 public record StoredReject(KafkaCoordinates kafka, String reason, byte[] key, byte[] value) {}

@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 /**
  * A row of the table of seals.
  *
- * @param job stands for the id of the job that wrote it
- * @param checkpoint of that job, which covers its records
+ * @param job the hash of the id of the job that wrote it
+ * @param checkpoint that job's checkpoint, which covers the records
  */
 public record StoredSeal(Seal seal, long job, long checkpoint) {
-  /** As bytes, without the partition. */
+  /** The size of a seal as bytes, without the partition. */
   public static final int BYTES = Seal.BYTES + 2 * Long.BYTES;
 
   static StoredSeal of(Seal seal, String jobId, long checkpoint) {
@@ -20,7 +20,7 @@ public record StoredSeal(Seal seal, long job, long checkpoint) {
     return new StoredSeal(seal, job, checkpoint);
   }
 
-  /** In the order of {@link Seal#toBytes()}. */
+  /** The seal as bytes, whose order is that of {@link Seal#toBytes()}. */
   public byte[] toBytes() {
     return ByteBuffer.allocate(BYTES).put(seal.toBytes()).putLong(job).putLong(checkpoint).array();
   }

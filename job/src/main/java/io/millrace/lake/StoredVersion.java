@@ -6,10 +6,10 @@ import java.time.Instant;
  * A row of {@code versions}.
  *
  * @param definition the canonical form
- * @param modelSha256 null where the definition has no model
- * @param modelBytes null where there is none, or where it is kept at its URI
- * @param modelUri null but there
- * @param createdAt when it was first submitted
+ * @param modelSha256 the model's hash; null where the definition has no model
+ * @param modelBytes the model; null where there is none, or where it is kept at its URI
+ * @param modelUri the model's URI; null unless it is kept there
+ * @param createdAt the time of the version's first submission
  */
 public record StoredVersion(
     String pipelineVersion,

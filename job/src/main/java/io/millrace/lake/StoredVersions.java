@@ -16,23 +16,23 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.InputFile;
 
-/** The table {@code versions}, read whole: a row for each definition that ever ran. */
+/** Reads the table {@code versions}, which has a row for each definition that was submitted. */
 public final class StoredVersions {
   /** The upper bound of the job parameter model.max-size. */
   static final int MAX_MODEL_BYTES = 1 << 30;
 
   private StoredVersions() {}
 
-  /** In the order in which they were first submitted. */
+  /** Reads all versions, in the order of their first submission. */
   public static List<StoredVersion> read(Lake lake) {
     Table table = lake.table(LakeTable.VERSIONS);
     return read(table, IcebergGenerics.read(table));
   }
 
   /**
-   * The definitions alone, without models, of the pipeline whose events a replay has read.
+   * Reads the definitions, without models, of the pipeline whose events a replay has read.
    *
-   * @return empty where the pipeline has no such table any more, or it cannot be read
+   * @return empty where the pipeline has no table {@code versions} any more, or it cannot be read
    */
   public static Optional<List<StoredVersion>> definitionsOfReplayed(Lake lake) {
     try {
@@ -51,7 +51,7 @@ public final class StoredVersions {
                       VersionColumns.DEFINITION.name(),
                       VersionColumns.CREATED_AT.name())));
     } catch (RuntimeException e) {
-      // The replay's own tables are there, and most of them can be verified without it.
+      // Most of a replay can be verified without that table.
       return Optional.empty();
     }
   }
@@ -87,10 +87,10 @@ public final class StoredVersions {
   }
 
   /**
-   * The model's bytes, wherever they are kept.
+   * Reads the model's bytes, from the table or from their URI.
    *
    * @return null where the version has no model
-   * @throws LakeException where the place cannot be read
+   * @throws LakeException where the URI cannot be read
    */
   public static byte[] modelBytes(Lake lake, StoredVersion version) {
     if (version.modelBytes() != null || version.modelUri() == null) {
@@ -98,7 +98,7 @@ public final class StoredVersions {
     }
     InputFile file = lake.table(LakeTable.VERSIONS).io().newInputFile(version.modelUri());
     try (InputStream in = file.newStream()) {
-      // The row may name any file, and no size that a store tells is relied on alone.
+      // The row may name any file, and a store may report a wrong size, so both are checked.
       boolean isTooLarge = file.getLength() > MAX_MODEL_BYTES;
       byte[] bytes = isTooLarge ? null : in.readNBytes(MAX_MODEL_BYTES + 1);
       if (isTooLarge || bytes.length > MAX_MODEL_BYTES) {

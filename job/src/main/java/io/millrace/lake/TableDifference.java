@@ -14,8 +14,8 @@ import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
 
 /**
- * What a table lacks of its layout: columns, which can be added, and what no addition can mend.
- * Columns that the layout does not have stay, and are written as null.
+ * The differences of a table from its layout: columns that can be added, and problems that no
+ * addition can mend. Columns that the layout does not have stay, and are written as null.
  */
 public final class TableDifference {
   private final String table;
@@ -24,7 +24,7 @@ public final class TableDifference {
 
   /**
    * @param parent the struct to add to; null for the table itself
-   * @param before the column that it stands before in the layout; null for none
+   * @param before the column that follows it in the layout; null for none
    */
   private record Addition(String parent, NestedField field, String before) {}
 
@@ -32,7 +32,7 @@ public final class TableDifference {
     this.table = table;
   }
 
-  /** Compares the two. */
+  /** Compares a table with its layout. */
   public static TableDifference between(TableLayout layout, Table table) {
     TableDifference difference = new TableDifference(table.name());
     difference.compare(null, layout.schema().asStruct(), table.schema().asStruct());
@@ -40,7 +40,7 @@ public final class TableDifference {
     return difference;
   }
 
-  /** What no addition can mend, each with advice. */
+  /** The problems that no addition can mend, each with advice. */
   public List<String> problems() {
     return problems;
   }
@@ -118,12 +118,15 @@ public final class TableDifference {
     }
   }
 
-  /** A type's text has no ids of fields, which differ from table to table. */
+  /** Whether two types are the same primitive type. */
   private static boolean sameType(Type wanted, Type actual) {
     return wanted.isPrimitiveType() && wanted.equals(actual);
   }
 
-  /** Keeps the layout's order: the next column of the layout that the table has already. */
+  /**
+   * The next column of the layout that the table has already, so that additions keep the layout's
+   * order.
+   */
   private static String successor(
       String parent, NestedField field, Types.StructType wanted, Types.StructType actual) {
     List<NestedField> fields = wanted.fields();

@@ -25,8 +25,9 @@ import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 
 /**
- * A table as a definition asks for it: the columns and their order, and the time that it is
- * partitioned by. Columns that a later definition may drop are optional, since a table keeps them.
+ * The layout of a table as a definition asks for it: the columns and their order, and the time that
+ * it is partitioned by. Columns that a later definition may drop are optional, since a table keeps
+ * them.
  *
  * @param partitionSource the timestamp to partition by; null for none
  */
@@ -47,7 +48,7 @@ public record TableLayout(
         pipeline.tables().partitionBy());
   }
 
-  /** The columns that the job writes of an event. */
+  /** The columns that the job writes for an event. */
   public static List<Column<ReadRecord<Event>>> eventColumns(EventSchema schema, RawValues raw) {
     return switch (raw) {
       case KEPT -> EventColumns.withRaw(schema);
@@ -84,7 +85,7 @@ public record TableLayout(
     return unpartitioned(SEALS, SealColumns.columns());
   }
 
-  /** What is left of records whose rows were taken out by right (semantics.md, "Seals"). */
+  /** The remains of records whose rows were taken out by right (semantics.md, "Seals"). */
   public static TableLayout erased() {
     return unpartitioned(ERASED, ErasedColumns.columns());
   }
@@ -93,7 +94,10 @@ public record TableLayout(
     return new TableLayout(name, ColumnSchema.of(columns), null, Partitioning.NONE);
   }
 
-  /** Partition fields are named as no column is: a dot in a name is not for every engine. */
+  /**
+   * Makes the partition spec. Its fields have names that no column has, and without dots, which
+   * some engines cannot read.
+   */
   public PartitionSpec spec(Schema of) {
     PartitionSpec.Builder spec = PartitionSpec.builderFor(of);
     String target = partitionSource == null ? null : partitionSource.replace('.', '_');

@@ -5,18 +5,18 @@ import org.apache.iceberg.TableProperties;
 
 /** The properties that a pipeline's tables carry. */
 public final class TableProperty {
-  /** The pipeline that writes the table; another one is refused. */
+  /** The name of the pipeline that writes the table; another one is refused. */
   public static final String PIPELINE = "millrace.pipeline";
 
   /** All topics that rows may have come from, ever; separated by commas. */
   public static final String TOPICS = "millrace.topics";
 
-  /** A data file that reaches it is closed and another begun. */
+  /** The size at which a data file is closed and another begun. */
   public static final long TARGET_FILE_BYTES = 128L << 20;
 
   /**
-   * Set where a table does not have them. Row groups and pages are small, since events of many days
-   * hold one open file each until the checkpoint.
+   * The properties that are set where a table lacks them. Row groups and pages are small, since
+   * events of many days hold one open file each until the checkpoint.
    */
   public static final Map<String, String> DEFAULTS =
       Map.of(

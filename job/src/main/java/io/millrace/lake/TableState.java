@@ -7,7 +7,7 @@ import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 
 /**
- * How a table is now, as its newest snapshot tells.
+ * The state of a table, as its newest snapshot says.
  *
  * @param mark the last commit of a job; empty where none has committed
  */
@@ -25,7 +25,7 @@ public record TableState(
             CommitHistory.of(table).newest());
   }
 
-  /** How many rows a table has as of a snapshot. */
+  /** The number of rows that a table has as of a snapshot. */
   static long rows(Snapshot snapshot) {
     return total(snapshot, SnapshotSummary.TOTAL_RECORDS_PROP);
   }

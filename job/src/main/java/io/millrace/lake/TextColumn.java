@@ -12,7 +12,7 @@ public final class TextColumn {
     column = Positions.of(projection, declared);
   }
 
-  /** Null where the row has none. */
+  /** Returns the text; null where the row has none. */
   public String read(StructLike row) {
     return Positions.text(row, column);
   }

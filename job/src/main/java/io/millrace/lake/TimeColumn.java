@@ -14,7 +14,7 @@ public final class TimeColumn {
     column = Positions.of(projection, declared);
   }
 
-  /** Null where the row has none. */
+  /** Returns the time; null where the row has none. */
   public Instant read(StructLike row) {
     Long micros = row.get(column, Long.class);
     return micros == null ? null : time(micros);

@@ -12,15 +12,15 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.DataWriter;
 
-/** A file of {@code versions} with the row of one pipeline version. */
+/** Writes a file of {@code versions} with the row of one pipeline version. */
 public final class VersionFile {
   private VersionFile() {}
 
   /**
-   * Writes it, for a commit to follow.
+   * Writes the file, for a commit to follow.
    *
-   * @param modelBytes null where there is no model, or where it is kept at its URI
-   * @param modelUri where a model is kept whose bytes are too many; else null
+   * @param modelBytes the model; null where there is none, or where it is kept at its URI
+   * @param modelUri the location of a model that is too large for the table; else null
    */
   public static DataFile write(
       Table table, Pipeline pipeline, byte[] modelBytes, String modelUri, Instant createdAt)

@@ -12,7 +12,7 @@ import java.util.UUID;
 import org.apache.iceberg.Snapshot;
 
 /**
- * What a checkpoint remembers of a table: which table it was, and the jobs that this state has come
+ * A checkpoint's memory of a table: the table's identity, and the jobs that the state has come
  * through, so that a restore knows whether the table's commits are its own.
  *
  * @param table the table's UUID
@@ -24,18 +24,23 @@ public record WatchState(UUID table, CommitMark base, List<Job> lineage, CommitM
   /** The name of the state in its operator. Frozen, as state bytes are. */
   public static final String NAME = "commit-watch";
 
-  /** The second version added the commit that was seen, the third where each job was left. */
+  /**
+   * The version of the bytes. The second added the commit that was seen, the third the checkpoint
+   * at which each job was left.
+   */
   public static final int VERSION = 3;
 
-  /** One for each redeployment; older ones have no snapshots left to compare with. */
+  /**
+   * The most jobs, one for each redeployment. Older ones have no snapshots left to compare with.
+   */
   private static final int LINEAGE_MAX = 1_000;
 
   /**
    * A job that the state has come through.
    *
-   * @param lastCheckpoint the one that the next job was restored from: a later commit under this id
-   *     is another copy's, which has gone on from there as well; {@link #OPEN} for the newest job,
-   *     and where the state's version does not tell
+   * @param lastCheckpoint the checkpoint that the next job was restored from: a later commit under
+   *     this id is by another copy, which went on from there as well; {@link #OPEN} for the newest
+   *     job, and where the state's version does not say
    */
   public record Job(String id, long lastCheckpoint) {
     static final long OPEN = Long.MAX_VALUE;
@@ -53,25 +58,26 @@ public record WatchState(UUID table, CommitMark base, List<Job> lineage, CommitM
     lineage = List.copyOf(lineage);
   }
 
-  /** The uid of the operator that holds a table's. Frozen: a savepoint names it. */
+  /** The uid of the operator that holds a table's state. Frozen: a savepoint names it. */
   public static String uid(String table) {
     return "sink-" + table + "-watch";
   }
 
-  /** Whether the bytes are of a version that a later build has brought. */
+  /** Whether a later build wrote the bytes. */
   public static boolean isOfLaterBuild(byte[] bytes) {
     return bytes[0] > VERSION;
   }
 
-  /** Of a job that starts without state. */
+  /** The state of a job that starts without state. */
   public static WatchState begin(UUID table, CommitMark base, String jobId) {
     return new WatchState(table, base, List.of(Job.open(jobId)), null);
   }
 
   /**
-   * Of the job that is restored from this state; the same where it is the one that the state is of.
+   * The state of the job that is restored from this state; unchanged where the job is the state's
+   * own.
    *
-   * @param checkpointId the checkpoint that the state is from
+   * @param checkpointId the checkpoint that holds the state
    */
   public WatchState continuedBy(String jobId, long checkpointId) {
     if (lastJob().equals(jobId)) {
@@ -79,13 +85,13 @@ public record WatchState(UUID table, CommitMark base, List<Job> lineage, CommitM
     }
     List<Job> jobs = new ArrayList<>(lineage);
     jobs.set(jobs.size() - 1, new Job(lastJob(), checkpointId));
-    jobs.removeIf(job -> job.id().equals(jobId)); // an id may come again, and is open then
+    jobs.removeIf(job -> job.id().equals(jobId)); // an id may occur again, and is then open
     jobs.add(Job.open(jobId));
     int tooMany = Math.max(0, jobs.size() - LINEAGE_MAX);
     return new WatchState(table, base, jobs.subList(tooMany, jobs.size()), seen);
   }
 
-  /** After a look at the table's newest commit, if it has one. */
+  /** The state after a look at the table's newest commit, if it has one. */
   public WatchState seeing(Optional<CommitMark> newest) {
     return newest
         .filter(this::isOfLineage)
@@ -93,12 +99,14 @@ public record WatchState(UUID table, CommitMark base, List<Job> lineage, CommitM
         .orElse(this);
   }
 
-  /** Whether the commit was made by a job that led to this state, or was there before. */
+  /** Whether the commit is by a job that led to this state, or the last one before these jobs. */
   public boolean knows(CommitMark mark) {
     return mark.equals(base) || isOfLineage(mark);
   }
 
-  /** The job whose id the commit has, where it went on after the state had left it. */
+  /**
+   * The job that made the commit after the state had left it; empty where none of the lineage did.
+   */
   public Optional<Job> leftBefore(CommitMark mark) {
     return knows(mark)
         ? Optional.empty()
@@ -109,14 +117,14 @@ public record WatchState(UUID table, CommitMark base, List<Job> lineage, CommitM
     return lineage.stream().anyMatch(job -> job.made(mark));
   }
 
-  /** Whether the commit is part of what the state has come through up to a checkpoint. */
+  /** Whether the commit belongs to the state's past up to a checkpoint. */
   public boolean holds(Snapshot commit, long checkpointId) {
     return CommitMark.of(commit)
         .filter(mark -> mark.equals(base) || (knows(mark) && mark.checkpointId() <= checkpointId))
         .isPresent();
   }
 
-  /** The job that the state is of. */
+  /** The id of the job that the state belongs to. */
   public String lastJob() {
     return lineage.get(lineage.size() - 1).id();
   }

@@ -1,5 +1,5 @@
 /**
- * The tables of a pipeline as they are read back: the catalog, a cut through all tables that one
- * checkpoint made, and their rows. Knows Iceberg, and no Flink.
+ * Reads the tables of a pipeline: the catalog, a cut through all tables at one checkpoint, and
+ * their rows. Uses Iceberg, and no Flink.
  */
 package io.millrace.lake;

@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Scores of before beside those of now, as they come. Each thread has its own until the end. */
+/**
+ * Compares the scores before and now, row by row. Each thread has its own comparison until the end.
+ */
 public final class Comparison implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -31,7 +33,7 @@ public final class Comparison implements Serializable {
   private long rose;
   private long fell;
 
-  /** How a row was scored before, and now. */
+  /** A row's status before and now. */
   record StatusChange(ScoreStatus before, ScoreStatus after)
       implements Comparable<StatusChange>, Serializable {
     @Override
@@ -106,7 +108,7 @@ public final class Comparison implements Serializable {
     other.movers.forEach(this::offer);
   }
 
-  /** The same in parts, none with more pairs of scores than this. */
+  /** The comparison in parts, none with more pairs of scores than this. */
   public List<Comparison> split(int pairsMax) {
     List<Comparison> parts = new ArrayList<>();
     for (ScoreSample some : sample.split(pairsMax)) {

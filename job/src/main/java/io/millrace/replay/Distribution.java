@@ -4,15 +4,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How scores lie.
+ * The distribution of scores.
  *
  * @param quantiles the values at {@link #RANKS}
  */
 public record Distribution(double mean, double deviation, double[] quantiles) {
-  /** Of the quantiles. */
+  /** The ranks of the quantiles, from 0 to 1. */
   public static final List<Double> RANKS = List.of(0.0, 0.1, 0.5, 0.9, 0.99, 1.0);
 
-  /** All NaN where there are none. */
+  /** Returns the distribution of these scores; all NaN where there are none. */
   static Distribution of(float[] scores) {
     float[] sorted = scores.clone();
     Arrays.sort(sorted);

@@ -8,12 +8,12 @@ import java.util.List;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types.NestedField;
 
-/** Whether the table {@code events} has what a definition reads of an event. */
+/** Checks that the table {@code events} has the columns that a definition reads. */
 final class EventTableCheck {
   private EventTableCheck() {}
 
   /**
-   * @throws LakeException with all fields that the table does not have, or has of another type
+   * @throws LakeException where the table lacks fields or has them in another type; names them all
    */
   static void check(Table events, Pipeline pipeline) {
     List<String> problems = new ArrayList<>();

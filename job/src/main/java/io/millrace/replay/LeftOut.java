@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Users whose events cannot be replayed to the end, since rows before them are not there. Thread
+ * The users whose events cannot be replayed to the end, since earlier rows are missing. Thread
  * safe.
  */
 public final class LeftOut implements Serializable {
@@ -30,7 +30,7 @@ public final class LeftOut implements Serializable {
     }
   }
 
-  /** Of a part that has come to its end. */
+  /** Adds the users of a part that has ended. */
   public synchronized void addAll(LeftOut other) {
     users += other.users;
     rows += other.rows;
@@ -41,7 +41,10 @@ public final class LeftOut implements Serializable {
     return users;
   }
 
-  /** Predictions and events of theirs that have no row in the replay. */
+  /**
+   * The number of their predictions, and of events without prediction, that have no row in the
+   * replay.
+   */
   public synchronized long rows() {
     return rows;
   }

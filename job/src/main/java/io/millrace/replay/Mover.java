@@ -15,7 +15,7 @@ public record Mover(
           .thenComparingInt(mover -> mover.kafka().partition())
           .thenComparingLong(mover -> mover.kafka().offset());
 
-  /** By how far they moved, the farthest first; of equals, the first record. */
+  /** Orders movers by distance, the farthest first; equals by their record. */
   @Override
   public int compareTo(Mover other) {
     return FARTHEST_FIRST.compare(this, other);

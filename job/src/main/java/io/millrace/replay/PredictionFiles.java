@@ -20,8 +20,8 @@ import org.apache.iceberg.io.ClusteredDataWriter;
 import org.apache.iceberg.io.OutputFileFactory;
 
 /**
- * Writes predictions, those of a partition one after another, so that one file is open at a time.
- * Belongs to one thread.
+ * Writes predictions to files, partition by partition, so that one file is open at a time. Belongs
+ * to one thread.
  */
 public final class PredictionFiles implements PartitionSpool.Reader {
   private final Table table;
@@ -31,7 +31,7 @@ public final class PredictionFiles implements PartitionSpool.Reader {
   private final ClusteredDataWriter<Record> writer;
 
   /**
-   * @param table with the columns of {@link io.millrace.lake.TableLayout#predictions}
+   * @param table a table with the columns of {@link io.millrace.lake.TableLayout#predictions}
    */
   public PredictionFiles(Table table, List<FeatureColumn> columns, Instant scoredAt) {
     this.table = table;
@@ -61,12 +61,12 @@ public final class PredictionFiles implements PartitionSpool.Reader {
     writer.close();
   }
 
-  /** When there are no more rows. */
+  /** The files that were written. Called after the last row. */
   public List<DataFile> files() {
     return writer.result().dataFiles();
   }
 
-  /** Deletes what no commit will have. */
+  /** Deletes the files, since no commit will name them. */
   public void discard(Exception reason) {
     try {
       writer.close();

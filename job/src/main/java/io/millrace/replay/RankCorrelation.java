@@ -2,11 +2,16 @@ package io.millrace.replay;
 
 import java.util.Arrays;
 
-/** Spearman's rank correlation: Pearson's of the ranks, equal values sharing the mean rank. */
+/**
+ * Spearman's rank correlation: Pearson's correlation of the ranks, where equal values share the
+ * mean rank.
+ */
 final class RankCorrelation {
   private RankCorrelation() {}
 
-  /** −1 to 1; NaN where one side is constant, or has fewer than two values. */
+  /**
+   * Returns a number from −1 to 1; NaN where one side is constant, or has fewer than two values.
+   */
   static double of(float[] a, float[] b) {
     double[] left = ranks(a);
     double[] right = ranks(b);
@@ -26,7 +31,7 @@ final class RankCorrelation {
         : both / Math.sqrt(squaresLeft * squaresRight);
   }
 
-  /** From 0. */
+  /** The rank of each value, from 0. */
   private static double[] ranks(float[] values) {
     float[] sorted = values.clone();
     Arrays.sort(sorted);
@@ -39,7 +44,7 @@ final class RankCorrelation {
     return ranks;
   }
 
-  /** How many values are below. Both zeros are one value. */
+  /** The number of values below this one. 0.0 and −0.0 are one value. */
   private static int first(float[] sorted, float value) {
     int low = 0;
     int high = sorted.length;

@@ -13,10 +13,10 @@ import java.util.List;
 import org.apache.iceberg.catalog.Namespace;
 
 /**
- * One replay: decides what is read and where it goes, has the work done, and commits what was
- * written. Who does the work makes no difference. Features see what they would have seen then,
- * since each user's events come in their order of arrival and a feature is a function of those up
- * to its own.
+ * One replay: decides what is read and where results go, has the work done, and commits the files.
+ * Threads and cluster give the same result. Features have the values that they would have had at
+ * the time, since each user's events come in their order of arrival and a feature is a function of
+ * the events up to its own.
  */
 public final class Replay {
   private final Lake lake;
@@ -25,17 +25,17 @@ public final class Replay {
   private final ReplayTables tables;
 
   /**
-   * What is replayed, and where it goes.
+   * The rows that are replayed, and the namespace that they go to.
    *
    * @param to the namespace to write
-   * @param share of the users, 0 to 1, chosen by hash, so that a user is whole
-   * @param threshold at which decisions are compared
+   * @param share the share of users, 0 to 1; chosen by hash, so a user is taken whole or not at all
+   * @param threshold the score at which decisions are compared
    */
   public record Settings(AsOf asOf, String to, double share, double threshold) {}
 
   /**
-   * @param cut what was read
-   * @param runtime what computed the scores; empty where there is no model
+   * @param cut the cut that was read
+   * @param runtime the runtime that computed the scores; empty where there is no model
    */
   public record Result(
       Cut cut, String to, long users, String runtime, ScoreChange scores, LeftOut leftOut) {}
@@ -47,17 +47,17 @@ public final class Replay {
     this.tables = new ReplayTables(lake, Namespace.of(settings.to().split("\\.", -1)), plan);
   }
 
-  /** Where a replay goes unless it is told. */
+  /** The default namespace of a replay. */
   public static String namespaceOf(Lake lake) {
     return lake.namespace() + "_replay";
   }
 
   /**
-   * Has all done, and commits it.
+   * Has the work done, and commits it.
    *
    * @throws io.millrace.lake.LakeException where the tables cannot be read or written
    * @throws io.millrace.scoring.ModelException where the model does not fit
-   * @throws IOException where rows cannot be kept in between
+   * @throws IOException where rows cannot be spooled to disk
    */
   public Result run(ReplayWork work, Instant now) throws IOException {
     tables.check();

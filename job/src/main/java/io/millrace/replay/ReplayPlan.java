@@ -13,21 +13,22 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
- * What events go through.
+ * The definition and model that events go through.
  *
- * @param modelBytes null where the definition has no model
- * @param modelUri where a model lies that is too large for the table {@code versions}; else null
+ * @param modelBytes the model; null where the definition has none
+ * @param modelUri the location of a model that is too large for the table {@code versions}; else
+ *     null
  */
 public record ReplayPlan(Pipeline pipeline, byte[] modelBytes, String modelUri)
     implements Serializable {
-  /** Rows in a call of the model. */
+  /** The number of rows in a call of the model. */
   static final int BATCH_SIZE = 64;
 
   private static final long HOUR_MS = 3_600_000L;
   private static final long DAY_MS = 24 * HOUR_MS;
   private static final long ROWS_PER_PART = 1_000_000;
 
-  /** Compiled features belong to one thread. */
+  /** Compiles the features. The result belongs to one thread. */
   FeatureSet features() {
     return FeatureSet.compile(pipeline.features(), pipeline.event());
   }
@@ -37,10 +38,10 @@ public record ReplayPlan(Pipeline pipeline, byte[] modelBytes, String modelUri)
   }
 
   /**
-   * Empty where the definition has no model.
+   * Loads the model; empty where the definition has none.
    *
-   * @throws io.millrace.scoring.ModelException where it is not the definition's, or cannot be run
-   *     here
+   * @throws io.millrace.scoring.ModelException where the model is not the definition's, or cannot
+   *     be run here
    */
   public Optional<Scorer> scorer() {
     return pipeline.model() == null
@@ -49,10 +50,10 @@ public record ReplayPlan(Pipeline pipeline, byte[] modelBytes, String modelUri)
   }
 
   /**
-   * A number for each partition of the table, so that the rows of one can be brought together;
-   * without partitions, for each of so many parts of the users.
+   * Numbers the table's partitions, so that rows can be brought together by partition. A table
+   * without partitions gets numbers for parts of its users, of about a million rows each.
    *
-   * @param rows how many there will be
+   * @param rows the expected number of rows
    */
   public ToLongFunction<StoredPrediction> partitionOf(long rows) {
     int parts = (int) Math.min(Integer.MAX_VALUE, 1 + rows / ROWS_PER_PART);
@@ -63,7 +64,9 @@ public record ReplayPlan(Pipeline pipeline, byte[] modelBytes, String modelUri)
     };
   }
 
-  /** What the table {@code versions} keeps of the model; null where it keeps its place. */
+  /**
+   * The bytes of the model that the table {@code versions} keeps; null where it keeps the location.
+   */
   byte[] keptModelBytes() {
     return modelUri == null ? modelBytes : null;
   }

@@ -3,7 +3,7 @@ package io.millrace.replay;
 import io.millrace.lake.CommitMark;
 import io.millrace.pipeline.Pipeline;
 
-/** What a replay did to the scores, in figures. */
+/** The figures of a replay's effect on the scores. */
 public final class ReplayReport {
   private final String location;
   private final Pipeline pipeline;
@@ -14,7 +14,7 @@ public final class ReplayReport {
   private final Distribution after;
 
   /**
-   * @param location of the definition, as it was given
+   * @param location the definition's location, as it was given
    */
   public ReplayReport(String location, Pipeline pipeline, Replay.Result result, double seconds) {
     this.location = location;
@@ -47,7 +47,7 @@ public final class ReplayReport {
     return seconds;
   }
 
-  /** Spearman's; NaN where a side is constant. */
+  /** Spearman's rank correlation; NaN where a side is constant. */
   public double rankCorrelation() {
     return rankCorrelation;
   }

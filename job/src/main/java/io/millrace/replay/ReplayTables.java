@@ -26,8 +26,8 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 
 /**
- * The tables {@code predictions} and {@code versions} of a replay, in a namespace of their own.
- * Those of a replay before are replaced, with their columns, in the commit that ends the replay.
+ * The tables {@code predictions} and {@code versions} of a replay, in a namespace of their own. The
+ * commit that ends the replay replaces the tables of an earlier replay, columns included.
  */
 final class ReplayTables {
   private final Lake lake;
@@ -41,14 +41,15 @@ final class ReplayTables {
     this.lake = lake;
     this.target = target;
     this.plan = plan;
-    // No job may go on in them: it would be refused as another pipeline.
+    // This name keeps jobs from writing to the tables: a job is refused as another pipeline.
     properties.put(TableProperty.PIPELINE, "replay of " + plan.pipeline().name());
   }
 
   /**
-   * Looks whether the namespace may be written.
+   * Checks that the namespace may be written.
    *
-   * @throws LakeException where it is a live pipeline's, or another's
+   * @throws LakeException where it is the one that is replayed, or has a table that no replay has
+   *     written
    */
   void check() {
     if (target.equals(lake.namespace())) {
@@ -72,9 +73,9 @@ final class ReplayTables {
   }
 
   /**
-   * Begins the commit that replaces what is there.
+   * Begins the commit that replaces the tables.
    *
-   * @return the table {@code predictions} to be, for whom files are written
+   * @return the future table {@code predictions}, for which files are written
    */
   Table begin(ReplaySource source) {
     createNamespace();
@@ -86,9 +87,9 @@ final class ReplayTables {
   }
 
   /**
-   * Commits both tables, as they were begun.
+   * Commits both tables.
    *
-   * @param source as it is known now
+   * @param source the source with all properties, known only at the end
    */
   void commit(ReplaySource source, List<DataFile> files, Instant now) throws IOException {
     DataFile version =
@@ -99,7 +100,7 @@ final class ReplayTables {
     UpdateProperties known = within(predictions).updateProperties();
     source.properties().forEach(known::set);
     known.commit();
-    // Files of a commit that fails stay, since it may have come through after all.
+    // Files of a commit that fails stay, since it may have succeeded after all.
     commit(LakeTable.VERSIONS, versions);
     commit(LakeTable.PREDICTIONS, predictions);
   }
@@ -109,7 +110,7 @@ final class ReplayTables {
     try {
       transaction.commitTransaction();
     } catch (RuntimeException e) {
-      // The reply to a commit that took effect may be lost, or be that to a second request.
+      // The reply to a successful commit may be lost, or belong to a second request.
       if (!stands(table, snapshot, e)) {
         throw LakeException.cannot("commit the replay to " + identifier(table), e, "replay again");
       }
@@ -131,7 +132,7 @@ final class ReplayTables {
       try {
         namespaces.createNamespace(target);
       } catch (AlreadyExistsException raced) {
-        // Another program made it in between; that is what was wanted.
+        // Another program has created it meanwhile, which serves as well.
       }
     }
   }
@@ -151,8 +152,8 @@ final class ReplayTables {
   }
 
   /**
-   * Past the updates that the transaction knows of: it deletes their manifests where its commit
-   * looks failed, though it may have come through.
+   * The transaction's table, with updates that the transaction does not know of. It would delete
+   * the manifests of known ones where its commit looks failed, though it may have succeeded.
    */
   private static Table within(Transaction transaction) {
     TableOperations operations = ((HasTableOperations) transaction.table()).operations();

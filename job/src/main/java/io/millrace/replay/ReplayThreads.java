@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import org.apache.iceberg.DataFile;
 
 /**
- * Does a replay on threads of this machine: a pass over the tables that brings the rows of each
- * user together, one over the users through the definition, and one that writes the rows in the
+ * Runs a replay on threads of this machine, in three passes: the first brings the rows of each user
+ * together, the second takes the users through the definition, and the third writes the rows in the
  * order of the table's partitions.
  */
 public final class ReplayThreads implements ReplayWork {
@@ -29,7 +29,7 @@ public final class ReplayThreads implements ReplayWork {
   private final Progress progress;
 
   /**
-   * @param folder where rows lie in between
+   * @param folder the folder for rows between the passes
    */
   public ReplayThreads(int threads, Path folder, Progress progress) {
     this.threads = threads;

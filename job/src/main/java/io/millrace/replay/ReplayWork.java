@@ -9,31 +9,31 @@ import java.util.List;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 
-/** Who does the work of a replay: threads of this machine, or the tasks of a cluster. */
+/** Does the work of a replay, on threads of this machine or on the tasks of a cluster. */
 @FunctionalInterface
 public interface ReplayWork {
 
   /**
-   * What there is to do.
+   * The work that there is to do.
    *
-   * @param rows that are read
-   * @param threshold at which decisions are compared
+   * @param rows the rows that are read
+   * @param threshold the score at which decisions are compared
    */
   record Job(Lake lake, Cut cut, UserRows rows, ReplayPlan plan, double threshold) {}
 
   /**
-   * Where predictions go.
+   * The table that predictions go to.
    *
    * @param predictions the table that files are written for; it is not in the catalog yet
-   * @param scoredAt the time that the rows bear
+   * @param scoredAt the rows' time of scoring
    */
   record Target(Table predictions, Instant scoredAt) {}
 
   /**
-   * What was done.
+   * The result of the work.
    *
-   * @param runtime what computed the scores; empty where there is no model
-   * @param files of the target's table, for a commit to follow
+   * @param runtime the runtime that computed the scores; empty where there is no model
+   * @param files the files of the target's table that are to be committed
    */
   record Done(
       long users, String runtime, Comparison scores, LeftOut leftOut, List<DataFile> files) {}

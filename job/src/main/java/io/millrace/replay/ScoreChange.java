@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What became of the scores.
+ * The changes of the scores.
  *
- * @param rows that were replayed
- * @param statuses how many rows have which status; {@code A -> B} where it was another before
+ * @param rows the number of rows that were replayed
+ * @param statuses the number of rows by status; {@code A -> B} where status A became B
  * @param pairs scores of before and now: all, or a sample of them by their records' hashes
- * @param movers those that moved farthest, the farthest first
+ * @param movers the rows that moved farthest, the farthest first
  */
 public record ScoreChange(
     long rows,
@@ -20,8 +20,8 @@ public record ScoreChange(
     List<Mover> movers) {
 
   /**
-   * @param compared rows that have a score both before and now
-   * @param same those of them that have the same bits
+   * @param compared the number of rows with a score both before and now
+   * @param same the number of those with the same bits
    */
   public record Counts(long compared, long same) {}
 
@@ -32,13 +32,13 @@ public record ScoreChange(
    * @param fell above before, below now
    */
   public record Agreement(double threshold, long above, long below, long rose, long fell) {
-    /** The share of the same decisions; NaN where there are none. */
+    /** The share of rows with the same decision; NaN where there are no rows. */
     public double share() {
       return (double) (above + below) / (above + below + rose + fell);
     }
   }
 
-  /** Scores, each of before beside that of now. */
+  /** Pairs of scores, before and now, at the same index. */
   public record Pairs(float[] before, float[] after) {
     public int size() {
       return before.length;
@@ -66,7 +66,7 @@ public record ScoreChange(
     }
   }
 
-  /** Whether the pairs are not all of them. */
+  /** Whether the pairs are only a sample. */
   public boolean isSampled() {
     return pairs.size() < counts.compared();
   }

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Pairs of scores, all of them as long as they are few, else those whose records' hashes are
- * lowest: which ones depends on nothing but the records. Not thread safe.
+ * A sample of pairs of scores: all of them while they are few, else those whose records have the
+ * lowest hashes. The choice depends on the records alone. Not thread safe.
  */
 final class ScoreSample implements Serializable {
   private static final long serialVersionUID = 1L;
 
-  /** 16 bytes each. */
+  /** The limit of pairs, of 16 bytes each. */
   static final int PAIRS_MAX = 1 << 20;
 
   private final int most;
@@ -24,7 +24,9 @@ final class ScoreSample implements Serializable {
   private float[] after = new float[1024];
   private int size;
 
-  /** Hashes below it are in, unsigned; a power of two, or 0 for all. */
+  /**
+   * The limit of hashes: those below it, unsigned, are in the sample. A power of two, or 0 for all.
+   */
   private long limit;
 
   ScoreSample(int most) {
@@ -61,14 +63,14 @@ final class ScoreSample implements Serializable {
     for (int i = 0; i < other.size; i++) {
       add(other.hashes[i], other.before[i], other.after[i]);
     }
-    // What the other has left out must be out here too.
+    // Pairs that the other has left out must be out here too.
     if (other.limit != 0 && (limit == 0 || Long.compareUnsigned(other.limit, limit) < 0)) {
       limit = other.limit;
       drop();
     }
   }
 
-  /** The same in parts, at least one, none with more pairs than this. */
+  /** The sample in parts, at least one, none with more pairs than this. */
   List<ScoreSample> split(int pairsMax) {
     List<ScoreSample> parts = new ArrayList<>();
     for (int from = 0; from == 0 || from < size; from += pairsMax) {
@@ -110,7 +112,10 @@ final class ScoreSample implements Serializable {
     return size;
   }
 
-  /** In the order of their hashes, so that sums over them have the same bits, whoever took them. */
+  /**
+   * The pairs in the order of their hashes, so that sums over them have the same bits, whatever
+   * threads or tasks gathered them.
+   */
   ScoreChange.Pairs pairs() {
     int[] order =
         IntStream.range(0, size)

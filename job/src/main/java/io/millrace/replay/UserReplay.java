@@ -31,13 +31,13 @@ public final class UserReplay implements Consumer<UserHistory> {
   private final List<StoredPrediction> stored = new ArrayList<>();
   private final List<FeatureRow> rows = new ArrayList<>();
 
-  /** Takes predictions. */
+  /** Accepts predictions. */
   @FunctionalInterface
   public interface Rows {
     void add(StoredPrediction prediction) throws IOException;
   }
 
-  /** Where rows go, and what is counted. */
+  /** The receivers of rows and counts. */
   public record Output(Rows rows, Comparison comparison, LeftOut leftOut) {}
 
   /**
@@ -85,7 +85,7 @@ public final class UserReplay implements Consumer<UserHistory> {
     }
   }
 
-  /** When there are no more users, too. */
+  /** Scores the rows that wait, and hands them on. Call it also after the last user. */
   public void flush() {
     Score[] scores = scores();
     try {

@@ -1,6 +1,6 @@
 /**
- * Events of the tables through another definition or model: predictions as the job would have made
- * them, into a namespace of their own, and what became of the scores. After the route's end, beside
- * {@code verify}; knows no engine.
+ * Takes the events of the tables through another definition or model, writes the predictions that
+ * the job would have made to a namespace of their own, and compares the scores. Lies behind the
+ * route, beside {@code verify}, and uses no engine.
  */
 package io.millrace.replay;

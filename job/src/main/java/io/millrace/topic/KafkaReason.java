@@ -1,12 +1,12 @@
 package io.millrace.topic;
 
-/** Why Kafka's client has failed, in its own words. */
+/** The reason of a failure of Kafka's client, in the client's words. */
 final class KafkaReason {
   private static final int CAUSES_MAX = 20;
 
   private KafkaReason() {}
 
-  /** The message of the innermost cause that has one: outer ones say what was tried. */
+  /** The message of the innermost cause that has one, since outer ones say what was tried. */
   static String of(Throwable failure) {
     String reason = failure.getClass().getSimpleName();
     Throwable each = failure;
@@ -18,7 +18,10 @@ final class KafkaReason {
     return reason;
   }
 
-  /** Java's own message of an exception that is made of its cause alone: a name of a class. */
+  /**
+   * Whether the message is the one that Java makes of the cause alone: a class's name and its
+   * message.
+   */
   private static boolean isOfCause(Throwable failure) {
     return failure.getCause().toString().equals(failure.getMessage());
   }

@@ -13,7 +13,9 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads offsets in a topic, as the job would: records of aborted transactions are none. */
+/**
+ * Finds the offsets of a topic that hold a record for the job, which skips aborted transactions.
+ */
 public final class KafkaRecords implements TopicRecords {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final int PATIENCE_POLLS = 30;
@@ -21,7 +23,7 @@ public final class KafkaRecords implements TopicRecords {
   private final KafkaConsumer<byte[], byte[]> consumer;
 
   /**
-   * @param properties of Kafka's client, secrets resolved
+   * @param properties the settings of Kafka's client, secrets resolved
    */
   public KafkaRecords(Map<String, String> properties) {
     Map<String, Object> all = new TreeMap<>(properties);
@@ -42,7 +44,7 @@ public final class KafkaRecords implements TopicRecords {
     try {
       consumer.assign(List.of(at));
       if (consumer.beginningOffsets(List.of(at)).get(at) > from) {
-        // It has been deleted since: whether there was a record cannot be told.
+        // The first offsets have been deleted, so nothing shows whether they held a record.
         return from;
       }
       consumer.seek(at, from);

@@ -16,9 +16,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** How many records of topics a group has not committed yet, which the job does at checkpoints. */
+/** The number of records that a group has not committed yet. The job commits at checkpoints. */
 public final class Lag {
-  /** Kafka's own is a minute, for each question. */
+  /** Kafka's default is a minute for each request. */
   private static final int PATIENCE_MS = 15_000;
 
   private static final List<String> TIMEOUTS =
@@ -29,15 +29,15 @@ public final class Lag {
   private Lag() {}
 
   /**
-   * By topic.
+   * Returns the lag of each topic.
    *
-   * @param properties of Kafka's client, secrets resolved
+   * @param properties the settings of Kafka's client, secrets resolved
    * @throws UnreadableTopicException where the brokers or a topic cannot be reached
    */
   public static Map<String, Long> of(
       Map<String, String> properties, String group, Collection<String> topics) {
     Map<String, Object> settings = new HashMap<>(properties);
-    // One may not be above the other.
+    // Kafka refuses a request timeout above the API timeout, so both are set or neither.
     if (TIMEOUTS.stream().noneMatch(settings::containsKey)) {
       TIMEOUTS.forEach(each -> settings.put(each, PATIENCE_MS));
     }

@@ -4,7 +4,7 @@ import io.millrace.event.KafkaCoordinates;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
 
-/** Where a record of Kafka's client stands. */
+/** The coordinates of a record of Kafka's client. */
 public final class RecordPlace {
   private RecordPlace() {}
 

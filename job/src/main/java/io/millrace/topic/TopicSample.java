@@ -19,7 +19,10 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Some records of topics, about as many of each partition. Commits nothing, and joins no group. */
+/**
+ * Reads some records of topics, up to the same number of each partition. Commits nothing, and joins
+ * no group.
+ */
 public final class TopicSample {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final int PATIENCE_POLLS = 15;
@@ -27,17 +30,17 @@ public final class TopicSample {
 
   private TopicSample() {}
 
-  /** Which records of a partition. */
+  /** The end of a partition that records are read from. */
   public enum End {
     FIRST,
     LAST
   }
 
   /**
-   * Reads records, partition by partition in no order, each partition's in its own.
+   * Reads records: those of a partition in order of offset, partitions in any order.
    *
-   * @param properties of Kafka's client, secrets resolved
-   * @param recordsMax of all partitions together
+   * @param properties the settings of Kafka's client, secrets resolved
+   * @param recordsMax the limit for all partitions together
    * @throws UnreadableTopicException where the brokers or a topic cannot be reached
    */
   public static void read(
@@ -85,7 +88,7 @@ public final class TopicSample {
     return partitions;
   }
 
-  /** Where each partition that has records ends. */
+  /** Assigns and seeks the partitions that have records, and returns the end offset of each. */
   private static Map<TopicPartition, Long> seek(
       KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions, End end, int each) {
     Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
@@ -101,7 +104,7 @@ public final class TopicSample {
     return ends;
   }
 
-  /** One pass over the partitions. */
+  /** A pass over the partitions. */
   private static final class Reading {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<TopicPartition, Long> ends;
@@ -128,7 +131,7 @@ public final class TopicSample {
         for (ConsumerRecord<byte[], byte[]> record : records) {
           take(record, target);
         }
-        // Behind the last record may be markers of transactions, which only the position passes.
+        // Markers of transactions may follow the last record, and only the position passes them.
         ends.entrySet()
             .removeIf(
                 at ->

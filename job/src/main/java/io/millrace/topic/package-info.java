@@ -1,5 +1,2 @@
-/**
- * The topics themselves, asked about what the tables do not have. Knows Kafka's client, and no
- * Flink.
- */
+/** Reads Kafka's topics for what the tables do not have. Uses Kafka's client, and no Flink. */
 package io.millrace.log;

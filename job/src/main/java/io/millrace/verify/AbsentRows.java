@@ -10,7 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a user's rows say of others that are not there: predictions of events, and whole records.
+ * Reports rows that a user's other rows show to be absent: predictions of events, and whole
+ * records.
  */
 final class AbsentRows {
   private final Verdicts verdicts;
@@ -19,7 +20,10 @@ final class AbsentRows {
     this.verdicts = verdicts;
   }
 
-  /** A gap claims as many offsets, but for events that are there and lack their prediction. */
+  /**
+   * Claims an offset for each row of a gap, but for events that are there and lack only their
+   * prediction.
+   */
   void claim(UserHistory user, UserHistory.Gap gap, List<Event> unpredicted) {
     List<Run> windows = new ArrayList<>();
     for (UserHistory.Window window : gap.windows()) {
@@ -45,10 +49,13 @@ final class AbsentRows {
                     && window.source().equals(new Source(kafka.topic(), kafka.partition())));
   }
 
-  /** Behind the user's last prediction, it may be on its way, or left out by a replay. */
+  /**
+   * Reports an event without prediction. Where it lies behind all of the user's predictions on its
+   * partition, its own may be on the way, or left out by a replay.
+   */
   void prediction(UserHistory user, Event event, ErasedOffsets erased) {
     if (erased.contains(event.kafka())) {
-      // The chain's check counts it: predictions are deleted first.
+      // Predictions are erased first, so the event may be left; the chain's check counts it.
       return;
     }
     Difference missing =

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Each Kafka record once, in {@code events} or in {@code rejects}. Thread safe. */
+/**
+ * Checks that each Kafka record is there once, in {@code events} or in {@code rejects}. Thread
+ * safe.
+ */
 public final class Accounting {
   private final Map<Source, OffsetSet> events = new ConcurrentHashMap<>();
   private final Map<Source, OffsetSet> rejects = new ConcurrentHashMap<>();
@@ -22,8 +25,7 @@ public final class Accounting {
   }
 
   /**
-   * Which part of the whole a record is accounted for in, of any number of them: neighbouring
-   * offsets go together.
+   * A number that deals records out to any number of parts. Neighbouring offsets go to one part.
    */
   public static int part(KafkaCoordinates kafka) {
     int source = 31 * kafka.topic().hashCode() + kafka.partition();
@@ -52,7 +54,10 @@ public final class Accounting {
         new Source(kafka.topic(), kafka.partition()), source -> new OffsetSet());
   }
 
-  /** When all rows are in: finds what both tables have, and says what there is. */
+  /**
+   * Finds records that both tables have, and returns all that there are. Called once all rows are
+   * in.
+   */
   public Accounted end() {
     List<Run> runs = new ArrayList<>();
     rejects.forEach(

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Computes the chains of partitions, one after the other, and gathers what they say. */
+/** Computes the chains of partitions, one after the other, and gathers the results. */
 public final class ChainCheck {
   private final Chains.Settings settings;
   private final Findings findings;
@@ -46,7 +46,7 @@ public final class ChainCheck {
     unrecomputed.add(why, count);
   }
 
-  /** Offsets that the topic had no record at, as a seal of the records around shows. */
+  /** Takes offsets without a record in the topic, as a seal over the records around them shows. */
   void withoutRecord(List<Run> runs) {
     withoutRecord.addAll(runs);
   }
@@ -67,14 +67,14 @@ public final class ChainCheck {
     partitions.add(partition);
   }
 
-  /** Those of a partition, the lowest first. */
+  /** The kept heads of a partition, the lowest first. */
   List<Head> kept(Source source) {
     return kept.getOrDefault(source, List.of()).stream()
         .sorted(Comparator.comparingLong(Head::toOffset))
         .toList();
   }
 
-  /** Takes the checkpoints whose seals have events with their raw values. */
+  /** The set that takes the checkpoints whose seals have events with raw values. */
   CheckpointSet withBytes() {
     return withBytes;
   }
@@ -95,7 +95,7 @@ public final class ChainCheck {
     return unrecomputed;
   }
 
-  /** Offsets that need no row. */
+  /** The offsets that need no row. */
   public List<Explained> explained() {
     return List.of(
         new Explained(NotRecomputed.OFFSETS_EXPLAINED, withoutRecord),

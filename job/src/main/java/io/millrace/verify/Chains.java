@@ -34,9 +34,9 @@ public final class Chains implements Closeable {
   private final Findings findings;
 
   /**
-   * What chains are held against.
+   * The heads that chains are compared with, and the reach of the tables.
    *
-   * @param kept heads of earlier times
+   * @param kept the kept heads, of earlier times
    * @param reach whether kept heads may be later than what is read
    */
   public record Settings(List<Head> kept, Tail tail, Reach reach) implements Serializable {
@@ -47,7 +47,7 @@ public final class Chains implements Closeable {
     }
   }
 
-  /** How far the tables are read. */
+  /** The point up to which the tables are read: their newest cut, or an earlier one. */
   public enum Reach {
     NEWEST,
     EARLIER
@@ -61,7 +61,7 @@ public final class Chains implements Closeable {
   }
 
   /**
-   * @param folder with room for 41 bytes a record
+   * @param folder a folder with room for 41 bytes a record
    */
   public static Chains create(Path folder, Settings settings, Findings findings)
       throws IOException {
@@ -74,12 +74,12 @@ public final class Chains implements Closeable {
     }
   }
 
-  /** Of any number of parts, the one that takes a partition. */
+  /** A number that deals partitions out to any number of parts. */
   public static int part(String topic, int partition) {
     return 31 * topic.hashCode() + partition;
   }
 
-  /** A thread's way to put in what it reads. */
+  /** Puts in the links and seals that one thread reads. */
   public final class Writer {
     private final OrderedSpool.Writer ofLinks = links.writer();
     private final OrderedSpool.Writer ofSeals = seals.writer();
@@ -107,9 +107,9 @@ public final class Chains implements Closeable {
   }
 
   /**
-   * When all are in: computes every partition's chain.
+   * Computes every partition's chain. Called once all links and seals are in.
    *
-   * @return what each thread has found
+   * @return the results of each thread
    */
   public List<ChainCheck> check(int threads) throws IOException {
     Queue<Names.Source> left = new ConcurrentLinkedQueue<>(partitions());
@@ -128,7 +128,7 @@ public final class Chains implements Closeable {
     return checks;
   }
 
-  /** As the other, in the caller's own thread. */
+  /** Computes every partition's chain in the caller's own thread. */
   public ChainCheck check() throws IOException {
     ChainCheck check = new ChainCheck(settings, findings);
     work(new ArrayDeque<>(partitions()), check);

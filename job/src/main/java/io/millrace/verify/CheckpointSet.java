@@ -4,13 +4,13 @@ import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A set of checkpoints of jobs, a bit each: ids of one job follow each other. */
+/** A set of jobs' checkpoints. Each takes a bit, since the ids of one job follow each other. */
 final class CheckpointSet implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private static final int SHIFT = 6;
 
-  /** By job, and by id without its last bits: a bit for each of these. */
+  /** Words of bits by job and by id without its last six bits, which name the bit. */
   private final Map<Long, Map<Long, Long>> jobs = new TreeMap<>();
 
   void add(long job, long checkpoint) {

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** What users' counts say of rows that are gone: each gap claims as many Kafka offsets. */
+/**
+ * The claims of gaps in users' counts: each gap claims a Kafka offset for each row that is gone.
+ */
 public final class Claims implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -16,13 +18,16 @@ public final class Claims implements Serializable {
   /**
    * A gap of a user's count.
    *
-   * @param userSeq of the row behind it
-   * @param count how many rows are gone
-   * @param windows the offsets that they may have had, one for each partition of the user; the
-   *     first is that of the row behind, which comes next after it
+   * @param userSeq the count of the row behind the gap
+   * @param count the number of rows that are gone
+   * @param windows the offsets that they may have had, one window for each partition of the user;
+   *     the first ends just before the row behind the gap
    */
   record Claim(String userId, long userSeq, long count, List<Run> windows) implements Serializable {
-    /** By the end of the window: who must be served first (see {@link Reckoning}). */
+    /**
+     * The order in which claims are served: those with one window first, by its end (see {@link
+     * Reckoning}).
+     */
     static final Comparator<Claim> ORDER =
         Comparator.comparing((Claim claim) -> claim.windows.size() > 1)
             .thenComparing(claim -> claim.windows.get(0).to())
@@ -32,7 +37,7 @@ public final class Claims implements Serializable {
             .thenComparing(Claim::userId)
             .thenComparing(Claim::userSeq);
 
-    /** Whether it is about the user's first rows, of which any partition may have had some. */
+    /** Whether the gap is of the user's first rows, which any partition may have had. */
     boolean isOfFirstRows() {
       return userSeq == count + 1;
     }
@@ -46,12 +51,12 @@ public final class Claims implements Serializable {
     all.addAll(other.all);
   }
 
-  /** In an order that does not depend on the parts that they came from. */
+  /** The claims in an order that does not depend on the parts that they came from. */
   List<Claim> inOrder() {
     return all.stream().sorted(Claim.ORDER).toList();
   }
 
-  /** The same in parts, none with more claims than this. */
+  /** The claims in parts, none with more than this. */
   public List<Claims> split(int claimsMax) {
     List<Claims> parts = new ArrayList<>();
     for (List<Claim> some : Lists.partition(all, claimsMax)) {

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What are differences only where they are more than may be, which is known when all are in: rows
- * {@code FAILED} or {@code TIMED_OUT} that have a score here, and events whose predictions may come
- * with a later checkpoint, or that a replay has left out. The first of each part are kept.
+ * Findings that are differences only above a limit, which is known at the end: rows {@code FAILED}
+ * or {@code TIMED_OUT} that have a score here, and events whose predictions may come with a later
+ * checkpoint, or that a replay has left out. Keeps the first of each part, and counts the rest.
  */
 public final class Deferred implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -36,7 +36,7 @@ public final class Deferred implements Serializable {
     other.counts.forEach((kind, count) -> counts.merge(kind, count, Long::sum));
   }
 
-  /** The same in parts, none with more differences than this. */
+  /** The findings in parts, none with more differences than this. */
   public List<Deferred> split(int differencesMax) {
     List<Deferred> parts = new ArrayList<>();
     Deferred rest = new Deferred();
@@ -53,7 +53,10 @@ public final class Deferred implements Serializable {
     return parts;
   }
 
-  /** Makes differences of all of a kind where they are more than this, else counts them. */
+  /**
+   * Decides a kind: all of them are differences where they are more than allowed, else they are
+   * counted as not recomputed.
+   */
   void settle(
       DifferenceKind kind, long allowed, NotRecomputed why, Unrecomputed into, Findings findings) {
     long count = counts.getOrDefault(kind, 0L);

@@ -6,13 +6,13 @@ import java.io.Serializable;
 import java.util.Comparator;
 
 /**
- * One thing that is not as it must be. What does not apply is null.
+ * One difference between the tables and what they must hold. Components that do not apply are null.
  *
  * @param kafka the record that the row comes from
- * @param userSeq 0 where it does not apply
+ * @param userSeq the user's count; 0 where it does not apply
  * @param column the feature's or column's name
- * @param stored as the table has it, with its bits where it is a number
- * @param recomputed as it must be
+ * @param stored the table's value, with its bits where it is a number
+ * @param recomputed the value that it must have
  */
 public record Difference(
     DifferenceKind kind,
@@ -51,7 +51,7 @@ public record Difference(
         recomputed);
   }
 
-  /** Of a version, not of a row. */
+  /** Makes a difference of a version, without a row. */
   static Difference ofVersion(
       DifferenceKind kind,
       String pipelineVersion,
@@ -61,7 +61,7 @@ public record Difference(
     return new Difference(kind, null, null, null, 0, pipelineVersion, column, stored, recomputed);
   }
 
-  /** Of a Kafka record alone. */
+  /** Makes a difference of a Kafka record, without a prediction. */
   static Difference ofRecord(
       DifferenceKind kind, KafkaCoordinates kafka, String userId, String eventId, String stored) {
     return new Difference(kind, kafka, userId, eventId, 0, null, null, stored, null);

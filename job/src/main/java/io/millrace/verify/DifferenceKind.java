@@ -1,6 +1,6 @@
 package io.millrace.verify;
 
-/** What may be wrong, each found and named. */
+/** The kinds of differences. */
 public enum DifferenceKind {
   FEATURE("A feature has other bits"),
   SCORE("A score has other bits"),

@@ -26,9 +26,9 @@ import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
 
 /**
- * The differences of a verification as rows of a table beside the pipeline's own, which is made
- * when there is a first one. They are committed together, by {@link #commit()}, those included that
- * parts have written to files of their own.
+ * Writes the differences of a verification to a table beside the pipeline's own, which the first
+ * difference creates. {@link #commit()} commits all rows together, with the files that parts have
+ * written.
  */
 public final class DifferenceTable implements Consumer<Difference>, Closeable {
   private static final Schema SCHEMA =
@@ -60,19 +60,19 @@ public final class DifferenceTable implements Consumer<Difference>, Closeable {
   }
 
   /**
-   * @param name of the table, in the pipeline's namespace
-   * @param verifiedAt which tells the rows of one verification from those of others
+   * @param name the table's name, in the pipeline's namespace
+   * @param verifiedAt the time that marks the rows of one verification
    */
   public static DifferenceTable of(Lake lake, String name, Instant verifiedAt) {
     return new DifferenceTable(lake, name, verifiedAt);
   }
 
-  /** Keeps nothing. */
+  /** A table that keeps nothing. */
   public static DifferenceTable none(Lake lake) {
     return new DifferenceTable(lake, null, Instant.EPOCH);
   }
 
-  /** How another part of the same verification comes by the same table. */
+  /** A way for another part of the same verification to open the same table. */
   public Opener opener() {
     String sameName = name;
     Instant sameTime = verifiedAt;
@@ -154,15 +154,15 @@ public final class DifferenceTable implements Consumer<Difference>, Closeable {
     return Optional.ofNullable(writer).map(DataWriter::toDataFile);
   }
 
-  /** Rows that a part has written. */
+  /** Takes a file of rows that a part has written. */
   public void add(DataFile file) {
     files.add(file);
   }
 
   /**
-   * Makes the rows seen, if there are any.
+   * Commits the rows, if there are any.
    *
-   * @return the table's name, if it has any of this verification
+   * @return the table's name, if it has rows of this verification
    */
   public Optional<String> commit() {
     file().ifPresent(files::add);

@@ -11,7 +11,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.iceberg.expressions.Expressions;
 
-/** Which records are erased, a bit each: their rows may go from one table before another. */
+/**
+ * The set of erased records, a bit each. An erasure takes their rows from one table after the
+ * other, so some may still be there.
+ */
 public final class ErasedOffsets {
   public static final ErasedOffsets NONE = new ErasedOffsets();
 

@@ -7,14 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Kafka offsets that are in neither table by right, as something beside the tables' rows says: a
- * table of erased rows, say. They are no differences, and gaps of users' counts may be theirs.
+ * Kafka offsets that are in neither table by right, as the table {@code erased} or a seal shows.
+ * They are no differences. Gaps of users' counts may claim erased ones, but none that a seal shows
+ * without a record.
  *
- * @param why under which they are counted
- * @param runs of any partitions, in any order; they may overlap each other and rows that are there
+ * @param why the reason that they are counted under
+ * @param runs runs of any partitions, in any order; they may overlap each other and rows that are
+ *     there
  */
 public record Explained(NotRecomputed why, List<Run> runs) implements Serializable {
-  /** The same in parts, none with more runs than this. */
+  /** The offsets in parts, none with more runs than this. */
   public List<Explained> split(int runsMax) {
     return Lists.partition(runs, runsMax).stream()
         .map(some -> new Explained(why, new ArrayList<>(some)))

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
-/** All differences: counted by kind, the first ones kept, each handed on. Thread safe. */
+/**
+ * Collects all differences: counts them by kind, keeps the first ones, and hands each on. Thread
+ * safe.
+ */
 public final class Findings {
   private final int kept;
   private final Consumer<Difference> all;
@@ -17,13 +20,13 @@ public final class Findings {
   private final Map<DifferenceKind, TreeSet<Difference>> first =
       new EnumMap<>(DifferenceKind.class);
 
-  /** The findings of a part, which has handed on its own. */
+  /** The findings of a part, which has handed each on itself. */
   public record Part(Map<DifferenceKind, Long> counts, List<Difference> first)
       implements Serializable {}
 
   /**
-   * @param kept how many to keep of each kind, the lowest Kafka coordinates first
-   * @param all takes every difference, one at a time
+   * @param kept the number to keep of each kind, the lowest Kafka coordinates first
+   * @param all the receiver of every difference, one at a time
    */
   public Findings(int kept, Consumer<Difference> all) {
     this.kept = kept;
@@ -36,7 +39,7 @@ public final class Findings {
     all.accept(difference);
   }
 
-  /** Some more of a kind, of which no more is known. */
+  /** Counts more differences of a kind, of which nothing else is known. */
   synchronized void addUnnamed(DifferenceKind kind, long count) {
     if (count > 0) {
       counts.merge(kind, count, Long::sum);

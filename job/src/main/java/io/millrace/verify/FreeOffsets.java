@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Kafka offsets that may be taken, each once: runs of them, by partition. */
+/** A pool of Kafka offsets that may be taken, each once: runs of them, by partition. */
 final class FreeOffsets {
-  /** By their first offset, the last one; runs do not overlap. */
+  /** The last offset of each run, by its first one. Runs do not overlap. */
   private final Map<Source, TreeMap<Long, Long>> runs = new HashMap<>();
 
   /**
@@ -23,7 +23,7 @@ final class FreeOffsets {
     return free;
   }
 
-  /** Adds some that are not among them; runs that touch become one. */
+  /** Adds offsets that are not in the pool. Runs that touch become one. */
   void give(Run run) {
     TreeMap<Long, Long> free = runs.computeIfAbsent(run.source(), source -> new TreeMap<>());
     Map.Entry<Long, Long> below = free.floorEntry(run.from());
@@ -32,7 +32,7 @@ final class FreeOffsets {
     free.put(from, above == null ? run.to() : above);
   }
 
-  /** Takes the lowest ones of a window, at most so many, and says which. */
+  /** Takes the lowest offsets of a window, at most so many, and returns them. */
   List<Run> take(Run window, long count) {
     TreeMap<Long, Long> free = runs.get(window.source());
     List<Run> taken = new ArrayList<>();
@@ -73,7 +73,7 @@ final class FreeOffsets {
     return runs.values().stream().allMatch(Map::isEmpty);
   }
 
-  /** Those that nobody has taken. */
+  /** The offsets that are not taken. */
   List<Run> left() {
     List<Run> left = new ArrayList<>();
     runs.entrySet().stream()

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a partition's events have no raw values. A job keeps all or none from its start to its end,
- * on all partitions, and a definition that says otherwise may go on under the same job id. Events
- * that were on their way in an unaligned checkpoint are written as the later definition says, so
- * seals around such a change may have some of either.
+ * Finds where a partition's events have no raw values. A run of the job keeps all or none, on all
+ * partitions; a definition that changes this may go on under the same job id. Events that were on
+ * their way in an unaligned checkpoint are written as the later definition says, so seals around
+ * such a change may have both kinds.
  */
 final class KeptBytes {
   private final List<Stretch> without = new ArrayList<>();
@@ -17,26 +17,26 @@ final class KeptBytes {
   private Stretch open;
 
   /**
-   * Seals that follow each other and have events without raw values.
+   * A stretch of seals that follow each other and have events without raw values.
    *
-   * @param fromOffset of the first one
-   * @param checkpoints all of theirs
+   * @param fromOffset the beginning of the first seal
+   * @param checkpoints the checkpoints of all of them
    */
   record Stretch(long fromOffset, CheckpointSet checkpoints) implements Serializable {
-    /** Whether at each checkpoint some event was written with its raw value. */
+    /** Whether each checkpoint also wrote events with raw values. */
     boolean isContradicted(CheckpointSet with) {
       return checkpoints.areWithin(with);
     }
   }
 
   /**
-   * @param with takes the checkpoints whose seals have events with their raw values
+   * @param with the set that takes the checkpoints whose seals have events with raw values
    */
   KeptBytes(CheckpointSet with) {
     this.with = with;
   }
 
-  /** The next seal, of whose events so many have their raw values and so many do not. */
+  /** Takes the next seal, with the numbers of its events with and without raw values. */
   void add(StoredSeal seal, long eventsWith, long eventsWithout) {
     if (eventsWith > 0) {
       with.add(seal.job(), seal.checkpoint());

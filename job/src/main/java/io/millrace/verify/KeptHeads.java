@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The kept heads of a partition, each held against its chain as that comes by. */
+/** Compares the kept heads of a partition with its chain while that is computed. */
 final class KeptHeads {
   private static final long NONE = -1;
 
@@ -18,21 +18,21 @@ final class KeptHeads {
   private long behind;
   private Chain chain = Chain.COMPUTED;
 
-  /** Where hashes come from. */
+  /** The origin of the chain's hashes. */
   private enum Chain {
     COMPUTED,
     TOLD
   }
 
   /**
-   * @param heads the lowest first
+   * @param heads the kept heads, the lowest first
    */
   KeptHeads(List<Head> heads, ChainCheck check) {
     this.heads = heads;
     this.check = check;
   }
 
-  /** The chain begins at an offset: no head is before it. */
+  /** Takes the beginning of the chain. No kept head can lie at or before it. */
   void before(long offset) {
     for (; next < heads.size() && heads.get(next).toOffset() <= offset; next++) {
       differs(DifferenceKind.HEAD_DIFFERS, heads.get(next), "none: the chain begins at " + offset);
@@ -40,9 +40,9 @@ final class KeptHeads {
   }
 
   /**
-   * All records below an offset are in the chain.
+   * Compares the heads up to an offset. All records below it are in the chain.
    *
-   * @param hash of the chain; null where it cannot be computed
+   * @param hash gives the hash of the chain; null where it cannot be computed
    */
   void reach(long offset, Supplier<byte[]> hash) {
     for (; next < heads.size() && heads.get(next).toOffset() <= offset; next++) {
@@ -62,19 +62,19 @@ final class KeptHeads {
   }
 
   /**
-   * The chain goes on from what a seal says of records that do not have their bytes. A head that
-   * lies on it protects none of them.
+   * Notes that the chain goes on from a seal's own hash, since records have no bytes. A head on
+   * such a chain protects no records.
    */
   void isTold() {
     chain = Chain.TOLD;
   }
 
-  /** A record has been added. */
+  /** Counts a record of the chain. */
   void record() {
     behind++;
   }
 
-  /** There are no more records. */
+  /** Reports the heads that lie behind the last record. */
   void end() {
     for (; next < heads.size(); next++) {
       if (check.isEarlier()) {
@@ -108,7 +108,7 @@ final class KeptHeads {
     return heldTo;
   }
 
-  /** How many sealed records lie behind that. */
+  /** The number of sealed records behind that head. */
   long behind() {
     return behind;
   }

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * The links of a partition, one for each offset. What is there besides is erased and not deleted
- * yet, or doubled, which is found where records are accounted for.
+ * Reads the links of a partition, one for each offset. A second link at an offset means a record
+ * that is erased and not deleted yet, or one that is doubled, which {@link Accounting} reports.
  */
 final class LinkReader {
   private static final long NONE = -1;
@@ -31,12 +31,12 @@ final class LinkReader {
     next = read();
   }
 
-  /** Whether there is one below an offset. */
+  /** Whether there is a link below an offset. */
   boolean hasBelow(long offset) {
     return next != null && next.offset() < offset;
   }
 
-  /** Of the next one; -1 where there is none. */
+  /** The offset of the next link; -1 where there is none. */
   long offset() {
     return next == null ? NONE : next.offset();
   }

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The models of the versions, each loaded when it is first asked for. Thread safe. */
+/** The models of the versions. Each is loaded at its first use. Thread safe. */
 public final class Models implements AutoCloseable {
-  /** Rows in a call of the model. */
+  /** The number of rows in a call of the model. */
   static final int BATCH_SIZE = 64;
 
   private final Map<Version, Scorer> scorers = new ConcurrentHashMap<>();
 
   /**
-   * @throws io.millrace.scoring.ModelException where it cannot be run here
+   * @throws io.millrace.scoring.ModelException where the model cannot be run here
    */
   Scorer of(Version version) {
     return scorers.computeIfAbsent(version, Models::load);

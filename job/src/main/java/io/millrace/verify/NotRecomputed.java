@@ -1,6 +1,6 @@
 package io.millrace.verify;
 
-/** Why a verification leaves something that it cannot recompute. Each is counted, and told. */
+/** The reasons why a verification does not recompute something. Each is counted and reported. */
 public enum NotRecomputed {
   BEHIND_GAP("predictions whose features hang on rows that are gone", Strictness.FAILS),
   BEHIND_MISSING_EVENT(
@@ -46,12 +46,12 @@ public enum NotRecomputed {
     this.strictness = strictness;
   }
 
-  /** What is counted: "17 of these". */
+  /** Names what is counted, in the plural: it follows a number. */
   public String description() {
     return description;
   }
 
-  /** Whether a strict verification fails where there is any. */
+  /** Whether a strict verification fails where anything is counted. */
   public boolean failsStrict() {
     return strictness == Strictness.FAILS;
   }

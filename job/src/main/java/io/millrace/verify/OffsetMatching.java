@@ -12,48 +12,60 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 
 /**
- * Gives claims the offsets that they ask for, each offset to one claim. Where those of a claim's
- * windows are given away, it looks for claims that can take others in their stead (augmenting
- * paths). So whatever all claims can have together they get, in whatever order they come.
+ * Gives claims the offsets that they ask for, each offset to one claim. Where the offsets of a
+ * claim's windows are given away, it looks for holders that can take other offsets instead
+ * (augmenting paths). So the claims get as many offsets as they can have together, whatever their
+ * order.
  */
 final class OffsetMatching {
   /**
-   * How much searches in vain may look at for claims that get all or nothing. The first one proves
-   * that not all of these can be served; the others only say which are not.
+   * The limit of windows and runs that searches in vain may look at, for claims that get all or
+   * nothing. The first such search proves that not all claims can be served; the others only find
+   * which are not.
    */
   private static final long IN_VAIN_MAX = 20_000_000;
 
   private final FreeOffsets free;
   private final IntFunction<List<Run>> windows;
 
-  /** By their first offset, the offsets that are given away. */
+  /** The runs of offsets that are given away, by their first offset. */
   private final Map<Source, TreeMap<Long, Held>> held = new HashMap<>();
 
-  /** What no search in vain has looked at: behind the rest nothing is free. */
+  /**
+   * The offsets that no search in vain has looked at. From the others, no way leads to a free
+   * offset.
+   */
   private FreeOffsets unseen = FreeOffsets.of(List.of());
 
   private long inVain;
 
-  /** Offsets up to one, and the claim that has them. */
+  /** The last offset of a run, and the claim that has the run. */
   private record Held(long to, int claim) {}
 
-  /** Offsets that a claim has and another one could do with. */
+  /**
+   * Offsets with a claim: the one that has them or, in {@code ways}, the one that could use them.
+   */
   private record Step(int to, Run offsets) {}
 
   /**
-   * @param windows of a claim, by its number
+   * @param windows gives the windows of a claim, by its number
    */
   OffsetMatching(FreeOffsets free, IntFunction<List<Run>> windows) {
     this.free = free;
     this.windows = windows;
   }
 
-  /** Gives a claim so many of some windows' free offsets, or none; returns whether it did. */
+  /**
+   * Gives a claim exactly so many free offsets of some windows, or none; returns whether it did.
+   */
   boolean giveAll(int claim, List<Run> some, long count) {
     return isAll(claim, give(claim, some, count), count);
   }
 
-  /** The same of all its windows, and of what others can do without. */
+  /**
+   * Gives a claim exactly so many offsets of all its windows, or none; returns whether it did.
+   * Holders of these offsets may get others instead.
+   */
   boolean serveAll(int claim, long count) {
     return inVain < IN_VAIN_MAX && isAll(claim, serve(claim, count), count);
   }
@@ -61,7 +73,7 @@ final class OffsetMatching {
   private boolean isAll(int claim, long given, long count) {
     if (given < count) {
       release(claim);
-      // What it gives back may be what searches were for.
+      // Searches that were in vain may find the offsets that it gives back.
       unseen = FreeOffsets.of(held.keySet().stream().map(OffsetMatching::all).toList());
     }
     return given == count;
@@ -71,7 +83,7 @@ final class OffsetMatching {
     return new Run(source, 0, Long.MAX_VALUE - 1);
   }
 
-  /** Gives a claim as many more as it can have, at most so many; returns how many. */
+  /** Gives a claim as many more offsets as it can have, at most so many; returns the number. */
   long serve(int claim, long count) {
     long left = count - give(claim, windows.apply(claim), count);
     long more = 1;
@@ -82,7 +94,7 @@ final class OffsetMatching {
     return count - left;
   }
 
-  /** Gives a claim as many of some windows' free offsets, at most; returns how many. */
+  /** Gives a claim free offsets of some windows, at most so many; returns the number. */
   long give(int claim, List<Run> some, long count) {
     long left = count;
     for (Run window : some) {
@@ -103,7 +115,7 @@ final class OffsetMatching {
     others.put(run.from(), new Held(run.to(), claim));
   }
 
-  /** Takes offsets that one claim has away from it. */
+  /** Takes offsets away from the one claim that has them. */
   private void drop(Run run) {
     TreeMap<Long, Held> all = held.get(run.source());
     Map.Entry<Long, Held> whole = all.floorEntry(run.from());
@@ -128,7 +140,7 @@ final class OffsetMatching {
     }
   }
 
-  /** The offsets of a window that are given away, and to which claims. */
+  /** The offsets of a window that are given away, with the claims that have them. */
   private List<Step> within(Run window) {
     TreeMap<Long, Held> all = held.get(window.source());
     if (all == null || window.from() > window.to()) {
@@ -148,11 +160,17 @@ final class OffsetMatching {
     return found;
   }
 
-  /** A way from a claim, over what others have, to one for which some offsets are free. */
+  /**
+   * A search for a way from a claim, over the offsets of others, to one that has free offsets in
+   * its windows.
+   */
   private final class Search {
     private final int claim;
 
-    /** By claim, the one that could do with its offsets. */
+    /**
+     * The step by which the search came to each claim: its offsets, and the claim that could use
+     * them.
+     */
     private final Map<Integer, Step> ways = new HashMap<>();
 
     private final List<Run> seen = new ArrayList<>();
@@ -161,7 +179,7 @@ final class OffsetMatching {
       this.claim = claim;
     }
 
-    /** Gives the claim some more, at most so many; returns how many. */
+    /** Gives the claim some more offsets, at most so many; returns the number. */
     long find(long count) {
       long looked = 0;
       Queue<Integer> next = new ArrayDeque<>(List.of(claim));
@@ -199,7 +217,10 @@ final class OffsetMatching {
       return most;
     }
 
-    /** Each on the way was given as many as it leaves to the one before it. */
+    /**
+     * Passes offsets back along the way: each claim gives the one before it as many as it has
+     * received.
+     */
     private void passOn(int last, long count) {
       for (int each = last; each != claim; each = ways.get(each).to()) {
         Run all = ways.get(each).offsets();

@@ -4,25 +4,25 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
-/** Offsets of a partition, nearly all of them without gaps: a bit each, in chunks. Thread safe. */
+/** A set of a partition's offsets, a bit each, in chunks, since they have few gaps. Thread safe. */
 final class OffsetSet {
   private static final int CHUNK = 1 << 16;
   private static final int WORDS = CHUNK / Long.SIZE;
 
   private final TreeMap<Long, long[]> chunks = new TreeMap<>();
 
-  /** Takes a run of offsets that are there: from and to, both included. */
+  /** Receives a run of the set's offsets: from and to, both included. */
   @FunctionalInterface
   interface RunTaker {
     void run(long from, long to);
   }
 
-  /** The number of neighbouring offsets that are kept together. */
+  /** The number of an offset's chunk. Neighbouring offsets have the same. */
   static long chunk(long offset) {
     return offset / CHUNK;
   }
 
-  /** Returns whether it was new. */
+  /** Adds an offset; returns whether it was new. */
   synchronized boolean add(long offset) {
     long[] words = chunks.computeIfAbsent(chunk(offset), key -> new long[WORDS]);
     int bit = (int) (offset % CHUNK);
@@ -47,7 +47,7 @@ final class OffsetSet {
         });
   }
 
-  /** Hands over the offsets that both have, in their order. */
+  /** Hands over the offsets that both sets have, in ascending order. */
   synchronized void forEachShared(OffsetSet other, LongConsumer offsets) {
     chunks.forEach(
         (key, words) -> {
@@ -61,7 +61,7 @@ final class OffsetSet {
         });
   }
 
-  /** Hands over each run of offsets without a gap, in their order. */
+  /** Hands over each run of offsets without a gap, in ascending order. */
   synchronized void forEachRun(RunTaker runs) {
     long from = -1;
     long next = -1;

@@ -15,8 +15,9 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Computes the chain of one partition and holds its seals against it. A seal that differs is told
- * once: the chain goes on from what it says, so what differs lies within the seal that is named.
+ * Computes the chain of one partition and compares its seals with it. A seal that differs is
+ * reported once: the chain goes on from the seal's own hash, so the difference lies within the seal
+ * that is named.
  */
 final class PartitionCheck {
   private final Source source;
@@ -42,7 +43,7 @@ final class PartitionCheck {
   }
 
   /**
-   * @param seals of the partition, in the order of their offsets
+   * @param seals the seals of the partition, in the order of their offsets
    */
   void check(OrderedRows seals) throws IOException {
     long first = links.offset();
@@ -80,7 +81,7 @@ final class PartitionCheck {
             bytes.without()));
   }
 
-  /** Rows below an offset, which no seal covers. */
+  /** Takes the rows below an offset, which no seal covers. */
   private Unsealed skipBelow(long offset) throws IOException {
     long rows = 0;
     long ofSealingJob = 0;
@@ -126,7 +127,7 @@ final class PartitionCheck {
       Link link = links.take();
       records.add(link.offset(), link.kind());
       if (link.kind().isWithoutHash()) {
-        // A job that seals writes both.
+        // A job that seals writes both size and hash.
         findings.add(DifferenceKind.REJECT_VALUE, link.offset(), "without size and hash", null);
       }
       if (!link.kind().isWithoutBytes()) {
@@ -139,14 +140,14 @@ final class PartitionCheck {
       kept.reach(seal.toOffset(), this::head);
     } else {
       kept.reach(seal.toOffset() - 1, this::head);
-      // All that is left to go by, and what the next seal has to follow.
+      // The seal's hash is the only one known here, and the next seal has to follow it.
       chain = SealChain.resume(seal.hash());
       kept.isTold();
       kept.reach(seal.toOffset(), chain::head);
     }
   }
 
-  /** Null where it cannot be computed. */
+  /** The hash of the chain; null where it cannot be computed. */
   private byte[] head() {
     return records.haveBytes() ? chain.head() : null;
   }

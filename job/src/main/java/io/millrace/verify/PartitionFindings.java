@@ -5,7 +5,7 @@ import io.millrace.seal.Seal;
 import io.millrace.verify.Accounted.Source;
 import java.util.HexFormat;
 
-/** What differs on a partition's chain, named by offsets. */
+/** Reports differences on a partition's chain, named by offsets. */
 final class PartitionFindings {
   private final Source source;
   private final ChainCheck check;

@@ -7,10 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/**
- * What the parts of a verification have found, put together: whoever has done them, in whatever
- * order they come.
- */
+/** Puts together the results of a verification's parts, in whatever order they come. */
 public final class Parts {
   private final Findings findings;
   private final Tally tally = new Tally();
@@ -25,54 +22,54 @@ public final class Parts {
   private long rejects;
 
   /**
-   * @param findings those so far, which the others' are added to
+   * @param findings the findings so far, to which those of the parts are added
    */
   public Parts(Findings findings) {
     this.findings = findings;
   }
 
-  /** What was compared. */
+  /** Adds the counts of what was compared. */
   public void add(Tally part) {
     tally.add(part);
     unrecomputed.add(part.unrecomputed);
   }
 
-  /** What was not recomputed, of a part that compares no predictions. */
+  /** Adds the counts of what was not recomputed, of a part that compares no predictions. */
   public void add(Unrecomputed part) {
     unrecomputed.add(part);
   }
 
-  /** What differs, of a part with findings of its own. */
+  /** Adds the differences of a part with findings of its own. */
   public void add(Findings.Part part) {
     findings.add(part);
   }
 
-  /** Gaps of users' counts. No two parts have the same user. */
+  /** Adds gaps of users' counts. No two parts have the same user. */
   public void add(Claims part) {
     claims.add(part);
   }
 
-  /** What may be, up to a limit. */
+  /** Adds findings that are allowed up to a limit. */
   public void add(Deferred part) {
     deferred.add(part);
   }
 
-  /** Offsets that need no row. */
+  /** Adds offsets that need no row. */
   public void add(Explained part) {
     explained.add(part);
   }
 
-  /** What chains say. No two parts have the same partitions. */
+  /** Adds the results of chains. No two parts have the same partitions. */
   public void add(Sealed part) {
     sealed = sealed.with(part);
   }
 
-  /** What tables tell of chains that are not there. */
+  /** Takes the point from which the tables' records are sealed. */
   public void add(SealBeginning part) {
     beginning = part;
   }
 
-  /** Which records there are. No two parts have the same. */
+  /** Adds the records that there are. No two parts have the same. */
   public void add(Accounted part) {
     events += part.events();
     rejects += part.rejects();
@@ -80,10 +77,10 @@ public final class Parts {
   }
 
   /**
-   * When all are in.
+   * Settles and sums up the results. Called once all parts are in.
    *
-   * @param chains what those of the cut were held against
-   * @param settings say what is asked about offsets that no part has, and what may differ how far
+   * @param chains the settings that the chains of the cut were checked with
+   * @param settings give the topics to ask about offsets that no part has, and the limits
    */
   public Summary summary(Cut cut, Chains.Settings chains, Verification.Settings settings) {
     new SealedWhole(cut, sealed, beginning, chains).check(findings, unrecomputed, events + rejects);
@@ -103,7 +100,7 @@ public final class Parts {
         cut, events, rejects, reckoning.offsets(), allowed, tally, unrecomputed, sealed, findings);
   }
 
-  /** Whether nothing differs but that offsets are missing. */
+  /** Whether missing offsets are the only difference. */
   boolean hasNothingButMissingOffsets(Verification.Settings settings) {
     Findings open = new Findings(0, difference -> {});
     if (findings.counts().isEmpty()) {

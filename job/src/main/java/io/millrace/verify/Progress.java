@@ -2,9 +2,9 @@ package io.millrace.verify;
 
 import io.millrace.lake.RowScan;
 
-/** Told how far a verification or a replay is; from any thread. */
+/** Receives the progress of a verification or a replay, from any thread. */
 public interface Progress {
-  /** Nobody is told. */
+  /** A receiver that ignores the progress. */
   Progress NONE =
       new Progress() {
         @Override
@@ -17,7 +17,7 @@ public interface Progress {
         public void end() {}
       };
 
-  /** The passes over the tables and over what was read. */
+  /** The passes over the tables and over spooled rows. */
   enum Step {
     SEARCHING("row"),
     READING("row"),
@@ -37,13 +37,13 @@ public interface Progress {
   }
 
   /**
-   * @param total how many there are to do, about
+   * @param total the approximate number of units to do
    */
   void begin(Step step, long total);
 
   void done(long more);
 
-  /** The same reader, whose rows are told, a thousand at a time. */
+  /** Wraps a reader to report its rows, a thousand at a time. */
   default RowScan.Reader telling(RowScan.Reader reader) {
     return new TellingReader(reader, this);
   }

@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decodes raw values again that the rows' readers were in doubt about: nearly always none. An event
- * is what its prediction's version makes of it; that of a replay, what one of the pipeline's own
- * versions does, since nothing says which. Belongs to one thread.
+ * Decodes those raw values again that the rows' readers could not decide about, nearly always none.
+ * An event must be what its prediction's version makes of its raw value. Behind a replay, it must
+ * be what one of the pipeline's own versions makes of it, since nothing says which. Belongs to one
+ * thread.
  */
 final class RawValues {
   private final VersionSet versions;
@@ -65,7 +66,7 @@ final class RawValues {
     }
   }
 
-  /** Those of the version that is nearest. */
+  /** The differences to the version with the fewest. */
   private static List<Difference> differences(UserHistory.Entry entry, List<RawCheck> any) {
     return any.stream()
         .map(check -> differences(entry, check))

@@ -11,16 +11,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Sets Kafka offsets that no table has against what explains them: the topic itself, what is known
- * of erased rows, and users' counts, each gap of which claims as many offsets between its user's
- * neighbouring rows, and none twice.
+ * Matches Kafka offsets that no table has with explanations: the topic itself, the erased records,
+ * and users' counts. For each missing row, a gap of a count claims an offset between its user's
+ * neighbouring rows, and no offset serves two gaps.
  *
- * <p>Which gap an offset goes to is a matching of intervals with points. Served in the order of
- * their ends, each with the lowest points left, as many intervals as possible are served (Glover,
- * 1967). Gaps of users on several partitions are unions of intervals: they are served last, and
- * where nothing is left for one, {@link OffsetMatching} looks for who can take other offsets. Two
- * questions are asked apart: can all gaps be served, of all offsets that they may claim; and can
- * all missing offsets be claimed. Where both can, one matching does both (Mendelsohn and Dulmage,
+ * <p>The problem is a matching of intervals with points. Intervals that are served in the order of
+ * their ends, each with the lowest points left, are served as many as possible (Glover, 1967). Gaps
+ * of users on several partitions are unions of intervals: they are served last, and where nothing
+ * is left for one, {@link OffsetMatching} looks for gaps that can take other offsets. Two questions
+ * are asked separately: can all gaps be served, from all offsets that they may claim; and can all
+ * missing offsets be claimed. Where both can, one matching does both (Mendelsohn and Dulmage,
  * 1958).
  */
 final class Reckoning {
@@ -29,22 +29,23 @@ final class Reckoning {
           .thenComparing(run -> run.source().partition())
           .thenComparing(Run::from);
 
-  /** Each question is a request to the broker: what is not asked any more counts as missing. */
+  /** The limit of questions, each a request to the broker. Offsets beyond it count as missing. */
   private static final int QUESTIONS_MAX = 10_000;
 
-  /** Must be explained. */
+  /** Offsets that must be explained. */
   private final List<Run> missing = new ArrayList<>();
 
-  /** Are explained already, and may be a gap's all the same. */
+  /** Offsets that are explained already. A gap may still claim them. */
   private final List<Run> explained = new ArrayList<>();
 
   /**
-   * Lie before the first row of a partition. Whether there were rows cannot be told: a job starts
-   * where it is told to, and retention takes the oldest rows. They need no explanation.
+   * Offsets before the first row of a partition. They need no explanation, since nothing shows
+   * whether there were rows: a job starts at the offsets that it is given, and retention takes the
+   * oldest rows.
    */
   private final List<Run> before = new ArrayList<>();
 
-  /** Were erased and have no row, but for those before a partition's first row. */
+  /** Offsets that were erased and have no row, except those before a partition's first row. */
   private final List<Run> erased = new ArrayList<>();
 
   private final Unrecomputed unrecomputed;
@@ -58,8 +59,8 @@ final class Reckoning {
   /**
    * Finds what is missing between runs of offsets that are there.
    *
-   * @param log asked about what is not explained otherwise
-   * @param unrecomputed takes what is found to be explained
+   * @param log the topics, which are asked about what is not explained otherwise
+   * @param unrecomputed takes the counts of explained offsets
    */
   static Reckoning of(
       List<Run> there, List<Explained> byRight, TopicRecords log, Unrecomputed unrecomputed) {
@@ -100,7 +101,7 @@ final class Reckoning {
     return reckoning;
   }
 
-  /** Behind the last row of each partition; all of those that have none. */
+  /** The offsets behind the last row of each partition; all offsets of a partition without rows. */
   private static FreeOffsets behind(List<Run> there, List<Explained> byRight) {
     Map<Source, Long> next = new HashMap<>();
     byRight.forEach(some -> some.runs().forEach(run -> next.putIfAbsent(run.source(), 0L)));
@@ -135,12 +136,12 @@ final class Reckoning {
     offsets += run.to() - run.from() + 1;
   }
 
-  /** How many offsets are missing that nothing explains but, it may be, users' counts. */
+  /** The number of missing offsets that only users' counts may explain. */
   long offsets() {
     return offsets;
   }
 
-  /** Sets gaps and missing offsets against each other; what is left of either differs. */
+  /** Matches gaps with missing offsets, and reports what is left of either as a difference. */
   void settle(Claims claims, Findings findings) {
     List<Claim> served = serve(claims, findings);
     FreeOffsets open = FreeOffsets.of(missing);
@@ -170,7 +171,7 @@ final class Reckoning {
     List<Claim> served = new ArrayList<>();
     for (int i = 0; i < isServed.length; i++) {
       Claim claim = ordered.get(i);
-      // Last, since others may claim these by their own rows.
+      // This comes last, since other users may claim these offsets by their own rows.
       if (isServed[i] || matching.serveAll(i, claim.count())) {
         served.add(claim);
         unrecomputed.add(NotRecomputed.REMOVED_ROWS, claim.count());
@@ -182,9 +183,9 @@ final class Reckoning {
   }
 
   /**
-   * The windows of a claim, and where the user has no row any more: a topic that grew, another
-   * topic, or records without keys may have had some of his on other partitions. They were erased,
-   * or, of his first rows, lay before the first row that is there.
+   * The windows of a claim, and runs on partitions where the user has no row left: after a topic
+   * grew, in another topic, or without keys, rows may have been on other partitions. Such rows were
+   * erased or, if they were the user's first, may lie before the partition's first row.
    */
   private List<Run> withOthers(Claim claim) {
     List<Run> windows = new ArrayList<>(claim.windows());

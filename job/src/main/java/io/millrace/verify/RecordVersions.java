@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The definitions that events and rejects were decoded by. A replay reads those of a pipeline that
- * has versions of its own.
+ * The definitions that events and rejects were decoded by. For a replay, these are the versions of
+ * the pipeline that it replays, not its own.
  *
- * @param pipelines whose definitions can be read
+ * @param pipelines the versions whose definitions can be read
  * @param isWhole whether they are all that there were
  */
 record RecordVersions(List<Pipeline> pipelines, boolean isWhole) {
@@ -26,7 +26,8 @@ record RecordVersions(List<Pipeline> pipelines, boolean isWhole) {
   }
 
   /**
-   * Those of the pipeline that a replay is of: what is wrong with them is its own verification's.
+   * Reads the versions of the replayed pipeline. Faults in them are for that pipeline's own
+   * verification to report.
    */
   static RecordVersions ofReplayed(Lake lake) {
     Optional<List<StoredVersion>> stored = StoredVersions.definitionsOfReplayed(lake);

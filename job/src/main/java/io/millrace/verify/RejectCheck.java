@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Decodes the value of each reject again: it must be that reject, for that reason, under one of the
- * versions that read its topic. What the message says is for people, and another build may say it
- * otherwise. Belongs to one thread.
+ * versions that read its topic. Messages are not compared: they are for people, and another build
+ * may word them otherwise. Belongs to one thread.
  */
 public final class RejectCheck {
   private final List<Decoder> decoders = new ArrayList<>();
@@ -20,7 +20,7 @@ public final class RejectCheck {
   private final Unrecomputed unrecomputed = new Unrecomputed();
 
   private record Decoder(Pipeline pipeline, EventDecoder decoder) {
-    /** Whether what is kept of the value decides as the whole would. */
+    /** Whether the kept part of the value gives the same result as the whole would. */
     boolean canDecode(byte[] kept) {
       return !isTruncated(kept) || kept.length > pipeline.event().maxValueBytes();
     }
@@ -79,7 +79,7 @@ public final class RejectCheck {
     }
   }
 
-  /** When there are no more rejects. */
+  /** The counts of what was not recomputed. Called after the last reject. */
   public Unrecomputed end() {
     return unrecomputed;
   }

@@ -12,7 +12,7 @@ import io.millrace.row.IdentityColumns;
 import java.util.List;
 import java.util.Objects;
 
-/** Compares rows with what they must be. Belongs to one thread. */
+/** Compares rows with the values that they must have. Belongs to one thread. */
 final class RowCheck {
   private final Verdicts verdicts;
 
@@ -54,7 +54,7 @@ final class RowCheck {
     }
   }
 
-  /** Within a partition, a user's count goes with the offsets. */
+  /** Checks that a user's count rises with the offsets within a partition. */
   void order(StoredPrediction row, Long offsetBefore) {
     if (offsetBefore != null && row.row().kafka().offset() < offsetBefore) {
       differs(
@@ -78,7 +78,7 @@ final class RowCheck {
     }
   }
 
-  /** Where rows are gone in between. */
+  /** Checks the least reference time, where rows before this one are gone. */
   void referenceTimeAtLeast(StoredPrediction row, long leastMs) {
     long storedMs = row.row().features().referenceTimeMs();
     if (storedMs < leastMs) {
@@ -92,7 +92,7 @@ final class RowCheck {
   }
 
   /**
-   * @param places for each column, where it stands among the stored features
+   * @param places the position of each column among the stored features
    */
   void features(
       StoredPrediction row, FeatureVector now, List<FeatureColumn> columns, int[] places) {

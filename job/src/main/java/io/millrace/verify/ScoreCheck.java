@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Scores recomputed features in batches, and compares. Belongs to one thread and version. */
+/**
+ * Scores recomputed features in batches, and compares the scores. Belongs to one thread and
+ * version.
+ */
 final class ScoreCheck {
   private final Version version;
   private final Models models;
@@ -43,7 +46,7 @@ final class ScoreCheck {
     }
   }
 
-  /** Rows of one model come in long runs. */
+  /** Counts rows by model. Rows of one model come in long runs. */
   private void count(ModelIdentity model) {
     if (!Objects.equals(model, lastModel)) {
       endRun();
@@ -59,7 +62,7 @@ final class ScoreCheck {
     }
   }
 
-  /** When there are no more rows. */
+  /** Counts and compares the rows that wait. Called after the last row. */
   void end() {
     endRun();
     flush();
@@ -81,7 +84,10 @@ final class ScoreCheck {
     }
   }
 
-  /** What is not scored has no score; an error is there where one status or the other asks. */
+  /**
+   * Checks that only a scored row has a score, and that a failed or timed-out row, and no other,
+   * has an error.
+   */
   private void compareNull(StoredPrediction row) {
     ScoreStatus status = row.score().status();
     if (status != ScoreStatus.SCORED && !Float.isNaN(row.score().value())) {

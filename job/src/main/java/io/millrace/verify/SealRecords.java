@@ -33,14 +33,14 @@ final class SealRecords {
     }
   }
 
-  /** There are no more below an offset. */
+  /** Notes that no more records lie below an offset. */
   void end(long toOffset) {
     if (next < toOffset) {
       gaps.add(new Run(source, next, toOffset - 1));
     }
   }
 
-  /** Offsets between that no table has. */
+  /** The offsets in between that no table has. */
   List<Run> gaps() {
     return gaps;
   }
@@ -49,7 +49,7 @@ final class SealRecords {
     return count;
   }
 
-  /** Whether the chain can be computed over them. */
+  /** Whether the chain can be computed over the records. */
   boolean haveBytes() {
     return withoutBytes == 0;
   }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the chains of some partitions say, all of each one's.
+ * The results of the chains of some partitions, each with its whole chain.
  *
- * @param heads how many kept heads lie on them
+ * @param heads the number of kept heads that lie on them
  * @param withBytes the checkpoints whose seals have events with their raw values
  */
 public record Sealed(List<Partition> partitions, long records, long heads, CheckpointSet withBytes)
@@ -38,7 +38,7 @@ public record Sealed(List<Partition> partitions, long records, long heads, Check
         both);
   }
 
-  /** The same in parts, none with more partitions than this. */
+  /** The results in parts, none with more partitions than this. */
   public List<Sealed> split(int partitionsMax) {
     List<Sealed> parts = new ArrayList<>();
     parts.add(new Sealed(List.of(), records, heads, withBytes));
@@ -48,17 +48,17 @@ public record Sealed(List<Partition> partitions, long records, long heads, Check
     return parts;
   }
 
-  /** How many partitions have a chain. */
+  /** The number of partitions with a chain. */
   public long chains() {
     return partitions.stream().filter(Partition::isSealed).count();
   }
 
-  /** How many sealed records no kept head protects. */
+  /** The number of sealed records that no kept head protects. */
   public long behindKept() {
     return partitions.stream().mapToLong(Partition::behindKept).sum();
   }
 
-  /** Up to which offsets kept heads protect: the partition, and that. */
+  /** The partitions that kept heads protect, each with the offset up to which they do. */
   public List<String> keptTo() {
     return partitions.stream()
         .filter(each -> each.keptTo() != Partition.NONE)
@@ -68,14 +68,14 @@ public record Sealed(List<Partition> partitions, long records, long heads, Check
   }
 
   /**
-   * A partition as far as it is sealed.
+   * The results of one partition's chain.
    *
-   * @param toOffset of the last seal; -1 where there is none
+   * @param toOffset the end of the last seal; -1 where there is none
    * @param before the records that lie before the chain's beginning; all where there is none
    * @param first the least offset of a record; -1 where there is none
    * @param keptTo the greatest offset of a kept head that lies on the chain; -1 where there is none
-   * @param behindKept how many sealed records lie behind that
-   * @param withoutBytes where events have no raw values
+   * @param behindKept the number of sealed records behind that head
+   * @param withoutBytes the stretches of seals with events without raw values
    */
   record Partition(
       Source source,

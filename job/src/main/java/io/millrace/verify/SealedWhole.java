@@ -9,7 +9,7 @@ import io.millrace.verify.Accounted.Source;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What is to be said of chains only when those of all partitions are there. */
+/** Checks what can only be decided once the chains of all partitions are there. */
 final class SealedWhole {
   private final Cut cut;
   private final Sealed sealed;
@@ -24,7 +24,7 @@ final class SealedWhole {
   }
 
   /**
-   * @param records how many there are, sealed or not
+   * @param records the number of records, sealed or not
    */
   void check(Findings findings, Unrecomputed unrecomputed, long records) {
     if (sealed.partitions().isEmpty()) {
@@ -50,7 +50,7 @@ final class SealedWhole {
     Unsealed before = partition.before();
     boolean mayBeOlder = partition.isSealed() || isOlder;
     if (!partition.isSealed() && cut.sealing().tail() == Tail.PENDING) {
-      // Its first records may be those of the checkpoint.
+      // The partition's first records may be those of the checkpoint whose seals are pending.
       long others = mayBeOlder ? before.others() : 0;
       unrecomputed.add(NotRecomputed.SEAL_PENDING, before.rows() - others);
       unrecomputed.add(NotRecomputed.NOT_SEALED, others);
@@ -66,7 +66,10 @@ final class SealedWhole {
     }
   }
 
-  /** Where some partition began before its chain did, the job sealed nothing at that time. */
+  /**
+   * Whether tables are older than their seals. A partition that began before its chain shows a time
+   * without seals.
+   */
   private boolean isOlder() {
     return beginning == SealBeginning.LATER
         || sealed.partitions().stream().anyMatch(p -> p.isSealed() && p.before().others() > 0);
@@ -102,7 +105,7 @@ final class SealedWhole {
     }
   }
 
-  /** Imported history has no records that could be sealed. */
+  /** Whether the topic holds imported history, which has no records to seal. */
   private static boolean isImported(String topic) {
     return topic.startsWith("import:") || topic.startsWith("import-rejects:");
   }

@@ -3,15 +3,16 @@ package io.millrace.verify;
 import io.millrace.lake.Cut;
 
 /**
- * What a verification found.
+ * The results of a verification.
  *
- * @param cut what was read
- * @param events rows of {@code events}, all users'
+ * @param cut the cut that was read
+ * @param events the number of rows of {@code events}, of all users
  * @param missingOffsets Kafka offsets that neither {@code events} nor {@code rejects} has, and the
  *     log does not explain
- * @param rescorableAllowed how many rows {@code FAILED} or {@code TIMED_OUT} may have a score here
- * @param sealed what the chains of records say
- * @param unrecomputed what is not compared with anything
+ * @param rescorableAllowed the number of rows {@code FAILED} or {@code TIMED_OUT} that may have a
+ *     score here
+ * @param sealed the results of the chains
+ * @param unrecomputed the counts of what was not recomputed
  */
 public record Summary(
     Cut cut,
@@ -24,12 +25,12 @@ public record Summary(
     Sealed sealed,
     Findings findings) {
 
-  /** Whether every row is as it must be; users that cannot be verified do not count. */
+  /** Whether nothing differs. Rows that cannot be verified do not count. */
   public boolean isClean() {
     return findings.counts().isEmpty();
   }
 
-  /** How many differences there are, of all kinds. */
+  /** The number of differences of all kinds. */
   public long differences() {
     return findings.counts().values().stream().mapToLong(Long::longValue).sum();
   }

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What was compared, counted. One for each thread, put together at the end. */
+/** The counts of what was compared. Each thread has its own, and they are added up at the end. */
 public final class Tally implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final int NAMED_USERS = 20;
@@ -38,7 +38,7 @@ public final class Tally implements Serializable {
     models.merge(model, rows, Long::sum);
   }
 
-  /** A user of whom so many rows cannot be recomputed, and why. */
+  /** Counts a user of whom so many rows cannot be recomputed, with the reason. */
   void unverifiable(String userId, String reason, long rows) {
     unverifiableUsers++;
     unverifiableRows += rows;
@@ -75,32 +75,32 @@ public final class Tally implements Serializable {
     return users;
   }
 
-  /** Rows of {@code predictions} that were recomputed. */
+  /** The number of rows of {@code predictions} that were recomputed. */
   public long predictions() {
     return predictions;
   }
 
-  /** Values of features compared. */
+  /** The number of features' values that were compared. */
   public long features() {
     return features;
   }
 
-  /** Scores compared. */
+  /** The number of scores that were compared. */
   public long scores() {
     return scores;
   }
 
-  /** Rows {@code FAILED} or {@code TIMED_OUT} that fail here too. */
+  /** The number of rows {@code FAILED} or {@code TIMED_OUT} that fail here too. */
   public long failedAgain() {
     return failedAgain;
   }
 
-  /** Rows {@code FAILED} or {@code TIMED_OUT} that have a score here. */
+  /** The number of rows {@code FAILED} or {@code TIMED_OUT} that have a score here. */
   public long scoredNow() {
     return scoredNow;
   }
 
-  /** Scores that another {@code model.runtime} than this machine's has given. */
+  /** The number of scores from another {@code model.runtime} than this machine's. */
   public long otherRuntime() {
     return otherRuntime;
   }
@@ -109,7 +109,7 @@ public final class Tally implements Serializable {
     return otherRuntimeDiffering;
   }
 
-  /** The greatest distance of those, in floats that lie between. */
+  /** The greatest distance of those, as {@link Bits#distance} counts it. */
   public long ulpsMax() {
     return ulpsMax;
   }
@@ -126,12 +126,12 @@ public final class Tally implements Serializable {
     return Collections.unmodifiableMap(statuses);
   }
 
-  /** Rows by pipeline version. */
+  /** The numbers of rows by pipeline version. */
   public Map<String, Long> versions() {
     return Collections.unmodifiableMap(versions);
   }
 
-  /** Rows by model, with its version and runtime. */
+  /** The numbers of rows by model, with its version and runtime. */
   public Map<String, Long> models() {
     return Collections.unmodifiableMap(models);
   }

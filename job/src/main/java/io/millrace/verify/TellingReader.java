@@ -4,7 +4,7 @@ import io.millrace.lake.RowScan;
 import java.io.IOException;
 import org.apache.iceberg.StructLike;
 
-/** Reads rows, and tells now and then how many. */
+/** Hands rows to another reader, and reports their number, a thousand at a time. */
 final class TellingReader implements RowScan.Reader {
   private static final int ROWS = 1_000;
 

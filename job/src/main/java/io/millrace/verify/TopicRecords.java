@@ -1,8 +1,8 @@
 package io.millrace.verify;
 
-/** The topics themselves, where they can be asked. */
+/** Answers which offsets of the topics hold records. */
 public interface TopicRecords extends AutoCloseable {
-  /** Explains nothing. */
+  /** An answer without topics at hand: it explains nothing. */
   TopicRecords OUT_OF_REACH =
       new TopicRecords() {
         @Override
@@ -21,12 +21,12 @@ public interface TopicRecords extends AutoCloseable {
 
   /**
    * The first of these offsets, both included, where a partition may hold a record; one beyond the
-   * last where it is known to hold none: markers of transactions, what was aborted, and what
-   * compaction has taken out.
+   * last where it holds none. Markers of transactions, aborted records and compacted ones are no
+   * records.
    */
   long firstRecord(String topic, int partition, long from, long to);
 
-  /** Whether it knows nothing, so that asking on is in vain. */
+  /** Whether it never has an answer, so that more questions are useless. */
   default boolean isSilent() {
     return false;
   }

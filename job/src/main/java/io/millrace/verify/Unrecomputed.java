@@ -5,7 +5,10 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** How much was not recomputed, by reason. One for each part, put together at the end. */
+/**
+ * The counts of what was not recomputed, by reason. Each part has its own, and they are added up at
+ * the end.
+ */
 public final class Unrecomputed implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -25,12 +28,12 @@ public final class Unrecomputed implements Serializable {
     return counts.getOrDefault(why, 0L);
   }
 
-  /** Those that there are. */
+  /** The counts by reason, without zeros. */
   public Map<NotRecomputed, Long> counts() {
     return Collections.unmodifiableMap(counts);
   }
 
-  /** Whether there is nothing that a strict verification fails for. */
+  /** Whether nothing is counted for which a strict verification fails. */
   public boolean passesStrict() {
     return counts.keySet().stream().noneMatch(NotRecomputed::failsStrict);
   }

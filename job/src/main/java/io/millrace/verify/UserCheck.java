@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 
 /**
  * Recomputes users, one after the other, and compares every prediction with what the table has. A
- * user is recomputed up to the first row that cannot be: the features of what comes after it hang
- * on it. Those rows are checked for what does not: who and when, the count, and the score of the
- * features that are stored. Belongs to one thread.
+ * user is recomputed up to the first row that cannot be, since the features of later rows depend on
+ * it. Later rows are checked for what does not depend on it: identity, count, reference time, and
+ * the score of the stored features. Belongs to one thread.
  */
 public final class UserCheck implements Consumer<UserHistory> {
   private final VersionSet versions;
@@ -40,7 +40,7 @@ public final class UserCheck implements Consumer<UserHistory> {
   private long referenceMs;
   private final Map<Source, Long> lastOffsets = new HashMap<>();
 
-  /** A version with what belongs to this thread of it. */
+  /** A version with this thread's own objects for it. */
   private record Recomputed(
       Version version, FeatureSet features, List<FeatureColumn> columns, ScoreCheck scores) {}
 
@@ -55,7 +55,7 @@ public final class UserCheck implements Consumer<UserHistory> {
     this.raw = new RawValues(versions, verdicts);
   }
 
-  /** The same, where records are erased whose events may still be there. */
+  /** Sets the erased records, whose events may still be there without predictions. */
   public UserCheck allowing(ErasedOffsets records) {
     erased = records;
     return this;
@@ -133,7 +133,7 @@ public final class UserCheck implements Consumer<UserHistory> {
     return new Source(row.row().kafka().topic(), row.row().kafka().partition());
   }
 
-  /** Returns why the user cannot be recomputed from here on, if so. */
+  /** Returns the reason why the user cannot be recomputed from here on; null where it can. */
   private NotRecomputed whyNot(UserHistory.Entry entry, Recomputed version, boolean isGap) {
     if (isGap) {
       return NotRecomputed.BEHIND_GAP;
@@ -183,7 +183,7 @@ public final class UserCheck implements Consumer<UserHistory> {
     }
   }
 
-  /** Null where it is not known, which is a difference. */
+  /** Finds the row's version; null where it is not known, which is a difference. */
   private Recomputed version(StoredPrediction row) {
     Optional<Recomputed> version =
         recomputed.computeIfAbsent(
@@ -206,18 +206,18 @@ public final class UserCheck implements Consumer<UserHistory> {
         version, features, features.columns(), new ScoreCheck(version, models, verdicts));
   }
 
-  /** When there are no more users. */
+  /** The counts. Called after the last user. */
   public Tally end() {
     recomputed.values().forEach(each -> each.ifPresent(version -> version.scores().end()));
     return verdicts.tally();
   }
 
-  /** Gaps of users' counts, after the end. */
+  /** The gaps of users' counts. Complete after {@link #end()}. */
   public Claims claims() {
     return verdicts.claims();
   }
 
-  /** What may be up to a limit, after the end. */
+  /** The findings that are allowed up to a limit. Complete after {@link #end()}. */
   public Deferred deferred() {
     return verdicts.deferred();
   }

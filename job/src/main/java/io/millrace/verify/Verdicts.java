@@ -1,9 +1,9 @@
 package io.millrace.verify;
 
 /**
- * What a thread gathers while it compares.
+ * The results that a thread gathers while it compares.
  *
- * @param findings of all threads
+ * @param findings the findings of all threads
  */
 record Verdicts(Tally tally, Claims claims, Deferred deferred, Findings findings, Limits limits) {
   static Verdicts of(Findings findings, Limits limits) {

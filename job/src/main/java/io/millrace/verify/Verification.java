@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One verification: decides what is read, has the work done, and puts together what was found. Who
- * does the work makes no difference.
+ * One verification: decides what is read, has the work done, and sums up the results. Threads and
+ * cluster give the same results.
  */
 public final class Verification {
   private final Lake lake;
@@ -25,12 +25,12 @@ public final class Verification {
   private final Findings findings;
 
   /**
-   * What is verified.
+   * The settings of a verification.
    *
-   * @param share of the users, 0 to 1, chosen by hash, so that a user is whole
-   * @param log asked about offsets that the tables do not have
-   * @param limits of what may differ
-   * @param kept heads of chains, kept since earlier
+   * @param share the share of users, 0 to 1; chosen by hash, so a user is taken whole or not at all
+   * @param log the topics, which are asked about offsets that the tables do not have
+   * @param limits the limits of what may differ
+   * @param kept the heads of chains that were kept earlier
    */
   public record Settings(
       AsOf asOf, double share, TopicRecords log, Limits limits, List<Head> kept) {
@@ -38,7 +38,7 @@ public final class Verification {
       kept = List.copyOf(kept);
     }
 
-    /** Without kept heads. */
+    /** Settings without kept heads. */
     public Settings(AsOf asOf, double share, TopicRecords log, Limits limits) {
       this(asOf, share, log, limits, List.of());
     }
@@ -47,7 +47,7 @@ public final class Verification {
       this(asOf, share, log, Limits.DEFAULT);
     }
 
-    /** What chains of a cut are held against, which may be an earlier one than is asked for. */
+    /** The settings for the chains of a cut, which may be an earlier one than asked for. */
     Chains.Settings chains(Cut cut, Reach reach) {
       return new Chains.Settings(
           kept, cut.sealing().tail(), asOf instanceof AsOf.Latest ? reach : Reach.EARLIER);
@@ -61,10 +61,10 @@ public final class Verification {
   }
 
   /**
-   * Has all done.
+   * Has the tables verified.
    *
    * @throws io.millrace.lake.LakeException where the tables cannot be read
-   * @throws IOException where rows cannot be kept in between
+   * @throws IOException where rows cannot be spooled to disk
    */
   public Summary run(VerifyWork work) throws IOException {
     Cut cut = sealed(Cuts.find(lake, settings.asOf()));
@@ -85,7 +85,7 @@ public final class Verification {
     if (parts.hasNothingButMissingOffsets(settings)) {
       Optional<Cut> before = before(cut);
       if (before.isPresent()) {
-        // They may be those of rejects that are about to be committed.
+        // The missing offsets may be those of rejects that are not committed yet.
         Chains.Settings earlierChains = settings.chains(before.get(), Reach.EARLIER);
         Parts earlier = work(work, before.get(), versions, earlierChains);
         if (!earlier.hasNothingButMissingOffsets(settings)) {

@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Does a verification on threads of this machine: a pass over the tables that brings the rows of
- * each user together, and one over the users that recomputes them.
+ * Runs a verification on threads of this machine: a pass over the tables brings the rows of each
+ * user together, and a pass over the users recomputes them.
  */
 public final class VerifyThreads implements VerifyWork {
   private final int threads;
@@ -31,7 +31,7 @@ public final class VerifyThreads implements VerifyWork {
   private final Progress progress;
 
   /**
-   * @param folder where rows lie between the two passes
+   * @param folder the folder for rows between the two passes
    */
   public VerifyThreads(int threads, Path folder, Findings findings, Progress progress) {
     this.threads = threads;
@@ -119,7 +119,7 @@ public final class VerifyThreads implements VerifyWork {
     };
   }
 
-  /** Where the rows of all threads go. */
+  /** The receivers of the rows of all threads. */
   private record Gathering(Accounting accounting, HistorySpool spool, Chains chains) {
     Accounts accounts(RejectCheck rejects) {
       return new Accounts(accounting, spool.writer(), chains.writer(), rejects);

@@ -9,16 +9,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who does the work of a verification: threads of this machine, or the tasks of a cluster. */
+/** Does the work of a verification, on threads of this machine or on the tasks of a cluster. */
 @FunctionalInterface
 public interface VerifyWork {
 
   /**
-   * What there is to do.
+   * The work that there is to do.
    *
-   * @param versions that can be recomputed
-   * @param rows that are read
-   * @param limits of what may differ
+   * @param versions the versions that can be recomputed
+   * @param rows the rows that are read
+   * @param limits the limits of what may differ
    */
   record Job(
       Lake lake,
@@ -27,7 +27,7 @@ public interface VerifyWork {
       UserRows rows,
       Limits limits,
       Chains.Settings chains) {
-    /** The tables that tell of records and are there. */
+    /** The tables about Kafka records, as far as they are there. */
     public List<LakeTable> recordTables() {
       List<LakeTable> tables = new ArrayList<>(List.of(LakeTable.EVENTS, LakeTable.REJECTS));
       if (cut.sealing().seals().isPresent()) {
@@ -39,12 +39,12 @@ public interface VerifyWork {
       return tables;
     }
 
-    /** When the records of these tables began to be sealed. */
+    /** The point from which the records of these tables are sealed. */
     public SealBeginning sealBeginning() {
       return SealBeginning.of(lake, cut);
     }
   }
 
-  /** Reads, recomputes and compares, and adds what it has found. */
+  /** Reads, recomputes and compares, and adds the results to the parts. */
   void run(Job job, Parts parts) throws IOException;
 }

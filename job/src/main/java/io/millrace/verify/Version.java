@@ -8,16 +8,16 @@ import io.millrace.pipeline.Pipeline;
 /**
  * A pipeline version that can be recomputed.
  *
- * @param fingerprint of fields and features: users' states go over from one version to another of
- *     the same
- * @param fields for each of its event fields, where it stands among the fields of all versions
- * @param columns for each of its features, where it stands among those of all versions
+ * @param fingerprint the fingerprint of fields and features; versions with the same one share
+ *     users' states
+ * @param fields the position of each of its event fields among the fields of all versions
+ * @param columns the position of each of its features among those of all versions
  * @param model the model's bytes; null where there is none
  */
 public record Version(
     Pipeline pipeline, String fingerprint, int[] fields, int[] columns, byte[] model) {
 
-  /** Compiled features belong to one thread. */
+  /** Compiles the features. The result belongs to one thread. */
   public FeatureSet features() {
     return FeatureSet.compile(pipeline.features(), pipeline.event());
   }
@@ -26,7 +26,7 @@ public record Version(
     return pipeline.model() != null;
   }
 
-  /** A stored event with the fields of this version alone, in its order. */
+  /** The stored event with the fields of this version alone, in its order. */
   public Event event(Event stored) {
     Object[] values = new Object[fields.length];
     for (int i = 0; i < fields.length; i++) {
@@ -36,7 +36,7 @@ public record Version(
         stored.eventId(), stored.userId(), stored.eventTimeMs(), values, stored.kafka());
   }
 
-  /** Stored features with those of this version alone, in its order. */
+  /** The stored features of this version alone, in its order. */
   public FeatureVector vector(FeatureVector stored) {
     double[] numbers = new double[columns.length];
     String[] texts = stored.texts() == null ? null : new String[columns.length];

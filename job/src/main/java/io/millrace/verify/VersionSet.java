@@ -33,7 +33,7 @@ public final class VersionSet {
     this.findings = findings;
   }
 
-  /** Reads them; what is wrong with one is a finding, and it is left out. */
+  /** Reads the versions. A version with a fault is a finding, and is left out. */
   public static VersionSet read(Lake lake, Findings findings) {
     VersionSet set = new VersionSet(findings);
     StoredVersions.read(lake).forEach(stored -> set.add(stored, lake));
@@ -123,16 +123,19 @@ public final class VersionSet {
                 versions.size() == stored));
   }
 
-  /** Whether others than these have decoded the events, so that a prediction names none of them. */
+  /**
+   * Whether the tables are a replay's: versions other than these decoded the events, and
+   * predictions do not name them.
+   */
   boolean isOfReplay() {
     return replayed.isPresent();
   }
 
   /**
-   * What a verification reads: the fields and features of all versions, since a table keeps those
-   * that later ones have dropped.
+   * The selection that a verification reads: the fields and features of all versions, since a table
+   * keeps those that later ones have dropped.
    *
-   * @param share of the users, 0 to 1
+   * @param share the share of users, 0 to 1
    */
   public UserRows rows(double share) {
     return new UserRows(events(), columns(), share);

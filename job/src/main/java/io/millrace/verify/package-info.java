@@ -1,5 +1,5 @@
 /**
- * Recomputes predictions from the tables alone, through the same core that the job runs, and says
- * every bit that differs.
+ * Recomputes predictions from the tables alone, through the job's own core, and reports every bit
+ * that differs.
  */
 package io.millrace.verify;

@@ -12,10 +12,7 @@ import org.apache.iceberg.shaded.org.apache.parquet.column.ValuesType;
 import org.apache.iceberg.shaded.org.apache.parquet.column.page.DictionaryPage;
 import org.apache.iceberg.shaded.org.apache.parquet.column.values.ValuesReader;
 
-/**
- * Decodes the values of a column chunk. Each value of its dictionary is one object, however often
- * it comes.
- */
+/** Decodes the values of a column chunk. Each value of its dictionary is decoded to one object. */
 final class ChunkValues {
   private final ColumnDescriptor descriptor;
   private final ValueKind kind;
@@ -23,7 +20,7 @@ final class ChunkValues {
   private final Object[] known;
 
   /**
-   * @param page null where the chunk has no dictionary
+   * @param page the page of the dictionary; null where the chunk has none
    */
   ChunkValues(ColumnDescriptor descriptor, ValueKind kind, DictionaryPage page) throws IOException {
     this.descriptor = descriptor;
@@ -36,9 +33,9 @@ final class ChunkValues {
   }
 
   /**
-   * The values of a page that are not null, one after the other.
+   * Reads the values of a page that are not null, one at each call of the result.
    *
-   * @param in where they begin
+   * @param in the bytes from the first value on
    */
   Supplier<Object> read(Encoding encoding, int rows, ByteBufferInputStream in) throws IOException {
     if (encoding.usesDictionary()) {

@@ -14,8 +14,8 @@ import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
 /**
- * Some rows of a file, and the reader of the next ones. Values are Iceberg's internal ones. Belongs
- * to one thread.
+ * A batch of a file's rows, which also reads the next ones. Values are Iceberg's internal ones.
+ * Belongs to one thread.
  */
 public final class ColumnBatch implements VectorizedReader<ColumnBatch> {
   private final List<LeafColumn> leaves = new ArrayList<>();
@@ -23,8 +23,8 @@ public final class ColumnBatch implements VectorizedReader<ColumnBatch> {
   private int rows;
 
   /**
-   * Whether all columns of a projection can be read in this way: leaves and structs. Rows have to
-   * be asked for in their order.
+   * Whether all columns of a projection can be read in this way: they must be leaves and structs of
+   * such. Rows must be taken in their order.
    */
   public static boolean canRead(Schema projection) {
     return canRead(projection.asStruct());
@@ -38,7 +38,7 @@ public final class ColumnBatch implements VectorizedReader<ColumnBatch> {
   }
 
   /**
-   * @param file its columns are known by their field ids; what it lacks is null
+   * @param file the file's columns, found by their field ids; columns that it lacks are null
    */
   public ColumnBatch(Schema projection, MessageType file) {
     row = cursor(projection.asStruct(), new FileColumns(file));
@@ -66,7 +66,7 @@ public final class ColumnBatch implements VectorizedReader<ColumnBatch> {
     return rows;
   }
 
-  /** A row of this batch; the same object each time. */
+  /** Returns a row of this batch; the same object each time. */
   public StructLike row(int index) {
     row.moveTo(index);
     return row;

@@ -12,8 +12,8 @@ final class FileColumns {
   private final Map<Integer, Column> columns = new HashMap<>();
 
   /**
-   * @param parentLevel the definition level from which on the struct around it is there; 0 where
-   *     there is none
+   * @param parentLevel the least definition level at which the struct around the column is not
+   *     null; 0 where there is none
    */
   record Column(ColumnDescriptor descriptor, int parentLevel) {}
 
@@ -35,7 +35,7 @@ final class FileColumns {
     return Optional.ofNullable(columns.get(fieldId));
   }
 
-  /** From which definition level on a struct is there. */
+  /** The least definition level at which a struct is not null. */
   int level(Types.StructType struct) {
     return struct.fields().stream()
         .map(field -> columns.get(field.fieldId()))

@@ -10,8 +10,9 @@ import org.apache.iceberg.shaded.org.apache.parquet.column.page.PageReader;
 import org.apache.iceberg.types.Type;
 
 /**
- * A leaf column that is not repeated: its values and definition levels for the rows of a batch. One
- * of bytes holds those of a single row, which are read when it is moved there: each may be large.
+ * A leaf column that is not repeated: its values and definition levels for the rows of a batch. A
+ * column of bytes holds a single row, which is read on the move to it, since each value may be
+ * large.
  */
 final class LeafColumn {
   private static final Set<Type.TypeID> READABLE =
@@ -80,7 +81,7 @@ final class LeafColumn {
     }
   }
 
-  /** Of a column that is read by row: a later row of the batch than the one it stands at. */
+  /** Moves a column that is read by row to a later row of the batch. */
   void moveTo(int row) {
     for (; at <= row; at++) {
       if (left() > 0) {
@@ -89,7 +90,7 @@ final class LeafColumn {
     }
   }
 
-  /** In the page that is not read to its end. */
+  /** The number of rows left in the current page; opens the next page where none is left. */
   private int left() {
     if (page.left() == 0) {
       page = next();
@@ -105,7 +106,7 @@ final class LeafColumn {
     }
   }
 
-  /** Null where it is null, or what is around it. */
+  /** The value of a row; null where it or a struct around it is null. */
   Object value(int row) {
     return values[isReadByRow() ? 0 : row];
   }

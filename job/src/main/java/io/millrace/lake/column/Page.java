@@ -15,7 +15,7 @@ import org.apache.iceberg.shaded.org.apache.parquet.column.page.DataPageV2;
 import org.apache.iceberg.shaded.org.apache.parquet.column.values.ValuesReader;
 import org.apache.iceberg.shaded.org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
 
-/** What is left of a page of a column that is not repeated. */
+/** The unread rest of a page of a column that is not repeated. */
 final class Page {
   static final Page NONE = new Page(0, 0, () -> 0, () -> null);
 
@@ -88,7 +88,7 @@ final class Page {
     return left;
   }
 
-  /** Reads the next rows; a value is null where it or what is around it is. */
+  /** Reads the next rows. A value is null where it or a struct around it is null. */
   void read(Object[] valuesInto, byte[] levelsInto, int from, int rows) {
     for (int i = from; i < from + rows; i++) {
       int level = levels.getAsInt();

@@ -3,7 +3,7 @@ package io.millrace.lake.column;
 import java.util.List;
 import org.apache.iceberg.StructLike;
 
-/** A struct of the row that it stands at. */
+/** A struct of the current row, which can be moved to the next. */
 final class StructCursor implements StructLike {
   private final LeafColumn[] leaves;
   private final StructCursor[] structs;
@@ -13,8 +13,9 @@ final class StructCursor implements StructLike {
   private int at;
 
   /**
-   * @param children a {@link LeafColumn}, a {@link StructCursor}, or null for what the file lacks
-   * @param level the definition level from which on the struct is there
+   * @param children a {@link LeafColumn}, a {@link StructCursor}, or null where the file lacks the
+   *     column
+   * @param level the least definition level at which the struct is not null
    */
   StructCursor(List<Object> children, int level) {
     this.level = level;
@@ -47,7 +48,10 @@ final class StructCursor implements StructLike {
     }
   }
 
-  /** Whether the struct is null at its row; one of which the file has no leaf is not. */
+  /**
+   * Whether the struct is null in the current row. A struct without direct leaves in the file
+   * counts as not null.
+   */
   private boolean isNull() {
     return witness != null && witness.level(at) < level;
   }

@@ -1,6 +1,6 @@
 package io.millrace.lake.column;
 
-/** A column of a file that is not as Iceberg writes it; its message is for people. */
+/** Reports a column of a file that is not as Iceberg writes it. The message is for people. */
 public final class UnreadableColumnException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

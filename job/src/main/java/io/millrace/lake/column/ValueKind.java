@@ -10,7 +10,10 @@ import org.apache.iceberg.shaded.org.apache.parquet.schema.LogicalTypeAnnotation
 import org.apache.iceberg.shaded.org.apache.parquet.schema.PrimitiveType;
 import org.apache.iceberg.types.Type;
 
-/** How a file keeps a column's values, and what they become: Iceberg's internal values. */
+/**
+ * The forms in which a file keeps a column's values, with their conversion to Iceberg's internal
+ * values.
+ */
 enum ValueKind {
   BOOLEAN {
     @Override
@@ -150,15 +153,15 @@ enum ValueKind {
     }
   };
 
-  /** What a dictionary has under a number. */
+  /** The value of a dictionary under an id. */
   abstract Object of(Dictionary dictionary, int id);
 
   /** The next value of a page in one of Parquet's encodings. */
   abstract Object next(ValuesReader values);
 
   /**
-   * The next value of a plain page, whose buffer is an array's and little-endian; null where this
-   * kind is not read so.
+   * The next value of a plain page, whose buffer is little-endian and has an array. Only for kinds
+   * that {@link #isReadPlain}; others give null.
    */
   Object nextPlain(ByteBuffer page) {
     return null;
@@ -169,9 +172,10 @@ enum ValueKind {
   }
 
   /**
-   * How a column of a file becomes one of a table.
+   * The kind that turns a column of a file into one of a table.
    *
-   * @throws UnreadableColumnException where the file keeps it as Iceberg's format does not
+   * @throws UnreadableColumnException where the file keeps the column in a form that Iceberg does
+   *     not write
    */
   static ValueKind of(ColumnDescriptor descriptor, Type type) {
     PrimitiveType physical = descriptor.getPrimitiveType();

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 
-/** What a table must be for a start without state. */
+/** The rules of a table for a start without state. */
 public final class FreshStartRules {
   private FreshStartRules() {}
 
   /**
-   * What keeps a job from starting upon a table that carries Kafka coordinates.
+   * Finds the problems of a start upon a table that carries Kafka coordinates.
    *
-   * @param jobId of the job; empty where it gets a new one
+   * @param jobId the job's id; empty where it gets a new one
    */
   public static List<StartProblem> problems(Table table, Optional<String> jobId) {
     List<StartProblem> problems = new ArrayList<>();
@@ -31,7 +31,10 @@ public final class FreshStartRules {
     return problems;
   }
 
-  /** Iceberg's committer would take every checkpoint up to that one for committed: #18098. */
+  /**
+   * The problem of a commit under the job's own id: Iceberg's committer would regard every
+   * checkpoint up to it as committed (#18098).
+   */
   private static Optional<StartProblem> skippedCommits(Table table, String jobId) {
     return Stream.concat(CommitMark.marks(table), CommitHistory.of(table).newest().stream())
         .filter(mark -> mark.jobId().equals(jobId))
@@ -46,7 +49,10 @@ public final class FreshStartRules {
                     table.name(), mark.checkpointId(), jobId));
   }
 
-  /** Rows of other topics, too: the state counts the users' events in all of them. */
+  /**
+   * The problem of a table with rows, of other topics too: the state counts users' events over all
+   * topics.
+   */
   private static StartProblem heldRows(Table table) {
     return NO_ROWS_WITHOUT_STATE.broken(
         "%s holds rows (topics %s), and the job starts without state: it would write those of"

@@ -1,8 +1,8 @@
 package io.millrace.lake.start;
 
-/** What the job alone can check, where and while it runs: no plan asks it. */
+/** The checks that only the job can make, where and while it runs. No plan makes them. */
 public enum LaterCheck implements Reason {
-  /** The cluster's configuration may say where checkpoints go. */
+  /** The storage of checkpoints, which the cluster's configuration may set. */
   CHECKPOINT_STORAGE("where checkpoints go"),
   TOPICS("the topics and their offsets"),
   PREDICTIONS_TOPIC("the predictions topic and its transactions"),
@@ -15,7 +15,7 @@ public enum LaterCheck implements Reason {
     this.words = words;
   }
 
-  /** What is checked, for a sentence. */
+  /** The subject of the check, for a sentence. */
   public String words() {
     return words;
   }

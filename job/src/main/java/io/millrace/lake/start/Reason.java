@@ -2,5 +2,5 @@ package io.millrace.lake.start;
 
 import java.io.Serializable;
 
-/** Why a job may be kept from starting or going on: all there is. */
+/** A reason that may keep a job from starting or going on. These are all. */
 public sealed interface Reason extends Serializable permits StartRule, LaterCheck {}

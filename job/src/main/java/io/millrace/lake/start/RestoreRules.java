@@ -22,8 +22,8 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
- * What a table must be for a job to go on from a checkpoint: where it does not fit what the state
- * remembers of it, rows are lost or doubled.
+ * The rules of a table for a job that goes on from a checkpoint. Where the table does not fit the
+ * state's memory of it, rows would be lost or doubled.
  */
 public final class RestoreRules {
   private final Table table;
@@ -37,9 +37,9 @@ public final class RestoreRules {
   }
 
   /**
-   * What keeps the state from being restored upon a table; empty where nothing does.
+   * Finds the problem of restoring a state upon a table; empty where there is none.
    *
-   * @param watch what the checkpoint holds of the table; see {@link WatchState#toBytes}
+   * @param watch the checkpoint's memory of the table; see {@link WatchState#toBytes}
    */
   public static Optional<StartProblem> problem(Table table, byte[] watch, long checkpointId) {
     Optional<StartProblem> unknown = versionProblem(watch, checkpointId);
@@ -49,8 +49,8 @@ public final class RestoreRules {
   }
 
   /**
-   * What keeps the state from being restored upon a table that it knows nothing of, since the job
-   * that it is of did not write it yet. The commits of a later one are then all that tells.
+   * Finds the problem of restoring a state upon a table that it knows nothing of, since its job did
+   * not write the table yet. A later checkpoint's commit is the only sign then.
    */
   public static Optional<StartProblem> problemOfUnknown(Table table, long checkpointId) {
     return unknownCommits(table, Optional.empty())
@@ -70,15 +70,15 @@ public final class RestoreRules {
         checkpointId, table.name(), mark);
   }
 
-  /** What keeps the state from being restored where a table of its is gone, and made anew. */
+  /** The problem of restoring a state whose table is missing. */
   static StartProblem problemOfMissing(String table, byte[] watch, long checkpointId) {
     return versionProblem(watch, checkpointId)
         .orElseGet(() -> otherTable(table, read(watch), checkpointId));
   }
 
   /**
-   * What keeps a job from committing to a table whose snapshots have expired, and which does not
-   * tell otherwise which checkpoint was committed last.
+   * Finds the problem of a table whose snapshots have expired, and whose property does not name the
+   * last commit either.
    *
    * @param lastJob the id of the job that committed, if it is known
    */
@@ -150,7 +150,9 @@ public final class RestoreRules {
         checkpointId, table, state.table());
   }
 
-  /** A table that was set back further than the state lacks rows that nobody would write. */
+  /**
+   * Finds a table that was set back behind the state: it lacks rows that no job would write again.
+   */
   private Optional<StartProblem> behind(CommitMark newest) {
     CommitMark seen = state.seen();
     boolean isBehind =
@@ -168,7 +170,10 @@ public final class RestoreRules {
         : Optional.empty();
   }
 
-  /** The committer commits what its state has in another task, and may be ahead of this check. */
+  /**
+   * Finds commits of a second copy before the newest commit. The committer runs in another task,
+   * and may have committed the state's files before this check.
+   */
   private Optional<StartProblem> doubled() {
     return CommitMark.marks(table)
         .takeWhile(mark -> !mark.equals(state.base()))

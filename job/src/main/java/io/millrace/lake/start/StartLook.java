@@ -29,7 +29,7 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.io.InputFile;
 
-/** One look at a catalog and a savepoint, which asks every {@link StartRule} of them. */
+/** A look at a catalog and a savepoint that checks every {@link StartRule}. */
 public final class StartLook {
   private final Catalog catalog;
   private final Pipeline pipeline;
@@ -37,11 +37,11 @@ public final class StartLook {
   private final List<TableStep> steps = new ArrayList<>();
   private final List<StartProblem> problems = new ArrayList<>();
 
-  /** Those that carry Kafka coordinates: the job commits to them. */
+  /** The tables that the job commits to; all carry Kafka coordinates. */
   private final List<Found> committed = new ArrayList<>();
 
   /**
-   * @param table empty where it is not there
+   * @param table the table; empty where it does not exist
    */
   private record Found(String name, TableIdentifier identifier, Optional<Table> table) {}
 
@@ -67,7 +67,7 @@ public final class StartLook {
     } catch (LakeException e) {
       throw e;
     } catch (RuntimeException e) {
-      // Catalogs have no common exception for being out of reach, or for refusing who asks.
+      // Catalogs have no common exception for being out of reach, or for refusing access.
       throw new LakeException(
           "Cannot look at the tables in catalog %s: %s (check catalog.*, and that the catalog can be reached from here)"
               .formatted(catalogName, Throwables.getRootCause(e)),
@@ -154,7 +154,7 @@ public final class StartLook {
         : RestoreRules.problem(found.table().get(), watch, checkpoint);
   }
 
-  /** As the table will call itself once it is made. */
+  /** The name that the table will have. */
   private String name(Found found) {
     return catalog.name() + "." + found.identifier();
   }

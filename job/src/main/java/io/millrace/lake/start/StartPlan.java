@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a start of a pipeline would do to its tables, and what would keep it from starting, found
- * out without a change.
+ * The effects of a pipeline's start on its tables, and the problems that would keep it from
+ * starting, found without a change.
  *
- * @param problems empty where the start is let through
- * @param unasked what must be known for the rules that could not be asked, and might matter here
+ * @param problems the rules that the start would break; empty where it may go on
+ * @param unasked the facts that are missing for rules that were not checked and might matter here
  */
 public record StartPlan(
     List<TableStep> tables,
@@ -20,19 +20,19 @@ public record StartPlan(
     Set<Needs> unasked) {
 
   /**
-   * What becomes of a table.
+   * The change of one table.
    *
    * @param exists whether it is there; else it is created
-   * @param additions columns that it gets
-   * @param rows that it holds now, as its newest snapshot says
+   * @param additions the columns that it gets
+   * @param rows the number of its rows, as its newest snapshot says
    */
   public record TableStep(String name, boolean exists, List<String> additions, long rows) {}
 
   /**
-   * How the job shall start.
+   * The way in which the job is to start.
    *
    * @param savepoint a path or a URI; empty for a start without state
-   * @param jobId where it is set beforehand; empty for a new one
+   * @param jobId the job's id where it is set beforehand; empty for a new one
    */
   public record Start(Optional<String> savepoint, Optional<String> jobId) {}
 }

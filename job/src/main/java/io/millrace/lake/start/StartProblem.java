@@ -2,7 +2,7 @@ package io.millrace.lake.start;
 
 import java.util.Objects;
 
-/** A rule that a start would break, in words. Only this package makes one. */
+/** A rule that a start would break, with an explanation. Only this package makes such problems. */
 public final class StartProblem {
   private final StartRule rule;
   private final String text;
@@ -16,7 +16,7 @@ public final class StartProblem {
     return rule;
   }
 
-  /** What is wrong, where, and the ways out: the same words wherever the rule is asked. */
+  /** The fault, its place and the remedies, in the same words wherever the rule is checked. */
   public String text() {
     return text;
   }

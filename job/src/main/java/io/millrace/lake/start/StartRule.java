@@ -2,11 +2,11 @@ package io.millrace.lake.start;
 
 import java.util.Locale;
 
-/** A rule that a start must keep: all that can be asked before the job runs. */
+/** The rules that a start must keep. All of them can be checked before the job runs. */
 public enum StartRule implements Reason {
   /** The tables are this pipeline's. */
   OWN_TABLES(Needs.TABLES),
-  /** Columns and partitions are, or become by an addition, those that the job writes. */
+  /** Columns and partitions are those that the job writes, or become so by added columns. */
   COLUMNS(Needs.TABLES),
   /** A start without state finds no rows. */
   NO_ROWS_WITHOUT_STATE(Needs.TABLES),
@@ -20,7 +20,7 @@ public enum StartRule implements Reason {
   KNOWN_VERSION(Needs.SAVEPOINT),
   /** The tables are those that the state was taken with. */
   SAME_TABLES(Needs.SAVEPOINT),
-  /** The tables can tell which checkpoint was committed last. */
+  /** The tables show which checkpoint was committed last. */
   KNOWN_COMMITS(Needs.SAVEPOINT),
   /** The newest commit is of a job that the state has come through. */
   COMMITS_OF_ITS_JOBS(Needs.SAVEPOINT),
@@ -45,14 +45,14 @@ public enum StartRule implements Reason {
     return new StartProblem(this, String.format(Locale.ROOT, format, values));
   }
 
-  /** What must be known, beside the definition, to ask a rule. */
+  /** The facts, beside the definition, that a rule needs. */
   public enum Needs {
     /** The tables as they are found. */
     TABLES("whether the tables fit the definition"),
     /** The id that the job will have, where it is set beforehand. */
     JOB_ID(
         "whether a job of the same id has committed there before (give --job-id, where the id is set beforehand)"),
-    /** What the restored operators hold. */
+    /** The state of the restored operators. */
     SAVEPOINT(
         "whether a state fits the definition, the tables and their commits (give --savepoint; this is a start without state)");
 
@@ -62,7 +62,7 @@ public enum StartRule implements Reason {
       this.question = question;
     }
 
-    /** What the rules ask of it. */
+    /** The question that the rules answer with it. */
     public String question() {
       return question;
     }

@@ -5,15 +5,15 @@ import static io.millrace.lake.start.StartRule.SAME_FEATURES;
 
 import java.util.Optional;
 
-/** What a state must be, whatever the tables are, for a job to go on from it. */
+/** The rules of a state that a job goes on from, whatever the tables are. */
 public final class StateRules {
   private StateRules() {}
 
   /**
-   * What keeps a state from being restored under a definition; empty where nothing does.
+   * Finds the problem of restoring a state under a definition; empty where there is none.
    *
    * @param saved the fingerprint that the state was made under; empty where it has none
-   * @param fingerprint of the definition's event fields and features
+   * @param fingerprint the fingerprint of the definition's event fields and features
    */
   public static Optional<StartProblem> problem(Optional<String> saved, String fingerprint) {
     if (saved.isEmpty()) {

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.iceberg.Table;
 
-/** What each table must be, however the job starts. */
+/** The rules of each table, however the job starts. */
 public final class TableRules {
   private TableRules() {}
 
   /**
-   * What keeps a pipeline from writing to a table that is there before the job is submitted.
+   * Finds the problems of a table that exists before the job is submitted.
    *
-   * @param difference between the table and the pipeline's layout of it
+   * @param difference the difference between the table and the pipeline's layout
    */
   public static List<StartProblem> problems(
       Table table, String pipeline, TableDifference difference) {
     List<StartProblem> problems = new ArrayList<>();
-    // The submission makes a table that has no rows and no pipeline the pipeline's own.
+    // The submission takes over a table that has no commit and no owner.
     if (owner(table) != null || table.currentSnapshot() != null) {
       ownerProblem(table, pipeline).ifPresent(problems::add);
     }
@@ -30,7 +30,7 @@ public final class TableRules {
     return problems;
   }
 
-  /** What keeps a pipeline from a table that its submission has made ready. */
+  /** Finds the problem of a table that the submission has prepared. */
   public static Optional<StartProblem> ownerProblem(Table table, String pipeline) {
     String owner = owner(table);
     if (owner == null) {

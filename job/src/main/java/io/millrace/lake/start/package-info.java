@@ -1,7 +1,6 @@
 /**
- * What keeps a job from starting upon a pipeline's tables: each rule once, as a function of the
- * tables as they are found, the definition and what a savepoint holds. The job's guards ask them on
- * the cluster, {@code plan} and {@code submit} before anything runs, in the same words. Knows
- * Iceberg, and no Flink.
+ * The rules for starting a job upon a pipeline's tables: each once, as a function of the existing
+ * tables, the definition and a savepoint. The job's guards check them on the cluster, and {@code
+ * plan} and {@code submit} before anything runs, in the same words. Uses Iceberg, and no Flink.
  */
 package io.millrace.lake.start;
