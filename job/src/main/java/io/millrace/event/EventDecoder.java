@@ -6,7 +6,7 @@ import java.util.Arrays;
 /**
  * Turns a record's value into an event, or says why it cannot be one. Strict: nothing is converted
  * silently, and each of the tests in {@link RejectReason} is made over the whole event before the
- * next. Never throws for what a record holds. Not thread safe: one for each thread.
+ * next. No content of a record makes it throw. Not thread safe: one for each thread.
  */
 public final class EventDecoder {
   private final EventSchema schema;
@@ -134,7 +134,8 @@ public final class EventDecoder {
           time.label()
               + " is "
               + time.written(reader, kafka)
-              // Without that time itself, which rejects.kafka has: a later load has another.
+              // The message leaves out the Kafka timestamp, which rejects.kafka has: a later load
+              // has another.
               + ", later than the record's Kafka timestamp by more than max-future-skew: "
               + schema.maxFutureSkewMs()
               + " ms");

@@ -6,14 +6,14 @@ import java.util.List;
 /**
  * A part of an event that a definition declares.
  *
- * @param key the definition's key that says where it stands, such as {@code event.user}
+ * @param key the definition's key that gives its place, such as {@code event.user}
  * @param path a top-level name, or a JSON Pointer where it begins with a slash
- * @param label how messages of rejects name it
- * @param type null but for a declared field
+ * @param label its name in messages of rejects
+ * @param type null for all but a declared field
  */
 public record EventPart(String key, String path, String label, FieldType type) {
 
-  /** All that stand in the record's value, in the order in which they are tested. */
+  /** The parts in the record's value, in the order in which the decoder tests them. */
   public static List<EventPart> of(EventSchema schema) {
     List<EventPart> parts = new ArrayList<>();
     add(parts, "event.user", schema.userPath());

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * Where an event's parts stand in a record, and what the decoder lets through.
+ * The places of an event's parts in a record, and the limits that the decoder holds it to.
  *
  * @param userPath null where the record's Kafka key is the user
  * @param timePath null where the record's Kafka timestamp is the event's time

@@ -4,7 +4,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the declared field that somebody means who writes its place in the JSON for its name. */
+/**
+ * Finds the declared field that a text means where it gives the field's place in the JSON instead
+ * of its name.
+ */
 public final class FieldPaths {
   private static final Pattern DOTTED =
       Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\s*\\.\\s*[A-Za-z_][A-Za-z0-9_]*)*");
@@ -22,7 +25,7 @@ public final class FieldPaths {
     }
     Matcher dotted = DOTTED.matcher(text);
     String pointer = dotted.lookingAt() ? pointer(dotted.group()) : "";
-    // Behind the field, a function of it may be called.
+    // A call of a function may follow the field.
     for (int end = pointer.length(); end > 0; end = pointer.lastIndexOf('/', end - 1)) {
       Optional<EventField> found = of(pointer.substring(0, end), schema);
       if (found.isPresent()) {
@@ -33,7 +36,7 @@ public final class FieldPaths {
   }
 
   /**
-   * The field whose path the whole text is.
+   * The field whose path is the whole text.
    *
    * @param text {@code fare.amount}, or {@code /fare/amount}
    */
@@ -42,7 +45,10 @@ public final class FieldPaths {
     return isPath ? of(text.startsWith("/") ? text : pointer(text), schema) : Optional.empty();
   }
 
-  /** As a hint: {@code " (did you mean amount (path /fare/amount)?)"}; nothing for no field. */
+  /**
+   * A hint such as {@code " (did you mean amount (path /fare/amount)?)"}; empty where no field is
+   * meant.
+   */
   public static String hint(String text, EventSchema schema) {
     return meant(text, schema)
         .map(field -> " (did you mean %s (path %s)?)".formatted(field.name(), field.path()))

@@ -14,13 +14,13 @@ final class FieldReader {
     this.label = label(field);
   }
 
-  /** How messages name it. */
+  /** The field's name in messages. */
   static String label(EventField field) {
     return Rejection.label(field.name())
         + (field.path().equals(field.name()) ? "" : " at '" + field.path() + "'");
   }
 
-  /** Asks the reader for what {@link #value} will need. */
+  /** Asks the reader to keep what {@link #value} needs. */
   void prepare(JsonReader reader) {
     switch (type) {
       case STRING, TIMESTAMP -> reader.keepText(slot);

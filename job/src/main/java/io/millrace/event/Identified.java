@@ -1,6 +1,6 @@
 package io.millrace.event;
 
-/** What is about one event, and says which. */
+/** A thing that concerns one event, and identifies it. */
 public interface Identified {
   String eventId();
 
@@ -8,6 +8,6 @@ public interface Identified {
 
   long eventTimeMs();
 
-  /** Which record the event came as. */
+  /** The place of the event's record. */
   KafkaCoordinates kafka();
 }

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Reads an event's user or id: a string or an integer as written in a document's slot, or the
- * record's Kafka key as strict UTF-8. Both hold 1 to 256 bytes.
+ * record's Kafka key as strict UTF-8. Either has 1 to 256 bytes.
  */
 final class IdentityReader {
   private static final int BYTES_MAX = 256;
@@ -32,7 +32,7 @@ final class IdentityReader {
     return new IdentityReader(RejectReason.INVALID_USER, PathTree.NO_SLOT, "the Kafka key");
   }
 
-  /** Asks the reader for what {@link #text} will need. */
+  /** Asks the reader to keep what {@link #text} needs. */
   void prepare(JsonReader reader) {
     if (!isKafkaKey()) {
       reader.keepText(slot);
@@ -45,7 +45,7 @@ final class IdentityReader {
     }
   }
 
-  /** The text, not yet checked; null for a key that is no text. */
+  /** The text, not yet checked; null for a key that is not UTF-8. */
   String text(JsonReader reader, byte[] key) throws Rejection {
     if (isKafkaKey()) {
       return Utf8.isWellFormed(key) ? new String(key, StandardCharsets.UTF_8) : null;
@@ -57,7 +57,7 @@ final class IdentityReader {
     return reader.text(slot);
   }
 
-  /** Holds what {@link #text} gave to its length. */
+  /** Checks that a result of {@link #text} is a text of 1 to 256 bytes. */
   void check(String text) throws Rejection {
     if (text == null) {
       throw new Rejection(invalid, label + " is not UTF-8");

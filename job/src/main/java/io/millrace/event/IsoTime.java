@@ -11,7 +11,7 @@ import java.time.Year;
  * years.
  */
 public final class IsoTime {
-  /** What {@link #parse} gives for a text that is no time; outside of every valid range. */
+  /** The result of {@link #parse} for a text that is no time; outside every valid range. */
   public static final long INVALID = Long.MIN_VALUE;
 
   /** 0001-01-01T00:00:00.000Z. */
@@ -30,12 +30,15 @@ public final class IsoTime {
 
   private IsoTime() {}
 
-  /** Whether a time lies in the years 1 to 9999. */
+  /** Returns whether a time lies in the years 1 to 9999. */
   public static boolean isInRange(long ms) {
     return MIN_MS <= ms && ms <= MAX_MS;
   }
 
-  /** Milliseconds since the epoch, rounded towards the past; not yet held to the range of years. */
+  /**
+   * Milliseconds since the epoch, rounded towards the past; not yet checked against the range of
+   * years.
+   */
   public static long parse(String text) {
     if (text.length() <= MINUTES_END) {
       return INVALID;

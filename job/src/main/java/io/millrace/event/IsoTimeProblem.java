@@ -15,7 +15,7 @@ public final class IsoTimeProblem {
     this.text = text;
   }
 
-  /** The part and its rule; the whole form where the text is not near to it. */
+  /** The wrong part and its rule, or the whole form where the text is not close to it. */
   public static String of(String text) {
     String part = new IsoTimeProblem(text).part();
     return part == null ? FORM : part;
@@ -32,7 +32,7 @@ public final class IsoTimeProblem {
     return part == null ? offset() : part;
   }
 
-  /** Whether digits and signs stand from here on as in the form, in which 0 is any digit. */
+  /** Returns whether the text has a form from an index on; in the form, 0 is any digit. */
   private boolean hasForm(int from, String form) {
     if (text.length() < from + form.length()) {
       return false;

@@ -3,7 +3,7 @@ package io.millrace.event;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** Bytes of JSON with a place in them, and what stands there as messages show it. */
+/** Bytes of JSON with a current position, and the text at that position as messages show it. */
 final class JsonBytes {
   private static final int WORD_MAX = 20;
   private static final int UTF8_BYTES_MAX = 4;
@@ -39,7 +39,7 @@ final class JsonBytes {
     at += count;
   }
 
-  /** Goes on where this character stands; none beyond ASCII. */
+  /** Steps over an ASCII character where it is the current one; returns whether it was. */
   boolean take(char wanted) {
     boolean stands = !isAtEnd() && bytes[at] == wanted;
     at += stands ? 1 : 0;
@@ -52,7 +52,7 @@ final class JsonBytes {
     }
   }
 
-  /** Letters, digits and underscores from here on, as many as stand there; not moved. */
+  /** The letters, digits and underscores from the position on; the position stays. */
   String word() {
     int end = at;
     while (end < bytes.length && isWord(bytes[end])) {
@@ -61,12 +61,15 @@ final class JsonBytes {
     return new String(bytes, at, end - at, StandardCharsets.US_ASCII);
   }
 
-  /** The text from one place to the present one. */
+  /** The text from an earlier position to the current one. */
   String textFrom(int start) {
     return new String(bytes, start, at - start, StandardCharsets.UTF_8);
   }
 
-  /** The word that begins here, with its sign, or the one character; cut, in quotes. */
+  /**
+   * The word that begins here, with its sign, cut and in quotes; where none does, the one
+   * character.
+   */
   String shownWord() {
     int start = at;
     at += bytes[at] == '-' ? 1 : 0;
@@ -79,7 +82,7 @@ final class JsonBytes {
     return "'" + sign + Excerpt.of(word, WORD_MAX) + "'";
   }
 
-  /** The character here in quotes, or its number where it would not be seen. */
+  /** The character here in quotes, or its code point where it is invisible. */
   String shownCharacter() {
     int length = Math.min(UTF8_BYTES_MAX, bytes.length - at);
     int c = new String(bytes, at, length, StandardCharsets.UTF_8).codePointAt(0);

@@ -1,6 +1,6 @@
 package io.millrace.event;
 
-/** What stands at a place of a document, as far as typing asks. */
+/** The kind of value at a place of a document, as far as the types of fields distinguish it. */
 public enum JsonKind {
   /** Nothing, or null. */
   ABSENT("absent"),

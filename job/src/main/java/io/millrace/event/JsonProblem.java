@@ -6,8 +6,8 @@ import java.util.Set;
 
 /**
  * Says in words why bytes are not one JSON object by RFC 8259, and at which byte, from 0. The
- * parser has refused them before: its own messages name its settings and classes, and this scanner,
- * which knows no more than the grammar, reads such a value once more.
+ * parser's own messages name its settings and classes, so this scanner, which knows the grammar
+ * alone, reads a value again that the parser has refused.
  */
 final class JsonProblem {
   private static final int SHOWN_MAX = 60;
@@ -22,7 +22,7 @@ final class JsonProblem {
   }
 
   /**
-   * What is wrong, in words that follow "the value"; null where nothing is.
+   * The fault, in words that follow "the value"; null where there is none.
    *
    * @param json well-formed UTF-8
    */
@@ -177,7 +177,7 @@ final class JsonProblem {
     }
   }
 
-  /** What is neither text nor number: true, false and null, or what people write by mistake. */
+  /** Steps over true, false or null; refuses any other word. */
   private void word(String expected) throws MalformedException {
     int start = json.at();
     String word = json.word();

@@ -10,17 +10,18 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Reads one JSON object by RFC 8259, nothing beyond it, in one pass and without a tree: what stands
- * at the paths of a {@link PathTree} is kept in slots, everything else is checked and skipped. The
+ * Reads one JSON object by RFC 8259, nothing beyond it, in one pass and without a tree: values at
+ * the paths of a {@link PathTree} are kept in slots, everything else is checked and skipped. The
  * slots hold until the next {@link #read}. Not thread safe.
  */
 final class JsonReader {
-  /** The object itself is 1. */
+  /** The deepest level of nesting; the object itself is level 1. */
   static final int NESTING_MAX = 64;
 
   /**
-   * Names are neither interned (they may be ids) nor refused when their hashes collide, and the
-   * encoding is not guessed: a value of two NUL bytes would be taken for UTF-16.
+   * The factory of strict parsers. Names are neither interned (they may be ids) nor refused when
+   * their hashes collide, and the encoding is not guessed: a value of two NUL bytes would be read
+   * as UTF-16.
    */
   static final JsonFactory FACTORY =
       new JsonFactoryBuilder()
@@ -58,12 +59,12 @@ final class JsonReader {
     keepsDouble = new boolean[slots];
   }
 
-  /** Asks for the text of strings and integers in a slot, which else is not read. */
+  /** Asks for the text of strings and integers in a slot, which is not read otherwise. */
   void keepText(int slot) {
     keepsText[slot] = true;
   }
 
-  /** Asks for the double of numbers in a slot, which else is not read. */
+  /** Asks for the double of numbers in a slot, which is not read otherwise. */
   void keepDouble(int slot) {
     keepsDouble[slot] = true;
   }
@@ -72,7 +73,7 @@ final class JsonReader {
     return kinds[slot];
   }
 
-  /** A string, or an integer as written. */
+  /** The text of a string, or of an integer as written. */
   String text(int slot) {
     return texts[slot];
   }
@@ -106,7 +107,7 @@ final class JsonReader {
         throw malformed(json, null);
       }
     } catch (IOException | RuntimeException refused) {
-      // Whatever a parser trips over must become a reject: thrown from here, it would stop the job
+      // Any failure of the parser must become a reject: thrown from here, it would stop the job
       // at this record for ever.
       throw malformed(json, refused);
     }
@@ -161,7 +162,7 @@ final class JsonReader {
     }
   }
 
-  /** What a token begins; of an integer only that it is one. */
+  /** The kind of the value that a token begins; {@code LONG} for an integer of any size. */
   static JsonKind kind(JsonToken token) {
     return switch (token) {
       case VALUE_STRING -> JsonKind.STRING;

@@ -1,13 +1,13 @@
 package io.millrace.event;
 
-/** A place in documents, which is told what stands there. */
+/** A place in documents, which takes the values found there. */
 public interface JsonVisitor {
 
   /**
-   * What stands here in one document; a null of JSON is {@link JsonKind#ABSENT}. Elements of an
+   * Takes the value here in one document; a null of JSON is {@link JsonKind#ABSENT}. Elements of an
    * array are not visited.
    *
-   * @param text of a string; a number or boolean as it is written; else null
+   * @param text the text of a string; a number or boolean as it is written; else null
    */
   void value(JsonKind kind, String text);
 

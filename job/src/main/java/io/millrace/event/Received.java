@@ -1,10 +1,10 @@
 package io.millrace.event;
 
-/** The bytes that a Kafka record came as. */
+/** The bytes of a Kafka record, as they came. */
 public interface Received {
-  /** Null for none. */
+  /** The key; null for none. */
   byte[] key();
 
-  /** Null for a tombstone, or where it is not kept. */
+  /** The value; null for a tombstone, or where it is not kept. */
   byte[] value();
 }

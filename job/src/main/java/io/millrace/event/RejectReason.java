@@ -3,7 +3,7 @@ package io.millrace.event;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Why a record could not be used, in the order in which the decoder tests. */
+/** The reasons why a record cannot be used, in the order in which the decoder tests. */
 public enum RejectReason {
   TOO_LARGE("The value is larger than max-value-bytes; tested before parsing"),
   MALFORMED("Not one JSON object in strict UTF-8 with unique keys and at most 64 levels"),
@@ -20,7 +20,7 @@ public enum RejectReason {
     this.description = description;
   }
 
-  /** The reason of a name that a table has; empty where another release wrote it. */
+  /** The reason with a name from a table; empty for a name that only another release has. */
   public static Optional<RejectReason> named(String name) {
     return Arrays.stream(values()).filter(each -> each.name().equals(name)).findFirst();
   }

@@ -1,6 +1,6 @@
 package io.millrace.event;
 
-/** The decoder's way out of an event that cannot be used; carries no stack. */
+/** The exception that ends the decoding of an event that cannot be used; has no stack trace. */
 final class Rejection extends Exception {
   private static final long serialVersionUID = 1;
 
@@ -21,7 +21,7 @@ final class Rejection extends Exception {
     return new Rejection(RejectReason.MISSING_FIELD, label + " is missing");
   }
 
-  /** How messages name a field. */
+  /** A field's name in messages. */
   static String label(String path) {
     return "field '" + path + "'";
   }

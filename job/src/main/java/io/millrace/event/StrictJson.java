@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 
-/** Reads whole documents as strictly as the decoder does, for whoever knows no fields yet. */
+/** Reads whole documents as strictly as the decoder does, for callers that know no fields yet. */
 public final class StrictJson {
   private StrictJson() {}
 

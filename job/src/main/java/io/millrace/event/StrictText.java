@@ -7,9 +7,9 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a record's bytes must hold before they are parsed, because JSON parsers let it pass: strict
- * UTF-8 (RFC 3629: no overlong forms, no surrogates), no byte order mark, no escaped lone
- * surrogate. Text that passes can be written as UTF-8 again, unchanged.
+ * Tests a record's bytes, before they are parsed, for faults that JSON parsers let pass. The bytes
+ * must be strict UTF-8 (RFC 3629: no overlong forms, no surrogates), without a byte order mark and
+ * without an escaped lone surrogate. Text that passes can be written as UTF-8 again, unchanged.
  */
 final class StrictText {
   private static final int ESCAPE_LENGTH = "\\u0000".length();
@@ -21,7 +21,7 @@ final class StrictText {
 
   private StrictText() {}
 
-  /** What is wrong with the bytes, for people; null when nothing is. */
+  /** The fault of the bytes, in words that follow "the value"; null where there is none. */
   static String problem(byte[] json) {
     if (json.length >= 3
         && json[0] == (byte) 0xEF
@@ -40,7 +40,7 @@ final class StrictText {
     return lone < 0 ? null : "has an escaped surrogate without its other half at byte " + lone;
   }
 
-  /** What a value that begins with byte 0 looks like; null for any other. */
+  /** The likely format of a value that begins with byte 0, in words; null for any other value. */
   private static String framing(byte[] json) {
     if (json.length == 0 || json[0] != 0) {
       return null;
@@ -69,7 +69,7 @@ final class StrictText {
 
   /**
    * The place of the first escaped lone surrogate, or -1. A backslash is legal within strings
-   * alone, so strings need no telling apart here: the parser refuses any other.
+   * alone, and the parser refuses any other, so this method need not find the strings.
    */
   private static int loneSurrogate(byte[] json) {
     int at = 0;

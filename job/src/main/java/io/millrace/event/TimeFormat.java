@@ -2,7 +2,7 @@ package io.millrace.event;
 
 import java.util.Locale;
 
-/** How an event's time is written. */
+/** The forms in which an event's time is written. */
 public enum TimeFormat {
   S,
   MS,
@@ -10,19 +10,19 @@ public enum TimeFormat {
   ISO;
 
   /**
-   * Milliseconds since the epoch, rounded towards the past, of an integer of this unit; one that is
-   * out of range in its own unit stays so.
+   * The milliseconds since the epoch of an integer of this unit, rounded towards the past. An
+   * integer that is out of range in its own unit gives milliseconds out of range.
    */
   public long millis(long written) {
     return switch (this) {
-      // What is out of range in seconds is so in milliseconds, and would overflow.
+      // Seconds out of the range of milliseconds stay as they are: times 1000 they may overflow.
       case S -> IsoTime.isInRange(written) ? written * 1000 : written;
       case US -> Math.floorDiv(written, 1000L);
       case MS, ISO -> written;
     };
   }
 
-  /** The integer of this unit that a time is written as, rounded towards the past. */
+  /** The integer of this unit for a time in milliseconds, rounded towards the past. */
   public long ofMillis(long ms) {
     return switch (this) {
       case S -> Math.floorDiv(ms, 1000L);

@@ -25,7 +25,7 @@ final class TimeReader {
     return new TimeReader(null, PathTree.NO_SLOT, "the Kafka timestamp");
   }
 
-  /** Asks the reader for what {@link #timeMs} will need. */
+  /** Asks the reader to keep what {@link #timeMs} needs. */
   void prepare(JsonReader reader) {
     if (format == TimeFormat.ISO) {
       reader.keepText(slot);

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Tells the unit of a time from its size: the counts of seconds, milliseconds and microseconds of
- * the years 1990 to 2099 do not overlap.
+ * Finds the unit of a time by its size: the counts of seconds, milliseconds and microseconds of the
+ * years 1990 to 2099 do not overlap.
  */
 public final class TimeUnits {
   private static final long FROM_MS = Instant.parse("1990-01-01T00:00:00Z").toEpochMilli();
@@ -24,7 +24,9 @@ public final class TimeUnits {
     return Optional.empty();
   }
 
-  /** Whether it lies in those years as nanoseconds, for which a definition has no unit. */
+  /**
+   * Returns whether a count lies in those years as nanoseconds, for which a definition has no unit.
+   */
   public static boolean isNanoseconds(long count) {
     return isLikely(Math.floorDiv(count, NS_PER_MS));
   }

@@ -1,4 +1,2 @@
-/**
- * What came in: the decoder's two outcomes, events and rejects. The route's first stop; pure Java.
- */
+/** The decoder and its two outcomes, events and rejects: the route's first stop. Pure Java. */
 package io.millrace.event;

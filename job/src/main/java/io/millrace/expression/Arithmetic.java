@@ -60,7 +60,7 @@ enum Arithmetic {
       return a / b;
     }
   },
-  /** Of the least int and -1 it fails like the division, as in cel-go. */
+  /** The remainder; for the least int and -1 it fails like the division, as in cel-go. */
   MODULO("_%_") {
     @Override
     Object longs(long a, long b) {

@@ -34,9 +34,9 @@ final class AstCompiler {
   }
 
   /**
-   * A part of the tree, or nothing where it has a form that is not common.
+   * Compiles a part of the tree; empty where its form is not common.
    *
-   * @param variables of the macros around it, which hide fields
+   * @param variables those of the macros around it, which hide fields
    */
   Optional<Evaluator> compile(CelExpr part, Set<String> variables) {
     hidden = variables;
@@ -176,7 +176,7 @@ final class AstCompiler {
     }
   }
 
-  /** The way out of the walk. */
+  /** Ends the walk at a form that is not common. */
   private static final class UncommonForm extends Exception {
     private static final long serialVersionUID = 1;
 

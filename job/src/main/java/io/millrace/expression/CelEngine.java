@@ -14,7 +14,7 @@ import io.millrace.event.EventSchema;
 import io.millrace.event.FieldType;
 
 /**
- * CEL's checker as the expressions of a definition see it: the fields as nullable variables, the
+ * CEL's checker, set up for the expressions of a definition: the fields as nullable variables, the
  * standard library alone, and numbers of different types ordered.
  */
 final class CelEngine {

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * CEL's lists and maps. One that holds a failure is a failure, and so is a map with a key that
- * comes twice, or is none: keys are strings, booleans and whole numbers.
+ * CEL's lists and maps. A list or map that holds a failure is a failure, and so is a map with a key
+ * that comes twice, or that is no string, boolean or whole number.
  */
 final class Collected {
   private Collected() {}

@@ -6,16 +6,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What CEL's macros ({@code all}, {@code exists}, {@code exists_one}, {@code map}, {@code filter})
- * are expanded to: a fold over a list, or over the keys of a map. Its variables stand behind the
- * fields in the values of the event. A failure folds on like a value, since {@code exists} absorbs
+ * A fold over a list, or over the keys of a map, to which CEL's macros ({@code all}, {@code
+ * exists}, {@code exists_one}, {@code map}, {@code filter}) are expanded. Its variables follow the
+ * fields in the values of the event. A failure is folded like a value, since {@code exists} absorbs
  * it where a later element decides.
  */
 final class Comprehension implements Evaluator {
-  /** Where its variables stand among the values. */
+  /** The positions of its variables among the values. */
   record Variables(int element, int accumulated) {}
 
-  /** Each sees both variables, but the result, which sees the accumulated one. */
+  /**
+   * The parts of a fold. Condition and step see both variables, the result sees the accumulated
+   * one, and the initial value sees neither.
+   */
   record Parts(Evaluator initial, Evaluator condition, Evaluator step, Evaluator result) {}
 
   private final Evaluator range;
@@ -29,9 +32,9 @@ final class Comprehension implements Evaluator {
   }
 
   /**
-   * The whole expression around, with room for variables behind the fields.
+   * Evaluates a whole expression with room for the variables of its folds after the fields.
    *
-   * @param fields how many values an event has
+   * @param fields the number of values of an event
    */
   static Evaluator withRoom(Evaluator whole, int fields, int variables) {
     return event ->
@@ -69,7 +72,7 @@ final class Comprehension implements Evaluator {
     return parts.result().evaluate(event);
   }
 
-  /** {@code @not_strictly_false}, the macros' own: a failure does not end a fold. */
+  /** {@code @not_strictly_false}, which only macros use: a failure does not end a fold. */
   static Evaluator notStrictlyFalse(Evaluator operand) {
     return event -> !Boolean.FALSE.equals(operand.evaluate(event));
   }

@@ -62,7 +62,7 @@ final class Diagnosis {
     }
   }
 
-  /** Refuses what the standard library has but a definition may not use. */
+  /** Refuses functions of the standard library that a definition may not use. */
   static void checkAllowed(CelAbstractSyntaxTree ast, String source) throws ExpressionException {
     for (Map.Entry<Long, CelReference> each : ast.getReferenceMap().entrySet()) {
       List<String> overloads = each.getValue().overloadIds();

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** CEL's {@code ==}, {@code !=} and {@code in}. Null equals null alone, and NaN nothing. */
+/** CEL's {@code ==}, {@code !=} and {@code in}. Null equals only null, and NaN equals nothing. */
 final class Equality {
   private Equality() {}
 
@@ -52,12 +52,12 @@ final class Equality {
     };
   }
 
-  /** 0.0 and -0.0 are equal, but no equal objects. */
+  /** Makes -0.0 the 0.0 that it equals: as objects the two are not equal. */
   private static Object withoutNegativeZero(Object value) {
     return value instanceof Double number && number == 0 ? (Object) 0.0 : value;
   }
 
-  /** The checker lets only values of one type meet here, or null. */
+  /** Compares two values: the checker lets only values of one type meet here, or null. */
   private static boolean areEqual(Object a, Object b) {
     if (a instanceof Double x && b instanceof Double y) {
       return x.doubleValue() == y.doubleValue();

@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A checked CEL expression over the fields of an event and its {@code event_time}. What fails, on a
+ * A checked CEL expression over the fields of an event and its {@code event_time}. A failure, on a
  * null say, gives no value and no exception. Neither thread safe nor serializable: compiled where
  * it is used.
  */
 public final class Expression {
-  /** What an expression gives. */
+  /** The kinds of values that expressions give. */
   public enum Kind {
     BOOLEAN,
     NUMBER,
@@ -44,9 +44,9 @@ public final class Expression {
   }
 
   /**
-   * Refuses what is no error of CEL and surely a mistake: a call that fails for every event,
-   * because of a text that is written in it, such as the name of a zone. What has been run before
-   * is not to be held to it.
+   * Refuses a sure mistake that is no error of CEL: a call that fails for every event, because of a
+   * text that is written in it, such as the name of a zone. An expression that has run before must
+   * not be held to this.
    */
   public static void checkFixedCalls(String source, EventSchema schema) throws ExpressionException {
     Diagnosis.checkFixedCalls(source, schema);
@@ -56,18 +56,18 @@ public final class Expression {
     return kind;
   }
 
-  /** The declared fields that it reads, sorted; {@code event_time} is none. */
+  /** The declared fields that it reads, sorted; {@code event_time} is not among them. */
   public Set<String> fields() {
     return fields;
   }
 
-  /** Whether it is true; false where it is null or fails. */
+  /** Returns whether the expression is true; false where it is null or fails. */
   public boolean test(Event event) {
     return Boolean.TRUE.equals(evaluator.evaluate(event));
   }
 
   /**
-   * Its value as a double: an int converted, a boolean as 1.0 or 0.0, and NaN where it is null,
+   * The value as a double: an int converted, a boolean as 1.0 or 0.0, and NaN where it is null,
    * fails, or is not finite.
    */
   public double number(Event event) {
@@ -79,7 +79,7 @@ public final class Expression {
     return value instanceof Boolean holds ? (holds ? 1.0 : 0.0) : Double.NaN;
   }
 
-  /** Its value as a string, or null where it is null or fails. */
+  /** The value as a string, or null where it is null or fails. */
   public String text(Event event) {
     return evaluator.evaluate(event) instanceof String text ? text : null;
   }

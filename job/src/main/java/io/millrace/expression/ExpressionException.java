@@ -11,12 +11,12 @@ public final class ExpressionException extends Exception {
     this.offset = offset;
   }
 
-  /** Where in the source, in chars from 0. */
+  /** The place of the fault in the source, in chars from 0. */
   public int offset() {
     return offset;
   }
 
-  /** Where in the source, for people: the first char is 1. */
+  /** The column of the fault, for people: the first char is 1. */
   public int column() {
     return offset + 1;
   }

@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Calls whose texts are written in the expression and which fail for every event: a zone that does
- * not exist, a time or a number that is none. They are mistakes, and would never be noticed.
+ * Finds calls that fail for every event because of a text that is written in the expression: a zone
+ * that does not exist, or a text that is no time or no number. They are mistakes that nothing else
+ * would show.
  */
 final class FixedCalls {
   private static final String IN_ZONE = "_with_tz";
@@ -21,7 +22,7 @@ final class FixedCalls {
 
   private FixedCalls() {}
 
-  /** A call that always fails: its text, and where it stands, in code points. */
+  /** A call that always fails: the fault in words, and the place of the text, in code points. */
   record Failing(String words, int at) {}
 
   static Optional<Failing> find(CelAbstractSyntaxTree ast) {

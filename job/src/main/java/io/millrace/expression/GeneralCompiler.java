@@ -13,17 +13,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Compiles all of a checked syntax tree: the common forms wherever they stand, and lists, maps,
- * macros, {@code dyn} and the rare types around them. Operators and macros are ours, so that a
- * failure is one wherever it comes up; cel-java 0.14 passes on a failed {@code &&} or {@code ||} as
- * a value. Only the plain functions on values are left to cel-java.
+ * Compiles all of a checked syntax tree: the common forms wherever they occur, and lists, maps,
+ * macros, {@code dyn} and the rare types around them. Operators and macros are Millrace's own, so
+ * that a failure is one wherever it occurs; cel-java 0.14 passes on a failed {@code &&} or {@code
+ * ||} as a value. Only the plain functions on values are left to cel-java.
  */
 final class GeneralCompiler {
   private final CelAbstractSyntaxTree ast;
   private final AstCompiler common;
   private final int fields;
 
-  /** Of the macros around: their places among the values of an event. */
+  /** The variables of the macros around: their positions among the values of an event. */
   private Map<String, Integer> variables = Map.of();
 
   private int variableCount;
@@ -73,7 +73,7 @@ final class GeneralCompiler {
     return event -> value;
   }
 
-  /** A macro's variable, or the name of a type; fields are common. */
+  /** A macro's variable, or the name of a type; fields are common forms. */
   private Evaluator identifier(CelExpr expression) {
     Integer place = variables.get(expression.ident().name());
     if (place != null) {

@@ -13,8 +13,8 @@ import java.util.Optional;
 
 /**
  * Equality and order of values whatever their types, where the checker does not know them. Numbers
- * lie on one line whatever their types; an int or a uint beside a double becomes one, with loss
- * beyond 2^53. Values of different types are unequal, and cannot be ordered.
+ * of all types can be compared; an int or a uint beside a double becomes a double, with loss beyond
+ * 2^53. Values of different types are unequal, and cannot be ordered.
  */
 final class Heterogeneous {
   static final int UNORDERED = 2;
@@ -71,7 +71,7 @@ final class Heterogeneous {
     return true;
   }
 
-  /** The key of a map that a value means: a number means the same one of another type too. */
+  /** The key of a map that equals a value: a number may equal one of another type. */
   static Optional<Object> key(Map<?, ?> map, Object value) {
     if (value == null || map.containsKey(value)) {
       return Optional.ofNullable(value);
@@ -102,7 +102,7 @@ final class Heterogeneous {
             : BigInteger.valueOf(number.longValue()));
   }
 
-  /** -1, 0 or 1; {@link #UNORDERED} where the values have no order. */
+  /** Compares two values: -1, 0 or 1; {@link #UNORDERED} where they have no order. */
   static int compare(Object a, Object b) {
     if (a instanceof Number x && b instanceof Number y) {
       return compareNumbers(x, y);

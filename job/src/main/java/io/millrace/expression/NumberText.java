@@ -4,9 +4,9 @@ import com.google.common.primitives.UnsignedLong;
 import java.util.regex.Pattern;
 
 /**
- * Numbers and booleans that stand in strings, for CEL's {@code double(string)} and its kin: what
- * CEL's engines agree on. Java's own parsers also take blanks around a number, its type's letter
- * ({@code 1d}), hexadecimal fractions, and digits of other scripts.
+ * Reads numbers and booleans from strings, for CEL's {@code double(string)} and its kin, in the
+ * forms that CEL's engines agree on. Java's own parsers also take blanks around a number, its
+ * type's letter ({@code 1d}), hexadecimal fractions, and digits of other scripts.
  */
 final class NumberText {
   private static final Pattern UNSIGNED = Pattern.compile("[0-9]+");
@@ -53,7 +53,7 @@ final class NumberText {
     return UnsignedLong.valueOf(text);
   }
 
-  /** As CEL's conformance tests have it: no other mixture of cases than {@code True}. */
+  /** Reads a boolean by CEL's conformance tests: only {@code True} and {@code False} mix cases. */
   static Object toBool(String text) {
     return switch (text) {
       case "1", "t", "T", "true", "TRUE", "True" -> true;

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Says of an operator or a function that does not take its operands which types they have. */
+/** Says which types the operands have that an operator or a function does not take. */
 final class OperandTypes {
   private static final Pattern WRAPPER = Pattern.compile("wrapper\\((\\w+)\\)");
   private static final Map<String, String> TYPE_NAMES =
@@ -65,7 +65,9 @@ final class OperandTypes {
         + fix(symbol, operands, types);
   }
 
-  /** Where a double and an int meet: the same with the int made a double. */
+  /**
+   * The fix in words, such as the same call with an int made a double; empty where none is known.
+   */
   private static String fix(String symbol, List<CelExpr> operands, List<String> types) {
     boolean isPair = operands.size() == 2 && types.size() == 2;
     if (isPair && isType(types.get(0), "double") && types.get(1).equals("list(int)")) {
@@ -127,7 +129,7 @@ final class OperandTypes {
         : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
   }
 
-  /** An operator as it is written; a function's name else. */
+  /** An operator as it is written, or a function's name. */
   private static String symbol(String function) {
     if (function.equals(Operator.CONDITIONAL.getFunction())) {
       return "?:";

@@ -3,9 +3,10 @@ package io.millrace.expression;
 import java.util.Optional;
 
 /**
- * CEL's {@code <} and its kin. Strings go by code points. An int beside a double becomes one, with
- * loss beyond 2^53, as CEL's conformance tests ask ({@code not_lt_dyn_int_big_lossy_double}). NaN
- * cannot be ordered: that fails, as in cel-go (cel-java 0.14 calls it false, or greater than all).
+ * CEL's {@code <} and its kin. Strings are ordered by code points. An int beside a double becomes a
+ * double, with loss beyond 2^53, as CEL's conformance tests ask ({@code
+ * not_lt_dyn_int_big_lossy_double}). NaN cannot be ordered: that fails, as in cel-go (cel-java 0.14
+ * calls it false, or greater than all).
  */
 enum Ordering {
   LESS("_<_"),
@@ -34,7 +35,7 @@ enum Ordering {
     return event -> apply(left.evaluate(event), right.evaluate(event));
   }
 
-  /** The same of values whose types the checker does not know, or that are rare. */
+  /** The same for values whose types the checker does not know, or that are rare. */
   Evaluator ofAny(Evaluator left, Evaluator right) {
     return event -> {
       int comparison = Heterogeneous.compare(left.evaluate(event), right.evaluate(event));

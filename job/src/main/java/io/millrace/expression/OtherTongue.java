@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What to write in CEL where a part of an expression is SQL, or another language's. */
+/** Advises what to write in CEL where a part of an expression is SQL, or another language's. */
 final class OtherTongue {
   private static final Pattern HAS =
       Pattern.compile("\\bhas\\(\\s*([A-Za-z_][A-Za-z0-9_]*)\\s*\\)");
@@ -19,7 +19,7 @@ final class OtherTongue {
   private static final String TEXT_TEST =
       "write type.startsWith('a'), type.endsWith('a') or type.contains('a')";
 
-  /** By what stands where CEL found the mistake, in lower case. */
+  /** The advice by the word at the place where CEL found the mistake, in lower case. */
   private static final Map<String, String> HERE =
       Map.ofEntries(
           Map.entry("and", "write &&"),
@@ -65,7 +65,7 @@ final class OtherTongue {
     } else if (here.equals(",") && before.matches("(?s).*\\bin\\s*\\([^()]*")) {
       return Optional.of("a list has square brackets: x in [1, 2]");
     } else if (here.equals("(") && HERE.containsKey(previous)) {
-      // A call is placed at its bracket.
+      // CEL gives the bracket as the place of a call.
       return Optional.of(HERE.get(previous));
     }
     return previous.equals("not") ? Optional.of("write !") : Optional.empty();

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What is left to cel-java: a function of CEL's standard library on values that are there. Times,
- * durations, uints, bytes, and conversions from and to them. Where cel-java fails or differs from
- * CEL's other engines, the function is ours.
+ * A function of CEL's standard library that is left to cel-java, on values that are neither null
+ * nor a failure: times, durations, uints, bytes, and conversions from and to them. Where cel-java
+ * fails or differs from CEL's other engines, the function is Millrace's own.
  */
 final class StandardFunction implements Evaluator {
   private static final Map<String, CelFunctionBinding> BY_OVERLOAD = bindings();
@@ -31,7 +31,7 @@ final class StandardFunction implements Evaluator {
   }
 
   /**
-   * @param overloads that the checker finds possible; the values decide
+   * @param overloads those that the checker finds possible; the values decide
    */
   static Evaluator of(List<String> overloads, List<Evaluator> arguments) {
     List<CelFunctionBinding> bindings = new ArrayList<>();
@@ -59,7 +59,7 @@ final class StandardFunction implements Evaluator {
     return FAILED;
   }
 
-  /** Neither null nor a failure is a value that any of them takes. */
+  /** Returns whether an overload takes these values; none takes null or a failure. */
   private static boolean takes(CelFunctionBinding overload, Object[] values) {
     List<Class<?>> types = overload.getArgTypes();
     for (int i = 0; i < values.length; i++) {
@@ -70,7 +70,7 @@ final class StandardFunction implements Evaluator {
     return types.size() == values.length;
   }
 
-  /** cel-java says with exceptions of many types that a function fails. */
+  /** Applies an overload; cel-java reports failures by exceptions of many types. */
   private static Object apply(CelFunctionBinding overload, Object[] values) {
     try {
       return overload.getDefinition().apply(values);

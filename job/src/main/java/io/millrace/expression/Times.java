@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * CEL's arithmetic of times and durations. cel-java 0.14 fails where a duration below zero comes
- * out, unless it is of whole seconds, and rounds its hours and minutes towards the past.
+ * CEL's arithmetic of times and durations. cel-java 0.14 fails where the result is a negative
+ * duration, unless it is of whole seconds, and rounds its hours and minutes towards the past.
  */
 final class Times {
   private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
@@ -18,8 +18,8 @@ final class Times {
   private Times() {}
 
   /**
-   * @throws DateTimeException outside the years 1 to 9999, as all of these where the result has no
-   *     place
+   * @throws DateTimeException outside the years 1 to 9999; the methods below throw it too where the
+   *     result is out of range
    */
   static Instant plus(Instant time, Duration duration) {
     return inRange(time.plus(duration));
@@ -53,7 +53,7 @@ final class Times {
     return seconds(duration) / 60;
   }
 
-  /** Java's own rounds what is below zero towards the past. */
+  /** Whole seconds, towards zero; Java's own method rounds negative durations towards the past. */
   static long seconds(Duration duration) {
     boolean isRounded = duration.isNegative() && duration.getNano() > 0;
     return isRounded ? duration.getSeconds() + 1 : duration.getSeconds();

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A type as CEL's {@code type(value)} gives it, and as its name in an expression stands for it.
+ * A type: the value of CEL's {@code type(value)}, and of a type's name in an expression.
  *
  * @param name {@code int}, {@code null_type}, {@code google.protobuf.Timestamp}, ...
  */

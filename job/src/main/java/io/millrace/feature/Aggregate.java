@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
- * What a feature computes: an aggregate with its argument. What is true of it whatever its argument
- * stands in its {@link AggregateKind}. The records' names, and those of their components, are part
- * of the {@link Fingerprint}.
+ * An aggregate with its argument, which a feature computes. Facts that hold whatever the argument
+ * are in its {@link AggregateKind}. The records' names, and those of their components, are part of
+ * the {@link Fingerprint}.
  */
 public sealed interface Aggregate extends java.io.Serializable {
   AggregateKind kind();
@@ -17,7 +17,7 @@ public sealed interface Aggregate extends java.io.Serializable {
   Object argument();
 
   /**
-   * What it computes in a few words, without condition and window.
+   * The computation in a few words, without condition and window.
    *
    * @param duration writes milliseconds
    */
@@ -33,7 +33,7 @@ public sealed interface Aggregate extends java.io.Serializable {
     return Optional.empty();
   }
 
-  /** The aggregate of a kind with what is written behind its key. */
+  /** The aggregate of a kind with the argument that is written after its key. */
   static Aggregate of(AggregateKind kind, AggregateArgument.Written written) {
     String of = written.of();
     return switch (kind) {

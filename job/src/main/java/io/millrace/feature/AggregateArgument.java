@@ -2,13 +2,13 @@ package io.millrace.feature;
 
 import java.util.List;
 
-/** What follows an aggregate's key. */
+/** The forms of an aggregate's argument, which follows its key. */
 public enum AggregateArgument {
   /** The word true. */
   NONE,
   /** A CEL expression that gives a number. */
   NUMBER,
-  /** The same, which is added up: one that is too large is left out. */
+  /** A CEL expression that gives a number to add up; a number that is too large is left out. */
   SUMMAND,
   /** A CEL expression that gives a number or a string. */
   VALUE,
@@ -25,7 +25,7 @@ public enum AggregateArgument {
   /** Two features that are declared earlier. */
   FEATURES;
 
-  /** Whether values beyond {@link Sample#MAGNITUDE_MAX} are left out. */
+  /** Returns whether values beyond {@link Sample#MAGNITUDE_MAX} are left out. */
   public boolean isSummed() {
     return switch (this) {
       case SUMMAND, QUANTILE, DECAY -> true;
@@ -34,7 +34,7 @@ public enum AggregateArgument {
   }
 
   /**
-   * What is written behind a key; of its parts, those that its form has.
+   * The argument as it is written after a key; only the parts that its form has are set.
    *
    * @param of an expression, or a field's name
    */

@@ -3,9 +3,9 @@ package io.millrace.feature;
 import java.util.Locale;
 
 /**
- * The aggregates as they are written, one key of each feature, with what is true of each whatever
- * its argument. Whoever must tell them apart beyond that switches over all of them, so that it does
- * not compile where one is missing.
+ * The aggregates, each with its key in a definition and the facts that hold whatever its argument.
+ * Code that must distinguish them further switches over all of them, so that it does not compile
+ * where one is missing.
  */
 public enum AggregateKind {
   COUNT(
@@ -143,12 +143,12 @@ public enum AggregateKind {
     this.meaning = meaning;
   }
 
-  /** As it is written: the kind's name in lower case. */
+  /** The key in a definition: the kind's name in lower case. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** What it computes, up to its argument. */
+  /** The computation in words, up to its argument. */
   String words() {
     return words;
   }
@@ -165,7 +165,7 @@ public enum AggregateKind {
     return result;
   }
 
-  /** What it is, and its column, for the description in the schema. */
+  /** The meaning and the column, for the description in the schema. */
   public String meaning() {
     return meaning + result.words();
   }

@@ -1,16 +1,16 @@
 package io.millrace.feature;
 
-/** What an aggregate gives, and what of no event. */
+/** The type of an aggregate's result, and its value for no events. */
 public enum AggregateResult {
-  /** A whole number; 0 of none. */
+  /** A whole number; 0 for no events. */
   WHOLE,
-  /** A number; 0.0 of none. */
+  /** A number; 0.0 for no events. */
   TOTAL,
-  /** A number; null of none. */
+  /** A number; null for no events. */
   NUMBER,
-  /** What the expression gives, a number or a string; null of none. */
+  /** The expression's value, a number or a string; null for no events. */
   VALUE,
-  /** A string; null of none. */
+  /** A string; null for no events. */
   TEXT;
 
   /**
@@ -25,7 +25,7 @@ public enum AggregateResult {
     };
   }
 
-  /** As a Long, a Double or null. */
+  /** The value for no events: a Long, a Double or null. */
   public Object ofNone() {
     return switch (this) {
       case WHOLE -> (Object) 0L;

@@ -1,19 +1,19 @@
 package io.millrace.feature;
 
-/** Which events an aggregate looks at. */
+/** The events that an aggregate looks at. */
 public enum AggregateScope {
-  /** Those in a window, which must be written. */
+  /** The events in a window, which must be written. */
   WINDOW,
-  /** Those before the current one, in a window that is {@code lifetime} if none is written. */
+  /** The events before the current one, in a window that is {@code lifetime} if none is written. */
   BEFORE,
-  /** All; there is no window. */
+  /** All events; there is no window. */
   EVER,
-  /** The current one alone. */
+  /** The current event alone. */
   THIS_EVENT,
-  /** None: features that are declared earlier are read. */
+  /** No events: features that are declared earlier are read. */
   FEATURES;
 
-  /** Whether events before the current one count. */
+  /** Returns whether events before the current one count. */
   public boolean looksBack() {
     return switch (this) {
       case WINDOW, BEFORE, EVER -> true;
@@ -21,7 +21,7 @@ public enum AggregateScope {
     };
   }
 
-  /** Whether the key {@code where} may stand beside: it may wherever earlier events count. */
+  /** Returns whether the key {@code where} is allowed: it is wherever earlier events count. */
   public boolean takesWhere() {
     return looksBack();
   }

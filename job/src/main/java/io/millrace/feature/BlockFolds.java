@@ -68,7 +68,7 @@ final class BlockFolds {
     return at;
   }
 
-  /** A late event changed a tile of this block. */
+  /** Drops a block's merge, since a late event changed a tile of the block. */
   void forget(long block) {
     int at = Arrays.binarySearch(blocks, 0, size, block);
     if (at >= 0) {

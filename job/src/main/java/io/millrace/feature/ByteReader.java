@@ -38,7 +38,9 @@ public final class ByteReader {
     return (value >>> 1) ^ -(value & 1);
   }
 
-  /** A count of things of which each takes {@code bytesEach} or more, so never beyond the end. */
+  /**
+   * A count of things that take {@code bytesEach} or more each, so never more than the bytes hold.
+   */
   public int count(int bytesEach) {
     long count = varint();
     if (count < 0 || count > remaining() / bytesEach) {

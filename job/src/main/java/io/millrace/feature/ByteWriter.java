@@ -21,7 +21,7 @@ public final class ByteWriter {
     bytes[size++] = (byte) value;
   }
 
-  /** Seven bits a byte, the lowest first; 1 to 10 bytes, the fewer the smaller (unsigned). */
+  /** Seven bits a byte, the lowest first; 1 to 10 bytes, fewer for smaller values (unsigned). */
   public void varint(long value) {
     reserve(10);
     long rest = value;

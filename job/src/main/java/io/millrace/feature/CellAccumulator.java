@@ -5,11 +5,11 @@ package io.millrace.feature;
  * content, a fold of several tiles, or a window's total: all have the same form, so that any two
  * can be merged. Stateless; rows belong to a {@link Tiles} or a {@link WindowFold}.
  *
- * <p>An empty row takes no part in a merge, not even as an added zero: a value must not change its
- * bits with tiles that hold nothing of it.
+ * <p>An empty row takes no part in a merge, not even as an added zero: tiles that hold no value
+ * must not change a bit of a result.
  */
 interface CellAccumulator {
-  /** Cells that a row has for this accumulator. */
+  /** The number of cells that a row has for this accumulator. */
   int width();
 
   /** Makes a row empty. */

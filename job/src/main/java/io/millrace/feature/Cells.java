@@ -2,7 +2,7 @@ package io.millrace.feature;
 
 import java.util.List;
 
-/** Which cells a row has: those of some accumulators, one behind the other. Immutable. */
+/** The layout of a row: the cells of some accumulators, one after the other. Immutable. */
 final class Cells {
   private final CellAccumulator[] accumulators;
   private final int[] cellOf;

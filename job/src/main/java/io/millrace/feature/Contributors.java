@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which of a user's events one feature is computed from, by the definition alone: no state and no
- * tiles take part, so it tells what {@link FeatureSet} must have seen. Made for a person's one
- * question and not for a stream: it goes over all events each time. Not thread safe.
+ * Finds the events of a user that one feature is computed from, by the definition alone: no state
+ * and no tiles take part, so the answer is what {@link FeatureSet} must have seen. Made for a
+ * single question and not for a stream: each one goes over all events. Not thread safe.
  */
 public final class Contributors {
   private final Aggregate aggregate;
@@ -20,15 +20,15 @@ public final class Contributors {
   private final Expression value;
   private final int field;
 
-  /** What breaks the streak where it is not true; null where nothing does. */
+  /** The condition that breaks a streak where it is not true; null for other aggregates. */
   private final Expression condition;
 
   /**
-   * One of them.
+   * An event that a feature is computed from.
    *
    * @param place in the arrival order, from 0
-   * @param value what it brings: a Double, a String, or the value of the field that is counted;
-   *     null where only that it matches counts
+   * @param value its contribution: a Double, a String, or the value of the field that is counted;
+   *     null where only the match counts
    */
   public record Contributor(int place, Object value) {}
 
@@ -62,7 +62,7 @@ public final class Contributors {
   }
 
   /**
-   * Those of the features of the last of these events.
+   * The contributors to the feature of the last of these events.
    *
    * @param arrived a user's events so far, in arrival order
    * @param referenceTimeMs the greatest of their times, also of those that are no longer known
@@ -91,7 +91,7 @@ public final class Contributors {
     }
   }
 
-  /** The place of the first event that is looked at. */
+  /** The place of the first event to look at. */
   private int first(int size) {
     return switch (scope()) {
       case WINDOW, BEFORE, EVER -> 0;
@@ -100,7 +100,7 @@ public final class Contributors {
     };
   }
 
-  /** The place behind the last event that is looked at. */
+  /** The place after the last event to look at. */
   private int end(int size) {
     return switch (scope()) {
       case WINDOW, EVER, THIS_EVENT, FEATURES -> size;
@@ -116,7 +116,7 @@ public final class Contributors {
     return value == null && field < 0;
   }
 
-  /** Null where the event brings nothing. */
+  /** The event's contribution, or null for none. */
   private Object value(Event event) {
     if (field >= 0) {
       Object counted = event.values()[field];

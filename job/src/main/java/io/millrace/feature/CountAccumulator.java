@@ -1,6 +1,6 @@
 package io.millrace.feature;
 
-/** Cells: how many. Exact to 2^53. */
+/** Keeps the number of samples, in one cell. Exact to 2^53. */
 final class CountAccumulator implements CellAccumulator {
   @Override
   public int width() {

@@ -21,7 +21,7 @@ sealed interface CurrentFeature {
     }
   }
 
-  /** UTC. */
+  /** The hour of the event's time, UTC. */
   record HourOfDay(int feature) implements CurrentFeature {
     private static final long HOUR_MS = 3_600_000;
 
@@ -31,7 +31,7 @@ sealed interface CurrentFeature {
     }
   }
 
-  /** UTC; Monday is 1. */
+  /** The day of the week of the event's time, UTC; Monday is 1. */
   record DayOfWeek(int feature) implements CurrentFeature {
     private static final long DAY_MS = 86_400_000;
 
@@ -45,7 +45,10 @@ sealed interface CurrentFeature {
     }
   }
 
-  /** Null where either part is, or the denominator is zero, or the quotient is not finite. */
+  /**
+   * The quotient of two features; null where either is null, the denominator is zero, or the
+   * quotient is not finite.
+   */
   record Ratio(int feature, int numerator, int denominator) implements CurrentFeature {
     @Override
     public void read(EventInputs inputs, long eventTimeMs, FeatureVector into) {

@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
  * The compiled plan of {@code decayed_sum} features that share {@code where}, value and half-life.
  *
  * <p>The sum is brought to a new reference time only when a matching event comes, in one step; in
- * between, what is read is computed and not kept. So other events do not change its bits.
+ * between, each value that is read is computed and not kept. So other events do not change its
+ * bits.
  */
 final class DecayedTrack {
   private final int filter;

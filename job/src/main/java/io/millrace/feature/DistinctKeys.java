@@ -4,10 +4,10 @@ import io.millrace.event.FieldType;
 import org.apache.datasketches.hash.MurmurHash3;
 
 /**
- * The 64 bits by which distinct values are told apart. A number, boolean or time is its own key; a
- * text's is the first half of its MurmurHash3 (x64, 128 bits) over its UTF-16 units, so that a
- * state is small whatever the texts' length. Two of 64 texts share a key once in 9·10¹⁵ sets, far
- * below what memory errors do.
+ * Keys of 64 bits that distinguish values. A number, boolean or time is its own key; a text's is
+ * the first half of its MurmurHash3 (x64, 128 bits) over its UTF-16 units, so that a state is small
+ * whatever the texts' length. Two of 64 texts share a key once in 9·10¹⁵ sets, far more rarely than
+ * memory fails.
  */
 final class DistinctKeys {
   /** Part of the frozen state format: the seed of DataSketches. */
@@ -48,7 +48,7 @@ final class DistinctKeys {
   private void hash(String text, Sample sample) {
     int length = text.length();
     if (length == 0) {
-      // The library refuses to hash nothing.
+      // The library refuses to hash an empty array.
       sample.key = 0;
       return;
     }

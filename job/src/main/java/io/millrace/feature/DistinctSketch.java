@@ -4,7 +4,7 @@ import io.millrace.event.FieldType;
 
 /** The distinct values of one tile: their keys up to 64 of them, then a HyperLogLog sketch. */
 final class DistinctSketch implements Sketch {
-  /** Stands where the number of keys does. */
+  /** Written in place of the number of keys where there is an estimate. */
   private static final int IS_ESTIMATE = KeySet.CAPACITY_MAX + 1;
 
   private final FieldType type;
@@ -16,12 +16,12 @@ final class DistinctSketch implements Sketch {
     this.exact = KeySet.plain();
   }
 
-  /** Null once there are more than it holds. */
+  /** The keys; null once there are more than a set holds. */
   KeySet exact() {
     return exact;
   }
 
-  /** Null while {@link #exact} is not. */
+  /** The estimate; null while {@link #exact} is not. */
   HyperLogLog estimate() {
     return estimate;
   }

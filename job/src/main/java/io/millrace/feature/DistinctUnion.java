@@ -1,8 +1,8 @@
 package io.millrace.feature;
 
 /**
- * The distinct values of a window. While they are at most 64, each key has the number of tiles that
- * hold it, so that a tile can be taken out again; beyond, a HyperLogLog estimate of their union.
+ * The distinct values of a window. Up to 64 keys, each has the number of tiles that hold it, so
+ * that a tile can be taken out again; beyond, there is a HyperLogLog estimate of their union.
  */
 final class DistinctUnion implements SketchUnion {
   private final KeySet exact = KeySet.counted();
@@ -47,7 +47,7 @@ final class DistinctUnion implements SketchUnion {
     if (estimating) {
       return false;
     }
-    // Its keys are at most 64, for they are in this union, which has not more.
+    // The tile has at most 64 keys: all of them are in this union, which has no more.
     KeySet keys = ((DistinctSketch) tile).exact();
     for (int i = 0; i < keys.size(); i++) {
       exact.decrement(exact.find(keys.key(i)));

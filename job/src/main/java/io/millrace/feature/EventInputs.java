@@ -5,8 +5,9 @@ import io.millrace.expression.Expression;
 import java.util.List;
 
 /**
- * What the features read from the current event: each distinct {@code where}, value expression and
- * key is computed at most once per event, the latter two only where a feature asks for them.
+ * The values that the features read from the current event: each distinct {@code where}, value
+ * expression and key is computed at most once per event, the latter two only where a feature asks
+ * for them.
  */
 final class EventInputs {
   /** The filter of a feature without {@code where}. */
@@ -29,7 +30,7 @@ final class EventInputs {
   private Sample current = sample;
   private Event event;
 
-  /** Counts events, so that what belongs to an earlier one is known to be old. */
+  /** Counts events, so that a value of an earlier event is known to be old. */
   private long turn;
 
   EventInputs(List<Expression> filters, List<Expression> values, List<KeyField> keyFields) {
@@ -91,7 +92,7 @@ final class EventInputs {
     return current;
   }
 
-  /** NaN where the event has none. */
+  /** An expression's number; NaN where the event has none. */
   double number(int input) {
     if (valueOf[input] != turn) {
       valueOf[input] = turn;
@@ -100,7 +101,7 @@ final class EventInputs {
     return numbers[input];
   }
 
-  /** Null where the event has none. */
+  /** An expression's text; null where the event has none. */
   String text(int input) {
     if (valueOf[input] != turn) {
       valueOf[input] = turn;

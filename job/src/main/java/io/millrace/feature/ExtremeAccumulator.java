@@ -1,6 +1,6 @@
 package io.millrace.feature;
 
-/** Cells: the smallest or the greatest value; NaN of nothing. */
+/** Keeps the smallest or the greatest value, in one cell; NaN for no value. */
 final class ExtremeAccumulator implements CellAccumulator {
   private final boolean smallest;
 

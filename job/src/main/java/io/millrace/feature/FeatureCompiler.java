@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Turns a definition's features into the plan of a {@link FeatureSet}, sharing what can be. */
+/** Turns a definition's features into the plan of a {@link FeatureSet}, sharing what they can. */
 final class FeatureCompiler {
   private static final long TILES_MAX = 4_000;
 
@@ -79,7 +79,8 @@ final class FeatureCompiler {
   }
 
   /*
-   * Each adds what it needs to the plan, and says whether the feature is a text.
+   * Each of these methods adds what its aggregate needs to the plan, and returns whether the
+   * feature is a text.
    */
 
   private boolean count(FeatureDefinition definition, int feature) throws ExpressionException {

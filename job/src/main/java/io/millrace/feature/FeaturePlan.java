@@ -2,7 +2,7 @@ package io.millrace.feature;
 
 import java.util.List;
 
-/** What a {@link FeatureSet} does with an event, in this order. */
+/** The steps that a {@link FeatureSet} takes with an event, in this order. */
 record FeaturePlan(
     List<FeatureColumn> columns,
     EventInputs inputs,

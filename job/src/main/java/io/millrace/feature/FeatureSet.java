@@ -5,7 +5,7 @@ import io.millrace.event.EventSchema;
 import java.util.List;
 
 /**
- * The compiled features of a definition: takes a user's events in arrival order and says the
+ * The compiled features of a definition: takes a user's events in arrival order and returns the
  * features of each, a pure function of the user's events so far. Not thread safe, not serializable:
  * compiled where it is used.
  *
@@ -36,7 +36,7 @@ public final class FeatureSet {
     return new FeatureSet(plan, Fingerprint.of(features, schema));
   }
 
-  /** In the order of the definition, which is that of {@link FeatureVector}. */
+  /** The features' columns, in the order of the definition and of {@link FeatureVector}. */
   public List<FeatureColumn> columns() {
     return plan.columns();
   }
@@ -46,7 +46,7 @@ public final class FeatureSet {
     return codec.empty();
   }
 
-  /** Takes a user's next event, and says its features. */
+  /** Takes a user's next event, and returns its features. */
   public FeatureVector advance(UserState user, Event event) {
     long timeMs = event.eventTimeMs();
     user.userSeq++;
@@ -87,7 +87,7 @@ public final class FeatureSet {
     return codec.write(user);
   }
 
-  /** What a user's state keeps, for people to read. */
+  /** The contents of a user's state, for people to read. */
   public List<Kept> account(UserState user) {
     return new StateAccount(plan).of(user);
   }
@@ -102,8 +102,8 @@ public final class FeatureSet {
   }
 
   /**
-   * What must be equal for packed users to be read: the event's fields and the features, as a
-   * SHA-256 in lower-case hex. The model takes no part.
+   * A hash that must be equal for packed users to be read: of the event's user, time and fields and
+   * of the features, SHA-256 in lower-case hex. The model takes no part.
    */
   public String fingerprint() {
     return fingerprint;

@@ -8,16 +8,16 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What a user's state depends on, as one hash. Of the event: what its user and time are, and its
+ * A hash of everything that a user's state depends on. Of the event: its user, its time, and its
  * fields, whatever their order. Of the features: all, in their order, which is that of their places
- * in the packed form. Not the model, and no limit of the decoder.
+ * in the packed form. The model and the decoder's limits take no part.
  */
 final class Fingerprint {
   private Fingerprint() {}
 
   static String of(List<FeatureDefinition> features, EventSchema schema) {
     StringBuilder text = new StringBuilder("millrace user state\n");
-    // A line of its own form, so that no path can pass for it.
+    // A line of its own form, so that no path can look like it.
     if (schema.userPath() == null) {
       line(text, "user from", "kafka-key");
     } else {
@@ -45,7 +45,7 @@ final class Fingerprint {
     return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString();
   }
 
-  /** Each part with its length, so that no text can pass for two others. */
+  /** Writes each part with its length, so that no text can look like two others. */
   private static void line(StringBuilder text, String... parts) {
     for (String part : parts) {
       text.append(part.length()).append(':').append(part).append(' ');

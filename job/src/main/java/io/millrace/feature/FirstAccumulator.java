@@ -1,8 +1,9 @@
 package io.millrace.feature;
 
 /**
- * Cells: the least time and the value that came with it; of equal times, the earliest arrival. NaN
- * is the time of nothing. A time is a whole number of milliseconds, which a double holds exactly.
+ * Keeps the least time and its value, in two cells; of equal times, the earliest arrival's. The
+ * time is NaN where there is no value. A time is a whole number of milliseconds, which a double
+ * holds exactly.
  */
 final class FirstAccumulator implements CellAccumulator {
   @Override
@@ -24,7 +25,7 @@ final class FirstAccumulator implements CellAccumulator {
     }
   }
 
-  /** What is later by its tiles never comes before what is there. */
+  /** Keeps the value that the row has: the times of later tiles are never less. */
   @Override
   public void merge(double[] later, int laterAt, double[] row, int at) {
     if (Double.isNaN(row[at])) {
@@ -39,7 +40,7 @@ final class FirstAccumulator implements CellAccumulator {
 
   @Override
   public void write(double[] row, int at, ByteWriter out) {
-    // A tile begins with a sample, so it has a first one.
+    // A tile is made for a sample, so it has a first value.
     out.signed((long) row[at]);
     out.number(row[at + 1]);
   }

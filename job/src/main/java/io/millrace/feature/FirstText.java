@@ -1,8 +1,8 @@
 package io.millrace.feature;
 
 /**
- * The text that came with the least time; of equal times, the earliest arrival. Its tile's, or as a
- * union the window's.
+ * The text with the least time, of a tile or, as a union, of a window; of equal times, the earliest
+ * arrival's.
  */
 final class FirstText implements Sketch, SketchUnion {
   static final SketchKind KIND =
@@ -28,7 +28,7 @@ final class FirstText implements Sketch, SketchUnion {
 
   private long timeMs;
 
-  /** Null before the first. */
+  /** The text; null before the first one. */
   private String text;
 
   @Override
@@ -55,7 +55,7 @@ final class FirstText implements Sketch, SketchUnion {
     }
   }
 
-  /** The first of what is left is not known once the first of all leaves. */
+  /** Refuses a tile with the least time: the first text of the other tiles is not known. */
   @Override
   public boolean exclude(Sketch tile) {
     return ((FirstText) tile).timeMs != timeMs;
@@ -76,7 +76,7 @@ final class FirstText implements Sketch, SketchUnion {
     return text;
   }
 
-  /** With two bytes a character, as a text has them that is not Latin. */
+  /** Counts two bytes a character, as in a text that is not Latin. */
   @Override
   public int heapBytes() {
     return 32 + (text == null ? 0 : 56 + 2 * text.length());

@@ -3,16 +3,16 @@ package io.millrace.feature;
 import java.util.Arrays;
 
 /**
- * An estimate of how many distinct values were added, from 2048 registers (lg k = 11): standard
- * error 2.3 % at most. What it says, and its packed form, depend on the set of the values alone,
- * not on their order or on how parts of it were merged.
+ * An estimate of the number of distinct values that were added, from 2048 registers (lg k = 11):
+ * standard error 2.3 % at most. The estimate and the packed form depend on the set of the values
+ * alone, not on their order or on how parts of it were merged.
  *
  * <p>P. Flajolet, E. Fusy, O. Gandouet, F. Meunier, "HyperLogLog: the analysis of a near-optimal
  * cardinality estimation algorithm", AofA 2007, with the estimator of O. Ertl, "New cardinality
- * estimation algorithms for HyperLogLog sketches", arXiv:1702.01284, algorithm 6. That one needs no
- * table of measured corrections and, unlike those of the libraries, no logarithm, whose last bits
- * differ between machines; and a window's union is made again whenever a tile leaves it, for which
- * an update must cost no more than this one.
+ * estimation algorithms for HyperLogLog sketches", arXiv:1702.01284, algorithm 6. The algorithm
+ * needs no table of measured corrections and, unlike those of the libraries, no logarithm, whose
+ * last bits differ between machines; and a window's union is made again whenever a tile leaves it,
+ * so an update must be as cheap as this one.
  */
 final class HyperLogLog {
   private static final int LG_K = 11;
@@ -24,16 +24,18 @@ final class HyperLogLog {
   private static final int RANK_MAX = RANK_BITS + 1;
   private static final int BITS_PER_RANK = 6;
 
-  /** Where the packed form changes from single registers, two bytes each, to all of them. */
+  /**
+   * The most registers that the packed form has singly, about two bytes each; beyond, it has all.
+   */
   private static final int SPARSE_MAX = REGISTERS * BITS_PER_RANK / 8 / 2;
 
   /** 1 / (2 ln 2). */
   private static final double ALPHA = 0.7213475204444817;
 
-  /** Of each register, the greatest rank: one more than the leading zeros of the hash's rest. */
+  /** The greatest rank of each register: one more than the leading zeros of the hash's rest. */
   private final byte[] ranks = new byte[REGISTERS];
 
-  /** How many registers have each rank. */
+  /** The number of registers of each rank. */
   private final int[] histogram = new int[RANK_MAX + 1];
 
   HyperLogLog() {

@@ -57,7 +57,7 @@ final class InputsBuilder {
     return input;
   }
 
-  /** A field's values; its name is an expression too. */
+  /** The input of a field's values; the field's name is an expression too. */
   int text(String field) throws ExpressionException {
     int at = schema.indexOf(field);
     if (at < 0 || schema.fields().get(at).type() != FieldType.STRING) {

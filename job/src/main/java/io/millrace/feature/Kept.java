@@ -7,10 +7,10 @@ public sealed interface Kept {
   /** The features that are read from it. */
   List<String> features();
 
-  /** Gives it to the one of the reader's methods that is for its kind. */
+  /** Calls the reader's method for this kind. */
   <T> T read(Reader<T> reader);
 
-  /** Tells the kinds apart; it does not compile where one is missing. */
+  /** Reads each kind; an implementation does not compile where one is missing. */
   interface Reader<T> {
     T tiles(Tiles tiles);
 
@@ -24,9 +24,9 @@ public sealed interface Kept {
   /**
    * Tiles of one length.
    *
-   * @param tileMs how long each is; 0 for the one tile of {@code lifetime}
-   * @param oldestMs where the oldest begins, as {@code newestMs} of the newest; both 0 where there
-   *     are none
+   * @param tileMs the length of each; 0 for the one tile of {@code lifetime}
+   * @param oldestMs the start of the oldest, and {@code newestMs} that of the newest; both 0 where
+   *     there are none
    */
   record Tiles(List<String> features, int tiles, long tileMs, long oldestMs, long newestMs)
       implements Kept {
@@ -52,7 +52,7 @@ public sealed interface Kept {
   /**
    * A decayed sum.
    *
-   * @param asOfMs the reference time that it was last brought to; null where nothing has come
+   * @param asOfMs the reference time that it was last brought to; null where the sum is 0
    */
   record DecayedSum(List<String> features, double sum, Long asOfMs) implements Kept {
     @Override
@@ -64,7 +64,7 @@ public sealed interface Kept {
   /**
    * A streak.
    *
-   * @param events how many go on with it
+   * @param events its length
    */
   record Streak(List<String> features, long events) implements Kept {
     @Override

@@ -23,7 +23,7 @@ final class KeySet {
     return new KeySet(false);
   }
 
-  /** Counts how often each key is added, so that it leaves with the last of them. */
+  /** A set that counts how often each key is added, and drops it with its last count. */
   static KeySet counted() {
     return new KeySet(true);
   }
@@ -49,7 +49,7 @@ final class KeySet {
     return Arrays.binarySearch(keys, 0, size, key);
   }
 
-  /** Inserts where {@link #find} said, with a count of one. */
+  /** Inserts a key at the place that {@link #find} gave, with a count of one. */
   void insert(int found, long key) {
     int at = -found - 1;
     if (size == keys.length) {

@@ -8,7 +8,7 @@ final class Latest {
   double number;
   String text;
 
-  /** With two bytes a character, as a text has them that is not Latin. */
+  /** Counts two bytes a character, as in a text that is not Latin. */
   long heapBytes() {
     return 40 + (text == null ? 0 : 56 + 2L * text.length());
   }

@@ -9,7 +9,7 @@ import java.util.List;
  * no earlier one is. So these features need no tiles.
  */
 final class LatestTrack {
-  /** What is kept of the latest event, besides its time. */
+  /** The value that is kept of the latest event, besides its time. */
   enum Keeps {
     /** Nothing: the time since then is the feature. */
     TIME,

@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class QuantileSketch implements Sketch, SketchUnion {
   /*
    * Buckets: each power of two is cut into 64 equal parts, so a bucket is the first 17 bits of a
-   * double after its sign (11 of exponent, 6 of mantissa), and its middle lies within 1/129 of each
+   * double after its sign (11 of exponent, 6 of mantissa), and its middle lies within 1/128 of each
    * of its values. Against the paper's logarithm this takes up to 1.85 times the buckets over a wide
    * range, and no mathematics that differs between machines. Subnormal numbers fall into buckets of
    * the same absolute width as the first normal ones, 3.5e-310.
@@ -80,7 +80,7 @@ final class QuantileSketch implements Sketch, SketchUnion {
     return true;
   }
 
-  /** The value at rank ⌊q·(count−1)⌋ in sorted order, NaN of nothing. */
+  /** The value at rank ⌊q·(count−1)⌋ in sorted order, within 1 %; NaN for no values. */
   @Override
   public double number(double q) {
     if (total == 0) {

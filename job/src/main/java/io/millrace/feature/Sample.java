@@ -1,9 +1,9 @@
 package io.millrace.feature;
 
 /**
- * What one event contributes to one {@link Track}: a number, a text, a key, or only that it
- * matched. Mutable and reused, so that an event costs no allocation; its fields are read at once
- * and never kept.
+ * The contribution of one event to one {@link Track}: a number, a text, a key, or only the match.
+ * Mutable and reused, so that an event costs no allocation; its fields are read at once and never
+ * kept.
  */
 final class Sample {
   /**
@@ -12,19 +12,19 @@ final class Sample {
    */
   static final double MAGNITUDE_MAX = 1e150;
 
-  /** When the event was; not set beside a {@link #key}. */
+  /** The event's time; not set beside a {@link #key}. */
   long timeMs;
 
-  /** Never null where a text is asked for. */
+  /** The text; never null where one is asked for. */
   String text;
 
-  /** Never NaN or infinite. */
+  /** The number; never NaN or infinite. */
   double number;
 
   /** Whether {@link #number} is at most {@link #MAGNITUDE_MAX} in magnitude. */
   boolean summable;
 
-  /** What tells distinct values apart: see {@link DistinctKeys}. */
+  /** The key of a distinct value: see {@link DistinctKeys}. */
   long key;
 
   void number(double value) {

@@ -1,6 +1,6 @@
 package io.millrace.feature;
 
-/** Where a {@link Track}'s samples come from. */
+/** The sources of a {@link Track}'s samples. */
 enum SampleSource {
   /** The event itself. */
   MATCH,

@@ -1,8 +1,8 @@
 package io.millrace.feature;
 
-/** What a tile keeps of its values where a few doubles do not do: their set, or distribution. */
+/** A summary of a tile's values where a few doubles are not enough, such as their distribution. */
 interface Sketch extends SketchValue {
-  /** Takes a value; true where a union of tiles must count it as new in this tile. */
+  /** Adds a value; returns true where a union of tiles must count it as new in this tile. */
   boolean add(Sample sample);
 
   int heapBytes();

@@ -1,6 +1,6 @@
 package io.millrace.feature;
 
-/** How the sketches of one track are made. */
+/** Makes the sketches of one track. */
 interface SketchKind {
   Sketch empty();
 

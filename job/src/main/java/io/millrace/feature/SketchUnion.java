@@ -1,8 +1,8 @@
 package io.millrace.feature;
 
 /**
- * The sketches of all tiles of one window as one. It follows its window tile by tile; what it says
- * is a function of the tiles in it alone, however it came there.
+ * The sketches of all tiles of one window as one. It follows its window tile by tile; its values
+ * are a function of the tiles in it alone, however they came there.
  */
 interface SketchUnion extends SketchValue {
   void clear();

@@ -1,8 +1,8 @@
 package io.millrace.feature;
 
 /**
- * Cells: how many, their mean, the sum of squared distances from it. Welford's update keeps the
- * digits of nearly constant values, which a sum of squares loses.
+ * Keeps the count, the mean, and the sum of squared distances from it, in three cells. Welford's
+ * update keeps the digits of nearly constant values, which a sum of squares loses.
  *
  * <p>B. P. Welford, "Note on a method for calculating corrected sums of squares and products",
  * Technometrics 4(3), 1962; the merge is that of T. F. Chan, G. H. Golub, R. J. LeVeque, "Updating
@@ -48,12 +48,12 @@ final class SpreadAccumulator implements CellAccumulator {
     row[at] = count;
   }
 
-  /** The population's; NaN of nothing. */
+  /** The population's standard deviation; NaN for no values. */
   static double standardDeviation(double[] row, int at) {
     return Math.sqrt(variance(row, at));
   }
 
-  /** The population's; NaN of nothing. */
+  /** The population's variance; NaN for no values. */
   static double variance(double[] row, int at) {
     return row[at + 2] / row[at];
   }

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Says what a user's state keeps, by the features that it is kept for. */
+/** Lists what a user's state keeps, with the features that it is kept for. */
 final class StateAccount {
   private final FeaturePlan plan;
 

@@ -1,8 +1,8 @@
 package io.millrace.feature;
 
 /**
- * The packed form of a user: one byte of version, then what follows from the plan, with no names or
- * tags. It is the format of the job's state, so what is written here is read for years: another
+ * The packed form of a user: one byte of version, then the contents in the order of the plan, with
+ * no names or tags. It is the format of the job's state, so these bytes are read for years: another
  * layout is another version, and the old one stays readable.
  *
  * <pre>
@@ -11,9 +11,9 @@ package io.millrace.feature;
  * reference time signed varint, ms; absent where user_seq is 0, and nothing follows
  * per track      varint count of tiles, then for each, the newest first:
  *                  varint distance to the next newer tile (of the newest: to the reference time's)
- *                  its accumulators: a count is a varint; a sum is varint count and number; a spread
- *                    varint count, mean, sum of squares; an extreme is a number; a first value is
- *                    signed varint, ms, and number
+ *                  its accumulators: a count is a varint; a sum is varint count and, from 1 on,
+ *                    number; a spread varint count, from 1 on mean, from 2 on sum of squares; an
+ *                    extreme is a number; a first value is signed varint, ms, and number
  *                  its sketch, if any:
  *                    quantile: varint buckets, of each, the lowest first: signed varint distance
  *                      to the key before, varint count

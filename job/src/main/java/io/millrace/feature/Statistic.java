@@ -1,8 +1,8 @@
 package io.millrace.feature;
 
 /**
- * What a feature reads from the cells of a window over its {@link Track}: a view of what is
- * accumulated there.
+ * The values that features read from the cells of a window over their {@link Track}: views of what
+ * is accumulated there.
  */
 enum Statistic {
   COUNT,
@@ -21,7 +21,7 @@ enum Statistic {
   private static final CellAccumulator SMALLEST = ExtremeAccumulator.smallest();
   private static final CellAccumulator GREATEST = ExtremeAccumulator.greatest();
 
-  /** What is accumulated, one and the same where statistics share it. */
+  /** The accumulator, one and the same for statistics that share it. */
   CellAccumulator accumulator() {
     return switch (this) {
       case COUNT -> COUNTS;
@@ -33,7 +33,7 @@ enum Statistic {
     };
   }
 
-  /** Its value in a row that was accumulated; NaN of nothing. */
+  /** The statistic's value in an accumulated row; NaN where there is none. */
   double value(double[] row, int at) {
     return switch (this) {
       case COUNT, MIN, MAX -> row[at];

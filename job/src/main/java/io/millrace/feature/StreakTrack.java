@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The compiled plan of {@code streak} features that share {@code where} and condition. All that a
- * user keeps of it is how long the streak is.
+ * The compiled plan of {@code streak} features that share {@code where} and condition. A user keeps
+ * only the length of the streak.
  *
- * @param condition of the events that go on with the streak; any other event breaks it
+ * @param condition the filter of events that go on with the streak; any other event breaks it
  */
 record StreakTrack(int filter, int condition, int[] features) {
-  /** The streak behind the current event. */
+  /** The length of the streak after the current event. */
   long advance(long before, EventInputs inputs, FeatureVector into) {
     long streak = before;
     if (inputs.matches(filter)) {

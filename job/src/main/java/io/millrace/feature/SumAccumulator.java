@@ -1,6 +1,9 @@
 package io.millrace.feature;
 
-/** Cells: how many, their plain sum in arrival order within a tile. Serves sum and mean. */
+/**
+ * Keeps the count and the plain sum, in arrival order within a tile, in two cells. Serves sum and
+ * mean.
+ */
 final class SumAccumulator implements CellAccumulator {
   @Override
   public int width() {
@@ -33,7 +36,7 @@ final class SumAccumulator implements CellAccumulator {
     return row[at + 1];
   }
 
-  /** NaN of nothing. */
+  /** The mean; NaN for no values. */
   static double mean(double[] row, int at) {
     return row[at + 1] / row[at];
   }

@@ -3,13 +3,13 @@ package io.millrace.feature;
 import java.util.Arrays;
 
 /**
- * How often each text occurs, of up to 64 of them; of more, only that there are more. A tile's, or
- * as a union the window's. Counts are integers, so a union may take a tile out.
+ * The counts of up to 64 texts, of a tile or, as a union, of a window; of more texts, only the fact
+ * that there are more. Counts are integers, so a union may take a tile out.
  */
 final class TextCounts implements Sketch, SketchUnion {
   private static final int TEXTS_MAX = 64;
 
-  /** Stands where the number of texts does. */
+  /** Written in place of the number of texts where there are too many. */
   private static final int TOO_MANY = TEXTS_MAX + 1;
 
   static final SketchKind KIND =
@@ -30,14 +30,14 @@ final class TextCounts implements Sketch, SketchUnion {
         }
       };
 
-  /** In the order of their UTF-8 bytes. */
+  /** The texts, in the order of their UTF-8 bytes. */
   private String[] texts = new String[1];
 
   private long[] counts = new long[1];
   private int size;
   private boolean tooMany;
 
-  /** Of the texts' characters, two each. */
+  /** The bytes of the texts' characters, two each. */
   private int textBytes;
 
   @Override
@@ -67,7 +67,7 @@ final class TextCounts implements Sketch, SketchUnion {
     if (tooMany) {
       return false;
     }
-    // It has not too many either, for it is in this union.
+    // The tile has not too many either, since it is in this union.
     TextCounts other = (TextCounts) tile;
     for (int i = 0; i < other.size; i++) {
       change(other.texts[i], -other.counts[i]);
@@ -86,7 +86,10 @@ final class TextCounts implements Sketch, SketchUnion {
     return Double.NaN;
   }
 
-  /** The most frequent one, of equals the least by UTF-8 bytes; null of none, and of too many. */
+  /**
+   * The most frequent text, of equals the least by UTF-8 bytes; null where there are none, or too
+   * many.
+   */
   @Override
   public String text() {
     int most = -1;
@@ -162,7 +165,7 @@ final class TextCounts implements Sketch, SketchUnion {
     return -low - 1;
   }
 
-  /** The order of UTF-8 bytes is that of code points, in which surrogates come last. */
+  /** Compares by UTF-8 bytes: their order is that of code points, in which surrogates come last. */
   static int compareUtf8(String a, String b) {
     int common = Math.min(a.length(), b.length());
     for (int i = 0; i < common; i++) {
@@ -176,7 +179,7 @@ final class TextCounts implements Sketch, SketchUnion {
     return a.length() - b.length();
   }
 
-  /** With two bytes a character, as a text has them that is not Latin. */
+  /** Counts two bytes a character, as in a text that is not Latin. */
   @Override
   public int heapBytes() {
     return 72 + 12 * texts.length + 56 * size + textBytes;

@@ -36,7 +36,7 @@ final class TileClock {
     return heads[clock];
   }
 
-  /** How long a clock's tiles are; 0 for the one of {@link #LIFETIME}. */
+  /** The length of a clock's tiles; 0 for {@link #LIFETIME}. */
   long lengthMs(int clock) {
     return tileMs[clock];
   }

@@ -3,8 +3,8 @@ package io.millrace.feature;
 import java.util.Arrays;
 
 /**
- * One user's non-empty tiles of one length, the oldest first: of each a row of cells, and a sketch
- * where the track has sketches. Slots {@code begin} to {@code end} are in use.
+ * One user's non-empty tiles of one length, the oldest first, each with a row of cells, and a
+ * sketch where the track has sketches. Slots {@code begin} to {@code end} are in use.
  */
 final class Tiles {
   private static final Sketch[] NO_SKETCHES = {};
@@ -47,7 +47,7 @@ final class Tiles {
     return indices[slot];
   }
 
-  /** One for each slot. */
+  /** The rows of cells, one for each slot. */
   double[] rows() {
     return rows;
   }
@@ -153,7 +153,7 @@ final class Tiles {
     return slot;
   }
 
-  /** Opens a slot before another one, and says where it came to lie. */
+  /** Opens a slot before another one, and returns its position. */
   private int open(int before, long tile, Sketch sketch) {
     int slot = before;
     if (end == indices.length) {

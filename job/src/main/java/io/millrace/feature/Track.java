@@ -22,7 +22,7 @@ final class Track {
   private final Output[][] outputs;
   private final double[] total;
 
-  /** What is read of lifetime before the first event. */
+  /** The sketch that {@code lifetime} reads before the first sample. */
   private final SketchValue noSketch;
 
   /**
@@ -44,7 +44,7 @@ final class Track {
     return Arrays.stream(outputs).flatMap(Arrays::stream).mapToInt(Output::feature);
   }
 
-  /** Of a user before the first event. */
+  /** The state of a user before the first event. */
   TrackState empty() {
     return shape.empty();
   }

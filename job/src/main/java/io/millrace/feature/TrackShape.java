@@ -1,12 +1,12 @@
 package io.millrace.feature;
 
 /**
- * What a user keeps of a {@link Track}.
+ * The form of a user's state of a {@link Track}.
  *
  * @param sketchKind null where tiles have no sketches
  * @param united whether windows have a union of their tiles' sketches; {@code lifetime} needs none,
  *     since it has one tile
- * @param windows how long they are, in tiles, the longest last; there is one at least
+ * @param windows their lengths in tiles, the longest last; there is at least one
  */
 record TrackShape(Cells cells, SketchKind sketchKind, boolean united, long[] windows) {
   TrackState empty() {

@@ -8,7 +8,7 @@ final class TrackState {
   private final Tiles tiles;
   private final WindowFold[] folds;
 
-  /** How many tiles the longest window has. */
+  /** The number of tiles of the longest window. */
   private final long tilesMax;
 
   TrackState(Tiles tiles, WindowFold[] folds, long tilesMax) {

@@ -1,11 +1,11 @@
 package io.millrace.feature;
 
 /**
- * All that the features remember of one user, in the form that {@link FeatureSet#advance} works on.
- * It belongs to the {@link FeatureSet} that made it, and is as little thread safe as that.
+ * Everything that the features remember of one user, in the form that {@link FeatureSet#advance}
+ * works on. It belongs to the {@link FeatureSet} that made it, and like that is not thread safe.
  */
 public final class UserState {
-  /** Before the first event, and below every event time. */
+  /** The reference time before the first event; below every event time. */
   static final long NO_REFERENCE_TIME = Long.MIN_VALUE;
 
   long userSeq;
@@ -14,7 +14,7 @@ public final class UserState {
   final Latest[] latest;
   final Decayed[] decayed;
 
-  /** How long each is. */
+  /** The length of each streak. */
   final long[] streaks;
 
   UserState(TrackState[] tracks, Latest[] latest, Decayed[] decayed, long[] streaks) {
@@ -24,7 +24,7 @@ public final class UserState {
     this.streaks = streaks;
   }
 
-  /** How many events the user had; the next one is this plus one. */
+  /** The number of the user's events so far; the next event is this plus one. */
   public long userSeq() {
     return userSeq;
   }
@@ -34,7 +34,7 @@ public final class UserState {
     return referenceTimeMs;
   }
 
-  /** What the state takes on the heap, estimated from its arrays' lengths. */
+  /** The bytes that the state takes on the heap, estimated from its arrays' lengths. */
   public long heapBytes() {
     long bytes =
         96 + 4L * (tracks.length + latest.length) + (4L + Decayed.HEAP_BYTES) * decayed.length;

@@ -1,7 +1,8 @@
 package io.millrace.feature;
 
 /**
- * How far back a feature looks: {@code k = lengthMs / tileMs} tiles, counted from the epoch in UTC.
+ * The stretch of time that a feature looks back over: {@code k = lengthMs / tileMs} tiles, counted
+ * from the epoch in UTC.
  *
  * @param lengthMs {@link #UNBOUNDED} for {@code lifetime}, with a tile of 0
  */

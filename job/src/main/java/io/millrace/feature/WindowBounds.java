@@ -6,14 +6,14 @@ package io.millrace.feature;
  *
  * @param fromMs the first time that is in it; {@link Long#MIN_VALUE} for {@code lifetime}
  * @param toMs the first time after it; {@link Long#MAX_VALUE} for {@code lifetime}
- * @param tiles how many tiles lie in between; 0 for {@code lifetime}, which has none
- * @param tileMs how long each of them is; 0 for {@code lifetime}
+ * @param tiles the number of tiles in between; 0 for {@code lifetime}, which has none
+ * @param tileMs the length of each of them; 0 for {@code lifetime}
  */
 public record WindowBounds(long fromMs, long toMs, long tiles, long tileMs) {
   private static final WindowBounds LIFETIME =
       new WindowBounds(Long.MIN_VALUE, Long.MAX_VALUE, 0, 0);
 
-  /** Where {@code tile(r) − k < tile(t) ≤ tile(r)} holds, as times. */
+  /** The times for which {@code tile(r) − k < tile(t) ≤ tile(r)} holds. */
   public static WindowBounds of(Window window, long referenceTimeMs) {
     if (window.isLifetime()) {
       return LIFETIME;
@@ -28,7 +28,7 @@ public record WindowBounds(long fromMs, long toMs, long tiles, long tileMs) {
     return tiles == 0;
   }
 
-  /** Whether an event of this time is in it, if it comes no later than the reference time's. */
+  /** Returns whether an event of this time is in the window, given that it has arrived by then. */
   public boolean contains(long timeMs) {
     return timeMs >= fromMs && timeMs < toMs;
   }

@@ -1,9 +1,9 @@
 package io.millrace.feature;
 
 /**
- * One window of one user over tiles: what it needs to say the window's total after each event
- * without going through its tiles again. Nothing of it is stored; it is made again from the tiles
- * when it is {@link #stale}.
+ * One window of one user over tiles: keeps what gives the window's total after each event without
+ * going through its tiles again. Nothing of it is stored; it is made again from the tiles when it
+ * is {@link #stale}.
  */
 final class WindowFold {
   /*

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Reads what follows an aggregate's key, but for ratio, which knows the other features. */
+/** Reads an aggregate's argument, but not that of a ratio, which depends on the other features. */
 final class AggregateArguments {
   private final Block block;
   private final AggregateKind key;

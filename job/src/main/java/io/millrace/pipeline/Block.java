@@ -21,8 +21,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * A mapping of the definition while it is read by its section's rules. What is wrong goes to the
- * problems, and the caller gets an empty value, so that reading goes on to the next problem.
+ * A mapping of the definition while it is read by its section's rules. Faults go to the problems,
+ * and the caller gets an empty value, so that reading goes on to the next problem.
  */
 final class Block {
   private static final Set<String> NOTHING = Set.of("", "null", "~");
@@ -56,7 +56,7 @@ final class Block {
     }
   }
 
-  /** A feature is named alone in messages, other places by their whole path. */
+  /** The place of an unknown key in messages: a feature's name alone, else the whole path. */
   private String unknownIn(Section section) {
     if (path.isEmpty()) {
       return null;
@@ -65,7 +65,7 @@ final class Block {
   }
 
   /**
-   * @param path of the mapping, empty for the root
+   * @param path the mapping's, empty for the root
    */
   static Optional<Block> of(Node node, String path, Section section, Problems problems) {
     return of(node, path, section, "", problems);
@@ -85,7 +85,7 @@ final class Block {
     return values.containsKey(key.name());
   }
 
-  /** Whether keys stand here that nobody knows: what is missing may be meant by them. */
+  /** Returns whether there are unknown keys, which may be meant for a missing one. */
   boolean hasUnknownKeys() {
     return !unknown.isEmpty();
   }
@@ -99,7 +99,7 @@ final class Block {
     }
   }
 
-  /** A value as it stands in messages. */
+  /** A value as messages show it. */
   String written(Key<?> key) {
     return described(at(key));
   }
@@ -130,7 +130,7 @@ final class Block {
     return scalar(found.get(), path(key), key.shape());
   }
 
-  /** The list's valid items; empty when it is absent or no list. */
+  /** The list's items; empty when it is absent, or when it or an item breaks its rule. */
   <T> Optional<List<T>> items(Key<Items<T>> key) {
     Optional<Node> found = find(key);
     if (found.isEmpty()) {
@@ -229,7 +229,7 @@ final class Block {
     return scalar(found, at, shape, problems);
   }
 
-  /** A single value that stands at a place of its own. */
+  /** A single value at a place of its own. */
   static <T> Optional<T> scalar(Node found, String at, Scalar<T> shape, Problems problems) {
     Optional<T> value =
         found instanceof ScalarNode scalar
@@ -241,7 +241,7 @@ final class Block {
     return value;
   }
 
-  /** The value as it stands there; where it is absent and required, that is said. */
+  /** The value's node; a required value that is absent is reported. */
   Optional<Node> find(Key<?> key) {
     Node found = values.get(key.name());
     if (found == null && key.required()) {
@@ -264,7 +264,7 @@ final class Block {
   }
 
   /**
-   * An entry with a name of the user's.
+   * An entry with a name that the user chose.
    *
    * @param valid whether the name keeps its rule
    */

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes JSON as RFC 8785 (JSON Canonicalization Scheme) says: keys sorted by UTF-16 code units, no
+ * Writes JSON by RFC 8785 (JSON Canonicalization Scheme): keys sorted by UTF-16 code units, no
  * blanks, the shortest escapes, numbers as ECMAScript prints them.
  */
 final class CanonicalJson {
-  /** Whole numbers beyond it are not told apart by programs that keep numbers as doubles. */
+  /** The largest whole number that programs keep exact where they keep numbers as doubles. */
   private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
 
   private static final int MAX_DIGITS = 17;
@@ -23,7 +23,7 @@ final class CanonicalJson {
   private CanonicalJson() {}
 
   /**
-   * @param value of maps with text keys, lists, texts, longs, ints, doubles, booleans and nulls
+   * @param value maps with text keys, lists, texts, longs, ints, doubles, booleans and nulls
    */
   static String of(Object value) {
     CanonicalJson writer = new CanonicalJson();

@@ -14,11 +14,15 @@ import io.millrace.feature.AggregateKind;
 import java.util.List;
 
 /**
- * Reads a definition back from its canonical form, as the table {@code versions} keeps it. What the
- * form leaves out, since it changes no value, has a stand-in: the model's file and the tables.
+ * Reads a definition back from its canonical form, as the table {@code versions} keeps it. The
+ * parts that the form leaves out, since they change no value, get stand-ins: the model's file and
+ * the tables.
  */
 public final class CanonicalReader {
-  /** Strings may be as long as a definition, whose text is bounded where it is written. */
+  /**
+   * The reader of JSON: strings may be as long as a definition, whose text is bounded where it is
+   * written.
+   */
   private static final ObjectMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
@@ -32,7 +36,7 @@ public final class CanonicalReader {
   private CanonicalReader() {}
 
   /**
-   * @param name of the definition, for messages
+   * @param name the definition's, for messages
    * @throws InvalidPipelineException where it is not a definition
    */
   public static Pipeline read(String canonicalJson, String name) {
@@ -74,7 +78,7 @@ public final class CanonicalReader {
     JsonNode names = model.path("names");
     JsonNode features = model.path("inputs");
     if (names.isMissingNode() || names.size() != features.size()) {
-      return; // Names that fit nothing are an unknown key.
+      return; // Names that do not fit are left as an unknown key.
     }
     ObjectNode inputs = JsonNodeFactory.instance.objectNode();
     for (int i = 0; i < names.size(); i++) {

@@ -10,35 +10,38 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What a change of the definition means for what the definition before has left behind: the state
- * of its users, and the columns of its tables.
+ * The effects of a change of the definition on what the earlier definition has left behind: the
+ * state of its users, and the columns of its tables.
  *
  * @param stateBefore the fingerprint of fields and features that users' state has
- * @param stateAfter the one that it would have to have
+ * @param stateAfter the one that the later definition needs
  */
 public record ChangeEffects(String stateBefore, String stateAfter, List<ColumnChange> columns) {
   private static final String EVENTS = "events";
   private static final String FEATURES = "predictions.features";
 
-  /** What would become of a column in tables that both definitions write. */
+  /** The fates of a column in tables that both definitions write. */
   public enum Fate {
     /** The later definition alone has it: older rows have null. */
     ADDED,
-    /** The earlier one alone has it: later rows have null. */
+    /** The earlier definition alone has it: later rows have null. */
     KEPT,
-    /** They have it with different types: no table takes both. */
+    /** Both have it, with different types: no table takes both. */
     RETYPED,
-    /** It differs from one of the earlier in case alone, as does {@code RETYPED}. */
+    /**
+     * The later one alone has it, but it differs from an earlier column in case alone: no table
+     * takes both.
+     */
     RESPELLED;
 
-    /** Whether the tables can be written on. */
+    /** Returns whether the later definition can go on writing to the tables. */
     public boolean fits() {
       return this == ADDED || this == KEPT;
     }
   }
 
   /**
-   * A column that one of the two definitions does not have, or has otherwise.
+   * A column that one of the two definitions does not have, or has with another type.
    *
    * @param table {@code events}, or {@code predictions.features}
    * @param before its type; empty where it was absent
@@ -60,13 +63,14 @@ public record ChangeEffects(String stateBefore, String stateAfter, List<ColumnCh
   }
 
   /**
-   * Whether a savepoint or checkpoint of the earlier definition can be restored under the later.
+   * Returns whether a savepoint or checkpoint of the earlier definition can be restored under the
+   * later.
    */
   public boolean stateFits() {
     return stateBefore.equals(stateAfter);
   }
 
-  /** Whether the later definition can go on in the tables of the earlier. */
+  /** Returns whether the later definition can go on in the tables of the earlier. */
   public boolean columnsFit() {
     return columns.stream().allMatch(column -> column.fate().fits());
   }

@@ -47,7 +47,7 @@ public final class DefinitionEdit {
    * tables}.
    *
    * @param yaml a definition that can be read
-   * @param block lines without ends, the key {@code model} first, at no indentation
+   * @param block lines without their line ends, the key {@code model} first, at no indentation
    * @return empty where the definition's keys do not each begin a line, as in braces
    */
   public static Optional<String> withModel(String yaml, List<String> block) {
@@ -89,7 +89,9 @@ public final class DefinitionEdit {
     return keys.stream().filter(key -> key.getValue().equals(wanted.name())).findFirst();
   }
 
-  /** The first line behind a block's last value: comments there are about what is not known. */
+  /**
+   * The first line after a block's last value: comments from there on may be about something else.
+   */
   private int endOf(ScalarNode key) {
     int end =
         keys.stream()
@@ -133,7 +135,7 @@ public final class DefinitionEdit {
     return LINE_END.matcher(yaml.substring(start(number), start(number + 1))).replaceAll("");
   }
 
-  /** Beyond the last line the end of the text. */
+  /** The start of a line in the text; beyond the last line, the end of the text. */
   private int start(int line) {
     return line < starts.size() ? starts.get(line) : yaml.length();
   }

@@ -23,8 +23,8 @@ final class DefinitionKeys {
   static final String JSON = "json";
 
   /**
-   * A top-level name, or a JSON Pointer: then a tilde stands before 0 or 1 alone (RFC 6901).
-   * Anything else is a name as it is, dots included. The pattern repeats no group, at which Java's
+   * A top-level name, or a JSON Pointer, in which a tilde comes before 0 or 1 alone (RFC 6901).
+   * Anything else is a name as it is, dots included. The pattern repeats no group, for which Java's
    * matcher would use a stack frame for each character.
    */
   static final Scalar<String> PATH =

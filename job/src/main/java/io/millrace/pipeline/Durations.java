@@ -53,7 +53,7 @@ public final class Durations {
     return OptionalLong.of(value);
   }
 
-  /** In the largest unit that is exact, but weeks of hours stay days: {@code 90m, 36h, 2d}. */
+  /** A duration in the largest unit that divides it: {@code 90m}, {@code 36h}, {@code 2d}. */
   public static String text(long millis) {
     if (millis % DAY_MS == 0) {
       return millis / DAY_MS + "d";

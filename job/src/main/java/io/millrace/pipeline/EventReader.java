@@ -27,8 +27,8 @@ final class EventReader {
   }
 
   /**
-   * The schema of what is right in the block, so that expressions can be checked in any case; it is
-   * only used when nothing is wrong at all.
+   * The schema of the valid parts of the block, so that expressions can be checked in any case;
+   * events are only decoded by it when nothing is wrong at all.
    */
   EventSchema read(Optional<Block> block, int maxValueBytes, long maxFutureSkewMs) {
     Optional<Block> time = block.flatMap(event -> event.section(DefinitionKeys.TIME));
@@ -46,7 +46,7 @@ final class EventReader {
         maxFutureSkewMs);
   }
 
-  /** Null for the record's key. */
+  /** The user's path; null for the record's key. */
   private String userPath(Block event) {
     Optional<Node> found = event.find(DefinitionKeys.USER);
     String key = event.path(DefinitionKeys.USER);
@@ -60,7 +60,7 @@ final class EventReader {
         .orElse("");
   }
 
-  /** Either the field and its form, or the record's timestamp. */
+  /** Checks that the time is either a field and its form, or the record's timestamp. */
   private void checkTime(Block time) {
     List<Key<?>> ofField = List.of(DefinitionKeys.TIME_FIELD, DefinitionKeys.TIME_AS);
     if (time.has(DefinitionKeys.TIME_FROM)) {
@@ -82,14 +82,12 @@ final class EventReader {
     }
   }
 
-  /** Fields that are declared wrongly: expressions on them say nothing new. */
+  /** The fields that are declared wrongly: faults of expressions on them say nothing new. */
   Set<String> unusable() {
     return unusable;
   }
 
-  /**
-   * Whether there is a list of fields, or rightly none, that expressions can be checked against.
-   */
+  /** Returns whether there are fields, or rightly none, that expressions can be checked against. */
   boolean fieldsAreReadable() {
     return fieldsAreReadable;
   }

@@ -24,11 +24,13 @@ final class ExpressionCheck {
   private final Problems problems;
   private final Origin origin;
 
-  /** By source: many features share their condition, and a check takes milliseconds. */
+  /**
+   * The outcomes by source: many features share their condition, and a check takes milliseconds.
+   */
   private final Map<String, Outcome> outcomes = new HashMap<>();
 
   /**
-   * Of a check.
+   * The outcome of a check.
    *
    * @param kind null where the expression is wrong
    * @param problem null where it is right
@@ -36,7 +38,7 @@ final class ExpressionCheck {
   private record Outcome(Kind kind, String problem) {}
 
   /**
-   * @param schema of the fields that are declared rightly
+   * @param schema that of the fields that are declared rightly
    * @param reader knows those that are declared wrongly
    */
   ExpressionCheck(EventSchema schema, EventReader reader, Problems problems, Origin origin) {
@@ -52,7 +54,7 @@ final class ExpressionCheck {
         || !reader.fieldsAreReadable();
   }
 
-  /** The field whose path somebody has written for its name. */
+  /** The field whose path is written in place of its name. */
   Optional<EventField> meantBy(String path) {
     return FieldPaths.at(path, schema);
   }
@@ -62,7 +64,7 @@ final class ExpressionCheck {
     return schema.fields().stream().map(EventField::name).toList();
   }
 
-  /** A condition must give a boolean. */
+  /** Reports a condition that does not give a boolean. */
   void condition(String source, Node at, String key) {
     kind(source, at, key)
         .filter(kind -> kind != Kind.BOOLEAN)
@@ -72,7 +74,7 @@ final class ExpressionCheck {
                     at, key, source, "gives " + noun(kind) + "; must give a boolean: compare it"));
   }
 
-  /** What is added up or compared must give a number, or a boolean as 1 or 0. */
+  /** Reports an expression that gives neither a number nor a boolean, which counts as 1 or 0. */
   void number(String source, Node at, String key) {
     kind(source, at, key)
         .filter(kind -> kind == Kind.TEXT)
@@ -86,7 +88,7 @@ final class ExpressionCheck {
                         .formatted(keys(AggregateArgument.VALUE), keys(AggregateArgument.FIELD))));
   }
 
-  /** A declared field must be of strings. */
+  /** Reports a declared field that is not of strings. */
   void stringField(String field, Node at, String key) {
     int declared = schema.indexOf(field);
     if (declared >= 0 && schema.fields().get(declared).type() != FieldType.STRING) {
@@ -100,7 +102,7 @@ final class ExpressionCheck {
     }
   }
 
-  /** Whether the expression gives a string; it may also give a number. */
+  /** Returns whether the expression gives a string; a number is as good. */
   boolean givesText(String source, Node at, String key) {
     return kind(source, at, key).filter(Kind.TEXT::equals).isPresent();
   }
@@ -129,7 +131,10 @@ final class ExpressionCheck {
     }
   }
 
-  /** Then the expression fails because of the field, which has a message of its own. */
+  /**
+   * Returns whether a field occurs in an expression: if so, the expression fails because of the
+   * field, which has a message of its own.
+   */
   private static boolean isNamedIn(String field, String source) {
     return Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(field) + "(?![A-Za-z0-9_])")
         .matcher(source)

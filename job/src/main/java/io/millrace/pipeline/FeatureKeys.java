@@ -93,7 +93,7 @@ final class FeatureKeys {
     };
   }
 
-  /** Exactly one aggregate, and beside it only what it takes. */
+  /** Demands exactly one aggregate, and beside it only what it takes. */
   private static void constrainAggregates(ObjectNode schema) {
     ArrayNode oneOf = schema.putArray("oneOf");
     for (AggregateKind aggregate : AggregateKind.values()) {
@@ -124,7 +124,7 @@ final class FeatureKeys {
     return listed(Arrays.stream(AggregateKind.values()).filter(k -> scopes.test(k.scope())));
   }
 
-  /** Their keys: {@code a, b and c}. */
+  /** The keys of aggregates, as a list in words: {@code a, b and c}. */
   static String listed(Stream<AggregateKind> aggregates) {
     List<String> keys = aggregates.map(AggregateKind::key).toList();
     int last = keys.size() - 1;

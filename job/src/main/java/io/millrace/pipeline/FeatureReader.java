@@ -125,7 +125,7 @@ final class FeatureReader {
     return where;
   }
 
-  /** The window with its tile, or null where the aggregate has none, or it is wrong. */
+  /** The window with its tile, or null where the aggregate has none, or where it cannot be read. */
   private Window window(Block block, AggregateKind key) {
     if (!key.scope().takesWindow()) {
       refuse(block, FeatureKeys.WINDOW, key.key() + " takes no window");

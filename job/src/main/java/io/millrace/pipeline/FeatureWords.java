@@ -7,7 +7,7 @@ import io.millrace.text.Count;
 import java.time.Instant;
 
 /**
- * A feature in a few words, as explanations and columns' comments have it: {@code sum of amount
+ * Puts a feature into a few words, for explanations and comments of columns: {@code sum of amount
  * where type == 'purchase' over 30d}.
  */
 public final class FeatureWords {
@@ -28,7 +28,7 @@ public final class FeatureWords {
     return window.isLifetime() ? " over lifetime" : " over " + Durations.text(window.lengthMs());
   }
 
-  /** From the first time in a window to the first after it. */
+  /** A window's bounds in words: from the first time in it to the first after it. */
   public static String bounds(WindowBounds bounds) {
     return bounds.isLifetime()
         ? "lifetime"

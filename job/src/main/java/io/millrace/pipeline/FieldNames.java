@@ -7,7 +7,9 @@ import io.millrace.row.EventColumns;
 import java.util.List;
 import java.util.Locale;
 
-/** What an event's fields may be called: they are columns of a table and variables of CEL. */
+/**
+ * The rules for the names of an event's fields, which are columns of a table and variables of CEL.
+ */
 public final class FieldNames {
   /** Columns that every row of the table events has. */
   static final List<String> RESERVED_COLUMNS = EventColumns.reserved();
@@ -47,17 +49,19 @@ public final class FieldNames {
           "[A-Za-z_][A-Za-z0-9_]{0,62}",
           "must be letters, digits and underscores, at most 63, no digit first");
 
-  /** The form alone: reserved names have messages of their own. */
+  /** The rule for the form alone: reserved names have messages of their own. */
   static final Scalar<String> RULE = new Scalar<>(FORM.rule(), FORM.parser(), FieldNames::describe);
 
   private FieldNames() {}
 
-  /** Whatever its case: query engines do not tell columns apart by it. */
+  /**
+   * Returns whether a name is a reserved column's, whatever its case: query engines ignore case.
+   */
   static boolean isReservedColumn(String name) {
     return RESERVED_COLUMNS.contains(name.toLowerCase(Locale.ROOT));
   }
 
-  /** Whether a field may have this name, where no other has it. */
+  /** Returns whether a field may have this name, given that no other has it. */
   public static boolean isAllowed(String name) {
     return FORM.parser().apply(name).isPresent()
         && !CEL_WORDS.contains(name)

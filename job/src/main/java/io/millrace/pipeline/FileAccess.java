@@ -2,7 +2,7 @@ package io.millrace.pipeline;
 
 import java.io.IOException;
 
-/** Reads files wherever they are, so that this package knows no filesystem but by this. */
+/** Reads files wherever they are, so that this package need not know any filesystem. */
 @FunctionalInterface
 public interface FileAccess {
 
@@ -11,7 +11,7 @@ public interface FileAccess {
    *
    * @param location a path, or a URI of a filesystem
    * @param maxBytes the most that are read: fewer bytes are the whole file
-   * @throws IOException when it is not there or cannot be read
+   * @throws IOException when it does not exist or cannot be read
    */
   byte[] read(String location, long maxBytes) throws IOException;
 }

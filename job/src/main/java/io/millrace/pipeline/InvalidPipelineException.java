@@ -11,7 +11,7 @@ public class InvalidPipelineException extends RuntimeException {
   private final List<Problem> problems;
 
   /**
-   * @param name of the definition, for the message
+   * @param name the definition's, for the message
    */
   public InvalidPipelineException(String name, List<Problem> problems) {
     super(message(name, problems));

@@ -15,11 +15,15 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * A definition in JSON as the nodes that {@link PipelineReader} reads. No text becomes YAML on the
- * way: JSON holds characters as they are that YAML refuses (U+007F) or folds to a blank (U+0085).
+ * Turns a definition in JSON into the nodes that {@link PipelineReader} reads. Its text never
+ * becomes YAML, which refuses a character that JSON may hold (U+007F), and folds another to a blank
+ * (U+0085).
  */
 final class JsonDocument {
-  /** Canonical JSON has one line, and nobody edits it: places in it say nothing. */
+  /**
+   * The place of every node: canonical JSON is one line that is not edited, so places in it say
+   * nothing.
+   */
   private static final Mark PLACE = new Mark("", 0, 0, 0, new int[0], 0);
 
   private JsonDocument() {}

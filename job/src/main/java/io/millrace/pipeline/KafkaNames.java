@@ -12,8 +12,8 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /**
- * What stands for a record's key and its timestamp in a definition, and what users write for them
- * where a path stands: it would be read as a name in the value, which no value has.
+ * The words for a record's key and its timestamp in a definition. Users also write them in place of
+ * a path, where they would be read as a name in the value, which no value has.
  */
 final class KafkaNames {
   static final String KEY = "kafka-key";
@@ -21,13 +21,13 @@ final class KafkaNames {
 
   private KafkaNames() {}
 
-  /** A path, for the schema too no name that is meant for something of Kafka's. */
+  /** A path; the schema refuses the words that are meant for this part of a Kafka record. */
   static Scalar<String> pathOr(String name) {
     Scalar<String> path = DefinitionKeys.PATH;
     return new Scalar<>(path.rule(), path.parser(), schema -> describe(schema, path, name));
   }
 
-  /** Says what to write where a path is meant for the record's key or timestamp. */
+  /** Reports what to write where a path is meant for the record's key or timestamp. */
   static void check(MappingNode definition, Problems problems) {
     Optional<Node> event = value(definition, DefinitionKeys.EVENT);
     event
@@ -43,10 +43,10 @@ final class KafkaNames {
   }
 
   /**
-   * What a path may be meant for.
+   * A part of a Kafka record that a path may be meant for.
    *
    * @param place the key of {@code event} that takes it
-   * @param noun what messages call it
+   * @param noun its name in messages
    */
   private record Meant(String name, String place, String noun) {}
 

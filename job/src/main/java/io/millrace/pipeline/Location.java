@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** Places of files: paths of the local filesystem, or URIs such as {@code s3://bucket/key}. */
 public final class Location {
   /**
-   * A scheme of two letters or more, and a slash: neither a drive's letter nor a name with a colon.
+   * A scheme of two or more characters, and a slash: no drive's letter, and no name with a colon.
    */
   private static final Pattern URI =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+:(?://[^/]*)?)(/.*)?", Pattern.DOTALL);
@@ -17,8 +17,9 @@ public final class Location {
   private Location() {}
 
   /**
-   * Where a file is that another names: by a URI or an absolute path as it is, else relative to the
-   * folder of the other. An absolute path in a file on another filesystem stays on that filesystem.
+   * The place of a file that another file names: a URI or an absolute path stays as it is, anything
+   * else is relative to the folder of the naming file. An absolute path in a file on another
+   * filesystem stays on that filesystem.
    *
    * @param base the naming file, a path or a URI
    * @param file as it is written there
@@ -37,13 +38,13 @@ public final class Location {
     return matcher.group(1) + withoutDots(absolute);
   }
 
-  /** Whether it is a URI; anything else is a path of the local filesystem. */
+  /** Returns whether a location is a URI; anything else is a path of the local filesystem. */
   public static boolean isUri(String location) {
     Matcher matcher = URI.matcher(location);
     return matcher.matches() && (matcher.group(2) != null || matcher.group(1).contains("//"));
   }
 
-  /** Object stores know no folders, so no dots that lead out of one. */
+  /** Resolves dots: object stores know no folders, and so no dots that lead out of one. */
   private static String withoutDots(String absolute) {
     List<String> parts = new ArrayList<>();
     for (String part : absolute.substring(1).split("/", -1)) {

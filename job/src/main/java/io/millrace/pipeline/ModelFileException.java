@@ -1,6 +1,6 @@
 package io.millrace.pipeline;
 
-/** A model's file that cannot be had, or is larger than the job takes. */
+/** A model's file that cannot be obtained, or is larger than the job takes. */
 public class ModelFileException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -14,7 +14,8 @@ final class ModelReader {
   private final Problems problems;
 
   /**
-   * @param features the names of all, in order; empty where there are none, which has been said
+   * @param features the names of all, in order; empty where there are none, which is reported
+   *     elsewhere
    */
   ModelReader(List<String> features, Problems problems) {
     this.features = features;
@@ -22,9 +23,9 @@ final class ModelReader {
   }
 
   /**
-   * What the model takes.
+   * The features that the model takes.
    *
-   * @param names the model's, or null where they are those of the features
+   * @param names the model's own, or null where they are those of the features
    */
   private record Inputs(List<String> features, List<String> names) {}
 
@@ -88,7 +89,7 @@ final class ModelReader {
     return complete ? Optional.of(new Inputs(taken, names)) : Optional.empty();
   }
 
-  /** The model's own name of an input is what users put into the list, where it differs. */
+  /** Reports an unknown feature in the list; users often put the model's own name for it there. */
   private void checkListed(String input, Node at, String key) {
     if (!isUnknown(input)) {
       return;

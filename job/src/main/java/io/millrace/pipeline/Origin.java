@@ -1,8 +1,8 @@
 package io.millrace.pipeline;
 
-/** Where a definition comes from, and so how much is asked of it. */
+/** The origin of a definition, which decides how strictly it is checked. */
 enum Origin {
-  /** Written by a user: what is surely a mistake is refused. */
+  /** Written by a user: a sure mistake is refused. */
   FILE,
   /** Kept by a table: it has run, and an earlier release may have let more pass. */
   TABLE

@@ -7,10 +7,10 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * A checked definition: what is computed.
+ * A checked definition of what is computed.
  *
  * @param model null where features are only logged
- * @param tables where rows land; part of no hash
+ * @param tables the place of the rows; part of no hash
  * @param predictionsTopic null for none; part of no hash
  * @param canonicalJson the canonical form (RFC 8785), as semantics.md gives it
  * @param version the SHA-256 of {@code canonicalJson}, in lower-case hex
@@ -31,17 +31,17 @@ public record Pipeline(
     features = List.copyOf(features);
   }
 
-  /** Where rows land, and what they keep. */
+  /** The place of the rows, and what they keep. */
   public record Tables(String namespace, Partitioning partitionBy, RawValues raw)
       implements Serializable {}
 
-  /** Whether events keep the key and the value of their Kafka record, byte for byte. */
+  /** The choice whether events keep the key and the value of their Kafka record, byte for byte. */
   public enum RawValues {
     KEPT,
     LEFT_OUT
   }
 
-  /** How tables are partitioned, by the event's time. */
+  /** The ways to partition tables by the event's time. */
   public enum Partitioning {
     DAY,
     HOUR,

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What differs between two definitions, and so what may be kept: tables and state under another
- * model, nothing of users' state under other fields or features.
+ * The differences between two definitions, and so what may be kept: tables and state under another
+ * model, but no users' state under other fields or features.
  */
 public final class PipelineChange {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,7 +37,7 @@ public final class PipelineChange {
       return path.equals(key) || path.startsWith(key + '.');
     }
 
-    /** For people, with durations as they were written. */
+    /** The difference in words, with durations as they were written. */
     public String text(WrittenDurations ofBefore, WrittenDurations ofAfter) {
       if (before.isEmpty()) {
         return path + ": added";
@@ -60,8 +60,8 @@ public final class PipelineChange {
 
   /**
    * Everything that a definition says but for {@code model.file}: the canonical form with the
-   * tables and the predictions' topic, which are part of no hash. To be kept where a later start
-   * must be compared with this one.
+   * tables and the predictions' topic, which are part of no hash. Kept so that a later start can be
+   * compared with this one.
    */
   public static String record(Pipeline pipeline) {
     ObjectNode record = object(pipeline.canonicalJson());
@@ -77,9 +77,9 @@ public final class PipelineChange {
   }
 
   /**
-   * What differs.
+   * The differences between two definitions.
    *
-   * @param before a canonical form, or what {@link #record} gave
+   * @param before a canonical form, or a result of {@link #record}
    * @param after the same of the later definition
    */
   public static PipelineChange between(String before, String after) {
@@ -99,13 +99,19 @@ public final class PipelineChange {
     return differences.isEmpty();
   }
 
-  /** Whether nothing but the model differs: then tables and state go on under the new version. */
+  /**
+   * Returns whether nothing but the model differs: then tables and state go on under the new
+   * version.
+   */
   public boolean isModelAlone() {
     return differences.stream()
         .allMatch(difference -> difference.isBelow(DefinitionKeys.MODEL.name()));
   }
 
-  /** Whether users' state from before means something else now: another user, time or feature. */
+  /**
+   * Returns whether earlier users' state means something else now: another user, time, field or
+   * feature.
+   */
   public boolean touchesState() {
     return differences.stream()
         .anyMatch(
@@ -164,7 +170,9 @@ public final class PipelineChange {
     return result;
   }
 
-  /** Of features that were there and are: the order of others follows from what was added. */
+  /**
+   * Compares the order of the features that both have: that of others follows from what was added.
+   */
   private void compareOrder(JsonNode before, JsonNode after) {
     List<String> left = names(before);
     List<String> right = names(after);

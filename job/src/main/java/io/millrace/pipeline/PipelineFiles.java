@@ -11,7 +11,7 @@ import java.util.Locale;
 
 /** Reads a definition and the model that it names from where they are. */
 public final class PipelineFiles {
-  /** In UTF-8 a code point takes up to four bytes. */
+  /** The size of the largest definition: in UTF-8 a code point takes up to four bytes. */
   private static final int MAX_DEFINITION_BYTES = 4 * YamlDocument.MAX_CODE_POINTS;
 
   private final FileAccess files;
@@ -55,10 +55,10 @@ public final class PipelineFiles {
   }
 
   /**
-   * In which line of a definition a key stands.
+   * The line of a definition that a key is in.
    *
    * @param key a path such as {@code event.user}
-   * @return from 1; 0 where it does not stand there
+   * @return from 1; 0 where the key is not there
    */
   public int lineOf(String location, String key) throws IOException {
     return YamlPlace.lineOf(new String(definitionBytes(location), StandardCharsets.UTF_8), key);
@@ -69,10 +69,10 @@ public final class PipelineFiles {
   }
 
   /**
-   * The model's bytes. Whether they are those that the definition means is checked by whoever loads
-   * them, here and on each machine that reads them again.
+   * The model's bytes. Loading them checks whether they are those that the definition means, here
+   * and on each machine that reads them again.
    *
-   * @param definitionLocation what a relative {@code model.file} is relative to
+   * @param definitionLocation the place that a relative {@code model.file} is relative to
    * @param maxBytes the limit that the job sets
    * @throws IOException when it cannot be read
    * @throws ModelFileException when it is larger

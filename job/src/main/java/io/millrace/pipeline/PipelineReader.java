@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.yaml.snakeyaml.nodes.MappingNode;
 
-/** Reads definitions: checks the whole text before it says what is wrong. */
+/** Reads definitions: checks the whole text before it reports what is wrong. */
 public final class PipelineReader {
   private final Problems problems = new Problems();
   private final Origin origin;
@@ -23,7 +23,7 @@ public final class PipelineReader {
   /**
    * The checked definition.
    *
-   * @param name of the definition, for messages: its path, say
+   * @param name the definition's, for messages: its path, say
    * @throws InvalidPipelineException with everything that is wrong
    */
   public static Pipeline read(String yaml, String name) {
@@ -35,7 +35,7 @@ public final class PipelineReader {
     return reader.read(root, name);
   }
 
-  /** The same of a definition that stands in JSON, as a table has it. */
+  /** Reads a definition in JSON, as a table has it. */
   static Pipeline read(JsonNode json, String name) {
     PipelineReader reader = new PipelineReader(Origin.TABLE);
     return reader.read(YamlDocument.checked(JsonDocument.node(json), reader.problems), name);
@@ -107,7 +107,10 @@ public final class PipelineReader {
         name -> partitionBy.flatMap(by -> raw.map(kept -> new Tables(name, by, kept))));
   }
 
-  /** Its own predictions would come back as events. */
+  /**
+   * Reads the predictions' topic, which must not be one of the source: they would come back as
+   * events.
+   */
   private Optional<String> predictionsTopic(Block root, List<String> topics) {
     Optional<String> topic = root.value(DefinitionKeys.PREDICTIONS_TOPIC);
     topic

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON Schema of definitions, made of the same keys and rules that the reader follows. Editors
- * complete and check with it; what needs more than one place, such as a ratio's operands, CEL's
- * types or a tile that divides its window, the reader alone checks.
+ * complete and check with it; the reader alone checks rules about more than one place, such as a
+ * ratio's operands, CEL's types or a tile that divides its window.
  */
 public final class PipelineSchema {
   private static final String DIALECT = "https://json-schema.org/draft/2020-12/schema";
@@ -20,12 +20,12 @@ public final class PipelineSchema {
 
   private PipelineSchema() {}
 
-  /** Whether a text is a schema of definitions, of this release or another. */
+  /** Returns whether a text is a schema of definitions, of this release or another. */
   public static boolean isSchema(String text) {
     return text.contains('"' + ID);
   }
 
-  /** The schema as it is shipped: indented by two, with a line's end at the end. */
+  /** The schema as it is shipped: indented by two, with a newline at the end. */
   public static String json() {
     DefaultIndenter lines = new DefaultIndenter("  ", "\n");
     DefaultPrettyPrinter printer =

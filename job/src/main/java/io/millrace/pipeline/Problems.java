@@ -12,30 +12,34 @@ import java.util.stream.Collectors;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** Gathers what is wrong with a definition while it is read, and words it. */
+/** Gathers the problems of a definition while it is read, and words them. */
 final class Problems {
-  /** Beyond this many the file is no definition, and a longer list helps nobody. */
+  /**
+   * The most problems in a list: a file with more is no definition, and a longer list is of no use.
+   */
   private static final int MAX = 1000;
 
   private static final int MAX_VALUE_LENGTH = 100;
 
-  /** No fewer than the options of a feature, which are the longest list of our own. */
+  /**
+   * The most names in a message; no fewer than the options of a feature, the longest fixed list.
+   */
   private static final int MAX_NAMES = 24;
 
   private final Set<Problem> found = new LinkedHashSet<>();
 
-  /** {@code Invalid <key>: <value>, line 3 (<rule>)}. */
+  /** Adds {@code Invalid <key>: <value>, line 3 (<rule>)}. */
   void invalid(Node at, String key, String value, String rule) {
     add(at, key, "Invalid " + key + ": " + shown(value), rule);
   }
 
-  /** {@code Missing <key>, line 3 (<what it is>)}, at the mapping that should hold it. */
+  /** Adds {@code Missing <key>, line 3 (<what it is>)}, at the mapping that should hold it. */
   void missing(Node at, String key, String meaning) {
     add(at, key, "Missing " + key, inMidSentence(meaning));
   }
 
   /**
-   * {@code Unknown <noun> '<name>' in <where>, line 3 (did you mean '<nearest>'?)}.
+   * Adds {@code Unknown <noun> '<name>' in <where>, line 3 (did you mean '<nearest>'?)}.
    *
    * @param where null for the root
    */
@@ -57,7 +61,7 @@ final class Problems {
     return known.size() > MAX_NAMES ? names + ", ..." : names;
   }
 
-  /** {@code <what>, line 3 (<rule>)}. */
+  /** Adds {@code <what>, line 3 (<rule>)}. */
   void add(Node at, String key, String what, String rule) {
     Mark mark = at.getStartMark();
     add(
@@ -70,7 +74,7 @@ final class Problems {
   }
 
   /**
-   * A problem of the text itself, where the column matters.
+   * Adds a problem of the text itself, where the column matters.
    *
    * @param mark null where the file as a whole is meant
    */
@@ -98,14 +102,14 @@ final class Problems {
     return found.size();
   }
 
-  /** In the order of places in the file. */
+  /** The problems, in the order of their places in the file. */
   List<Problem> sorted() {
     List<Problem> sorted = new ArrayList<>(found);
     sorted.sort(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column));
     return sorted;
   }
 
-  /** A value as it stands in a message: one line, not too long, blanks made visible. */
+  /** A value as messages show it: one line, not too long, blanks around it made visible. */
   static String shown(String value) {
     String clipped = clipped(value);
     return clipped.isEmpty() || !clipped.strip().equals(clipped) ? '\'' + clipped + '\'' : clipped;

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /**
  * The kinds of single values. Each takes the text as it is written, quoted or not; schemas allow
- * what other YAML readers make of unquoted text (a number for {@code version: 3}).
+ * the types that other YAML readers make of unquoted text (a number for {@code version: 3}).
  */
 final class Scalars {
   private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]*");
@@ -22,7 +22,7 @@ final class Scalars {
 
   private Scalars() {}
 
-  /** Any text but the empty one. */
+  /** Any text that is not blank. */
   static Scalar<String> text(String rule) {
     return new Scalar<>(
         rule, text -> Optional.of(text).filter(t -> !t.isBlank()), Scalars::anyScalar);
@@ -34,7 +34,7 @@ final class Scalars {
   }
 
   /**
-   * @param more what the pattern cannot say
+   * @param more a rule that the pattern cannot express
    */
   static Scalar<String> matching(String regex, String rule, Predicate<String> more) {
     Predicate<String> matches = Pattern.compile(regex).asMatchPredicate().and(more);
@@ -59,7 +59,7 @@ final class Scalars {
         schema -> schema.put("type", "integer").put("minimum", min).put("maximum", max));
   }
 
-  /** A decimal number within bounds, both of which belong to it. */
+  /** A decimal number within bounds, both of which are valid. */
   static Scalar<Double> number(double min, double max, String rule) {
     return new Scalar<>(
         rule,
@@ -85,7 +85,7 @@ final class Scalars {
         schema -> schema.put("type", "boolean"));
   }
 
-  /** The argument of what takes none. */
+  /** The argument of an aggregate that takes none. */
   static Scalar<Boolean> onlyTrue() {
     return new Scalar<>(
         "must be true",
@@ -93,7 +93,7 @@ final class Scalars {
         schema -> schema.put("const", true));
   }
 
-  /** Milliseconds, above zero. */
+  /** A duration in milliseconds, above zero. */
   static Scalar<Long> duration() {
     return new Scalar<>(
         aboveZero(),
@@ -102,7 +102,7 @@ final class Scalars {
   }
 
   /**
-   * Milliseconds, or what a word stands for.
+   * A duration in milliseconds, or a word with a meaning of its own.
    *
    * @param min the least duration
    */

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * What may stand at a place of a definition. The reader and the JSON Schema both follow it, so that
- * a rule is declared once.
+ * The form of a place in a definition. The reader and the JSON Schema both follow it, so that a
+ * rule is declared once.
  */
 sealed interface Shape {
 
@@ -22,7 +22,7 @@ sealed interface Shape {
    *
    * @param rule what it must be, as messages say it
    * @param parser the value of a text, or empty where the text breaks the rule
-   * @param describe adds to the schema what can be said there of the rule
+   * @param describe adds to the schema as much of the rule as it can express
    */
   record Scalar<T>(String rule, Function<String, Optional<T>> parser, Consumer<ObjectNode> describe)
       implements Shape {
@@ -55,8 +55,8 @@ sealed interface Shape {
   /**
    * A mapping with known keys.
    *
-   * @param noun what messages call one of its keys
-   * @param constrain adds to the schema what holds between keys
+   * @param noun the word for one of its keys in messages
+   * @param constrain adds to the schema the rules between keys
    */
   record Section(String noun, List<Key<?>> keys, Consumer<ObjectNode> constrain) implements Shape {
     public Section {
@@ -94,7 +94,7 @@ sealed interface Shape {
   /**
    * A mapping from names that the user chooses to entries of one shape.
    *
-   * @param noun what messages call an entry
+   * @param noun the word for an entry in messages
    */
   record Named(String noun, Scalar<String> name, Shape entry, int min) implements Shape {
     @Override
@@ -112,7 +112,7 @@ sealed interface Shape {
     }
   }
 
-  /** A short form of what also has a long one, such as one value for a section's one key. */
+  /** A short form beside a long one, such as one value for a section's one key. */
   record ShortOrLong(Shape shortForm, Shape longForm) implements Shape {
     @Override
     public ObjectNode schema() {

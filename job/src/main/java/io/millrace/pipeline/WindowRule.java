@@ -32,7 +32,7 @@ final class WindowRule {
     return lengthMs % tileMs == 0 && lengthMs / tileMs <= MAX_TILES;
   }
 
-  /** What is wrong with a tile that does not divide its window, and tiles that do. */
+  /** Says what is wrong with a tile that does not divide its window, and lists tiles that do. */
   static String advice(Window window, boolean isDefault) {
     long tiles = window.lengthMs() / window.tileMs();
     String tile = (isDefault ? "the default tile of " : "") + Durations.text(window.tileMs());

@@ -34,18 +34,18 @@ public final class WrittenDurations {
     return durations;
   }
 
-  /** Of a definition whose text is not there. */
+  /** The durations of a definition whose text is not at hand. */
   public static WrittenDurations unknown() {
     return new WrittenDurations();
   }
 
-  /** Whether a value of the canonical form is a duration, by its path. */
+  /** Returns whether a value of the canonical form is a duration, by its path. */
   static boolean isDuration(String path) {
     return KEYS.contains(path.substring(path.lastIndexOf('.') + 1));
   }
 
   /**
-   * A duration as it was written; one that was not, a default, in the largest unit that is exact.
+   * A duration as it was written; a default, which was not, in the largest unit that divides it.
    *
    * @param path such as {@code features.clicks_24h.window}
    * @param canonical as the canonical form has it: milliseconds, or a word

@@ -28,11 +28,14 @@ import org.yaml.snakeyaml.resolver.Resolver;
  * Reads YAML text into nodes with their places. Scalars stay as they are written: nothing becomes a
  * number, a boolean or null on the way, so {@code version: 3.10} is not 3.1.
  *
- * <p>Anchors and aliases are let through, since YAML writers make them of equal parts, but bounded;
- * tags, merge keys, duplicate keys and keys that are no text are not.
+ * <p>Anchors and aliases are accepted, since YAML writers make them of equal parts, but bounded;
+ * tags, merge keys, duplicate keys and keys that are no text are refused.
  */
 final class YamlDocument {
-  /** Room for tens of thousands of features; the bound is against files that are no definition. */
+  /**
+   * The largest definition, with room for tens of thousands of features; the bound is against files
+   * that are no definition.
+   */
   static final int MAX_CODE_POINTS = 4 << 20;
 
   static final String MERGE_KEY = "<<";
@@ -56,13 +59,13 @@ final class YamlDocument {
     this.problems = problems;
   }
 
-  /** The root mapping, or null where there is none; what is wrong goes to the problems. */
+  /** The root mapping, or null where there is none; faults go to the problems. */
   static MappingNode read(String yaml, Problems problems) {
     Node root = compose(yaml, problems);
     return root == null ? null : checked(root, problems);
   }
 
-  /** The root where it is a mapping, else null; what is wrong anywhere goes to the problems. */
+  /** The root where it is a mapping, else null; faults anywhere go to the problems. */
   static MappingNode checked(Node root, Problems problems) {
     new YamlDocument(problems).check(root);
     if (root instanceof MappingNode mapping) {
@@ -75,7 +78,7 @@ final class YamlDocument {
     return null;
   }
 
-  /** What a node is, in the words of messages. */
+  /** The word for a node's kind in messages. */
   static String noun(Node node) {
     return switch (node.getNodeId()) {
       case mapping -> "a mapping";
@@ -135,7 +138,7 @@ final class YamlDocument {
     } catch (YAMLException e) {
       problems.addSyntax(null, "Invalid YAML", e.getMessage());
     } catch (NumberFormatException e) {
-      // SnakeYAML's own, of an escape from \U80000000 on.
+      // SnakeYAML throws it for an escape from \U80000000 on.
       problems.addSyntax(
           null, "Invalid YAML: an escape beyond U+10FFFF", "must be a character of Unicode");
     }
@@ -150,7 +153,7 @@ final class YamlDocument {
     return new Mark("", end, line, column, new int[0], 0);
   }
 
-  /** Finds what is wrong with YAML anywhere, whatever the keys mean. Depth is bounded above. */
+  /** Finds faults of the document anywhere, whatever the keys mean. The parser bounds the depth. */
   private void check(Node node) {
     if (!visited.add(node)) {
       return;
@@ -203,7 +206,7 @@ final class YamlDocument {
     }
   }
 
-  /** A lone surrogate has no UTF-8 form, so no canonical form. */
+  /** Refuses a lone surrogate, which has no UTF-8 form, and so no canonical form. */
   private void checkText(ScalarNode scalar) {
     if (scalar.getValue().codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
       problems.addSyntax(

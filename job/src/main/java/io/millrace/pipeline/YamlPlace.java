@@ -6,13 +6,13 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** Where keys stand in a definition's text. */
+/** Finds keys in a definition's text. */
 final class YamlPlace {
   private YamlPlace() {}
 
   /**
    * @param key names of mappings, with dots between
-   * @return from 1; 0 where it does not stand in the text
+   * @return the line, from 1; 0 where the key is not in the text
    */
   static int lineOf(String yaml, String key) {
     Node at = YamlDocument.read(yaml, new Problems());

@@ -1,6 +1,6 @@
 package io.millrace.row;
 
-/** What a column holds, and as what its value comes. */
+/** The type of a column, and the Java class of its values. */
 public enum CellType {
   /** A String. */
   TEXT,

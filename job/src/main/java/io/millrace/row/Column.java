@@ -11,13 +11,13 @@ import java.util.function.Function;
 public sealed interface Column<R> {
   String name();
 
-  /** Whether every row has it. */
+  /** Returns whether every row has a value. */
   boolean isRequired();
 
-  /** What it is, for whoever reads the table's schema. */
+  /** The column's meaning, for readers of the table's schema. */
   String meaning();
 
-  /** The same column where what a row is made of is a part of something. */
+  /** The same column for rows made of a whole, of which this one reads a part. */
   <S> Column<S> of(Function<? super S, ? extends R> part);
 
   /**
@@ -62,14 +62,14 @@ public sealed interface Column<R> {
     return columns.stream().map(Column::name).toList();
   }
 
-  /** The same columns where what a row is made of is a part of something. */
+  /** The same columns for rows made of a whole, of which these read a part. */
   static <R, S> List<Column<S>> of(
       List<? extends Column<R>> columns, Function<? super S, ? extends R> part) {
     return columns.stream().map(column -> column.<S>of(part)).toList();
   }
 
-  /** The same columns where rows are made of something more special. */
-  @SuppressWarnings("unchecked") // A column takes what rows are made of, and gives none of it.
+  /** The same columns for rows made of a subtype. */
+  @SuppressWarnings("unchecked") // A column only takes what rows are made of.
   static <S> List<Column<S>> narrowed(List<? extends Column<? super S>> columns) {
     return (List<Column<S>>) columns;
   }

@@ -12,7 +12,7 @@ final class Columns<R> {
     return add(new Column.Plain<>(name, type, true, meaning, source));
   }
 
-  /** Null where the source gives null. */
+  /** Adds a column that is null where the source gives null. */
   Column<R> optional(String name, CellType type, String meaning, Function<? super R, ?> source) {
     return add(new Column.Plain<>(name, type, false, meaning, source));
   }

@@ -11,14 +11,14 @@ import java.util.List;
 public final class EventColumns {
   private EventColumns() {}
 
-  /** What the decoder makes of a record. */
+  /** The columns of a decoded event. */
   public static List<Column<Event>> decoded(EventSchema schema) {
     Columns<Event> columns = declared(schema);
     columns.add(KafkaColumns.placeOf(Event::kafka));
     return columns.list();
   }
 
-  /** With the bytes that each record came as. */
+  /** The columns with each record's key and value as they came. */
   public static List<Column<ReadRecord<Event>>> withRaw(EventSchema schema) {
     return read(schema, List.of(KafkaColumns.KEY, KafkaColumns.VALUE));
   }

@@ -30,7 +30,7 @@ public final class FeatureColumns {
   private FeatureColumns() {}
 
   /**
-   * @param meaning of a feature, by its name
+   * @param meaning gives a feature's meaning by its name
    */
   public static List<Column<FeatureRow>> of(
       List<FeatureColumn> features, UnaryOperator<String> meaning) {

@@ -43,7 +43,7 @@ public final class KafkaColumns {
     return PLACE.list();
   }
 
-  /** How a field is named from outside the column. */
+  /** A field's name from outside the column. */
   public static String path(Column<?> field) {
     return NAME + '.' + field.name();
   }
@@ -53,7 +53,7 @@ public final class KafkaColumns {
   }
 
   /**
-   * @param kept of {@link #KEY} and {@link #VALUE}
+   * @param kept those of {@link #KEY} and {@link #VALUE} that rows keep
    */
   static <R extends Received> Column<R> placeAnd(
       Function<? super R, KafkaCoordinates> place, List<Column<Received>> kept) {

@@ -3,7 +3,9 @@ package io.millrace.row;
 import io.millrace.scoring.ModelIdentity;
 import java.util.function.Function;
 
-/** The column {@code model}: which model it was, and, of a score, on what it ran. */
+/**
+ * The column {@code model}: a model's identity, and of a score also the runtime that computed it.
+ */
 public final class ModelFields {
   public static final String MODEL = "model";
 
@@ -24,12 +26,12 @@ public final class ModelFields {
 
   private ModelFields() {}
 
-  /** Of the model's file, whatever it runs on. */
+  /** The column for a model's file, without a runtime. */
   static <R> Column<R> ofFile(Function<R, ModelIdentity> model) {
     return column(model, FILE);
   }
 
-  /** Of a call of the model. */
+  /** The column for a call of a model, with its runtime. */
   static <R> Column<R> ofCall(Function<R, ModelIdentity> model) {
     return column(model, CALL);
   }

@@ -42,7 +42,7 @@ public final class PredictionColumns {
 
   private PredictionColumns() {}
 
-  /** With what each feature means, by its name. */
+  /** The columns, with each feature's meaning by its name. */
   public static List<Column<Prediction>> of(
       List<FeatureColumn> features, UnaryOperator<String> meaning) {
     return new Columns<Prediction>()
@@ -51,12 +51,12 @@ public final class PredictionColumns {
         .list();
   }
 
-  /** Where nobody asks what the features mean. */
+  /** The columns, without the features' meanings. */
   public static List<Column<Prediction>> of(List<FeatureColumn> features) {
     return of(features, name -> null);
   }
 
-  /** All but when a prediction was made, which no replay has in common with the job. */
+  /** All columns but {@link #SCORED_AT}, which no replay has in common with the job. */
   public static List<Column<Scored>> scored(List<FeatureColumn> features) {
     return scored(features, name -> null);
   }

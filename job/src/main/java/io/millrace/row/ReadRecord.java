@@ -9,7 +9,7 @@ import io.millrace.seal.SealLink;
  *
  * @param key null for none
  * @param value null for a tombstone
- * @param link what it has added to the chain of its partition
+ * @param link its link in the chain of its partition
  */
 public record ReadRecord<T extends Decoded>(T decoded, byte[] key, byte[] value, SealLink link)
     implements Received {}

@@ -37,7 +37,7 @@ public final class RejectColumns {
 
   private RejectColumns() {}
 
-  /** What the decoder makes of a record. */
+  /** The columns of a decoded reject. */
   public static List<Column<Reject>> decoded() {
     Columns<Reject> columns = new Columns<>();
     columns.add(KafkaColumns.placeOf(Reject::kafka));

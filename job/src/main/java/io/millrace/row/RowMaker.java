@@ -15,7 +15,7 @@ public final class RowMaker<R, W> {
   /**
    * @param target has these columns, and maybe others
    */
-  @SuppressWarnings({"unchecked", "rawtypes"}) // No array has type arguments.
+  @SuppressWarnings({"unchecked", "rawtypes"}) // Arrays have no type arguments.
   public RowMaker(List<Column<R>> columns, RowTarget<W> target) {
     this.target = target;
     positions = columns.stream().mapToInt(column -> target.position(column.name())).toArray();

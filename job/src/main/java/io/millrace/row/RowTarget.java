@@ -5,7 +5,7 @@ public interface RowTarget<W> {
   /** The row to fill: a new one, or the same again. */
   W row();
 
-  /** Where a column stands. */
+  /** The position of a column in a row. */
   int position(String column);
 
   /** The kind of row that a column of structs has. */

@@ -5,10 +5,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Calls back when a time has passed, unless it is told not to. */
+/** Calls back when a time has passed, unless the alarm is cancelled. */
 interface Alarm extends AutoCloseable {
 
-  /** Takes an alarm back. */
+  /** An alarm that is set, and can be cancelled. */
   interface Set {
     void cancel();
   }
@@ -22,7 +22,7 @@ interface Alarm extends AutoCloseable {
   static Alarm ofOneThread(String name) {
     ScheduledThreadPoolExecutor clock =
         new ScheduledThreadPoolExecutor(1, action -> TimedScorer.daemon(action, name));
-    // Nearly every alarm is taken back: none may stay in the queue until its time.
+    // Nearly every alarm is cancelled: none may stay in the queue until its time.
     clock.setRemoveOnCancelPolicy(true);
     return new Alarm() {
       @Override

@@ -8,15 +8,15 @@ import java.util.TreeSet;
 
 /**
  * Finds out whether a model gives a row the same bits in any batch as it does for the row on its
- * own (doubled). Kernels are chosen by the number of rows, and rows of one batch may meet each
- * other (a mean over the batch, say): neither can be read from the file, so both are tried.
+ * own (doubled). Kernels are chosen by the number of rows, and rows of one batch may influence each
+ * other (by a mean over the batch, say): neither shows in the file, so both are tried.
  *
  * <p>Sizes are those around which kernels are known to change: small ones, those about a vector's
  * or a thread pool's width, powers of two, and the largest. Each size is tried over all rows, from
- * a start of its own, so that a row meets many places and neighbours.
+ * a start of its own, so that a row gets many places and neighbours.
  */
 final class BatchProbe {
-  /** Fewer rows that can be scored prove nothing. */
+  /** The fewest rows that must have a score: fewer prove nothing. */
   private static final int USABLE_ROWS_MIN = 16;
 
   private static final int REPEATED_ROWS = 32;
@@ -26,7 +26,7 @@ final class BatchProbe {
   private final int batchSizeMax;
 
   /**
-   * @param aloneMode what a row on its own is: {@code DOUBLED_ROWS} or {@code SINGLE_ROWS}
+   * @param aloneMode the call for a row on its own: {@code DOUBLED_ROWS} or {@code SINGLE_ROWS}
    */
   BatchProbe(RowModel model, Mode aloneMode, int batchSizeMax) {
     this.model = model;
@@ -85,7 +85,7 @@ final class BatchProbe {
     return new Batching(Mode.DOUBLED_ROWS, reason);
   }
 
-  /** The sizes that are tried: 2 and above, since a lone row is doubled. */
+  /** The sizes to try: 2 and above, since a lone row is doubled. */
   static SortedSet<Integer> sizes(int batchSizeMax) {
     SortedSet<Integer> sizes = new TreeSet<>();
     addRange(sizes, 2, 17);
@@ -141,7 +141,10 @@ final class BatchProbe {
     return null;
   }
 
-  /** A row that fails on its own must fail its batch, or it would have a score there. */
+  /**
+   * Tries failing rows in batches: a row that fails on its own must fail its batch, or it would
+   * have a score there. Returns the first that does not, in words, or null.
+   */
   private String failureHidden(FeatureVector[] rows, int[] usable, int[] failing) {
     for (int i = 0; i < Math.min(failing.length, REPEATED_ROWS); i++) {
       int size = Math.min(batchSizeMax, 2 + i);
@@ -192,7 +195,10 @@ final class BatchProbe {
     }
   }
 
-  /** What a row gives on its own. As a record of a float, it equals by bits, all NaN being one. */
+  /**
+   * The outcome of a row on its own. Equality of the record is by the float's bits, all NaN being
+   * equal.
+   */
   private record Outcome(float value, String failure, boolean ofSignature) {
     boolean failed() {
       return failure != null;

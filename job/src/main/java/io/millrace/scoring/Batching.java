@@ -1,13 +1,13 @@
 package io.millrace.scoring;
 
 /**
- * How rows are put together into calls of a model.
+ * The way in which rows are put together into calls of a model.
  *
- * @param reason what has shown that this mode is the right one, as a sentence without its full stop
+ * @param reason the evidence that this mode is the right one, as a sentence without its full stop
  */
 public record Batching(Mode mode, String reason) {
 
-  /** What one call of the model holds. */
+  /** The content of one call of the model. */
   public enum Mode {
     /** Many rows; a lone one is doubled. */
     BATCHES,

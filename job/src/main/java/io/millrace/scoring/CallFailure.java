@@ -23,7 +23,9 @@ final class CallFailure extends Exception {
     this.ofSignature = ofSignature;
   }
 
-  /** The call went well, but its output is not the one that the definition describes. */
+  /**
+   * A failure of a call that ran, but whose output is not the one that the definition describes.
+   */
   static CallFailure ofSignature(String message) {
     return new CallFailure(message, true);
   }

@@ -3,7 +3,7 @@ package io.millrace.scoring;
 import java.util.Arrays;
 
 /**
- * How one input of a model is filled.
+ * The way in which one input of a model is filled.
  *
  * @param rank 1 for {@code [rows]}, 2 for {@code [rows, features]}
  * @param features the positions in a {@code FeatureVector}, in the order of the tensor's columns
@@ -29,7 +29,7 @@ record Feed(String input, Element element, int rank, int[] features) {
       return onnxName;
     }
 
-    /** The element type of ONNX's name, or null where none of ours has it. */
+    /** The element type with this name in ONNX, or null where a model may not ask for it. */
     static Element of(String onnxName) {
       return Arrays.stream(values())
           .filter(e -> e.onnxName.equals(onnxName))

@@ -57,7 +57,9 @@ final class Half {
     return (half & SIGN) == 0 ? magnitude : -magnitude;
   }
 
-  /** Without its lowest bits; an odd result makes way for the even one where both are as near. */
+  /**
+   * Drops the lowest bits, rounding to the nearest result, and of two equally near to the even one.
+   */
   private static long rounded(long bits, int dropped) {
     long kept = bits >>> dropped;
     long rest = bits & ((1L << dropped) - 1);

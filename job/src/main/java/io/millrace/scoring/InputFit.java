@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Which features a model's inputs take.
+ * The features that a model's inputs take.
  *
- * @param features in the model's order; empty where that cannot be told, which has been said
- * @param names the model's names of them; null where they are those of the features
+ * @param features in the model's order; empty where it is unclear, which is then among the problems
+ * @param names the model's names for them; null where they are those of the features
  */
 record InputFit(List<String> features, List<String> names) {
   static final InputFit NONE = new InputFit(List.of(), null);
 
-  /** Problems and notes are added to. */
+  /** Finds the features; adds to the problems and notes. */
   static InputFit of(
       List<TensorSpec> inputs,
       ModelFit.Wanted wanted,

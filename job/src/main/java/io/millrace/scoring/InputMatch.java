@@ -195,7 +195,7 @@ final class InputMatch {
     };
   }
 
-  /** A list for a message; long ones are cut, their size is said elsewhere. */
+  /** A list for a message, cut where it is long. */
   private static String list(List<String> names) {
     int shown = Math.min(names.size(), 12);
     return String.join(", ", names.subList(0, shown)) + (shown < names.size() ? ", …" : "");

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A model that scores one row at a time, and tells what it is fed. */
+/** A model that scores one row at a time, and shows what it is fed. */
 public final class InspectedModel implements AutoCloseable {
   private final ModelSignature signature;
   private final Scorer scorer;
@@ -15,7 +15,7 @@ public final class InspectedModel implements AutoCloseable {
     this.scorer = scorer;
   }
 
-  /** By the contract, the score that the row has in any batch. */
+  /** The row's score, which by the contract is the same in any batch. */
   public Score score(FeatureVector row) {
     return scorer.score(new FeatureVector[] {row})[0];
   }
@@ -25,7 +25,7 @@ public final class InspectedModel implements AutoCloseable {
     return scorer.runtime();
   }
 
-  /** What the row puts into each input of the model. */
+  /** The values that the row puts into each input of the model. */
   public List<FedTensor> fed(FeatureVector row) {
     FeatureVector[] call = RowScorer.alone(row, scorer.batching().mode());
     return signature.feeds().stream()

@@ -18,7 +18,7 @@ import java.util.Set;
 final class InstructionSet {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
-  /** From the widest; a flag of the kernel's list, and the name that we give it. */
+  /** The sets, the widest first: a flag in the kernel's list, and the name for it here. */
   private static final List<String[]> X86 =
       List.of(
           new String[] {"avx512f", "avx512"},
@@ -51,7 +51,7 @@ final class InstructionSet {
 
   /**
    * @param architecture as Java names it
-   * @param cpuInfo what Linux says of its processors, empty where nothing does
+   * @param cpuInfo Linux's description of the processors, empty where there is none
    */
   static String of(String architecture, String cpuInfo) {
     String lower = architecture.toLowerCase(Locale.ROOT);
@@ -69,7 +69,7 @@ final class InstructionSet {
     return name + " " + widest;
   }
 
-  /** Those of the first processor: "flags" on x86, "Features" on ARM. */
+  /** The flags of the first processor: "flags" on x86, "Features" on ARM. */
   private static Set<String> flags(String cpuInfo) {
     return cpuInfo
         .lines()

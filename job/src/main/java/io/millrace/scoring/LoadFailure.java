@@ -3,7 +3,7 @@ package io.millrace.scoring;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Why onnxruntime cannot load a model, in words that end in what to do. */
+/** Says why onnxruntime cannot load a model, and for common causes what to do. */
 final class LoadFailure {
   private static final int LENGTH_MAX = 400;
   private static final Pattern IR =
@@ -14,7 +14,9 @@ final class LoadFailure {
   private static final Pattern UNKNOWN =
       Pattern.compile("(?:(\\S*):)?(\\w+)\\((-?\\d+)\\) is not a registered function/op");
 
-  /** Its own codes, the addresses of its sources, and what it was doing. */
+  /**
+   * The parts of a message to leave out: onnxruntime's codes, its source files, and its activity.
+   */
   private static final Pattern NOISE =
       Pattern.compile(
           "Error code - \\w+ - message: |Load model from .*? failed:|Fatal error: |Exception during"

@@ -10,10 +10,10 @@ import java.util.NavigableSet;
 import java.util.SortedSet;
 
 /**
- * What stands in a model's file, read without onnxruntime: that it is the file that the definition
- * names and complete in itself, and the constants at which its behaviour turns.
+ * The constants at which a model's behaviour turns, read from its file without onnxruntime. The
+ * file is checked first: it must be the one that the definition names, and complete in itself.
  *
- * @param thresholds where trees split, by the column of their input
+ * @param thresholds the values at which trees split, by the column of their input
  * @param strings categories and the like
  */
 record ModelFile(Map<Integer, NavigableSet<Float>> thresholds, SortedSet<String> strings) {

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a definition says of a model so that it fits the features: found by looking at the model,
- * and tried by loading it.
+ * A definition's block for a model, made to fit the features: found by looking at the model, and
+ * tried by loading it.
  *
  * @param definition the model's block
- * @param notes what was chosen of several, in a line each
+ * @param notes the choices among several possibilities, a line each
  */
 public record ModelFit(ModelDefinition definition, List<String> notes) {
-  /** Enough for a batch. */
+  /** The batch size of the trial: enough for a batch. */
   private static final int ROWS = 2;
 
   public ModelFit {
@@ -24,12 +24,12 @@ public record ModelFit(ModelDefinition definition, List<String> notes) {
   }
 
   /**
-   * What is known before.
+   * The facts that are known before.
    *
-   * @param inputs features in the model's order; empty for what its inputs tell
+   * @param inputs features in the model's order; empty to find them by the model's inputs
    * @param before inputs of the model that this one replaces, taken where they fit and nothing else
-   *     tells; empty for none
-   * @param mapped features by the model's names of its inputs, where names do not tell
+   *     decides; empty for none
+   * @param mapped features by the model's names for its inputs, where names differ
    * @param output as in a definition, or null for the one that holds probabilities
    */
   public record Wanted(
@@ -72,7 +72,10 @@ public record ModelFit(ModelDefinition definition, List<String> notes) {
     throw refused;
   }
 
-  /** What loading would say of the inputs that have their features, before all have. */
+  /**
+   * The problems that loading would find in the inputs with known features, while others lack
+   * theirs.
+   */
   private static List<String> ofTypes(
       ModelDefinition fitted, List<TensorSpec> inputs, List<FeatureColumn> columns) {
     List<String> problems = new ArrayList<>();

@@ -1,7 +1,7 @@
 package io.millrace.scoring;
 
 /**
- * Which model gave a score, and on what.
+ * The model that gave a score, and the runtime that it ran on.
  *
  * @param runtime onnxruntime's version, architecture and instruction set, such as {@code
  *     onnxruntime 1.28.0 x86-64 avx512}

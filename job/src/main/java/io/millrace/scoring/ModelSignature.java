@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a model's inputs are fed from features, and where in its outputs the score stands.
+ * The way in which a model's inputs are fed from features, and the place of the score in its
+ * outputs.
  *
- * @param singleRow the model's inputs fix one row
- * @param output where the score stands
+ * @param singleRow whether the model's inputs fix one row
+ * @param output the place of the score
  */
 record ModelSignature(List<Feed> feeds, boolean singleRow, ScoreOutput output) {
   ModelSignature {

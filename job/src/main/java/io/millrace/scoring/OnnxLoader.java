@@ -6,7 +6,7 @@ import java.util.List;
 
 /** Loads an ONNX model, checks it against its definition and the features, and probes it. */
 public final class OnnxLoader {
-  /** The largest model: whoever reads one can stop there. */
+  /** The size of the largest model; no more of a file needs to be read. */
   public static final int MODEL_BYTES_MAX = 1 << 30;
 
   private OnnxLoader() {}
@@ -39,7 +39,7 @@ public final class OnnxLoader {
   }
 
   /**
-   * @param intraOpThreads 1, but where a test shows that more are caught
+   * @param intraOpThreads 1, but more in a test that shows that the probe catches them
    */
   static LoadedModel loaded(
       byte[] model,
@@ -56,7 +56,7 @@ public final class OnnxLoader {
     return probed(loaded, file, definition, columns, batchSizeMax);
   }
 
-  /** Takes the model over: it is closed where the probe refuses it. */
+  /** Probes a model, and closes it where the probe refuses it. */
   private static LoadedModel probed(
       OnnxModel loaded,
       ModelFile file,

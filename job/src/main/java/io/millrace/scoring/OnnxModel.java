@@ -42,7 +42,7 @@ final class OnnxModel implements RowModel {
   /**
    * Loads a model from its bytes alone: nothing that the file may point to is read.
    *
-   * @param intraOpThreads 1, but where a test shows that more are caught
+   * @param intraOpThreads 1, but more in a test that shows that the probe catches them
    */
   static OnnxModel load(
       byte[] bytes,

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How sessions are set up, and values brought across the border to onnxruntime and back. */
+/** Sets sessions up, and brings values across the border to onnxruntime and back. */
 final class OnnxSessions {
-  /** The process has one, whoever asks; it lives as long as the process does. */
+  /** The one environment of the process, which lives as long as the process does. */
   static final OrtEnvironment ENVIRONMENT =
       OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
 
@@ -75,7 +75,8 @@ final class OnnxSessions {
     try (SessionOptions options = options(1);
         OrtSession constant =
             ENVIRONMENT.createSession(StringTensors.model(strings, shape), options)) {
-      // The output outlives its session: closing the result is left to whoever closes the tensor.
+      // The output outlives its session: the caller, who closes the tensor, need not close the
+      // result.
       return (OnnxTensor) constant.run(Map.of()).get(0);
     }
   }
@@ -101,7 +102,7 @@ final class OnnxSessions {
     float at(int index);
   }
 
-  /** Null where the elements are no numbers. */
+  /** The elements as floats; null where they are no numbers. */
   private static NumberAt numbers(OnnxTensor tensor, TensorInfo info) {
     return switch (info.type) {
       case FLOAT, FLOAT16 -> {

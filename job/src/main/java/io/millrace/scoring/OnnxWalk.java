@@ -34,7 +34,7 @@ final class OnnxWalk {
     return externalTensors;
   }
 
-  /** By the column of the trees' input. */
+  /** The values at which trees split, by the column of their input. */
   Map<Integer, NavigableSet<Float>> thresholds() {
     return thresholds;
   }
@@ -43,7 +43,7 @@ final class OnnxWalk {
     return strings;
   }
 
-  /** One message: handles a field, or says that it is to be skipped. */
+  /** A kind of message: handles a field, or returns false for one to skip. */
   private interface Message {
     boolean field(CodedInputStream in, int number) throws IOException;
   }

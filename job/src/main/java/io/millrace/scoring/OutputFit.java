@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which output of a model is the score. */
+/** Finds the output of a model that is the score. */
 final class OutputFit {
   private static final Set<String> FRACTIONS = Set.of("float", "double", "float16");
   private static final int CLASSES = 2;
@@ -16,8 +16,9 @@ final class OutputFit {
   /**
    * The output as a definition names it.
    *
-   * @param given what somebody has named, or null
-   * @return what to try, in this order; empty where it cannot be told, which has been said
+   * @param given the output that the user has named, or null
+   * @return the outputs to try, in this order; empty where it is unclear, which is then among the
+   *     problems
    */
   static List<String> of(
       List<TensorSpec> outputs, String given, List<String> problems, List<String> notes) {
@@ -83,7 +84,7 @@ final class OutputFit {
       List<TensorSpec> outputs, List<String> problems, List<String> notes) {
     for (TensorSpec output : outputs) {
       if (!output.isTensor()) {
-        // Says what to do about it.
+        // The problem says what to do.
         ScoreOutput.match(output.name(), outputs, problems);
         return List.of();
       }

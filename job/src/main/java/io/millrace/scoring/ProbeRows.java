@@ -9,7 +9,7 @@ import java.util.NavigableSet;
 import java.util.SplittableRandom;
 
 /**
- * Rows that take a model through much of what it does: small counts, rates, sums of many
+ * Rows that take a model through much of its behaviour: small counts, rates, sums of many
  * magnitudes, values at and beside the splits of its trees, its own categories, nulls and extremes.
  * The same rows for the same model, always.
  */
@@ -17,7 +17,7 @@ final class ProbeRows {
   private static final int ROWS = 320;
   private static final long SEED = 0x6d696c6c72616365L;
 
-  /** Rows that hold one of these throughout; NaN is null. */
+  /** The values that each fill a whole row; NaN is null. */
   private static final double[] EVERYWHERE = {
     0.0, Double.NaN, 1.0, -0.0, -1.0, 1e300, -1e300, Float.MAX_VALUE, Double.MIN_VALUE
   };
@@ -42,7 +42,8 @@ final class ProbeRows {
     this.splits = new double[columns.size()][];
     Feed tensor = signature.feeds().size() == 1 ? signature.feeds().get(0) : null;
     for (var entry : file.thresholds().entrySet()) {
-      // Where trees read the tensor itself their columns are its own; else any split may be any's.
+      // Where trees read the only tensor, their columns are its own; else a split may be of any
+      // feature.
       if (tensor != null && entry.getKey() < tensor.features().length && entry.getKey() >= 0) {
         splits[tensor.features()[entry.getKey()]] = numbers(entry.getValue());
       }
@@ -96,7 +97,10 @@ final class ProbeRows {
     return new FeatureVector(1, 0, numbers, texts);
   }
 
-  /** A long feature is a count or a part of a time: whole, not negative, never null. */
+  /**
+   * A value for a long feature, which is a count or a part of a time: whole, not negative, never
+   * null.
+   */
   private static double whole(double value) {
     return Double.isNaN(value) ? 0 : Math.min(1L << 53, Math.abs(Math.rint(value)));
   }

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Turns calls of a model into scores that are functions of their rows alone: what the model gives
  * for a batch that holds the row twice. A larger batch takes its place only where the probe has
- * shown the same bits; whatever fails in a batch is decided by its rows on their own.
+ * shown the same bits; where a batch fails, its rows are scored on their own.
  */
 final class RowScorer implements Scorer {
   private final RowModel model;
@@ -56,7 +56,7 @@ final class RowScorer implements Scorer {
       }
       return Optional.of(scores);
     } catch (CallFailure failure) {
-      // Which row it was, and what it says of itself alone, is for the rows to tell.
+      // Only calls of the rows on their own show which row failed, and why.
       retriedRows.add(rows.length);
       return Optional.empty();
     }

@@ -9,16 +9,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Where in a model's outputs the score stands.
+ * The place of the score in a model's outputs.
  *
  * @param column {@link #NONE} where the output has one value per row
- * @param warning what is valid and most likely not meant, in words for the user; null for nothing
+ * @param warning a choice that is valid but most likely not meant, in words for the user; null for
+ *     none
  */
 record ScoreOutput(String name, int column, String warning) {
   static final int NONE = -1;
   private static final Pattern WRITTEN = Pattern.compile("([^\\[\\]]+)(?:\\[(\\d{1,9})])?");
 
-  /** Each exporter has its own way; CatBoost's has none. */
+  /**
+   * The advice on a ZipMap: each exporter has its own way to leave it out, but CatBoost's has none.
+   */
   private static final String WITHOUT_ZIPMAP =
       "the model ends in a ZipMap; export without: onnxmltools for LightGBM by zipmap=False,"
           + " skl2onnx by options={'zipmap': False}; for CatBoost, which always writes one, and any"
@@ -26,13 +29,14 @@ record ScoreOutput(String name, int column, String warning) {
 
   static final Set<String> NUMERIC = Set.of("float", "double", "int64", "int32", "float16", "bool");
 
-  /** Of these are classifiers' labels. */
+  /** The element types of classifiers' labels. */
   private static final Set<String> WHOLE = Set.of("int64", "int32", "bool");
 
   /**
-   * Finds what a definition names among the outputs.
+   * Finds the output that a definition names among those of the model.
    *
-   * @return null where {@code problems} was added to
+   * @return null where the text is wrong or names no output; a found one may also add to the
+   *     problems
    */
   static ScoreOutput match(String written, List<TensorSpec> outputs, List<String> problems) {
     Matcher parts = WRITTEN.matcher(written);
@@ -99,7 +103,7 @@ record ScoreOutput(String name, int column, String warning) {
   }
 
   /**
-   * Checks what a call gave.
+   * Checks the output of a call.
    *
    * @return the number of values per row
    */

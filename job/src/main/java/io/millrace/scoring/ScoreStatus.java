@@ -1,6 +1,6 @@
 package io.millrace.scoring;
 
-/** How scoring ended for a row. */
+/** The outcomes of scoring a row. */
 public enum ScoreStatus {
   SCORED("The model gave a finite score"),
   FAILED("The row failed again when retried alone, or its score was not finite"),

@@ -1,7 +1,7 @@
 package io.millrace.scoring;
 
 /**
- * What became of a batch.
+ * The outcome of a batch.
  *
  * @param scores one per row, in their order
  * @param elapsedNanos from the start of the model's call to its end, or to the timeout

@@ -18,7 +18,7 @@ public interface Scorer extends AutoCloseable {
   Score[] score(FeatureVector[] rows);
 
   /**
-   * Makes one call of the model, for whoever times each call by itself.
+   * Makes one call of the model, for callers that time each call by itself.
    *
    * @param rows 1 to {@link #callRowsMax()}
    * @return one score per row; empty where the call failed and its rows are to be called alone
@@ -29,23 +29,23 @@ public interface Scorer extends AutoCloseable {
   int callRowsMax();
 
   /**
-   * What computes the scores, for {@link ModelIdentity#runtime()}: {@code onnxruntime 1.28.0 x86-64
-   * avx512}.
+   * The runtime that computes the scores, for {@link ModelIdentity#runtime()}: {@code onnxruntime
+   * 1.28.0 x86-64 avx512}.
    */
   String runtime();
 
-  /** How rows are put together into calls, and why: worth a line of the log. */
+  /** The way in which rows are put together into calls, and why: worth a line of the log. */
   Batching batching();
 
-  /** What of the model's use is valid and most likely not meant, in words for the user. */
+  /** A use of the model that is valid but most likely not meant, in words for the user. */
   default Optional<String> warning() {
     return Optional.empty();
   }
 
-  /** How many rows were scored again on their own since their batch had failed. */
+  /** The number of rows that were scored again on their own, since their batch had failed. */
   long retriedRows();
 
-  /** Gives up the model. No call may be running, and none may follow. */
+  /** Closes the model, or ends this use of it. No call may be running, and none may follow. */
   @Override
   void close();
 }

@@ -8,11 +8,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * One thread's way through the rows of a batch, call by call: to the end, or up to a call that
- * takes too long. Another run then goes on behind that call's rows.
+ * One thread's pass through the rows of a batch, call by call: to the end, or up to a call that
+ * takes too long. Another run then goes on after that call's rows.
  *
- * <p>One alarm watches all calls of a run. When it rings, it looks at the call that it finds, and
- * gives it up or is set anew for when that one's time is over: a call costs no timer.
+ * <p>One alarm watches all calls of a run. When it rings, it looks at the call that is running
+ * then, and gives it up, or is set again for the end of that call's time: a call costs no timer.
  */
 final class ScoringRun implements Runnable {
   private final TimedScorer owner;
@@ -23,10 +23,10 @@ final class ScoringRun implements Runnable {
   /** The first row that has no score. */
   private int next;
 
-  /** Up to here rows are called alone, since their batch has failed. */
+  /** The row up to which rows are called alone, since their batch has failed. */
   private int aloneUntil;
 
-  /** When the batch's first call began. */
+  /** The time at which the batch's first call began. */
   private long startNanos;
 
   private volatile Call current;
@@ -70,7 +70,9 @@ final class ScoringRun implements Runnable {
     }
   }
 
-  /** Returns whether the batch is done by this run; else another has it, or it is at fault. */
+  /**
+   * Returns whether this run has finished the batch; if not, another run has it, or it has failed.
+   */
   private boolean callAll() {
     Call call = new Call(next);
     current = call;
@@ -140,7 +142,7 @@ final class ScoringRun implements Runnable {
     } else if (call.decide()) {
       giveUp(call);
     } else {
-      // It has just come back, and the next one has hardly begun.
+      // The call has just returned, and the next one has hardly begun.
       watch(owner.timeout());
     }
   }
@@ -163,7 +165,7 @@ final class ScoringRun implements Runnable {
     }
   }
 
-  /** Rows in the model, whose outcome is decided once: by what it gives, or by the alarm. */
+  /** Rows in the model, whose outcome is decided once: by the model's answer, or by the alarm. */
   private final class Call {
     private final int from;
     private final int to;

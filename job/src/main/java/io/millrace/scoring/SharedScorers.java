@@ -18,7 +18,7 @@ public final class SharedScorers {
 
   SharedScorers() {}
 
-  /** Those of this process or, to be exact, of the job's class loader in it. */
+  /** The scorers of this process or, to be exact, of the job's class loader in it. */
   public static SharedScorers ofThisProcess() {
     return OF_THIS_PROCESS;
   }
@@ -73,7 +73,7 @@ public final class SharedScorers {
     }
   }
 
-  /** How many models are loaded. */
+  /** The number of models in use. */
   int size() {
     synchronized (entries) {
       return entries.size();
@@ -90,7 +90,7 @@ public final class SharedScorers {
     entry.close();
   }
 
-  /** What must be equal for a loaded model to serve another task. */
+  /** The properties that must be equal for a loaded model to serve another task. */
   record Key(ModelDefinition definition, List<FeatureColumn> columns, int batchSizeMax) {}
 
   /** A model and its users, of whom the first loads it while the others wait. */

@@ -7,10 +7,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Strings as onnxruntime must see them: in UTF-8. Its Java binding hands over JNI's modified UTF-8,
- * in which NUL and all characters beyond U+FFFF (emoji, say) have other bytes, so that a model
- * would not know its own categories. Tensors with such strings are therefore made by onnxruntime
- * itself: as the output of a model that holds them as a constant.
+ * Tensors of strings as onnxruntime must see them: in UTF-8. Onnxruntime's Java binding hands over
+ * JNI's modified UTF-8, in which NUL and all characters beyond U+FFFF (emoji, say) have other
+ * bytes, so that a model would not know its own categories. Tensors with such strings are therefore
+ * made by onnxruntime itself: as the output of a model that holds them as a constant.
  */
 final class StringTensors {
   static final String OUTPUT = "strings";
@@ -21,7 +21,7 @@ final class StringTensors {
 
   private StringTensors() {}
 
-  /** Whether the binding would change one of the strings. */
+  /** Returns whether the binding would change one of the strings. */
   static boolean needModel(String[] strings) {
     for (String string : strings) {
       for (int i = 0; i < string.length(); i++) {

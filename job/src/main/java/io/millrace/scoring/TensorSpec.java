@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 /**
  * An input or output as the model declares it.
  *
- * @param type ONNX's name of the element type, such as {@code float} or {@code int64}; for what is
- *     no tensor its kind, such as {@code sequence}
+ * @param type ONNX's name of the element type, such as {@code float} or {@code int64}; for anything
+ *     but a tensor its kind, such as {@code sequence}
  * @param shape {@link #ANY} where a dimension is not fixed
  */
 record TensorSpec(String name, String type, boolean isTensor, List<Long> shape) {
@@ -30,7 +30,7 @@ record TensorSpec(String name, String type, boolean isTensor, List<Long> shape) 
     return shape.size();
   }
 
-  /** As messages show it: {@code 'features' is float [N, 48]}. */
+  /** The text for messages: {@code 'features' is float [N, 48]}. */
   String description() {
     return "'" + name + "' is " + type + (isTensor ? " " + shapeText() : "");
   }

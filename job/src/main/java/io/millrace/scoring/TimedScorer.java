@@ -21,12 +21,12 @@ import java.util.function.LongSupplier;
  * has failed, the time of a row is its own, and how many rows a batch has changes no result.
  *
  * <p>A native call cannot be interrupted. One that takes too long is left alone: its rows are
- * {@code TIMED_OUT}, another thread takes its thread's place and goes on with the batch, and what
- * it gives when it comes back is dropped. The model stays open until then. How many batches wait is
- * for the caller to bound.
+ * {@code TIMED_OUT}, another thread takes its thread's place and goes on with the batch, and its
+ * answer is dropped when it returns. The model stays open until then. The caller must bound the
+ * number of batches that wait.
  */
 public final class TimedScorer implements AutoCloseable {
-  /** How long {@link #close()} waits for batches that are being scored. */
+  /** The longest that {@link #close()} waits for batches that are being scored. */
   public static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final Scorer scorer;
@@ -44,12 +44,12 @@ public final class TimedScorer implements AutoCloseable {
   private boolean ended;
   private int stuck;
 
-  /** Runs that still need the model, and one for the owner. */
+  /** The number of runs that still need the model, and one for the owner. */
   private int uses = 1;
 
   /**
    * @param scorer closed by this one
-   * @param threads how many batches are scored at once
+   * @param threads the number of batches that are scored at once
    * @param timeout the longest that a call may take
    */
   public TimedScorer(Scorer scorer, int threads, Duration timeout) {
@@ -114,17 +114,17 @@ public final class TimedScorer implements AutoCloseable {
     pool.execute(run);
   }
 
-  /** What the scores come from. */
+  /** The source of the scores. */
   public Scorer scorer() {
     return scorer;
   }
 
-  /** Calls that took too long; for each a thread was replaced. */
+  /** The number of calls that took too long; for each a thread was replaced. */
   public long timeouts() {
     return timeouts.get();
   }
 
-  /** Threads whose call took too long and has not come back. */
+  /** The number of threads whose call took too long and has not returned. */
   public synchronized int stuckThreads() {
     return stuck;
   }
@@ -156,15 +156,17 @@ public final class TimedScorer implements AutoCloseable {
     try {
       CompletableFuture.allOf(results).get(drain.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
-      // The task is being cancelled: nobody waits for these scores any more.
+      // The task is being cancelled: nothing waits for these scores any more.
       Thread.currentThread().interrupt();
     } catch (ExecutionException | CancellationException | TimeoutException e) {
-      // Whoever asked for a batch learns from its own future what became of it.
+      // The caller of each batch learns its outcome from the batch's own future.
       return;
     }
   }
 
-  /** The last to leave closes the model, so that no call ever runs in a closed one. */
+  /**
+   * Ends one use of the model; the last one closes it, so that no call ever runs in a closed one.
+   */
   void leave() {
     synchronized (this) {
       if (--uses > 0) {
@@ -181,13 +183,13 @@ public final class TimedScorer implements AutoCloseable {
     pool.setCorePoolSize(threads + stuck);
   }
 
-  /** A call has come back after all, and its thread with it. */
+  /** Takes back the thread of a call that has returned after all. */
   synchronized void takeBackThread() {
     stuck--;
     pool.setCorePoolSize(threads + stuck);
   }
 
-  /** Goes on with a batch on another thread; a batch that nobody will score is cancelled. */
+  /** Goes on with a batch on another thread; after the end, the batch is cancelled instead. */
   synchronized void resume(ScoringRun rest) {
     if (ended) {
       rest.result().cancel(false);

@@ -57,7 +57,7 @@ final class Workspace {
     return tensor.flip();
   }
 
-  /** Exact: a long feature is never null, and whole. */
+  /** The numbers of an input of int64, exact: a long feature is never null, and whole. */
   LongBuffer longs(int at, Feed feed, FeatureVector[] rows) {
     LongBuffer tensor = tensors[at].asLongBuffer();
     for (FeatureVector row : rows) {
@@ -69,7 +69,7 @@ final class Workspace {
     return tensor.flip();
   }
 
-  /** Exact: a number that the type does not have fails its row. */
+  /** The numbers of an input of int32, exact: a number beyond 32 bits fails its row. */
   IntBuffer ints(int at, Feed feed, FeatureVector[] rows) throws CallFailure {
     IntBuffer tensor = tensors[at].asIntBuffer();
     for (FeatureVector row : rows) {
@@ -90,7 +90,7 @@ final class Workspace {
     return tensor.flip();
   }
 
-  /** Each number as {@link Half} rounds it. */
+  /** The numbers of an input of float16, each rounded by {@link Half}. */
   ShortBuffer halves(int at, Feed feed, FeatureVector[] rows) {
     ShortBuffer tensor = tensors[at].asShortBuffer();
     for (FeatureVector row : rows) {

@@ -1,2 +1,2 @@
-/** From features to scores: the model's signature, the scorer, and what it says of each row. */
+/** Scoring of features by a model: its signature, the scorer, and the outcome for each row. */
 package io.millrace.scoring;

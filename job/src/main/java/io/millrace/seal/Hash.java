@@ -2,11 +2,11 @@ package io.millrace.seal;
 
 import java.util.Arrays;
 
-/** Hashes as tables have them, which anybody may have written. */
+/** Hashes from tables, which any program may have written. */
 final class Hash {
   private Hash() {}
 
-  /** The same where it is as long as a hash is; else one that no record gives. */
+  /** Returns a hash of the right length as it is; for anything else, one that no record gives. */
   static byte[] whole(byte[] hash) {
     if (hash != null && hash.length == Leaf.BYTES) {
       return hash;

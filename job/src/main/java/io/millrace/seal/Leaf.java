@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
  * bytes. Not thread safe: one for each thread.
  */
 public final class Leaf {
-  /** Of each hash. */
+  /** The length of a hash. */
   public static final int BYTES = 32;
 
   private static final byte[] OF_NULL = new byte[BYTES];

@@ -3,18 +3,18 @@ package io.millrace.seal;
 import java.nio.ByteBuffer;
 
 /**
- * A record of a partition's chain as a table tells it. As bytes, links of a partition are ordered
+ * A record of a partition's chain, as a table shows it. Links of a partition, as bytes, are ordered
  * by offset, and those of one offset by kind.
  *
  * @param leaf 32 bytes; of no meaning where the kind is without bytes
  */
 public record Link(long offset, LinkKind kind, byte[] leaf) {
-  /** As bytes. */
+  /** The length of a link as bytes. */
   public static final int BYTES = Long.BYTES + 1 + Leaf.BYTES;
 
   private static final LinkKind[] KINDS = LinkKind.values();
 
-  /** Kinds by position: the bytes are read by the run that wrote them. */
+  /** The link as bytes, its kind by position: only the run that wrote the bytes reads them. */
   @SuppressWarnings("EnumOrdinal")
   public byte[] toBytes() {
     return ByteBuffer.allocate(BYTES)

@@ -4,7 +4,10 @@ import io.millrace.event.KafkaCoordinates;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One value for each partition. Records come in runs, so the last one asked for is at hand. */
+/**
+ * One value for each partition. Records come in runs, so the value of the latest partition is kept
+ * at hand.
+ */
 final class PerPartition<V> {
   private final Map<Partition, V> values = new HashMap<>();
   private Partition lastPartition;
@@ -12,7 +15,7 @@ final class PerPartition<V> {
 
   private record Partition(String topic, int number) {}
 
-  /** Null for none. */
+  /** The value of a record's partition, or null for none. */
   V of(KafkaCoordinates kafka) {
     if (lastPartition == null
         || lastPartition.number() != kafka.partition()

@@ -19,10 +19,10 @@ public record Seal(
     long records,
     byte[] previous,
     byte[] hash) {
-  /** As bytes, without the partition. */
+  /** The length of a seal as bytes, which leave out its partition. */
   public static final int BYTES = 3 * Long.BYTES + 2 * Leaf.BYTES;
 
-  /** Seals of a partition are ordered by their first offset, then by their last. */
+  /** The seal as bytes: those of one partition are ordered by first offset, then by last. */
   public byte[] toBytes() {
     return ByteBuffer.allocate(BYTES)
         .putLong(fromOffset)

@@ -22,7 +22,7 @@ public final class SealChains {
     }
   }
 
-  /** Goes on with a partition's chain; before its next record. */
+  /** Resumes a partition's chain; must be called before its next record. */
   public void resume(String topic, int partition, SealedUpTo upTo) {
     chains.put(topic, partition, new Chain(SealChain.resume(upTo.hash()), upTo.offset()));
   }
@@ -41,7 +41,7 @@ public final class SealChains {
     return new SealLink(fromOffset, previous, hash);
   }
 
-  /** Empty where no record of the partition is sealed. */
+  /** The end of a partition's chain; empty where no record of it is sealed. */
   public Optional<SealedUpTo> upTo(String topic, int partition) {
     return Optional.ofNullable(chains.of(topic, partition))
         .map(chain -> new SealedUpTo(chain.toOffset, chain.hashes.head()));

@@ -1,7 +1,7 @@
 package io.millrace.seal;
 
 /**
- * What one record adds to its partition's chain.
+ * The link that one record adds to its partition's chain.
  *
  * @param fromOffset one after the offset of the record sealed before; for the first one its own
  * @param previous the chain's hash before it

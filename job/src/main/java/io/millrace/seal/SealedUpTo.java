@@ -1,7 +1,7 @@
 package io.millrace.seal;
 
 /**
- * Where a partition's chain stands: what has to be kept to go on with it.
+ * The end of a partition's chain, which has to be kept to go on with it.
  *
  * @param offset one after the offset of the last record that is sealed
  * @param hash the chain's hash after that record
