@@ -53,7 +53,7 @@ public final class ScoringJob {
         | ModelException
         | InvalidTablesException
         | IOException e) {
-      // Of this one, Flink's clients print the message alone, and log the rest.
+      // Flink's clients print only the message of this exception, and log the rest.
       ProgramParametrizationException refused = new ProgramParametrizationException(e.getMessage());
       refused.initCause(e);
       throw refused;
@@ -76,7 +76,7 @@ public final class ScoringJob {
 
     TableSinks tables =
         TableSinks.prepare(wiring.catalog(), pipeline, submission.columns()).with(wiring.writers());
-    // Before the first event, so that no row ever names a version that the tables do not hold.
+    // Recorded before the first event, so that no row ever names a version that the tables lack.
     VersionsTable.record(
         wiring.catalog(), pipeline, submission.keptModelBytes(), submission.keptModelUri());
     List<StartCheck> checks =

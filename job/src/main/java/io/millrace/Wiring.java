@@ -27,9 +27,9 @@ import io.millrace.submission.Submission.SubmittedModel;
 import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Turns parameters into what each arrow of the route takes. */
+/** Turns parameters into the settings of each arrow of the route. */
 final class Wiring {
-  /** Under which the model's file is found on the tasks. */
+  /** The name under which tasks find the model's file. */
   private static final String MODEL_FILE = "millrace-model";
 
   private final Submission submission;

@@ -1,5 +1,5 @@
 /**
- * The job: reads the definition and the parameters, builds the route, executes. Beside it stand the
- * main classes that {@code flink run -c} names: their names are an interface.
+ * The job: reads the definition and the parameters, builds the route, executes. Beside it are the
+ * main classes that {@code flink run -c} names; their names are an interface.
  */
 package io.millrace;

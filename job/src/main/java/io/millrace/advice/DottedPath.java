@@ -11,18 +11,18 @@ import java.util.regex.Pattern;
 
 /**
  * A name that looks like a path in another notation: {@code card.token}, {@code $.card.token},
- * {@code items[0].sku} or {@code card/token}. A definition takes it for one top-level name, as a
+ * {@code items[0].sku} or {@code card/token}. A definition reads it as one top-level name, which a
  * record may well have; most likely the JSON Pointer is meant.
  *
  * @param key the definition's key
- * @param name as written
- * @param pointer what it most likely means
+ * @param name the name as written
+ * @param pointer the JSON Pointer that it most likely means
  */
 public record DottedPath(String key, String name, String pointer) {
   private static final Pattern PART =
       Pattern.compile("([^.\\[\\]/]+)|\\[(?:(\\d{1,9})|'([^']+)'|\"([^\"]+)\")\\]");
 
-  /** All of a definition, in the order of its event. */
+  /** All such names of a definition, in the order of its event. */
   public static List<DottedPath> of(EventSchema schema) {
     List<DottedPath> found = new ArrayList<>();
     for (EventPart part : EventPart.of(schema)) {
@@ -65,7 +65,7 @@ public record DottedPath(String key, String name, String pointer) {
     throw new IllegalStateException("A part without a name");
   }
 
-  /** In a sentence of its own. */
+  /** The advice as a sentence. */
   @Override
   public String toString() {
     return "%s is '%s', which names one top-level member (did you mean %s?)"

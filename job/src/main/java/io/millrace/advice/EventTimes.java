@@ -5,7 +5,7 @@ import io.millrace.event.TimeUnits;
 import java.time.Instant;
 import java.util.Optional;
 
-/** The times of events: seconds that are taken for milliseconds are valid times, of 1970. */
+/** The times of events. Seconds that are read as milliseconds are valid times, of 1970. */
 public final class EventTimes {
   private final EventSchema schema;
   private long fromMs = Long.MAX_VALUE;
@@ -20,14 +20,14 @@ public final class EventTimes {
     toMs = Math.max(toMs, eventTimeMs);
   }
 
-  /** From and to; empty before the first. */
+  /** The first and the last time; empty before the first event. */
   public Optional<String> span() {
     return toMs < fromMs
         ? Optional.empty()
         : Optional.of(Instant.ofEpochMilli(fromMs) + " to " + Instant.ofEpochMilli(toMs));
   }
 
-  /** Where all times let suspect that they are written in another unit than the declared one. */
+  /** The suspicion that all times are written in another unit than the declared one. */
   public Optional<String> suspicion() {
     if (toMs < fromMs) {
       return Optional.empty();

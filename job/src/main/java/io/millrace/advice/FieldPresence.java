@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How many events have which declared field: absence is no fault, so no reject tells of it. */
+/**
+ * The number of events that have each declared field; absence is no fault, so no reject reports it.
+ */
 public final class FieldPresence {
   private final List<EventPart> fields;
   private final long[] present;
@@ -33,7 +35,7 @@ public final class FieldPresence {
     }
   }
 
-  /** What the definition takes as it is. */
+  /** The records that the definition accepts as it is. */
   public Taken taken() {
     Map<String, Long> withValue = new HashMap<>();
     for (int i = 0; i < present.length; i++) {
@@ -42,7 +44,7 @@ public final class FieldPresence {
     return new Taken(events, withValue);
   }
 
-  /** The fields that none has, with what may have been meant. */
+  /** The fields that no event has, with those that may have been meant. */
   public List<String> suspicions() {
     List<String> found = new ArrayList<>();
     for (int i = 0; i < present.length && events > 0; i++) {

@@ -3,14 +3,14 @@ package io.millrace.advice;
 import io.millrace.event.EventPart;
 
 /**
- * What would make an event of a reject.
+ * A change that would turn a reject into an event.
  *
- * @param changes whether the definition would have to mean another thing, so that it no longer
- *     takes what it takes now
- * @param part whose declaration would change; null for the Kafka key
+ * @param changes whether the definition would change its meaning, so that it no longer accepts all
+ *     records that it accepts now
+ * @param part the part whose declaration would change; null for the Kafka key
  */
 record Fix(String text, boolean changes, EventPart part) {
-  /** Harms no record that is an event. */
+  /** A fix that harms no record that is an event. */
   static Fix harmless(String text) {
     return new Fix(text, false, null);
   }

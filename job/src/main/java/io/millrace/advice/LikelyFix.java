@@ -12,11 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What most likely has to be changed, in the definition or by the producer, so that records such as
- * a rejected one become events: in words that begin with the definition's key where it is one.
+ * Finds the most likely change, in the definition or by the producer, that turns records such as a
+ * rejected one into events. The text begins with the definition's key where the definition changes.
  */
 public final class LikelyFix {
-  /** In the message where not the whole value is kept. */
+  /** The value's size in the message, for rejects that do not keep the whole value. */
   private static final Pattern SIZE_OF_WHOLE = Pattern.compile("\\((\\d{1,10}) bytes");
 
   private final EventSchema schema;
@@ -30,8 +30,8 @@ public final class LikelyFix {
   /**
    * The fix for one reject.
    *
-   * @param message the reject's own, as the decoder has worded it
-   * @param value what is kept of the record's value; null for none
+   * @param message the reject's message by the decoder
+   * @param value the kept part of the record's value; null for none
    * @return empty where the message says all that can be said
    */
   public Optional<String> of(RejectReason reason, String message, byte[] value) {
@@ -57,7 +57,7 @@ public final class LikelyFix {
     };
   }
 
-  /** A declared field that no event has: what may have been meant. */
+  /** The field that may have been meant by a declared field that no event has. */
   public Optional<String> ofAbsent(EventPart field, byte[] value) {
     return RecordTree.of(value).flatMap(record -> meant(field, record));
   }

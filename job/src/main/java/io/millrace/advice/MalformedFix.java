@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** The likeliest fix where a value is not one JSON object. */
 final class MalformedFix {
-  /** More tells nothing new. */
+  /** The bytes of a value to examine; more show nothing new. */
   private static final int LOOKED_AT = 4_096;
 
   private static final Pattern PRETTY_PRINTED =

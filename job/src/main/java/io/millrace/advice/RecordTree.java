@@ -19,7 +19,7 @@ import java.util.Queue;
 final class RecordTree {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Records are small; the bound is against one that is not. */
+  /** The most nodes to visit, in case a record is large. */
   private static final int NODES_MAX = 10_000;
 
   private static final int KEYS_SHOWN = 8;
@@ -30,7 +30,7 @@ final class RecordTree {
     this.root = root;
   }
 
-  /** Empty where the value is no JSON object. */
+  /** Reads a value; empty where it is no JSON object. */
   static Optional<RecordTree> of(byte[] value) {
     try {
       JsonNode root = value == null ? null : JSON.readTree(value);
@@ -41,7 +41,7 @@ final class RecordTree {
   }
 
   /**
-   * What stands at a path; a {@link MissingNode} where nothing does.
+   * The node at a path; a {@link MissingNode} where there is none.
    *
    * @param path a top-level name, or a JSON Pointer where it begins with a slash
    */
@@ -86,7 +86,7 @@ final class RecordTree {
     return places;
   }
 
-  /** Pointers to single values, in breadth first. */
+  /** The pointers to single values, in breadth-first order. */
   private static List<String> paths(JsonNode from, String pointer) {
     List<String> paths = new ArrayList<>();
     Queue<Map.Entry<String, JsonNode>> queue = new ArrayDeque<>();
@@ -109,7 +109,7 @@ final class RecordTree {
     return paths;
   }
 
-  /** As a definition says it: of one part, the name alone. */
+  /** The path for a definition: the name alone where the pointer has one part. */
   private static String written(String pointer) {
     boolean isTop = pointer.indexOf('/', 1) < 0;
     String name = Pointer.lastPart(pointer);

@@ -7,28 +7,26 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What became of records, in words: how many are events, and why the others are not.
+ * The outcome of records, in words: how many are events, and why the others are not.
  *
- * @param reasons of the rejects, most frequent first
+ * @param reasons the reasons of the rejects, most frequent first
  */
 public record RejectSummary(long events, long rejects, List<Reason> reasons) {
   public RejectSummary {
     reasons = List.copyOf(reasons);
   }
 
-  /**
-   * Whether so many are rejects that the definition, and no producer's slip, is the likely cause.
-   */
+  /** Whether so many are rejects that the likely cause is the definition, not a producer's slip. */
   public boolean isMostlyRejects() {
     return rejects > events;
   }
 
-  /** Whether there were records, and not one of them is an event. */
+  /** Whether there were records, but none of them is an event. */
   public boolean isWithoutEvent() {
     return events == 0 && rejects > 0;
   }
 
-  /** How many are events. */
+  /** The number of events, as a sentence. */
   public String sentence() {
     if (isWithoutEvent()) {
       return rejects == 1

@@ -16,7 +16,7 @@ import java.util.OptionalLong;
  * thread safe.
  */
 public final class RejectTally {
-  /** So many rejects of a reason tell what its others are. */
+  /** The rejects of each reason to examine: enough to know what the others are. */
   private static final int LOOKED_AT = 1_000;
 
   private final LikelyFix fixes;
@@ -41,11 +41,11 @@ public final class RejectTally {
   }
 
   /**
-   * One reason.
+   * A reason of rejects.
    *
-   * @param place of the example: a line, or a record's coordinates
-   * @param message of the example
-   * @param fix empty where the message says all that can be said
+   * @param place the place of the example: a line, or a record's coordinates
+   * @param message the message of the example
+   * @param fix the likeliest fix; empty where the message already says everything
    */
   public record Reason(
       RejectReason reason, long count, String place, String message, Optional<String> fix) {}
@@ -57,9 +57,9 @@ public final class RejectTally {
   /**
    * Takes a reject.
    *
-   * @param place where it is, for people
-   * @param message the reject's own
-   * @param value what is kept of its value; null for none
+   * @param place its place, for people
+   * @param message its message
+   * @param value the kept part of its value; null for none
    */
   public void add(RejectReason reason, String place, String message, byte[] value) {
     if (counts.merge(reason, 1L, Long::sum) <= LOOKED_AT) {
@@ -81,7 +81,7 @@ public final class RejectTally {
   }
 
   /**
-   * Most frequent first; equally frequent ones by name.
+   * The reasons, most frequent first; equally frequent ones by name.
    *
    * @param taken the records that are events
    */
@@ -90,9 +90,9 @@ public final class RejectTally {
   }
 
   /**
-   * The same where rejects were counted elsewhere, and some of them were looked at here.
+   * The reasons of rejects that were counted elsewhere, some of which were examined here.
    *
-   * @param counted by reason; one of which none was looked at is left out
+   * @param counted the counts by reason; a reason of which no reject was examined is left out
    */
   public List<Reason> reasons(Map<RejectReason, Long> counted, Taken taken) {
     return counted.entrySet().stream()
@@ -123,7 +123,7 @@ public final class RejectTally {
         most.getKey().map(fix -> weighed(fix, helped, taken)));
   }
 
-  /** What helps a few must not cost the many that are events. */
+  /** The fix's text; advice to the producer where it helps few rejects and may cost many events. */
   private static String weighed(Fix fix, long helped, Taken taken) {
     OptionalLong kept = taken.with(fix.part());
     if (!fix.changes() || helped > kept.orElse(taken.events())) {

@@ -5,24 +5,26 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * How many records a definition takes as it is: a fix that changes it for a few others would lose
- * them.
+ * The records that a definition accepts as it is: a fix for a few others would lose them.
  *
- * @param events all of them
- * @param withValue how many have a value for a field, by the key of its {@link EventPart}; a field
- *     that is not in it is not counted
+ * @param events the number of all events
+ * @param withValue the number of events with a value for a field, by the key of its {@link
+ *     EventPart}; a field not in the map is not counted
  */
 public record Taken(long events, Map<String, Long> withValue) {
   public Taken {
     withValue = Map.copyOf(withValue);
   }
 
-  /** Where the events are counted, and not what is in them. */
+  /** Events that are counted without their fields. */
   public static Taken of(long events) {
     return new Taken(events, Map.of());
   }
 
-  /** How many have a value for a part, which is null for the Kafka key; empty for not known. */
+  /**
+   * The number of events with a value for a part, which is null for the Kafka key; empty if
+   * unknown.
+   */
   OptionalLong with(EventPart part) {
     if (part == null || part.type() == null) {
       return OptionalLong.of(events);

@@ -37,7 +37,7 @@ final class TypeFix {
     return part.key().equals("event.time.field") ? time(part, node) : Optional.empty();
   }
 
-  /** What says that a time is in a unit. */
+  /** The text that declares the unit of a time. */
   static String unit(TimeFormat as) {
     return "event.time.as: %s (by the size of its number)".formatted(as.key());
   }
@@ -66,7 +66,7 @@ final class TypeFix {
             });
   }
 
-  /** Numbers in quotes are what people meet most. */
+  /** The advice to convert a value; numbers in quotes are the most frequent case. */
   private static String conversion(EventPart part, FieldType actual) {
     String name = part.key().split("\\.", -1)[2];
     if (actual != FieldType.STRING) {

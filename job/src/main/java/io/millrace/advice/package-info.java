@@ -1,6 +1,6 @@
 /**
- * Why records are rejects, and what most likely has to be changed so that they become events: the
- * one place that says so to {@code validate}, {@code test}, {@code try}, {@code status} and the
- * local run. Advice is for people: it takes no part in any result. Pure Java.
+ * The reasons why records are rejects, and the likely changes that would make them events: one
+ * place for {@code validate}, {@code test}, {@code try}, {@code status} and the local run. Advice
+ * is for people, and part of no result. Pure Java.
  */
 package io.millrace.advice;

@@ -3,7 +3,7 @@ package io.millrace.batch;
 import java.util.stream.Stream;
 import org.apache.flink.client.program.ProgramParametrizationException;
 
-/** The command line where Flink is at hand: {@code deploy/millrace verify --cluster}. */
+/** The command line with Flink on its class path: {@code deploy/millrace verify --cluster}. */
 public final class BatchCommand {
   private BatchCommand() {}
 
@@ -14,8 +14,8 @@ public final class BatchCommand {
   /**
    * Runs a command from a main class that Flink's client has called, which must return.
    *
-   * @throws ProgramParametrizationException where it ends with another exit code than 0; of this
-   *     one, Flink's clients print the message alone
+   * @throws ProgramParametrizationException where the exit code is not 0; Flink's clients print
+   *     only the message of this exception
    */
   public static void submit(String command, String... args) throws ProgramParametrizationException {
     int code =

@@ -24,7 +24,7 @@ final class BatchWork implements ClusterWork {
     this.cluster = cluster;
   }
 
-  /** Runs the command line with Flink at hand, and returns its exit code. */
+  /** Runs the command line with Flink on the class path, and returns its exit code. */
   static int run(String... arguments) {
     return Millrace.commandLine(BatchWork::find).execute(arguments);
   }

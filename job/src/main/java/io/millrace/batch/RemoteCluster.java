@@ -9,20 +9,20 @@ import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.SecurityOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** A running cluster as a command line names it: by the address of its REST endpoint. */
+/** A running cluster, named by the address of its REST endpoint. */
 final class RemoteCluster {
   private static final int DEFAULT_PORT = 8081;
 
   private RemoteCluster() {}
 
   /**
-   * For jobs of this build, which is shipped with them.
+   * The environment for jobs of this build, whose jar is shipped with them.
    *
-   * @param url as the command line has checked it
+   * @param url the address, already checked by the command line
    */
   static StreamExecutionEnvironment environment(String url) {
     URI address = URI.create(url);
-    // FLINK_CONF_DIR's: certificates, for one. What is given here wins over what is there.
+    // FLINK_CONF_DIR's settings, such as certificates. Settings made here win over those.
     Configuration settings = GlobalConfiguration.loadConfiguration();
     settings.set(HighAvailabilityOptions.HA_MODE, "NONE");
     settings.set(SecurityOptions.SSL_REST_ENABLED, address.getScheme().equals("https"));
@@ -31,7 +31,7 @@ final class RemoteCluster {
         address.getHost(), port, settings, jars());
   }
 
-  /** The jar that this class is in; none in tests, whose cluster has the same class path. */
+  /** The jar of this class; none in tests, whose cluster has the same class path. */
   private static String[] jars() {
     Path here =
         Path.of(

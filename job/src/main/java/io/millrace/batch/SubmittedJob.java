@@ -5,13 +5,13 @@ import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.JobListener;
 
-/** Says where a job's progress can be seen, as soon as the cluster has it. */
+/** Prints the address of a job's progress as soon as the cluster has the job. */
 final class SubmittedJob implements JobListener {
   private final String cluster;
   private final PrintStream out;
 
   /**
-   * @param cluster the address of its REST endpoint, which has the UI too
+   * @param cluster the address of the cluster's REST endpoint, which has the UI too
    */
   SubmittedJob(String cluster, PrintStream out) {
     this.cluster = cluster;
@@ -25,7 +25,7 @@ final class SubmittedJob implements JobListener {
     }
   }
 
-  /** The command says what came of it. */
+  /** Does nothing: the command reports the result. */
   @Override
   public void onJobExecuted(JobExecutionResult result, Throwable failure) {}
 }

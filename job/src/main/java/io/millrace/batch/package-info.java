@@ -1,5 +1,5 @@
 /**
- * The command line where Flink is at hand: the work of commands as jobs of a cluster, which
+ * The command line with Flink on its class path: the work of commands as jobs of a cluster, which
  * flink/batch describes. Above the commands, below the main classes that {@code flink run} names.
  */
 package io.millrace.batch;

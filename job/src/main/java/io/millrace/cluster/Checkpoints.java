@@ -8,12 +8,12 @@ import java.util.Optional;
 /**
  * A job's checkpoints since it was submitted.
  *
- * @param completed how many were, savepoints included
- * @param failed how many of those that the cluster knows one by one were begun and not completed.
- *     Flink's own count also has those that were never begun, or were declined, since tasks did not
- *     run yet or had ended, which is no fault.
- * @param known how many it knows one by one, which are the newest
- * @param isAll whether these are all there were
+ * @param completed the number of completed ones, savepoints included
+ * @param failed the number of those that the cluster knows one by one, were begun and did not
+ *     complete. Flink's own count includes those that were never begun, or were declined, since
+ *     tasks did not run yet or had ended, which is no fault.
+ * @param known the number that the cluster knows one by one, the newest ones
+ * @param isAll whether these are all checkpoints since the submission
  * @param latest the newest complete checkpoint that is no savepoint
  * @param savepoint the newest savepoint
  */
@@ -24,19 +24,21 @@ public record Checkpoints(
     boolean isAll,
     Optional<Complete> latest,
     Optional<Complete> savepoint) {
-  /** How Flink words that a task has declined, since it did not run yet, or no longer. */
+  /**
+   * Flink's words for a task that declined a checkpoint, since it did not run yet, or no longer.
+   */
   private static final List<String> DECLINED = List.of("(tasks not ready)", "(task is closing)");
 
   /**
-   * A complete one.
+   * A complete checkpoint.
    *
-   * @param bytes the size of what it refers to
-   * @param location where it lies; empty for a checkpoint that is held in memory
+   * @param bytes the size of the files that it refers to
+   * @param location its place; empty for a checkpoint that is held in memory
    */
   public record Complete(long id, Instant at, long bytes, String location) {}
 
   /**
-   * @param found what Flink's REST API tells of them
+   * @param found the checkpoints as Flink's REST API reports them
    */
   static Checkpoints of(JsonNode found) {
     long completed = found.path("counts").path("completed").asLong();

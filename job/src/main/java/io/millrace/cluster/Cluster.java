@@ -18,13 +18,13 @@ public final class Cluster {
   private final RestApi api;
 
   /**
-   * @param address of the REST API
+   * @param address the address of the REST API
    */
   public Cluster(String address) {
     api = new RestApi(address);
   }
 
-  /** What the cluster has to run jobs on. */
+  /** The cluster's resources for running jobs. */
   public record Overview(String flinkVersion, int taskManagers, int slots, int freeSlots) {}
 
   public String address() {
@@ -41,7 +41,8 @@ public final class Cluster {
   }
 
   /**
-   * Why jobs of this build cannot run there; empty where its Flink is the one they are built for.
+   * The reason why jobs of this build cannot run there; empty where its Flink has the right
+   * version.
    */
   public Optional<String> versionProblem(Overview overview) {
     return overview.flinkVersion().startsWith(FLINK_VERSION)
@@ -51,7 +52,7 @@ public final class Cluster {
                 .formatted(address(), overview.flinkVersion(), FLINK_VERSION));
   }
 
-  /** All that it knows, ended ones too, the newest first. */
+  /** All jobs that the cluster knows, ended ones too, the newest first. */
   public List<Job> jobs() {
     List<Job> jobs = new ArrayList<>();
     for (JsonNode each : api.get("/jobs/overview").path("jobs")) {
@@ -67,7 +68,7 @@ public final class Cluster {
     return jobs;
   }
 
-  /** Flink says -1 of one that has not. */
+  /** The end of a job; Flink's -1 means that the job has not ended. */
   private static Optional<Instant> ended(long ms) {
     return ms < 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(ms));
   }
@@ -81,7 +82,7 @@ public final class Cluster {
     return Checkpoints.of(api.get("/jobs/" + job.id() + "/checkpoints"));
   }
 
-  /** What made it restart or fail last, in a line; empty where nothing did. */
+  /** The cause of the job's last restart or failure, in a line; empty where there was none. */
   public Optional<String> lastFault(Job job) {
     JsonNode entries =
         api.get("/jobs/" + job.id() + "/exceptions").path("exceptionHistory").path("entries");
@@ -91,7 +92,7 @@ public final class Cluster {
     return job.state().equals("FAILED") ? faultOfStart(job) : Optional.empty();
   }
 
-  /** One that never ran has no history; its result tells. */
+  /** The fault of a job that never ran: such a job has no history, only a result. */
   private Optional<String> faultOfStart(Job job) {
     return api.find("/jobs/" + job.id() + "/execution-result")
         .map(found -> found.path("job-execution-result").path("failure-cause").path("stack-trace"))
@@ -100,9 +101,10 @@ public final class Cluster {
   }
 
   /**
-   * A job that was just submitted, once it runs or has ended.
+   * Waits until a submitted job runs or has ended.
    *
-   * @return empty where it does neither for so long: it waits for slots, say
+   * @return the job; empty where it does neither for this long, for example since it waits for
+   *     slots
    */
   public Optional<Job> started(String id, Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
@@ -121,12 +123,12 @@ public final class Cluster {
    * Stops a job with a savepoint, and waits until that is complete.
    *
    * @param directory for the savepoint; empty for the cluster's own
-   * @return where the savepoint lies
-   * @throws ClusterException where it cannot be made; the job then goes on
+   * @return the place of the savepoint
+   * @throws ClusterException where the savepoint cannot be made; the job then goes on
    */
   public String stop(Job job, Optional<String> directory, Duration patience) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    // Not drained: the topics go on, and so does the job that is started from it.
+    // Not drained: the topics go on, and so does a job started from the savepoint.
     body.put("drain", false);
     directory.ifPresent(to -> body.put("targetDirectory", to));
     String request = api.post("/jobs/" + job.id() + "/stop", body).path("request-id").asText();

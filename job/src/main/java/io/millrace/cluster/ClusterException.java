@@ -1,8 +1,8 @@
 package io.millrace.cluster;
 
 /**
- * A cluster that cannot be reached, or does not do what it is asked: what failed, where, and what
- * to do.
+ * A cluster that cannot be reached, or fails a request. The message says what failed, where, and
+ * what to do.
  */
 public final class ClusterException extends RuntimeException {
   private static final long serialVersionUID = 1L;

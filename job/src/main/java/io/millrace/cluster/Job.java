@@ -7,11 +7,11 @@ import java.util.Optional;
  * A job of a cluster.
  *
  * @param state such as RUNNING, RESTARTING, FINISHED, CANCELED, FAILED
- * @param since when it was submitted
- * @param ended when it ended for good; empty where it has not
+ * @param since the time of its submission
+ * @param ended the time of its final end; empty where it has not ended
  */
 public record Job(String id, String name, String state, Instant since, Optional<Instant> ended) {
-  /** Whether it has not ended for good. */
+  /** Whether the job has not ended for good. */
   public boolean isLive() {
     return switch (state) {
       case "FINISHED", "CANCELED", "FAILED" -> false;
@@ -19,7 +19,7 @@ public record Job(String id, String name, String state, Instant since, Optional<
     };
   }
 
-  /** Whether the JobManager has got over making it ready, well or not. */
+  /** Whether the JobManager has finished preparing the job, with success or without. */
   boolean hasStarted() {
     return !state.equals("INITIALIZING") && !state.equals("CREATED");
   }

@@ -14,7 +14,7 @@ import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Requests to Flink's REST API, and what goes wrong with them in words. */
+/** Requests to Flink's REST API, with failures described in words. */
 final class RestApi {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(60);
@@ -31,7 +31,7 @@ final class RestApi {
           .build();
 
   /**
-   * @param address such as {@code http://localhost:8081}
+   * @param address the address, such as {@code http://localhost:8081}
    */
   RestApi(String address) {
     this.address = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
@@ -45,7 +45,7 @@ final class RestApi {
     return found(path, request(path).GET());
   }
 
-  /** As {@link #get}, but empty where there is no such thing. */
+  /** Requests as {@link #get} does, but gives nothing where the cluster knows no such thing. */
   Optional<JsonNode> find(String path) {
     return answer(path, request(path).GET());
   }
@@ -121,7 +121,7 @@ final class RestApi {
         }
       }
     } catch (IOException e) {
-      // No JSON: its beginning may tell.
+      // Not JSON: the beginning of the text may hold the reason.
     }
     return body.lines().findFirst().orElse("no reason given") + " (is this Flink's REST API?)";
   }

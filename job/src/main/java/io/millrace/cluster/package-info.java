@@ -1,5 +1,5 @@
 /**
  * A Flink cluster as its REST API shows it: its slots, its jobs, their checkpoints. Beside the
- * route; knows no Flink.
+ * route; uses no classes of Flink.
  */
 package io.millrace.cluster;

@@ -1,6 +1,6 @@
 package io.millrace.command;
 
-/** How a list is printed. */
+/** The form of a printed list. */
 enum Format {
   TEXT,
   MARKDOWN,

@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The entry of the command line. */
+/** The entry point of the command line. */
 @Command(
     name = "millrace",
     description =
@@ -100,7 +100,7 @@ public final class Millrace implements Runnable {
     return commandLine(Clusters::outOfReach);
   }
 
-  /** The same, for a program that has Flink. */
+  /** The whole command line, for a program that has Flink. */
   public static CommandLine commandLine(Clusters clusters) {
     CommandLine commandLine = new CommandLine(new Millrace(), new Parts(clusters));
     ParameterArguments.declare(commandLine.getSubcommands().get("validate").getCommandSpec());
@@ -112,7 +112,7 @@ public final class Millrace implements Runnable {
         .setExecutionExceptionHandler(Millrace::explain);
   }
 
-  /** Makes commands and what they are made of. */
+  /** Makes commands and their parts. */
   private record Parts(Clusters clusters) implements CommandLine.IFactory {
     @Override
     public <K> K create(Class<K> part) throws Exception {
@@ -127,7 +127,10 @@ public final class Millrace implements Runnable {
     throw new ParameterException(spec.commandLine(), "Missing a command");
   }
 
-  /** Help is ours, and in colours; whatever else is printed may hold data. */
+  /**
+   * Runs the command. Help is printed as it is, in colours; all other output may hold data, and is
+   * made safe for a terminal.
+   */
   private static int execute(ParseResult parsed) {
     Integer helped = CommandLine.executeHelpRequest(parsed);
     CommandLine commandLine = parsed.commandSpec().commandLine();
@@ -154,7 +157,7 @@ public final class Millrace implements Runnable {
     }
   }
 
-  /** A variable of the shell that is not set: no command takes nothing for something. */
+  /** Refuses empty arguments, such as a shell's unset variable. */
   private static void requireNonEmpty(ParseResult parsed) {
     for (ParseResult each = parsed; each != null; each = each.subcommand()) {
       for (PositionalParamSpec given : each.matchedPositionals()) {
@@ -167,7 +170,7 @@ public final class Millrace implements Runnable {
     }
   }
 
-  /** Commands that take job parameters would take a slip for one of those. */
+  /** Refuses slips in option names, which some commands would otherwise take for job parameters. */
   private static void refuseSlips(ParseResult parsed) {
     ParseResult last = parsed;
     while (last.hasSubcommand()) {
@@ -184,7 +187,7 @@ public final class Millrace implements Runnable {
     }
   }
 
-  /** One line, for the help of a command with all parameters fills screens. */
+  /** Reports wrong usage briefly, since the help of a command with all parameters fills screens. */
   private static int explainUsage(ParameterException failure, String[] arguments) {
     CommandLine command = failure.getCommandLine();
     PrintWriter err = Printable.over(command.getErr());
@@ -194,7 +197,7 @@ public final class Millrace implements Runnable {
     return ExitCode.USAGE;
   }
 
-  /** What users got wrong is an outcome of its command; all else is a fault of ours. */
+  /** Reports a failure: a user's mistake with its own exit code, any other as an internal error. */
   private static int explain(Exception fault, CommandLine commandLine, ParseResult parsed) {
     PrintWriter err = commandLine.getErr();
     if (fault instanceof UsageException || fault instanceof InvalidParametersException) {

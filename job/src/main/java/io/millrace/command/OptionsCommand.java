@@ -17,7 +17,7 @@ final class OptionsCommand implements Runnable {
   @Option(
       names = "--format",
       defaultValue = "TEXT",
-      description = "One of ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
+      description = "The format: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private Format format;
 
   @Override

@@ -1,5 +1,6 @@
 /**
- * The command line: what deploy/millrace runs. It starts no Flink and needs none on its class path.
+ * The command line, which deploy/millrace runs. It does not start Flink, and needs no Flink on its
+ * class path.
  *
  * <p>A command is a class of its own, named in {@link io.millrace.command.Millrace}.
  */

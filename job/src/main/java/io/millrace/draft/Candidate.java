@@ -7,22 +7,22 @@ import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /**
- * A place that may have a part in the definition.
+ * A place that may have a role in the definition.
  *
- * @param score the higher the likelier; above zero
+ * @param score above zero; a higher score is likelier
  */
 record Candidate(Place place, int score) {
-  /** One with so many times another's score needs no mention of the other. */
+  /** A candidate with this many times another's score makes a mention of the other needless. */
   private static final int FAR_AHEAD = 3;
 
   static final Comparator<Candidate> BEST_FIRST =
       Comparator.comparingInt(Candidate::score).reversed();
 
   /**
-   * Those of a sample's places that may have the part, the best first.
+   * The places of a sample that may have the role, the best first.
    *
-   * @param taken places that have another part already
-   * @param score 0 for a place that cannot have it
+   * @param taken the places that already have another role
+   * @param score a place's score; 0 for a place that cannot have the role
    */
   static List<Candidate> bestFirst(
       SampleShape sample, Set<Place> taken, ToIntFunction<Place> score) {
@@ -37,7 +37,7 @@ record Candidate(Place place, int score) {
     return candidates;
   }
 
-  /** The others that may be meant, for a comment; empty where the first is far ahead. */
+  /** The other likely places, for a comment; empty where the first is far ahead. */
   static String others(List<Candidate> bestFirst) {
     int least = bestFirst.get(0).score() / FAR_AHEAD;
     List<Place> others =

@@ -2,9 +2,9 @@ package io.millrace.draft;
 
 import java.util.Set;
 
-/** Names that CEL has for types: an expression takes a field of such a name for the type. */
+/** Names of CEL's types: an expression reads a field of such a name as the type. */
 final class CelTypes {
-  /** Without {@code type}, which is a field to it as well. */
+  /** The names, without {@code type}, which CEL also reads as a field. */
   private static final Set<String> NAMES =
       Set.of(
           "bool",

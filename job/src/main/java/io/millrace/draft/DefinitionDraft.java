@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Writes the definition that a sample suggests, with what it does not decide in comments. */
+/** Writes the definition that a sample suggests, with undecided points in comments. */
 public final class DefinitionDraft {
-  /** Beside the definition: editors complete and check with it. */
+  /** The schema's file beside the definition, by which editors complete and check it. */
   public static final String SCHEMA_FILE = "pipeline.schema.json";
 
   private static final int COMMENT_COLUMN_MAX = 56;
@@ -26,8 +26,8 @@ public final class DefinitionDraft {
   /**
    * The definition's text.
    *
-   * @throws DraftException where the sample does not tell what the request leaves open, or does not
-   *     have what it names
+   * @throws DraftException where the sample does not show what the request leaves open, or lacks
+   *     what the request names
    */
   public static String of(SampleShape sample, DraftRequest request) {
     return new DefinitionDraft(sample, request).text();
@@ -99,7 +99,10 @@ public final class DefinitionDraft {
     }
   }
 
-  /** What the counts of events hang on is required, where the sample always has it. */
+  /**
+   * The lines of the fields. The field that event counts depend on is required where the sample
+   * always has it.
+   */
   private List<String[]> fieldLines(List<DraftField> fields, DraftField event) {
     List<String[]> lines = new ArrayList<>();
     for (DraftField field : fields) {
@@ -131,7 +134,7 @@ public final class DefinitionDraft {
         (name, feature) -> line(2, name + ":" + " ".repeat(width - name.length() + 1) + feature));
   }
 
-  /** Lines with comments behind them, below each other as far as lines are short. */
+  /** Adds lines followed by comments, which are aligned as far as lines are short. */
   private void commented(int indent, List<String[]> lines) {
     int column =
         lines.stream()
@@ -148,7 +151,9 @@ public final class DefinitionDraft {
     }
   }
 
-  /** Messages of the decoder hold what lines hold: a comment must end where its line does. */
+  /**
+   * Text of one line. Messages of the decoder quote lines, and a comment must end with its line.
+   */
   private static String oneLine(String text) {
     return DraftText.printed(text);
   }

@@ -3,13 +3,13 @@ package io.millrace.draft;
 import java.util.Arrays;
 
 /**
- * A set of hashes, in open addressing. It takes no more once the budget that it shares with others
- * is used up. Not thread safe.
+ * A set of hashes, in open addressing. Accepts no more once the budget that it shares with other
+ * sets is used up. Not thread safe.
  */
 final class DistinctHashes {
   private static final int CAPACITY_FIRST = 16;
 
-  /** Stands for an empty slot, and is kept beside them. */
+  /** The mark of an empty slot; whether this hash itself is in the set is kept separately. */
   private static final long NONE = 0;
 
   private final Budget budget;
@@ -18,7 +18,7 @@ final class DistinctHashes {
   private boolean hasNone;
   private boolean isWhole = true;
 
-  /** How many hashes several sets may still take. */
+  /** The number of hashes that several sets together may still take. */
   static final class Budget {
     private int left;
 
@@ -58,7 +58,7 @@ final class DistinctHashes {
     return (long) size + (hasNone ? 1 : 0);
   }
 
-  /** Whether it has all that were added. */
+  /** Whether the set has all added hashes. */
   boolean isWhole() {
     return isWhole;
   }
@@ -69,7 +69,7 @@ final class DistinctHashes {
     Arrays.stream(before).filter(hash -> hash != NONE).forEach(hash -> slots[slot(hash)] = hash);
   }
 
-  /** Where a hash is, or the first free slot behind. */
+  /** The slot of a hash, or the first free slot behind. */
   private int slot(long hash) {
     int mask = slots.length - 1;
     int slot = (int) hash & mask;

@@ -1,6 +1,6 @@
 package io.millrace.draft;
 
-/** A draft that cannot be made of what was given; the message says what to give. */
+/** A draft that cannot be made from the given sample and request; the message says what to give. */
 public final class DraftException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -10,16 +10,16 @@ import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 
 /**
- * A few features to start from. None reads a field whose every value is another: such a feature
+ * A few features to start from. None reads a field whose values are all different: such a feature
  * would say nothing, and a user's state would grow with each event.
  */
 final class DraftFeatures {
   private static final int EVENT_TYPES_MAX = 2;
 
-  /** As {@link io.millrace.pipeline.PipelineReader} takes them. */
+  /** The longest name that {@link io.millrace.pipeline.PipelineReader} accepts. */
   private static final int NAME_MAX = 63;
 
-  /** What stands in CEL's quotes and YAML's as it is. */
+  /** Text that needs no escapes in quotes of CEL and YAML. */
   private static final Pattern SIMPLE_TEXT = Pattern.compile("[\\p{L}\\p{N} _.,:/+-]{1,40}");
 
   private static final Pattern REFUSED = Pattern.compile("[^a-z0-9_]+");
@@ -32,10 +32,10 @@ final class DraftFeatures {
   }
 
   /**
-   * What was drafted.
+   * The drafted features.
    *
-   * @param features by name, each as a mapping of YAML on one line
-   * @param event the field that tells kinds of events apart; null where none does
+   * @param features the features by name, each as a mapping of YAML on one line
+   * @param event the field that distinguishes kinds of events; null where none does
    */
   record Drafted(Map<String, String> features, DraftField event) {}
 
@@ -101,7 +101,7 @@ final class DraftFeatures {
     return isSpend(field) ? "spend" : part(field);
   }
 
-  /** A price alone says little where an event has a quantity too. */
+  /** The expression of an amount: a price alone says little where an event has a quantity too. */
   private String amount(DraftField field) {
     if (!isSpend(field)) {
       return field.name();
@@ -123,7 +123,7 @@ final class DraftFeatures {
     return best(FieldUse::asQuantity);
   }
 
-  /** The field of the highest score, of several the first; none where all are 0. */
+  /** The field with the highest score, the first of equals; none where all are 0. */
   private Optional<DraftField> best(ToIntFunction<DraftField> score) {
     return fields.stream()
         .filter(field -> score.applyAsInt(field) > 0)
@@ -137,10 +137,10 @@ final class DraftFeatures {
   }
 
   /**
-   * Adds a feature, of a name that no other has.
+   * Adds a feature under a unique name.
    *
-   * @param begin of the name, clipped where it is too long
-   * @param end of the name
+   * @param begin the beginning of the name, clipped where it is too long
+   * @param end the end of the name
    */
   private void add(String begin, String end, String feature) {
     String name = clipped(begin, end);
@@ -158,7 +158,7 @@ final class DraftFeatures {
     return part(field.name());
   }
 
-  /** As a part of a feature's name, which a letter begins. */
+  /** The text as a part of a feature's name, which begins with a letter. */
   private static String part(String text) {
     String part = REFUSED.matcher(String.join("_", Words.of(text))).replaceAll("");
     boolean hasLetterFirst = !part.isEmpty() && Character.isLetter(part.charAt(0));

@@ -5,8 +5,8 @@ import io.millrace.event.FieldType;
 /**
  * A field of a draft.
  *
- * @param required whether the events that count features ask for it
- * @param note for a comment; empty for none
+ * @param required whether features that count events need the field
+ * @param note the text of a comment; empty for none
  */
 record DraftField(String name, FieldType type, boolean required, Place place, String note) {
   DraftField asRequired() {

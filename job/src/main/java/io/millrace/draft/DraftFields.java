@@ -10,7 +10,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The fields of a sample, in the order of their first appearance, and what is no field.
+ * The fields of a sample, in the order of their first appearance, and the places that are no
+ * fields.
  *
  * @param undeclared a line for each place that a reader may miss, with the reason
  */
@@ -21,7 +22,7 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
   private static final String BEYOND_DOUBLE = "a number beyond the range of a double";
 
   /**
-   * @param roles places that the definition names elsewhere
+   * @param roles the places that the definition names elsewhere
    */
   static DraftFields of(SampleShape sample, Set<Place> roles) {
     FieldNamer namer = new FieldNamer();
@@ -50,7 +51,7 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
     return new DraftFields(declared, undeclared);
   }
 
-  /** Why a place is no field; null where it is one, empty where there is nothing to say. */
+  /** The reason why a place is no field; null for a field, empty where there is nothing to say. */
   private static String reason(Place place, TypeGuess guess) {
     PlaceValues values = place.values();
     long objects = values.of(JsonKind.OBJECT);

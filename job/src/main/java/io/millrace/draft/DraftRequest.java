@@ -4,15 +4,15 @@ import io.millrace.event.TimeFormat;
 import io.millrace.trial.LineForm;
 
 /**
- * What a user has said of a draft; null for what the sample is to tell.
+ * A user's choices for a draft; null where the sample decides.
  *
  * @param user a path as a definition has it, or {@link #KAFKA_KEY}
  * @param time a path as a definition has it, or {@link #KAFKA_TIMESTAMP}
- * @param timeAs how the time is written
+ * @param timeAs the form of the time
  * @param id a path as a definition has it, or {@link #NONE}
  * @param pipeline the pipeline's name
- * @param topic that the events come from
- * @param namespace of the tables
+ * @param topic the topic of the events
+ * @param namespace the namespace of the tables
  */
 public record DraftRequest(
     String user,
@@ -26,7 +26,7 @@ public record DraftRequest(
   public static final String KAFKA_TIMESTAMP = "kafka-timestamp";
   public static final String NONE = "none";
 
-  /** What lines of a sample have before the value. */
+  /** The form of a sample's lines: the parts before the value. */
   public LineForm form() {
     return new LineForm(KAFKA_TIMESTAMP.equals(time), KAFKA_KEY.equals(user));
   }

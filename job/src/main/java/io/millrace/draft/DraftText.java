@@ -3,9 +3,9 @@ package io.millrace.draft;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Text as a scalar of YAML: plain where every reader takes it for that text, else in quotes. */
+/** Text as a scalar of YAML: plain where every YAML reader reads the same text, else in quotes. */
 final class DraftText {
-  /** Neither a number, a boolean or null to any YAML reader, nor an indicator. */
+  /** Text that no YAML reader takes as a number, a boolean, null or an indicator. */
   private static final Pattern PLAIN = Pattern.compile("(?:\\.{1,2}/)*/?[A-Za-z_][A-Za-z0-9_./-]*");
 
   private static final Pattern WORD =
@@ -20,14 +20,14 @@ final class DraftText {
     return isPlain ? text : quoted(text);
   }
 
-  /** In double quotes, with escapes for all that is not surely printed. */
+  /** The text in double quotes, with escapes for all characters that may not be printable. */
   static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints().forEach(c -> append(quoted, c));
     return quoted.append('"').toString();
   }
 
-  /** For comments and messages, on one line and not too long. */
+  /** The text for comments and messages, on one line and not too long. */
   static String shown(String text) {
     if (text.codePointCount(0, text.length()) <= SHOWN_MAX) {
       return scalar(text);
@@ -35,7 +35,7 @@ final class DraftText {
     return scalar(text.substring(0, text.offsetByCodePoints(0, SHOWN_MAX)) + "…");
   }
 
-  /** As it is, but with escapes for all that is not surely printed. */
+  /** The text with escapes for all characters that may not be printable. */
   static String printed(String text) {
     StringBuilder printed = new StringBuilder();
     text.codePoints().forEach(c -> appendPrinted(printed, c));
@@ -58,7 +58,10 @@ final class DraftText {
     }
   }
 
-  /** Letters, digits, marks, signs: neither controls nor separators, nor what nobody knows. */
+  /**
+   * Whether the character is a letter, digit, mark or sign: no control, separator or unassigned
+   * one.
+   */
   private static boolean isPrinted(int c) {
     return switch (Character.getType(c)) {
       case Character.CONTROL,

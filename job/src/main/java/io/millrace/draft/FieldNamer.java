@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Gives fields names that a definition allows, near to those of the sample. */
+/** Gives fields names that a definition allows, close to those of the sample. */
 final class FieldNamer {
   private static final Pattern REFUSED = Pattern.compile("[^A-Za-z0-9_]+");
   private static final Pattern ENDS = Pattern.compile("^_+|_+$");
 
-  /** Of an object's member alone these do not say of what. */
+  /** Names of members that say nothing without the name of their object. */
   private static final Set<String> VAGUE =
       Set.of(
           "id",
@@ -40,10 +40,10 @@ final class FieldNamer {
 
   private static final int LENGTH_MAX = 63;
 
-  /** In lower case: names differ whatever their case. */
+  /** The names in use, in lower case: names must differ in more than case. */
   private final Set<String> taken = new HashSet<>();
 
-  /** The place's own name where that says something and may be one, else with those before it. */
+  /** The place's own name where it is clear, free and allowed, else with the names before it. */
   String nameOf(Place place) {
     List<String> names = place.names();
     StringBuilder name = new StringBuilder();

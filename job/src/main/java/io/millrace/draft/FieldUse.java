@@ -4,7 +4,7 @@ import io.millrace.event.FieldType;
 import java.util.List;
 import java.util.Set;
 
-/** How well a field suits a feature, by its name and its values: 0 for not at all. */
+/** The fitness of a field for a feature, by its name and its values; 0 for unfit. */
 final class FieldUse {
   private static final Set<String> EVENT_WORDS =
       Set.of("type", "event", "action", "kind", "status");
@@ -52,7 +52,7 @@ final class FieldUse {
 
   private FieldUse() {}
 
-  /** Texts of a few kinds under a name that says so. */
+  /** The fitness as the kind of an event: few different texts under such a name. */
   static int asEvent(DraftField field) {
     return asCategory(field) > 0 && Words.anyOf(Words.of(field.name()), EVENT_WORDS)
         ? field.place().names().size() == 1 ? 2 : 1
@@ -87,7 +87,7 @@ final class FieldUse {
     return field.type() == FieldType.BOOLEAN && field.values().texts().size() == 2 ? 1 : 0;
   }
 
-  /** What a user has several of: neither as many as events, nor one alone. */
+  /** The fitness as an item of which a user has several: fewer than events, and more than one. */
   static int asItem(DraftField field) {
     PlaceValues values = field.values();
     boolean isKey = field.type() == FieldType.STRING || field.type() == FieldType.LONG;
@@ -102,7 +102,7 @@ final class FieldUse {
     return IdGuess.isKey(words) ? 2 : field.type() == FieldType.STRING ? 1 : 0;
   }
 
-  /** What a price is multiplied by. */
+  /** The fitness as a quantity by which a price is multiplied. */
   static int asQuantity(DraftField field) {
     boolean isNumber = field.type() == FieldType.DOUBLE || field.type() == FieldType.LONG;
     return isNumber && Words.anyOf(Words.of(field.name()), QUANTITY_WORDS) ? 1 : 0;

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Which places of a sample may be the event's id: by their names, where no value comes twice. */
+/** Guesses the places of a sample that may be the event's id: by name, where no value repeats. */
 final class IdGuess {
-  /** What names of keys have beside the thing that they are the key of. */
+  /** The words that mark a name as a key, beside the word for the thing. */
   static final Set<String> KEYS =
       Set.of("id", "ids", "uuid", "guid", "key", "no", "nr", "num", "number", "code", "ref");
 
@@ -28,7 +28,7 @@ final class IdGuess {
     return !words.isEmpty() && KEYS.contains(words.get(words.size() - 1));
   }
 
-  /** The best first. */
+  /** The candidates, the best first. */
   static List<Candidate> of(SampleShape sample, Set<Place> taken) {
     return Candidate.bestFirst(sample, taken, place -> score(place, sample.documents()));
   }
@@ -38,7 +38,7 @@ final class IdGuess {
     int score = byName(place);
     long wanting = documents - Math.min(values.identities(), values.distinct());
     boolean fits = score >= EVENT_ID ? wanting * PlaceValues.DIRT <= documents : wanting == 0;
-    // In a few lines a lot differs.
+    // In a few lines, many places have only different values.
     return fits && (score > OTHER || documents >= FEW) ? score : 0;
   }
 

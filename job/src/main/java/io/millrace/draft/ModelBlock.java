@@ -9,12 +9,12 @@ import java.util.stream.IntStream;
 
 /** The {@code model} block of a definition, as its text. */
 public final class ModelBlock {
-  /** Not within braces, brackets behind a word are text. */
+  /** An output that needs no quotes: outside braces, brackets behind a word are text. */
   private static final Pattern PLAIN_OUTPUT = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*\\[[0-9]+]");
 
   private ModelBlock() {}
 
-  /** Its lines, the key first. */
+  /** The block's lines, the key first. */
   public static List<String> lines(ModelDefinition model) {
     List<String> lines = new ArrayList<>();
     lines.add("model:");

@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A place in the documents of a sample, with what stood there and the places within it. */
+/** A place in the documents of a sample, with its values and the places within it. */
 final class Place implements JsonVisitor {
   /** An object with more different members is a map whose keys are data. */
   private static final int MEMBERS_MAX = 64;
 
-  /** Of the document itself. */
+  /** The most members of the document itself. */
   private static final int ROOT_MEMBERS_MAX = 1000;
 
-  /** Others look like paths in some other notation, and would be read as a mistake. */
+  /** Plain names. Others look like paths in another notation, and would be read as a mistake. */
   private static final Pattern PLAIN = Pattern.compile("[^./\\[]+");
 
-  /** Of all places together: 64 MB. */
+  /** The most hashes of all places together, in 64 MB. */
   private static final int HASHES_MAX = 1 << 22;
 
   private final Place parent;
@@ -37,7 +37,7 @@ final class Place implements JsonVisitor {
     this.values = new PlaceValues(new DistinctHashes(budget));
   }
 
-  /** Of the document itself. */
+  /** The place of the document itself. */
   static Place root() {
     return new Place(null, "", new DistinctHashes.Budget(HASHES_MAX));
   }
@@ -64,7 +64,7 @@ final class Place implements JsonVisitor {
     return added;
   }
 
-  /** Whether its members are too many to be fields, and so not all known. */
+  /** Whether the members are too many to be fields, and so not all known. */
   boolean isMap() {
     return isMap;
   }
@@ -73,12 +73,12 @@ final class Place implements JsonVisitor {
     return values;
   }
 
-  /** Its own name. */
+  /** The place's own name. */
   String name() {
     return name;
   }
 
-  /** The names that lead to it, its own last. */
+  /** The names from the top to this place, its own last. */
   List<String> names() {
     if (parent == null) {
       return new ArrayList<>();
@@ -88,7 +88,7 @@ final class Place implements JsonVisitor {
     return names;
   }
 
-  /** The places within it, at any depth, each before those within it. */
+  /** The places within this one, at any depth, each before those within it. */
   List<Place> within() {
     List<Place> places = new ArrayList<>();
     for (Place member : members.values()) {
@@ -98,15 +98,14 @@ final class Place implements JsonVisitor {
     return places;
   }
 
-  /** As a definition names it: a top-level name where that is possible, else a JSON Pointer. */
+  /** The place's path for a definition: a top-level name where possible, else a JSON Pointer. */
   String path() {
     boolean isName = parent.parent == null && PLAIN.matcher(name).matches();
-    // The definition refuses kafka.key and the like as names, since they are meant for the
-    // record's.
+    // A definition refuses names such as kafka.key, which mean the record's key and timestamp.
     return isName && !name.regionMatches(true, 0, "kafka", 0, 5) ? name : pointer();
   }
 
-  /** As a JSON Pointer (RFC 6901). */
+  /** The place as a JSON Pointer (RFC 6901). */
   String pointer() {
     return parent == null ? "" : Pointer.within(parent.pointer(), name);
   }

@@ -13,15 +13,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What the values at one place of a sample have in common; what is counted is values, not null. */
+/** The common properties of the values at one place of a sample; nulls are not counted. */
 final class PlaceValues {
-  /** More different texts than this are no category. */
+  /** The most different texts of a category. */
   static final int TEXTS_MAX = 64;
 
   private static final int IDENTITY_BYTES_MAX = 256;
   private static final int SHORT_BYTES_MAX = 64;
 
-  /** One value in so many may be dirt. */
+  /** The number of values of which one may be dirt. */
   static final int DIRT = 100;
 
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,30}([.,][0-9]{1,30})?");
@@ -42,7 +42,7 @@ final class PlaceValues {
   private long longTexts;
   private String notQuiteTime;
 
-  /** When the values of a place lie, read in one way, and whether they go up. */
+  /** The span of a place's values, read as times of one form, and whether they ascend. */
   static final class TimeSpan {
     private long count;
     private long ascending;
@@ -62,7 +62,7 @@ final class PlaceValues {
       return count;
     }
 
-    /** How many are not earlier than the one before. */
+    /** The number of times that are not earlier than the one before. */
     long ascending() {
       return ascending;
     }
@@ -141,7 +141,7 @@ final class PlaceValues {
     return times.computeIfAbsent(format, added -> new TimeSpan());
   }
 
-  /** How many there are; nulls are none. */
+  /** The number of values, without nulls. */
   long total() {
     return total;
   }
@@ -150,27 +150,27 @@ final class PlaceValues {
     return kinds.getOrDefault(kind, 0L);
   }
 
-  /** How many are times of a form, an integer only where its year is 1990 to 2099. */
+  /** The number of times of a form; an integer counts only where its year is 1990 to 2099. */
   long times(TimeFormat format) {
     return times.containsKey(format) ? times.get(format).count() : 0;
   }
 
-  /** How many the decoder takes for times of a form, of whatever year. */
+  /** The number of values that the decoder accepts as times of a form, of any year. */
   long taken(TimeFormat format) {
     return format == TimeFormat.ISO ? times(format) : taken.getOrDefault(format, 0L);
   }
 
-  /** When those lie that are times; null where there are none. */
+  /** The span of the values that are times of a form; null where there are none. */
   TimeSpan spanOf(TimeFormat format) {
     return times.get(format);
   }
 
-  /** Numbers beyond the range of a double. */
+  /** The number of numbers beyond the range of a double. */
   long infinite() {
     return infinite;
   }
 
-  /** How many of a kind are no such numbers. */
+  /** The number of values of a kind that are within the range of a double. */
   long finite(JsonKind kind) {
     return of(kind)
         - switch (kind) {
@@ -180,52 +180,52 @@ final class PlaceValues {
         };
   }
 
-  /** Texts that hold a number alone. */
+  /** The number of texts that hold only a number. */
   long numberTexts() {
     return numberTexts;
   }
 
-  /** Those of them with a comma, which are no numbers to an expression. */
+  /** The number of those texts with a comma, which an expression does not read as numbers. */
   long commaTexts() {
     return commaTexts;
   }
 
-  /** Texts that begin with a date and are no time of the contract. */
+  /** The number of texts that begin with a date and are no valid time of an event. */
   long dateTexts() {
     return dateTexts;
   }
 
-  /** What keeps the first of {@link #dateTexts()} from being a time; null where there is none. */
+  /** The reason why the first of {@link #dateTexts()} is no time; null where there is none. */
   String notQuiteTime() {
     return notQuiteTime;
   }
 
-  /** Strings and integers of 1 to 256 bytes, as users and ids must be. */
+  /** The number of strings and integers of 1 to 256 bytes, as users and ids must be. */
   long identities() {
     return identities;
   }
 
   /**
-   * Different strings and integers, an integer and its digits in text being one; where {@link
-   * #isDistinctKnown()} is false there are more.
+   * The number of different strings and integers, where an integer and the text of its digits are
+   * one; where {@link #isDistinctKnown()} is false there are more.
    */
   long distinct() {
     return hashes.size();
   }
 
-  /** Whether all different ones are counted. */
+  /** Whether all different strings and integers are counted. */
   boolean isDistinctKnown() {
     return hashes.isWhole();
   }
 
-  /** Whether strings are short, but for dirt: names of things and not prose. */
+  /** Whether strings are short, dirt aside: names of things and not prose. */
   boolean areShort() {
     return longTexts * DIRT <= total;
   }
 
   /**
-   * How often each string or boolean stands there, in the order of their first; the first {@link
-   * #TEXTS_MAX} and one more where there are more.
+   * The count of each string or boolean, in the order of first appearance; the first {@link
+   * #TEXTS_MAX}, and one more where there are more.
    */
   Map<String, Long> texts() {
     return texts;

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Which places of a sample are the user, the time and the id: as they were given, or by guess. */
+/** The places of a sample that are the user, the time and the id, as given or guessed. */
 final class Roles {
   private final SampleShape sample;
   private final DraftRequest request;
@@ -22,8 +22,8 @@ final class Roles {
   private final Role id;
 
   /**
-   * @throws DraftException where what was given is not in the sample, or user or time cannot be
-   *     told
+   * @throws DraftException where a given place is not in the sample, or user or time cannot be
+   *     guessed
    */
   Roles(SampleShape sample, DraftRequest request) {
     this.sample = sample;
@@ -45,7 +45,7 @@ final class Roles {
     return id;
   }
 
-  /** Those that are in the value, as far as they are known. */
+  /** The known places of roles in the value. */
   Set<Place> places() {
     Set<Place> places = new HashSet<>();
     for (Role role : new Role[] {time, user, id}) {
@@ -181,7 +181,7 @@ final class Roles {
         : idAt(requireIdentity("--id", given("--id", request.id())), "");
   }
 
-  /** Null for none. */
+  /** The guessed id; null for none. */
   private Role guessedId() {
     List<Candidate> candidates = IdGuess.of(sample, places());
     return candidates.isEmpty()
@@ -230,7 +230,7 @@ final class Roles {
     if (samewords.isPresent()) {
       return " (did you mean '%s'?)".formatted(samewords.get().path());
     }
-    // Many write dots where a pointer has slashes.
+    // Many users write dots where a pointer has slashes.
     Map<String, String> paths = new LinkedHashMap<>();
     places.forEach(place -> paths.putIfAbsent(String.join(".", place.names()), place.path()));
     return NearestName.of(path.replace('/', '.').replaceFirst("^\\.", ""), paths.keySet())

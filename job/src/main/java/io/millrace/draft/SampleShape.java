@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 
-/** What a sample of events holds, by place: counts and kinds, never the lines themselves. */
+/** The content of a sample of events, by place: counts and kinds, never the lines themselves. */
 public final class SampleShape {
   private final String name;
   private final Place root = Place.root();
@@ -26,9 +26,9 @@ public final class SampleShape {
   /**
    * Reads JSON lines.
    *
-   * @param name of the sample, for messages
-   * @param form what lines have before the JSON
-   * @param linesMax how many lines are read at most; empty ones do not count
+   * @param name the sample's name, for messages
+   * @param form the parts of lines before the JSON
+   * @param linesMax the most lines to read; empty ones do not count
    * @throws DraftException where no line is an event's object
    */
   public static SampleShape read(String name, InputStream in, LineForm form, long linesMax)
@@ -74,7 +74,7 @@ public final class SampleShape {
     return lines;
   }
 
-  /** Lines that are JSON objects as the decoder takes them. */
+  /** The number of lines that are JSON objects by the decoder's rules. */
   long documents() {
     return lines - malformed;
   }
@@ -83,7 +83,7 @@ public final class SampleShape {
     return malformed;
   }
 
-  /** The first line that is none, and why; null where all are. */
+  /** The first line that is no JSON object, and why; null where all are. */
   String firstMalformed() {
     return firstMalformed;
   }
@@ -93,7 +93,7 @@ public final class SampleShape {
     return isWhole;
   }
 
-  /** Whether its objects have more members at the top than are known here. */
+  /** Whether the objects have more top-level members than are known here. */
   boolean hasMore() {
     return root.isMap();
   }

@@ -14,13 +14,13 @@ final class Shown {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
-  /** {@code 12 %}, or the count where that would say 0 % or 100 %. */
+  /** A share as {@code 12 %}, or as the count where that would be 0 % or 100 %. */
   static String share(long count, long total) {
     long percent = Math.round(100.0 * count / total);
     return percent == 0 || percent == 100 ? count(count) + " of " + count(total) : percent + " %";
   }
 
-  /** As YAML and people read them; long lists are cut. */
+  /** The paths for YAML and for people; long lists are cut. */
   static String paths(List<Place> places) {
     String paths =
         places.stream()

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Which places of a sample may be the event's time: by their names and by what they hold. */
+/** Guesses the places of a sample that may be the event's time, by their names and values. */
 final class TimeGuess {
   private static final Set<String> STAMPS = Set.of("timestamp", "ts", "eventtime");
   private static final Set<String> TIMES =
@@ -13,7 +13,7 @@ final class TimeGuess {
   private static final Set<String> EVENTS =
       Set.of("event", "occurred", "happened", "created", "placed", "ordered", "requested");
 
-  /** Of what comes later than the event, or is no event's. */
+  /** Words for times later than the event, or not of an event. */
   private static final Set<String> LATER =
       Set.of(
           "updated",
@@ -52,12 +52,12 @@ final class TimeGuess {
 
   private TimeGuess() {}
 
-  /** Whether a name is one of a time. */
+  /** Whether a name is that of a time. */
   static boolean isTime(List<String> words) {
     return Words.anyOf(words, STAMPS) || Words.anyOf(words, TIMES);
   }
 
-  /** The best first. */
+  /** The candidates, the best first. */
   static List<Candidate> of(SampleShape sample) {
     List<Candidate> candidates = new ArrayList<>();
     for (Place place : sample.places()) {
@@ -71,7 +71,7 @@ final class TimeGuess {
     return candidates;
   }
 
-  /** The form that, dirt aside, all values have; null where none is. */
+  /** The form that at least nine tenths of the values have; null where there is none. */
   static TimeFormat formatOf(PlaceValues values) {
     for (TimeFormat format : TimeFormat.values()) {
       if (values.times(format) > 0 && 10 * values.times(format) >= 9 * values.total()) {

@@ -6,14 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Why something in a sample is no time of an event. */
+/** The reasons why something in a sample is no time of an event. */
 final class TimeWords {
-  /** Those that numbers are written in. */
+  /** The forms of times that are numbers. */
   static final List<TimeFormat> UNITS = List.of(TimeFormat.S, TimeFormat.MS, TimeFormat.US);
 
   private TimeWords() {}
 
-  /** What stands at a place that is no time. */
+  /** The content of a place that is no time. */
   static String notATime(Place place) {
     PlaceValues values = place.values();
     if (values.dateTexts() > 0) {
@@ -33,7 +33,7 @@ final class TimeWords {
     return UNITS.stream().filter(unit -> values.times(unit) > 0).count() > 1;
   }
 
-  /** How many integers are times of which unit, by their size. */
+  /** The number of integers that are times of each unit, by their size. */
   static String units(PlaceValues values) {
     return UNITS.stream()
         .filter(unit -> values.times(unit) > 0)
@@ -41,7 +41,7 @@ final class TimeWords {
         .collect(Collectors.joining(", "));
   }
 
-  /** What comes near to a time in a sample, and what keeps it from being one. */
+  /** The near times in a sample, and the reason why each is none. */
   static String nearTimes(SampleShape sample) {
     List<String> near = new ArrayList<>();
     for (Place place : sample.places()) {

@@ -10,7 +10,7 @@ import java.util.Set;
 /**
  * The type that a field at a place may have.
  *
- * @param accepted how many of the values the decoder takes for it
+ * @param accepted the number of values that the decoder accepts as this type
  */
 record TypeGuess(FieldType type, long accepted) {
   private static final Set<String> MONEY =
@@ -36,7 +36,7 @@ record TypeGuess(FieldType type, long accepted) {
           "net",
           "value");
 
-  /** The one that takes most values, of several the narrowest. */
+  /** The type that accepts most values, the narrowest of equals. */
   static TypeGuess of(Place place) {
     PlaceValues values = place.values();
     TypeGuess best = null;
@@ -66,7 +66,10 @@ record TypeGuess(FieldType type, long accepted) {
     return types;
   }
 
-  /** An amount that is whole in a sample may have a fraction later, which is no long. */
+  /**
+   * Whether the name is one of money: an amount that is whole in a sample may have a fraction
+   * later, which is no long.
+   */
   static boolean isMoney(List<String> words) {
     return Words.anyOf(words, MONEY) && !TimeGuess.isTime(words);
   }
@@ -83,7 +86,7 @@ record TypeGuess(FieldType type, long accepted) {
     };
   }
 
-  /** Whether it takes all values, but for dirt. */
+  /** Whether the type accepts all values, dirt aside. */
   boolean isUsable(PlaceValues values) {
     long refused = values.total() - accepted;
     return refused == 0 || refused * PlaceValues.DIRT <= values.total();

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Which places of a sample may be the user: by their names, and by how their values repeat. */
+/** Guesses the places of a sample that may be the user, by their names and repeated values. */
 final class UserGuess {
-  /** From here on the name says it. */
+  /** The least score of a candidate whose name shows that it is the user. */
   static final int BY_NAME = 30;
 
-  /** The likeliest first. */
+  /** The words for users, the likeliest first. */
   private static final List<String> USERS =
       List.of(
           "user",
@@ -55,7 +55,7 @@ final class UserGuess {
 
   private UserGuess() {}
 
-  /** The best first. */
+  /** The candidates, the best first. */
   static List<Candidate> of(SampleShape sample, Set<Place> taken) {
     return Candidate.bestFirst(sample, taken, place -> score(place, sample.documents()));
   }
@@ -63,7 +63,7 @@ final class UserGuess {
   private static int score(Place place, long documents) {
     PlaceValues values = place.values();
     long count = values.identities();
-    // Mostly it is there, and a string or an integer.
+    // In most documents the user is present, and is a string or an integer.
     if (2 * count < documents) {
       return 0;
     }
@@ -92,11 +92,11 @@ final class UserGuess {
     } else if (USERS.containsAll(words)) {
       return EXACT - rank;
     }
-    // user_agent and customer_country are about the user, and billing_user_id is one.
+    // user_agent and customer_country describe the user; billing_user_id is a user.
     return endsInKey ? WITHIN - rank : 0;
   }
 
-  /** The place of the first of the words that is known, or -1. */
+  /** The rank of the likeliest known word, or -1. */
   private static int rank(List<String> words) {
     return words.stream().filter(USERS::contains).mapToInt(USERS::indexOf).min().orElse(-1);
   }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The words that names are made of: {@code customerId} and {@code customer_id} have the same. */
+/** The words of names: {@code customerId} and {@code customer_id} have the same. */
 final class Words {
   private static final Pattern BOUNDARY =
       Pattern.compile(
@@ -14,7 +14,7 @@ final class Words {
 
   private Words() {}
 
-  /** In lower case. */
+  /** The words of a name, in lower case. */
   static List<String> of(String name) {
     List<String> words = new ArrayList<>();
     for (String word : BOUNDARY.split(name, -1)) {

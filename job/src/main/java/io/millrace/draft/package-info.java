@@ -1,5 +1,5 @@
 /**
- * Drafts of what users write: a definition from a sample of events, and a model block from a model.
- * Pure; the commands {@code init} and {@code model add} read and write the files.
+ * Drafts of a definition from a sample of events, and of a model block from a model. Pure; the
+ * commands {@code init} and {@code model add} read and write the files.
  */
 package io.millrace.draft;

@@ -23,25 +23,25 @@ import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Writes files that are there whole or not at all, whenever the process is killed. A draft that
- * such a one leaves, {@code NAME.millrace-xxxxxx.new}, goes with a later write of that name.
+ * Writes files that exist whole or not at all, even if the process is killed. A draft that a killed
+ * process leaves, {@code NAME.millrace-xxxxxx.new}, is deleted by a later write of that name.
  */
 public final class AtomicFile {
-  /** As many as Linux follows. */
+  /** The most links to follow, as many as Linux does. */
   private static final int LINKS_MAX = 40;
 
   private static final String DRAFT_BEGIN = ".millrace-";
   private static final String DRAFT_END = ".new";
 
-  /** No write takes so long: a draft of this age is of a process that has ended. */
+  /** The age at which a draft is a leftover: no write takes so long, so its process has ended. */
   private static final Duration DRAFT_AGE = Duration.ofHours(1);
 
   private AtomicFile() {}
 
   /**
    * Writes a file, or replaces one, whose permissions stay. A link stays, and the file that it
-   * leads to is written, be it there or not. What is no regular file, such as a pipe, a terminal or
-   * {@code /dev/stdout}, cannot be replaced: it takes the bytes as they come.
+   * leads to is written, whether it exists or not. Anything but a regular file, such as a pipe, a
+   * terminal or {@code /dev/stdout}, cannot be replaced: the bytes are written to it directly.
    *
    * @throws IOException in the words of {@link IoReason} where it cannot be written
    */
@@ -49,7 +49,7 @@ public final class AtomicFile {
     if (Files.isDirectory(file)) {
       throw new FileSystemException(file.toString(), null, "it is a folder");
     } else if (isStream(file)) {
-      // Where standard output goes to a file, that goes on behind what is in it.
+      // Where standard output is a file, the bytes are appended to its content.
       try (OutputStream out =
           Files.newOutputStream(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
         out.write(content);
@@ -66,12 +66,15 @@ public final class AtomicFile {
     replace(target, content);
   }
 
-  /** Whether a file of this name is what a write of another that was killed has left behind. */
+  /** Whether a file of this name is a draft that a killed write of the other one has left. */
   public static boolean isDraft(String name, String of) {
     return name.startsWith(of + ".") && name.endsWith(DRAFT_END);
   }
 
-  /** The system's folders hold names of what processes have open, which may be a regular file. */
+  /**
+   * Whether the file is no regular one, or in the system's folders of open files, whose entries may
+   * lead to a regular one.
+   */
   private static boolean isStream(Path file) {
     Path absolute = file.toAbsolutePath().normalize();
     return (Files.exists(file) && !Files.isRegularFile(file))
@@ -106,7 +109,7 @@ public final class AtomicFile {
     }
   }
 
-  /** Empty, of a name that no other file has, and with the permissions of any new file. */
+  /** Makes an empty file with a unique name and the permissions of any new file. */
   private static Path newDraft(Path file) throws IOException {
     while (true) {
       String part =
@@ -115,12 +118,12 @@ public final class AtomicFile {
         return Files.createFile(
             file.resolveSibling(file.getFileName() + DRAFT_BEGIN + part + DRAFT_END));
       } catch (FileAlreadyExistsException e) {
-        // Another name, then.
+        // Tries another name.
       }
     }
   }
 
-  /** A courtesy: what cannot be deleted stays, and hinders no write. */
+  /** Deletes old drafts. A draft that cannot be deleted stays, and hinders no write. */
   private static void deleteOldDrafts(Path file) {
     String begin = file.getFileName() + DRAFT_BEGIN;
     FileTime old = FileTime.from(Instant.now().minus(DRAFT_AGE));

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 
-/** Files of lines, packed by gzip or not: their first bytes tell, since no text has such ones. */
+/** Files of lines, packed by gzip or not. The first bytes decide, since no text begins so. */
 public final class Gzip {
   private static final byte[] MAGIC = {0x1f, (byte) 0x8b};
 
@@ -15,15 +15,15 @@ public final class Gzip {
     return file.toLowerCase(Locale.ROOT).endsWith(".gz");
   }
 
-  /** Whether these are the first bytes of what gzip has packed. */
+  /** Whether these are the first bytes of a gzip file. */
   public static boolean isBeginning(byte[] bytes) {
     return bytes.length >= MAGIC.length && bytes[0] == MAGIC[0] && bytes[1] == MAGIC[1];
   }
 
   /**
-   * The lines' bytes. One whose name ends in {@code .gz} must be packed.
+   * The bytes of the lines. A file whose name ends in {@code .gz} must be packed.
    *
-   * @param raw the file's
+   * @param raw the file's bytes
    */
   public static InputStream unpacked(InputStream raw, String file) throws IOException {
     if (isNameOf(file)) {

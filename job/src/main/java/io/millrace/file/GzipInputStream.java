@@ -9,9 +9,9 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * Unpacks gzip's format (RFC 1952): all members, one behind the other, and zeros at the end, as
- * gzip does. Java's own stream takes a member that is cut in its head for the end of the file, so
- * that lines are lost without a word. Not thread safe.
+ * Unpacks gzip's format (RFC 1952): all members in sequence, and zeros at the end, as gzip does.
+ * Java's own stream reads a member that is cut in its head as the end of the file, and so silently
+ * loses lines. Not thread safe.
  */
 final class GzipInputStream extends InputStream {
   private static final int BUFFER_BYTES = 1 << 18;
@@ -23,7 +23,7 @@ final class GzipInputStream extends InputStream {
   private static final int NAME = 1 << 3;
   private static final int COMMENT = 1 << 4;
 
-  /** Time, extra flags and the system. */
+  /** The bytes of the time, the extra flags and the system. */
   private static final int HEAD_REST_BYTES = 6;
 
   private final InputStream raw;
@@ -117,7 +117,7 @@ final class GzipInputStream extends InputStream {
     return number;
   }
 
-  /** What follows a member's first byte, up to what is deflated. */
+  /** Reads the head of a member, from its second byte up to the deflated data. */
   private void head() throws IOException {
     if (needed() != SECOND || needed() != DEFLATE) {
       throw new ZipException("its first bytes are others than gzip's");
@@ -131,7 +131,7 @@ final class GzipInputStream extends InputStream {
     }
     for (int text : new int[] {NAME, COMMENT}) {
       while ((flags & text) != 0 && needed() != 0) {
-        // Its bytes end with a zero, and say nothing of the content.
+        // The field's bytes end with a zero, and say nothing of the content.
       }
     }
     if ((flags & HEAD_CHECK) != 0) {

@@ -11,14 +11,17 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.util.zip.ZipException;
 
-/** Why a file cannot be read or written, in words for its user: Java's own are often its path. */
+/**
+ * The reason why a file cannot be read or written, in words for users: Java's own message is often
+ * only the path.
+ */
 public final class IoReason {
   private IoReason() {}
 
   /**
-   * The reason, to stand behind the file's name and a colon.
+   * The reason, to follow the file's name and a colon.
    *
-   * @param location the file, as it was asked for
+   * @param location the file as requested
    */
   public static String of(IOException e, String location) {
     boolean saysNothing = e.getMessage() == null || e.getMessage().equals(location);
@@ -41,7 +44,9 @@ public final class IoReason {
     return saysNothing ? e.getClass().getSimpleName() : inWords(e.getMessage());
   }
 
-  /** Why a text is no path: nearly always letters that Java cannot tell the system's locale. */
+  /**
+   * The reason why a text is no path: nearly always letters that the system's locale cannot encode.
+   */
   public static String of(InvalidPathException e) {
     return e.getInput().indexOf('\0') >= 0
         ? "it holds a character 0"

@@ -1,2 +1,2 @@
-/** Files as commands and the local run read and write them: lines, and files that are whole. */
+/** File access of commands and the local run: reading lines, and writing whole files. */
 package io.millrace.file;

@@ -3,8 +3,8 @@ package io.millrace.flink;
 import io.millrace.lake.start.LaterCheck;
 
 /**
- * Refuses checkpoints in the JobManager's heap, Flink's default: they end with its process, and so
- * does exactly-once. Only a task knows, since the cluster may name the directory.
+ * Refuses checkpoints in the JobManager's heap, Flink's default: they are lost with its process,
+ * and exactly-once with them. Only a task knows, since the cluster may name the directory.
  */
 public final class CheckpointDirectoryCheck implements StartCheck {
   private static final long serialVersionUID = 1L;

@@ -19,7 +19,9 @@ public final class FlinkFiles implements FileAccess {
     }
   }
 
-  /** Flink's own paths would normalise what is no URI: a local name may hold a colon or a blank. */
+  /**
+   * Opens a file. Local names bypass Flink's paths, which would change a colon or a blank in them.
+   */
   private static InputStream open(String location) throws IOException {
     if (isLocal(location)) {
       return Files.newInputStream(java.nio.file.Path.of(location));
@@ -30,8 +32,8 @@ public final class FlinkFiles implements FileAccess {
   }
 
   /**
-   * A place as Flink's settings name it, on which the caller's working folder has no say. They
-   * decode nothing: a blank of a local path stays a blank.
+   * The name of a place in Flink's settings, independent of the caller's working folder. Flink
+   * decodes nothing in it: a blank in a local path stays a blank.
    */
   public static String name(String location) {
     return isLocal(location) ? name(java.nio.file.Path.of(location)) : location;

@@ -10,10 +10,11 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 /**
  * A start that must not go on: the job ends at once, without a restart, with advice.
  *
- * <p>Restarting could not help, since what is wrong lies in the tables, the topic or the restored
- * state. Flink hands the message alone to its clients, so it says everything: what is wrong, where,
- * and the ways out. What a plan can find out beforehand is a {@link StartProblem}, in the words of
- * the rule; whatever else refuses, names the {@link LaterCheck} that a plan leaves to the job.
+ * <p>A restart could not help, since the fault lies in the tables, the topic or the restored state.
+ * Flink hands only the message to its clients, so the message says everything: what is wrong,
+ * where, and the ways out. A problem that a plan can find beforehand is a {@link StartProblem}, in
+ * the words of the rule; every other refusal names the {@link LaterCheck} that a plan leaves to the
+ * job.
  */
 public final class Refusal extends SuppressRestartsException {
   private static final long serialVersionUID = 1L;
@@ -26,7 +27,7 @@ public final class Refusal extends SuppressRestartsException {
   }
 
   /**
-   * @param check that no plan can make
+   * @param check the check, which no plan can make
    */
   public Refusal(LaterCheck check, String message, Throwable cause) {
     this(List.of(check), message, cause);
@@ -42,7 +43,7 @@ public final class Refusal extends SuppressRestartsException {
     return new Refusal(List.of(problem.rule()), problem.text(), null);
   }
 
-  /** Of all problems at once. */
+  /** Refuses because of all these problems at once. */
   public static Refusal of(List<StartProblem> problems) {
     return new Refusal(
         problems.stream().<Reason>map(StartProblem::rule).toList(),
@@ -52,12 +53,12 @@ public final class Refusal extends SuppressRestartsException {
         null);
   }
 
-  /** What it refuses for: a reason for each sentence. */
+  /** The reasons of the refusal, one for each sentence. */
   public List<Reason> reasons() {
     return reasons;
   }
 
-  /** Flink's own message would only say that restarts are suppressed. */
+  /** The whole message; Flink's own would only say that restarts are suppressed. */
   @Override
   public String getMessage() {
     return message;

@@ -10,11 +10,11 @@ import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 
 /**
- * Registers an operator's metrics as {@link Metric} lists them: under one group, each label a group
- * within. Label values are given in the order in which the metric declares its labels.
+ * Registers an operator's metrics as {@link Metric} lists them: in one group, with a nested group
+ * for each label. Label values are in the order in which the metric declares its labels.
  */
 public final class RouteMetrics {
-  /** Values that a histogram's quantiles are taken from: the last so many. */
+  /** The number of latest values from which a histogram computes its quantiles. */
   private static final int HISTOGRAM_WINDOW = 1_000;
 
   private final MetricGroup group;
@@ -23,17 +23,17 @@ public final class RouteMetrics {
     this.group = operator.addGroup(Metric.GROUP);
   }
 
-  /** For the task's own thread alone. */
+  /** Registers a counter that only the task's own thread may use. */
   public Counter counter(Metric metric, String... labelValues) {
     return within(metric, labelValues).counter(metric.key());
   }
 
-  /** For one that somebody else counts. */
+  /** Registers a counter whose count another component keeps. */
   public void counter(Metric metric, LongSupplier count, String... labelValues) {
     within(metric, labelValues).counter(metric.key(), new CountedElsewhere(count));
   }
 
-  /** For one thread at a time. */
+  /** Registers a histogram that one thread at a time may use. */
   public Histogram histogram(Metric metric, String... labelValues) {
     return within(metric, labelValues)
         .histogram(metric.key(), new DescriptiveStatisticsHistogram(HISTOGRAM_WINDOW));

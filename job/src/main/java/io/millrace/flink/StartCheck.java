@@ -16,12 +16,12 @@ public interface StartCheck extends Serializable {
   void check(Start start) throws Exception;
 
   /**
-   * How the job starts.
+   * The circumstances of the job's start.
    *
-   * @param jobId as Flink prints it: 32 hex digits
-   * @param restored whether from a checkpoint or a savepoint
-   * @param restoredCheckpointId its id; empty where it is not restored
-   * @param checkpointsInMemory whether its checkpoints go to the JobManager's heap
+   * @param jobId the job's id as Flink prints it: 32 hex digits
+   * @param restored whether the job starts from a checkpoint or a savepoint
+   * @param restoredCheckpointId the checkpoint's id; empty without a restore
+   * @param checkpointsInMemory whether the job's checkpoints go to the JobManager's heap
    */
   record Start(
       String jobId,

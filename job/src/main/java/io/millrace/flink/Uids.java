@@ -26,7 +26,7 @@ public final class Uids {
   /**
    * The operators that write one table.
    *
-   * @param sink from which Iceberg's sink makes the uids of its own operators
+   * @param sink the prefix from which Iceberg's sink makes the uids of its own operators
    */
   public record OfTable(String rows, String watch, String sink) {}
 

@@ -1,2 +1,2 @@
-/** What the adapters share: how a start is refused, the checks before it, and the frozen uids. */
+/** The common parts of the adapters: refusals of a start, the checks before it, the frozen uids. */
 package io.millrace.flink;

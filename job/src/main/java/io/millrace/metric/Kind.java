@@ -1,10 +1,10 @@
 package io.millrace.metric;
 
-/** How a metric behaves. */
+/** The behaviour of a metric. */
 public enum Kind {
-  /** Only grows, from 0 at each start of its subtask. */
+  /** A count that only grows, from 0 at each start of its subtask. */
   COUNTER,
-  /** The value of now. */
+  /** The current value. */
   GAUGE,
   /** The distribution of recent values. */
   HISTOGRAM

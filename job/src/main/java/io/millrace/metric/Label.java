@@ -1,7 +1,8 @@
 package io.millrace.metric;
 
 /**
- * What tells apart the series of one metric. In Flink, a pair of a metric group's key and value.
+ * A label that distinguishes the series of one metric. In Flink, the key and value of a metric
+ * group.
  */
 public enum Label {
   REASON("reason", "why a record was rejected, such as `MALFORMED`"),

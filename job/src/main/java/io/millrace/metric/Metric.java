@@ -230,7 +230,7 @@ public enum Metric {
       "ms",
       "`sink.transaction-timeout`: Kafka gives up a transaction that is open for longer; at nine tenths of it the job restarts, which writes its rows again");
 
-  /** The metric group that all metrics are in. */
+  /** The metric group of all metrics. */
   public static final String GROUP = "millrace";
 
   private final Step step;
@@ -255,7 +255,7 @@ public enum Metric {
     return step;
   }
 
-  /** The name within its group. */
+  /** The metric's name within its group. */
   public String key() {
     return key;
   }
@@ -272,14 +272,12 @@ public enum Metric {
     return description;
   }
 
-  /** In the order in which their groups are nested. */
+  /** The labels, in the order in which their groups are nested. */
   public List<Label> labels() {
     return labels;
   }
 
-  /**
-   * The name that Flink's Prometheus reporter gives it: the keys of nested groups are part of it.
-   */
+  /** The name that Flink's Prometheus reporter gives the metric, with the keys of nested groups. */
   public String prometheusName() {
     StringBuilder name = new StringBuilder("flink_taskmanager_job_task_operator_").append(GROUP);
     labels.forEach(label -> name.append('_').append(label.key()));

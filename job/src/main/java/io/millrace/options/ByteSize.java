@@ -37,7 +37,7 @@ public record ByteSize(long bytes) implements Serializable {
         : Optional.of(new ByteSize(count * unit));
   }
 
-  /** In the largest unit that is exact. */
+  /** The size in the largest unit that is exact. */
   @Override
   public String toString() {
     if (bytes == 0) {

@@ -4,7 +4,7 @@ import io.millrace.options.PassThroughPrefix.OwnedKey;
 import java.util.List;
 import java.util.Set;
 
-/** Which Iceberg catalog holds the tables. */
+/** The Iceberg catalog that holds the tables. */
 public final class CatalogOptions {
   public static final Option<String> NAME =
       Option.of(

@@ -2,7 +2,7 @@ package io.millrace.options;
 
 import java.time.Duration;
 
-/** Checkpoints: how often rows become visible, and where state is saved. */
+/** The options of checkpoints: how often rows become visible, and where state is saved. */
 public final class CheckpointOptions {
   public static final Option<Duration> INTERVAL =
       Option.of(

@@ -2,7 +2,7 @@ package io.millrace.options;
 
 import java.util.List;
 
-/** Reads {@code --key value}, {@code --key=value}, and {@code --key} of what is true or false. */
+/** Reads {@code --key value}, {@code --key=value}, and {@code --key} alone for a true boolean. */
 final class CommandLine {
   private CommandLine() {}
 

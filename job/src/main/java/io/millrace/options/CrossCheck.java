@@ -11,7 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** The rules between parameters, and between parameters and the definition; one use each. */
+/**
+ * The rules between parameters, and between parameters and the definition. An object is used once.
+ */
 final class CrossCheck {
   private static final Set<CatalogType> NEED_URI = Set.of(CatalogType.REST, CatalogType.JDBC);
   private static final Set<CatalogType> NEED_WAREHOUSE =
@@ -46,7 +48,7 @@ final class CrossCheck {
     return problems;
   }
 
-  /** What a run needs that is no single required parameter. */
+  /** The problems of parameters that a run needs, beyond single required ones. */
   List<ParameterProblem> problemsOfRun() {
     if (!parameters.isGiven(CatalogOptions.TYPE)
         && !parameters.isGiven(CatalogOptions.IMPLEMENTATION)) {
@@ -90,7 +92,7 @@ final class CrossCheck {
     return problems;
   }
 
-  /** What follows from a wrong value would only lead astray. */
+  /** Whether no value is wrong: rules over a wrong value would only mislead. */
   private boolean usable(Option<?>... options) {
     return Arrays.stream(options).allMatch(parameters::isUsable);
   }
@@ -121,7 +123,7 @@ final class CrossCheck {
     }
   }
 
-  /** Before a barrier all batches in flight end, each after the timeout at the latest. */
+  /** Checks the time to end all batches in flight, which each barrier waits for. */
   private void drain() {
     int threads = parameters.value(ScoringOptions.THREADS);
     int capacity = parameters.value(ScoringOptions.CAPACITY);

@@ -8,10 +8,10 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * What was given, and what was read from it, while rules between options may still refuse it.
+ * The given settings and the values read from them, which rules between options may still refuse.
  *
- * @param settings as they were written, by their keys
- * @param values of the options whose setting could be read
+ * @param settings the settings as written, by their keys
+ * @param values the values of the options whose setting could be read
  */
 record GivenValues(Map<String, Setting> settings, Map<Option<?>, Object> values) {
   GivenValues {
@@ -22,7 +22,7 @@ record GivenValues(Map<String, Setting> settings, Map<Option<?>, Object> values)
   /**
    * The value given, or the default.
    *
-   * @throws NoSuchElementException where neither is there; see {@link #optional}
+   * @throws NoSuchElementException where there is neither; see {@link #optional}
    */
   <T> T value(Option<T> option) {
     return optional(option)
@@ -30,7 +30,7 @@ record GivenValues(Map<String, Setting> settings, Map<Option<?>, Object> values)
   }
 
   /** The value given, or the default, for options whose absence means something. */
-  @SuppressWarnings("unchecked") // The reader has put it there by the option's own type.
+  @SuppressWarnings("unchecked") // The reader has stored the value by the option's own type.
   <T> Optional<T> optional(Option<T> option) {
     Object value = values.get(option);
     return value == null ? option.defaultValue() : Optional.of((T) value);
@@ -46,12 +46,12 @@ record GivenValues(Map<String, Setting> settings, Map<Option<?>, Object> values)
     return settings.containsKey(option.key());
   }
 
-  /** Whether nothing was wrong with what was given, if anything was. */
+  /** Whether the option's setting, if there is one, could be read. */
   boolean isUsable(Option<?> option) {
     return !isGiven(option) || values.containsKey(option);
   }
 
-  /** Where an option was given; nowhere for a default. */
+  /** The place where an option was given; no place for a default. */
   ParameterPlace place(Option<?> option) {
     Setting setting = settings.get(option.key());
     return setting == null ? ParameterPlace.NOWHERE : setting.place();

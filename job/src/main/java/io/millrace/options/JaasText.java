@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Checks the text of a JAAS configuration as Kafka's clients read it. A login module is a class
- * that is loaded and run with the options given, which has been used to run code from afar
- * (CVE-2023-25194, CVE-2025-27818), so only known ones are let through.
+ * that is loaded and run with the given options. Attackers have used that to run remote code
+ * (CVE-2023-25194, CVE-2025-27818), so only known modules are accepted.
  */
 final class JaasText {
   private static final Set<String> ALLOWED_MODULES =
@@ -23,7 +23,7 @@ final class JaasText {
           "com.sun.security.auth.module.Krb5LoginModule",
           "software.amazon.msk.auth.iam.IAMLoginModule");
 
-  /** What is none may be a secret that was put here by mistake, and is not shown. */
+  /** A class name. Any other text may be a misplaced secret, and is not shown. */
   private static final Pattern CLASS_NAME = Pattern.compile("[\\w$]+(\\.[\\w$]+)+");
 
   private static final String FORM =
@@ -32,7 +32,7 @@ final class JaasText {
   private final StreamTokenizer tokens;
   private final Predicate<String> maySetSecret;
 
-  /** Set up as Kafka's own JaasConfig. */
+  /** Sets up the tokens as Kafka's own JaasConfig does. */
   private JaasText(String text, Predicate<String> maySetSecret) {
     this.maySetSecret = maySetSecret;
     tokens = new StreamTokenizer(new StringReader(text));
@@ -43,12 +43,12 @@ final class JaasText {
     tokens.wordChars('$', '$');
   }
 
-  /** What is wrong with text as it is given, if something is; never shows an option's value. */
+  /** The problem of text as given, if there is one; never shows an option's value. */
   static Optional<String> problemOf(String text) {
     return problem(new JaasText(text, value -> ReferencedText.of(value).hasReference()));
   }
 
-  /** What is wrong with text that is a secret as a whole, if something is. */
+  /** The problem of text that is a secret as a whole, if there is one. */
   static Optional<String> problemOfResolved(String text) {
     return problem(new JaasText(text, value -> true));
   }
@@ -61,7 +61,7 @@ final class JaasText {
     }
   }
 
-  /** A secret as it stands between double quotes, where a backslash begins an escape. */
+  /** A secret as written between double quotes, where a backslash begins an escape. */
   static String escape(String secret) {
     return secret
         .replace("\\", "\\\\")

@@ -1,6 +1,6 @@
 package io.millrace.options;
 
-/** The job as a whole. */
+/** The options of the job as a whole. */
 public final class JobOptions {
   public static final Option<String> PIPELINE =
       Option.required(

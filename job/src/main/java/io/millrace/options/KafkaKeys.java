@@ -37,7 +37,7 @@ final class KafkaKeys {
               "config.providers",
               "references are resolved by the job itself: write ${env:NAME} or ${file:/path}"));
 
-  /** For the producer alone: it may go to other brokers, but is no consumer. */
+  /** The keys owned in the producer's properties: it may use other brokers, but is no consumer. */
   static final List<OwnedKey> OWNED_BY_SINK =
       Stream.concat(
               OWNED.stream(),

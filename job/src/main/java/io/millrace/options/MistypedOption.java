@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * A slip in the name of an option that a command has of its own, where it takes job parameters too:
- * it would be told to be an unknown one of those.
+ * A slip in the name of a command's own option, where the command takes job parameters too: the
+ * slip would otherwise be reported as an unknown job parameter.
  */
 public final class MistypedOption {
   private static final String DASHES = "--";
@@ -15,11 +15,11 @@ public final class MistypedOption {
   private MistypedOption() {}
 
   /**
-   * What is wrong with an argument.
+   * The problem of an argument.
    *
-   * @param argument as it was written, with its value or without
+   * @param argument the argument as written, with its value or without
    * @param own the command's options, with their dashes
-   * @return empty where it is a job parameter, or nearer to one
+   * @return empty where the argument is a job parameter, or nearer to one
    */
   public static Optional<String> problem(String argument, Collection<String> own) {
     if (!argument.startsWith(DASHES)) {

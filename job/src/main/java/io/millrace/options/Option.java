@@ -3,8 +3,8 @@ package io.millrace.options;
 import java.util.Optional;
 
 /**
- * A job parameter: its key, type, default and meaning. The one place where it is declared is a
- * constant of the class of its group.
+ * A job parameter: its key, type, default and meaning. Each is declared in one place, as a constant
+ * of the class of its group.
  */
 public final class Option<T> {
   private final String key;
@@ -64,7 +64,7 @@ public final class Option<T> {
     return fallback.isNone();
   }
 
-  /** The default as a reader understands it: a value, or what absence means; empty if required. */
+  /** The default for readers: a value, or the meaning of absence; empty if required. */
   public String defaultText() {
     return fallback.text();
   }
@@ -74,7 +74,7 @@ public final class Option<T> {
     return fallback.value().isPresent();
   }
 
-  /** How it may change a result; empty for nearly all, which may not. */
+  /** The way in which the parameter may change a result; empty for nearly all, which may not. */
   public String effect() {
     return effect;
   }

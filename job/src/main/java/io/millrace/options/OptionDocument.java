@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
-/** What all job parameters mean, made from their declarations. */
+/** The documentation of all job parameters, made from their declarations. */
 public final class OptionDocument {
   private static final String INTRODUCTION =
       """
@@ -81,7 +81,7 @@ public final class OptionDocument {
     return text.toString();
   }
 
-  /** The same for programs: a list of objects. */
+  /** The parameters for programs: a list of objects. */
   public static String json() {
     ArrayNode list = JsonNodeFactory.instance.arrayNode();
     for (OptionGroup group : Options.GROUPS) {
@@ -110,7 +110,7 @@ public final class OptionDocument {
     return node;
   }
 
-  /** The same for a terminal. */
+  /** The parameters for a terminal. */
   public static String text() {
     StringBuilder text = new StringBuilder();
     for (OptionGroup group : Options.GROUPS) {

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Parameters that belong together, in the order in which they are documented.
  *
- * @param passThrough the prefixes of this group under which any key is handed on
+ * @param passThrough the prefixes of this group under which every key is handed on
  */
 public record OptionGroup(
     String title, String meaning, List<Option<?>> options, List<PassThroughPrefix> passThrough) {

@@ -1,11 +1,12 @@
 package io.millrace.options;
 
 /**
- * Where a parameter was given.
+ * The place where a parameter was given.
  *
- * @param preposition with the place, where that has no name: {@code on the command line}
- * @param file empty where it is none
- * @param line from 1; 0 where there are no lines
+ * @param preposition the preposition, with the place where that has no name: {@code on the command
+ *     line}
+ * @param file the file; empty for another place
+ * @param line the line, from 1; 0 where there are no lines
  */
 record ParameterPlace(String preposition, String file, int line) {
   static final ParameterPlace COMMAND_LINE = new ParameterPlace("on the command line", "", 0);

@@ -1,11 +1,11 @@
 package io.millrace.options;
 
 /**
- * One thing that is wrong with the parameters.
+ * A problem of the parameters.
  *
- * @param key as it was typed
+ * @param key the key as typed
  * @param message what failed, the value, the rule, and what to do
- * @param place where it was given; empty for what is given nowhere
+ * @param place the place where the parameter was given; empty where it was not given
  */
 public record ParameterProblem(String key, String message, String place) {
 

@@ -8,19 +8,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Reads parameters from all places, and collects everything that is wrong before it says so. */
+/** Reads parameters from all places, and reports all problems together. */
 final class ParameterReader {
   private static final Pattern KEY = Pattern.compile("[\\x21-\\x7E]{1,300}");
 
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
-  /** What belongs to Flink, which people try to give to the job. */
+  /** Keys of Flink's own settings, which users try to give to the job. */
   private static final Pattern FLINK_KEY =
       Pattern.compile(
           "(execution|taskmanager|jobmanager|pipeline|restart-strategy|state\\.backend"
               + "|state\\.checkpoints|state\\.savepoints|rest|metrics|env|fs|s3|classloader)\\..+");
 
-  /** Whether what a run needs must be there. */
+  /** Whether the parameters that a run needs must be given. */
   enum Completeness {
     RUNNABLE,
     PARTIAL
@@ -52,7 +52,7 @@ final class ParameterReader {
     return parameters;
   }
 
-  /** The later of presets, files and the command line wins. */
+  /** The settings of all places: files win over presets, and the command line over both. */
   private Map<String, Setting> merged(Map<String, String> presets, List<String> arguments) {
     List<String> files = new ArrayList<>();
     List<String> others = new ArrayList<>();
@@ -65,7 +65,7 @@ final class ParameterReader {
     return settings.merged();
   }
 
-  /** The files are read before the command line that names them. */
+  /** Separates the files' names from the command line, since files are read before it. */
   private void splitConfig(List<String> arguments, List<String> files, List<String> others) {
     String flag = "--" + JobOptions.CONFIG.key();
     for (int at = 0; at < arguments.size(); at++) {
@@ -128,7 +128,7 @@ final class ParameterReader {
         : " (deploy/millrace options lists all)";
   }
 
-  /** The key of which this is a slip, or the end, or whose prefix was mistyped. */
+  /** The likely intended key: this one is a slip of it, or its end, or has a mistyped prefix. */
   private static Optional<String> meant(String key) {
     List<String> keys = Options.all().stream().map(Option::key).toList();
     List<String> prefixes =
@@ -177,7 +177,7 @@ final class ParameterReader {
     return visible.length() <= 100 ? visible : visible.substring(0, 100) + "...";
   }
 
-  /** Whether all that was given is unknown: whoever gave it may have meant no parameter at all. */
+  /** Whether all given keys are unknown: the user may have meant no parameter at all. */
   private static boolean isSlipAlone(Map<String, Setting> settings) {
     List<String> given =
         settings.values().stream()

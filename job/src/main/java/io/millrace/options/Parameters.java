@@ -28,7 +28,8 @@ public final class Parameters {
   }
 
   /**
-   * As {@link #parse(String...)}, over values of the caller's that all other places win over.
+   * Reads parameters as {@link #parse(String...)} does, over presets of the caller, which all other
+   * places override.
    *
    * @throws InvalidParametersException with everything that is wrong
    */
@@ -37,7 +38,8 @@ public final class Parameters {
   }
 
   /**
-   * As {@link #parse(Map, String...)}, without asking for what a run needs.
+   * Reads parameters as {@link #parse(Map, String...)} does, without requiring those that a run
+   * needs.
    *
    * @throws InvalidParametersException with everything that is wrong with what is given
    */
@@ -54,7 +56,7 @@ public final class Parameters {
   /**
    * The value given, or the default.
    *
-   * @throws NoSuchElementException where neither is there; see {@link #optional}
+   * @throws NoSuchElementException where there is neither; see {@link #optional}
    */
   public <T> T value(Option<T> option) {
     return given.value(option);
@@ -86,8 +88,8 @@ public final class Parameters {
   }
 
   /**
-   * The most rows of a batch where the model is called for each alone: so few that before a barrier
-   * all batches in flight end within {@code checkpoint.timeout}, though each call took its time.
+   * The most rows of a batch where the model is called for each row alone: so few that all batches
+   * in flight end within {@code checkpoint.timeout} before a barrier, even at the slowest calls.
    */
   public int rowsCalledAlone() {
     long call = value(ScoringOptions.TIMEOUT).toMillis();
@@ -97,7 +99,7 @@ public final class Parameters {
     return (int) Math.min(value(ScoringOptions.BATCH_SIZE), Math.max(1, fit));
   }
 
-  /** How long a transaction of a predictions topic can stay open. */
+  /** The time that a transaction of a predictions topic can stay open. */
   public TransactionLife transactionLife() {
     return TransactionLife.of(given);
   }
@@ -114,7 +116,7 @@ public final class Parameters {
     }
   }
 
-  /** All that was given, as it was given: with references, never with secrets. */
+  /** All given parameters as written: with references, never with secrets. */
   public Map<String, String> given() {
     Map<String, String> written = new TreeMap<>();
     given.settings().forEach((key, setting) -> written.put(key, setting.value()));

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Properties for a library, with secrets by reference. It travels with the job as it is; the
- * references are resolved where a client is made, by {@link #resolve()}.
+ * Properties for a library, with secrets by reference. The properties travel with the job
+ * unresolved; {@link #resolve()} resolves the references where a client is made.
  */
 public final class PassThrough implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -23,14 +23,14 @@ public final class PassThrough implements Serializable {
     this.properties = new TreeMap<>(properties);
   }
 
-  /** The same, with a property that holds where none was given. */
+  /** These properties, with a default for a property that was not given. */
   public PassThrough withDefault(String key, String value) {
     PassThrough copy = new PassThrough(prefix, properties);
     copy.properties.putIfAbsent(key, value);
     return copy;
   }
 
-  /** These properties over those of another: what is given here wins. */
+  /** These properties over those of another: these win. */
   public PassThrough over(PassThrough other) {
     PassThrough both = new PassThrough(prefix, other.properties);
     both.properties.putAll(properties);
@@ -39,9 +39,9 @@ public final class PassThrough implements Serializable {
 
   /**
    * The properties with the secrets of this machine in place of the references, read anew by each
-   * call. They belong into a client, and nowhere else.
+   * call. They belong only in a client.
    *
-   * @throws IllegalStateException with all references that lead to nothing here
+   * @throws IllegalStateException with all references that cannot be resolved here
    */
   public Map<String, String> resolve() {
     return resolve(Secrets.ofThisMachine());
@@ -80,7 +80,7 @@ public final class PassThrough implements Serializable {
     return jaas;
   }
 
-  /** With references, never with secrets. */
+  /** The properties as text: with references, never with secrets. */
   @Override
   public String toString() {
     return prefix + properties;

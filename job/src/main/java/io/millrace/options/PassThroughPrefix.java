@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A prefix under which any key is handed on to a library as it is, but for those that this job sets
- * itself.
+ * A prefix under which every key is handed on to a library unchanged, except those that this job
+ * sets itself.
  *
- * @param prefix with the dot at its end
- * @param example for the documentation
- * @param owned keys that are refused
- * @param kept keys of declared options under this prefix that are not handed on
+ * @param prefix the prefix with its final dot
+ * @param example an example for the documentation
+ * @param owned the keys that are refused
+ * @param kept the keys of declared options under this prefix that are not handed on
  */
 public record PassThroughPrefix(
     String prefix, String meaning, String example, List<OwnedKey> owned, Set<String> kept) {
@@ -23,11 +23,11 @@ public record PassThroughPrefix(
   /**
    * A key that the job sets itself.
    *
-   * @param reason why, and what to use instead
+   * @param reason the reason, and what to use instead
    */
   public record OwnedKey(String key, String reason) {}
 
-  /** Why a key must not be given, if so. */
+  /** The reason why a key must not be given, if there is one. */
   Optional<String> refusal(String key) {
     String plain = key.substring(prefix.length());
     return owned.stream().filter(own -> own.key().equals(plain)).map(OwnedKey::reason).findFirst();

@@ -22,17 +22,17 @@ final class ReferencedText {
     this.parts = parts;
   }
 
-  /** A part that is text as it is, or a reference; the other is null. */
+  /** A part: plain text or a reference; the other is null. */
   private record Part(String text, SecretReference reference) {}
 
-  /** The value of a secret: all of it may be a reference. */
+  /** Reads the value of a secret: the whole value may be a reference. */
   static ReferencedText ofSecret(String text) {
     return SecretReference.of(text)
         .map(whole -> new ReferencedText(List.of(new Part(null, whole))))
         .orElseGet(() -> of(text));
   }
 
-  /** Any other value, where {@code file:/path} means what it says. */
+  /** Reads any other value, in which {@code file:/path} is plain text. */
   static ReferencedText of(String text) {
     List<Part> parts = new ArrayList<>();
     Matcher matcher = EMBEDDED.matcher(text);
@@ -54,7 +54,7 @@ final class ReferencedText {
     return parts.size() == 1 && hasReference();
   }
 
-  /** What is wrong with the first wrong reference, if any is. */
+  /** The flaw of the first invalid reference, if there is one. */
   Optional<String> flaw() {
     for (Part part : parts) {
       Optional<String> flaw =
@@ -71,7 +71,7 @@ final class ReferencedText {
   }
 
   /**
-   * @param escape applied to each secret that stands within other text
+   * @param escape applied to each secret within other text
    */
   String resolve(Secrets secrets, UnaryOperator<String> escape) throws UnresolvedSecretException {
     if (isWholeReference()) {

@@ -2,7 +2,7 @@ package io.millrace.options;
 
 import java.time.Duration;
 
-/** How rows reach the model. None of these changes a score. */
+/** The options of rows' way to the model. None of these changes a score. */
 public final class ScoringOptions {
   public static final Option<Integer> BATCH_SIZE =
       Option.of(

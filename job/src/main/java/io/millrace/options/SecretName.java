@@ -3,11 +3,11 @@ package io.millrace.options;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Which properties of libraries are secrets by their names, since no list knows all of them. */
+/** Recognises properties of libraries that are secrets by their names, since no list has all. */
 final class SecretName {
   private static final Pattern SECRET_KEY =
       Pattern.compile(
-          // Drivers of JDBC write such names as one word.
+          // JDBC drivers write such names as one word.
           ".*(password|passwd|passphrase|secret|(access|auth|refresh|security|session)token)"
               + "|(.*[._-])?(credentials?|token|authorization|cookie|user\\.info"
               + "|(access|secret|private|account|api|encryption|decryption|sse|master|shared)"

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Where a secret is: the name of an environment variable, or the path of a file. */
+/** The place of a secret: the name of an environment variable, or the path of a file. */
 record SecretReference(Source source, String target) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -29,7 +29,7 @@ record SecretReference(Source source, String target) {
     return Optional.empty();
   }
 
-  /** What is wrong with it, if something is. */
+  /** The reference's flaw, if it has one. */
   Optional<String> flaw() {
     return switch (source) {
       case ENV ->

@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Says which properties of libraries hold secrets, by their names and by what stands in them. A
- * secret must be a reference: parameters are shown in Flink's UI, its REST API and its logs.
+ * Decides which properties of libraries hold secrets, by their names and values. A secret must be a
+ * reference: parameters are shown in Flink's UI, its REST API and its logs.
  */
 final class SecretRule {
   /** The password of a URI's user, unless it is a reference. */
@@ -18,7 +18,7 @@ final class SecretRule {
           "[?&;][^=&;?]*(password|passwd|secret|token|access_?key)[^=&;?]*=(?!\\$\\{)[^&;\\s]",
           Pattern.CASE_INSENSITIVE);
 
-  /** The same as both, with references too. */
+  /** The password of a URI's user or among its parameters, references included. */
   private static final Pattern SECRET_IN_URI =
       Pattern.compile(
           "://[^/@\\s]*:(\\$\\{[^}]*}|[^/@\\s])+@|[?&;][^=&;?]*(password|passwd|secret|token)[^=&;?]*=",
@@ -33,7 +33,7 @@ final class SecretRule {
         : ReferencedText.of(value);
   }
 
-  /** What is wrong with a property's value, if something is; never shows the value. */
+  /** The problem of a property's value, if there is one; never shows the value. */
   static Optional<String> problem(String key, String value) {
     ReferencedText text = text(key, value);
     Optional<String> flaw = text.flaw();

@@ -13,7 +13,7 @@ final class Secrets {
   private final UnaryOperator<String> environment;
 
   /**
-   * @param environment gives null for what is not set
+   * @param environment looks up a variable; gives null for one that is not set
    */
   Secrets(UnaryOperator<String> environment) {
     this.environment = environment;
@@ -54,7 +54,7 @@ final class Secrets {
     }
   }
 
-  /** A reference that leads to nothing; the message names the reference and never a value. */
+  /** A reference that cannot be resolved; the message names the reference and never a value. */
   static final class UnresolvedSecretException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * What was given in all places, before it is checked. Each place is read as one layer: within it a
- * key may stand once, and it wins over the layers before.
+ * The settings of all places, before they are checked. Each place is read as one layer: a key may
+ * occur once within it, and a layer wins over those before.
  */
 final class Settings {
   private final Map<String, Setting> merged = new LinkedHashMap<>();

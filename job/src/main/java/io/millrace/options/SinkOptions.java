@@ -3,7 +3,7 @@ package io.millrace.options;
 import java.time.Duration;
 import java.util.Set;
 
-/** The tables' writers and the predictions topic. */
+/** The options of the tables' writers and of the predictions topic. */
 public final class SinkOptions {
   public static final Option<ByteSize> TARGET_FILE_SIZE =
       Option.of(
@@ -33,7 +33,7 @@ public final class SinkOptions {
           "fail",
           "When Kafka has given up a transaction of the checkpoint that is restored, or no longer knows whether it was committed: `fail` ends the job with advice; `accept` goes on without its rows, which the tables have and the topic lacks, and counts it. A restore at any time is fine where Kafka says that all was committed; it forgets after `transactional.id.expiration.ms`, a week. A transaction that a running job loses ends it in any case");
 
-  /** What becomes of a restore whose transactions Kafka may have dropped. */
+  /** The treatment of a restore whose transactions Kafka may have dropped. */
   public enum LateRestore {
     FAIL,
     ACCEPT

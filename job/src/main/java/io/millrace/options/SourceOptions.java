@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** Where events come from: the Kafka client, and where a start without state begins to read. */
+/** The source's options: the Kafka client, and where a start without state begins to read. */
 public final class SourceOptions {
   public static final Option<List<String>> BOOTSTRAP_SERVERS =
       Option.required(
@@ -43,7 +43,7 @@ public final class SourceOptions {
               "When Kafka has deleted the offsets to go on from: `fail` ends the job with advice; `accept` goes on at the oldest that is left, and counts what is lost in `offsets_skipped`")
           .changingResults("With `accept`, lost records are in no table and no feature");
 
-  /** Where a start without state begins. */
+  /** The place where a start without state begins to read. */
   public enum StartFrom {
     EARLIEST,
     LATEST,
@@ -51,7 +51,7 @@ public final class SourceOptions {
     COMMITTED
   }
 
-  /** What to do about a gap that retention has left. */
+  /** The reaction to a gap that Kafka's retention has left. */
   public enum DeletedOffsets {
     FAIL,
     ACCEPT

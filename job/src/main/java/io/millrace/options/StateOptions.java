@@ -1,6 +1,6 @@
 package io.millrace.options;
 
-/** The users' state: RocksDB, behind a cache on the heap. */
+/** The options of the users' state: RocksDB, behind a cache on the heap. */
 public final class StateOptions {
   public static final Option<ByteSize> CACHE_SIZE =
       Option.of(

@@ -3,12 +3,13 @@ package io.millrace.options;
 import java.time.Duration;
 
 /**
- * How long a transaction of the predictions topic can stay open, as checkpoints are set up. It
- * begins after the snapshot of one checkpoint, and ends when the next one is complete.
+ * The time that a transaction of the predictions topic can stay open under the checkpoint options.
+ * A transaction begins after the snapshot of one checkpoint, and ends when the next one is
+ * complete.
  *
- * @param timeout after which Kafka gives it up
- * @param expected where the next checkpoint completes
- * @param longest where the tolerable number of checkpoints fails before one completes
+ * @param timeout the time after which Kafka gives a transaction up
+ * @param expected the longest time if the next checkpoint completes
+ * @param longest the longest time if the tolerable number of checkpoints fails before one completes
  */
 public record TransactionLife(Duration timeout, Duration expected, Duration longest) {
   private static final int RESTART_TENTHS = 9;
@@ -17,7 +18,7 @@ public record TransactionLife(Duration timeout, Duration expected, Duration long
     Duration interval = parameters.value(CheckpointOptions.INTERVAL);
     Duration pause = parameters.value(CheckpointOptions.MIN_PAUSE);
     Duration checkpoint = parameters.value(CheckpointOptions.TIMEOUT);
-    // From one's beginning to the next one's, where each takes all its time.
+    // From the beginning of one checkpoint to that of the next, where each takes its full timeout.
     Duration apart = later(interval, checkpoint.plus(pause));
     int attempts = parameters.value(CheckpointOptions.TOLERABLE_FAILURES) + 1;
     return new TransactionLife(

@@ -4,11 +4,11 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * How the text of a parameter becomes a value.
+ * The conversion of a parameter's text to a value.
  *
- * @param name for the documentation, such as {@code duration}
- * @param rule what every value obeys, as messages say it: {@code must be 1 to 4096}
- * @param reader gives nothing for text that breaks the rule
+ * @param name the name for the documentation, such as {@code duration}
+ * @param rule the rule for every value, as messages word it: {@code must be 1 to 4096}
+ * @param reader reads the text; gives nothing for text that breaks the rule
  */
 public record ValueType<T>(String name, String rule, Function<String, Optional<T>> reader) {
 

@@ -83,7 +83,7 @@ final class ValueTypes {
         text -> constants.stream().filter(value -> word(value).equals(text)).findFirst());
   }
 
-  /** How a constant is written in a parameter. */
+  /** The text of a constant in a parameter. */
   static String word(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }

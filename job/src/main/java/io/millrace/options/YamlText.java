@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Reads YAML whose keys are flat ({@code scoring.threads: 2}), nested ({@code scoring: {threads:
- * 2}}) or both. Scalars stay as they are written; a list of scalars is joined by commas.
+ * 2}}) or both. Scalars keep their text; a list of scalars is joined by commas.
  */
 final class YamlText {
   private final ParameterPlace file;

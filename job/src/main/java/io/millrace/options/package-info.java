@@ -1,6 +1,6 @@
 /**
  * Job parameters: how the job runs, never what it computes. Each is declared once, in the class of
- * its group; OPTIONS.md and the help are made from there. Values come from the command line, a
- * file, or a caller's presets, in this order, and all that is wrong with them is said at once.
+ * its group; OPTIONS.md and the help are made from these declarations. Values come from the command
+ * line, a file, or a caller's presets, in this order, and all their problems are reported at once.
  */
 package io.millrace.options;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Times as places from left to right by their age at the reference time, which is on the right. The
- * scale is logarithmic, so that a minute and a month can be seen on one line.
+ * An axis that places times from left to right by their age at the reference time, which is on the
+ * right. The scale is logarithmic, so that a minute and a month can be seen on one line.
  */
 final class AgeAxis {
   private static final long SECOND = 1_000;
@@ -54,13 +54,16 @@ final class AgeAxis {
     return Math.log1p(Math.max(0.0, ageMs) / unitMs);
   }
 
-  /** What is older than the oldest, or later than the reference time, is at the edge. */
+  /**
+   * The place of a time; one older than the oldest, or later than the reference time, is at the
+   * edge.
+   */
   double at(long timeMs) {
     double part = scaled((double) (referenceTimeMs - timeMs)) / oldest;
     return right - Math.min(1, part) * (right - left);
   }
 
-  /** Lines with their ages, from top to bottom. */
+  /** Draws lines with their ages, from top to bottom. */
   void draw(Svg svg, double top, double bottom) {
     List<Double> taken = new ArrayList<>(List.of(right - MARKS_APART));
     for (Mark mark : MARKS) {

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Upright bars over a line of equal steps, as SVG that takes its colours from the page. */
 public final class BarChart {
-  /** As wide as a telephone, in units of which a text is 12 high. */
+  /** The width of a telephone, in units of which a text is 12 high. */
   public static final int NARROW = 340;
 
   private static final double WIDTH = 720;
@@ -21,7 +21,7 @@ public final class BarChart {
   /** A mark on the line below: its place, in bars from the left, and its text. */
   record Tick(double at, String text) {}
 
-  /** Bars of one colour, and what they are called. */
+  /** Bars of one colour, and their name. */
   record Series(String name, double[] heights) {}
 
   private final String xTitle;
@@ -46,19 +46,20 @@ public final class BarChart {
     return this;
   }
 
-  /** What a pointer that rests on a bar is told of its place; one per bar. */
+  /** Adds the label of a bar's place, shown to a pointer that rests on it; one per bar. */
   public BarChart label(String text) {
     labels.add(text);
     return this;
   }
 
-  /** As wide as a report's, for desks and for telephones: the page shows one of them. */
+  /** The chart in two widths, for desks and for telephones; the page shows one of them. */
   public String svg() {
     return Html.forEachWidth(svg(WIDTH), svg(NARROW));
   }
 
   /**
-   * @param width in units of which a text is 12 high; marks that would then overlap are left out
+   * @param width the width in units of which a text is 12 high; marks that would overlap are left
+   *     out
    */
   public String svg(double width) {
     this.width = width;
@@ -81,7 +82,7 @@ public final class BarChart {
     return svg + legend();
   }
 
-  /** Those that would overlap the one before are left out. */
+  /** Draws the ticks, without those that would overlap the one before. */
   private void ticks(Svg svg) {
     double free = 0;
     for (Tick tick : ticks) {

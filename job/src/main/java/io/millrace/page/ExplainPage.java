@@ -17,7 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The page: a picture of the user's time line, one of what moved the score, and the values. */
+/**
+ * The page of an explanation: pictures of the user's time line and of what moved the score, and the
+ * values.
+ */
 public final class ExplainPage {
   private static final String TEMPLATE = "/explain.html";
 
@@ -26,7 +29,7 @@ public final class ExplainPage {
   private ExplainPage() {}
 
   /**
-   * @param asked as the user typed it
+   * @param asked the request as the user typed it
    */
   public static String of(String asked, List<Explanation> rows) {
     ExplainPage page = new ExplainPage();

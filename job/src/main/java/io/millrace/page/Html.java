@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The parts that all pages are made of. A page needs nothing else: no script, no network. */
+/** The parts of all pages. A page needs nothing else: no script, no network. */
 public final class Html {
   private static final String STYLE = "/page.css";
   private static final Pattern BLANK = Pattern.compile("\\{\\{(\\w+)}}");
@@ -20,7 +20,7 @@ public final class Html {
    * Fills in a template, and its {@code {{style}}} with the style of all pages.
    *
    * @param template a resource
-   * @param blanks as HTML, by their names in the template
+   * @param blanks the fillings as HTML, by their names in the template
    */
   public static String page(String template, Map<String, String> blanks) {
     return BLANK
@@ -51,22 +51,22 @@ public final class Html {
         .formatted(escape(title), note, content);
   }
 
-  /** A number, or what stands for one, over its name. */
+  /** A number, or a text in its place, over its name. */
   public static String figure(String value, String name) {
     return "<div><b>%s</b><span>%s</span></div>\n".formatted(escape(value), escape(name));
   }
 
-  /** What a narrow window scrolls by itself, so that the page fits. */
+  /** Content that a narrow window scrolls separately, so that the page fits. */
   public static String wide(String content) {
     return "<div class='wide'>" + content + "</div>";
   }
 
-  /** A picture that is drawn twice, since its text would be too small where it is scaled down. */
+  /** A picture that is drawn for two widths, since its text would be too small if scaled down. */
   static String forEachWidth(String desk, String phone) {
     return "<div class='desk'>" + desk + "</div><div class='phone'>" + phone + "</div>";
   }
 
-  /** What the colours of a picture's series mean, in their order. */
+  /** The legend of a picture: the names of its series, in the order of their colours. */
   static String legend(List<String> names) {
     StringBuilder legend = new StringBuilder("<p class='legend'>");
     for (int i = 0; i < names.size(); i++) {
@@ -75,7 +75,7 @@ public final class Html {
     return legend.append("</p>").toString();
   }
 
-  /** Text that stands in HTML as itself. */
+  /** The text, escaped for HTML. */
   public static String escape(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")

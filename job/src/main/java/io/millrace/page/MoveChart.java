@@ -4,7 +4,7 @@ import io.millrace.explain.ScoreAccount.Move;
 import java.util.List;
 import java.util.Locale;
 
-/** How far each feature moved the score, as bars to the left and right of none. */
+/** A chart of how far each feature moved the score, as bars to the left and right of zero. */
 final class MoveChart {
   private static final double WIDTH = 1_180;
   private static final double NAMES = 420;

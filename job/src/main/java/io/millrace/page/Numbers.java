@@ -6,7 +6,10 @@ import java.util.Locale;
 public final class Numbers {
   private Numbers() {}
 
-  /** The round distance of marks (1, 2 or 5 times a power of ten) that gives about so many. */
+  /**
+   * The round distance of marks (1, 2 or 5 times a power of ten) that gives about this number of
+   * marks.
+   */
   public static double step(double span, int marks) {
     if (span <= 0) {
       return 1;
@@ -17,7 +20,7 @@ public final class Numbers {
     return power * (times <= 1 ? 1 : times <= 2 ? 2 : times <= 5 ? 5 : 10);
   }
 
-  /** For axes: 1.5k, 20M, 0.25. */
+  /** The number for axes: 1.5k, 20M, 0.25. */
   public static String shortText(double value) {
     double size = Math.abs(value);
     if (size >= 1e6) {
@@ -26,12 +29,12 @@ public final class Numbers {
     return size >= 1e4 ? trim(value / 1e3) + "k" : trim(value);
   }
 
-  /** With separators: 1,234,567. */
+  /** The number with separators: 1,234,567. */
   public static String longText(long value) {
     return String.format(Locale.ROOT, "%,d", value);
   }
 
-  /** With separators: 1,234,567 or 12.34. */
+  /** The number with separators: 1,234,567 or 12.34. */
   public static String longText(double value) {
     boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
     return whole ? longText((long) value) : String.format(Locale.ROOT, "%,.2f", value);

@@ -8,7 +8,7 @@ import io.millrace.text.Count;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a replay did to the scores as a page that needs no network. */
+/** The effect of a replay on the scores, as a page that needs no network. */
 public final class ReplayPage {
   private final ReplayReport report;
   private final ScoreChange scores;

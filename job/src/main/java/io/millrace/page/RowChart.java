@@ -2,7 +2,7 @@ package io.millrace.page;
 
 import java.util.Map;
 
-/** Lying bars with a name before and a number behind each. */
+/** Horizontal bars, each with a name before it and a number behind it. */
 public final class RowChart {
   private static final double WIDTH = 720;
   private static final double NAMES = 170;
@@ -11,13 +11,13 @@ public final class RowChart {
 
   private RowChart() {}
 
-  /** As wide as a report's, for desks and for telephones: the page shows one of them. */
+  /** The chart in two widths, for desks and for telephones; the page shows one of them. */
   public static String svg(Map<String, Long> rows) {
     return Html.forEachWidth(svg(rows, WIDTH), svg(rows, BarChart.NARROW));
   }
 
   /**
-   * @param width in units of which a text is 12 high
+   * @param width the width in units of which a text is 12 high
    */
   public static String svg(Map<String, Long> rows, double width) {
     long most = rows.values().stream().mapToLong(Long::longValue).max().orElse(1);

@@ -4,7 +4,7 @@ import io.millrace.replay.ScoreChange;
 import java.util.List;
 import java.util.Locale;
 
-/** Scores of before and now as SVG that takes its colours from the page. */
+/** Pictures of scores before and now, as SVG that takes its colours from the page. */
 final class ScorePictures {
   private static final List<String> SERIES = List.of("before", "now");
   private static final int BINS = 40;
@@ -75,7 +75,7 @@ final class ScorePictures {
     }
   }
 
-  /** How many scores went from where to where; shades by the logarithm. */
+  /** The number of scores by old and new value, as shades on a logarithmic scale. */
   String density() {
     double[][] counts = new double[BINS][BINS];
     double most = 1;

@@ -3,7 +3,7 @@ package io.millrace.page;
 import java.util.Locale;
 
 /**
- * A picture as it is drawn, stroke by stroke. Its colours are the page's, by the class of each
+ * A picture that is drawn stroke by stroke. Its colours are the page's, by the class of each
  * stroke; its unit is a twelfth of the height of a text.
  */
 final class Svg {
@@ -27,13 +27,13 @@ final class Svg {
   }
 
   /**
-   * @param words as they are, not as HTML
+   * @param words the text, not yet escaped for HTML
    */
   Svg text(String style, double x, double y, String words) {
     return add("<text class='%s' x='%.1f' y='%.1f'>%s</text>", style, x, y, Html.escape(words));
   }
 
-  /** The name of an axis that stands on the left, read from below. */
+  /** Draws the name of an axis on the left, read from below. */
   Svg upright(double middle, String words) {
     return add(
         "<text class='title mid' transform='translate(13 %.1f) rotate(-90)'>%s</text>",
@@ -47,7 +47,7 @@ final class Svg {
   }
 
   /**
-   * @param hover what a pointer that rests on it is shown
+   * @param hover the text shown to a pointer that rests on the bar
    */
   Svg bar(String style, double x, double y, double width, double height, String hover) {
     return add(
@@ -55,7 +55,7 @@ final class Svg {
         style, x, y, width, height, Html.escape(hover));
   }
 
-  /** Any other stroke, as it stands in the picture. */
+  /** Adds any other stroke, written as in the picture. */
   Svg add(String form, Object... values) {
     svg.append(String.format(Locale.ROOT, form, values));
     return this;

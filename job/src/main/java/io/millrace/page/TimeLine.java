@@ -20,7 +20,7 @@ final class TimeLine {
   private static final double TOP = 26;
   private static final double ROW = 24;
 
-  /** Beyond, dots lie on each other, and the page grows. */
+  /** The most dots: beyond, dots overlap, and the page grows. */
   private static final int DOTS_MAX = 1_500;
 
   private final Explanation explanation;
@@ -49,7 +49,7 @@ final class TimeLine {
     return new TimeLine(explanation).draw();
   }
 
-  /** Those that look at more than the event itself. */
+  /** The features that read more than the event itself. */
   private List<FeatureAccount> drawn() {
     return explanation.features().stream()
         .filter(each -> each.definition().aggregate().kind().scope().looksBack())

@@ -1,6 +1,6 @@
 /**
- * Pages that need nothing else, neither script nor network, and their pictures: what all of them
- * are made of, an explanation, a replay's scores. Above what is shown, and below the commands; the
- * local run's report and its live page are made of the same parts.
+ * Pages that need neither script nor network, and their pictures: the parts of all pages, the page
+ * of an explanation, the page of a replay. Above the packages whose results they show, and below
+ * the commands; the local run's report and its live page use the same parts.
  */
 package io.millrace.page;

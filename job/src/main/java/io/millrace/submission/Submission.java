@@ -19,11 +19,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a submission consists of, read and checked against each other: the parameters, the
- * definition and its model.
+ * The parts of a submission, read and checked against each other: the parameters, the definition
+ * and its model.
  *
  * @param columns all features of the pipeline, in order
- * @param fingerprint of the event's fields and the features, which restored state must agree with
+ * @param fingerprint the fingerprint of the event's fields and the features, which must equal that
+ *     of restored state
  */
 public record Submission(
     Parameters parameters,
@@ -33,11 +34,11 @@ public record Submission(
     String fingerprint) {
 
   /**
-   * A model's file as it was read here.
+   * A model's file as read here.
    *
    * @param location a path or a URI
-   * @param batching as the probe has found it here
-   * @param warning what of its use is valid and most likely not meant, in words for the user
+   * @param batching the batching that the probe found here
+   * @param warning a valid use of the model that is most likely not intended, in words for the user
    */
   public record SubmittedModel(
       String location, byte[] bytes, Batching batching, Optional<String> warning) {}
@@ -82,7 +83,9 @@ public record Submission(
     }
   }
 
-  /** Loads the model once here, so that one that does not fit is told before anything runs. */
+  /**
+   * Loads the model once here, so that a model that does not fit is reported before the job runs.
+   */
   private static SubmittedModel probed(
       String file,
       byte[] bytes,
@@ -104,12 +107,12 @@ public record Submission(
     return model.isPresent() && isShipped(model.get().bytes(), parameters);
   }
 
-  /** What {@code versions} keeps of the model; null where it keeps the place, or there is none. */
+  /** The model's bytes for {@code versions}; null where it keeps the place, or without a model. */
   public byte[] keptModelBytes() {
     return shipsModel() ? model.get().bytes() : null;
   }
 
-  /** Where a model lies that is too large to be kept; else null. */
+  /** The place of a model that is too large to be kept; else null. */
   public String keptModelUri() {
     return model.isEmpty() || shipsModel() ? null : model.get().location();
   }

@@ -1,5 +1,5 @@
 /**
- * What is submitted: the parameters, the definition and its model, read and checked against each
- * other before anything runs.
+ * The submission: the parameters, the definition and its model, read and checked against each other
+ * before the job runs.
  */
 package io.millrace.submission;

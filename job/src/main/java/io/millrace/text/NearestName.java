@@ -4,9 +4,11 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the known name that somebody most likely meant. */
+/** Finds the known name that a user most likely meant. */
 public final class NearestName {
-  /** Longer names are no slip, and the distance costs the product of the lengths. */
+  /**
+   * The longest name to compare: longer ones are no slip, and the cost is the product of lengths.
+   */
   private static final int MAX_LENGTH = 128;
 
   private static final int MIN_PREFIX = 3;
@@ -31,26 +33,28 @@ public final class NearestName {
     return nearest == null ? longer(typed, known) : Optional.of(nearest);
   }
 
-  /** {@code " (did you mean 'x'?)"}, or nothing where no known name is near enough. */
+  /**
+   * The hint {@code " (did you mean 'x'?)"}, or an empty text where no known name is near enough.
+   */
   public static String hint(String typed, Collection<String> known) {
     return of(typed, known).map(" (did you mean '%s'?)"::formatted).orElse("");
   }
 
-  /** A name that somebody cut short: {@code clicks} for {@code clicks_24h}. */
+  /** The full name of a shortened one: {@code clicks} for {@code clicks_24h}. */
   private static Optional<String> longer(String typed, Collection<String> known) {
     return typed.length() < MIN_PREFIX
         ? Optional.empty()
         : known.stream().filter(name -> plain(name).startsWith(plain(typed))).findFirst();
   }
 
-  /** Case and the kind of dash are what people get wrong most. */
+  /** The name without differences of case and dash, the most frequent mistakes. */
   private static String plain(String name) {
     return name.toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**
-   * Edits from one to the other: insertions, deletions, replacements and swaps of neighbours
-   * (Damerau-Levenshtein, optimal string alignment).
+   * The number of edits from one to the other: insertions, deletions, replacements and swaps of
+   * neighbours (Damerau-Levenshtein, optimal string alignment).
    */
   private static int distance(String a, String b) {
     int[][] edits = new int[a.length() + 1][b.length() + 1];

@@ -5,29 +5,31 @@ import java.io.Writer;
 import java.util.Locale;
 
 /**
- * Makes text safe for a terminal: events hold whatever their producers like, and a terminal takes
- * control characters for orders, and those of writing from right to left for the order of what
- * stands around them. They are written as JSON does, {@code \}{@code u001b}.
+ * Makes text safe for a terminal: events may hold any characters, and a terminal executes control
+ * characters and reorders text around those of right-to-left writing. Such characters are written
+ * as in JSON, {@code \}{@code u001b}.
  */
 public final class Printable {
   private Printable() {}
 
-  /** Text of one line: line breaks and tabs are escaped too. */
+  /** The text as one line: line breaks and tabs are escaped too. */
   public static String line(String text) {
     return escaped(text, "");
   }
 
-  /** Text of several lines. */
+  /** The text as several lines. */
   public static String lines(String text) {
     return escaped(text, "\n\t");
   }
 
-  /** A writer of which every line comes out as {@link #lines} has it. */
+  /** A writer that passes every text through {@link #lines}. */
   public static PrintWriter over(PrintWriter plain) {
     return plain instanceof Escaped ? plain : new Escaped(plain);
   }
 
-  /** What is behind such a writer, for colours and progress of our own, without any data in it. */
+  /**
+   * The writer behind such a writer, for the program's own colours and progress, without any data.
+   */
   public static PrintWriter plain(PrintWriter writer) {
     return writer instanceof Escaped escaped ? escaped.plain : writer;
   }
@@ -49,7 +51,10 @@ public final class Printable {
     return out == null ? text : out.toString();
   }
 
-  /** C0, DEL and C1; marks, embeddings, overrides and isolates of direction; other line breaks. */
+  /**
+   * Whether the character is of C0, DEL or C1; a mark, embedding, override or isolate of direction;
+   * or another line break.
+   */
   private static boolean isControl(char c) {
     return c < ' '
         || (c >= '\u007f' && c <= '\u009f')

@@ -1,2 +1,2 @@
-/** Words that messages of several packages share; below all others, and pure Java. */
+/** Words that messages of several packages share; below all other packages, and pure Java. */
 package io.millrace.text;

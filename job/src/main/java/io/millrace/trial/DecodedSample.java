@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Records that are only decoded: what of them become events, and why the others do not. */
+/** Records that are only decoded: which of them become events, and why the others do not. */
 public final class DecodedSample {
   private final EventDecoder decoder;
   private final RejectTally rejects;
@@ -43,7 +43,7 @@ public final class DecodedSample {
     return new RejectSummary(events, rejects.rejects(), rejects.reasons(fields.taken()));
   }
 
-  /** What events let suspect: fields that none of them has, times of an unlikely age. */
+  /** The suspicions that events raise: fields that none of them has, times of an unlikely age. */
   public List<String> suspicions() {
     List<String> all = new ArrayList<>(fields.suspicions());
     times.suspicion().ifPresent(all::add);

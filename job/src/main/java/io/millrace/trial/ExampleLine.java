@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A line that a definition makes an event of, to begin with: every declared part is in it. */
+/** An example line that becomes an event under a definition, with every declared part. */
 public final class ExampleLine {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -29,7 +29,7 @@ public final class ExampleLine {
    * The line.
    *
    * @param nowMs the event's time
-   * @return empty where parts of the definition stand in each other's way
+   * @return the line; empty where parts of the definition conflict
    */
   public static Optional<String> of(Pipeline pipeline, long nowMs) {
     EventSchema schema = pipeline.event();
@@ -40,7 +40,7 @@ public final class ExampleLine {
         put(value, part.path(), field(part.type(), nowMs));
       }
     }
-    // Last: where they stand at a field's place, its value serves for both.
+    // Last: where a path is also a field's, the field's value serves for both.
     put(value, schema.userPath(), JSON.textNode(USER));
     put(value, schema.idPath(), JSON.textNode("e1"));
     LineForm form = LineForm.of(schema);

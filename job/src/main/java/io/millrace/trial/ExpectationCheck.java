@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Holds outcomes against expectations, line by line: exactly, but for scores where another runtime
- * has computed the expected ones. Those may be as far apart as {@code verify} allows.
+ * Compares outcomes with expectations, line by line: exactly, except for scores where another
+ * runtime computed the expected ones. Those may be as far apart as {@code verify} allows.
  */
 public final class ExpectationCheck {
   private final boolean isOtherRuntime;
@@ -20,8 +20,8 @@ public final class ExpectationCheck {
   private long ulpsMax;
 
   /**
-   * @param runtime what has computed the found scores; empty for none
-   * @param ulps how far scores of different runtimes may be apart
+   * @param runtime the runtime that computed the found scores; empty for none
+   * @param ulps the distance that scores of different runtimes may have
    */
   private ExpectationCheck(Expectations expected, Optional<String> runtime, long ulps) {
     this.isOtherRuntime =
@@ -32,9 +32,9 @@ public final class ExpectationCheck {
   }
 
   /**
-   * Compares.
+   * Compares the outcomes.
    *
-   * @param found texts of {@link OutcomeJson}, in the order of the lines
+   * @param found the texts of {@link OutcomeJson}, in the order of the lines
    */
   public static ExpectationCheck of(
       Expectations expected, List<String> found, Optional<String> runtime, long ulps) {
@@ -97,7 +97,7 @@ public final class ExpectationCheck {
     Literal a = expected.members().get(name);
     Literal b = found.members().get(name);
     if (a == null || b == null) {
-      // No name comes here that neither has.
+      // At least one of both has each name.
       return a != null || b != null;
     }
     if (!name.equals(Member.SCORE)) {
@@ -135,7 +135,7 @@ public final class ExpectationCheck {
     results.add(new LineResult(line.line(), name, mismatches));
   }
 
-  /** One for each line of the events or of the expectations, in their order. */
+  /** The results, one for each line of the events or of the expectations, in their order. */
   public List<LineResult> results() {
     return results;
   }
@@ -148,12 +148,12 @@ public final class ExpectationCheck {
     return results.stream().allMatch(LineResult::isAsExpected);
   }
 
-  /** Whether another runtime has computed the expected scores. */
+  /** Whether another runtime computed the expected scores. */
   public boolean isOtherRuntime() {
     return isOtherRuntime;
   }
 
-  /** The most that accepted scores of another runtime are apart. */
+  /** The greatest distance of accepted scores of another runtime. */
   public long ulpsMax() {
     return ulpsMax;
   }

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The outcomes that a definition is to have, as a file has them: a line of {@link OutcomeJson} for
- * each line of the events, in their order. Where the definition has a model, {@code {"runtime"}}
- * stands before them: what has computed the scores.
+ * The expected outcomes of a definition, as in a file: a line of {@link OutcomeJson} for each line
+ * of the events, in their order. Where the definition has a model, {@code {"runtime"}} precedes
+ * them: the runtime that computed the scores.
  */
 public final class Expectations {
-  /** Nothing is expected. */
+  /** No expectations. */
   public static final Expectations NONE = new Expectations(Optional.empty(), List.of());
 
   private final Optional<String> runtime;
@@ -26,7 +26,7 @@ public final class Expectations {
     this.lines = lines;
   }
 
-  /** A file that holds something else. */
+  /** A file that does not hold expectations. */
   public static final class InvalidExpectationsException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -38,7 +38,7 @@ public final class Expectations {
   /**
    * Reads a file's content.
    *
-   * @throws InvalidExpectationsException where it holds anything else
+   * @throws InvalidExpectationsException where the file holds anything else
    */
   public static Expectations read(byte[] content) throws IOException {
     LineReader reader = new LineReader(new ByteArrayInputStream(content), Integer.MAX_VALUE - 8);
@@ -97,7 +97,7 @@ public final class Expectations {
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** What has computed the scores; empty where none are expected. */
+  /** The runtime that computed the scores; empty where none are expected. */
   public Optional<String> runtime() {
     return runtime;
   }

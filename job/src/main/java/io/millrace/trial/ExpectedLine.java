@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is written of one line's outcome.
+ * The expectation of one line's outcome.
  *
- * @param line of the events, from 1
- * @param members by name, those of features as {@code features.NAME}
+ * @param line the number of the line of the events, from 1
+ * @param members the values by name, those of features as {@code features.NAME}
  */
 record ExpectedLine(long line, Map<String, Literal> members) {
   private static final JsonFactory JSON =
@@ -30,7 +30,7 @@ record ExpectedLine(long line, Map<String, Literal> members) {
           .build();
 
   /**
-   * Reads one.
+   * Reads an expectation.
    *
    * @throws IOException where it is none, in words that follow "is no expectation:"
    */
@@ -46,7 +46,7 @@ record ExpectedLine(long line, Map<String, Literal> members) {
     return new ExpectedLine(Long.parseLong(line.text()), members);
   }
 
-  /** Single values by their paths, in their order. */
+  /** The single values by their paths, in their order. */
   static Map<String, Literal> members(byte[] json) throws IOException {
     Map<String, Literal> members = new LinkedHashMap<>();
     try (JsonParser parser = JSON.createParser(json)) {
@@ -63,7 +63,7 @@ record ExpectedLine(long line, Map<String, Literal> members) {
     return members;
   }
 
-  /** The parser's own messages name its classes and settings. */
+  /** The message for malformed JSON; the parser's own messages name its classes and settings. */
   private static String malformed(byte[] json) {
     try {
       StrictJson.visit(json, null);
@@ -99,12 +99,12 @@ record ExpectedLine(long line, Map<String, Literal> members) {
     return members.containsKey(Member.REJECT);
   }
 
-  /** Empty for a reject. */
+  /** The user; empty for a reject. */
   Optional<String> user() {
     return Optional.ofNullable(members.get(Member.USER)).map(Literal::text);
   }
 
-  /** In one sentence. */
+  /** The outcome in one sentence. */
   String told() {
     if (!isReject()) {
       return "an event of user " + members.get(Member.USER);

@@ -13,16 +13,19 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * Results in the form that CI servers read of JUnit: one suite, and a case for each line. What XML
- * 1.0 has no character for (most control characters) is written as in JSON, {@code \}{@code u001b}.
+ * Results in JUnit's form, which CI servers read: one suite, and a case for each line. Characters
+ * that XML 1.0 lacks (most control characters) are written as in JSON, {@code \}{@code u001b}.
  */
 public final class JunitXml {
-  /** Before the suite stands a declaration, and other programs' comments. */
+  /**
+   * The bytes at a file's beginning to search for the suite, which follows a declaration and
+   * comments.
+   */
   private static final int HEAD_BYTES = 4_096;
 
   private JunitXml() {}
 
-  /** Whether a file holds results of this form, of whatever program. */
+  /** Whether a file holds results in this form, of any program. */
   public static boolean isIn(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       String head = new String(in.readNBytes(HEAD_BYTES), StandardCharsets.UTF_8);
@@ -34,7 +37,7 @@ public final class JunitXml {
    * The document.
    *
    * @param pipeline the definition's name, which becomes the suite and the class of its cases
-   * @param seconds that all of it took
+   * @param seconds the time that all of it took
    */
   public static String of(String pipeline, List<LineResult> results, double seconds) {
     StringWriter text = new StringWriter();
@@ -98,7 +101,7 @@ public final class JunitXml {
     return clean.toString();
   }
 
-  /** XML 1.0's Char without those that it discourages. */
+  /** Whether the character is one of XML 1.0 that the standard does not discourage. */
   private static boolean isXml(int c) {
     return c == '\t'
         || c == '\n'

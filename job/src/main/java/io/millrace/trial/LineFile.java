@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 
 /**
  * The lines of a file as records, as a local run's {@code --input} loads them: cut at {@code \n}
- * alone, without the empty ones, unpacked where gzip has packed it.
+ * alone, without the empty ones, unpacked where the file is a gzip file.
  */
 public final class LineFile {
-  /** What the local run's broker takes. */
+  /** The longest line that the local run's broker accepts. */
   public static final int LINE_BYTES_MAX = 64 << 20;
 
   private LineFile() {}
@@ -21,8 +21,8 @@ public final class LineFile {
   /**
    * Reads lines from the beginning.
    *
-   * @param linesMax where to stop
-   * @return whether that was the end of the file
+   * @param linesMax the most lines to read
+   * @return whether the file has no more lines
    */
   public static boolean read(
       Path file, LineRecords records, long linesMax, Consumer<GivenRecord> target)

@@ -9,16 +9,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands in a line beside a record's value: as much as the definition reads, always, and in
- * the order in which Kafka's console consumer prints it, a tab behind each. A line has as many such
- * parts, whatever is in them; the rest is the value, byte for byte.
+ * The parts of a line before a record's value: exactly those that the definition reads, in the
+ * order in which Kafka's console consumer prints them, with a tab behind each. Every line has all
+ * of these parts, whatever their content; the rest is the value, byte for byte.
  *
  * @param hasTimestamp whether the Kafka timestamp comes first, in ms, alone or behind {@code
  *     CreateTime:} or {@code LogAppendTime:}; or nothing or {@code NO_TIMESTAMP} for none
  * @param hasKey whether the Kafka key comes before the value
  */
 public record LineForm(boolean hasTimestamp, boolean hasKey) {
-  /** For the help of commands. */
+  /** The description in the help of commands. */
   public static final String HELP =
       "Where the definition reads the Kafka key, a line is KEY<TAB>VALUE; where it reads the Kafka timestamp (in ms), TIMESTAMP<TAB>VALUE; where both, TIMESTAMP<TAB>KEY<TAB>VALUE (with nothing before the first tab where there is none). So kafka-console-consumer prints records with --property print.key=true and print.timestamp=true. It prints a null key as the text null (--property null.literal=TEXT: as another), and that text is then the key here. With --timestamp INSTANT there is no timestamp before the value.";
 
@@ -27,7 +27,7 @@ public record LineForm(boolean hasTimestamp, boolean hasKey) {
 
   private static final String NO_TIMESTAMP = "NO_TIMESTAMP";
 
-  /** What the definition reads. */
+  /** The form of lines with the parts that the definition reads. */
   public static LineForm of(EventSchema schema) {
     return new LineForm(schema.timePath() == null, schema.userPath() == null);
   }
@@ -35,12 +35,12 @@ public record LineForm(boolean hasTimestamp, boolean hasKey) {
   /**
    * A line's parts.
    *
-   * @param timestampMs null where the form has none
-   * @param key null where the form has none
+   * @param timestampMs the Kafka timestamp; null where the form has none
+   * @param key the Kafka key; null where the form has none
    */
   public record Parts(Long timestampMs, byte[] key, byte[] value) {}
 
-  /** A line of another form. */
+  /** A line that does not have the form. */
   public static final class LineFormException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -49,7 +49,7 @@ public record LineForm(boolean hasTimestamp, boolean hasKey) {
     }
   }
 
-  /** Whether a line is a value alone. */
+  /** Whether a line is only a value. */
   public boolean isValue() {
     return !hasTimestamp && !hasKey;
   }
@@ -57,8 +57,8 @@ public record LineForm(boolean hasTimestamp, boolean hasKey) {
   /**
    * Cuts a line.
    *
-   * @param number the line's, from 1, for the message
-   * @throws LineFormException where it has fewer parts, or no timestamp where one must be
+   * @param number the line's number, from 1, for the message
+   * @throws LineFormException where the line has fewer parts, or no timestamp where one must be
    */
   public Parts cut(byte[] line, long number) throws LineFormException {
     int from = 0;

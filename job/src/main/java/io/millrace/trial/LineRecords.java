@@ -5,8 +5,9 @@ import io.millrace.pipeline.Pipeline;
 import java.util.function.LongSupplier;
 
 /**
- * Lines as records: as in a local run's {@code --input}, a line is a record's value, byte for byte;
- * with what the definition reads beside the value before it, as {@link LineForm} says.
+ * Turns lines into records. As in a local run's {@code --input}, a line is a record's value, byte
+ * for byte; the key and the timestamp, where the definition reads them, precede it as {@link
+ * LineForm} says.
  */
 public final class LineRecords {
   private final LineForm form;
@@ -21,7 +22,7 @@ public final class LineRecords {
     this(LineForm.of(pipeline.event()), pipeline, clockMs);
   }
 
-  /** The same for lines of another form than the definition asks for. */
+  /** Turns lines of the given form into records, which may differ from the definition's form. */
   public LineRecords(LineForm form, Pipeline pipeline, LongSupplier clockMs) {
     this.form = form;
     this.topic = pipeline.topics().get(0);
@@ -31,7 +32,7 @@ public final class LineRecords {
   /**
    * The record of a line.
    *
-   * @param number the line's, from 1
+   * @param number the line's number, from 1
    */
   public GivenRecord record(byte[] line, long number) throws LineForm.LineFormException {
     LineForm.Parts parts = form.cut(line, number);

@@ -3,10 +3,10 @@ package io.millrace.trial;
 import java.util.List;
 
 /**
- * One line held against its expectation.
+ * The comparison of one line with its expectation.
  *
- * @param name for reports: the line and its user, or its reason
- * @param mismatches none where all is as expected
+ * @param name the name in reports: the line and its user, or its reason
+ * @param mismatches the differences; none where all is as expected
  */
 public record LineResult(long line, String name, List<Mismatch> mismatches) {
   public LineResult {

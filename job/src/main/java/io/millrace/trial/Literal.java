@@ -3,9 +3,9 @@ package io.millrace.trial;
 import io.millrace.verify.Bits;
 
 /**
- * A single value of JSON as it is written, so that no bit of a number is lost.
+ * A single value of JSON as written, so that no bit of a number is lost.
  *
- * @param text a number's or a string's; {@code null}, {@code true} or {@code false}
+ * @param text the text of a number or a string; {@code null}, {@code true} or {@code false}
  */
 record Literal(Kind kind, String text) {
   enum Kind {
@@ -14,7 +14,7 @@ record Literal(Kind kind, String text) {
     WORD
   }
 
-  /** Whether both are the same value; numbers are as doubles, bit for bit. */
+  /** Whether both are the same value; numbers are compared as doubles, bit for bit. */
   boolean isSame(Literal other) {
     if (kind != other.kind) {
       return false;
@@ -24,7 +24,7 @@ record Literal(Kind kind, String text) {
             && Bits.same(Double.parseDouble(text), Double.parseDouble(other.text)));
   }
 
-  /** The same of scores, which are floats: whatever digits were typed, the bits are the same. */
+  /** Whether both are the same score: a float with the same bits, whatever its digits. */
   boolean isSameScore(Literal other) {
     return isSame(other)
         || (kind == Kind.NUMBER
@@ -33,7 +33,7 @@ record Literal(Kind kind, String text) {
   }
 
   /**
-   * How far two scores are apart, as {@code verify} measures it; the greatest where one is none.
+   * The distance of two scores as {@code verify} measures it; the greatest where one is no score.
    */
   long distance(Literal other) {
     return kind == Kind.NUMBER && other.kind == Kind.NUMBER
@@ -41,7 +41,7 @@ record Literal(Kind kind, String text) {
         : Long.MAX_VALUE;
   }
 
-  /** For people; a string is told from a number by its quotes. */
+  /** The value for people; quotes distinguish a string from a number. */
   @Override
   public String toString() {
     return kind == Kind.STRING ? '\'' + text + '\'' : text;

@@ -3,10 +3,10 @@ package io.millrace.trial;
 import java.util.Optional;
 
 /**
- * Where an outcome is not what was expected.
+ * A difference between an outcome and its expectation.
  *
- * @param line of the events
- * @param user empty for a reject
+ * @param line the number of the line of the events
+ * @param user the user; empty for a reject
  * @param what the member that differs, such as {@code features.spend_30d}; empty for the outcome as
  *     a whole
  */

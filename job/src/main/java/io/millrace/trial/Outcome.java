@@ -5,7 +5,7 @@ import io.millrace.event.Reject;
 import io.millrace.feature.FeatureVector;
 import io.millrace.scoring.Score;
 
-/** What becomes of a record. */
+/** The outcome of a record. */
 public sealed interface Outcome {
   /** A prediction. */
   record Predicted(Event event, FeatureVector features, Score score) implements Outcome {}

@@ -20,24 +20,27 @@ import java.util.List;
  * "reject", "message"}}.
  *
  * <p>Doubles and floats have the fewest digits that read back as the same bits, {@code -0.0}
- * included; none is ever NaN or infinite. Characters that a terminal or a reviewer's page would
- * obey, such as those of writing direction, are escaped.
+ * included; none is ever NaN or infinite. Characters that affect a terminal or a reviewer's page,
+ * such as those of writing direction, are escaped.
  */
 public final class OutcomeJson {
-  /** Java 17's own shortest text is not always the shortest (JDK-4511638), and 19's differs. */
+  /**
+   * The factory for shortest numbers; Java 17's own are not always the shortest (JDK-4511638), and
+   * 19's differ.
+   */
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();
 
   private final List<FeatureColumn> columns;
 
   /**
-   * @param columns of the trial whose outcomes they are
+   * @param columns the columns of the trial that gave the outcomes
    */
   public OutcomeJson(List<FeatureColumn> columns) {
     this.columns = List.copyOf(columns);
   }
 
-  /** Without an end of line. */
+  /** The outcome as JSON, without an end of line. */
   public String text(long line, Outcome outcome) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {

@@ -21,7 +21,7 @@ public final class OutcomeText {
   private final OutcomeJson json;
 
   /**
-   * @param json gives numbers their digits
+   * @param json formats the numbers
    */
   public OutcomeText(EventSchema schema, OutcomeJson json) {
     this.fields = schema.fields();

@@ -19,11 +19,11 @@ import java.util.Optional;
 
 /**
  * The job's route on one thread: takes records one after the other, as a partition holds them, and
- * says what becomes of each, with the job's own decoder, features and scorer. Keeps the state of
+ * gives the outcome of each, with the job's own decoder, features and scorer. Keeps the state of
  * each user. Not thread safe.
  */
 public final class Trial implements AutoCloseable {
-  /** Rows come one by one; a score does not depend on how many are scored at a time. */
+  /** The rows of a call: one, since rows come one by one, and a call's size changes no score. */
   private static final int CALL_ROWS = 1;
 
   private final EventDecoder decoder;
@@ -57,17 +57,17 @@ public final class Trial implements AutoCloseable {
     return features.columns();
   }
 
-  /** What computes the scores; empty where the definition has no model. */
+  /** The runtime that computes the scores; empty where the definition has no model. */
   public Optional<String> runtime() {
     return Optional.ofNullable(scorer).map(Scorer::runtime);
   }
 
-  /** How many users have had an event. */
+  /** The number of users that have had an event. */
   public int users() {
     return users.size();
   }
 
-  /** What becomes of the next record. */
+  /** The outcome of the next record. */
   public Outcome take(GivenRecord record) {
     Decoded decoded = decoder.decode(record.key(), record.value(), record.kafka());
     if (decoded instanceof Reject reject) {

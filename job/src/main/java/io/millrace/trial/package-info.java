@@ -1,5 +1,6 @@
 /**
- * A definition tried on lines, without Kafka, Flink or tables: what the job would make of each, to
- * the bit. Behind {@code millrace test}, {@code try} and {@code validate --sample}. Reads no clock.
+ * A definition tried on lines, without Kafka, Flink or tables: the outcome that the job would give
+ * each, to the bit. Used by {@code millrace test}, {@code try} and {@code validate --sample}. Reads
+ * no clock.
  */
 package io.millrace.trial;

@@ -4,7 +4,7 @@ import java.io.Console;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** How a command that changes what is there gets leave to, once it has said what it would do. */
+/** The user's consent to a command's changes, asked after the command has described them. */
 public final class Confirmation {
   private static final Pattern AGREEMENT = Pattern.compile("y(es)?", Pattern.CASE_INSENSITIVE);
 
@@ -14,7 +14,7 @@ public final class Confirmation {
   /**
    * Asks, unless {@code --yes} is given.
    *
-   * @param question one that {@code y} or {@code yes} answers
+   * @param question a question that {@code y} or {@code yes} answers
    * @throws UsageException where there is no terminal to ask at
    */
   public boolean isGiven(String question) {
@@ -22,13 +22,13 @@ public final class Confirmation {
   }
 
   /**
-   * Asks whoever sits at the terminal.
+   * Asks the user at the terminal.
    *
-   * @param question one that {@code y} or {@code yes} answers
-   * @param option that says so beforehand
+   * @param question a question that {@code y} or {@code yes} answers
+   * @param option the option that gives the answer beforehand
    * @throws UsageException where there is no terminal to ask at
    */
-  @SuppressWarnings("SystemConsoleNull") // from Java 22 on the question reaches what stands for one
+  @SuppressWarnings("SystemConsoleNull") // from Java 22 on, any console gets the question
   public static boolean ask(String question, String option) {
     Console console = System.console();
     if (console == null) {
@@ -40,7 +40,7 @@ public final class Confirmation {
   /**
    * Whether an answer agrees.
    *
-   * @param answer null where the terminal was closed
+   * @param answer the answer; null where the terminal was closed
    */
   static boolean isYes(String answer) {
     return answer != null && AGREEMENT.matcher(answer.strip()).matches();

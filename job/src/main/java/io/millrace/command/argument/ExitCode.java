@@ -1,10 +1,10 @@
 package io.millrace.command.argument;
 
-/** What the process says to scripts and CI. */
+/** The exit codes of the process, for scripts and CI. */
 public final class ExitCode {
   public static final int OK = 0;
 
-  /** What was checked is wrong. */
+  /** The checked input is wrong, or the work has failed. */
   public static final int INVALID = 1;
 
   /** The command line itself is wrong. */
@@ -13,7 +13,7 @@ public final class ExitCode {
   /** A fault of this program. */
   public static final int INTERNAL = 3;
 
-  /** Whoever reads standard output has gone: what a shell says of a program that SIGPIPE ends. */
+  /** The reader of standard output has exited: a shell's code for a program that SIGPIPE ends. */
   public static final int READER_GONE = 141;
 
   private ExitCode() {}

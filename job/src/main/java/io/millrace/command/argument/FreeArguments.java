@@ -7,7 +7,8 @@ import java.util.List;
  * The arguments that a command does not declare: its positional ones, and {@code --catalog.*} with
  * their values, in any order.
  *
- * @param catalog as given, each name before its value
+ * @param positional the positional arguments
+ * @param catalog the catalog's arguments as given, each name before its value
  */
 public record FreeArguments(List<String> positional, List<String> catalog) {
 
@@ -31,7 +32,7 @@ public record FreeArguments(List<String> positional, List<String> catalog) {
     return new FreeArguments(positional, catalog);
   }
 
-  /** Exactly so many positional ones. */
+  /** The positional arguments, exactly one for each name. */
   public List<String> positional(String... names) {
     if (positional.size() < names.length) {
       throw new UsageException("Missing %s".formatted(names[positional.size()]));

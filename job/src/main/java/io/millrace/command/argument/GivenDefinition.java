@@ -19,12 +19,12 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * A definition as a command line gives it: a file, or the beginning of a {@code pipeline_version}
- * that the tables hold.
+ * A definition given on a command line: a file, or the beginning of a {@code pipeline_version} that
+ * the tables hold.
  *
- * @param location as given
- * @param durations as a file has them
- * @param stored empty for a file
+ * @param location the file or the version, as given
+ * @param durations the durations as written in a file
+ * @param stored the stored definition; empty for a file
  */
 public record GivenDefinition(
     String location,
@@ -34,9 +34,9 @@ public record GivenDefinition(
   private static final Pattern VERSION = Pattern.compile("[0-9a-f]{4,64}");
 
   /**
-   * Reads it.
+   * Reads a definition.
    *
-   * @param lake the tables, asked for where a version is meant
+   * @param lake opens the tables, where a version is meant
    * @throws UsageException where there is no such file or version
    * @throws InvalidPipelineException with everything that is wrong with a file
    */
@@ -61,7 +61,7 @@ public record GivenDefinition(
     }
   }
 
-  /** A file of such a name comes first. */
+  /** Whether a version is meant; a file of the same name takes precedence. */
   public static boolean isVersion(String given) {
     try {
       return VERSION.matcher(given).matches() && !Files.exists(Path.of(given));

@@ -21,18 +21,19 @@ public final class LocalFiles implements FileAccess {
   }
 
   /**
-   * @param unwritten what files shall hold, by their location, instead of what they may hold now
+   * @param unwritten the future content of files, by their location, read instead of their current
+   *     content
    */
   public LocalFiles(Map<String, byte[]> unwritten) {
     this.unwritten = Map.copyOf(unwritten);
   }
 
-  /** Whether this can be read here at all, be it there or not. */
+  /** Whether a location is one of local files, whether the file exists or not. */
   public boolean canRead(String location) {
     return !Location.isUri(location) || location.startsWith("file:");
   }
 
-  /** Whether a location is that file. */
+  /** Whether a location is that of the file. */
   public boolean isAt(String location, Path file) {
     try {
       return SameFile.areSame(path(location), file);

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Tells whether two names that a command line gives are of one file. */
+/** Checks whether two names on a command line are of one file. */
 public final class SameFile {
   private SameFile() {}
 
-  /** Also where neither is there yet. */
+  /** Whether both names are of one file, which need not exist yet. */
   public static boolean areSame(Path one, Path other) {
     try {
       boolean areThere = Files.exists(one) && Files.exists(other);

@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Whether what a command prints arrives: writers keep their faults to themselves. */
+/** The state of standard output, whose write errors writers do not throw. */
 public final class StandardOutput {
   private static final int FILE_TYPE = 0170000;
   private static final int PIPE = 0010000;
@@ -13,16 +13,16 @@ public final class StandardOutput {
 
   private StandardOutput() {}
 
-  /** Whether something that was printed has not arrived. */
+  /** Whether some output could not be written. */
   public static boolean hasFailed() {
     return System.out.checkError();
   }
 
   /**
-   * What a command ends with. Where its reader has gone ({@code | head}), that is no fault to tell
-   * of; of a full disk it is told.
+   * The exit code of a command. An exited reader ({@code | head}) is no fault, and is not reported;
+   * a full disk is.
    *
-   * @param code where all has arrived
+   * @param code the code where all output was written
    */
   public static int code(int code, PrintWriter err) {
     if (!hasFailed()) {
@@ -35,7 +35,8 @@ public final class StandardOutput {
   }
 
   /**
-   * Writing to a pipe or a socket fails for no other reason; messages are in the locale's words.
+   * Whether standard output is a pipe or a socket, to which writes fail only if the reader has
+   * exited. The error's message is in the locale's language, and no help.
    */
   private static boolean isPipe() {
     try {

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
-/** Where a command finds a pipeline's tables: a local run's folder, or any catalog. */
+/** The arguments for a pipeline's tables: a local run's folder, or any catalog. */
 public final class TableArguments {
   private static final String PREFIX = "catalog.";
   private static final String BUSY_TIMEOUT_MS = "120000";
@@ -34,11 +34,11 @@ public final class TableArguments {
   private String namespace;
 
   /**
-   * The parameters of the job's that say where things are.
+   * The job's parameters for the places of tables and topics.
    *
-   * @param given on the command line, beside the command's own
-   * @param others prefixes of those that the command takes beside {@code catalog.}
-   * @throws io.millrace.options.InvalidParametersException with all that is wrong with them
+   * @param given the arguments on the command line beside the command's own
+   * @param others the prefixes of parameters that the command takes beside {@code catalog.}
+   * @throws io.millrace.options.InvalidParametersException with all their problems
    */
   public Parameters parameters(List<String> given, String... others) {
     Map<String, String> presets = new TreeMap<>();
@@ -62,12 +62,12 @@ public final class TableArguments {
     return parameters;
   }
 
-  /** The folder of the local run whose tables are meant; empty where a catalog is named. */
+  /** The folder of the local run that has the tables; empty where a catalog is named. */
   public Optional<Path> folder() {
     return Optional.ofNullable(output);
   }
 
-  /** As {@link #open(Parameters)}, for commands that take {@code --catalog.*} alone. */
+  /** Opens the tables, for commands that take only {@code --catalog.*}. */
   public Lake open(List<String> given) {
     return open(parameters(given));
   }
@@ -81,7 +81,7 @@ public final class TableArguments {
     return place(parameters).open();
   }
 
-  /** Where the tables are. */
+  /** The place of the tables. */
   public LakePlace place(Parameters parameters) {
     PassThrough properties = parameters.passThrough(CatalogOptions.CATALOG);
     if (properties.resolve().isEmpty()) {
@@ -91,7 +91,7 @@ public final class TableArguments {
     return new LakePlace(parameters.value(CatalogOptions.NAME), properties::resolve, namespace);
   }
 
-  /** Opens those of a definition, unless another namespace is given. */
+  /** Opens the tables of a definition, unless another namespace is given. */
   public Lake open(Parameters parameters, Pipeline definition) {
     LakePlace given = place(parameters);
     return given.namespace().isEmpty()
@@ -99,7 +99,7 @@ public final class TableArguments {
         : given.open();
   }
 
-  /** As the local run makes it. */
+  /** The parameters of the catalog that the local run makes. */
   private static Map<String, String> localRun(Path folder) {
     Path catalog = folder.resolve("catalog.db").toAbsolutePath();
     if (!Files.isRegularFile(catalog)) {

@@ -1,6 +1,6 @@
 package io.millrace.command.argument;
 
-/** A command line that is wrong, in the words that its user sees. */
+/** A wrong command line; the message is what the user sees. */
 public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

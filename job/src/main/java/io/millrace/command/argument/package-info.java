@@ -1,5 +1,5 @@
 /**
- * What commands of several rooms share: what is given to them (tables, definitions, files), and how
- * they end. Below all other rooms of the command line.
+ * The common parts of commands: their arguments (tables, definitions, files) and their ends. Below
+ * all other packages of the command line.
  */
 package io.millrace.command.argument;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** Compares two definitions, and says what the change means for what is there already. */
+/** Compares two definitions, and reports the effects of the change on existing state and tables. */
 @Command(
     name = "diff",
     description = {
@@ -67,7 +67,7 @@ public final class DiffCommand implements Callable<Integer> {
       out.flush();
       return report.isSame() ? ExitCode.OK : ExitCode.INVALID;
     } catch (InvalidPipelineException | LakeException e) {
-      // 1 is an answer here.
+      // Here, 1 is an answer.
       spec.commandLine().getErr().println(e.getMessage());
       return ExitCode.USAGE;
     } finally {

@@ -14,14 +14,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What differs between two definitions, for people and for programs. */
+/** The differences between two definitions, for people and for programs. */
 final class DiffReport {
   private final GivenDefinition before;
   private final GivenDefinition after;
   private final PipelineChange change;
   private final ChangeEffects effects;
 
-  /** Whether both say where their rows land: what the tables keep of a definition does not. */
+  /** Whether both name their tables, which definitions stored in the tables do not. */
   private final boolean knowsTables;
 
   DiffReport(GivenDefinition before, GivenDefinition after) {
@@ -104,7 +104,9 @@ final class DiffReport {
     return texts;
   }
 
-  /** What differs, and not what would be done: tables of other columns have other features. */
+  /**
+   * The difference in a column. No action is stated: tables with other columns have other features.
+   */
   private static String meaning(ColumnChange each) {
     return switch (each.fate()) {
       case ADDED -> each.after() + ", in B alone";
@@ -119,7 +121,7 @@ final class DiffReport {
         && !before.pipeline().tables().namespace().equals(after.pipeline().tables().namespace());
   }
 
-  /** Why B could not write the tables of A, but for its columns. */
+  /** The reasons why B could not write the tables of A, apart from columns. */
   private List<String> refusals() {
     List<String> refusals = new ArrayList<>();
     Pipeline a = before.pipeline();

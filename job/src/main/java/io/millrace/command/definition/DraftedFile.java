@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The file of a definition that is drafted, and the schema beside it. */
+/** The file of a drafted definition, and the schema beside it. */
 final class DraftedFile {
-  /** What messages name a definition by that goes to no file. */
+  /** The name in messages of a definition that goes to no file. */
   static final String UNNAMED = "(the draft)";
 
   private final Path definition;
@@ -26,9 +26,9 @@ final class DraftedFile {
   }
 
   /**
-   * Refuses what would be lost, and what cannot be made.
+   * Refuses to replace other content, and files that cannot be made.
    *
-   * @param sample what the draft is made from
+   * @param sample the sample for the draft
    */
   void requireWritable(Path sample, boolean replaces) throws IOException {
     Path folder = definition.toAbsolutePath().getParent();
@@ -74,13 +74,15 @@ final class DraftedFile {
             .formatted(schema));
   }
 
-  /** The schema is replaced where it is of another release. */
+  /** Writes both files; the schema replaces one of another release. */
   void write(String text) {
     replace(schema, PipelineSchema.json());
     replace(definition, text);
   }
 
   /**
+   * Writes a file.
+   *
    * @throws UsageException where it cannot be written
    */
   static void replace(Path file, String text) {

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "init",
     description = {
-      "Drafts a pipeline definition from a sample of events, JSON lines: the fields and their types, the user, the time, the id, and a few features to start from. What the sample leaves open stands in comments. The definition is validated, and the sample is decoded by it.",
+      "Drafts a pipeline definition from a sample of events, JSON lines: the fields and their types, the user, the time, the id, and a few features to start from. Comments mark what the sample leaves open. The definition is validated, and the sample is decoded by it.",
       "",
       "Beside --out it writes "
           + DefinitionDraft.SCHEMA_FILE
@@ -75,7 +75,7 @@ public final class InitCommand implements Callable<Integer> {
       description =
           "The user: a top-level name, or a JSON Pointer such as /user/id; "
               + DraftRequest.KAFKA_KEY
-              + " for the record's key. Default: told by names, and by how values repeat.")
+              + " for the record's key. Default: guessed from names, and from how values repeat.")
   private String user;
 
   @Option(
@@ -93,7 +93,7 @@ public final class InitCommand implements Callable<Integer> {
       names = "--time-as",
       paramLabel = "UNIT",
       description =
-          "How the time of --time is written: s, ms, us or iso. Default: told by its size.")
+          "How the time of --time is written: s, ms, us or iso. Default: guessed from its values.")
   private TimeFormat timeAs;
 
   @Option(

@@ -22,17 +22,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What becomes of the lines of {@code --events}.
+ * The outcomes of the lines of {@code --events}.
  *
- * @param lines each outcome as it is written
- * @param users who have an event
- * @param runtime what computed the scores; empty for none
+ * @param lines each outcome as written
+ * @param users the number of users that have an event
+ * @param runtime the runtime that computed the scores; empty for none
  */
 record LineOutcomes(
     List<String> lines, RejectSummary summary, int users, Optional<String> runtime) {
 
   /**
-   * Takes the lines through a definition. No clock takes part.
+   * Takes the lines through a definition. Reads no clock.
    *
    * @throws UsageException where the file cannot be read, or holds no line
    */

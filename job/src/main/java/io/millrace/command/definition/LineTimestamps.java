@@ -10,7 +10,9 @@ import java.time.Instant;
 import java.util.function.LongSupplier;
 import picocli.CommandLine.Option;
 
-/** The Kafka timestamp of lines that are values alone: given, since no result comes of a clock. */
+/**
+ * The Kafka timestamp of lines that have none. Users give it, since no result depends on a clock.
+ */
 final class LineTimestamps {
   @Option(
       names = "--timestamp",
@@ -23,14 +25,16 @@ final class LineTimestamps {
     return timestamp != null;
   }
 
-  /** What lines have before the value, of what the definition reads. */
+  /** The form of lines: the parts before the value, of those that the definition reads. */
   LineForm form(LineForm read) {
     return isGiven() ? new LineForm(false, read.hasKey()) : read;
   }
 
   /**
-   * @param otherwise the timestamp of lines that have none, and are given none
-   * @throws UsageException where what is given is no instant
+   * Makes the records of lines.
+   *
+   * @param otherwise the timestamp of lines that have none, where none is given
+   * @throws UsageException where the given text is no instant
    */
   LineRecords records(Pipeline pipeline, LongSupplier otherwise) {
     LongSupplier given = isGiven() ? fixed() : otherwise;
@@ -44,7 +48,7 @@ final class LineTimestamps {
         return () -> ms;
       }
     } catch (DateTimeException | ArithmeticException e) {
-      // Said below, as for a year that no record has.
+      // Reported below, as is a year that no record can have.
     }
     throw new UsageException(
         "Invalid --timestamp: %s (must be an instant such as 2026-11-21T08:00:00Z)"

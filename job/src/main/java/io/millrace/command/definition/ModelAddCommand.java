@@ -29,13 +29,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes the model block that makes an ONNX file the model of a definition. */
+/** Writes the model block for an ONNX file into a definition. */
 @Command(
     name = "add",
     description = {
       "Makes an ONNX file the model of a definition: looks at its inputs and outputs, matches inputs with features by name (whatever the case, dashes, dots and underscores), computes the hash, and writes the block model. Every other byte of the definition stays. The result is validated, model and all, before it is written.",
       "",
-      "All that does not fit is told at once. A definition that has a model already asks first, but for --force.",
+      "Reports everything that does not fit at once. A definition that has a model already asks first, but for --force.",
       ""
     },
     customSynopsis =
@@ -147,7 +147,7 @@ final class ModelAddCommand implements Callable<Integer> {
     }
   }
 
-  /** As the definition names it: relative, where that leads to the file. */
+  /** The model's location for the definition: relative, where that leads to the file. */
   private String location() throws IOException {
     Path folder = pipeline.toAbsolutePath().normalize().getParent();
     Path absolute = model.toAbsolutePath().normalize();
@@ -173,7 +173,7 @@ final class ModelAddCommand implements Callable<Integer> {
             .formatted(pipeline, String.join(System.lineSeparator(), block)));
   }
 
-  /** Whatever YAML has been written there: nothing but the model may mean anything else. */
+  /** Requires that, whatever the file's YAML, only the model has changed its meaning. */
   private void requireTheRest(
       Pipeline before, Pipeline after, ModelDefinition model, List<String> block) {
     boolean isTheRest =

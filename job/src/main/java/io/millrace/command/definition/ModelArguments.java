@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** What may be said of a model that is added; the rest its file tells. */
+/** The options for a model that is added; the rest is read from its file. */
 final class ModelArguments {
   private static final Pattern COUNTED = Pattern.compile("[0-9]{1,9}");
   private static final Pattern END = Pattern.compile("(?i)\\.onnx$");
@@ -34,7 +34,7 @@ final class ModelArguments {
       split = ",",
       paramLabel = "FEATURE",
       description =
-          "The features that the model takes, in its order; or INPUT=FEATURE for inputs whose names do not tell. Default: by name; for one input, all features in the definition's order.")
+          "The features that the model takes, in its order; or INPUT=FEATURE for inputs whose names do not match. Default: by name; for one input, all features in the definition's order.")
   private List<String> inputs = new ArrayList<>();
 
   @Option(
@@ -45,7 +45,9 @@ final class ModelArguments {
   private String output;
 
   /**
-   * @param location of the model, as the definition says it
+   * The wanted model.
+   *
+   * @param location the model's location for the definition
    * @param old the model that is replaced; null for none
    */
   ModelFit.Wanted wanted(Path file, String location, ModelDefinition old, byte[] bytes) {

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What is done with models. */
+/** The commands on models. */
 @Command(
     name = "model",
     description = "Puts models into definitions.",

@@ -14,9 +14,9 @@ final class NextRun {
   private NextRun() {}
 
   /**
-   * In words of a shell.
+   * The command for a shell.
    *
-   * @param form what the sample's lines have before the value
+   * @param form the parts of the sample's lines before the value
    */
   static String of(Path definition, Pipeline pipeline, Path sample, LineForm form) {
     String run = "deploy/local/run --pipeline " + word(definition.toString());
@@ -26,7 +26,10 @@ final class NextRun {
             .formatted(run, produce(form, pipeline.topics().get(0), sample));
   }
 
-  /** A local run's input is values alone; Kafka's producer takes keys, and gives its own time. */
+  /**
+   * The command that loads lines with keys or timestamps: a local run's input has only values,
+   * while Kafka's producer takes keys, and sets its own time.
+   */
   private static String produce(LineForm form, String topic, Path sample) {
     String read = Gzip.isNameOf(sample.toString()) ? "gzip -dc < " : "cat < ";
     return read
@@ -37,7 +40,7 @@ final class NextRun {
         + (form.hasKey() ? " --property parse.key=true" : "");
   }
 
-  /** As a shell takes it for this text. */
+  /** The text as a word of a shell. */
   static String word(String text) {
     return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }

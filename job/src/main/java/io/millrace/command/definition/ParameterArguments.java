@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Job parameters as options of a command, made of their declarations, so that help and completion
+ * Job parameters as options of a command, made from their declarations, so that help and completion
  * know them. Their values stay text, which the job's own reader checks.
  */
 public final class ParameterArguments {
@@ -46,7 +46,7 @@ public final class ParameterArguments {
         .build();
   }
 
-  /** What was given of them, as the job's reader takes it. */
+  /** The given parameters, as the job's reader takes them. */
   static List<String> given(CommandSpec spec) {
     List<String> arguments = new ArrayList<>();
     for (Option<?> option : Options.all()) {

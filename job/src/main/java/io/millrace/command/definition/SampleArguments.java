@@ -21,7 +21,7 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Which records a validation decodes: lines of a file, or some of the definition's topics. */
+/** The records that a validation decodes: lines of a file, or some of the definition's topics. */
 final class SampleArguments {
   private static final String KAFKA = "--kafka.";
 
@@ -54,10 +54,10 @@ final class SampleArguments {
   }
 
   /**
-   * The parameters to be checked as a run's.
+   * The parameters to be checked as those of a run.
    *
-   * @param given all that were given
-   * @return none where all are there to read topics by
+   * @param given all given parameters
+   * @return the given parameters; none where all of them are for reading topics
    */
   List<String> parametersOfRun(List<String> given) {
     boolean onlyKafka =
@@ -67,7 +67,7 @@ final class SampleArguments {
     return topics != null && onlyKafka ? List.of() : given;
   }
 
-  /** Empty where no sample is asked for. */
+  /** The sampling; empty where no sample is asked for. */
   Optional<Sampling> sampling(List<String> given) {
     if (timestamps.isGiven() && file == null) {
       throw new UsageException("Invalid --timestamp: without --sample (it is for lines)");
@@ -135,6 +135,8 @@ final class SampleArguments {
   }
 
   /**
+   * Decodes records of the topics.
+   *
    * @throws UnreadableTopicException where the topics cannot be read
    */
   private SampleReport records(Pipeline pipeline, Map<String, String> kafka) {

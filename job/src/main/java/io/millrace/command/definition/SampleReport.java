@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What became of a sample, for people and for programs. */
+/** The report on a decoded sample, for people and for programs. */
 final class SampleReport {
   private final String source;
   private final DecodedSample sample;
   private final RejectSummary summary;
 
   /**
-   * @param source which records they were, for people
+   * @param source the description of the records, for people
    */
   SampleReport(String source, DecodedSample sample) {
     this.source = source;
@@ -25,7 +25,7 @@ final class SampleReport {
     this.summary = sample.summary();
   }
 
-  /** Why the definition cannot be right; empty where it can. */
+  /** The reason why the definition cannot be right; empty where it can be. */
   Optional<String> problem() {
     if (summary.isWithoutEvent()) {
       return Optional.of(source + ": " + summary.sentence());
@@ -33,12 +33,12 @@ final class SampleReport {
     return summary.events() == 0 ? Optional.of(source + ": there is no record") : Optional.empty();
   }
 
-  /** What the events let suspect. */
+  /** The suspicions that the events raise. */
   List<String> suspicions() {
     return sample.suspicions();
   }
 
-  /** All of it, for people who have just been given the definition. */
+  /** All lines of the report, for users of a definition that was just drafted. */
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("Sample   " + problem().orElseGet(summary::sentence));

@@ -32,7 +32,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Holds what a definition makes of lines against what it is expected to make of them. */
+/** Compares the outcomes of lines under a definition with the expected ones. */
 @Command(
     name = "test",
     description = {
@@ -73,7 +73,8 @@ public final class TestCommand implements Callable<Integer> {
       names = "--expect",
       required = true,
       paramLabel = "FILE",
-      description = "What is expected: a line of JSON for each line of events, in their order.")
+      description =
+          "The expected outcomes: a line of JSON for each line of events, in their order.")
   private Path expect;
 
   @Option(
@@ -132,7 +133,7 @@ public final class TestCommand implements Callable<Integer> {
     return check.isAsExpected() ? ExitCode.OK : ExitCode.INVALID;
   }
 
-  /** What is read is not written over. */
+  /** Refuses to overwrite a file that the command reads. */
   private void requireOwn(Pipeline pipeline) {
     Map<String, String> read = new LinkedHashMap<>();
     read.put("the definition", arguments.location());
@@ -151,7 +152,7 @@ public final class TestCommand implements Callable<Integer> {
     requireResults();
   }
 
-  /** A file of anything else is somebody's. */
+  /** Refuses to overwrite a file that holds no results of JUnit's form. */
   private void requireResults() {
     try {
       if (Files.isRegularFile(junit) && Files.size(junit) > 0 && !JunitXml.isIn(junit)) {
@@ -165,7 +166,7 @@ public final class TestCommand implements Callable<Integer> {
     }
   }
 
-  /** Empty where the file is still to be made. */
+  /** The expectations; empty where the file is still to be made. */
   private Optional<Expectations> expected() {
     if (!Files.exists(expect)) {
       if (write) {

@@ -27,7 +27,9 @@ final class TrialArguments {
   private final PipelineFiles files = new PipelineFiles(new LocalFiles());
 
   /**
-   * @param otherwise the Kafka timestamp of lines that have none, and are given none
+   * Makes the records of lines.
+   *
+   * @param otherwise the Kafka timestamp of lines that have none, where none is given
    */
   LineRecords records(Pipeline pipeline, LongSupplier otherwise) {
     return timestamps.records(pipeline, otherwise);
@@ -38,8 +40,10 @@ final class TrialArguments {
   }
 
   /**
+   * Reads the definition.
+   *
    * @throws UsageException where there is no such file
-   * @throws io.millrace.pipeline.InvalidPipelineException with everything that is wrong with it
+   * @throws io.millrace.pipeline.InvalidPipelineException with all its problems
    */
   Pipeline pipeline() {
     try {
@@ -50,8 +54,10 @@ final class TrialArguments {
   }
 
   /**
+   * Loads the model for a trial.
+   *
    * @throws ModelFileException where the model cannot be read, or run on this machine
-   * @throws io.millrace.scoring.ModelException where it does not fit
+   * @throws io.millrace.scoring.ModelException where the model does not fit
    */
   Trial trial(Pipeline pipeline) {
     if (pipeline.model() == null) {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Says of each line that is typed what the job would make of it. */
+/** Prints the outcome that the job would give each typed line. */
 @Command(
     name = "try",
     description = {
@@ -60,7 +60,7 @@ public final class TryCommand implements Callable<Integer> {
     LineRecords records = arguments.records(pipeline, System::currentTimeMillis);
     boolean asks = isTerminal();
     try (Trial trial = arguments.trial(pipeline)) {
-      // To look for gzip's first bytes waits for them: at a terminal, the prompt comes first.
+      // The look for gzip's first bytes waits for input, so at a terminal the prompt comes first.
       LineReader lines =
           new LineReader(asks ? System.in : Gzip.unpacked(System.in, ""), LineFile.LINE_BYTES_MAX);
       if (asks) {
@@ -82,7 +82,7 @@ public final class TryCommand implements Callable<Integer> {
           }
           out.flush();
           if (StandardOutput.hasFailed()) {
-            return ExitCode.OK; // What is said of it stands in one place, which asks again.
+            return ExitCode.OK; // StandardOutput.code reports it, at the end.
           }
         } catch (LineForm.LineFormException e) {
           if (!asks) {
@@ -106,8 +106,8 @@ public final class TryCommand implements Callable<Integer> {
   }
 
   /**
-   * From Java 22 on there is a console without a terminal, too: a hint on standard error is no
-   * harm.
+   * Whether standard input may be a terminal. From Java 22 on there is a console without one, too,
+   * where a hint on standard error does no harm.
    */
   @SuppressWarnings("SystemConsoleNull")
   private static boolean isTerminal() {

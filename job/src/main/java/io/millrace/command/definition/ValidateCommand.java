@@ -56,7 +56,7 @@ public final class ValidateCommand implements Callable<Integer> {
 
   @Mixin private SampleArguments sample;
 
-  /** Parameters that are not declared by name: those under prefixes, and mistakes. */
+  /** The parameters that are not declared by name: those under prefixes, and mistakes. */
   @Unmatched private final List<String> unmatched = new ArrayList<>();
 
   @Override
@@ -118,7 +118,7 @@ public final class ValidateCommand implements Callable<Integer> {
     err.flush();
   }
 
-  /** With colours where a terminal shows them. */
+  /** Prints with colours where a terminal shows them. */
   private void print(PrintWriter writer, String markup) {
     PrintWriter plain = Printable.plain(writer);
     plain.print(spec.commandLine().getColorScheme().ansi().string(markup));

@@ -56,7 +56,7 @@ final class Validation {
     return validation;
   }
 
-  /** Decodes records by a definition, as far as that is valid. */
+  /** Decodes records by a definition. */
   @FunctionalInterface
   interface Sampling {
     SampleReport sample(Pipeline pipeline);
@@ -71,8 +71,8 @@ final class Validation {
   /**
    * Checks everything.
    *
-   * @param arguments parameters; where there are none, none are asked for
-   * @param sampling empty for no sample
+   * @param arguments the parameters; where none is given, none is required
+   * @param sampling the sampling; empty for no sample
    */
   static Validation of(String location, List<String> arguments, Optional<Sampling> sampling) {
     return of(new LocalFiles(), location, arguments, sampling);
@@ -105,22 +105,22 @@ final class Validation {
     return problems;
   }
 
-  /** Whether nothing is wrong but that the topics cannot be read: no fault of the definition. */
+  /** Whether the only problem is that the topics cannot be read: no fault of the definition. */
   boolean isUnreadAlone() {
     return unreadSample.isPresent() && problems.equals(List.of(unreadSample.get()));
   }
 
-  /** What is valid, and most likely not meant. */
+  /** The findings that are valid, but most likely not intended. */
   List<Finding> warnings() {
     return warnings;
   }
 
-  /** What became of the sample; empty where there is none. */
+  /** The report on the sample; empty without a sample. */
   Optional<SampleReport> sample() {
     return Optional.ofNullable(sample);
   }
 
-  /** What a reader may want to know, by its name. */
+  /** The facts that a reader may want to know, by name. */
   Map<String, String> facts() {
     return facts;
   }
@@ -242,7 +242,7 @@ final class Validation {
             .ifPresent(each -> warnings.add(new Finding("model", 0, "model.output", each)));
       }
     } catch (LinkageError e) {
-      // The job's jar has onnxruntime for Linux alone, and definitions are written anywhere.
+      // The job's jar has onnxruntime only for Linux, but users write definitions on any system.
       facts.put("model", "not checked: onnxruntime does not run on this machine (" + e + ")");
     } catch (IOException | ModelFileException | ModelException e) {
       problems.add(new Finding("model", 0, "model", e.getMessage()));

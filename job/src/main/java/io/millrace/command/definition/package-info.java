@@ -1,5 +1,5 @@
 /**
- * Commands on a definition as it is written: it is drafted, checked, compared, tried on lines. They
- * need no job, and tables only where another definition is taken from there.
+ * Commands on a written definition: to draft it, check it, compare it, try it on lines. They need
+ * no job, and need tables only where these hold the other definition.
  */
 package io.millrace.command.definition;

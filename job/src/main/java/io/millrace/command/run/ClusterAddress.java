@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** Which Flink cluster a command asks. */
+/** The address of the Flink cluster that a command asks. */
 final class ClusterAddress {
   private static final Pattern URL = Pattern.compile("https?://[^\\s/]+(/\\S*)?");
 
@@ -29,7 +29,7 @@ final class ClusterAddress {
   }
 
   /**
-   * The one live job that a user means.
+   * The only live job that matches.
    *
    * @param meant an id, the beginning of one, or a job's name
    */

@@ -12,15 +12,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Which filesystems a Flink home can reach, as far as its plugins tell: a missing one shows only
- * once the job runs, on another machine.
+ * The filesystems that a Flink home can access, judged by its plugins. Without this check, a
+ * missing one shows only once the job runs, on another machine.
  *
- * @param home with {@code bin}, {@code lib} and {@code plugins}
+ * @param home the folder with {@code bin}, {@code lib} and {@code plugins}
  */
 record Filesystems(Path home) {
   private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+.-]+)://.*");
 
-  /** The jars that bring them, by the beginnings of their names. */
+  /** The jars of the filesystems, by the beginnings of their names. */
   private static final Map<String, List<String>> JARS =
       Map.of(
           "s3", List.of("flink-s3-fs-hadoop", "flink-s3-fs-presto"),
@@ -30,7 +30,7 @@ record Filesystems(Path home) {
           "abfs", List.of("flink-azure-fs-hadoop"),
           "abfss", List.of("flink-azure-fs-hadoop"));
 
-  /** What is wrong with the locations, each with advice. */
+  /** The problems of the locations, each with advice. */
   List<String> problems(Map<String, String> locations) {
     List<String> problems = new ArrayList<>();
     locations.forEach(
@@ -56,7 +56,7 @@ record Filesystems(Path home) {
     if (!Files.isDirectory(plugins)) {
       return Optional.of(jars.get(0));
     }
-    // A plugin lies in a folder of its own, which may be a link.
+    // A plugin has a folder of its own, which may be a link.
     try (Stream<Path> files = Files.find(plugins, 2, (file, attributes) -> true)) {
       boolean found =
           files.anyMatch(file -> jars.stream().anyMatch(file.getFileName().toString()::startsWith));

@@ -9,13 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** How the run of a local folder is, as the folder itself tells. */
+/** The state of a local run, read from its folder. */
 enum LocalRun {
-  /** A process has it. */
+  /** A process runs it. */
   AT_WORK,
   /** All of its input is in the tables. */
   FINISHED,
-  /** It was stopped or killed on its way. */
+  /** The run was stopped or killed before its end. */
   STOPPED;
 
   private static final String STATE = "run.json";
@@ -25,7 +25,10 @@ enum LocalRun {
     return isLocked(folder.resolve(LOCK)) ? AT_WORK : isFinished(folder) ? FINISHED : STOPPED;
   }
 
-  /** The run's process holds the lock, however it ends; who may not ask for it cannot tell. */
+  /**
+   * Whether the run's process holds the lock, which the system releases however the process ends.
+   * False where this user may not ask for the lock.
+   */
   private static boolean isLocked(Path file) {
     if (!Files.isWritable(file)) {
       return false;

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** Says what a start would do to the tables, and whether it would be let through. */
+/** Prints what a start would do to the tables, and whether it would be refused. */
 @Command(
     name = "plan",
     description = {
@@ -79,7 +79,9 @@ public final class PlanCommand implements Callable<Integer> {
   }
 
   /**
-   * @throws io.millrace.options.InvalidParametersException with all that is wrong with them
+   * Plans a start.
+   *
+   * @throws io.millrace.options.InvalidParametersException with all problems of the parameters
    */
   static StartPlan plan(List<String> given, StartPlan.Start start) {
     Parameters parameters = Parameters.parse(Map.of(), given.toArray(String[]::new));
@@ -97,7 +99,7 @@ public final class PlanCommand implements Callable<Integer> {
     return pipeline(parameters.value(JobOptions.PIPELINE), parameters);
   }
 
-  /** The definition at a place: here, or at a URI that the catalog's files have. */
+  /** The definition at a place: a local file, or a URI of the catalog's files. */
   static Pipeline pipeline(String location, Parameters parameters) {
     try {
       return new PipelineFiles(access(location, parameters)).definition(location);
@@ -143,7 +145,7 @@ public final class PlanCommand implements Callable<Integer> {
     out.flush();
   }
 
-  /** In the job's own words. */
+  /** The refusal in the job's own words. */
   static String refused(StartProblem problem) {
     return "refused: " + problem.text();
   }

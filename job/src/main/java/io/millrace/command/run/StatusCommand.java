@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** How a pipeline is: its jobs, its tables, its lag. */
+/** Prints the state of a pipeline: its jobs, its tables, its lag. */
 @Command(
     name = "status",
     description = {
@@ -93,7 +93,7 @@ public final class StatusCommand implements Callable<Integer> {
       RejectReasons.ofMostlyRejects(lake).ifPresent(warning -> printRejects(warning, out));
       whole = printLag(lake, parameters, pipeline, out);
     } catch (LakeException e) {
-      // The jobs may still tell something.
+      // The jobs may still be known.
       spec.commandLine().getErr().println(e.getMessage());
       pipeline = defined.map(Pipeline::name).orElse("");
       whole = false;
@@ -110,13 +110,13 @@ public final class StatusCommand implements Callable<Integer> {
     return defined.isPresent() ? tables.open(parameters, defined.get()) : tables.open(parameters);
   }
 
-  /** A local run has a cluster of its own, which nobody has named. */
+  /** Whether only a local run is meant; its cluster is its own, and no other is named. */
   private boolean isLocalAlone() {
     return tables.folder().isPresent()
         && !spec.commandLine().getParseResult().hasMatchedOption("--cluster");
   }
 
-  /** Whether all is well with it. */
+  /** Prints the state of the local run, and returns whether all is well. */
   private static boolean printLocalRun(Path folder, PrintWriter out) {
     LocalRun run = LocalRun.of(folder);
     out.println(
@@ -181,7 +181,7 @@ public final class StatusCommand implements Callable<Integer> {
     Cluster cluster = arguments.cluster();
     List<Job> jobs;
     try {
-      // Where the tables could not be asked for the name, all jobs tell something.
+      // Where the tables do not give the name, all jobs are shown.
       jobs =
           cluster.jobs().stream().filter(job -> name.isEmpty() || job.name().equals(name)).toList();
     } catch (ClusterException e) {
@@ -228,12 +228,12 @@ public final class StatusCommand implements Callable<Integer> {
         Locale.ROOT, "%d, %s, %,d kB", each.id(), ago(each.at()), each.bytes() >> 10);
   }
 
-  /** Asked for when what it is held against has been read, which may take long. */
+  /** The age of a time. The clock is read only now, since reading the time may have taken long. */
   private static String ago(Instant at) {
     return ago(at, Instant.now());
   }
 
-  /** Not below zero, since other machines' clocks may be ahead of this one. */
+  /** The age of a time, not below zero, since other machines' clocks may be ahead of this one. */
   static String ago(Instant at, Instant now) {
     Duration past = Duration.between(at, now).truncatedTo(ChronoUnit.SECONDS);
     Duration shown = past.isNegative() ? Duration.ZERO : past;

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Stops a running job with a savepoint, whose place it prints on standard output. All that the job has read is committed then.",
       "",
-      "It does not drain (flink stop --drain): that is for a job that ends for good, and commits no row that is not committed without it.",
+      "Does not drain (flink stop --drain): draining is for a job that ends for good, and commits no row that is not committed without it.",
       ""
     },
     customSynopsis = "millrace stop JOB [--cluster URL] [--savepoint-dir URI]",
@@ -40,7 +40,7 @@ public final class StopCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "JOB",
-      description = "Its id, the beginning of one, or its name, which is the pipeline's.")
+      description = "The job's id, the beginning of its id, or its name, which is the pipeline's.")
   private String job;
 
   @Option(

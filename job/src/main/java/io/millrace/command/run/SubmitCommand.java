@@ -32,11 +32,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** Submits the job to a session cluster by Flink's own client, once nothing speaks against it. */
+/** Submits the job to a session cluster by Flink's own client, once no check refuses it. */
 @Command(
     name = "submit",
     description = {
-      "Submits the job to a session cluster, with Flink's own client (bin/flink of FLINK_HOME). First it asks the cluster, the catalog and the savepoint whether the job would start there: what is wrong is told here, and not minutes later in a log.",
+      "Submits the job to a session cluster, with Flink's own client (bin/flink of FLINK_HOME). First it asks the cluster, the catalog and the savepoint whether the job would start there: problems are reported here, and not minutes later in a log.",
       ""
     },
     customSynopsis =
@@ -167,7 +167,7 @@ public final class SubmitCommand implements Callable<Integer> {
 
   private int run(Path client, Path submitted) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(client.toString(), "run", "-d"));
-    // Where a cluster's configuration names another one, this is the one that was asked.
+    // Overrides an address in Flink's configuration, so that the checked cluster gets the job.
     java.net.URI at = java.net.URI.create(arguments.cluster().address());
     command.addAll(List.of("-m", at.getHost() + ":" + (at.getPort() < 0 ? 80 : at.getPort())));
     if (savepoint != null) {
@@ -191,8 +191,9 @@ public final class SubmitCommand implements Callable<Integer> {
   }
 
   /**
-   * Passes on what Flink's client prints; the job's id is in it. By its own configuration it also
-   * prints what Hadoop's classes log, which says nothing to who submits.
+   * Passes on the output of Flink's client, and returns the job's id in it. By its own
+   * configuration the client also prints log lines of Hadoop's classes, which are left out, as they
+   * are no use to users.
    */
   private Optional<String> told(BufferedReader printed) {
     PrintWriter out = spec.commandLine().getOut();
@@ -210,7 +211,10 @@ public final class SubmitCommand implements Callable<Integer> {
         .findFirst();
   }
 
-  /** Flink's client is content once the JobManager has the job, which may not be able to run it. */
+  /**
+   * Requires that the job starts: Flink's client ends once the JobManager has the job, which may
+   * then fail to run it.
+   */
   private void requireStart(String id) {
     Cluster cluster = arguments.cluster();
     cluster

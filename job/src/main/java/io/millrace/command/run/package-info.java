@@ -1,5 +1,5 @@
 /**
- * Commands on a job: what a start would do, the start, how a job is doing, and its stop. They ask a
+ * Commands on a job: the plan of a start, the start, the job's status, and its stop. They ask a
  * cluster over its REST endpoint.
  */
 package io.millrace.command.run;

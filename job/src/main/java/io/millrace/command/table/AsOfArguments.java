@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import picocli.CommandLine.Option;
 
-/** Up to where the tables are read: at most one. */
+/** The point up to which the tables are read: at most one option. */
 final class AsOfArguments {
   @Option(
       names = "--snapshot",
@@ -27,7 +27,9 @@ final class AsOfArguments {
   private String time;
 
   /**
-   * @param given null where none is
+   * The point that is given.
+   *
+   * @param given the arguments; null where none is given
    */
   static AsOf of(AsOfArguments given) {
     if (given == null) {

@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Option;
 
-/** Which Flink does the work, if it is not done here. */
+/** The Flink cluster that does the work, if this machine does not. */
 public final class ClusterArguments {
   @Option(
       names = "--cluster",
@@ -31,7 +31,7 @@ public final class ClusterArguments {
     this.clusters = clusters;
   }
 
-  /** Empty where the work is done on threads of this machine. */
+  /** The cluster's work; empty where threads of this machine do it. */
   Optional<ClusterWork> work() {
     if (parallelism != null && parallelism < 1) {
       throw new UsageException(
@@ -51,9 +51,10 @@ public final class ClusterArguments {
   }
 
   /**
-   * Flink's own client asks twenty times, for a minute, before it says that nobody answers.
+   * Requires that the cluster answers and runs the right version. Flink's own client asks twenty
+   * times, for a minute, before it reports that there is no answer.
    *
-   * <p>Not over TLS: the certificates that Flink's client is configured with are not known here.
+   * <p>Addresses with TLS are not checked: the certificates of Flink's client are not known here.
    */
   private void requireCluster() {
     if (url == null || !url.startsWith("http:")) {

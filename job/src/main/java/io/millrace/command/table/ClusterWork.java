@@ -5,12 +5,14 @@ import io.millrace.replay.ReplayWork;
 import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.VerifyWork;
 
-/** The work of commands, done by a cluster. */
+/** The work of commands that a cluster does. */
 public interface ClusterWork {
 
   /**
-   * @param differences takes what tasks have written
-   * @param kept how many differences of each kind are shown
+   * The work of a verification.
+   *
+   * @param differences takes the files of differences that tasks have written
+   * @param kept the number of differences of each kind that are shown
    */
   VerifyWork verify(LakePlace place, DifferenceTable differences, int kept);
 

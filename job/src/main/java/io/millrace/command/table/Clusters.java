@@ -4,18 +4,20 @@ import io.millrace.command.argument.UsageException;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** How a command comes by a Flink cluster. */
+/** Finds a Flink cluster for a command. */
 @FunctionalInterface
 public interface Clusters {
 
   /**
-   * @param url of the cluster's REST endpoint, where one is given
-   * @param parallelism where one is given
-   * @return empty where the work is done on threads of this machine
+   * Finds the cluster.
+   *
+   * @param url the address of the cluster's REST endpoint, where one is given
+   * @param parallelism the parallelism, where one is given
+   * @return the cluster's work; empty where threads of this machine do it
    */
   Optional<ClusterWork> find(Optional<String> url, OptionalInt parallelism);
 
-  /** Of a program without Flink. */
+  /** Finds the cluster for a program without Flink. */
   static Optional<ClusterWork> outOfReach(Optional<String> url, OptionalInt parallelism) {
     if (url.isPresent()) {
       throw new UsageException(

@@ -30,15 +30,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** Takes rows out of a pipeline's tables by right, so that verify still can compute chains. */
+/**
+ * Erases rows from a pipeline's tables and keeps their hashes, so that verify can still compute
+ * chains.
+ */
 @Command(
     name = "erase",
     description = {
       "Takes the rows of users, or of a time, out of events, predictions and rejects, and leaves of each record its hash in the table erased: the chains of the other records can still be computed. Says what it would do and asks, but for --yes.",
       "",
-      "It reads as of the last checkpoint that all tables cover, and a job may go on: rows of later checkpoints stay, so do it again for a user whose events still come. After a fault in between, do it again.",
+      "Reads as of the last checkpoint that all tables cover, and a job may go on: rows of later checkpoints stay, so do it again for a user whose events still come. After a fault in between, do it again.",
       "",
-      "What it does not reach: older snapshots, until they are expired; the topics; tables of replays; a user's state in the job; and values in rejects, which have no user (find them by explain, and take them out by --offsets).",
+      "Out of reach: older snapshots, until they are expired; the topics; tables of replays; a user's state in the job; and values in rejects, which have no user (find them by explain, and take them out by --offsets).",
       ""
     },
     customSynopsis = {
@@ -93,8 +96,7 @@ public final class EraseCommand implements Callable<Integer> {
     @Option(
         names = "--offsets",
         paramLabel = "RANGE",
-        description =
-            "What has become of these Kafka records, both ends included: user_events-0@17..17.")
+        description = "The rows of these Kafka records, both ends included: user_events-0@17..17.")
     private String offsets;
   }
 

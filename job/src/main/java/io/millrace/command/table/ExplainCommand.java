@@ -26,11 +26,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** Tells one row of predictions whole. */
+/** Explains one row of predictions in full. */
 @Command(
     name = "explain",
     description = {
-      "Tells one prediction whole, from the tables alone: the event, the user's state before it, each feature with its window and the events that are in it, what the model was fed, the score, and which features moved it. Where an id came more than once, all its rows are told.",
+      "Explains one prediction in full, from the tables alone: the event, the user's state before it, each feature with its window and the events that are in it, what the model was fed, the score, and which features moved it. Where an id came more than once, all its rows are explained.",
       ""
     },
     customSynopsis = {
@@ -56,7 +56,7 @@ public final class ExplainCommand implements Callable<Integer> {
       names = "--set",
       paramLabel = "FEATURE=VALUE",
       description =
-          "What the score would be with this value; null is a value too. Repeatable: each is told, then all together. Other features stay as they are, ratios of it included.")
+          "Show the score with this value; null is a value too. Repeatable: each is shown, then all together. Other features stay as they are, ratios of it included.")
   private List<String> set = new ArrayList<>();
 
   @Option(names = "--json", description = "Print all of it as JSON, on standard output.")

@@ -24,8 +24,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Explanations for programs, nothing left out: the user's events stand there once, and features
- * name those that are in them by {@code user_seq}.
+ * Complete explanations for programs: the user's events are written once, and features refer to
+ * their events by {@code user_seq}.
  */
 final class ExplainJson {
   private ExplainJson() {}
@@ -191,7 +191,9 @@ final class ExplainJson {
     node.put("error", score.error());
   }
 
-  /** Doubles and floats keep their shortest text, which gives back their bits. */
+  /**
+   * Puts a value. Doubles and floats keep their shortest text, which reads back as the same bits.
+   */
   static void value(ObjectNode node, String name, Object value) {
     if (value instanceof Long number) {
       node.put(name, number);

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The lines that {@code seal} prints, and the files that they are kept in. */
+/** The lines that {@code seal} prints, and the files in which users keep them. */
 final class HeadLines {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -36,7 +36,9 @@ final class HeadLines {
   private record Line(String where, String pipeline, String namespace, List<Head> heads) {}
 
   /**
-   * @param checkpoint empty where no snapshot is left that tells
+   * A line for heads.
+   *
+   * @param checkpoint the checkpoint; empty where no remaining snapshot names it
    */
   static String line(Lake lake, Optional<CommitMark> checkpoint, List<Head> heads, Instant at) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
@@ -59,7 +61,7 @@ final class HeadLines {
   /**
    * Reads files of such lines.
    *
-   * @throws UsageException where one cannot be read, or a line is no such line
+   * @throws UsageException where a file cannot be read, or holds another line
    */
   static HeadLines read(List<Path> files) {
     HeadLines kept = new HeadLines();
@@ -145,9 +147,9 @@ final class HeadLines {
   }
 
   /**
-   * Each head once.
+   * The heads of the tables, each once.
    *
-   * @throws UsageException where one is of other tables than these
+   * @throws UsageException where a line is of other tables
    */
   List<Head> of(Lake lake) {
     Map<String, Head> heads = new LinkedHashMap<>();

@@ -45,7 +45,7 @@ import picocli.CommandLine.Unmatched;
     description = {
       "Takes the events that the tables hold through another definition or model, each user's in their order of arrival, so that every feature sees what it would have seen then; writes the predictions into a namespace of their own, and compares their scores with those of before.",
       "",
-      "PIPELINE is a file, or the beginning of a pipeline_version that the tables hold. Its event.fields must be columns of the table events; where they stood in the record plays no part. A replay of before in the same namespace is replaced. millrace verify --namespace takes a replay, too.",
+      "PIPELINE is a file, or the beginning of a pipeline_version that the tables hold. Its event.fields must be columns of the table events; their paths in the record play no part. A replay of before in the same namespace is replaced. millrace verify --namespace takes a replay, too.",
       ""
     },
     customSynopsis = {
@@ -102,7 +102,7 @@ public final class ReplayCommand implements Callable<Integer> {
     checkArguments();
     Optional<ClusterWork> elsewhere = cluster.work();
     if (!GivenDefinition.isVersion(pipeline)) {
-      // What is wrong with the definition is told before any catalog is asked.
+      // Problems of the definition are reported before any catalog is asked.
       GivenDefinition.read(pipeline, () -> null);
     }
     LakePlace place = tables.place(tables.parameters(free.catalog()));

@@ -10,7 +10,7 @@ import io.millrace.replay.ReplayReport;
 import io.millrace.replay.ScoreChange;
 import java.util.List;
 
-/** What a replay did to the scores, for programs. */
+/** The effect of a replay on the scores, for programs. */
 final class ReplayJson {
   private final ReplayReport report;
   private final Replay.Result result;
@@ -87,7 +87,7 @@ final class ReplayJson {
     }
   }
 
-  /** JSON has no NaN. */
+  /** The value; null for NaN and infinity, which JSON lacks. */
   private static Double finite(double value) {
     return Double.isFinite(value) ? value : null;
   }

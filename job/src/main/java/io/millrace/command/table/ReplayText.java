@@ -10,7 +10,7 @@ import io.millrace.text.Printable;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** What a replay did to the scores, for people. */
+/** The effect of a replay on the scores, for people. */
 public final class ReplayText {
   private static final int MOVERS_PRINTED = 10;
 

@@ -76,7 +76,7 @@ public final class RollbackCommand implements Callable<Integer> {
     @Option(
         names = "--checkpoint",
         paramLabel = "ID",
-        description = "Its id, as the job's error names it.")
+        description = "The checkpoint's id, as the job's error names it.")
     private Long checkpoint;
   }
 
@@ -103,7 +103,7 @@ public final class RollbackCommand implements Callable<Integer> {
     }
   }
 
-  /** Whether the tables then are as they shall be, or that was not asked. */
+  /** Sets the tables back unless this is a dry run; returns false where the user declines. */
   private boolean apply(Lake lake, List<Rollback.Step> steps) {
     PrintWriter out = spec.commandLine().getOut();
     boolean moves = !steps.stream().allMatch(Rollback.Step::isNone);

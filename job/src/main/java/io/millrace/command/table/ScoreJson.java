@@ -10,7 +10,7 @@ import io.millrace.scoring.FedTensor;
 import io.millrace.scoring.Score;
 import io.millrace.verify.Bits;
 
-/** How a score comes about, for programs. */
+/** The explanation of a score, for programs. */
 final class ScoreJson {
   private ScoreJson() {}
 

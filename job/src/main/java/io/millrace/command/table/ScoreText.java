@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** How a score comes about, for people. */
+/** The explanation of a score, for people. */
 final class ScoreText {
   private static final int MOVES_SHOWN = 10;
 

@@ -26,7 +26,7 @@ import picocli.CommandLine.Unmatched;
     description = {
       "Prints where the chain of each partition's records ends, as one line of JSON. Keep it where nobody can write who can write the tables: verify --sealed FILE then shows whether a record up to there was changed, removed or added since.",
       "",
-      "It reads as of the last checkpoint that all tables cover, and looks at nothing but the seals: run verify before it.",
+      "Reads as of the last checkpoint that all tables cover, and looks at nothing but the seals: run verify before it.",
       ""
     },
     customSynopsis = {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a model was fed, for people. Tensors of one value that are alike but for their names are
- * told together: many exporters make one for each feature.
+ * The input of a model, for people. Tensors of one value that differ only in their names are shown
+ * together: many exporters make one for each feature.
  */
 final class TensorText {
   private final List<String> features;

@@ -15,7 +15,7 @@ final class TerminalProgress implements Progress {
 
   private final PrintWriter out;
 
-  /** The script tells: Java 17 has no way to ask about standard error. */
+  /** Whether standard error is a terminal, as the script has found: Java 17 cannot ask. */
   private final boolean terminal = Boolean.getBoolean("millrace.terminal");
 
   private final long created = System.nanoTime();
@@ -29,7 +29,7 @@ final class TerminalProgress implements Progress {
     this.out = Printable.plain(out);
   }
 
-  /** Since it was made. */
+  /** The seconds since the progress was created. */
   double seconds() {
     return (System.nanoTime() - created) / NANOS_PER_SECOND;
   }

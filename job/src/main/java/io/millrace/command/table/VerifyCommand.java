@@ -33,7 +33,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
-/** Recomputes the predictions of a pipeline from its tables, and says every bit that differs. */
+/**
+ * Recomputes the predictions of a pipeline from its tables, and reports every difference in bits.
+ */
 @Command(
     name = "verify",
     description = {

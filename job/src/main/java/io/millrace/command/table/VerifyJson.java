@@ -10,7 +10,7 @@ import io.millrace.verify.Tally;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a verification found, for programs. */
+/** The result of a verification, for programs. */
 final class VerifyJson {
   private final Summary summary;
   private final Tally tally;
@@ -19,8 +19,8 @@ final class VerifyJson {
   private final double seconds;
 
   /**
-   * @param limits that were set
-   * @param table that has all differences
+   * @param limits the limits that were set
+   * @param table the table that has all differences
    */
   VerifyJson(Summary summary, Limits limits, Optional<String> table, double seconds) {
     this.summary = summary;

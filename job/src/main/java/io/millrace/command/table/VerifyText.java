@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a verification found, for people. */
+/** The result of a verification, for people. */
 final class VerifyText {
   private final Summary summary;
   private final Tally tally;
@@ -23,8 +23,8 @@ final class VerifyText {
   private final double seconds;
 
   /**
-   * @param limits that were set
-   * @param table that has all differences
+   * @param limits the limits that were set
+   * @param table the table that has all differences
    */
   VerifyText(Summary summary, Limits limits, Optional<String> table, double seconds) {
     this.summary = summary;

@@ -4,7 +4,7 @@ import io.millrace.command.argument.UsageException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** How much is done, and with how much of the machine. */
+/** The amount of work, and the share of the machine that it may use. */
 final class WorkArguments {
   @Option(
       names = "--share",

@@ -1,5 +1,5 @@
 /**
- * Commands on a pipeline's tables: they are verified, sealed, explained, replayed, rolled back, and
- * rows are erased from them; on this machine, or by a cluster that the caller has.
+ * Commands on a pipeline's tables: to verify, seal, explain, replay and roll them back, and to
+ * erase rows from them; on this machine, or by a cluster that the caller has.
  */
 package io.millrace.command.table;

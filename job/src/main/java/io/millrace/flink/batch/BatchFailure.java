@@ -2,7 +2,7 @@ package io.millrace.flink.batch;
 
 import com.google.common.base.Throwables;
 
-/** A batch job that was not run, or has failed. The message is the reason that lies deepest. */
+/** A batch job that could not run, or has failed. The message is the innermost cause. */
 public final class BatchFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -24,7 +24,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
 
-/** What the batch jobs have in common: how they begin, and how they end. */
+/** The common parts of the batch jobs: how they begin, and how they end. */
 final class BatchJob {
   private static final int ATTEMPTS = 3;
   private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -36,7 +36,8 @@ final class BatchJob {
     settings.set(ExecutionOptions.RUNTIME_MODE, RuntimeExecutionMode.BATCH);
     settings.set(PipelineOptions.GENERIC_TYPES, false);
     settings.set(PipelineOptions.OBJECT_REUSE, true);
-    // Somebody waits: what a few attempts do not mend is told, whatever the cluster does with jobs.
+    // A user waits: after a few attempts a fault is reported, whatever the cluster's own strategy
+    // is.
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
     settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, ATTEMPTS);
     settings.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, PAUSE);
@@ -54,7 +55,10 @@ final class BatchJob {
   }
 
   /**
-   * @param verified where rejects are checked, and users counted who are not asked for
+   * The rows of these tables, read by all tasks.
+   *
+   * @param verified how rejects are checked; with it, rows of users outside the sample are read
+   *     too, to be counted
    */
   static SingleOutputStreamOperator<HistoryRow> rows(
       StreamExecutionEnvironment env,
@@ -80,12 +84,12 @@ final class BatchJob {
         .setParallelism(env.getParallelism());
   }
 
-  /** All rows of a user to one task. */
+  /** Sends all rows of a user to one task. */
   static DataStream<HistoryRow> byUser(DataStream<HistoryRow> rows) {
     return rows.partitionCustom(UserHash::part, HistoryRow::userId);
   }
 
-  /** Runs the job to its end, and hands over what its tasks have found. */
+  /** Runs the job to its end, and hands over the findings of its tasks. */
   @SuppressWarnings("try") // A close that is interrupted is a failure like the others.
   static void run(DataStream<byte[]> found, String name, Consumer<Object> taker) {
     try (CloseableIterator<byte[]> all = found.executeAndCollect(name)) {

@@ -7,14 +7,14 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Brings the tasks' samples of scores down to one of the same size, so that no more than that
- * travels to where the job was submitted. All else it hands on as it is.
+ * Brings the tasks' samples of scores down to one of the same size, so that no more travels to the
+ * submitting process. All other findings pass unchanged.
  */
 final class CombineScores extends AbstractStreamOperator<byte[]>
     implements OneInputStreamOperator<byte[], byte[]>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
 
-  /** Sixteen bytes each. */
+  /** The number of pairs in one packed part, at sixteen bytes each. */
   static final int PAIRS_AT_ONCE = 50_000;
 
   private final double threshold;

@@ -16,7 +16,7 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** Computes the chains of a task's partitions, all records of each, from what lies on its disk. */
+/** Computes the chains of a task's partitions, with all records of each, from rows on its disk. */
 final class ComputeChains extends AbstractStreamOperator<byte[]>
     implements OneInputStreamOperator<Tuple4<String, Integer, Boolean, byte[]>, byte[]>,
         BoundedOneInput {

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What differs in a task's part: the counts, the first ones, and a file with the rows of all. */
+/** The differences in a task's part: their counts, the first of them, and a file with all rows. */
 final class Differences {
-  /** Each is below a kilobyte but for texts of users' own. */
+  /** The number of differences sent at once; each is below a kilobyte, texts of users aside. */
   private static final int SHOWN_AT_ONCE = 100;
 
   private Differences() {}

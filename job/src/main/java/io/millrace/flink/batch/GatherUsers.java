@@ -8,8 +8,8 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Brings the rows of some users together on the task's disk, all of theirs, and goes through the
- * users when all are in: what a thread of the command does on one machine, in as much memory.
+ * Gathers all rows of a task's users on its disk, and goes through the users once all rows are in:
+ * the work of one thread of the command on a single machine, in as much memory.
  */
 abstract class GatherUsers<T> extends AbstractStreamOperator<T>
     implements OneInputStreamOperator<HistoryRow, T>, BoundedOneInput {
@@ -20,7 +20,7 @@ abstract class GatherUsers<T> extends AbstractStreamOperator<T>
   private transient HistorySpool.Writer writer;
 
   /**
-   * @param rows how many predictions all tasks get
+   * @param rows the number of predictions that all tasks get together
    */
   GatherUsers(long rows) {
     this.rows = rows;

@@ -12,8 +12,8 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.util.Collector;
 
 /**
- * A table's name to the parts of its files, each with that name. In the job and not where it is
- * submitted: a large table has more files than a job graph should carry.
+ * Maps a table's name to the parts of its files, each with that name. Runs in the job, not where it
+ * is submitted: a large table has more files than a job graph should carry.
  */
 final class ListFiles implements FlatMapFunction<String, Tuple2<String, String>> {
   private static final long serialVersionUID = 1L;
@@ -23,7 +23,7 @@ final class ListFiles implements FlatMapFunction<String, Tuple2<String, String>>
   private final EnumMap<LakeTable, Long> snapshots;
 
   /**
-   * @param snapshots of the tables, but of those without rows
+   * @param snapshots the snapshots of all tables that have rows
    */
   ListFiles(LakePlace place, UserRows rows, Map<LakeTable, Long> snapshots) {
     this.place = place;

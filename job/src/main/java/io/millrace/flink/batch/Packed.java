@@ -7,8 +7,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.util.InstantiationUtil;
 
 /**
- * What a task has found, packed for the way to where the job was submitted: any serializable
- * object, as its bytes. Each has to be well below 2 MB, the most that Flink brings there at once.
+ * A task's finding, packed for the way to the submitting process: any serializable object, as its
+ * bytes. Each must be well below 2 MB, the most that Flink sends there at once.
  */
 final class Packed {
   static final TypeInformation<byte[]> TYPE = PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;

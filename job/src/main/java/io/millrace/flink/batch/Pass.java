@@ -3,8 +3,8 @@ package io.millrace.flink.batch;
 import java.io.Serializable;
 
 /**
- * How many users a task has taken through the definition, and what computed the scores.
+ * The number of users that a task took through the definition, and what computed the scores.
  *
- * @param runtime empty where there is no model
+ * @param runtime the runtime of the model; empty without a model
  */
 record Pass(long users, String runtime) implements Serializable {}

@@ -30,7 +30,7 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
-/** Parts of files to the rows of users, and beside them the Kafka record of each row. */
+/** Maps parts of files to the rows of users, with the Kafka record of each row as a side output. */
 final class ReadFiles extends ProcessFunction<Tuple2<String, String>, HistoryRow> {
   private static final long serialVersionUID = 1L;
 
@@ -38,7 +38,9 @@ final class ReadFiles extends ProcessFunction<Tuple2<String, String>, HistoryRow
 
   static final OutputTag<byte[]> FOUND = new OutputTag<>("found", Packed.TYPE);
 
-  /** What rows tell of chains: the partition, the table's kind of row, and its bytes. */
+  /**
+   * Rows as links of chains: the topic, the partition, whether the row is a seal, and its bytes.
+   */
   static final OutputTag<Tuple4<String, Integer, Boolean, byte[]>> LINKS =
       new OutputTag<>(
           "links",
@@ -55,7 +57,7 @@ final class ReadFiles extends ProcessFunction<Tuple2<String, String>, HistoryRow
   private transient VersionSet versions;
 
   /**
-   * @param verified how what is read is checked; null where it is not
+   * @param verified how rows are checked; null for no check
    */
   ReadFiles(LakePlace place, UserRows rows, VerifyPart verified) {
     this.place = place;
@@ -87,7 +89,7 @@ final class ReadFiles extends ProcessFunction<Tuple2<String, String>, HistoryRow
   private void checkRejects(String part, Context context, Collector<HistoryRow> out)
       throws IOException {
     if (versions == null) {
-      // What is wrong with them is found once, where the job is submitted.
+      // Faults of the versions are reported once, where the job is submitted.
       versions = VersionSet.read(lake, new Findings(0, difference -> {}));
     }
     try (DifferenceTable table = verified.differences().in(lake)) {

@@ -8,15 +8,15 @@ import java.nio.file.Files;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
 /**
- * How a task takes part in a replay.
+ * The part of a task in a replay.
  *
- * @param plan without the model, which is not in the job graph
- * @param threshold at which decisions are compared
- * @param rows how many predictions all tasks get
+ * @param plan the plan without the model, which is not in the job graph
+ * @param threshold the score at which decisions are compared
+ * @param rows the number of predictions that all tasks get together
  */
 record ReplayPart(LakePlace place, ReplayPlan plan, double threshold, long rows)
     implements Serializable {
-  /** Under which the model's file is found on the tasks. */
+  /** The name under which tasks find the model's file. */
   static final String MODEL_FILE = "millrace-replay-model";
 
   ReplayPlan planWithModel(RuntimeContext context) throws IOException {

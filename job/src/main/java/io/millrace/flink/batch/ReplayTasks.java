@@ -22,8 +22,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.iceberg.DataFile;
 
 /**
- * Does a replay as a batch job: files to rows, rows to their users' tasks, predictions to the tasks
- * that write their partitions, and the files' names and what became of the scores to here.
+ * Does a replay as a batch job: files become rows, rows go to their users' tasks, predictions go to
+ * the tasks that write their partitions, and the files' names and the compared scores come back
+ * here.
  */
 public final class ReplayTasks implements ReplayWork {
   private final StreamExecutionEnvironment env;
@@ -79,7 +80,7 @@ public final class ReplayTasks implements ReplayWork {
     return files.union(scores);
   }
 
-  /** What has come from the tasks. */
+  /** The findings that have come from the tasks. */
   private static final class Collected {
     private final Comparison scores;
     private final LeftOut leftOut = new LeftOut();

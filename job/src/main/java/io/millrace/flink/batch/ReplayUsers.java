@@ -13,7 +13,7 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Takes the users of a task through the definition, and hands on their predictions, and beside them
- * what becomes of the scores.
+ * the comparison of the scores.
  */
 final class ReplayUsers extends GatherUsers<StoredPrediction> {
   private static final long serialVersionUID = 1L;

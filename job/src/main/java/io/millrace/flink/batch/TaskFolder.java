@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.streaming.runtime.tasks.StreamTask;
 
-/** Where a task keeps rows in between: Flink's own folders for that, one after the other. */
+/** The folder for a task's intermediate rows: Flink's own folders for that, used in turn. */
 final class TaskFolder {
   private TaskFolder() {}
 

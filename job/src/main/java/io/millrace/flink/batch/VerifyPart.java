@@ -8,13 +8,13 @@ import java.io.Serializable;
 import java.util.OptionalLong;
 
 /**
- * How a task takes part in a verification.
+ * The part of a task in a verification.
  *
- * @param kept how many differences of each kind are shown
- * @param share of the users
- * @param limits of what may differ
- * @param chains what chains are held against
- * @param erased the snapshot that tells of erased records; null for none
+ * @param kept the number of differences of each kind that are shown
+ * @param share the share of the users
+ * @param limits the limits of what may differ
+ * @param chains the settings of the check of chains
+ * @param erased the snapshot that lists erased records; null for none
  */
 record VerifyPart(
     LakePlace place,

@@ -25,9 +25,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.iceberg.DataFile;
 
 /**
- * Does a verification as a batch job: files to rows, rows to their users' tasks and their Kafka
- * records to the tasks that account for them and that compute their chains, and what each has found
- * to here.
+ * Does a verification as a batch job: files become rows, rows go to their users' tasks, their Kafka
+ * records go to the tasks that account for them and compute their chains, and all findings come
+ * back here.
  */
 public final class VerifyTasks implements VerifyWork {
   private final StreamExecutionEnvironment env;
@@ -36,8 +36,8 @@ public final class VerifyTasks implements VerifyWork {
   private final int kept;
 
   /**
-   * @param differences takes what tasks have written
-   * @param kept how many differences of each kind are shown
+   * @param differences takes the files of differences that tasks have written
+   * @param kept the number of differences of each kind that are shown
    */
   public VerifyTasks(
       StreamExecutionEnvironment env, LakePlace place, DifferenceTable differences, int kept) {

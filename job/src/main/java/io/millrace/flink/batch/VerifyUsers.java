@@ -12,11 +12,13 @@ import io.millrace.verify.UserCheck;
 import io.millrace.verify.VersionSet;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
-/** Recomputes the users of a task, and hands on what was compared and what differs. */
+/**
+ * Recomputes the users of a task, and hands on the counts of the comparison and the differences.
+ */
 final class VerifyUsers extends GatherUsers<byte[]> {
   private static final long serialVersionUID = 1L;
 
-  /** Each is below a kilobyte but for texts of users' own. */
+  /** The number of findings sent at once; each is below a kilobyte, texts of users aside. */
   private static final int AT_ONCE = 500;
 
   private final VerifyPart part;
@@ -47,7 +49,7 @@ final class VerifyUsers extends GatherUsers<byte[]> {
     }
   }
 
-  /** What is wrong with them is found once, where the job is submitted. */
+  /** The versions of the table. Their faults are reported once, where the job is submitted. */
   private static VersionSet versions(Lake lake) {
     return VersionSet.read(lake, new Findings(0, difference -> {}));
   }

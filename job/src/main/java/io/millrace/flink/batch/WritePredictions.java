@@ -23,7 +23,7 @@ import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.io.FileIO;
 
 /**
- * Writes the predictions of a task's partitions, and hands on the files, for a commit to follow.
+ * Writes the predictions of a task's partitions, and hands on the files, which are committed later.
  */
 final class WritePredictions extends AbstractStreamOperator<byte[]>
     implements OneInputStreamOperator<StoredPrediction, byte[]>, BoundedOneInput {
@@ -36,7 +36,7 @@ final class WritePredictions extends AbstractStreamOperator<byte[]>
   private transient PartitionSpool.Writer writer;
 
   /**
-   * @param table as it will be; the catalog does not have it yet
+   * @param table the table to be made; the catalog does not have it yet
    */
   WritePredictions(ReplayPart part, Table table, Instant scoredAt) {
     this.part = part;
@@ -64,7 +64,7 @@ final class WritePredictions extends AbstractStreamOperator<byte[]>
   @Override
   public void endInput() throws Exception {
     try (Lake lake = part.place().open()) {
-      // Of the table whose place this one takes or is beside: it is not in the catalog yet.
+      // The files of the table that the new one replaces or joins: the catalog lacks the new one.
       Table table = table(lake.table(LakeTable.PREDICTIONS).io());
       ReplayPlan plan = part.plan();
       PredictionFiles files = new PredictionFiles(table, plan.columns(), scoredAt);

@@ -21,7 +21,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Each event to its row of features. A user's state is one packed value in RocksDB, behind a
+ * Maps each event to its row of features. A user's state is one packed value in RocksDB, behind a
  * write-behind cache: an access to RocksDB costs several times what all features together do.
  *
  * <p>The backend's snapshot follows {@link #snapshotState}, which flushes the cache, so a
@@ -31,10 +31,12 @@ final class FeatureOperator extends AbstractStreamOperator<FeatureRow>
     implements OneInputStreamOperator<Event, FeatureRow>, WriteBehindCache.Store<UserState> {
   private static final long serialVersionUID = 1L;
 
-  /** Frozen: savepoints name the state by it. */
+  /** The state's name in savepoints, so it is frozen. */
   static final String STATE_NAME = "user";
 
-  /** One event in so many is timed; reading the clock for each would cost as much as a feature. */
+  /**
+   * The mask that picks the timed events, one in 256: to read the clock costs as much as a feature.
+   */
   private static final int TIMED_EVENTS_MASK = 0xFF;
 
   private final EventSchema schema;
@@ -59,8 +61,9 @@ final class FeatureOperator extends AbstractStreamOperator<FeatureRow>
   }
 
   /**
-   * False, so that the runtime does not set the key for each event, which makes RocksDB's backend
-   * serialize it: the key is set where the state is reached, and the cache mostly saves that.
+   * Returns false, so that the runtime does not set the key for each event, for which RocksDB's
+   * backend would serialize it. The key is set where the state is accessed, which the cache mostly
+   * saves.
    */
   @Override
   public boolean hasKeyContext1() {

@@ -11,7 +11,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
-/** Events to feature rows, each user's in one place and in arrival order. */
+/** The step from events to feature rows, each user's in one task and in arrival order. */
 public final class FeatureStep {
   private FeatureStep() {}
 

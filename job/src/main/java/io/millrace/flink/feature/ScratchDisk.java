@@ -11,18 +11,18 @@ import org.apache.flink.configuration.ConfigurationUtils;
 import org.apache.flink.runtime.taskmanager.TaskManagerRuntimeInfo;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
-/** The disks of a TaskManager that RocksDB and files that are being written fill. */
+/** The disks of a TaskManager for RocksDB's state and for files that are being written. */
 final class ScratchDisk {
   private final List<File> folders;
 
   /**
-   * @param folders may be of one disk
+   * @param folders the folders on the disks; several may be on one disk
    */
   ScratchDisk(List<File> folders) {
     this.folders = List.copyOf(folders);
   }
 
-  /** Those that Flink's settings name: of temporary files, of RocksDB, and of local backups. */
+  /** The disks of the folders in Flink's settings: temporary files, RocksDB and local backups. */
   static ScratchDisk of(TaskManagerRuntimeInfo taskManager) {
     Configuration settings = taskManager.getConfiguration();
     String rocksDb = settings.get(RocksDBOptions.LOCAL_DIRECTORIES);
@@ -38,17 +38,19 @@ final class ScratchDisk {
     return folders == null ? new String[0] : ConfigurationUtils.splitPaths(folders);
   }
 
-  /** What may still be written to the one that has the least left. */
+  /** The space left on the fullest disk, in bytes. */
   long usableBytes() {
     return fullest().map(File::getUsableSpace).orElse(0L);
   }
 
-  /** The size of that one. */
+  /** The size of the fullest disk, in bytes. */
   long bytes() {
     return fullest().map(File::getTotalSpace).orElse(0L);
   }
 
-  /** A folder that is not there tells 0 of both, and says nothing of a disk. */
+  /**
+   * The folder with the least space left. A missing folder reports a size of 0, and is left out.
+   */
   private Optional<File> fullest() {
     return folders.stream()
         .filter(folder -> folder.getTotalSpace() > 0)

@@ -6,23 +6,24 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
- * Users' states on the heap, in front of a store that is dear to reach. Bounded in bytes; the least
- * recently used leave first. Not thread safe.
+ * Users' states on the heap, in front of a store whose accesses are expensive. Bounded in bytes;
+ * the least recently used leave first. Not thread safe.
  *
  * <p>Invariant: a state that differs from the store's is in the cache and marked as changed. {@link
- * #flush} ends with none, and keeps the states: after a checkpoint the cache is as warm as before.
+ * #flush} leaves no changed state, and keeps all states: after a checkpoint the cache is as warm as
+ * before.
  *
- * <p>Two bounds hold at all times. Bytes, so that the heap suffices. And how many are changed, so
- * that a flush, during which the task stands still, has a known length: the one that has waited
- * longest is written when there are more.
+ * <p>Two bounds hold at all times. The bytes are bounded, so that the heap suffices. The number of
+ * changed states is bounded, so that a flush, during which the task processes nothing, has a known
+ * length: beyond the bound, the state that has waited longest is written.
  *
  * @param <S> the state of one user, mutable
  */
 final class WriteBehindCache<S> {
-  /** What a user costs besides its state: two map entries, the slot, the string's objects. */
+  /** The bytes of a user besides its state: two map entries, the slot, the string's objects. */
   private static final int OVERHEAD_BYTES = 160;
 
-  /** Where states are read from and written to. */
+  /** The store from which states are read and to which they are written. */
   interface Store<S> {
     /** The user's state, a new one where there is none. */
     S read(String user) throws Exception;
@@ -36,7 +37,9 @@ final class WriteBehindCache<S> {
   private final ToLongFunction<S> sizeOf;
   private final LinkedHashMap<String, Slot<S>> slots = new LinkedHashMap<>(1024, 0.75f, true);
 
-  /** Oldest change first. May hold slots that were evicted, and so written, in the meantime. */
+  /**
+   * The changed slots, oldest change first. May hold slots that were since evicted, and so written.
+   */
   private final ArrayDeque<Slot<S>> changed = new ArrayDeque<>();
 
   private Slot<S> current;
@@ -69,7 +72,7 @@ final class WriteBehindCache<S> {
     return current.state;
   }
 
-  /** Takes notice that the state last handed out was changed, and makes room for its growth. */
+  /** Marks the state last handed out as changed, and makes room for its growth. */
   void keepChange() throws Exception {
     long size = sizeOf.applyAsLong(current.state) + OVERHEAD_BYTES + 2L * current.user.length();
     bytes += size - current.bytes;
@@ -93,14 +96,14 @@ final class WriteBehindCache<S> {
     }
   }
 
-  /** The user just touched is the youngest, so it is never the one that goes. */
+  /** Evicts the least recently used states; never the current user's, which is the youngest. */
   private void evictEldest() throws Exception {
     Map.Entry<String, Slot<S>> eldest = slots.entrySet().iterator().next();
     Slot<S> slot = eldest.getValue();
     write(slot);
     slots.remove(eldest.getKey());
     bytes -= slot.bytes;
-    slot.state = null; // It may wait in the queue of changed ones still.
+    slot.state = null; // The slot may still be in the queue of changed ones.
     evictions++;
   }
 
@@ -124,7 +127,7 @@ final class WriteBehindCache<S> {
     return hits;
   }
 
-  /** As many as reads of the store. */
+  /** The number of misses, each a read of the store. */
   long misses() {
     return misses;
   }

@@ -1,2 +1,2 @@
-/** The route's second arrow: events, by user, to feature vectors in RocksDB state. */
+/** The route's second arrow: events, by user, become feature vectors by state in RocksDB. */
 package io.millrace.flink.feature;

@@ -19,8 +19,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * deadline, before each checkpoint barrier and at the end of input; so no checkpoint finds a row
  * here, and there is no state. Where a batch ends changes no score (see {@code scoring}).
  *
- * <p>One timer at most is pending: it looks after the batch that it finds when it fires, instead of
- * one timer for each batch.
+ * <p>At most one timer is pending: it serves whichever batch it finds when it fires, so not every
+ * batch needs a timer of its own.
  */
 final class BatchOperator extends AbstractStreamOperator<FeatureBatch>
     implements OneInputStreamOperator<FeatureRow, FeatureBatch>, BoundedOneInput {
@@ -111,7 +111,7 @@ final class BatchOperator extends AbstractStreamOperator<FeatureBatch>
     fillTimeMs.update((System.nanoTime() - startedNs) / 1_000_000);
     FeatureBatch batch = new FeatureBatch(Arrays.copyOf(rows, filled));
     Arrays.fill(rows, 0, filled, null);
-    // Before the batch goes: the queue behind may be full, and let mails run until it is not.
+    // Reset before the batch leaves: while the queue behind is full, other mails may run here.
     filled = 0;
     output.collect(out.replace(batch));
   }

@@ -10,7 +10,7 @@ import org.apache.flink.core.fs.FSDataInputStream;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
-/** How a task comes by the model's bytes. They are never in the job graph. */
+/** Loads the model's bytes in a task. The bytes are never in the job graph. */
 @FunctionalInterface
 public interface ModelLoader extends Serializable {
   byte[] load(RuntimeContext context) throws IOException;
@@ -23,7 +23,7 @@ public interface ModelLoader extends Serializable {
     };
   }
 
-  /** A file that each TaskManager reads by itself: what is too large for the distributed cache. */
+  /** A file that each TaskManager reads itself, for models too large for the distributed cache. */
   static ModelLoader uri(String uri) {
     return context -> {
       Path path = new Path(uri);

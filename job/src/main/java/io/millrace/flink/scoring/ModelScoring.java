@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Scores with a model. Its session is one for all tasks of a TaskManager; the threads and their
- * timeout are each task's own.
+ * Scores with a model. All tasks of a TaskManager share one session; each task has its own threads
+ * and timeout.
  */
 final class ModelScoring implements Scoring {
   private static final long serialVersionUID = 1L;
@@ -63,7 +63,9 @@ final class ModelScoring implements Scoring {
     return new Timed(timed, identity);
   }
 
-  /** What is wrong with the model itself, no restart can heal. */
+  /**
+   * Opens the model's session. A fault of the model itself is a refusal: no restart can mend it.
+   */
   private Scorer acquire(RuntimeContext context) throws IOException {
     try {
       return SharedScorers.ofThisProcess()

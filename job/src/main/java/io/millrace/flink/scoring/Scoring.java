@@ -10,30 +10,31 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.functions.RuntimeContext;
 
-/** What gives the scores: shipped to the tasks, and opened in each. */
+/** The source of the scores: shipped to the tasks, and opened in each. */
 interface Scoring extends Serializable {
   Open open(RuntimeContext context, RouteMetrics metrics) throws Exception;
 
   /** Scoring in one task. */
   interface Open extends AutoCloseable {
     /**
-     * One score a row; completes exceptionally on faults of ours alone, never on those of a row.
+     * Computes one score for each row; completes exceptionally only for a fault of this program,
+     * never for one of a row.
      */
     CompletableFuture<ScoredBatch> score(FeatureVector[] rows);
 
-    /** Null without a model. */
+    /** The model's identity; null without a model. */
     ModelIdentity model();
 
     @Override
     void close();
   }
 
-  /** Without a model, features are logged alone. */
+  /** Scoring without a model: only features are logged. */
   static Scoring unscored() {
     return (context, metrics) -> new Unscored();
   }
 
-  /** Every row is {@code UNSCORED}. */
+  /** Gives every row the status {@code UNSCORED}. */
   final class Unscored implements Open {
     @Override
     public CompletableFuture<ScoredBatch> score(FeatureVector[] rows) {

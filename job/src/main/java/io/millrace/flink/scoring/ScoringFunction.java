@@ -22,7 +22,7 @@ import org.apache.flink.metrics.Histogram;
 import org.apache.flink.streaming.api.functions.async.ResultFuture;
 import org.apache.flink.streaming.api.functions.async.RichAsyncFunction;
 
-/** Batches to predictions: one for each row, whatever became of it. */
+/** Maps batches to predictions: one for each row, whether its scoring succeeded or failed. */
 final class ScoringFunction extends RichAsyncFunction<FeatureBatch, Prediction> {
   private static final long serialVersionUID = 1L;
   private static final String NO_MODEL = "none";
@@ -44,7 +44,8 @@ final class ScoringFunction extends RichAsyncFunction<FeatureBatch, Prediction> 
   }
 
   /**
-   * Flink's own context of asynchronous functions refuses the distributed cache; the task's not.
+   * Keeps the task's context, since Flink's context of asynchronous functions refuses the
+   * distributed cache.
    */
   @Override
   public void setRuntimeContext(RuntimeContext context) {
@@ -85,7 +86,10 @@ final class ScoringFunction extends RichAsyncFunction<FeatureBatch, Prediction> 
         .thenAccept(outcome -> result.complete(outcome::take));
   }
 
-  /** Runs where the scores were made, so that it costs the task's thread nothing. */
+  /**
+   * The outcome of a batch, made on the scorer's thread, so that it costs the task's thread
+   * nothing.
+   */
   private Outcome outcome(FeatureRow[] rows, ScoredBatch scored) {
     long scoredAtMs = System.currentTimeMillis();
     Score[] scores = scored.scores();
@@ -104,9 +108,9 @@ final class ScoringFunction extends RichAsyncFunction<FeatureBatch, Prediction> 
   }
 
   /**
-   * Thrown in the task's thread. Flink's own {@code completeExceptionally} would let the queue go
-   * on with no rows in the batch's place, and a barrier that waits there could pass before the task
-   * has failed.
+   * The outcome of a failed batch, which throws in the task's thread. With Flink's own {@code
+   * completeExceptionally}, the queue would go on without the batch's rows, and a waiting barrier
+   * could pass before the task has failed.
    */
   private static Outcome failed(Throwable failure) {
     return () -> {
@@ -133,7 +137,7 @@ final class ScoringFunction extends RichAsyncFunction<FeatureBatch, Prediction> 
     }
   }
 
-  /** What a batch comes to, taken in the task's thread. */
+  /** The outcome of a batch, taken in the task's thread. */
   private interface Outcome {
     List<Prediction> take();
   }

@@ -15,18 +15,20 @@ import org.apache.flink.streaming.api.operators.async.AsyncWaitOperator;
 import org.apache.flink.streaming.util.retryable.AsyncRetryStrategies;
 
 /**
- * Flink's async operator, with one element a batch, that is empty at each barrier: before it lets
- * one pass, it waits until all that came before has left. So "events = predictions" holds as of
- * every checkpoint, which with rows in flight in its state it would not.
+ * Flink's async operator, with one batch as an element, empty at each barrier: before a barrier
+ * passes, it waits until all earlier batches have left. So "events = predictions" holds as of every
+ * checkpoint; with rows in flight in its state it would not.
  *
- * <p>The price is one round of the queue a checkpoint: capacity times batch time over threads.
+ * <p>The price is one round of the queue for each checkpoint: capacity times batch time over
+ * threads.
  */
 final class ScoringOperator extends AsyncWaitOperator<FeatureBatch, Prediction> {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Off: Flink's clock starts when a batch enters the queue, so rows would time out under
-   * backpressure with a fast model. Ours starts with the call of the model.
+   * Flink's timeout is off: its clock starts when a batch enters the queue, so rows would time out
+   * under backpressure with a fast model. The scorer's own timeout starts with the call of the
+   * model.
    */
   private static final long NO_TIMEOUT = 0;
 
@@ -55,11 +57,11 @@ final class ScoringOperator extends AsyncWaitOperator<FeatureBatch, Prediction> 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     super.prepareSnapshotPreBarrier(checkpointId);
-    // What the operator does at the end of input is to wait until its queue is empty; no more.
+    // At the end of input, the operator only waits until its queue is empty.
     endInput();
   }
 
-  /** Makes the operator in its task, where the mailbox is. */
+  /** Makes the operator in its task, which has the mailbox. */
   static final class Factory extends AbstractStreamOperatorFactory<Prediction>
       implements OneInputStreamOperatorFactory<FeatureBatch, Prediction> {
     private static final long serialVersionUID = 1L;
@@ -79,7 +81,7 @@ final class ScoringOperator extends AsyncWaitOperator<FeatureBatch, Prediction> 
     }
 
     @Override
-    // As the interface has it: the caller chooses T, and it is our operator.
+    // The interface requires T; the caller chooses it, and the object is this operator.
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
     public <T extends StreamOperator<Prediction>> T createStreamOperator(
         StreamOperatorParameters<Prediction> parameters) {
@@ -87,7 +89,7 @@ final class ScoringOperator extends AsyncWaitOperator<FeatureBatch, Prediction> 
     }
 
     @Override
-    @SuppressWarnings("rawtypes") // As the interface has it.
+    @SuppressWarnings("rawtypes") // The interface has the raw type.
     public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
       return ScoringOperator.class;
     }

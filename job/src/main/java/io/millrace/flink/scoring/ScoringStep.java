@@ -15,18 +15,18 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /**
- * Feature rows to predictions. The operators are the same with and without a model, so a savepoint
- * taken before there was one is restored with one.
+ * The step from feature rows to predictions. The operators are the same with and without a model,
+ * so a savepoint taken without a model can be restored with one.
  */
 public final class ScoringStep {
   private ScoringStep() {}
 
   /**
-   * How batches are made and how many are in flight; none of it changes a score.
+   * The size of batches and the number in flight; none of it changes a score.
    *
-   * @param rows at which a batch is full
-   * @param deadline until which a batch's first row waits for more, in whole milliseconds
-   * @param capacity batches that wait for the model or are in it, in each subtask
+   * @param rows the number of rows of a full batch
+   * @param deadline the time that a batch's first row waits for more, in whole milliseconds
+   * @param capacity the number of batches of each subtask that wait for the model or are in it
    * @param ordered whether predictions leave in the order of their rows
    */
   public record Batching(int rows, Duration deadline, int capacity, boolean ordered)
@@ -36,14 +36,14 @@ public final class ScoringStep {
    * A model and how it is called.
    *
    * @param callRows the most rows of a call, where the model allows more than one
-   * @param threads of each subtask that call it
-   * @param timeout of one call; the one setting here that may change a result
+   * @param threads the threads of each subtask that call the model
+   * @param timeout the timeout of one call; the one setting here that may change a result
    */
   public record Model(
       ModelDefinition definition, ModelLoader loader, int callRows, int threads, Duration timeout)
       implements Serializable {}
 
-  /** Every row gets a prediction with status {@code UNSCORED}. */
+  /** Gives every row a prediction with status {@code UNSCORED}. */
   public static SingleOutputStreamOperator<Prediction> withoutModel(
       DataStream<FeatureRow> rows, Batching batching, String pipelineVersion) {
     return apply(rows, batching, Scoring.unscored(), pipelineVersion);

@@ -56,7 +56,7 @@ import org.apache.iceberg.flink.sink.IcebergSink;
 
 /**
  * The tables at the route's end. Each stream becomes rows, which {@link IcebergSink} writes and
- * commits with the checkpoint, through a fence and under the eyes of a {@link CommitWatch}.
+ * commits with the checkpoint, through a fence and watched by a {@link CommitWatch}.
  */
 public final class TableSinks {
   private final CatalogSettings catalog;
@@ -78,8 +78,8 @@ public final class TableSinks {
   /**
    * Creates or evolves the tables, where the job is submitted.
    *
-   * @throws InvalidTablesException when tables are there that the pipeline cannot write; then none
-   *     is changed
+   * @throws InvalidTablesException when existing tables do not fit the pipeline; then none is
+   *     changed
    * @throws IOException when the catalog cannot be reached, or refuses
    */
   public static TableSinks prepare(
@@ -100,12 +100,12 @@ public final class TableSinks {
     return new TableSinks(catalog, pipeline, features, WriterSettings.DEFAULT);
   }
 
-  /** The same tables, written otherwise. */
+  /** The same tables with other writer settings. */
   public TableSinks with(WriterSettings settings) {
     return new TableSinks(catalog, pipeline, features, settings);
   }
 
-  /** Looks at the tables on the cluster, before the first event. */
+  /** The check of the tables on the cluster, before the first event. */
   public StartCheck startCheck() {
     List<TableIdentifier> tables =
         Stream.of(
@@ -135,9 +135,9 @@ public final class TableSinks {
   }
 
   /**
-   * Seals are a row a checkpoint and partition, so all go to one writer, and a checkpoint makes one
-   * file of them. On their way to it they do not overtake barriers, nor are they overtaken: also
-   * where checkpoints are unaligned, one commits the seals with the rows that they cover.
+   * Appends seals: one row for each checkpoint and partition, so all go to one writer, and a
+   * checkpoint makes one file of them. Seals and barriers do not overtake each other on the way, so
+   * each checkpoint, unaligned or not, commits the seals with the rows that they cover.
    */
   public void appendSeals(DataStream<CoveredSeal> seals) throws IOException {
     StreamPartitioner<CoveredSeal> toOne = new GlobalPartitioner<>();
@@ -199,7 +199,7 @@ public final class TableSinks {
         .append();
   }
 
-  /** What writers need of a table, to travel in the job graph without credentials. */
+  /** The parts of a table that writers need, which travel in the job graph without credentials. */
   private Table template(TableIdentifier identifier) throws IOException {
     try (OpenCatalog open = OpenCatalog.of(catalog)) {
       return new TableTemplate(

@@ -3,11 +3,11 @@ package io.millrace.flink.sink;
 import io.millrace.lake.TableProperty;
 
 /**
- * How tables are written; no value is changed by it.
+ * The settings of the tables' writers; none changes a value.
  *
- * @param targetFileBytes a data file that reaches it is closed and another begun
- * @param stallCheckpoints how many checkpoints may complete while rows wait for their commit,
- *     before the log says so
+ * @param targetFileBytes the size at which a data file is closed and another begun
+ * @param stallCheckpoints the number of checkpoints that may complete while rows wait for their
+ *     commit, before the log says so
  */
 public record WriterSettings(long targetFileBytes, int stallCheckpoints) {
   public static final WriterSettings DEFAULT =

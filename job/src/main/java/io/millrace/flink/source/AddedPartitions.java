@@ -16,9 +16,9 @@ import org.apache.flink.metrics.groups.SplitEnumeratorMetricGroup;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The enumerator's context, through which a partition that is added to a topic after the job has
- * begun to read it goes to its reader with the offset 0. The connector says "earliest", which would
- * step over what Kafka deleted while the job was down, or between a failure and its restart.
+ * The enumerator's context, which gives offset 0 to a partition that is added to a topic after the
+ * job has begun to read it. The connector gives "earliest", which would skip records that Kafka
+ * deleted while the job was down, or between a failure and its restart.
  */
 final class AddedPartitions implements SplitEnumeratorContext<KafkaPartitionSplit> {
   private final SplitEnumeratorContext<KafkaPartitionSplit> context;

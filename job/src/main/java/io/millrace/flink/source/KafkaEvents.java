@@ -39,7 +39,9 @@ public final class KafkaEvents
     implements Source<ReadRecord<Decoded>, KafkaPartitionSplit, KafkaSourceEnumState> {
   private static final long serialVersionUID = 1L;
 
-  /** Kafka's own default, 500, makes the reader wait for each hand-over. */
+  /**
+   * The records of one poll; with Kafka's own default, 500, the reader waits for each hand-over.
+   */
   private static final String MAX_POLL_RECORDS = "5000";
 
   private static final String DISCOVERY_INTERVAL_MS = "60000";
@@ -51,7 +53,7 @@ public final class KafkaEvents
   private final SerializableSupplier<Map<String, String>> properties;
 
   /**
-   * @param properties of the consumer, secrets resolved; called on the cluster
+   * @param properties the consumer's properties, with secrets resolved; called on the cluster
    */
   public KafkaEvents(
       List<String> topics,
@@ -113,7 +115,7 @@ public final class KafkaEvents
     SourceTopics listed = SourceTopics.atRestore(topics, brokers(resolved));
     Set<String> begun =
         state.splits().stream().map(split -> split.split().getTopic()).collect(Collectors.toSet());
-    // A topic that the definition names since then is not begun: earliest is what it has now.
+    // A topic new to the definition is not begun: its earliest record is the oldest it has now.
     AddedPartitions added =
         new AddedPartitions(context, p -> begun.contains(p.topic()) || !listed.hadAtFirst(p));
     return kafka(resolved, listed, new SealChains()).restoreEnumerator(added, state);
@@ -123,7 +125,7 @@ public final class KafkaEvents
     return resolved.getProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
   }
 
-  /** An enumerator decodes nothing, and its chains stay empty. */
+  /** The connector's source. An enumerator decodes nothing, so its chains stay empty. */
   private KafkaSource<ReadRecord<Decoded>> kafka(
       Properties resolved, KafkaSubscriber subscriber, SealChains chains) {
     return KafkaSource.<ReadRecord<Decoded>>builder()

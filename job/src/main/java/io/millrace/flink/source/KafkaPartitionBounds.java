@@ -15,8 +15,8 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
- * The log's bounds from an admin client that lives for one question: partitions are added at a
- * start and when a topic grows, and never in between.
+ * The log's bounds from an admin client that is opened for each question: partitions are added only
+ * at a start and when a topic grows.
  */
 final class KafkaPartitionBounds implements PartitionBounds {
   private final Properties properties;

@@ -12,15 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ids of topics. Kafka gives each topic one when it is made, so two topics that have had the
- * same name one after the other differ in it.
+ * The ids of topics. Kafka gives each topic an id at its creation, so two successive topics of the
+ * same name have different ids.
  */
 final class KafkaTopicIds {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaTopicIds.class);
 
   private KafkaTopicIds() {}
 
-  /** Without those that the brokers do not tell: they may be too old, or we may not ask. */
+  /** The ids, without those that brokers do not report: they may be too old, or access denied. */
   static Map<String, Uuid> of(Admin admin, Collection<String> topics)
       throws ExecutionException, InterruptedException {
     Map<String, Uuid> ids = new HashMap<>();

@@ -1,6 +1,6 @@
 package io.millrace.flink.source;
 
-/** What happens when Kafka has deleted records that the job has yet to read. */
+/** The reaction to Kafka's deletion of records that the job has yet to read. */
 public enum LostOffsets {
   /** The job ends, with advice: a gap in the events changes features and is never silent. */
   REFUSE,

@@ -5,14 +5,16 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
-/** Asks Kafka what it still holds of partitions. */
+/** The bounds of partitions' records that Kafka still holds. */
 interface PartitionBounds {
   Map<TopicPartition, Bounds> of(Collection<TopicPartition> partitions);
 
   /**
+   * The bounds of a partition.
+   *
    * @param first the oldest offset that is left
    * @param end the offset after the newest one
-   * @param topicId null where the brokers do not tell it
+   * @param topicId the topic's id; null where the brokers do not report it
    */
   record Bounds(long first, long end, Uuid topicId) {}
 }

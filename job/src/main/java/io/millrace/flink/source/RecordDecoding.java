@@ -15,11 +15,11 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Each Kafka record to an event or a reject, and onto the chain of its partition. Never throws on
- * data: an exception here would stop the job at the same record for ever.
+ * Decodes each Kafka record to an event or a reject, and adds it to the chain of its partition.
+ * Never throws on data: an exception here would stop the job at the same record for ever.
  *
- * <p>The connector calls it in the task's thread, and moves the partition's offset in the same
- * step; so in a snapshot, which the task's thread takes too, chains and offsets agree.
+ * <p>The connector decodes in the task's thread, and moves the partition's offset in the same step.
+ * The task's thread takes snapshots too, so chains and offsets agree in them.
  */
 final class RecordDecoding implements KafkaRecordDeserializationSchema<ReadRecord<Decoded>> {
   private static final long serialVersionUID = 1L;
@@ -29,7 +29,7 @@ final class RecordDecoding implements KafkaRecordDeserializationSchema<ReadRecor
   private transient EventDecoder decoder;
 
   /**
-   * @param chains of the reader that this one decodes for
+   * @param chains the chains of the reader that uses this object
    */
   RecordDecoding(EventSchema schema, SealChains chains) {
     this.schema = schema;

@@ -15,10 +15,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Holds the offsets at which partitions are about to be read against what Kafka still has.
+ * Compares the offsets at which partitions are about to be read with those that Kafka still has.
  *
- * <p>Only the oldest offset that is left counts. Offsets that are missing further on are no loss:
- * transaction markers and compaction take them, too.
+ * <p>Only the oldest offset that is left counts. Offsets missing further on are no loss:
+ * transaction markers and compaction leave such gaps.
  */
 final class RetainedOffsets {
   private final PartitionBounds log;
@@ -26,7 +26,7 @@ final class RetainedOffsets {
   private final LongConsumer lost;
 
   /**
-   * @param lost is told of each accepted gap how many offsets it has
+   * @param lost takes the number of offsets of each accepted gap
    */
   RetainedOffsets(PartitionBounds log, LostOffsets policy, LongConsumer lost) {
     this.log = log;
@@ -35,9 +35,9 @@ final class RetainedOffsets {
   }
 
   /**
-   * The splits at offsets that exist: "earliest" becomes the offset that it is now, so that the
-   * checkpoint knows it even when nothing has been read yet, and an accepted gap is skipped. Each
-   * has its topic's id, where that is known.
+   * The splits at offsets that exist: "earliest" becomes the offset that it means now, so that the
+   * checkpoint has it even when nothing has been read yet, and an accepted gap is skipped. Each
+   * split has its topic's id, where that is known.
    *
    * @throws Refusal naming every partition that cannot be read on
    */
@@ -79,7 +79,10 @@ final class RetainedOffsets {
     return readable;
   }
 
-  /** Of a topic that was made anew nothing is mistaken where nothing of the old one was read. */
+  /**
+   * The split with its topic's id. A recreated topic is no fault if nothing of the old one was
+   * read.
+   */
   private static SealedSplit identified(SealedSplit split, Uuid id, Set<String> remade) {
     Uuid before = split.topicId().orElse(null);
     if (id == null) {
@@ -116,7 +119,7 @@ final class RetainedOffsets {
         + " namespace";
   }
 
-  /** Offsets that are gone: some of them may have held no records. */
+  /** Deleted offsets, some of which may have held no records. */
   private record Gap(TopicPartition partition, long next, long first) {
     long offsets() {
       return first - next;

@@ -45,12 +45,14 @@ final class RetainedReader implements SourceReader<ReadRecord<Decoded>, KafkaPar
   private final Set<String> reading = new HashSet<>();
   private final Map<String, Uuid> topicIds = new HashMap<>();
 
-  /** In the state until their topics come back, which are then read on from where they stood. */
+  /**
+   * Partitions kept in the state until the definition names their topics again, to be read on then.
+   */
   private final List<KafkaPartitionSplit> parked = new ArrayList<>();
 
   /**
-   * @param topics of the definition
-   * @param chains those that the reader's records go onto
+   * @param topics the definition's topics
+   * @param chains the chains of the reader's records
    */
   RetainedReader(
       SourceReader<ReadRecord<Decoded>, KafkaPartitionSplit> reader,
@@ -96,7 +98,7 @@ final class RetainedReader implements SourceReader<ReadRecord<Decoded>, KafkaPar
     try {
       return reader.pollNext(output);
     } catch (RuntimeException e) {
-      // Where gaps are accepted, the restart that follows finds this one, skips and counts it.
+      // Where gaps are accepted, the restart that follows finds this gap, skips and counts it.
       if (policy == LostOffsets.REFUSE) {
         InvalidOffsetException gone =
             ExceptionUtils.findThrowable(e, InvalidOffsetException.class).orElse(null);
@@ -130,7 +132,10 @@ final class RetainedReader implements SourceReader<ReadRecord<Decoded>, KafkaPar
     return state;
   }
 
-  /** The connector makes new splits of its own for a snapshot, with offsets alone. */
+  /**
+   * The split with its chain and topic id; the connector's own, made for a snapshot, has only
+   * offsets.
+   */
   private SealedSplit sealed(KafkaPartitionSplit split) {
     SealedUpTo upTo = chains.upTo(split.getTopic(), split.getPartition()).orElse(null);
     return new SealedSplit(split, upTo, topicIds.get(split.getTopic()));
@@ -159,8 +164,8 @@ final class RetainedReader implements SourceReader<ReadRecord<Decoded>, KafkaPar
   }
 
   /**
-   * The connector's commit waits until its poll of a quiet topic returns, which takes ten seconds.
-   * To resume what is not paused changes nothing, and ends the poll.
+   * Commits the offsets, and ends the connector's poll, for which the commit would wait: up to ten
+   * seconds on a quiet topic. To resume partitions that are not paused changes nothing else.
    */
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {

@@ -6,19 +6,18 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.common.Uuid;
 
 /**
- * A partition as a reader's state has it: where to read on, where its chain of seals stands, and
- * which topic of that name it is. All of it moves with the partition to whatever reader has it
- * next.
+ * A partition in a reader's state: the next offset, the head of its chain of seals, and the id of
+ * its topic. All of it moves with the partition to its next reader.
  *
- * <p>The connector compares its splits by partition and offsets, and so are these.
+ * <p>The connector compares splits by partition and offsets; so does this class.
  */
 final class SealedSplit extends KafkaPartitionSplit {
   private final SealedUpTo upTo;
   private final Uuid topicId;
 
   /**
-   * @param upTo null where nothing of the partition is sealed
-   * @param topicId null where it is not known
+   * @param upTo the head of the chain; null where nothing of the partition is sealed
+   * @param topicId the topic's id; null where it is unknown
    */
   SealedSplit(KafkaPartitionSplit split, SealedUpTo upTo, Uuid topicId) {
     super(
@@ -29,7 +28,7 @@ final class SealedSplit extends KafkaPartitionSplit {
     this.topicId = topicId;
   }
 
-  /** The same split where it is one of these, else with nothing known. */
+  /** The split itself if it is a sealed one, else a sealed one without a head and an id. */
   static SealedSplit of(KafkaPartitionSplit split) {
     return split instanceof SealedSplit sealed ? sealed : new SealedSplit(split, null, null);
   }

@@ -13,11 +13,11 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.kafka.common.Uuid;
 
 /**
- * The state of readers: the connector's bytes with their version, and behind them what is ours. The
- * connector's own bytes, from before that, are read too.
+ * The serializer of readers' state: the connector's bytes with their version, then the seal and the
+ * topic's id. The connector's bytes alone, which older state holds, are read too.
  */
 public final class SealedSplitSerializer implements SimpleVersionedSerializer<KafkaPartitionSplit> {
-  /** The connector counts its versions from 0. */
+  /** The first version of this format; the connector counts its own versions from 0. */
   static final int VERSION = 1_000;
 
   private final KafkaPartitionSplitSerializer connector = new KafkaPartitionSplitSerializer();

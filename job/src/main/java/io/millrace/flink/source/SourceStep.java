@@ -14,13 +14,13 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** Kafka's records to events and rejects: each record to exactly one of them. */
+/** The step from Kafka records to events and rejects: each record becomes exactly one of them. */
 public final class SourceStep {
   private SourceStep() {}
 
   /**
-   * The two outcomes, with the bytes that they were decoded from; the seals over both; and the
-   * events alone, which go over the network to their users.
+   * The events and the rejects, each with the bytes of its record; the seals over both; and the
+   * events without bytes, which go over the network to their users.
    */
   public record Streams(
       DataStream<ReadRecord<Event>> events,
@@ -29,8 +29,11 @@ public final class SourceStep {
       DataStream<Event> toUsers) {}
 
   /**
-   * @param fingerprint of the event's fields and the features: what restored state must agree with
-   * @param checks run before the first event, in this order
+   * Adds the step.
+   *
+   * @param fingerprint the fingerprint of the event's fields and the features, which must equal
+   *     that of restored state
+   * @param checks the checks to run before the first event, in this order
    */
   public static Streams apply(
       StreamExecutionEnvironment env,

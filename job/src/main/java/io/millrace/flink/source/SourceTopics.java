@@ -25,16 +25,16 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /**
  * The topics' partitions, listed again and again.
  *
- * <p>A topic that is not there ends the job with advice, at whatever time: no restart brings it
- * back. So does one that was made anew under the job, told by its id. Brokers that do not answer,
- * or that refuse who asks, end it only until they were listed once, in a start without state:
- * nothing has been read then, so nothing is lost, and it most likely is a mistake. From then on it
- * is taken for an outage, from which restarts recover.
+ * <p>A missing topic ends the job with advice at any time, since no restart brings it back. So does
+ * a topic that was recreated while the job runs, recognised by its id. Brokers that do not answer
+ * or deny access end the job only before the first list of a start without state: nothing has been
+ * read then, so nothing is lost, and a mistake is most likely. Later such a failure counts as an
+ * outage, from which restarts recover.
  */
 final class SourceTopics implements KafkaSubscriber {
   private static final long serialVersionUID = 1L;
 
-  /** A broker whose metadata is old denies topics that are there, so a running job asks again. */
+  /** The attempts for a missing topic: a broker with old metadata may not know an existing one. */
   private static final int ASKED_WHEN_MISSING = 3;
 
   private static final Duration BETWEEN = Duration.ofSeconds(1);
@@ -45,7 +45,7 @@ final class SourceTopics implements KafkaSubscriber {
   private final Duration between;
   private final SerializableFunction<AdminClient, Map<String, Uuid>> ids;
 
-  /** Of the first list; a restored job holds those of its state against the brokers' then. */
+  /** The first id seen of each topic; readers themselves compare the ids of a restored state. */
   private final HashMap<String, Uuid> firstIds = new HashMap<>();
 
   private boolean running;
@@ -65,7 +65,7 @@ final class SourceTopics implements KafkaSubscriber {
     this.ids = ids;
   }
 
-  /** For a start without state. */
+  /** The topics of a start without state. */
   static SourceTopics atStart(List<String> topics, String brokers) {
     return atStart(
         KafkaSubscriber.getTopicListSubscriber(topics),
@@ -75,7 +75,7 @@ final class SourceTopics implements KafkaSubscriber {
         admin -> idsOf(topics, admin));
   }
 
-  /** For a job that goes on from a checkpoint or a savepoint. */
+  /** The topics of a job that goes on from a checkpoint or a savepoint. */
   static SourceTopics atRestore(List<String> topics, String brokers) {
     SourceTopics restored = atStart(topics, brokers);
     restored.running = true;
@@ -84,8 +84,8 @@ final class SourceTopics implements KafkaSubscriber {
 
   /**
    * @param topics lists the partitions of the topics with these names
-   * @param between two questions for a topic that a running job misses
-   * @param ids tells the topics' ids, as far as the brokers do
+   * @param between the pause between two questions for a topic that a running job misses
+   * @param ids gives the topics' ids, as far as the brokers report them
    */
   static SourceTopics atStart(
       KafkaSubscriber topics,
@@ -125,7 +125,9 @@ final class SourceTopics implements KafkaSubscriber {
     }
   }
 
-  /** The consumer itself takes the new topic for the old one, and reads on at its offset. */
+  /**
+   * Refuses recreated topics; the consumer itself would read on in the new one at the old offset.
+   */
   private void checkIds(Map<String, Uuid> now) {
     List<String> remade =
         now.entrySet().stream()
@@ -160,7 +162,7 @@ final class SourceTopics implements KafkaSubscriber {
     return partitions;
   }
 
-  /** Whether the first list had it, and not only a later one; for any thread. */
+  /** Whether the first list had this partition; for any thread. */
   boolean hadAtFirst(TopicPartition partition) {
     return first.contains(partition);
   }
@@ -184,7 +186,7 @@ final class SourceTopics implements KafkaSubscriber {
         .formatted(names, brokers, whatToDo);
   }
 
-  /** Null for what is no known mistake. */
+  /** The advice for a known mistake; null for any other failure. */
   private String advice(RuntimeException e) {
     if (isCausedBy(AuthenticationException.class, e)) {
       return "Cannot read %s: the brokers at %s do not accept who we are (%s); check kafka.security.protocol, kafka.sasl.* and kafka.ssl.*"

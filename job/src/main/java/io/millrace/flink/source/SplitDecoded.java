@@ -39,15 +39,15 @@ import org.apache.flink.util.DynamicCodeLoadingException;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Parts events from rejects, and stands at the gate: before the first event, what the job restores
- * and what it finds are checked here.
+ * Separates events from rejects, and runs the start checks: before the first event, it checks the
+ * restored state and the job's surroundings.
  *
- * <p>Ahead of each barrier it gives one seal for each partition of which it had records since the
- * one before, so that a checkpoint commits them together with the rows that they cover. The chains
- * themselves are the source's, where their state moves with the partitions.
+ * <p>Ahead of each barrier it emits one seal for each partition that had records since the barrier
+ * before, so that a checkpoint commits seals together with the rows that they cover. The source
+ * keeps the chains, so that their state moves with the partitions.
  *
- * <p>Its state is the fingerprint of the event's fields and the features that all user states were
- * made under. It is broadcast state, so that each subtask finds it at any parallelism, and a
+ * <p>The state is the fingerprint of the event's fields and the features under which all user
+ * states were made. It is broadcast state, so that each subtask finds it at any parallelism, and a
  * checkpoint can be taken while some subtasks have finished (union lists forbid that).
  */
 final class SplitDecoded extends AbstractStreamOperator<Event>
@@ -80,7 +80,7 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
     this.checks = List.copyOf(checks);
   }
 
-  /** Events with the bytes of their records, which the table keeps. */
+  /** The output of events with the bytes of their records, which the table keeps. */
   static OutputTag<ReadRecord<Event>> events(EventSchema schema) {
     return new OutputTag<>("events", RouteType.readEvent(schema));
   }
@@ -115,7 +115,7 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
     }
   }
 
-  /** Asks as Flink itself does when it sets up a task. */
+  /** Whether checkpoints go to the JobManager's heap, determined as Flink does to set up a task. */
   private boolean checkpointsInMemory() throws DynamicCodeLoadingException {
     Environment task = getContainingTask().getEnvironment();
     CheckpointStorage storage =
@@ -142,7 +142,7 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
   }
 
   @Override
-  @SuppressWarnings("unchecked") // An element may be given on with another value in it.
+  @SuppressWarnings("unchecked") // An element may be passed on with another value in it.
   public void processElement(StreamRecord<ReadRecord<Decoded>> element) {
     ReadRecord<?> read = element.getValue();
     if (!read.decoded().kafka().hasTimestamp()) {
@@ -165,7 +165,7 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
     closeSeals(checkpointId);
   }
 
-  /** What no barrier covers any more is committed with the checkpoint that ends the job. */
+  /** Emits the seals of the last records, which the checkpoint that ends the job commits. */
   @Override
   public void finish() throws Exception {
     super.finish();

@@ -12,11 +12,11 @@ import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Where a start without state begins to read. A restored one goes on where its state stands, and
- * partitions that appear later are read from their beginning.
+ * The offsets at which a start without state begins to read. A restored job goes on at the offsets
+ * of its state, and partitions that appear later are read from their beginning.
  *
- * <p>The connector derives {@code auto.offset.reset} from here, also for restored offsets. It is
- * NONE always: an offset that Kafka has deleted is then an error, not a silent jump.
+ * <p>The connector derives {@code auto.offset.reset} from this class, also for restored offsets. It
+ * is always NONE: an offset that Kafka has deleted is then an error, not a silent jump.
  */
 public final class StartOffsets implements OffsetsInitializer {
   private static final long serialVersionUID = 1L;
@@ -49,7 +49,7 @@ public final class StartOffsets implements OffsetsInitializer {
     return new StartOffsets(Kind.TIMESTAMP, timestamp.toEpochMilli());
   }
 
-  /** What the consumer group has committed. */
+  /** The offsets that the consumer group has committed. */
   public static StartOffsets committed() {
     return new StartOffsets(Kind.COMMITTED, 0);
   }
@@ -66,14 +66,16 @@ public final class StartOffsets implements OffsetsInitializer {
     };
   }
 
-  /** The reader turns the marker into the offset, when it asks for the log's bounds anyway. */
+  /** The marker of each beginning; the reader turns it into an offset with the log's bounds. */
   private static Map<TopicPartition, Long> beginnings(Collection<TopicPartition> partitions) {
     Map<TopicPartition, Long> offsets = new HashMap<>();
     partitions.forEach(partition -> offsets.put(partition, KafkaPartitionSplit.EARLIEST_OFFSET));
     return offsets;
   }
 
-  /** A group that has committed some partitions has not seen the others yet: they are new. */
+  /**
+   * The committed offsets. Where the group has committed only some partitions, the others are new.
+   */
   private static Map<TopicPartition, Long> committed(
       Collection<TopicPartition> partitions, PartitionOffsetsRetriever log) {
     Map<TopicPartition, Long> committed = log.committedOffsets(partitions);

@@ -1,2 +1,2 @@
-/** The route's first arrow: Kafka records to events and rejects. */
+/** The route's first arrow: Kafka records become events and rejects. */
 package io.millrace.flink.source;

@@ -7,8 +7,8 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
 /**
- * Kafka coordinates on the wire. Not thread safe: a reader remembers the last topic, since a record
- * lives on in batches and caches, and one string serves them all.
+ * The wire format of Kafka coordinates. Not thread safe: a reader keeps the last topic, so that
+ * records that stay in batches and caches share one string.
  */
 final class CoordinatesFormat {
   private String lastTopic = "";

@@ -9,7 +9,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** Seals on their way to the one writer of their table. */
+/** The serializer of seals, which go to the one writer of their table. */
 final class CoveredSealSerializer extends RouteSerializer<CoveredSeal> {
   private static final long serialVersionUID = 1L;
 
@@ -63,7 +63,7 @@ final class CoveredSealSerializer extends RouteSerializer<CoveredSeal> {
     return CoveredSealSerializer.class.hashCode();
   }
 
-  /** For Flink. */
+  /** The serializer's snapshot, made by Flink. */
   public static final class Snapshot extends SimpleTypeSerializerSnapshot<CoveredSeal> {
     public Snapshot() {
       super(CoveredSealSerializer::new);

@@ -11,7 +11,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** An event or a reject, one byte before it saying which. */
+/** The serializer of events and rejects; one byte before the record says which it is. */
 final class DecodedSerializer extends RouteSerializer<Decoded> {
   private static final long serialVersionUID = 1L;
   private static final byte EVENT = 0;
@@ -72,7 +72,7 @@ final class DecodedSerializer extends RouteSerializer<Decoded> {
     return events.hashCode();
   }
 
-  /** For Flink. */
+  /** The serializer's snapshot, made by Flink. */
   public static final class Snapshot
       extends CompositeTypeSerializerSnapshot<Decoded, DecodedSerializer> {
     private static final int VERSION = 1;
@@ -94,7 +94,7 @@ final class DecodedSerializer extends RouteSerializer<Decoded> {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // In the order of getNestedSerializers.
+    @SuppressWarnings("unchecked") // The order is that of getNestedSerializers.
     protected DecodedSerializer createOuterSerializerWithNestedSerializers(
         TypeSerializer<?>[] nested) {
       return new DecodedSerializer(

@@ -13,9 +13,9 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
 /**
- * Events on the shuffle to their users: the record that crosses the network most, so the schema's
- * types are known to both sides and not written. Nulls are a bit mask, eight fields a byte. An id
- * that is made of the coordinates is made again by the reader.
+ * The serializer of events on the shuffle to their users. They cross the network most, so the
+ * schema's types are known to both sides and not written. Nulls are a bit mask, eight fields to a
+ * byte. The reader makes an id again that consists of the coordinates.
  */
 final class EventSerializer extends RouteSerializer<Event> {
   private static final long serialVersionUID = 1L;

@@ -10,14 +10,14 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** The event's types as a snapshot keeps them, by name, so that their order in code is free. */
+/** The event's types in a snapshot, by name, so that their order in code is free. */
 public final class EventSerializerSnapshot implements TypeSerializerSnapshot<Event> {
   private static final int VERSION = 1;
 
   private FieldType[] types;
   private boolean idFromCoordinates;
 
-  /** For Flink, which fills it by {@link #readSnapshot}. */
+  /** Made by Flink, which fills it by {@link #readSnapshot}. */
   public EventSerializerSnapshot() {
     this(new FieldType[0], false);
   }

@@ -7,7 +7,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Batches of feature rows. */
+/** The serializer of batches of feature rows. */
 final class FeatureBatchSerializer extends RouteSerializer<FeatureBatch> {
   private static final long serialVersionUID = 1L;
 
@@ -50,7 +50,7 @@ final class FeatureBatchSerializer extends RouteSerializer<FeatureBatch> {
     return FeatureBatchSerializer.class.hashCode();
   }
 
-  /** For Flink. */
+  /** The serializer's snapshot, made by Flink. */
   public static final class Snapshot extends SimpleTypeSerializerSnapshot<FeatureBatch> {
     public Snapshot() {
       super(FeatureBatchSerializer::new);

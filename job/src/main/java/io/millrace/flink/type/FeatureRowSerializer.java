@@ -11,8 +11,8 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
 /**
- * Feature rows. They say themselves how many features they have, so that the serializer, and with
- * it the scoring operator's (always empty) state, is the same under every definition.
+ * The serializer of feature rows. Each row states its number of features, so that the serializer,
+ * and with it the scoring operator's (always empty) state, is the same under every definition.
  */
 final class FeatureRowSerializer extends RouteSerializer<FeatureRow> {
   private static final long serialVersionUID = 1L;
@@ -89,7 +89,7 @@ final class FeatureRowSerializer extends RouteSerializer<FeatureRow> {
     return FeatureRowSerializer.class.hashCode();
   }
 
-  /** For Flink. */
+  /** The serializer's snapshot, made by Flink. */
   public static final class Snapshot extends SimpleTypeSerializerSnapshot<FeatureRow> {
     public Snapshot() {
       super(FeatureRowSerializer::new);

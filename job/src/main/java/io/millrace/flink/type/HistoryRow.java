@@ -7,7 +7,7 @@ import io.millrace.lake.StoredPrediction;
 /**
  * A row on its way to its user's history: an event or a prediction, the other is null.
  *
- * @param raw what is doubtful of the event; else null
+ * @param raw the raw record of a doubtful event; else null
  */
 public record HistoryRow(Event event, StoredPrediction prediction, RawRecord raw) {
 

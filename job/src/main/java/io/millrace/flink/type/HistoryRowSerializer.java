@@ -8,7 +8,7 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Rows between the tasks of a batch job. */
+/** The serializer of rows between the tasks of a batch job. */
 final class HistoryRowSerializer extends RouteSerializer<HistoryRow> {
   private static final long serialVersionUID = 1L;
   private static final int NULL = -1;
@@ -18,7 +18,7 @@ final class HistoryRowSerializer extends RouteSerializer<HistoryRow> {
   private final StoredPredictionSerializer predictions = new StoredPredictionSerializer();
 
   /**
-   * @param types of the events' fields
+   * @param types the types of the events' fields
    */
   HistoryRowSerializer(FieldType[] types) {
     this.types = types.clone();

@@ -7,7 +7,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** Kafka records between the tasks of a batch job. */
+/** The serializer of Kafka records between the tasks of a batch job. */
 final class KafkaRecordSerializer extends RouteSerializer<KafkaRecord> {
   private static final long serialVersionUID = 1L;
 
@@ -53,7 +53,7 @@ final class KafkaRecordSerializer extends RouteSerializer<KafkaRecord> {
     return KafkaRecordSerializer.class.hashCode();
   }
 
-  /** For Flink. */
+  /** The serializer's snapshot, made by Flink. */
   public static final class Snapshot extends SimpleTypeSerializerSnapshot<KafkaRecord> {
     public Snapshot() {
       super(KafkaRecordSerializer::new);

@@ -12,7 +12,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** Predictions. As long as the sinks are chained to the scoring, none is ever written. */
+/** The serializer of predictions. None is written while the sinks are chained to the scoring. */
 final class PredictionSerializer extends RouteSerializer<Prediction> {
   private static final long serialVersionUID = 1L;
   private static final ScoreStatus[] STATUSES = ScoreStatus.values();
@@ -76,7 +76,7 @@ final class PredictionSerializer extends RouteSerializer<Prediction> {
     return PredictionSerializer.class.hashCode();
   }
 
-  /** For Flink. */
+  /** The serializer's snapshot, made by Flink. */
   public static final class Snapshot extends SimpleTypeSerializerSnapshot<Prediction> {
     public Snapshot() {
       super(PredictionSerializer::new);

@@ -11,8 +11,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Records with their bytes, between the source and the tables: all of that is one chain of
- * operators, so they are written only where operators are not chained.
+ * The serializer of records with their bytes, between the source and the tables. That part is one
+ * chain of operators, so records are serialized only where chaining is off.
  */
 final class ReadRecordSerializer<T extends Decoded> extends RouteSerializer<ReadRecord<T>> {
   private static final long serialVersionUID = 1L;
@@ -62,7 +62,7 @@ final class ReadRecordSerializer<T extends Decoded> extends RouteSerializer<Read
     return decoded.hashCode();
   }
 
-  /** For Flink. */
+  /** The serializer's snapshot, made by Flink. */
   public static final class Snapshot<T extends Decoded>
       extends CompositeTypeSerializerSnapshot<ReadRecord<T>, ReadRecordSerializer<T>> {
     private static final int VERSION = 1;
@@ -84,7 +84,7 @@ final class ReadRecordSerializer<T extends Decoded> extends RouteSerializer<Read
     }
 
     @Override
-    @SuppressWarnings("unchecked") // The only one of getNestedSerializers.
+    @SuppressWarnings("unchecked") // The only serializer of getNestedSerializers.
     protected ReadRecordSerializer<T> createOuterSerializerWithNestedSerializers(
         TypeSerializer<?>[] nested) {
       return new ReadRecordSerializer<>((TypeSerializer<T>) nested[0]);

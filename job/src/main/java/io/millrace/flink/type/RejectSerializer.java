@@ -10,7 +10,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** Rejects, with their bytes. */
+/** The serializer of rejects, with their bytes. */
 final class RejectSerializer extends RouteSerializer<Reject> {
   private static final long serialVersionUID = 1L;
   private static final RejectReason[] REASONS = RejectReason.values();
@@ -60,7 +60,7 @@ final class RejectSerializer extends RouteSerializer<Reject> {
     return RejectSerializer.class.hashCode();
   }
 
-  /** For Flink. */
+  /** The serializer's snapshot, made by Flink. */
   public static final class Snapshot extends SimpleTypeSerializerSnapshot<Reject> {
     public Snapshot() {
       super(RejectSerializer::new);

@@ -7,8 +7,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * A text that is mostly the same as the one before it, such as a model's hash: it is copied and
- * compared as bytes, and the same bytes give the same string. Not thread safe.
+ * The wire format of a text that mostly repeats the one before, such as a model's hash: bytes are
+ * copied and compared, and the same bytes give the same string. Not thread safe.
  */
 final class RepeatedText {
   private String lastWritten = "";

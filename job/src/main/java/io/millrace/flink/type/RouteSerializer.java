@@ -6,8 +6,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * What the serializers of the route's records have in common: the records are immutable, so a copy
- * is the record itself, whatever Flink's object reuse says.
+ * The common part of the serializers of the route's records: records are immutable, so a copy is
+ * the record itself, whatever Flink's object reuse says.
  */
 abstract class RouteSerializer<T> extends TypeSerializer<T> {
   private static final long serialVersionUID = 1L;
@@ -17,7 +17,7 @@ abstract class RouteSerializer<T> extends TypeSerializer<T> {
     return true;
   }
 
-  /** None: a record has no state to fill later, and nothing asks for a reusable one. */
+  /** Returns null: a record has no state to fill later, and nothing asks for a reusable one. */
   @Override
   public final T createInstance() {
     return null;

@@ -17,8 +17,8 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /**
- * The types of the streams between operators. Given explicitly everywhere: what Flink extracts by
- * itself from records with nested values would fall back to Kryo.
+ * The types of the streams between operators. They are explicit everywhere, since the types that
+ * Flink extracts from records with nested values would fall back to Kryo.
  */
 public final class RouteType<T> extends TypeInformation<T> {
   private static final long serialVersionUID = 1L;
@@ -31,7 +31,7 @@ public final class RouteType<T> extends TypeInformation<T> {
     this.serializer = serializer;
   }
 
-  /** Records that were read, whatever they were decoded to. */
+  /** The type of read records, both events and rejects. */
   public static TypeInformation<ReadRecord<Decoded>> readRecord(EventSchema schema) {
     return read(new DecodedSerializer(schema));
   }
@@ -48,7 +48,7 @@ public final class RouteType<T> extends TypeInformation<T> {
     return new RouteType<>(CoveredSeal.class, new CoveredSealSerializer());
   }
 
-  @SuppressWarnings("unchecked") // No class literal has type arguments.
+  @SuppressWarnings("unchecked") // A class literal has no type arguments.
   private static <T extends Decoded> TypeInformation<ReadRecord<T>> read(TypeSerializer<T> type) {
     return new RouteType<>(
         (Class<ReadRecord<T>>) (Class<?>) ReadRecord.class, new ReadRecordSerializer<>(type));
@@ -70,7 +70,7 @@ public final class RouteType<T> extends TypeInformation<T> {
     return new RouteType<>(Prediction.class, new PredictionSerializer());
   }
 
-  /** Rows of tables that are read back, with the fields of these events. */
+  /** The type of rows read back from tables, with the fields of these events. */
   public static TypeInformation<HistoryRow> historyRow(EventSchema schema) {
     return new RouteType<>(
         HistoryRow.class,

@@ -12,7 +12,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** Rows of {@code predictions} between the tasks of a batch job, nearly all of one version. */
+/** The serializer of rows of {@code predictions} in a batch job, nearly all of one version. */
 final class StoredPredictionSerializer extends RouteSerializer<StoredPrediction> {
   private static final long serialVersionUID = 1L;
   private static final ScoreStatus[] STATUSES = ScoreStatus.values();
@@ -20,7 +20,7 @@ final class StoredPredictionSerializer extends RouteSerializer<StoredPrediction>
   private final FeatureRowSerializer rows = new FeatureRowSerializer();
   private transient Identity identity;
 
-  /** The texts that say which version and model a row is of. */
+  /** The texts that name the version and the model of a row. */
   private static final class Identity {
     private final RepeatedText version = new RepeatedText();
     private final RepeatedText name = new RepeatedText();
@@ -91,7 +91,7 @@ final class StoredPredictionSerializer extends RouteSerializer<StoredPrediction>
     return StoredPredictionSerializer.class.hashCode();
   }
 
-  /** For Flink. */
+  /** The serializer's snapshot, made by Flink. */
   public static final class Snapshot extends SimpleTypeSerializerSnapshot<StoredPrediction> {
     public Snapshot() {
       super(StoredPredictionSerializer::new);

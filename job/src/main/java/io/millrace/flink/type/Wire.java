@@ -5,8 +5,9 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * Integers of variable length: seven bits a byte, low ones first, the sign folded into the lowest
- * bit (zigzag, as in Protocol Buffers), so that small ones of either sign are short.
+ * The wire format of integers of variable length: seven bits a byte, low ones first, the sign
+ * folded into the lowest bit (zigzag, as in Protocol Buffers), so that small ones of either sign
+ * are short.
  */
 final class Wire {
   private static final int NO_BYTES = -1;
@@ -42,7 +43,7 @@ final class Wire {
     return Math.toIntExact(readLong(source));
   }
 
-  /** A length and so many bytes; null too. */
+  /** Writes a length and that many bytes, or null. */
   static void writeBytes(byte[] bytes, DataOutputView target) throws IOException {
     writeInt(bytes == null ? NO_BYTES : bytes.length, target);
     if (bytes != null) {
@@ -60,7 +61,9 @@ final class Wire {
     return bytes;
   }
 
-  /** One byte, by position: both sides of a wire are the same build, and no state holds one. */
+  /**
+   * Writes one byte, the position: both sides of a wire are the same build, and no state holds it.
+   */
   @SuppressWarnings("EnumOrdinal")
   static void writeEnum(Enum<?> constant, DataOutputView target) throws IOException {
     target.writeByte(constant.ordinal());

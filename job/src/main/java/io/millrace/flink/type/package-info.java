@@ -1,5 +1,5 @@
 /**
- * How the route's records travel between operators: explicit types and versioned serializers, no
- * Kryo and no reflection.
+ * The transport of the route's records between operators: explicit types and versioned serializers,
+ * without Kryo and reflection.
  */
 package io.millrace.flink.type;

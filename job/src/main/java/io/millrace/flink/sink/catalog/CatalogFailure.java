@@ -4,8 +4,8 @@ import com.google.common.base.Throwables;
 import java.io.IOException;
 
 /**
- * A catalog, or its storage, that does not do what it is asked for where the job is submitted.
- * Catalogs have no common exception for being out of reach, or for refusing who asks.
+ * A catalog, or its storage, that fails a request where the job is submitted. Catalogs have no
+ * common exception for being out of reach, or for refusing a user.
  */
 public final class CatalogFailure extends IOException {
   private static final long serialVersionUID = 1L;
@@ -17,7 +17,9 @@ public final class CatalogFailure extends IOException {
         cause);
   }
 
-  /** Libraries' messages alternate between saying nothing and saying it twice. */
+  /**
+   * The messages of the causes. Libraries' messages are sometimes empty, and sometimes repeated.
+   */
   private static String reason(Throwable e) {
     String words = String.valueOf(e.getMessage());
     String root = String.valueOf(Throwables.getRootCause(e).getMessage());

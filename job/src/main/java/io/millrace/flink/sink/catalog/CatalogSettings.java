@@ -6,8 +6,9 @@ import java.util.Objects;
 import org.apache.flink.util.function.SerializableSupplier;
 
 /**
- * How an Iceberg catalog is reached. It travels in the job graph, so it holds references to secrets
- * and never secrets: the properties are resolved where a connection is opened.
+ * The settings for opening an Iceberg catalog. They travel in the job graph, so they hold
+ * references to secrets and never secrets: the properties are resolved where a connection is
+ * opened.
  *
  * @param name the catalog's name, which some catalogs (JDBC) store their tables under
  * @param properties Iceberg's catalog properties ({@code type}, {@code uri}, {@code warehouse} and
@@ -21,7 +22,7 @@ public record CatalogSettings(String name, SerializableSupplier<Map<String, Stri
     Objects.requireNonNull(properties, "properties");
   }
 
-  /** For properties without secrets. */
+  /** Settings whose properties hold no secrets. */
   public static CatalogSettings of(String name, Map<String, String> properties) {
     Map<String, String> copy = Map.copyOf(properties);
     return new CatalogSettings(name, () -> copy);

@@ -7,7 +7,7 @@ import org.apache.iceberg.flink.CatalogLoader;
 
 /**
  * Opens any Iceberg catalog, with secrets and Hadoop's configuration taken from the machine that
- * opens it. Iceberg's own loaders carry both in the job graph.
+ * opens it. Iceberg's own loaders would carry both in the job graph.
  */
 public final class LateCatalogLoader implements CatalogLoader {
   private static final long serialVersionUID = 1L;

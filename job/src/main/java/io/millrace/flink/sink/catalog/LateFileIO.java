@@ -10,8 +10,8 @@ import org.apache.iceberg.io.OutputFile;
 
 /**
  * The files of a table, opened through its catalog on the machine that needs them. A table's own
- * {@link FileIO} would carry storage credentials in the job graph, and those that a REST catalog
- * hands out would have expired when the job restarts a day later.
+ * {@link FileIO} would carry storage credentials in the job graph, and credentials from a REST
+ * catalog would have expired when the job restarts a day later.
  */
 public final class LateFileIO implements FileIO {
   private static final long serialVersionUID = 1L;
@@ -63,7 +63,7 @@ public final class LateFileIO implements FileIO {
     return delegate().properties();
   }
 
-  /** Gives the catalog's connection back. */
+  /** Closes the catalog's connection. */
   @Override
   public synchronized void close() {
     if (delegate == null) {

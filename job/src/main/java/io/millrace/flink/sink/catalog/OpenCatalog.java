@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import org.apache.iceberg.catalog.Catalog;
 
-/** A catalog to be closed, as not all of them can be. */
+/** A catalog that can be closed; closes it where its class allows. */
 public record OpenCatalog(Catalog catalog) implements Closeable {
 
   public static OpenCatalog of(CatalogSettings settings) {

@@ -23,8 +23,9 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 
 /**
- * Makes the tables fit for a pipeline where it is submitted, before it runs: those that are missing
- * are created, columns are added to the others. Nothing is changed unless all of them fit.
+ * Makes the tables fit for a pipeline where it is submitted, before it runs: missing tables are
+ * created, and the others get the columns that they lack. Nothing is changed unless all of them
+ * fit.
  */
 public final class TablePreparation {
   private final Catalog catalog;
@@ -73,7 +74,7 @@ public final class TablePreparation {
       try {
         namespaces.createNamespace(namespace);
       } catch (AlreadyExistsException raced) {
-        // Another submission made it in between; that is what was wanted.
+        // Another submission made the namespace in between, which is as good.
       }
     }
   }
@@ -89,7 +90,7 @@ public final class TablePreparation {
           .withProperties(properties)
           .create();
     } catch (AlreadyExistsException raced) {
-      // Another submission created it in between: it must fit like any other that was there.
+      // Another submission created it in between: it must fit like any existing table.
       prepare(List.of(layout));
     }
   }
@@ -114,8 +115,8 @@ public final class TablePreparation {
     try {
       transaction.commitTransaction();
     } catch (RuntimeException e) {
-      // The reply to a commit that took effect may be lost, or be that to a second request; or
-      // another submission of the same came first.
+      // The reply to a commit that took effect may be lost, or answer a repeated request; or
+      // another submission of the same definition came first.
       if (!fits(layout, e)) {
         throw e;
       }
@@ -135,7 +136,7 @@ public final class TablePreparation {
     }
   }
 
-  /** Settings that someone changed on the table stay as they are. */
+  /** The table's missing properties; properties that the table already has stay as they are. */
   private Map<String, String> missingProperties(Table table) {
     Map<String, String> missing = new HashMap<>(TableProperty.DEFAULTS);
     missing.put(TableProperty.PIPELINE, pipeline.name());

@@ -3,7 +3,7 @@ package io.millrace.flink.sink.catalog;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.io.FileIO;
 
-/** A table whose files are reached otherwise than through its own {@link FileIO}. */
+/** A table whose files are opened through another {@link FileIO} than its own. */
 public final class TableTemplate extends BaseTable {
   private static final long serialVersionUID = 1L;
 

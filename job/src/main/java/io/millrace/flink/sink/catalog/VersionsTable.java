@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class VersionsTable {
   private static final Logger LOG = LoggerFactory.getLogger(VersionsTable.class);
 
-  /** How often another submission may come in between. */
+  /** The number of attempts; another commit may foil each of them. */
   private static final int ATTEMPTS_MAX = 20;
 
   private final Table table;
@@ -36,10 +36,10 @@ public final class VersionsTable {
   }
 
   /**
-   * Appends the pipeline's version, unless it is there. The table must have been prepared.
+   * Appends the pipeline's version, unless the table has it. The table must have been prepared.
    *
-   * @param modelBytes null where there is no model, or where it is kept at its URI
-   * @param modelUri where a model is kept whose bytes are too many; else null
+   * @param modelBytes the model's bytes; null without a model, or where it is kept at its URI
+   * @param modelUri the place of a model that is too large for the table; else null
    * @throws IOException when the catalog cannot be reached, or refuses
    */
   public static void record(
@@ -102,7 +102,7 @@ public final class VersionsTable {
     }
   }
 
-  /** Only upon the snapshot that was looked at: another submission may add the same version. */
+  /** Appends only upon the examined snapshot, since another submission may add the same version. */
   private boolean appendedUpon(Snapshot looked, DataFile file) {
     try {
       OnceAppend.of(table)
@@ -128,7 +128,7 @@ public final class VersionsTable {
         : newest.hasNext() && newest.next().snapshotId() == looked.snapshotId();
   }
 
-  /** Of no kind that Iceberg takes for a reason to delete what it wrote. */
+  /** Signals another commit, by no exception type at which Iceberg deletes the files it wrote. */
   private static final class Overtaken extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }

@@ -1,5 +1,5 @@
 /**
- * The catalog as the job uses it: opened late and on each machine by itself, since no credentials
- * travel; and the tables in it, made or evolved before the job runs.
+ * The job's access to the catalog, opened late and separately on each machine, since no credentials
+ * travel; and the catalog's tables, made or evolved before the job runs.
  */
 package io.millrace.flink.sink.catalog;

@@ -33,10 +33,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees to it that what is written to a table is committed, in one place for all writers. At a
- * restore it compares state and table (see {@link RestoreRules}), and once more before the first
- * checkpoint; later, after each checkpoint for which rows wait, it looks for their commit in the
- * table itself, since Iceberg's committer can skip commits in silence while checkpoints stay green
+ * Checks that rows written to a table are committed, in one place for all writers. At a restore it
+ * compares state and table (see {@link RestoreRules}), and once more before the first checkpoint.
+ * Later, after each checkpoint for which rows wait, it looks for their commit in the table itself,
+ * since Iceberg's committer can skip commits in silence while checkpoints stay green
  * (apache/iceberg#18098).
  */
 public final class CommitWatch extends AbstractStreamOperator<Void>
@@ -65,8 +65,8 @@ public final class CommitWatch extends AbstractStreamOperator<Void>
   private transient boolean alarmed;
 
   /**
-   * @param stallCheckpoints a commit runs beside the next checkpoint, and may outlast it where the
-   *     catalog is slow: so many are tolerated
+   * @param stallCheckpoints the number of checkpoints tolerated without a commit: a commit runs
+   *     beside the next checkpoint, and may outlast it where the catalog is slow
    */
   public CommitWatch(TableLoader loader, String tableName, int stallCheckpoints, LogPlace place) {
     this.loader = loader;
@@ -117,9 +117,9 @@ public final class CommitWatch extends AbstractStreamOperator<Void>
   }
 
   /**
-   * Before the first checkpoint, all committers have read the table: what another copy commits from
-   * then on, their {@link Fence} finds. What it has committed between the check at the restore and
-   * then, they took for what they started from.
+   * Looks once more for commits of another copy, before the first checkpoint. By then all
+   * committers have read the table, and their {@link Fence} finds later commits of another copy;
+   * but they accept its commits since the check at the restore as the state that they started from.
    */
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
@@ -174,7 +174,7 @@ public final class CommitWatch extends AbstractStreamOperator<Void>
     try {
       look();
     } catch (RuntimeException unreachable) {
-      // The committer meets the same catalog and fails the job if need be; the watch only looks.
+      // The committer uses the same catalog and fails the job if need be; the watch only looks.
       LOG.warn(
           "Cannot look for commits in {}; looks again at the next checkpoint",
           table.name(),

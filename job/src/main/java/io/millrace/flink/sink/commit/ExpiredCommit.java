@@ -11,9 +11,9 @@ import org.apache.iceberg.io.FileIO;
 
 /**
  * A commit whose snapshot has expired, in its place among the ancestors: Iceberg's committer looks
- * there, and nowhere else, for what it has committed already. It has a summary and no files.
+ * only there for its earlier commits. The snapshot has a summary and no files.
  */
-@SuppressWarnings("deprecation") // two methods that every snapshot must have
+@SuppressWarnings("deprecation") // for two methods that every snapshot must have
 record ExpiredCommit(long snapshotId, CommitMark mark) implements Snapshot {
   private static final long serialVersionUID = 1L;
 

@@ -9,13 +9,13 @@ import org.apache.iceberg.Snapshot;
 
 /**
  * Lets a commit through only while the table's newest Flink commit is the one that this committer
- * started from or made itself, and of an earlier checkpoint. It is asked with the metadata that the
- * commit is based on, at each attempt, so nothing can come in between.
+ * started from or made itself, and of an earlier checkpoint. Each attempt asks the fence with the
+ * metadata that the commit is based on, so no other commit can come in between.
  *
  * <p>Ids of checkpoints grow over all jobs that were restored from one another. So a newest commit
  * of the same or a later checkpoint, and a commit of another job, mean that two copies of the
- * pipeline run: this one ends for good. That this committer's own commit is there already, late or
- * with its answer lost (apache/iceberg#14425), is found out before, by its files.
+ * pipeline run: this one ends for good. A commit of this committer's own that took effect late or
+ * with its reply lost (apache/iceberg#14425) is recognised earlier, by its files.
  */
 final class Fence {
   static final String TWO_COPIES =
@@ -37,7 +37,7 @@ final class Fence {
   }
 
   /**
-   * Around a table that holds rows.
+   * A fence around a table that holds rows.
    *
    * @param known the table's newest Flink commit; null where there is none
    */
@@ -46,7 +46,7 @@ final class Fence {
   }
 
   /**
-   * Around a table without rows: jobs of an earlier life may have committed to it.
+   * A fence around a table without rows, which may still hold commits of earlier jobs.
    *
    * @param known the table's newest Flink commit; null where there is none
    */
@@ -55,7 +55,7 @@ final class Fence {
   }
 
   /**
-   * Throws where the commit must not be made upon this history.
+   * Returns whether the commit is to be made upon this history, and throws where it must not be.
    *
    * @return false where the checkpoint was committed before this committer started
    */
@@ -70,7 +70,7 @@ final class Fence {
       if (known != null && history.isKnown()) {
         throw rolledBack(jobId, checkpointId, "before its first commit");
       }
-      return true; // nothing was committed, or it has expired since
+      return true; // no commit was made, or it has expired since
     } else if (newest.jobId().equals(jobId)) {
       return letsOwn(newest, checkpointId);
     } else if (!newest.equals(known)) {
@@ -98,7 +98,7 @@ final class Fence {
     return true;
   }
 
-  /** The commit stands: the next one is made upon it. */
+  /** Records a commit that was made: the next one is made upon it. */
   void committed(String jobId, long checkpointId) {
     boolean isOlder =
         known != null && known.jobId().equals(jobId) && known.checkpointId() >= checkpointId;

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * An append of Iceberg's committer that passes the {@link Fence}. The committer names its job and
- * checkpoint after it has asked the table for the append, so they are read as it sets them.
+ * checkpoint only after it has got the append from the table, so they are read as it sets them.
  */
 final class FencedAppend implements AppendFiles {
   private static final Logger LOG = LoggerFactory.getLogger(FencedAppend.class);
@@ -49,7 +49,7 @@ final class FencedAppend implements AppendFiles {
   }
 
   private boolean lets(String jobId, long checkpointId, Iterable<Snapshot> newestFirst) {
-    // Iceberg refreshes the operations just before it asks, and bases the commit upon that.
+    // Iceberg refreshes the operations just before this call, and bases the commit upon them.
     boolean lets =
         fence.lets(jobId, checkpointId, newestFirst, table.operations().current().properties());
     if (!lets) {

@@ -15,8 +15,8 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
- * A table whose commits pass a {@link Fence}, for Iceberg's committer, which is closed to us. The
- * sink only ever appends.
+ * A table whose commits pass a {@link Fence}, for Iceberg's committer, whose class is not public.
+ * The sink only ever appends.
  */
 final class FencedTable extends BaseTable {
   private static final long serialVersionUID = 1L;
@@ -25,8 +25,8 @@ final class FencedTable extends BaseTable {
   private final transient LogPlace place;
 
   /**
-   * @throws Refusal where the table holds rows and cannot tell the last commit: the committer would
-   *     make again what it finds in its state, before any other operator could keep it from that
+   * @throws Refusal where the table holds rows and does not show the last commit: the committer
+   *     would repeat the commits in its state before any other operator could prevent it
    */
   FencedTable(BaseTable table, LogPlace place) {
     super(new MarkedOperations(table.operations()), table.name(), table.reporter());
@@ -53,7 +53,9 @@ final class FencedTable extends BaseTable {
     return new FencedAppend(this, super.newFastAppend(), fence, place);
   }
 
-  /** What was committed and has expired is where the committer looks for it. */
+  /**
+   * The snapshot; an {@link ExpiredCommit} where it has expired, so that the committer finds it.
+   */
   @Override
   public Snapshot snapshot(long snapshotId) {
     Snapshot there = super.snapshot(snapshotId);

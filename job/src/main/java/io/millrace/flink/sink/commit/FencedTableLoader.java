@@ -14,7 +14,8 @@ public final class FencedTableLoader implements TableLoader {
   private final LogPlace place;
 
   /**
-   * @param place of the log lines of who loads the table, Iceberg's operators, which say none
+   * @param place the logging context for the operators that load the table: Iceberg's own, which
+   *     set none
    */
   public FencedTableLoader(TableLoader loader, LogPlace place) {
     this.loader = loader;

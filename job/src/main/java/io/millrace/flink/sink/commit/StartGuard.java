@@ -16,8 +16,8 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.flink.TableLoader;
 
 /**
- * Refuses a start without state upon tables that hold what such a start would write again. Starts
- * from state are for the {@link CommitWatch}, which holds it.
+ * Refuses a start without state upon tables that hold rows which such a start would write again,
+ * and any start upon another pipeline's tables. The {@link CommitWatch} checks starts from state.
  */
 public final class StartGuard implements StartCheck {
   private static final long serialVersionUID = 1L;
@@ -27,7 +27,7 @@ public final class StartGuard implements StartCheck {
   private final List<String> tables;
 
   /**
-   * @param tables identifiers of the tables that carry Kafka coordinates
+   * @param tables the identifiers of the tables that carry Kafka coordinates
    */
   public StartGuard(CatalogSettings catalog, String pipeline, List<TableIdentifier> tables) {
     this.catalog = catalog;

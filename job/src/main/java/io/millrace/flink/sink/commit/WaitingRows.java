@@ -29,7 +29,7 @@ final class WaitingRows {
     return oldest;
   }
 
-  /** Rows were handed to the writers that this checkpoint is to commit. */
+  /** Notes that writers got rows which this checkpoint is to commit. */
   void add(long checkpointId) {
     if (isEmpty()) {
       restart(checkpointId);
@@ -43,7 +43,7 @@ final class WaitingRows {
     }
   }
 
-  /** Everything up to this checkpoint stands in the table. */
+  /** Notes that the table holds everything up to this checkpoint. */
   void committed(long checkpointId) {
     if (checkpointId >= newest) {
       oldest = NONE;
@@ -53,12 +53,12 @@ final class WaitingRows {
     }
   }
 
-  /** How long rows have waited; 0 where none do. */
+  /** The time that rows have waited, in milliseconds; 0 where none wait. */
   long lagMs() {
     return isEmpty() ? 0 : Math.max(0, clock.millis() - sinceMs);
   }
 
-  /** Checkpoints completed since rows wait. */
+  /** The number of checkpoints completed since rows wait. */
   int completedCheckpoints() {
     return completed.get();
   }

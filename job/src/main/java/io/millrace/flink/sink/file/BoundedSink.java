@@ -21,10 +21,10 @@ import org.apache.iceberg.flink.sink.IcebergStreamWriterMetrics;
 import org.apache.iceberg.io.WriteResult;
 
 /**
- * Iceberg's sink with our {@link BoundedWriter} in it, and all the rest as it is: what gathers
- * files and commits them.
+ * Iceberg's sink with a {@link BoundedWriter} in it; Iceberg's own operators gather and commit
+ * files.
  *
- * @param <C> Iceberg's committable, whose class is closed to us
+ * @param <C> Iceberg's committable, whose class is not public
  */
 public final class BoundedSink<C>
     implements Sink<RowData>, SupportsCommitter<C>, SupportsPreCommitTopology<WriteResult, C> {
@@ -49,10 +49,10 @@ public final class BoundedSink<C>
   }
 
   /**
-   * Gives the rows to Iceberg's builder such that its sink is bounded when it is attached: the
-   * builder shows it to nobody else.
+   * Wraps the rows for Iceberg's builder, so that its sink becomes bounded when it is attached: the
+   * builder does not expose the sink otherwise.
    *
-   * @param table serializable; what files are written by
+   * @param table the serializable table by which files are written
    */
   public static DataStream<RowData> bounding(
       DataStream<RowData> rows, Table table, RowType rowType, long targetFileBytes) {

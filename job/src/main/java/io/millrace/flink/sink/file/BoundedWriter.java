@@ -27,12 +27,12 @@ import org.apache.iceberg.io.WriteResult;
  *
  * <p>An open Parquet file holds about 0.6 MB before its first row (20 features; measured), so the
  * events of 5,000 days would take 3 GB. Here a partition's rows wait as bytes until there are
- * enough of them for a file to be worth its memory; few files are open at once, and the one that
- * was written to longest ago is finished for the next. What waits at the checkpoint is written one
- * partition after another.
+ * enough of them for a file to be worth its memory; few files are open at once, and the least
+ * recently written file is finished to make room for the next. At the checkpoint, rows that still
+ * wait are written one partition after another.
  */
 final class BoundedWriter implements CommittingSinkWriter<RowData, WriteResult> {
-  /** References and headers of a row that waits, beside its bytes. */
+  /** The bytes of a waiting row's references and headers, beside its own. */
   private static final int ROW_OVERHEAD_BYTES = 64;
 
   private final PartitionFiles files;
@@ -49,15 +49,15 @@ final class BoundedWriter implements CommittingSinkWriter<RowData, WriteResult> 
   private long clock;
 
   /**
-   * @param openFiles files that are open at once
-   * @param rowsBeforeFile rows of a partition that wait before it gets a file
-   * @param waitingBytes rows that wait, of all partitions
+   * @param openFiles the number of files that are open at once
+   * @param rowsBeforeFile the number of rows of a partition that wait before it gets a file
+   * @param waitingBytes the bytes of waiting rows of all partitions
    */
   record Limits(int openFiles, int rowsBeforeFile, long waitingBytes) {
     static final Limits DEFAULT = new Limits(16, 500, 32L << 20);
   }
 
-  /** A partition that the checkpoint has met. */
+  /** A partition that has rows in this checkpoint. */
   private static final class Partition {
     private final PartitionKey key;
     private List<BinaryRowData> waiting = new ArrayList<>();
@@ -112,7 +112,7 @@ final class BoundedWriter implements CommittingSinkWriter<RowData, WriteResult> 
 
   @Override
   public void flush(boolean endOfInput) {
-    // prepareCommit() follows, and does it
+    // prepareCommit() follows, and flushes
   }
 
   @Override
@@ -133,7 +133,7 @@ final class BoundedWriter implements CommittingSinkWriter<RowData, WriteResult> 
     return List.of(result);
   }
 
-  /** Files that are open without a checkpoint belong to no commit; the table never sees them. */
+  /** Closes files that are still open; they belong to no commit, and the table never sees them. */
   @Override
   public void close() throws IOException {
     try (files) {
@@ -187,7 +187,7 @@ final class BoundedWriter implements CommittingSinkWriter<RowData, WriteResult> 
     }
   }
 
-  /** Halves what waits, by the partitions whose files are the least small. */
+  /** Halves the waiting bytes by writing the largest partitions. */
   private void writeLargest() throws IOException {
     List<Partition> largestFirst = new ArrayList<>(partitions.values());
     largestFirst.sort(Comparator.comparingLong(Partition::bytes).reversed());

@@ -10,7 +10,7 @@ import org.apache.iceberg.io.FileWriterFactory;
 import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.io.RollingDataWriter;
 
-/** Begins data files of a table's partitions. Owns the table's file access. */
+/** Begins data files of a table's partitions. Owns the access to the table's files. */
 final class PartitionFiles implements AutoCloseable {
   private final Table table;
   private final long targetFileBytes;

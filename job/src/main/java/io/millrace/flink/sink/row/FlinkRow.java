@@ -9,8 +9,8 @@ import org.apache.flink.table.data.TimestampData;
 import org.apache.flink.table.types.logical.RowType;
 
 /**
- * The row of a table as it is: it may hold more than the definition has, in another order. What
- * nobody sets is null. One row is filled again and again.
+ * A row in the layout of the existing table, which may have more columns than the definition, in
+ * another order. Cells that are never set are null. One row is filled again and again.
  */
 final class FlinkRow implements RowTarget<GenericRowData> {
   private final RowType type;
@@ -60,7 +60,7 @@ final class FlinkRow implements RowTarget<GenericRowData> {
     };
   }
 
-  /** Encoded once, as long as it stays the same. */
+  /** The encoded label, encoded again only when it changes. */
   private StringData label(int position, Object label) {
     if (!label.equals(lastLabels[position])) {
       lastLabels[position] = label;

@@ -13,14 +13,14 @@ import org.apache.flink.util.OutputTag;
 import org.apache.flink.util.function.SerializableSupplier;
 
 /**
- * Turns records into rows of their table, ahead of the table's writer, and tells the watch of
- * commits before each barrier how many there were.
+ * Turns records into rows of their table, ahead of the table's writer, and sends their number to
+ * the watch of commits before each barrier.
  */
 public final class RowsOperator<T> extends AbstractStreamOperator<RowData>
     implements OneInputStreamOperator<T, RowData> {
   private static final long serialVersionUID = 1L;
 
-  /** Rows of one subtask since the barrier before. */
+  /** The number of rows of one subtask since the barrier before. */
   public static final OutputTag<Long> WRITTEN = new OutputTag<>("written", Types.LONG);
 
   private final String tableName;
@@ -31,7 +31,8 @@ public final class RowsOperator<T> extends AbstractStreamOperator<RowData>
   private transient long written;
 
   /**
-   * @param place told to the log here, since each task that works on records has one of these
+   * @param place the logging context, set here since each task that works on records has one of
+   *     these operators
    */
   public RowsOperator(
       String tableName, SerializableSupplier<TableRows<T>> factory, LogPlace place) {
@@ -48,7 +49,7 @@ public final class RowsOperator<T> extends AbstractStreamOperator<RowData>
   }
 
   @Override
-  @SuppressWarnings("unchecked") // an element may be given on with another value in it
+  @SuppressWarnings("unchecked") // an element may be passed on with another value in it
   public void processElement(StreamRecord<T> element) {
     written++;
     count.inc();

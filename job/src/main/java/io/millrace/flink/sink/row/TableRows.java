@@ -14,7 +14,9 @@ public interface TableRows<T> {
   RowData row(T record);
 
   /**
-   * @param table has these columns, and maybe others
+   * Makes rows of the columns.
+   *
+   * @param table the table's row type, which has these columns, and maybe others
    */
   static <T> TableRows<T> of(List<Column<T>> columns, RowType table) {
     return new RowMaker<>(columns, new FlinkRow(table))::row;

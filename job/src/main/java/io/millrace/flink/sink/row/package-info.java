@@ -1,2 +1,2 @@
-/** What the route ends with becomes rows of its table, as the columns declare them. */
+/** The conversion of the route's results to rows of their tables, as the columns declare them. */
 package io.millrace.flink.sink.row;

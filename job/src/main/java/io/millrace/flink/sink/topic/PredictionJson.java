@@ -18,8 +18,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * this order; job/PREDICTIONS.md says what each is.
  *
  * <p>{@code score} is in the fewest digits that give the same float, or null, and {@code
- * prediction} is the same; {@code timestamp} is the event's time in milliseconds. It is not the
- * record's own: events may be older than the topic's retention, or than 1970, which Kafka refuses.
+ * prediction} is the same; {@code timestamp} is the event's time in milliseconds. The record's own
+ * timestamp is another: events may be older than the topic's retention, or than 1970, which Kafka
+ * refuses.
  */
 final class PredictionJson implements KafkaRecordSerializationSchema<Prediction> {
   private static final long serialVersionUID = 1L;

@@ -57,7 +57,7 @@ public final class PredictionsTopic
         .setParallelism(predictions.getParallelism());
   }
 
-  /** Asks the brokers whether the topic can be written, before anything is. */
+  /** The check, before any write, that asks the brokers whether the topic can be written. */
   public static StartCheck startCheck(TopicSettings settings) {
     return new PredictionsTopicCheck(settings);
   }
@@ -75,7 +75,7 @@ public final class PredictionsTopic
     return sink(settings.producerProperties());
   }
 
-  /** For what does not reach the brokers. */
+  /** The connector's sink without a connection, for calls that do not contact the brokers. */
   private KafkaSink<Prediction> unconnected() {
     Properties none = new Properties();
     none.setProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, "unconnected:9092");

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the brokers of the predictions topic for what every producer would else fail at, and have
- * the job restart for ever: whether they answer, allow the transactions' timeout, and have the
- * topic or make it.
+ * Checks that the brokers of the predictions topic answer, allow the transactions' timeout, and
+ * have the topic or create it. Without the check every producer would fail at these, and the job
+ * would restart for ever.
  */
 final class PredictionsTopicCheck implements StartCheck {
   private static final long serialVersionUID = 1L;
@@ -71,7 +71,9 @@ final class PredictionsTopicCheck implements StartCheck {
     }
   }
 
-  /** The brokers', where this user may read it: the topic is looked at in any case. */
+  /**
+   * The brokers' configuration; empty where this user may not read it. The topic is checked anyway.
+   */
   private static Optional<Config> readableConfiguration(Admin admin) throws InterruptedException {
     try {
       return Optional.of(configuration(admin));
@@ -109,7 +111,10 @@ final class PredictionsTopicCheck implements StartCheck {
     }
   }
 
-  /** With state it is an outage, from which restarts recover; see the source's topics. */
+  /**
+   * The failure for unreachable brokers: with state an outage, from which restarts recover, as for
+   * the source's topics.
+   */
   private RuntimeException unreachable(Start start, Properties properties, TimeoutException e) {
     String message =
         String.format(
@@ -131,7 +136,7 @@ final class PredictionsTopicCheck implements StartCheck {
     return answer(admin.describeConfigs(List.of(resource)).all()).get(resource);
   }
 
-  /** Throws what the brokers say as it is. */
+  /** The brokers' answer; throws their errors as they are. */
   private static <T> T answer(KafkaFuture<T> question) throws InterruptedException {
     try {
       return question.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);

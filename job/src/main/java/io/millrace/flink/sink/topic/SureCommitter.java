@@ -25,15 +25,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Commits the topic's transactions by the connector's committer, and judges those that Kafka
- * refuses. The connector logs them and goes on, whether they were committed by an earlier try (as
- * after most restores) or are lost. Here Kafka is asked: what was committed is done, and what was
- * not ends the job, since its checkpoint is complete and no restart writes its records again.
+ * refuses. The connector logs a refusal and goes on, whether an earlier try committed the
+ * transaction (as after most restores) or it is lost. This committer asks Kafka: a committed
+ * transaction is done, and a lost one ends the job, since its checkpoint is complete and no restart
+ * writes its records again.
  */
 @SuppressWarnings("try") // closing may be interrupted, as the connector's may
 final class SureCommitter implements Committer<KafkaCommittable> {
   private static final Logger LOG = LoggerFactory.getLogger(SureCommitter.class);
 
-  /** Said of a transaction that is over, or of an id that is another's: not of an outage. */
+  /**
+   * Kafka's errors for a transaction that is over, or an id that another has taken; not for
+   * outages.
+   */
   private static final List<Class<? extends KafkaException>> REFUSALS =
       List.of(
           ProducerFencedException.class,
@@ -48,15 +52,15 @@ final class SureCommitter implements Committer<KafkaCommittable> {
   private final Fates fates;
   private final Counter lost;
 
-  /** Tells what became of a transaction; see {@link TransactionCoordinators}. */
+  /** Looks up the fate of a transaction; see {@link TransactionCoordinators}. */
   @FunctionalInterface
   interface Fates {
     TransactionFate of(KafkaCommittable transaction) throws InterruptedException;
   }
 
   /**
-   * @param connector closed by this one
-   * @param operator of the operator that commits
+   * @param connector the connector's committer, which this one closes
+   * @param operator the metric group of the operator that commits
    */
   SureCommitter(
       Committer<KafkaCommittable> connector,
@@ -106,7 +110,7 @@ final class SureCommitter implements Committer<KafkaCommittable> {
   private void lose(Refused refused, TransactionFate fate) {
     KafkaCommittable transaction = refused.request.getCommittable();
     lost.inc();
-    // One that this job has written itself has its producer still.
+    // A transaction that this run wrote itself still has its producer.
     boolean restored = transaction.getProducer().isEmpty();
     if (!restored || settings.lateRestore() == LateRestore.REFUSE) {
       throw new Refusal(LaterCheck.PREDICTIONS_TOPIC, advice(transaction, fate), refused.cause);
@@ -140,7 +144,7 @@ final class SureCommitter implements Committer<KafkaCommittable> {
 
   private record Refused(CommitRequest<KafkaCommittable> request, Throwable cause) {}
 
-  /** A request that keeps what Kafka has refused to itself, until it is judged. */
+  /** A request that keeps a refusal by Kafka from the connector until it is judged. */
   private record Watched(CommitRequest<KafkaCommittable> request, List<Refused> refused)
       implements CommitRequest<KafkaCommittable> {
     @Override

@@ -8,10 +8,10 @@ import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * How predictions are published to a topic.
+ * The settings for publishing predictions to a topic.
  *
- * @param lateRestore what becomes of a restore whose transactions Kafka has given up
- * @param properties of Kafka clients, secrets resolved; called on the cluster
+ * @param lateRestore the treatment of a restore whose transactions Kafka has given up
+ * @param properties the properties of Kafka clients, with secrets resolved; called on the cluster
  */
 public record TopicSettings(
     String topic,
@@ -21,25 +21,26 @@ public record TopicSettings(
     implements Serializable {
 
   /**
-   * The transactions that predictions are written in.
+   * The transactions in which predictions are written.
    *
-   * @param prefix of the producers' transactional ids: the same from run to run, and another for
-   *     each job that writes to the same brokers
-   * @param timeout how long Kafka keeps one open; at most what its brokers allow
-   * @param restartAfter the age of an open one at which the job restarts, to write its records anew
-   * @param longestLife for which checkpoints may keep one open
+   * @param prefix the prefix of the producers' transactional ids: the same from run to run, and
+   *     another for each job that writes to the same brokers
+   * @param timeout the time that Kafka keeps a transaction open; at most what its brokers allow
+   * @param restartAfter the age of an open transaction at which the job restarts, to write its
+   *     records anew
+   * @param longestLife the longest time that checkpoints may keep a transaction open
    */
   public record Transactions(
       String prefix, Duration timeout, Duration restartAfter, Duration longestLife)
       implements Serializable {}
 
-  /** Whether such a restore is refused. */
+  /** The treatment of a restore whose transactions Kafka has given up. */
   public enum LateRestore {
     REFUSE,
     ACCEPT
   }
 
-  /** Stable for a pipeline and a job's name. */
+  /** The prefix of transactional ids, stable for a pipeline and a job's name. */
   public static String transactionPrefix(String pipeline, String jobName) {
     return "millrace-" + pipeline + "-" + jobName;
   }

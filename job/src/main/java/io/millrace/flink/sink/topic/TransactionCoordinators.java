@@ -11,7 +11,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
-/** Asks Kafka what became of a transaction. It needs no right that committing does not need. */
+/** Asks Kafka for the fate of a transaction. Needs no right that committing does not need. */
 final class TransactionCoordinators {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
@@ -22,6 +22,8 @@ final class TransactionCoordinators {
   }
 
   /**
+   * Returns the transaction's fate.
+   *
    * @throws KafkaException where there is no answer, so that a restart asks again
    */
   TransactionFate fateOf(KafkaCommittable transaction) throws InterruptedException {

@@ -23,21 +23,23 @@ import org.apache.flink.util.FlinkRuntimeException;
  * Kafka gives one up: the restored checkpoint then writes its records again, and nothing is lost.
  * Records pass through.
  *
- * <p>To Kafka a transaction begins with its first record. The next snapshot closes it, and the next
- * checkpoint that completes commits it, with all those that failed or aborted checkpoints have
- * closed before; so the oldest of them counts. A checkpoint's state has one time for each
- * transaction that its restore will commit.
+ * <p>For Kafka, a transaction begins with its first record. The next snapshot closes it, and the
+ * next checkpoint that completes commits it, with all those that failed or aborted checkpoints had
+ * closed; so the oldest of them counts. A checkpoint's state has one time for each transaction that
+ * its restore will commit.
  */
 final class TransactionDeadline<T> extends AbstractStreamOperator<T>
     implements OneInputStreamOperator<T, T> {
   private static final long serialVersionUID = 1L;
   private static final long NONE = Long.MIN_VALUE;
 
-  /** Of the first version one alone, which began with the snapshot before and not with a record. */
+  /**
+   * The beginnings of transactions; the first version stored just one, that of the snapshot before.
+   */
   private static final ListStateDescriptor<Long> STATE =
       new ListStateDescriptor<>("transaction-began-at", Types.LONG);
 
-  /** Of the job that began the transactions: the one that restores them may have another. */
+  /** The timeout of the job that began the transactions; the restoring job may have another. */
   private static final ListStateDescriptor<Long> TIMEOUT_STATE =
       new ListStateDescriptor<>("transaction-timeout-ms", Types.LONG);
 
@@ -45,10 +47,10 @@ final class TransactionDeadline<T> extends AbstractStreamOperator<T>
   private transient ListState<Long> stored;
   private transient ListState<Long> storedTimeout;
 
-  /** When the transactions began that no completed checkpoint has committed, by the snapshot. */
+  /** The beginnings of transactions that no completed checkpoint has committed, by the snapshot. */
   private transient TreeMap<Long, Long> closed;
 
-  /** When the one began that is written now, where it has a record. */
+  /** The beginning of the current transaction, where it has a record. */
   private transient long openSinceMs;
 
   private transient volatile long oldestMs;
@@ -66,7 +68,7 @@ final class TransactionDeadline<T> extends AbstractStreamOperator<T>
     closed = new TreeMap<>();
     openSinceMs = NONE;
     oldestMs = NONE;
-    // State of the first version does not say.
+    // State of the first version holds no timeout.
     long timeoutMs = least(storedTimeout.get(), settings.transactionTimeout().toMillis());
     long beganMs = least(stored.get(), Long.MAX_VALUE);
     if (beganMs != Long.MAX_VALUE && nowMs() - beganMs > timeoutMs) {
@@ -135,9 +137,9 @@ final class TransactionDeadline<T> extends AbstractStreamOperator<T>
     look();
   }
 
-  /** Finds the oldest transaction, and looks again when its time has come. */
+  /** Finds the oldest transaction, and schedules the next look for its deadline. */
   private void look() {
-    // Each began before those of later snapshots, and before the open one.
+    // Each transaction began before those of later snapshots, and before the open one.
     oldestMs = closed.isEmpty() ? openSinceMs : closed.firstEntry().getValue();
     if (oldestMs != NONE && timer == null) {
       long dueMs = oldestMs + settings.transactions().restartAfter().toMillis();

@@ -4,26 +4,26 @@ import org.apache.flink.connector.kafka.sink.KafkaCommittable;
 import org.apache.kafka.clients.admin.TransactionDescription;
 
 /**
- * What became of a transaction whose commit Kafka has refused.
+ * The fate of a transaction whose commit Kafka has refused.
  *
- * @param said what Kafka says of its id
+ * @param said Kafka's description of its id
  */
 record TransactionFate(Outcome outcome, String said) {
 
-  /** What to make of it. */
+  /** The possible fates. */
   enum Outcome {
     /** An earlier try has committed it. */
     COMMITTED,
-    /** It is neither committed nor given up yet: a later question gets an answer. */
+    /** The transaction is neither committed nor given up yet: a later question gets an answer. */
     OPEN,
-    /** Kafka has aborted it, or cannot say any more. */
+    /** Kafka has aborted it, or no longer knows. */
     LOST
   }
 
   /**
-   * Judges a transaction by what its coordinator says of its id. A commit leaves the producer's
-   * epoch as it is or, by the protocol of Kafka 4, raises it by one; whoever takes the id over or
-   * gives the transaction up raises it as well, but leaves another state.
+   * Judges a transaction by its coordinator's description of its id. A commit leaves the producer's
+   * epoch as it is or, by the protocol of Kafka 4, raises it by one. A takeover of the id or an
+   * abort raises it as well, but leaves another state.
    */
   static TransactionFate of(KafkaCommittable transaction, TransactionDescription described) {
     int raised = described.producerEpoch() - transaction.getEpoch();
