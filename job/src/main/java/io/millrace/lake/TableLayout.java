@@ -80,12 +80,12 @@ public record TableLayout(
     return unpartitioned(VERSIONS, VersionColumns.columns());
   }
 
-  /** The chained hashes of all records that were read (semantics.md, "Seals"). */
+  /** The chained hashes of all records that were read; see deploy/SEALING.md. */
   public static TableLayout seals() {
     return unpartitioned(SEALS, SealColumns.columns());
   }
 
-  /** The remains of records whose rows were taken out by right (semantics.md, "Seals"). */
+  /** The remains of records whose rows were taken out by right; see deploy/SEALING.md. */
   public static TableLayout erased() {
     return unpartitioned(ERASED, ErasedColumns.columns());
   }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param model null where features are only logged
  * @param tables the place of the rows; part of no hash
  * @param predictionsTopic null for none; part of no hash
- * @param canonicalJson the canonical form (RFC 8785), as semantics.md gives it
+ * @param canonicalJson the canonical form, as RFC 8785 writes JSON
  * @param version the SHA-256 of {@code canonicalJson}, in lower-case hex
  */
 public record Pipeline(

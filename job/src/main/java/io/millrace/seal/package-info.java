@@ -1,5 +1,5 @@
 /**
- * The chained hashes of Kafka records, as semantics.md defines them under "Seals": the records that
- * features and scores are recomputed from cannot be changed without a trace.
+ * The chained hashes of Kafka records, which deploy/SEALING.md explains: the records that features
+ * and scores are recomputed from cannot be changed without a trace.
  */
 package io.millrace.seal;

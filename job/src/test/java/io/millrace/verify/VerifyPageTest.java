@@ -14,7 +14,6 @@ class VerifyPageTest {
     String page = Files.readString(Path.of("../deploy/VERIFY.md"));
 
     assertThat(page)
-        .contains(
-            Arrays.stream(NotRecomputed.values()).map(each -> "`" + each + "`").toList());
+        .contains(Arrays.stream(NotRecomputed.values()).map(each -> "`" + each + "`").toList());
   }
 }

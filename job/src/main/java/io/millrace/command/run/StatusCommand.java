@@ -118,7 +118,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   /** Prints the state of the local run, and returns whether all is well. */
   private static boolean printLocalRun(Path folder, PrintWriter out) {
-    LocalRun run = LocalRun.of(folder);
+    LocalRunPhase run = LocalRunPhase.of(folder);
     out.println(
         "Job       "
             + switch (run) {
@@ -128,7 +128,7 @@ public final class StatusCommand implements Callable<Integer> {
               case STOPPED ->
                   "none: the local run was stopped on its way; the command that began it goes on from there";
             });
-    return run != LocalRun.STOPPED;
+    return run != LocalRunPhase.STOPPED;
   }
 
   private static void printTables(Lake lake, PrintWriter out) {

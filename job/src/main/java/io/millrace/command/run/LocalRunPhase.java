@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** The state of a local run, read from its folder. */
-enum LocalRun {
+enum LocalRunPhase {
   /** A process runs it. */
   AT_WORK,
   /** All of its input is in the tables. */
@@ -21,7 +21,7 @@ enum LocalRun {
   private static final String STATE = "run.json";
   private static final String LOCK = "lock";
 
-  static LocalRun of(Path folder) {
+  static LocalRunPhase of(Path folder) {
     return isLocked(folder.resolve(LOCK)) ? AT_WORK : isFinished(folder) ? FINISHED : STOPPED;
   }
 

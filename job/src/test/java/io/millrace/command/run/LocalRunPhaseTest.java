@@ -11,23 +11,23 @@ import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LocalRunTest {
+class LocalRunPhaseTest {
   @TempDir private Path folder;
 
   @Test
   void theFolderTellsWhetherItsRunIsAtWorkFinishedOrStopped() throws IOException {
-    assertThat(LocalRun.of(folder)).isEqualTo(LocalRun.STOPPED);
+    assertThat(LocalRunPhase.of(folder)).isEqualTo(LocalRunPhase.STOPPED);
     Path lock = Files.createFile(folder.resolve("lock"));
     Path state = folder.resolve("run.json");
     Files.writeString(state, "{\"format\": 1, \"phase\": \"RUNNING\"}");
-    assertThat(LocalRun.of(folder)).isEqualTo(LocalRun.STOPPED);
+    assertThat(LocalRunPhase.of(folder)).isEqualTo(LocalRunPhase.STOPPED);
     Files.writeString(state, "{\"format\": 1, \"phase\": \"FINISHED\"}");
-    assertThat(LocalRun.of(folder)).isEqualTo(LocalRun.FINISHED);
+    assertThat(LocalRunPhase.of(folder)).isEqualTo(LocalRunPhase.FINISHED);
     try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
         FileLock held = channel.lock()) {
       assertThat(held.isValid()).isTrue();
-      assertThat(LocalRun.of(folder)).isEqualTo(LocalRun.AT_WORK);
+      assertThat(LocalRunPhase.of(folder)).isEqualTo(LocalRunPhase.AT_WORK);
     }
-    assertThat(LocalRun.of(folder)).isEqualTo(LocalRun.FINISHED);
+    assertThat(LocalRunPhase.of(folder)).isEqualTo(LocalRunPhase.FINISHED);
   }
 }
