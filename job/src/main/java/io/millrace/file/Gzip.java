@@ -3,11 +3,13 @@ package io.millrace.file;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Files of lines, packed by gzip or not. The first bytes decide, since no text begins so. */
 public final class Gzip {
-  private static final byte[] MAGIC = {0x1f, (byte) 0x8b};
+  /** With the method of compression, of which there is one: two bytes may begin odd lines, too. */
+  private static final byte[] MAGIC = {0x1f, (byte) 0x8b, 8};
 
   private Gzip() {}
 
@@ -17,7 +19,8 @@ public final class Gzip {
 
   /** Whether these are the first bytes of a gzip file. */
   public static boolean isBeginning(byte[] bytes) {
-    return bytes.length >= MAGIC.length && bytes[0] == MAGIC[0] && bytes[1] == MAGIC[1];
+    return bytes.length >= MAGIC.length
+        && Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
   }
 
   /**

@@ -2,7 +2,6 @@ package io.millrace.local.report;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /**
  * What a run leaves behind in words and numbers.
@@ -31,9 +30,7 @@ public record Report(
     json.put("rejects", accounting.rejects());
     json.put("predictions", accounting.predictions());
     json.put("seconds", Math.round(took.seconds() * 1000) / 1000.0);
-    OptionalDouble rate = took.eventsPerSecond();
-    json.put(
-        "events_per_second", rate.isPresent() ? Math.round(rate.getAsDouble() * 10) / 10.0 : null);
+    json.put("events_per_second", Math.round(took.eventsPerSecond().orElse(0) * 10) / 10.0);
     json.put("checkpoints", checkpoints);
     Map<String, Object> latency = new LinkedHashMap<>();
     latency.put("p50", latencyMs(50));

@@ -169,7 +169,7 @@ class ReportTest {
         new Report("p", "abc", figures.accounting(3), new Took(48.6, 0), 7, figures, new long[0]);
 
     assertThat(new ObjectMapper().writeValueAsString(report.json()))
-        .contains("\"seconds\":48.6,\"events_per_second\":null");
+        .contains("\"seconds\":48.6,\"events_per_second\":0.0");
     assertThat(ReportHtml.of(report, "shop", List.of(), Optional.empty()))
         .doesNotContain("events per second");
   }
