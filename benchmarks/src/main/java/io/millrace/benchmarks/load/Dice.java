@@ -1,9 +1,9 @@
 package io.millrace.benchmarks.load;
 
 /**
- * Random numbers that are a function of a seed, a number and what they are for, so that any event
- * can be made without those before it. SplitMix64's finalizer (Steele, Lea and Flood, "Fast
- * splittable pseudorandom number generators"), which is a bijection of 64 bits.
+ * Random numbers that are a function of a seed, a number and a purpose, so that any event can be
+ * made without those before it. SplitMix64's finalizer (Steele, Lea and Flood, "Fast splittable
+ * pseudorandom number generators"), which is a bijection of 64 bits.
  */
 final class Dice {
   private static final long GAMMA = 0x9E37_79B9_7F4A_7C15L;
@@ -49,7 +49,9 @@ final class Dice {
     return z;
   }
 
-  /** Newton's iteration: each step doubles how many low bits are right, from 3. */
+  /**
+   * The inverse modulo 2^64 by Newton's iteration: each step doubles the correct low bits, from 3.
+   */
   private static long inverse(long odd) {
     long inverse = odd;
     for (int i = 0; i < 5; i++) {
