@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What EXPRESSIONS.md says, tried. */
+/** Tries what EXPRESSIONS.md says. */
 class ExpressionPageTest {
   private static final Pattern ROW = Pattern.compile("^\\| `(.+?)` \\| (.+?) \\|$");
   private static final Pattern CODE = Pattern.compile("^`([^`]+)`$");
