@@ -36,7 +36,7 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
 
-/** The steps put together, as far as the job graph. */
+/** The steps of the route put together, up to the job graph. */
 class RouteGraphTest {
   private static final EventSchema SCHEMA =
       new EventSchema(
