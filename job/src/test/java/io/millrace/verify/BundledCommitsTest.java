@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Commits that bring the rows of several checkpoints, as after commits that failed: each table has
- * its own, and what is not committed yet is neither a difference nor an excuse.
+ * Commits that bring the rows of several checkpoints, as after failed commits, at other checkpoints
+ * in each table: rows that are not committed yet are neither a difference nor an excuse.
  */
 class BundledCommitsTest {
   private static final int CHECKPOINTS = 4;
