@@ -27,7 +27,7 @@ final class JobParameters {
 
   private static final String CATALOG = "catalog.";
 
-  /** More readers than partitions are idle. */
+  /** The most subtasks: more readers than partitions would be idle. */
   private static final int MOST_SUBTASKS = 4;
 
   private final List<String> given;

@@ -19,7 +19,7 @@ public record RunState(
   public enum Phase {
     /** The folder's content is being deleted: what is left of it does not count. */
     CLEARING,
-    /** Not all lines are in the broker's log. */
+    /** The input is being loaded: not all lines are in the broker's log. */
     LOADING,
     /** All lines are in the broker's log; the job runs, or is to go on. */
     RUNNING,

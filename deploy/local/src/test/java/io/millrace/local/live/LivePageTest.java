@@ -283,7 +283,7 @@ class LivePageTest {
     }
   }
 
-  /** Without what comes behind it, which may have no end. */
+  /** The status of an answer, without what follows, which may have no end. */
   private String status(String path) throws IOException {
     try (Socket socket = new Socket(loopback(), port())) {
       send(socket, "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port());

@@ -88,7 +88,7 @@ class KafkaIdentityIT {
     }
   }
 
-  /** Each user on one partition. */
+  /** The key of a line: each user is on one partition. */
   private static byte[] key(int line, int partition) {
     if (line % 40 == 7) {
       return null;

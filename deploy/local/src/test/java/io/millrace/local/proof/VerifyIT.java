@@ -179,7 +179,7 @@ class VerifyIT {
     }
   }
 
-  /** Without the time that it took. */
+  /** The report of a program, without the time that it took. */
   private static ObjectNode report(String program, List<String> arguments) throws Exception {
     ChildJvm.Outcome outcome =
         ChildJvm.run(
