@@ -31,12 +31,12 @@ final class Dice {
     return mix(mix(seed + GAMMA * purpose) + GAMMA * number);
   }
 
-  /** From 0 to below 1, of the upper 53 bits. */
+  /** A number from 0 to below 1, from a roll's upper 53 bits. */
   static double unit(long roll) {
     return (roll >>> 11) * 0x1.0p-53;
   }
 
-  /** From 0 to below the bound, of the upper 32 bits. */
+  /** A number from 0 to below the bound, from a roll's upper 32 bits. */
   static int below(int bound, long roll) {
     return (int) (((roll >>> 32) * bound) >>> 32);
   }
