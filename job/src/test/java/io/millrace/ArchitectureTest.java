@@ -125,7 +125,10 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** Only the sink joins its rooms; of them, commits alone know another: the catalog. */
+  /**
+   * The rooms of the sink are joined by the sink alone; of them, only commits know another: the
+   * catalog.
+   */
   @Test
   void roomsOfTheSinkKeepTheirOrder() {
     layeredArchitecture()

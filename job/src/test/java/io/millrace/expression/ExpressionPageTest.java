@@ -120,7 +120,7 @@ class ExpressionPageTest {
     return rows;
   }
 
-  /** Within a table a bar is escaped, in code too. */
+  /** The text of a cell: within a table a bar is escaped, in code too. */
   private static String unescaped(String cell) {
     return cell.replace("\\|", "|");
   }

@@ -297,7 +297,7 @@ final class NaiveCel {
     return instant;
   }
 
-  /** Up to ten thousand years. */
+  /** A duration, which fails above ten thousand years. */
   static Duration span(Duration duration) {
     if (duration.abs().compareTo(Duration.ofSeconds(315_576_000_000L, 999_999_999)) > 0) {
       throw new Fails();

@@ -53,7 +53,7 @@ final class History {
     return new History(feature("f", aggregate, window));
   }
 
-  /** So many tiles of an hour. */
+  /** A window of a number of tiles of an hour. */
   static Window hours(long tiles) {
     return new Window(tiles * HOUR, HOUR);
   }

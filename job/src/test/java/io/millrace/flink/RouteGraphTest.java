@@ -70,7 +70,7 @@ class RouteGraphTest {
         .containsExactly(2, 2);
   }
 
-  /** With Kryo off: a type that would need it fails the graph. */
+  /** The graph with Kryo off: a type that would need it fails the graph. */
   private static StreamGraph graph(boolean model) {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);

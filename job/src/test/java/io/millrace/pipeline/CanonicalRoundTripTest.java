@@ -116,7 +116,10 @@ class CanonicalRoundTripTest {
     return text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r");
   }
 
-  /** Not blank, no pointer, and no brackets, which have a meaning in an output's name. */
+  /**
+   * A text that is not blank, no pointer, and without brackets, which have a meaning in an output's
+   * name.
+   */
   private static String text(Random random) {
     StringBuilder text = new StringBuilder("x");
     for (int i = random.nextInt(6); i >= 0; i--) {

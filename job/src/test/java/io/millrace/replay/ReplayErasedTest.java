@@ -149,7 +149,7 @@ class ReplayErasedTest {
         .isEqualTo(replay.at("/same_bits").longValue());
   }
 
-  /** With no difference. */
+  /** Verifies the replay, which must have no difference. */
   private JsonNode verifyReplay() throws IOException {
     Outcome verified = run(List.of("verify", "--json", "--namespace", "shop_replay"));
     assertThat(verified.code()).as(verified.out() + verified.err()).isZero();

@@ -48,7 +48,7 @@ class BundledCommitsTest {
     tables.close();
   }
 
-  /** At which checkpoints each table has a commit; each brings all since the one before. */
+  /** The checkpoints at which each table has a commit; each brings all since the one before. */
   static Stream<Arguments> whole() {
     List<Integer> each = List.of(1, 2, 3, 4);
     List<Integer> late = List.of(1, 4);
@@ -153,7 +153,7 @@ class BundledCommitsTest {
     table.refresh();
   }
 
-  /** Each of the table's snapshots is of one. */
+  /** The rows of each checkpoint: each of the table's snapshots is of one. */
   private static List<List<Record>> rowsByCheckpoint(Table table) {
     List<List<Record>> rows = new ArrayList<>();
     Set<Record> before = new HashSet<>();

@@ -42,7 +42,7 @@ class SealTamperTest {
     }
   }
 
-  /** Each kind over plain tables, and over one of the others. */
+  /** Pairs of kind and variant: each kind over plain tables, and over one of the others. */
   static Stream<Arguments> kinds() {
     List<TamperKind> kinds = SealKind.all().toList();
     List<Variant> others = Variant.sealed().stream().filter(each -> each != Variant.PLAIN).toList();

@@ -234,7 +234,7 @@ class ClusterCommandsTest {
     assertThat(outcome.code()).isEqualTo(2);
   }
 
-  /** On tables in a folder. */
+  /** Submits with tables in a folder. */
   private Outcome submitHere(String... more) throws IOException {
     return submit(
         Stream.concat(

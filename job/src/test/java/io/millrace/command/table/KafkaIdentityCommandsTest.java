@@ -98,7 +98,7 @@ class KafkaIdentityCommandsTest {
     tables.close();
   }
 
-  /** Each user on one partition; some arrive late. */
+  /** An event: each user is on one partition, and some arrive late. */
   private static Sent event(int i) {
     int user = i % USERS.size();
     long atMs = TamperHistory.START_MS + i * STEP_MS - (i % 5 == 0 ? 3_600_000 : 0);

@@ -109,7 +109,7 @@ public final class FaultyRestCatalog implements AutoCloseable {
     faults.addAll(List.of(next));
   }
 
-  /** Only requests for this table, or that create it. */
+  /** Sets faults of requests for this table alone, or that create it. */
   public void injectFor(String table, Fault... next) {
     befallen = path -> path.endsWith("/" + table);
     inject(next);

@@ -271,7 +271,7 @@ class SealedReadingTest {
     return old;
   }
 
-  /** From the newest checkpoint, with other subtasks, as after a failure or a rescale. */
+  /** Starts from the newest checkpoint, with other subtasks, as after a failure or a rescale. */
   private void start(Collection<String> topics) throws Exception {
     for (Subtask subtask : subtasks) {
       subtask.close();

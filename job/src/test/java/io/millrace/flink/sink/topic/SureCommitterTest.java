@@ -116,7 +116,7 @@ class SureCommitterTest {
     assertThat(counters.lost.getCount()).isOne();
   }
 
-  /** To accept a late restore is not to accept what a running job loses. */
+  /** Accepting a late restore does not accept what a running job loses. */
   @Test
   void aRunningJobsLossIsNeverAccepted() {
     try (var producer = new FlinkKafkaInternalProducer<byte[], byte[]>(unconnected(), "id-7")) {
