@@ -16,7 +16,7 @@ from stand import ROOT, Stand, build, run, say, tool
 
 LOADS = {"uniform-100k": 12_000_000, "zipf-1m": 16_000_000, "uniform-10m": 30_000_000, "hot-user": 12_000_000}
 KEPT = ROOT / "benchmarks" / "results"
-# Modes with a stand: how often by default, whether there is a predictions topic, and whether a run spoils the topic for the next.
+# Modes with a stand: the default number of runs, whether there is a predictions topic, and whether a run spoils the topic for the next.
 STANDS = {
     "capacity": (modes.capacity, 5, False, False),
     "profile": (modes.profile, 1, False, False),

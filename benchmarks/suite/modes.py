@@ -1,4 +1,4 @@
-"""What is measured: each mode runs a job once, and tells its figures."""
+"""The modes of measurement: each runs a job once, and returns its figures."""
 
 import contextlib
 import json
@@ -120,12 +120,12 @@ def state(stand, given):
 
 
 def table_bytes(warehouse):
-    """Of the data files of each table of events, in any namespace."""
+    """The bytes of the data files of each table with a row for each event, in any namespace."""
     return {name: sum(file.stat().st_size for file in warehouse.glob(f"*/{name}/data/**/*.parquet")) for name in ("events", "predictions")}
 
 
 def idle(stand, given):
-    """What a job costs that has nothing to do."""
+    """The cost of a job that has nothing to do."""
     with stand.job() as running:
         await_all(running, given)
         time.sleep(given.warm_up_seconds)

@@ -134,7 +134,7 @@ def parts(found):
         rows = []
         for part in each["runs"][0]["parts"]:
             parameters = ", ".join(f"{name} {value}" for name, value in (part["parameters"] or {}).items())
-            error = part["error"] if isinstance(part["error"], (int, float)) else 0.0  # JMH tells "NaN" of one iteration
+            error = part["error"] if isinstance(part["error"], (int, float)) else 0.0  # JMH gives "NaN" for one iteration
             rows.append([part["benchmark"], parameters, f"{plots.short(part['score'])} ± {plots.short(error)}", part["unit"], number(part["allocated_bytes"], 0)])
         texts.append(table(["benchmark", "of", "score", "unit", "bytes allocated"], rows))
     return "\n".join(texts), {}
@@ -144,7 +144,7 @@ SECTIONS = {"capacity": capacity, "profile": profile, "open-loop": open_loop, "r
 
 
 def provenance(found):
-    """How to repeat each, and where it was measured."""
+    """The commands that repeat each measurement, and the machine and versions that it was made with."""
     lines = ["How to repeat it:", "", "```sh", *dict.fromkeys(each["command"] for each in found), "```", ""]
     for each in found:
         of, versions = each["machine"], each["versions"]

@@ -1,9 +1,9 @@
-"""Plots as SVG, of the standard library alone: stacked bars, curves of percentiles, and what came when."""
+"""Plots as SVG, with the standard library alone: stacked bars, curves of percentiles, and answers over time."""
 
 import html
 import math
 
-# Okabe and Ito's colours, which everybody tells apart.
+# Okabe and Ito's colours, which the colour-blind can distinguish too.
 COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999", "#000000")
 WIDTH = 760
 LEFT = 170
@@ -96,7 +96,7 @@ def percentiles(title, curves):
 
 
 def over_time(title, bin_ms, arrivals, latencies, marks):
-    """What came in each bin, as bars, and the longest latency in it, as a line. marks: pairs of seconds and words."""
+    """The answers in each bin as bars, and its longest latency as a line. marks: pairs of seconds and words."""
     parts, top = legend(["answers/s", "longest latency, s"], 16)
     top += 12  # for the words of marks
     height, left, right = 220, 70, 70

@@ -1,4 +1,4 @@
-"""What processes use, as Linux and the JVM tell it."""
+"""The resources that processes use, as Linux and the JVM report them."""
 
 import dataclasses
 import os
@@ -48,7 +48,7 @@ def seconds_of(stat):
 
 
 def cpu_seconds(pid):
-    """Of a process, ended threads included; 0 where it is gone."""
+    """The CPU time of a process, ended threads included; 0 where it has ended."""
     try:
         return seconds_of(pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace"))
     except OSError:

@@ -1,4 +1,4 @@
-"""Where and of what a figure was measured: machine, versions, commit, and whether the machine was quiet."""
+"""The provenance of a figure: machine, versions, commit, and whether the machine was quiet."""
 
 import os
 import pathlib

@@ -10,7 +10,7 @@ SERIES = {"distribution", "arrivals", "repeats", "latency_ms_max", "profile"}
 
 
 def median(values):
-    """Of figures of the same shape: numbers by their medians, objects and lists by their parts. What is no number is the first run's."""
+    """The median of figures of the same shape: numbers by their medians, objects and lists by their parts, all else from the first run."""
     present = [value for value in values if value is not None]
     if not present:
         return None

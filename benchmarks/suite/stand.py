@@ -50,7 +50,7 @@ def tool(*arguments):
 
 
 def tools(*arguments):
-    """What a tool has printed, of JSON."""
+    """The JSON that a tool prints."""
     done = subprocess.run(tool(*arguments), stdout=subprocess.PIPE, text=True, check=False)
     if done.returncode != 0:
         sys.exit(done.returncode)
@@ -158,7 +158,7 @@ class Running:
         return int(next((self.home.parent / "pid").glob(f"*{kind}.pid")).read_text(encoding="utf-8").split()[-1])
 
     def pids(self):
-        """Of those beside the TaskManager whose work is the measurement's own."""
+        """The ids of the processes beside the TaskManager whose work is the measurement's own."""
         broker = int((self.stand.folder / "backing" / "kafka.pid").read_text(encoding="utf-8"))
         return {"jobmanager": self.pid("standalonesession"), "broker": broker}
 
@@ -166,12 +166,12 @@ class Running:
         return int(total(self.job.sample(), "events"))
 
     def checkpoints(self):
-        """Those that were completed, the oldest first."""
+        """The completed checkpoints, the oldest first."""
         told = answer(f"{self.job.rest}/jobs/{self.job.id}/checkpoints")
         return sorted((each for each in told["history"] if each["status"] == "COMPLETED"), key=lambda each: each["id"])
 
     def kill(self):
-        """Ends the TaskManager as a machine ends that is switched off, and starts another, as a supervisor does. The time, in ms."""
+        """Ends the TaskManager as if its machine were switched off, and starts another, as a supervisor does. Returns the time in ms."""
         os.kill(self.job.pid, signal.SIGKILL)
         at_ms = time.time() * 1000
         run(self.home / "bin" / "taskmanager.sh", "start")
@@ -179,7 +179,7 @@ class Running:
         return at_ms
 
     def savepoint_bytes(self):
-        """Of a savepoint in Flink's canonical form, which holds each key and value once, uncompressed."""
+        """The bytes of a savepoint in Flink's canonical form, which holds each key and value once, uncompressed."""
         target = self.stand.folder / "savepoints"
         shutil.rmtree(target, ignore_errors=True)
         run(self.home / "bin" / "flink", "savepoint", "-type", "canonical", self.job.id, f"file://{target}", env={**os.environ, "FLINK_CONF_DIR": str(self.home / "conf")})

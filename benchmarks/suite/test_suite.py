@@ -1,4 +1,4 @@
-"""What of the suite needs no cluster: seconds. From the checkout: python3 -m unittest discover -s benchmarks/suite"""
+"""Tests of all in the suite that needs no cluster; they take seconds. From the checkout: python3 -m unittest discover -s benchmarks/suite"""
 
 import contextlib
 import copy

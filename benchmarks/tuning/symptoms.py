@@ -16,7 +16,7 @@ class Side:
 
 @dataclasses.dataclass(frozen=True)
 class Symptom:
-    """What its sides have in common.
+    """A symptom: its figures, its sides, and the settings that the sides have in common.
 
     hidden: layers of a network in the demo's model's place; container: the setting that is the TaskManager's limit of memory;
     far: checkpoints go to S3 over a slow line.

@@ -9,7 +9,7 @@ TIME = pa.timestamp("us", tz="UTC")
 
 
 def canonical_type(type):
-    """What an engine's type stands for: engines differ in widths of integers and in units of time."""
+    """The type that an engine's type is compared as: engines differ in widths of integers and in units of time."""
     if pa.types.is_timestamp(type):
         return TIME
     if pa.types.is_integer(type) or pa.types.is_decimal(type):
@@ -70,7 +70,7 @@ def bits(column):
 
 
 def difference(question, answer, expected):
-    """How an answer differs from another engine's, in words; None where it does not. Both canonical."""
+    """The difference of an answer from another engine's, in words; None where there is none. Both are canonical."""
     missing = set(expected.column_names) - set(answer.column_names) - set(question.optional)
     more = set(answer.column_names) - set(expected.column_names)
     if missing or more:

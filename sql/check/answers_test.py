@@ -1,4 +1,4 @@
-"""What the comparison of answers lets pass, and what it does not: python -m unittest answers_test"""
+"""Tests of the comparison of answers, which answers pass and which do not: python -m unittest answers_test"""
 
 import unittest
 

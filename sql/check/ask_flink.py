@@ -29,7 +29,7 @@ def script(names):
 
 
 def run(script):
-    """What the client says of a script."""
+    """Runs a script in Flink's SQL client, and returns its output."""
     (answers / "script.sql").write_text("".join(f"{statement};\n" for _, statement in script))
     said = subprocess.run(
         [asking.told.home / "bin" / "sql-client.sh", "-f", answers / "script.sql"],
@@ -75,7 +75,7 @@ def answer(name):
 
 
 asking.ask(answer)
-# Iceberg tells Flink's log what each scan comes to. No other question reads these two columns alone of a snapshot.
+# Iceberg writes the figures of each scan to Flink's log. No other question reads these two columns alone of a snapshot.
 scan = re.compile(r"projectedFieldNames=\[event_time, score\].*?resultDataFiles=CounterResult\{unit=COUNT, value=(\d+)\}")
 asking.day_read(lambda: sum(int(each.group(1)) for path in log.glob("*.log") for each in scan.finditer(path.read_text())))
 asking.done()

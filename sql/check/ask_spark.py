@@ -30,7 +30,7 @@ def run(name):
 
 
 def data_files(plan):
-    """What the scans of a plan that has run say of themselves."""
+    """The number of data files that the scans of a plan have read, by their own metrics."""
     metrics = plan.metrics()
     own = metrics.get("resultDataFiles")
     found = own.get().value() if own.isDefined() else 0

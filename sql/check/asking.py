@@ -14,7 +14,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 
 class Asking:
-    """What an engine's program gets on its command line, and the answers that it leaves."""
+    """The command line of an engine's program, and the answers that it writes."""
 
     def __init__(self, engine):
         parser = argparse.ArgumentParser()

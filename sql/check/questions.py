@@ -10,7 +10,7 @@ REST = ("latest-score", "rejects", "day")
 
 @dataclasses.dataclass(frozen=True)
 class Question:
-    """One file in each engine's folder.
+    """A question: one file in each engine's folder.
 
     keys: the columns that identify a row of an answer.
     near: columns of functions that libraries compute differently in the last bits, with the relative distance allowed.

@@ -48,7 +48,7 @@ class Run:
         }
 
     def disagreements(self, answers):
-        """What the answers of one engine say that report.json and the snapshots do not; each as words."""
+        """Contradictions between the answers of an engine and report.json or the snapshots, each in words."""
         rejects = answers["rejects"].group_by("reason").aggregate([("records", "sum")]).to_pylist()
         records = self.report["tables"]["predictions"]["records"]
         at_earlier = int(self.earlier.summary["total-records"])
@@ -93,7 +93,7 @@ def load(answers, question, like):
 
 
 def judge(question, said, table, expected):
-    """What the matrix says of an answer, and what is wrong with it."""
+    """The text for an answer in the matrix, and what is wrong with the answer."""
     if "failed" in said:
         return "**fails**", said["failed"]
     wrong = difference(question, table, expected)

@@ -29,7 +29,7 @@ def lines(path):
 
 
 def differences(where, settings, complete):
-    """What is set otherwise than recommended or, where all of it should be there, not at all."""
+    """Settings that differ from the recommended ones or, where all of these should be set, are missing."""
     found = []
     for source in ("cluster/config.yaml", "monitoring/flink/metrics.yaml"):
         for key, value in lines(source).items():
@@ -74,7 +74,7 @@ def of_plain(name, found):
 
 
 def mebibytes(size):
-    """Of 4g, 1600m or 4096Mi."""
+    """The MiB of a size such as 4g, 1600m or 4096Mi."""
     number, unit = re.fullmatch(r"(\d+)(g|m|Mi)", size).groups()
     return int(number) * (1024 if unit == "g" else 1)
 
@@ -109,7 +109,7 @@ def of_job(name, pod, arguments, settings, maps):
 
 
 def unwritable(name, pod):
-    """What a container may write beside the folders that Flink needs, and folders without a limit."""
+    """Folders that a container may write beside those that Flink needs, and folders without a limit."""
     container = pod["containers"][0]
     limits = {volume["name"]: volume["emptyDir"].get("sizeLimit") for volume in pod["volumes"] if "emptyDir" in volume}
     problems = [f"{name}: emptyDir {volume} has no sizeLimit: it may fill its node's disk" for volume, limit in limits.items() if not limit]

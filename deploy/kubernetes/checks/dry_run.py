@@ -20,7 +20,7 @@ DRY = "?dryRun=All&fieldValidation=Strict"
 
 
 def paths():
-    """Where objects of each kind are made: {(apiVersion, kind): path with {namespace}}."""
+    """The paths at which objects of each kind are created: {(apiVersion, kind): path with {namespace}}."""
     found = {}
     groups = ["/api/v1"] + [f"/apis/{version['groupVersion']}" for group in SERVER.ask("GET", "/apis")[1]["groups"] for version in group["versions"]]
     for group in groups:

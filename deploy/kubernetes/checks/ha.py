@@ -26,7 +26,7 @@ PATIENCE_SECONDS = 180
 
 
 def until(what, look):
-    """What it sees, once it is something."""
+    """Waits until look returns something true, and returns it."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         try:

@@ -26,7 +26,7 @@ def strict(schema):
 
 
 def write_kubernetes(version, folder):
-    """As they are, but for the place of what they refer to, which is one on a web server."""
+    """Copies Kubernetes' schemas, with references to the local definitions in place of those on a web server."""
     source = pathlib.Path(kubernetes_validate.__file__).parent / "kubernetes-json-schema" / f"v{version}-local-strict"
     shared = (folder / "_definitions.json").resolve().as_uri()
     for file in source.glob("*.json"):

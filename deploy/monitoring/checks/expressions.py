@@ -1,4 +1,4 @@
-"""What the rules and dashboards ask of Prometheus."""
+"""The expressions of the rules and dashboards for Prometheus."""
 
 import json
 import pathlib

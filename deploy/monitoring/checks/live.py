@@ -67,7 +67,7 @@ class Prometheus:
             stdout=(WORK / "prometheus.log").open("w"), stderr=subprocess.STDOUT)
 
     def values(self, expression):
-        """Of each series that the query gives, but for what is no number."""
+        """The values of all series that the query gives, without those that are no number."""
         result = answer(self.url + "query?" + urllib.parse.urlencode({"query": expression}))["data"]["result"]
         return [value for value in (float(series["value"][1]) for series in result) if not math.isnan(value)]
 
@@ -115,7 +115,7 @@ def bad_logs(home):
 
 
 def page_options():
-    """What the page's command gives `cluster start`."""
+    """The options that the page's command gives to `cluster start`."""
     page = (HERE / "README.md").read_text(encoding="utf-8")
     return shlex.split(re.search(r"^deploy/cluster/cluster start (.*)$", page, re.MULTILINE).group(1))
 
@@ -125,7 +125,7 @@ def listed():
 
 
 def wrong_targets(prometheus):
-    """Where Prometheus would look on the page's cluster, and what that has written."""
+    """Problems of the file of targets: its place in prometheus.yml, and the components that the cluster has written to it."""
     problems = [f"prometheus.yml: targets are read from {prometheus.named}"] if prometheus.named != [CLUSTER.parent / "target/cluster/targets.json"] else []
     components = [component for component, _ in listed()]
     return problems if components == ["jobmanager", "taskmanager", "taskmanager"] else [*problems, f"{TARGETS}: {components}"]

@@ -21,7 +21,7 @@ LINES = 2_000
 
 
 def free_ports(names):
-    """A port for each name, that nobody has now, with two more after it: controllers and etcd take those."""
+    """A free port for each name, with two more free ones after it, which controllers and etcd take."""
     ports = {}
     with contextlib.ExitStack() as held:
         while len(ports) < len(names):
@@ -64,7 +64,7 @@ def write_events(file, seed):
 
 
 class Machine:
-    """What a check has started in a folder; it is ended in the opposite order."""
+    """The processes that a check has started in a folder; they are ended in the opposite order."""
 
     def __init__(self, work):
         self.work = work
@@ -77,7 +77,7 @@ class Machine:
             run(BACKING, "topic", topic, "--state", self.work / "backing")
 
     def start_cluster(self, ports, *options, **settings):
-        """Its Flink home. Settings are lines of config.yaml, their keys with dots."""
+        """Starts a cluster, and returns its Flink home. Settings are lines of config.yaml, their keys with dots."""
         small = {"taskmanager.memory.process.size": "2g", "taskmanager.memory.task.off-heap.size": "256m"} | settings
         lines = [part for key, value in small.items() for part in ("--set", f"{key}={value}")]
         addresses = ("--state", self.work / "cluster", "--rest-port", ports["rest"], "--rpc-port", ports["rpc"])

@@ -40,7 +40,7 @@ for (const name of Object.keys(labels)) {
   });
 }
 
-// --- What a screen reader is told: now and then, and only when it is new.
+// --- The text for a screen reader: now and then, and only when it is new.
 const SPOKEN_MS = 30000;
 let spokenAt = 0;
 

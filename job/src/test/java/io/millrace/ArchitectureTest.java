@@ -125,7 +125,10 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** Only the sink joins its rooms; of them, commits alone know another: the catalog. */
+  /**
+   * The rooms of the sink are joined by the sink alone; of them, only commits know another: the
+   * catalog.
+   */
   @Test
   void roomsOfTheSinkKeepTheirOrder() {
     layeredArchitecture()
@@ -157,7 +160,7 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** What a table's rows are is said without a table, and the definition is read with it. */
+  /** The columns of rows know neither tables nor the definition, which uses them. */
   @Test
   void rowsKnowOnlyWhatTheyAreMadeOf() {
     noClasses()
@@ -185,7 +188,7 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** Each room of the command line stands on what all share, and on no other room. */
+  /** Each room of the command line depends on what all share, and on no other room. */
   @Test
   void roomsOfCommandsKnowOnlyWhatTheyShare() {
     slices()
@@ -209,7 +212,7 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** Pages show what is there; whoever is shown knows no page. */
+  /** Pages show other classes' data; those classes know no page. */
   @Test
   void onlyCommandsMakePages() {
     classes()
@@ -221,7 +224,7 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** The command line runs without Flink; what brings Flink to it stands above it. */
+  /** The command line runs without Flink; classes that bring Flink to it lie above it. */
   @Test
   void onlyMainClassesRunCommandsAsJobs() {
     classes()
@@ -233,7 +236,7 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
-  /** What users type: {@code flink run -c} and deploy/millrace name these. */
+  /** Users type these names: {@code flink run -c} and deploy/millrace have them. */
   @Test
   void theRootHasTheRouteAndTheMainClasses() {
     assertThat(
@@ -244,7 +247,7 @@ class ArchitectureTest {
             "ScoringJob", "Wiring", "EnvironmentSettings", "ReplayJob", "VerifyJob");
   }
 
-  /** A simple name means one thing: whoever reads it need not look which of two it is. */
+  /** A simple name means one class, so that a reader need not look which of two it is. */
   @Test
   void noSimpleNameStandsTwice() {
     Map<String, List<String>> names =

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs a main class in a Java of its own, with another class path than the tests'. */
+/** Runs a main class in a separate Java process, with another class path than the tests'. */
 public final class ChildJvm {
   private ChildJvm() {}
 
-  /** What it ended with. */
+  /** The outcome of the process. */
   public record Outcome(int code, String output) {}
 
   public static Outcome run(String classPath, String mainClass, String... arguments)

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
-/** What OPTIONS.md and METRICS.md promise is there: a declaration that nothing uses is a lie. */
+/**
+ * Checks that all that OPTIONS.md and METRICS.md promise exists: a declaration without a use is a
+ * lie.
+ */
 class DeclaredOnceUsedTest {
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

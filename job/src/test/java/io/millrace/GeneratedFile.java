@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A file in the repository that is written from the code, and must be what the code gives now. */
+/**
+ * A file in the repository that is generated from the code, and must equal what the code gives now.
+ */
 public record GeneratedFile(Path path, Class<?> test) {
 
   private static final boolean REGENERATE = Boolean.getBoolean("millrace.regenerate");

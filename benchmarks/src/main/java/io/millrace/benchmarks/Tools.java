@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What benchmarks/run calls; each command prints one object of JSON. */
+/** The commands that benchmarks/run calls. They print JSON, one object a line. */
 @Command(name = "tools", mixinStandardHelpOptions = true, description = "Parts of benchmarks/run.")
 public final class Tools {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +34,7 @@ public final class Tools {
     this.out = out;
   }
 
-  /** Which events: the same options give the same ones. */
+  /** The options of a load: the same options give the same events. */
   static final class LoadOptions {
     @Option(names = "--users", defaultValue = "uniform-100k")
     private String users;
@@ -56,7 +56,7 @@ public final class Tools {
     }
   }
 
-  /** A topic with events. */
+  /** The options of a topic with events. */
   static final class TopicOptions {
     @Option(names = "--brokers", required = true)
     private String brokers;
@@ -109,7 +109,7 @@ public final class Tools {
             Duration.ofSeconds(patienceSeconds));
     long count = Math.max(1, (long) (rate * (seconds + warmUpSeconds)));
     Topic answers = new Topic(topic.brokers, predictions, topic.compression);
-    // Whoever has started this waits for the word.
+    // The caller waits for this word.
     print(
         loop.run(
             new Rate(rate, first, count),

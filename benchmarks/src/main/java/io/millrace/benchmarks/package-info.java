@@ -1,2 +1,2 @@
-/** What benchmarks/run drives a job with: loads, senders, readers, and summaries of profiles. */
+/** The tools of benchmarks/run: loads, senders, readers, and summaries of profiles. */
 package io.millrace.benchmarks;

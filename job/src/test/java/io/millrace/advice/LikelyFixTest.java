@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Over rejects as the decoder words them. */
+/** Likely fixes of rejects as the decoder words them. */
 class LikelyFixTest {
   private static final long NOW_MS = 1_764_000_000_000L;
   private static final KafkaCoordinates KAFKA = new KafkaCoordinates("cards", 0, 0, NOW_MS);

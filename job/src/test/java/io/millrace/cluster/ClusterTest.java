@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What is made of the answers of Flink's REST API, which a server here gives. */
+/** The client of Flink's REST API, against a server in this test that gives its answers. */
 class ClusterTest {
   private static final Job JOB = job("RUNNING");
 

@@ -69,7 +69,7 @@ class EscapedOutputTest {
         .doesNotContain("\u001b");
   }
 
-  /** Both outputs of a command. */
+  /** Runs a command and returns both outputs. */
   private static String run(Ansi ansi, String... arguments) {
     StringWriter said = new StringWriter();
     PrintWriter both = new PrintWriter(said);

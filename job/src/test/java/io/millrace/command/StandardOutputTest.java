@@ -79,7 +79,7 @@ class StandardOutputTest {
     return builder.start();
   }
 
-  /** What {@code try} reads; it may have ended before it has read all. */
+  /** Writes the input of {@code try}, which may end before it has read all. */
   private static void type(Process process) throws IOException {
     byte[] lines = Files.readAllBytes(Path.of(EVENTS));
     try (OutputStream typed = process.getOutputStream()) {

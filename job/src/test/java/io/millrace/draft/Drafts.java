@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Drafts of samples that stand in tests. */
+/** Drafts of samples that tests contain. */
 final class Drafts {
   static final DraftRequest NOTHING_GIVEN =
       new DraftRequest(null, null, null, null, null, null, null);
@@ -45,7 +45,9 @@ final class Drafts {
     return PipelineReader.read(text(lines), "the draft");
   }
 
-  /** The type of a field and where it stands, as {@code long at /a/b}; null where it is none. */
+  /**
+   * The type of a field and its path, as {@code long at /a/b}; null where there is no such field.
+   */
   static String field(Pipeline pipeline, String name) {
     int at = pipeline.event().indexOf(name);
     if (at < 0) {
@@ -55,7 +57,7 @@ final class Drafts {
     return field.type().key() + (field.path().equals(name) ? "" : " at " + field.path());
   }
 
-  /** How many lines become events. */
+  /** The number of lines that become events. */
   static long events(Pipeline pipeline, byte[] lines) {
     DecodedSample decoded = new DecodedSample(pipeline.event());
     LineRecords records = new LineRecords(pipeline, () -> 2_000_000_000_000L);

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a sample holds: its draft is a definition, and its lines are events. */
+/** Random samples: the draft of each is a definition, and its lines are events. */
 class RandomSampleTest {
   private static final int SAMPLES = 300;
 

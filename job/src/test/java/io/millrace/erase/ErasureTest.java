@@ -42,7 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is erased by right leaves tables that verify finds nothing wrong with. */
+/** Erasures by right leave tables in which verify finds nothing wrong. */
 class ErasureTest {
   private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
   private static final Scope USER = new Scope.Users(Set.of("u2"));

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Commits of an erasure whose replies are lost or doubled, or that a proxy refuses before or after
- * they took effect. Whatever the command says, no other row is lost or doubled, verify finds
- * nothing, and a second command ends it.
+ * they took effect. Whatever the command reports, no other row is lost or doubled, verify finds
+ * nothing, and a second command completes the erasure.
  */
 @Execution(ExecutionMode.CONCURRENT) // waits out what the server says of Retry-After
 class LostEraseRepliesTest {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The user from the record's key, and the time from its timestamp. */
+/** Events with the user from the record's key, and the time from its timestamp. */
 class KafkaIdentityTest {
   private static final long AT_MS = 1_700_000_000_000L;
   private static final KafkaCoordinates AT = new KafkaCoordinates("t", 2, 77, AT_MS);

@@ -11,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said of a value that is not one JSON object: in our words, with the byte. */
+/** The messages for a value that is not one JSON object: in Millrace's words, with the byte. */
 class MalformedMessageTest {
   private static final KafkaCoordinates AT = new KafkaCoordinates("t", 0, 1, 0);
 
-  /** All that may be said; what a value quotes stands in single quotes. */
+  /** All allowed messages; quotes from a value are in single quotes. */
   private static final Pattern OURS =
       Pattern.compile(
           "the value (?:"

@@ -18,7 +18,7 @@ import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an explanation may hold in memory. */
+/** The limit of what an explanation holds in memory. */
 class ExplainLimitTest {
   @TempDir private static Path folder;
 

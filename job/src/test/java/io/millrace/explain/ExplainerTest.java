@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Explanations of the rows of tables that no broker and no job has made. */
+/** Explanations of the rows of tables, which the test makes without a broker and a job. */
 class ExplainerTest {
   private static final String USER = "u7";
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said to those who write SQL, or a text that no function can take. */
+/** The messages to users who write SQL, or a text that no function can take. */
 class AdviceTest {
   private static final EventSchema SCHEMA =
       new EventSchema(

@@ -22,9 +22,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * cel-java's own interpreter over a checked expression: what the compiled forms are held to. It
- * orders NaN and converts strings as CEL's specification says. A failed {@code &&} or {@code ||} as
- * an operand counts as a value in it, so expressions must not have one there.
+ * Evaluates a checked expression with cel-java's own interpreter, to which the compiled forms are
+ * compared. It orders NaN and converts strings as CEL's specification says. A failed {@code &&} or
+ * {@code ||} as an operand counts as a value in it, so expressions must not have one there.
  */
 final class CelInterpreter {
   private static final Map<Ordering, String> FUNCTIONS =
@@ -57,7 +57,7 @@ final class CelInterpreter {
     }
   }
 
-  /** In CEL's interpreter a Java null is an unknown value, not null. */
+  /** A variable's value; CEL's interpreter reads a Java null as an unknown value, not as null. */
   private static Object variable(String name, EventSchema schema, Event event) {
     if (name.equals(AstCompiler.EVENT_TIME)) {
       return event.eventTimeMs();

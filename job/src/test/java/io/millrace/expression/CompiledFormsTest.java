@@ -15,7 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Holds the compiled forms to CEL's own interpreter. */
+/** Compares the compiled forms with CEL's own interpreter. */
 class CompiledFormsTest {
   private static final int EXPRESSIONS = 400;
   private static final int EVENTS = 100;
@@ -73,7 +73,7 @@ class CompiledFormsTest {
     }
   }
 
-  /** Negative zeros are told apart. */
+  /** The outcome as bits, which distinguish negative zeros. */
   private static Object outcome(Evaluator expression, Event event) {
     Object value = expression.evaluate(event);
     return value instanceof Double number ? (Object) Double.doubleToLongBits(number) : value;

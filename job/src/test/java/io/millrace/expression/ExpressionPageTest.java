@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What EXPRESSIONS.md says, tried. */
+/** Tries what EXPRESSIONS.md says. */
 class ExpressionPageTest {
   private static final Pattern ROW = Pattern.compile("^\\| `(.+?)` \\| (.+?) \\|$");
   private static final Pattern CODE = Pattern.compile("^`([^`]+)`$");
@@ -120,7 +120,7 @@ class ExpressionPageTest {
     return rows;
   }
 
-  /** Within a table a bar is escaped, in code too. */
+  /** The text of a cell: within a table a bar is escaped, in code too. */
   private static String unescaped(String cell) {
     return cell.replace("\\|", "|");
   }

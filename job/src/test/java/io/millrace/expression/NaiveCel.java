@@ -10,9 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * CEL's operators as its specification says them, as simply as can be: a failure is an exception,
- * whole numbers are big ones, and macros are loops and not folds. Shares no code with what it
- * checks.
+ * CEL's operators by its specification, as simply as can be: a failure is an exception, whole
+ * numbers are big ones, and macros are loops and not folds. Shares no code with what it checks.
  */
 final class NaiveCel {
   private static final BigInteger TWO_TO_63 = BigInteger.ONE.shiftLeft(63);
@@ -71,7 +70,7 @@ final class NaiveCel {
     return variables -> decided(true, List.of(a, b), variables);
   }
 
-  /** What one of them decides; else fails where one fails. */
+  /** The value that one of the terms decides; else a failure where one fails. */
   private static boolean decided(boolean by, List<Term> terms, Map<String, Object> variables) {
     boolean fails = false;
     for (Term term : terms) {
@@ -298,7 +297,7 @@ final class NaiveCel {
     return instant;
   }
 
-  /** Up to ten thousand years. */
+  /** A duration, which fails above ten thousand years. */
   static Duration span(Duration duration) {
     if (duration.abs().compareTo(Duration.ofSeconds(315_576_000_000L, 999_999_999)) > 0) {
       throw new Fails();

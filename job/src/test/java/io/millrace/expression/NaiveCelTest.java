@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Holds expressions of all forms, compiled and left to cel-java, to a naive evaluator. */
+/** Compares expressions of all forms, compiled or left to cel-java, with a naive evaluator. */
 class NaiveCelTest {
   private static final int EXPRESSIONS = Integer.getInteger("millrace.expressions", 300);
   private static final int EVENTS = 100;

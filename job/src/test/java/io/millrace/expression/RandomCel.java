@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** Draws expressions of all forms that check, each with its naive meaning. */
+/** Draws valid expressions of all forms, each with its naive meaning. */
 final class RandomCel {
   static final String[] SCALARS = {"bool", "int", "double", "string", "uint", "time", "span"};
 
@@ -39,7 +39,7 @@ final class RandomCel {
     this.values = new RandomValues(this, collections, random);
   }
 
-  /** One that gives a boolean, a number or a string, as a definition needs it. */
+  /** An expression that gives a boolean, a number or a string, as a definition needs it. */
   Drawn draw(int depth) {
     return of(any("bool", "bool", "bool", "int", "double", "string", "uint"), depth);
   }

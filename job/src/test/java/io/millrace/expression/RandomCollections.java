@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Draws lists and maps, and what is taken out of them. */
+/** Draws lists and maps, and accesses to their elements. */
 final class RandomCollections {
   private final RandomCel cel;
   private final Random random;
@@ -20,7 +20,7 @@ final class RandomCollections {
     this.random = random;
   }
 
-  /** Of a list or a map. */
+  /** An element of a list or a map. */
   Drawn element(String type, int depth) {
     boolean isList = random.nextBoolean();
     Drawn collected = isList ? list(type, depth) : map(type, depth);

@@ -92,7 +92,7 @@ final class RandomConditions {
       }
       case 3 -> {
         String name = cel.any("s", "d", "b");
-        // A stand-in for a hidden field has a type that is never null.
+        // The replacement of a hidden field has a type that is never null.
         a = cel.isHidden(name) ? RandomCel.dynamic(cel.field(name)) : cel.field(name);
         b = new Drawn("null", v -> null);
       }

@@ -47,7 +47,7 @@ final class RandomValues {
     };
   }
 
-  /** Of a time, or of a duration. */
+  /** A part of a time or of a duration. */
   private Drawn part(int depth) {
     if (random.nextInt(3) == 0) {
       Drawn span = cel.of("span", depth);

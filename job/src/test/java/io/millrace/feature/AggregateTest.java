@@ -136,7 +136,7 @@ class AggregateTest {
     assertThat(history.at(4 * HOUR, null).value()).isZero();
   }
 
-  /** They keep one and the same of their values. */
+  /** Both aggregates share one state for the same values. */
   @Test
   void varianceAndStandardDeviationShareTheirState() {
     FeatureDefinition stddev = feature("a", new Aggregate.Stddev("amount"), hours(3));

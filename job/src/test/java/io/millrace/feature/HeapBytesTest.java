@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** The cache's bound counts bytes: what it counts of a user is no less than the heap has. */
+/** The bytes that the cache counts for a user are no fewer than the user takes on the heap. */
 class HeapBytesTest {
   @Test
   void aTextCountsWithTheBytesOfItsCharacters() {

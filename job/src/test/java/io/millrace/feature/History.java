@@ -9,7 +9,7 @@ import io.millrace.event.TimeFormat;
 import java.util.Arrays;
 import java.util.List;
 
-/** One user whose events arrive one by one, and what a set of features says of each. */
+/** A user whose events arrive one by one, with the values that a set of features gives for each. */
 final class History {
   static final long MINUTE = 60_000;
   static final long HOUR = 60 * MINUTE;
@@ -53,7 +53,7 @@ final class History {
     return new History(feature("f", aggregate, window));
   }
 
-  /** So many tiles of an hour. */
+  /** A window of a number of tiles of an hour. */
   static Window hours(long tiles) {
     return new Window(tiles * HOUR, HOUR);
   }
@@ -114,7 +114,7 @@ final class History {
     return current.texts()[index("f")];
   }
 
-  /** What is compared where bits must be equal. */
+  /** The features' bits, for comparisons in which all must be equal. */
   String bits() {
     StringBuilder bits = new StringBuilder();
     for (double number : current.numbers()) {

@@ -22,7 +22,7 @@ class GzipTest {
   private static final byte[] FIRST = bytes("{\"a\":1}\n{\"a\":2}\n");
   private static final byte[] SECOND = bytes("{\"a\":3}\n");
 
-  /** By {@code gzip -N}: with the file's name in its head. */
+  /** The flag of {@code gzip -N}: the head has the file's name. */
   private static final int NAME_FLAG = 8;
 
   private static byte[] bytes(String text) {

@@ -36,7 +36,7 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
 import org.junit.jupiter.api.Test;
 
-/** The steps put together, as far as the job graph. */
+/** The steps of the route put together, up to the job graph. */
 class RouteGraphTest {
   private static final EventSchema SCHEMA =
       new EventSchema(
@@ -70,7 +70,7 @@ class RouteGraphTest {
         .containsExactly(2, 2);
   }
 
-  /** With Kryo off: a type that would need it fails the graph. */
+  /** The graph with Kryo off: a type that would need it fails the graph. */
   private static StreamGraph graph(boolean model) {
     Configuration configuration = new Configuration();
     configuration.set(PipelineOptions.GENERIC_TYPES, false);

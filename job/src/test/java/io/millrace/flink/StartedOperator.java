@@ -8,7 +8,7 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 
 /**
- * How an operator of a job starts: under which id, and from what.
+ * The start of a job's operator: its id, and the state that it starts from.
  *
  * @param checkpoint empty where it is not restored
  * @param state none is empty

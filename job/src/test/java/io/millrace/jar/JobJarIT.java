@@ -19,11 +19,11 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar that is submitted: what is in it, and that it works where only Flink is beside it. */
+/** The jar that is submitted: its content, and that it works where only Flink is beside it. */
 class JobJarIT {
   private static final Path JAR = Path.of("target", "millrace.jar");
 
-  /** What the jar carries itself, and must not find beside it. */
+  /** The libraries that the jar contains, and must not find beside it. */
   private static final String CARRIED =
       ".*/(iceberg-[^/]*|hadoop-[^/]*|kafka-clients|flink-connector-kafka|onnxruntime|cel|guava"
           + "|protobuf-java|re2j|antlr4-runtime|datasketches-[^/]*|sketches-java|jackson-[^/]*"

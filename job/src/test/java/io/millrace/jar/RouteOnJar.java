@@ -34,8 +34,8 @@ import org.apache.kafka.common.record.SimpleRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Goes once through each library that the job's jar carries, in a Java of its own, and prints what
- * came of it: on the jar and on the plain class path it must be the same.
+ * Uses each library in the job's jar once, in a separate Java process, and prints the results:
+ * those on the jar and on the plain class path must be the same.
  */
 final class RouteOnJar {
   private static final String DEFINITION =

@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Opens Hadoop's files as a submission does, and ends as {@code flink run}: loader closed first.
+ * Opens Hadoop's files as a submission does, and ends as {@code flink run} does, which closes the
+ * class loader first.
  */
 public final class ClosedClassLoader {
   private ClosedClassLoader() {}

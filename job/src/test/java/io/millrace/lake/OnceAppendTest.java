@@ -31,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Upon a JDBC catalog that commits and then says that it has not, in all ways there are. */
+/**
+ * Appends to a JDBC catalog that commits and then reports that it has not, in all possible ways.
+ */
 class OnceAppendTest {
   @TempDir private Path folder;
   private Lake lake;

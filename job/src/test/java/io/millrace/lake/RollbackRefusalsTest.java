@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What a rollback must not touch, or not without being told. */
+/** The tables that a rollback must not touch, or only on an explicit request. */
 class RollbackRefusalsTest {
   @TempDir private Path folder;
   private Lake written;
@@ -217,7 +217,10 @@ class RollbackRefusalsTest {
         .toList();
   }
 
-  /** Its job's watches know the tables: events, predictions and rejects, in this order. */
+  /**
+   * A savepoint whose job's watches know the tables: events, predictions and rejects, in this
+   * order.
+   */
   private Savepoint savepoint(long checkpoint, String job, List<UUID> tables) throws Exception {
     SavepointFile file =
         new SavepointFile(folder.resolve("savepoint-" + UUID.randomUUID()), checkpoint);

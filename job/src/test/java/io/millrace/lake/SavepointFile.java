@@ -47,27 +47,27 @@ public final class SavepointFile {
   private final ExecutionConfig config = new ExecutionConfig();
   private Place place = Place.HERE;
 
-  /** Where Flink puts a state's bytes. */
+  /** The places in which Flink puts a state's bytes. */
   enum Place {
-    /** In the metadata itself, where they are few. */
+    /** The metadata itself, for few bytes. */
     HERE,
-    /** In a file beside the metadata, which moves with it. */
+    /** A file beside the metadata, which moves with it. */
     FOLDER,
-    /** In a file by its whole path. */
+    /** A file named by its whole path. */
     FILE,
-    /** In a part of a file that several states share. */
+    /** A part of a file that several states share. */
     PART_OF_FILE
   }
 
   /**
-   * @param folder that becomes the savepoint
+   * @param folder the folder that becomes the savepoint
    */
   public SavepointFile(Path folder, long checkpointId) {
     this.folder = folder;
     this.checkpointId = checkpointId;
   }
 
-  /** Where what is added from here on lies. */
+  /** Sets the place of the states that are added from here on. */
   SavepointFile in(Place where) {
     place = where;
     return this;
@@ -78,7 +78,7 @@ public final class SavepointFile {
     return this;
   }
 
-  /** As a harness has taken it. */
+  /** Adds an operator with its state, as a harness has taken it. */
   public SavepointFile with(String uid, OperatorSubtaskState... subtasks) {
     byte[] id = Hashing.murmur3_128(0).hashString(uid, StandardCharsets.UTF_8).asBytes();
     OperatorState operator =
@@ -91,7 +91,7 @@ public final class SavepointFile {
     return this;
   }
 
-  /** What the job's gate keeps. */
+  /** Adds the state of the job's gate. */
   public SavepointFile madeUnder(String fingerprint) throws Exception {
     try (DefaultOperatorStateBackend backend = backend()) {
       backend
@@ -104,7 +104,7 @@ public final class SavepointFile {
     }
   }
 
-  /** What the watch of a table keeps. */
+  /** Adds the state of a table's watch. */
   public SavepointFile watching(String table, WatchState state) throws Exception {
     return watching(table, state.toBytes());
   }

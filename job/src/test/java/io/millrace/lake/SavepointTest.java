@@ -54,7 +54,7 @@ class SavepointTest {
         .isPresent();
   }
 
-  /** Its watch has no state any more, and the next one's is not its. */
+  /** The watch of a finished table has no state any more, and must not get the next one's. */
   @Test
   void theStateOfAnotherTableIsNotTakenForThatOfAFinishedOne() throws Exception {
     SavepointFile file = file("finished");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The schemas of all tables, word for word: names, ids, types, what may be null, and what each
- * column means. Tables that are there hold the job to them.
+ * column means. Existing tables bind the job to them.
  */
 class TableSchemasTest {
   private static final String DEFINITION =

@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The files of job parameters under {@code deploy/} are such as the job takes. */
+/** Checks that the job accepts the files of job parameters under {@code deploy/}. */
 class DeployedParametersTest {
   private static final Path DEPLOY = Path.of("..", "deploy");
   private static final String COMMON = "kubernetes/base/common.yaml";
 
-  /** As the job is given them: a later file wins. */
+  /** The files in the order in which the job gets them: a later file wins. */
   static Stream<List<String>> deployments() {
     return Stream.of(
         List.of(COMMON, "kubernetes/overlays/dev/overlay.yaml"),

@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Holds the messages to a file that people read. In it a line that begins with {@code $} is a
- * command line, lines that begin with {@code <} are the file that it names, and those below are all
- * that is said. Regenerate it after a change, and read the difference.
+ * Compares the messages with a file that people read. In it a line that begins with {@code $} is a
+ * command line, lines that begin with {@code <} are the file that it names, and those below are the
+ * whole message. Regenerate it after a change, and read the difference.
  */
 class MalformedParametersTest {
   private static final String TABLE = "src/test/resources/parameters/malformed.txt";
   private static final Pattern TOKEN = Pattern.compile("'([^']*)'|(\\S+)");
 
-  /** What a run needs, so that each case shows its own problems alone. */
+  /** The parameters that a run needs, so that each case shows its own problems alone. */
   private static final Map<String, String> RUNNABLE =
       Map.of(
           "pipeline", "shop.yaml",

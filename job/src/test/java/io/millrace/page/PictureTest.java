@@ -32,7 +32,7 @@ class PictureTest {
         .doesNotContain("<one>", "<two>", "<t>", "<l>", "<x>", "<y>");
   }
 
-  /** Of two marks whose texts would overlap, the first is drawn. */
+  /** Only the first of two marks is drawn whose texts would overlap. */
   @Test
   void aNarrowPictureLeavesMarksOut() {
     BarChart chart = new BarChart("x", "y").series("s", new double[40]);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CanonicalRoundTripTest {
   private static final int DEFINITIONS = 120;
 
-  /** What YAML, JSON, CEL or Java take for something else than a character of text. */
+  /** Characters that YAML, JSON, CEL or Java may read as something else than text. */
   private static final int[] ODD = {
     0x00, 0x09, 0x0a, 0x0d, 0x20, 0x22, 0x27, 0x5c, 0x7f, 0x80, 0x85, 0x9f, 0xa0, 0xad, 0x2028,
     0x2029, 0xd7ff, 0xe000, 0xfeff, 0xfffd, 0xfffe, 0xffff, 0x10000, 0x1f600, 0x1ffff, 0x10ffff
@@ -97,7 +97,7 @@ class CanonicalRoundTripTest {
             "ab".repeat(32));
   }
 
-  /** In YAML's double quotes, with what cannot stand there as it is escaped. */
+  /** A text in YAML's double quotes, with escapes where a character needs one. */
   private static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints()
@@ -111,12 +111,15 @@ class CanonicalRoundTripTest {
     return quoted.append('"').toString();
   }
 
-  /** What a CEL literal cannot hold as it is. */
+  /** A text as a CEL literal, with escapes where a character needs one. */
   private static String inCel(String text) {
     return text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n").replace("\r", "\\r");
   }
 
-  /** Not blank, no pointer, and no brackets, which have a meaning in an output's name. */
+  /**
+   * A text that is not blank, no pointer, and without brackets, which have a meaning in an output's
+   * name.
+   */
   private static String text(Random random) {
     StringBuilder text = new StringBuilder("x");
     for (int i = random.nextInt(6); i >= 0; i--) {

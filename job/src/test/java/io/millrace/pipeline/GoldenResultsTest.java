@@ -21,9 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Versions, fingerprints, states and values of definitions are what they have always been. Tables
- * and savepoints of years hang on each line of the golden files: a line that differs is a bug of
- * the code, and no reason to write the file anew.
+ * Versions, fingerprints, states and values of definitions never change. Tables and savepoints of
+ * years depend on each line of the golden files: a line that differs is a bug of the code, and no
+ * reason to write the file anew.
  */
 class GoldenResultsTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The user from a record's key, and the time from its timestamp, as a definition says so. */
+/** Definitions that take the user from a record's key, and the time from its timestamp. */
 class KafkaNamesTest {
   private static final String USER = "user: user_id";
   private static final String TIME = "time: {field: timestamp, as: ms}";

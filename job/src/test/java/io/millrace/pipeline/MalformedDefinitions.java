@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The table of malformed definitions, of which the head says how it is to be read. */
+/** Reads the table of malformed definitions, whose head explains its format. */
 final class MalformedDefinitions {
   private final List<Case> cases = new ArrayList<>();
   private final List<String> removed = new ArrayList<>();

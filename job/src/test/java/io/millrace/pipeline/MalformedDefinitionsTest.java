@@ -49,7 +49,10 @@ class MalformedDefinitionsTest {
     }
   }
 
-  /** Some pieces left out, doubled, swapped or replaced by characters that mean something. */
+  /**
+   * A definition with pieces left out, doubled, swapped or replaced by characters that mean
+   * something.
+   */
   private static String damaged(String yaml, Random random) {
     StringBuilder text = new StringBuilder(yaml);
     int wounds = 1 + random.nextInt(3);

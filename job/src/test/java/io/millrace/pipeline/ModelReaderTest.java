@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which features a model takes, and under which names of its own. */
+/** The features that a model takes, and its own names for them. */
 class ModelReaderTest {
   private static final String LISTED = "inputs: [views_24h, click_rate_24h, spend_30d]";
   private static final String MAPPED =

@@ -42,7 +42,10 @@ final class RandomDefinition {
     root.put("tables", Map.of("namespace", "shop.eu"));
   }
 
-  /** In random order of keys, block or flow style, quotes, comments and blanks. */
+  /**
+   * The definition as YAML, with random order of keys, block or flow style, quotes, comments and
+   * blanks.
+   */
   String yaml(Random spelling) {
     StringBuilder yaml = new StringBuilder(spelling.nextBoolean() ? "# a comment\n---\n" : "");
     for (Map.Entry<String, Object> entry : shuffled(root, spelling)) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A character in a definition is read as it is, or refused with its place. */
+/** Characters in a definition are read as they are, or refused with their place. */
 class YamlCharactersTest {
   @ParameterizedTest
   @CsvSource({"0085, N", "2028, L", "2029, P"})

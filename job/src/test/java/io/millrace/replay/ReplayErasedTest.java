@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Replays over tables from which rows were erased, of all users and of a share of them. */
+/** Replays of tables from which rows were erased, of all users and of a share of them. */
 class ReplayErasedTest {
   private static final double SHARE = 0.6;
 
@@ -149,7 +149,7 @@ class ReplayErasedTest {
         .isEqualTo(replay.at("/same_bits").longValue());
   }
 
-  /** With no difference. */
+  /** Verifies the replay, which must have no difference. */
   private JsonNode verifyReplay() throws IOException {
     Outcome verified = run(List.of("verify", "--json", "--namespace", "shop_replay"));
     assertThat(verified.code()).as(verified.out() + verified.err()).isZero();
@@ -175,7 +175,7 @@ class ReplayErasedTest {
     return UserHash.isIn(SHARE, (String) row.getField("user_id"));
   }
 
-  /** One in the share, or outside it. */
+  /** A user in the share, or outside it. */
   private String user(boolean isIn) {
     return (String)
         tables.rows(LakeTable.PREDICTIONS).stream()

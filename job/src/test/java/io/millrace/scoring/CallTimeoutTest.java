@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Each call of the model has a clock of its own, so that where rows are called alone it does not
- * matter which others are in their batch.
+ * Each call of the model has its own timeout, so where rows are scored in calls of their own, the
+ * other rows of their batch do not matter.
  */
 class CallTimeoutTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -50,7 +50,7 @@ class CallTimeoutTest {
     }
   }
 
-  /** Of a batch that fails, the rows are called alone: the same, with the row that fails. */
+  /** The rows of a batch that fails are called alone: the same results, with the row that fails. */
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 16, 64})
   void aRowThatHangsTimesOutAloneWhereItsBatchFails(int batchSize) throws Exception {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is said of a model that onnxruntime does not load. */
+/** The messages for a model that onnxruntime does not load. */
 class LoadFailureTest {
   @ParameterizedTest
   @CsvSource(

@@ -94,7 +94,7 @@ class MappedInputsTest {
         "named", "1", "named.onnx", named.sha256(), features, names, named.output());
   }
 
-  /** Those of the model, under other names. */
+  /** The features of the model, under other names. */
   private static List<FeatureColumn> columns() {
     return NAMED.columns().stream()
         .map(

@@ -29,7 +29,7 @@ class ModelFitTest {
     return ModelFit.of(ModelFixture.of(model).bytes(), wanted, columns);
   }
 
-  /** Of these all features are the model's inputs, in order. */
+  /** All features are these models' inputs, in order. */
   @ParameterizedTest
   @ValueSource(strings = {"trees", "logistic", "perceptron", "columns", "doubles", "fixed_row"})
   void aModelOfOneTensorTakesAllFeaturesInOrder(String name) {

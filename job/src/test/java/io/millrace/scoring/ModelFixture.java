@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A model of {@code src/test/resources/models}, with rows and what Python's onnxruntime scores for
- * them; see {@code src/test/python/make_models.py}.
+ * A model of {@code src/test/resources/models}, with rows and the scores of Python's onnxruntime
+ * for them; see {@code src/test/python/make_models.py}.
  *
  * @param scores null for a row that fails
  */

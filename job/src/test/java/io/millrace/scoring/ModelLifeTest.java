@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Native memory and threads: what loading, scoring and closing leave behind. */
+/** The native memory and threads that loading, scoring and closing leave behind. */
 class ModelLifeTest {
   private static final long GROWTH_MAX_KB = 24 * 1024;
 

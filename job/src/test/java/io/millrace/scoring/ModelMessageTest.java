@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a model is refused for, and what is said then. */
+/** The reasons for which a model is refused, and their messages. */
 class ModelMessageTest {
 
   static Stream<Arguments> refused() {

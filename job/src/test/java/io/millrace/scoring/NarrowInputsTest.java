@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Inputs of int32 and float16: cast exactly as defined, or the row has no score. */
+/** Inputs of int32 and float16: values are cast exactly as defined, or the row has no score. */
 class NarrowInputsTest {
 
   @ParameterizedTest

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
-/** Hashes that Python's hashlib gives for the contract's formulas. */
+/** Compares the chain with hashes that Python's hashlib gives for the contract's formulas. */
 class SealChainTest {
   private final Leaf leaf = new Leaf();
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What somebody sees whose {@code flink run} cannot work: one message, and no stack trace. */
+/** The output of a {@code flink run} that cannot work: one message, and no stack trace. */
 class SubmissionMistakeTest {
   private static final String DEFINITION =
       """

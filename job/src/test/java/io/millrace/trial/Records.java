@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Definitions and lines of tests. */
+/** Definitions and lines for tests. */
 public final class Records {
   private static final String DEFINITION =
       """
@@ -32,7 +32,7 @@ public final class Records {
 
   private Records() {}
 
-  /** Of users in {@code user}, and times of milliseconds in {@code ts}. */
+  /** A definition with users in {@code user}, and times of milliseconds in {@code ts}. */
   public static Pipeline pipeline() {
     return pipeline("user", "{field: ts, as: ms}");
   }

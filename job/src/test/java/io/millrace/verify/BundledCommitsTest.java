@@ -29,8 +29,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Commits that bring the rows of several checkpoints, as after commits that failed: each table has
- * its own, and what is not committed yet is neither a difference nor an excuse.
+ * Commits that bring the rows of several checkpoints, as after failed commits, at other checkpoints
+ * in each table: rows that are not committed yet are neither a difference nor an excuse.
  */
 class BundledCommitsTest {
   private static final int CHECKPOINTS = 4;
@@ -48,7 +48,7 @@ class BundledCommitsTest {
     tables.close();
   }
 
-  /** At which checkpoints each table has a commit; each brings all since the one before. */
+  /** The checkpoints at which each table has a commit; each brings all since the one before. */
   static Stream<Arguments> whole() {
     List<Integer> each = List.of(1, 2, 3, 4);
     List<Integer> late = List.of(1, 4);
@@ -153,7 +153,7 @@ class BundledCommitsTest {
     table.refresh();
   }
 
-  /** Each of the table's snapshots is of one. */
+  /** The rows of each checkpoint: each of the table's snapshots is of one. */
   private static List<List<Record>> rowsByCheckpoint(Table table) {
     List<List<Record>> rows = new ArrayList<>();
     Set<Record> before = new HashSet<>();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A job that stopped after a checkpoint without rejects excuses no record that is gone. */
+/** A job that stopped after a checkpoint without rejects does not excuse a missing record. */
 class CutTailTest {
   @TempDir private static Path folder;
   private static TamperLake lake;

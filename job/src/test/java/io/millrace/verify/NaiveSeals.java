@@ -21,12 +21,12 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 
-/** Seals as the contract words them, by nothing but java.security. */
+/** Computes seals as the contract words them, with nothing but java.security. */
 public final class NaiveSeals {
   private final Map<Integer, byte[]> heads = new TreeMap<>();
   private final Map<Integer, Long> offsets = new TreeMap<>();
 
-  /** Those of a checkpoint that has read these records. */
+  /** The seals of a checkpoint that has read these records. */
   public List<Record> rows(Table table, List<Recorded> records, long checkpoint) {
     Map<Integer, List<Recorded>> byPartition = new TreeMap<>();
     records.forEach(
@@ -70,7 +70,7 @@ public final class NaiveSeals {
     return leaf(ms, record.key(), record.value());
   }
 
-  /** Makes the seals that are there as they would be of the records that are there. */
+  /** Makes the seals of the tables match the records of the tables. */
   static void rebuild(TamperRows rows) {
     Map<Integer, Long> from = new TreeMap<>();
     rows.seals().sort(Comparator.comparing(row -> (Long) row.getField("from_offset")));

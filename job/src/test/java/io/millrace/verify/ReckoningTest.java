@@ -267,7 +267,7 @@ class ReckoningTest {
     return new Source("t", partition);
   }
 
-  /** How many can be matched at all, by augmenting paths. */
+  /** The greatest number that can be matched, by augmenting paths. */
   private static int matched(List<Claim> units, int offsets, LongPredicate isFree) {
     int[] owner = new int[offsets];
     Arrays.fill(owner, -1);

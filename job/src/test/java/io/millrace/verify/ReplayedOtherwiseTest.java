@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A replay under a definition that would decode the records otherwise: they are what the pipeline's
- * own versions have made of them.
+ * A replay under a definition that would decode the records otherwise: events and rejects remain
+ * those of the pipeline's own versions.
  */
 class ReplayedOtherwiseTest {
   private static final int KEPT = 50;

@@ -24,14 +24,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What happens to tables by right is told, and is no difference. */
+/** Rightful changes of tables are reported, and are no difference. */
 public class RightfulTest {
   private static final String USER = "u2";
 
   @TempDir private static Path folder;
   private static TamperLake lake;
 
-  /** Where rows may go without a trace: a chain would have them in the table of what is erased. */
+  /**
+   * Tables from which rows may go without a trace: with a chain, the table of erasures would list
+   * them.
+   */
   private static TamperLake unsealed;
 
   private final TamperRows rows = new TamperRows(lake);

@@ -20,14 +20,14 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whatever is done to tables, threads and the tasks of a cluster say the same of them. */
+/** Threads and the tasks of a cluster report the same of tables, whatever is done to these. */
 class SameOnTasksTest {
   private static final int ROUNDS = 3;
   private static final int KEPT = 50;
 
   @TempDir private Path folder;
 
-  /** What is said, in an order that does not depend on who has said it. */
+  /** The results of a verification, in an order that does not depend on how they were computed. */
   private record Said(
       Map<DifferenceKind, Long> counts,
       List<Difference> first,

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Records without any seal, by right and not. */
+/** Records without any seal, by right or not. */
 class SealBeginningTest {
   private static final int ANOTHER = 7;
 
@@ -203,7 +203,7 @@ class SealBeginningTest {
     assertThat(summary.unrecomputed().counts()).isEqualTo(Map.of(NotRecomputed.NOT_SEALED, 1L));
   }
 
-  /** Of a partition that has none yet. */
+  /** Adds a record of a partition that has none yet. */
   private void addRecord(Consumer<Record> change) {
     Record row = tables.rows(LakeTable.REJECTS).get(0);
     TamperRows.nested(row, "kafka", kafka -> kafka.setField("partition", ANOTHER));
@@ -221,7 +221,7 @@ class SealBeginningTest {
     TamperRows.nested(event, "kafka", kafka -> kafka.setField("value", null));
   }
 
-  /** As a job leaves the table that finds it without the column. */
+  /** Leaves the table as a job does that finds it without the column. */
   private void onceWithoutHashes() {
     Table rejects = tables.table(LakeTable.REJECTS);
     rejects.updateSchema().renameColumn("value_sha256", "before").commit();

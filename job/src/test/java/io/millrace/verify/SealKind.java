@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.iceberg.data.Record;
 
-/** Ways to tamper with raw values and seals. */
+/** The ways to tamper with raw values and seals. */
 final class SealKind {
   private static final String USER = "u2";
   private static final long SEQ = 20;
@@ -56,7 +56,7 @@ final class SealKind {
             }));
   }
 
-  /** Takes the raw values of a partition's events from an offset on. */
+  /** Removes the raw values of a partition's events from an offset on. */
   private static void without(TamperRows rows, int partition, long from) {
     String where = TamperHistory.TOPIC + "-" + partition + "@";
     rows.events().stream()
@@ -248,7 +248,7 @@ final class SealKind {
     return new TamperKind(name, found, change);
   }
 
-  /** Named by a seal of the first partition, as it was before. */
+  /** A change whose difference must name a seal of the first partition, as it was before. */
   private static TamperKind seal(
       String name, DifferenceKind found, int index, Consumer<TamperRows> change) {
     return new TamperKind(
@@ -261,7 +261,7 @@ final class SealKind {
         });
   }
 
-  /** Names the seal that covers a row's record; null where another kind has taken it away. */
+  /** The place of the seal that covers a row's record; null where another kind has removed it. */
   private static String sealOf(TamperRows rows, Record row) {
     return rows.seals().stream()
         .filter(
@@ -279,7 +279,7 @@ final class SealKind {
     return rows.event(rows.prediction(USER, SEQ));
   }
 
-  /** Of a reject in the same partition, which is taken away. */
+  /** Removes a reject in the same partition, and returns its place. */
   private static long placeOfReject(TamperRows rows) {
     Record reject =
         rows.rejects().stream()

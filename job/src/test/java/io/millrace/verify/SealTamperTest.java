@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever is done to sealed records and their seals is found; and what is by right is not. */
+/** Tampering with sealed records and their seals is found; rightful changes are no difference. */
 class SealTamperTest {
   @TempDir private static Path folder;
   private static final Map<Variant, TamperLake> LAKES = new EnumMap<>(Variant.class);
@@ -42,7 +42,7 @@ class SealTamperTest {
     }
   }
 
-  /** Each kind over plain tables, and over one of the others. */
+  /** Pairs of kind and variant: each kind over plain tables, and over one of the others. */
   static Stream<Arguments> kinds() {
     List<TamperKind> kinds = SealKind.all().toList();
     List<Variant> others = Variant.sealed().stream().filter(each -> each != Variant.PLAIN).toList();
@@ -302,7 +302,7 @@ class SealTamperTest {
             .toList();
   }
 
-  /** Of records up to an offset that no seal ends at. */
+  /** The head of records up to an offset at which no seal ends. */
   private static Head headWithin(TamperLake lake, int partition, long toOffset) {
     return new Head(
         TamperHistory.TOPIC,

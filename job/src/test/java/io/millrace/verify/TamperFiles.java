@@ -16,16 +16,16 @@ import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.DataWriter;
 
-/** Rows on their way into tables, as data files. */
+/** Writes rows as data files of tables. */
 final class TamperFiles {
   private TamperFiles() {}
 
-  /** In one file, as an engine writes it that knows no partitions. */
+  /** Writes rows into one file, as an engine does that knows no partitions. */
   static DataFile one(Table table, List<Record> rows) {
     return written(NewFile.in(table), rows);
   }
 
-  /** In one file for each of the table's partitions. */
+  /** Writes rows into one file for each of the table's partitions. */
   static List<DataFile> of(Table table, List<Record> rows) {
     PartitionSpec spec = table.spec();
     if (spec.isUnpartitioned()) {
@@ -45,7 +45,7 @@ final class TamperFiles {
     return files;
   }
 
-  /** A file that is nowhere, and says where another belongs. */
+  /** A file that does not exist, and gives the partition of another. */
   private static DataFile in(PartitionSpec spec, PartitionKey partition) {
     return DataFiles.builder(spec)
         .withPath("none.parquet")

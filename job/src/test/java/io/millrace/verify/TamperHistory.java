@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Some hundred records of a topic, and the rows that the job's own core makes of them. Users u0 to
+ * A few hundred records of a topic, and the rows that the job's own core makes of them. Users u0 to
  * u6 lie on one partition each, u7 on two of the three.
  */
 public final class TamperHistory {
@@ -35,10 +35,13 @@ public final class TamperHistory {
   public static final long START_MS = 1_700_000_000_000L;
   private static final long STEP_MS = 97_000;
 
-  /** A record as it stands in the topic; its key and value may be null. */
+  /** A record as it is in the topic; its key and value may be null. */
   public record Sent(byte[] key, byte[] value, KafkaCoordinates kafka) {}
 
-  /** What a record has become. Event and prediction are null for a reject, and reject for them. */
+  /**
+   * A record and its rows: event and prediction are null for a reject, and reject is null for an
+   * event.
+   */
   record Recorded(Sent sent, Event event, StoredPrediction prediction, Reject reject) {
     public byte[] key() {
       return sent.key();
@@ -65,7 +68,7 @@ public final class TamperHistory {
     return every(STEP_MS);
   }
 
-  /** The same, with so much time between one and the next. */
+  /** The records, with a given time between one and the next. */
   public static List<Sent> every(long stepMs) {
     TamperHistory history = new TamperHistory(stepMs);
     return IntStream.range(0, RECORDS).mapToObj(history::sent).toList();
@@ -156,7 +159,10 @@ public final class TamperHistory {
     return START_MS + i * stepMs;
   }
 
-  /** One in seven is a reject, for each of the reasons in turn; every fifth event is late. */
+  /**
+   * The value of a record: one in seven is a reject, for each of the reasons in turn; every fifth
+   * event is late.
+   */
   private byte[] value(int i, String user) {
     long timeMs = timeMs(i) - (i % 5 == 0 ? 3_600_000 : 0);
     String type = List.of("UK", "DE", "FR").get(i / USERS % 3);

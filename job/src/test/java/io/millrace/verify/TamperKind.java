@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 import org.apache.iceberg.data.Record;
 
 /**
- * One way to tamper with the tables.
+ * A way to tamper with the tables.
  *
- * @param found how it must be found
+ * @param found the kind of difference that must be found
  * @param change changes rows, and returns what a difference of that kind must name: a place in
  *     Kafka, or a version
  */
@@ -28,7 +28,7 @@ record TamperKind(String name, DifferenceKind found, Change change) {
     String in(TamperRows rows);
   }
 
-  /** All of them. */
+  /** All ways. */
   static Stream<TamperKind> all() {
     return Stream.of(values(), scores(), counts(), missing(), rejects(), versions())
         .flatMap(s -> s);
@@ -447,7 +447,7 @@ record TamperKind(String name, DifferenceKind found, Change change) {
     return new TamperKind(name, found, change);
   }
 
-  /** Of one prediction, which is what must be named. */
+  /** A change of one prediction, which must be named. */
   private static TamperKind row(String name, DifferenceKind found, Consumer<Record> change) {
     return row(name, found, (rows, row) -> change.accept(row));
   }
@@ -472,7 +472,7 @@ record TamperKind(String name, DifferenceKind found, Change change) {
     return row(name, found, (rows, row) -> change.accept(rows.event(row)));
   }
 
-  /** Of one reject, which is no tombstone. */
+  /** A change of one reject, which is no tombstone. */
   private static TamperKind reject(String name, DifferenceKind found, RowChange change) {
     return of(
         name,
@@ -499,7 +499,7 @@ record TamperKind(String name, DifferenceKind found, Change change) {
         });
   }
 
-  /** As a forger would write it: the event's own value, and a reason. */
+  /** A reject as a forger would write it: the event's own value, and a reason. */
   private static Record rejectOf(TamperRows rows, Record prediction) {
     Record event = rows.event(prediction);
     Record reject = rows.rejects().get(0).copy();

@@ -57,16 +57,19 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.TypeUtil;
 
 /**
- * The tables of a pipeline in a folder, as a job would have left them, without a broker and without
- * Flink: a few hundred rows in several commits. Rows can be changed, and put back.
+ * The tables of a pipeline in a folder, as a job would have left them, made without a broker and
+ * without Flink: a few hundred rows in several commits. Rows can be changed, and put back.
  */
 public final class TamperLake implements AutoCloseable {
-  /** How the tables came to be what they are. */
+  /** The histories that tables may have. */
   public enum Variant {
     PLAIN,
     /** Predictions and versions are a replay's. */
     REPLAYED,
-    /** The same, under a definition that decodes the records otherwise. */
+    /**
+     * Predictions and versions are a replay's, under a definition that decodes the records
+     * otherwise.
+     */
     REPLAYED_OTHERWISE,
     /** All data files have been rewritten into one. */
     COMPACTED,
@@ -74,10 +77,10 @@ public final class TamperLake implements AutoCloseable {
     MANY_VERSIONS,
     /** The last checkpoint has read no reject. */
     WITHOUT_LATE_REJECTS,
-    /** As a job left them that kept no raw values and wrote no seals. */
+    /** Tables of a job that kept no raw values and wrote no seals. */
     UNSEALED;
 
-    /** Those in which tampering is looked for. */
+    /** The variants in which tampering is looked for. */
     public static List<Variant> sealed() {
       return Stream.of(values())
           .filter(
@@ -100,7 +103,8 @@ public final class TamperLake implements AutoCloseable {
   private static final Instant AT = Instant.ofEpochMilli(1_700_000_000_000L);
 
   /**
-   * The definition of the first version, but for the model's version and what the others change.
+   * The definition of the first version, with blanks for the model's version and what variants
+   * change.
    */
   private static final String DEFINITION =
       """
@@ -169,7 +173,7 @@ public final class TamperLake implements AutoCloseable {
     return new TamperLake(folder, variant, versions, TamperHistory.sent());
   }
 
-  /** Of other records, under a definition of the same topic, model and namespace. */
+  /** Tables of other records, under a definition of the same topic, model and namespace. */
   public static TamperLake of(Path folder, Pipeline pipeline, List<Sent> records)
       throws IOException {
     return new TamperLake(folder, Variant.PLAIN, List.of(pipeline), records);
@@ -205,7 +209,7 @@ public final class TamperLake implements AutoCloseable {
     return lake.table(which);
   }
 
-  /** Copies of a table's rows as nobody has changed them, in the order of topic and offset. */
+  /** Copies of a table's original rows, in the order of topic and offset. */
   public List<Record> rows(LakeTable which) {
     return original.get(which).stream()
         .map(Record::copy)
@@ -226,7 +230,7 @@ public final class TamperLake implements AutoCloseable {
     table.refresh();
   }
 
-  /** A replay reads snapshots that its properties name. */
+  /** Names the newest snapshot in the replay's properties, as the one that the replay has read. */
   private void readAsOfNow(LakeTable which) {
     ReplaySource old = ReplaySource.of(table(LakeTable.PREDICTIONS)).orElseThrow();
     OptionalLong now = OptionalLong.of(table(which).currentSnapshot().snapshotId());
@@ -307,7 +311,7 @@ public final class TamperLake implements AutoCloseable {
     }
   }
 
-  /** What tables have of records was less before they were sealed. */
+  /** The columns of a table as of this variant: before records were sealed, there were fewer. */
   private TableLayout layout(TableLayout now) {
     Set<Integer> later =
         Stream.of("kafka.key", "kafka.value", "value_bytes", "value_sha256")
@@ -321,7 +325,7 @@ public final class TamperLake implements AutoCloseable {
         now.partitioning());
   }
 
-  /** The replay's tables, but for what they say of the live ones. */
+  /** Makes the replay's tables, but not yet the properties that name the live ones. */
   private Table replay(Catalogs catalogs, List<Recorded> live) throws IOException {
     boolean isOther = variant == Variant.REPLAYED_OTHERWISE;
     Pipeline last = isOther ? otherwise() : versions.get(versions.size() - 1);
@@ -337,7 +341,7 @@ public final class TamperLake implements AutoCloseable {
     return replayed;
   }
 
-  /** Lacks a field, and takes and refuses other values. */
+  /** A definition that lacks a field, and accepts and refuses other values. */
   private static Pipeline otherwise() {
     String changed =
         DEFINITION
@@ -362,13 +366,13 @@ public final class TamperLake implements AutoCloseable {
     return all.subList((checkpoint - 1) * each, Math.min(all.size(), checkpoint * each));
   }
 
-  /** What a checkpoint has read of its part of the history. */
+  /** The records that a checkpoint has read of its part of the history. */
   private List<Recorded> read(List<Recorded> part, int checkpoint) {
     boolean isWithoutRejects = variant == Variant.WITHOUT_LATE_REJECTS && checkpoint == CHECKPOINTS;
     return isWithoutRejects ? part.stream().filter(each -> each.reject() == null).toList() : part;
   }
 
-  /** As the job commits a checkpoint. */
+  /** Appends rows as the job commits a checkpoint. */
   public static void append(Table table, List<Record> rows, int checkpoint) {
     Transaction both = table.newTransaction();
     AppendFiles append = both.newAppend();
@@ -378,7 +382,7 @@ public final class TamperLake implements AutoCloseable {
     both.commitTransaction();
   }
 
-  /** Sets a table back by so many commits, as a rollback of ours does. */
+  /** Sets a table back by a number of commits, as Millrace's rollback does. */
   static void rollBack(Table table, int commits) {
     for (int i = 0; i < commits; i++) {
       table.manageSnapshots().setCurrentSnapshot(table.currentSnapshot().parentId()).commit();
@@ -387,7 +391,7 @@ public final class TamperLake implements AutoCloseable {
     table.updateProperties().set(LastCommit.PROPERTY, JOB + " " + checkpoint).commit();
   }
 
-  /** As the job's sink marks its commits. */
+  /** Marks a commit as the job's sink does. */
   static <T extends SnapshotUpdate<T>> T marked(T update, int checkpoint) {
     return update
         .set("flink.job-id", JOB)
@@ -407,7 +411,7 @@ public final class TamperLake implements AutoCloseable {
     return read(IcebergGenerics.read(table));
   }
 
-  /** As of a snapshot. */
+  /** The rows as of a snapshot. */
   public static List<Record> read(Table table, long snapshot) {
     return read(IcebergGenerics.read(table).useSnapshot(snapshot));
   }

@@ -10,9 +10,12 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.iceberg.data.Record;
 
-/** The rows of all tables, to be changed. Tables that are not asked for stay as they are. */
+/** The rows of all tables, to be changed. A table whose rows are never asked for stays as it is. */
 public final class TamperRows {
-  /** By topic, partition and offset; rows without them, those of versions, stay in their order. */
+  /**
+   * The order by topic, partition and offset; rows without them, those of versions, stay in their
+   * order.
+   */
   static final Comparator<Record> ORDER =
       Comparator.comparing((Record row) -> text(row))
           .thenComparing(row -> text(row).isEmpty() ? 0L : offset(row));
@@ -101,7 +104,7 @@ public final class TamperRows {
     }
   }
 
-  /** A record's place in Kafka, as differences tell it. */
+  /** A record's place in Kafka, as differences name it. */
   public static String where(Record row) {
     return text(row) + "@" + offset(row);
   }

@@ -19,9 +19,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever is done to a pipeline's tables is found and named, however they came to be what they
- * are; and where nothing is done, nothing is said. A way to tamper is an entry of {@link
- * TamperKind}.
+ * Tampering with a pipeline's tables is found and named, whatever their history; and untouched
+ * tables give no difference. A way to tamper is an entry of {@link TamperKind}.
  */
 class TamperTest {
   @TempDir private static Path folder;

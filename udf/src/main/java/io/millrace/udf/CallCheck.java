@@ -9,7 +9,7 @@ import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.table.types.logical.RowType.RowField;
 
-/** Checks what a call is given against what it needs, when the statement is planned. */
+/** Checks the columns of a call's arguments against those that it needs, when it is planned. */
 final class CallCheck {
   private CallCheck() {}
 
@@ -43,7 +43,7 @@ final class CallCheck {
     }
   }
 
-  /** Of the same kind: a time may be finer, and is cut to milliseconds. */
+  /** Whether a type is of the needed kind: a time may be finer, and is cut to milliseconds. */
   private static boolean fits(LogicalType given, LogicalType needed) {
     if (given == null) {
       return false;

@@ -17,8 +17,8 @@ import org.apache.flink.types.Row;
 
 /**
  * The job's strict decoder over a topic in the format {@code raw}. Arguments: the definition, the
- * record's value, where it stands in Kafka, which a Kafka table has as metadata columns, and, where
- * the definition takes the user from it, the record's key.
+ * record's value, its topic, partition, offset and timestamp, which a Kafka table has as metadata
+ * columns, and, where the definition takes the user from it, the record's key.
  */
 abstract class DecodeFunction extends TableFunction<Row> {
   private static final long serialVersionUID = 1L;
@@ -48,7 +48,7 @@ abstract class DecodeFunction extends TableFunction<Row> {
       schema = Definition.read(definition).event();
       decoder = new EventDecoder(schema);
     }
-    // Kafka's own sign for a record without one is -1.
+    // Kafka marks a record without a timestamp by -1.
     long timestampMs =
         timestamp == null || timestamp.toEpochMilli() < 0
             ? KafkaCoordinates.NO_TIMESTAMP
@@ -63,7 +63,7 @@ abstract class DecodeFunction extends TableFunction<Row> {
   abstract TypeStrategy output();
 
   /**
-   * The schema that a call names, checked with the arguments that it needs.
+   * The event schema of the definition that a call names, once the call has the arguments it needs.
    *
    * @throws org.apache.flink.table.api.ValidationException where the user is the record's key, and
    *     the call has none

@@ -10,7 +10,7 @@ import org.apache.flink.table.types.inference.CallContext;
 
 /**
  * The argument that names a pipeline definition: a path, or a URI of a filesystem that the cluster
- * has. It is read where the statement is planned, and again by each task.
+ * has. The definition is read when the statement is planned, and again by each task.
  */
 final class Definition {
   private Definition() {}
@@ -18,8 +18,8 @@ final class Definition {
   /**
    * The definition that a call names.
    *
-   * @throws ValidationException where the argument is no literal, or what is wrong with the
-   *     definition
+   * @throws ValidationException where the argument is no literal, or the definition cannot be read
+   *     or is invalid
    */
   static Pipeline of(CallContext call, int argument) {
     String location =
@@ -36,6 +36,8 @@ final class Definition {
   }
 
   /**
+   * Reads a definition.
+   *
    * @throws InvalidPipelineException with everything that is wrong with it
    */
   static Pipeline read(String location) throws IOException {

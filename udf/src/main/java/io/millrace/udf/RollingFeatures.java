@@ -29,8 +29,8 @@ import org.apache.flink.types.Row;
 
 /**
  * {@code ROLLING_FEATURES(input => TABLE events PARTITION BY user_id, definition =>
- * 'pipeline.yaml')}: each event to its row of features, with the job's packed state for each user.
- * A user's events are taken in the order in which they come here.
+ * 'pipeline.yaml')}: maps each event to its row of features, with the job's packed state for each
+ * user. A user's events count in the order in which they arrive here.
  */
 public final class RollingFeatures extends ProcessTableFunction<Row> {
   private static final long serialVersionUID = 1L;

@@ -13,11 +13,11 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.flink.types.Row;
 
-/** Rows of SQL as values of the core. */
+/** Converts rows of SQL to values of the core. */
 final class Rows {
   private Rows() {}
 
-  /** A row with the columns of {@code events}, in any order and among others. */
+  /** The event in a row that has the columns of {@code events}, in any order and among others. */
   static Event event(Row row, EventSchema schema) {
     List<EventField> fields = schema.fields();
     Object[] values = new Object[fields.size()];
@@ -42,7 +42,7 @@ final class Rows {
         timestamp == null ? KafkaCoordinates.NO_TIMESTAMP : timestamp.toEpochMilli());
   }
 
-  /** A row of features by their names, as the model is fed with them. */
+  /** The feature vector in a row that has the features' columns, in any order and among others. */
   static FeatureVector features(Row row, List<FeatureColumn> columns) {
     double[] numbers = new double[columns.size()];
     String[] texts = new String[columns.size()];

@@ -24,8 +24,9 @@ import org.apache.flink.table.types.logical.LogicalTypeRoot;
 import org.apache.flink.types.Row;
 
 /**
- * {@code SCORE('pipeline.yaml', features)}: what the definition's model gives a row of features;
- * null where it cannot be scored. A row at a time; {@code ML_PREDICT} scores batches.
+ * {@code SCORE('pipeline.yaml', features)}: the score that the definition's model gives to a row of
+ * features; null where the row cannot be scored. Scores row by row; {@code ML_PREDICT} scores
+ * batches.
  */
 public final class ScoreFunction extends ScalarFunction {
   private static final long serialVersionUID = 1L;

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.apache.flink.types.Row;
 
-/** Rows of SQL, a new one each time. */
+/** Makes rows of SQL, a new one each time. */
 final class SqlRow implements RowTarget<Row> {
   private final List<? extends Column<?>> columns;
   private final List<String> names;

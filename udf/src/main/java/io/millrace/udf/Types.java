@@ -13,18 +13,18 @@ import java.util.List;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.types.DataType;
 
-/** Rows of SQL as the tables have them. Times are of milliseconds, as the core keeps them. */
+/** SQL types of rows with the tables' columns. Times have milliseconds, as in the core. */
 final class Types {
   static final DataType TIME = DataTypes.TIMESTAMP_LTZ(3);
 
   private Types() {}
 
-  /** The columns of {@code events}. */
+  /** The type of a row with the columns of {@code events}. */
   static DataType event(EventSchema schema) {
     return row(EventColumns.decoded(schema));
   }
 
-  /** The columns of {@code rejects}. */
+  /** The type of a row with the columns of {@code rejects}. */
   static DataType reject() {
     return row(RejectColumns.decoded());
   }
@@ -33,7 +33,10 @@ final class Types {
     return row(featureColumns(features));
   }
 
-  /** What an event's features are; the user is the column that the table is partitioned by. */
+  /**
+   * The columns of an event's row of features, without the user: Flink adds that one itself, since
+   * the input is partitioned by it.
+   */
   static List<Column<FeatureRow>> featureColumns(List<FeatureColumn> features) {
     return FeatureColumns.of(features, name -> null).stream()
         .filter(column -> !column.name().equals(IdentityColumns.USER_ID.name()))

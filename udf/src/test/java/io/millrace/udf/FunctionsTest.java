@@ -48,7 +48,10 @@ class FunctionsTest {
   private static final int USERS = 20;
   private static final String TOPIC = "user_events";
 
-  /** No view: Flink 2.1 cannot read its own text of a view with PARTITION BY. */
+  /**
+   * The call of the function, not a view: Flink 2.1 cannot read its own text of a view with
+   * PARTITION BY.
+   */
   private static final String ROLLING =
       "ROLLING_FEATURES(input => TABLE events PARTITION BY user_id, definition => '%s')"
           .formatted(DEFINITION);
@@ -56,7 +59,7 @@ class FunctionsTest {
   private static StreamTableEnvironment sql;
   private static List<FeatureColumn> columns;
 
-  /** What the core gives, by event id. */
+  /** The core's results, by event id. */
   private static final Map<String, String> FEATURES = new TreeMap<>();
 
   private static final Map<String, Float> SCORES = new TreeMap<>();

@@ -9,8 +9,8 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
 
 /**
- * How long the events of a schedule took, and what came when. Each event counts once, however often
- * it is answered: after a failure, a job answers again. Used by one thread at a time.
+ * The latencies of a schedule's events, and the answers over time. Each event counts once, however
+ * often it is answered: after a failure, a job answers again. Used by one thread at a time.
  */
 final class Latencies {
   static final int BIN_MS = 100;
@@ -26,7 +26,7 @@ final class Latencies {
   private final List<Bin> bins = new ArrayList<>();
   private long answered;
 
-  /** What came within {@value #BIN_MS} ms. */
+  /** The answers within {@value #BIN_MS} ms. */
   private static final class Bin {
     private int arrivals;
     private int repeats;
@@ -41,7 +41,7 @@ final class Latencies {
     this.warmUpNs = warmUpMs * 1_000_000;
   }
 
-  /** Takes the answer to an event, which is here at a {@link System#nanoTime()}. */
+  /** Takes the answer to an event, which arrived at a {@link System#nanoTime()}. */
   void arrived(long number, long atNs) {
     if (!schedule.contains(number)) {
       return;
@@ -66,7 +66,7 @@ final class Latencies {
     return answered == schedule.count();
   }
 
-  /** As JSON has it. */
+  /** The figures, by their names in JSON. */
   Map<String, Object> summary() {
     Map<String, Object> summary = new LinkedHashMap<>();
     summary.put("events", schedule.count());
@@ -96,7 +96,7 @@ final class Latencies {
     return bins.get(at);
   }
 
-  /** {@code p50_ms}, {@code p99_9_ms}, {@code max_ms}. */
+  /** A percentile's name in JSON: {@code p50_ms}, {@code p99_9_ms}, {@code max_ms}. */
   private static String name(double percentile) {
     if (percentile == 100) {
       return "max_ms";

@@ -10,10 +10,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /** Appends events of a load to a topic as fast as the broker takes them. */
 public final class Loading {
   /**
-   * What was appended.
+   * The amount that was appended.
    *
-   * @param users that have an event at least
-   * @param bytes of the values
+   * @param users the number of users with at least one event
+   * @param bytes the size of all values
    */
   public record Loaded(long events, int users, long bytes, double seconds) {}
 

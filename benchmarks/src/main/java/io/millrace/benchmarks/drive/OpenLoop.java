@@ -11,8 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Sends at a given rate, and reads when each event's answer is in the predictions topic, and when
- * in the table. One process does both, so that one clock counts.
+ * Sends events at a given rate, and reads when each event's answer is in the predictions topic, and
+ * when in the table. One process does both, so that one clock counts.
  */
 public final class OpenLoop {
   private final Load load;
@@ -21,8 +21,8 @@ public final class OpenLoop {
   private final Duration patience;
 
   /**
-   * @param warmUp events of its length are sent first, and counted in no percentile
-   * @param patience after the last event, until answers that are missing count as missing
+   * @param warmUp the time at the beginning whose events count in no percentile
+   * @param patience the time after the last event until which answers are awaited
    */
   public OpenLoop(Load load, Topic events, Duration warmUp, Duration patience) {
     this.load = load;
@@ -31,17 +31,19 @@ public final class OpenLoop {
     this.patience = patience;
   }
 
-  /** Where answers are looked for; null for nowhere. */
+  /** The places of answers: a predictions topic, and a table, or null for none. */
   public record Places(Topic predictions, String warehouse, String table) {}
 
-  /** What is sent: numbers go on from those that were loaded, so no event comes twice. */
+  /**
+   * The events to send: their numbers go on from those that were loaded, so no event comes twice.
+   */
   public record Rate(double eventsPerSecond, long first, long count) {}
 
   /**
-   * Runs to its end.
+   * Runs the measurement to its end.
    *
    * @param started is run when the first event is due
-   * @return what JSON has of it
+   * @return the figures, by their names in JSON
    */
   public Map<String, Object> run(Rate rate, Places places, Runnable started) throws IOException {
     ExecutorService readers = Executors.newFixedThreadPool(2);

@@ -1,8 +1,8 @@
 package io.millrace.benchmarks.drive;
 
 /**
- * When each event of an open loop is to be sent, whatever became of those before it: a latency is
- * counted from here, so that a sender that is held up hides nothing ("coordinated omission").
+ * The times at which the events of an open loop are due, whatever became of those before: latencies
+ * count from them, so that a sender that is held up hides nothing ("coordinated omission").
  *
  * @param startNs {@link System#nanoTime()} of the first
  * @param startMs the same in milliseconds since 1970
@@ -17,7 +17,7 @@ public record Schedule(long startNs, long startMs, double eventsPerSecond, long 
     }
   }
 
-  /** So many events, of which the first is due at once. */
+  /** A schedule of a number of events, of which the first is due at once. */
   public static Schedule fromNow(double eventsPerSecond, long first, long count) {
     return new Schedule(
         System.nanoTime(), System.currentTimeMillis(), eventsPerSecond, first, count);

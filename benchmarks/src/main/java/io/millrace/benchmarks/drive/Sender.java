@@ -9,7 +9,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Sends the events of a schedule, each when it is due, whether or not there was an answer. */
 final class Sender implements AutoCloseable {
-  /** Waits shorter than a thread can be woken after are not slept. */
+  /** The shortest wait that is slept: waking a thread takes about as long. */
   private static final long SHORTEST_SLEEP_NS = 50_000;
 
   private final EventLines lines;
@@ -18,7 +18,7 @@ final class Sender implements AutoCloseable {
   private final AtomicReference<Exception> failure = new AtomicReference<>();
   private long lateNsMax;
 
-  /** Connects at once, so that no event waits for it. */
+  /** Makes a sender and connects it at once, so that no event waits for the connection. */
   Sender(EventLines lines, Topic topic) {
     this.lines = lines;
     this.topic = topic;
@@ -26,7 +26,7 @@ final class Sender implements AutoCloseable {
     producer.partitionsFor(topic.name());
   }
 
-  /** Sends all, and waits until the broker has them. */
+  /** Sends all events, and waits until the broker has them. */
   void send(Schedule schedule, Duration warmUp) {
     for (long n = schedule.first(); schedule.contains(n) && failure.get() == null; n++) {
       long dueNs = schedule.dueNs(n);
@@ -46,7 +46,9 @@ final class Sender implements AutoCloseable {
     }
   }
 
-  /** How late the sender itself was at most: far below the latencies, or they are its own. */
+  /**
+   * The greatest delay of the sender itself, which must be far below the latencies to trust them.
+   */
   long lateNsMax() {
     return lateNsMax;
   }

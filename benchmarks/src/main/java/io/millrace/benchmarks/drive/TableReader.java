@@ -18,8 +18,8 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.parquet.Parquet;
 
 /**
- * Reads what each new commit of a table adds, with Iceberg's own reader and nothing of Millrace: an
- * event is there once its row has been read.
+ * Reads the rows that each new commit adds to a table, with Iceberg's own reader and nothing of
+ * Millrace: an event is answered once its row has been read.
  */
 final class TableReader implements Answers {
   private static final long BETWEEN_LOOKS_NS = 100_000_000;

@@ -13,10 +13,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A topic of a broker, and how this suite writes and reads it. */
 public record Topic(String brokers, String name, String compression) {
-  /** Time that records wait for others: batches as large as they get. */
+  /** The time that records wait for others, so that batches become large. */
   static final Duration FOR_THROUGHPUT = Duration.ofMillis(20);
 
-  /** Each record leaves at once, so that the sender adds nothing to a latency. */
+  /** No wait: each record leaves at once, so that the sender adds nothing to a latency. */
   static final Duration FOR_LATENCY = Duration.ZERO;
 
   KafkaProducer<byte[], byte[]> producer(Duration linger) {
@@ -36,7 +36,7 @@ public record Topic(String brokers, String name, String compression) {
         new ByteArraySerializer());
   }
 
-  /** Reads from here on, what transactions have not committed too. */
+  /** A reader of all records from now on, those of uncommitted transactions included. */
   KafkaConsumer<byte[], byte[]> readerFromEnd() {
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(

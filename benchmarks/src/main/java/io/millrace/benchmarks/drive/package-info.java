@@ -1,2 +1,2 @@
-/** Both ends of a job that is measured: what sends events to it, and what reads its answers. */
+/** Both ends of a job that is measured: the sender of events, and the readers of answers. */
 package io.millrace.benchmarks.drive;

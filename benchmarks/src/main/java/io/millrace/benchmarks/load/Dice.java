@@ -1,9 +1,9 @@
 package io.millrace.benchmarks.load;
 
 /**
- * Random numbers that are a function of a seed, a number and what they are for, so that any event
- * can be made without those before it. SplitMix64's finalizer (Steele, Lea and Flood, "Fast
- * splittable pseudorandom number generators"), which is a bijection of 64 bits.
+ * Random numbers that are a function of a seed, a number and a purpose, so that any event can be
+ * made without those before it. SplitMix64's finalizer (Steele, Lea and Flood, "Fast splittable
+ * pseudorandom number generators"), which is a bijection of 64 bits.
  */
 final class Dice {
   private static final long GAMMA = 0x9E37_79B9_7F4A_7C15L;
@@ -31,12 +31,12 @@ final class Dice {
     return mix(mix(seed + GAMMA * purpose) + GAMMA * number);
   }
 
-  /** From 0 to below 1, of the upper 53 bits. */
+  /** A number from 0 to below 1, from a roll's upper 53 bits. */
   static double unit(long roll) {
     return (roll >>> 11) * 0x1.0p-53;
   }
 
-  /** From 0 to below the bound, of the upper 32 bits. */
+  /** A number from 0 to below the bound, from a roll's upper 32 bits. */
   static int below(int bound, long roll) {
     return (int) (((roll >>> 32) * bound) >>> 32);
   }
@@ -49,7 +49,9 @@ final class Dice {
     return z;
   }
 
-  /** Newton's iteration: each step doubles how many low bits are right, from 3. */
+  /**
+   * The inverse modulo 2^64 by Newton's iteration: each step doubles the correct low bits, from 3.
+   */
   private static long inverse(long odd) {
     long inverse = odd;
     for (int i = 0; i < 5; i++) {

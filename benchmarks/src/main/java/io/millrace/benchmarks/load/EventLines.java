@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * Events of the demo's shape as JSON. Ids are distinct and tell the event's number; amounts have
- * six digits after the point, so hardly two are equal: what is written of copies flatters, since
- * dictionaries then stay small. Not thread safe: lines share a buffer.
+ * Events of the demo's shape as JSON. Ids are distinct and encode the event's number; amounts have
+ * six digits after the point, so hardly two are equal: with copies, the tables' dictionaries would
+ * stay small and the figures would flatter. Not thread safe: lines share a buffer.
  */
 public final class EventLines {
   private static final int CAPACITY = 512;
@@ -17,13 +17,13 @@ public final class EventLines {
       bytes("books", "garden", "kitchen", "music", "outdoor", "shoes", "toys");
   private static final byte[][] TYPES = bytes("view", "click", "search", "add_to_cart", "purchase");
 
-  /** Of a hundred events, so many are of each type. */
+  /** The number of events of each type in a hundred. */
   private static final int[] SHARES = {60, 20, 8, 8, 4};
 
   private static final int SEARCH = 2;
   private static final int ADD_TO_CART = 3;
 
-  // What a roll of the dice is for.
+  // The purposes of a roll of the dice.
   private static final int USER = 1;
   private static final int ID = 2;
   private static final int TYPE = 3;
@@ -54,7 +54,7 @@ public final class EventLines {
     this.key = Dice.roll(load.seed(), 0, ID);
   }
 
-  /** Event n, as the load has its time. */
+  /** Event n, which arrives when the load says. */
   public byte[] line(long n) {
     long within = (long) (Dice.unit(roll(n, WITHIN_STEP)) * load.stepMs());
     return line(n, load.arrivalMs(n) + within);
@@ -84,7 +84,9 @@ public final class EventLines {
     return ascii("u" + user);
   }
 
-  /** The number of the event that an id is of; any number where the id is none of this load's. */
+  /**
+   * The number of the event with an id; an arbitrary number where the id is none of this load's.
+   */
   public long number(CharSequence id) {
     String digits = "" + id.subSequence(0, 8) + id.subSequence(9, 13) + id.subSequence(14, 18);
     return Dice.unmix(HexFormat.fromHexDigitsToLong(digits)) - key;
@@ -94,7 +96,7 @@ public final class EventLines {
     return Dice.roll(load.seed(), n, purpose);
   }
 
-  /** 32 digits, grouped as a UUID: the first 16 are a bijection of the number. */
+  /** Appends an id of 32 digits, grouped as a UUID: the first 16 are a bijection of the number. */
   private void putId(long n) {
     long high = Dice.mix(n + key);
     long low = roll(n, ID);
@@ -132,7 +134,7 @@ public final class EventLines {
     line[length++] = '}';
   }
 
-  /** From 1 to about 1,000, most of them small, in millionths. */
+  /** Appends an amount from 1 to about 1,000, most of them small, in millionths. */
   private void putAmount(long roll) {
     double unit = Dice.unit(roll);
     long millionths = 1_000_000 + (long) (999_000_000 * unit * unit * unit);
@@ -144,7 +146,10 @@ public final class EventLines {
     }
   }
 
-  /** As the demo's: most at once, some out of order, few from a telephone out of reach for days. */
+  /**
+   * The delay of an event, as in the demo: most within two seconds, some within ten minutes, few up
+   * to three days.
+   */
   private static long delayMs(long roll) {
     double unit = Dice.unit(roll);
     int within = (int) roll & 0x3FFF_FFFF;

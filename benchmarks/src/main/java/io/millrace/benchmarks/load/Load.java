@@ -1,11 +1,11 @@
 package io.millrace.benchmarks.load;
 
 /**
- * What is sent: events from number 0 on, evenly in time, so that any of them is a function of this
- * and its number.
+ * A load: events from number 0 on, evenly spread in time, each a function of the load and its
+ * number.
  *
- * @param users who they are of
- * @param seed of all that is random
+ * @param users the users of the events
+ * @param seed the seed of all that is random
  * @param startMs the time of the first event
  * @param stepMs from one event to the next; at least 1 keeps all times distinct
  */
@@ -18,12 +18,12 @@ public record Load(Users users, long seed, long startMs, double stepMs) {
     }
   }
 
-  /** So many events over so many days, which end at a time. */
+  /** A load of a number of events over a number of days, which end at a time. */
   public static Load until(Users users, long seed, long endMs, double days, long events) {
     return new Load(users, seed, endMs - (long) (days * DAY_MS), days * DAY_MS / events);
   }
 
-  /** When event n would come, were none delayed. */
+  /** The start of the step in which event n arrives. */
   long arrivalMs(long n) {
     return startMs + (long) (n * stepMs);
   }

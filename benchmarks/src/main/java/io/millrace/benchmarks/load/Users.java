@@ -4,14 +4,14 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Who an event is of: how many users there are, and how the events are spread over them. */
+/** The users of a load: their number, and how the events are spread over them. */
 public enum Users {
   UNIFORM_100K(100_000, 12_000_000),
   ZIPF_1M(1_000_000, 16_000_000),
   UNIFORM_10M(10_000_000, 30_000_000),
   HOT_USER(100_000, 12_000_000);
 
-  /** Of the load with one hot user: one event in so many is that user's. */
+  /** The number of events, in the load with one hot user, of which one is that user's. */
   static final int HOT_EVERY = 20;
 
   private static final double ZIPF_EXPONENT = 0.99;
@@ -24,7 +24,7 @@ public enum Users {
     this.events = events;
   }
 
-  /** As the command line has it: {@code uniform-100k}. */
+  /** The name on the command line: {@code uniform-100k}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
@@ -33,7 +33,7 @@ public enum Users {
     return count;
   }
 
-  /** Enough for 30 days of state and a measured part, at the speeds that were seen. */
+  /** The number of events that is enough for 30 days of state and a measured part. */
   public long events() {
     return events;
   }
@@ -62,14 +62,14 @@ public enum Users {
     return switch (this) {
       case UNIFORM_100K, UNIFORM_10M -> roll -> Dice.below(count, roll);
       case ZIPF_1M -> new ZipfPick(count, ZIPF_EXPONENT);
-      // The lower half of the roll says whether; the upper one, who.
+      // The lower half of the roll decides whether it is the hot user; the upper half, who else.
       case HOT_USER ->
           roll ->
               Integer.remainderUnsigned((int) roll, HOT_EVERY) == 0 ? 0 : Dice.below(count, roll);
     };
   }
 
-  /** From 64 random bits to a user. */
+  /** Maps 64 random bits to a user. */
   interface UserPick {
     int user(long roll);
   }

@@ -2,11 +2,11 @@ package io.millrace.benchmarks.load;
 
 /**
  * Users whose frequency falls with their rank: the closed form of Gray et al., "Quickly generating
- * billion-record synthetic databases" (SIGMOD 1994), as YCSB has it. Ranks are spread over the
- * users, so that frequent ones are no neighbours.
+ * billion-record synthetic databases" (SIGMOD 1994), as in YCSB. Ranks are spread over the users,
+ * so that frequent ones are no neighbours.
  */
 final class ZipfPick implements Users.UserPick {
-  /** Prime, and above any number of users that has it as a factor. */
+  /** A prime above any number of users, so that it is no factor of theirs. */
   static final long SPREAD = 2_654_435_761L;
 
   private final int count;

@@ -1,2 +1,2 @@
-/** Loads: events of a shop, each its own, as a pure function of a seed and their number. */
+/** Loads: distinct events of a shop, each a pure function of a seed and its number. */
 package io.millrace.benchmarks.load;

@@ -9,11 +9,11 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** One row into its batch; Flink's harness that takes the batches is in the figure. */
+/** Puts a row into its batch; the figure includes Flink's harness, which takes the batches. */
 public class BatchBenchmark extends Part {
   private static final int ROWS = 4_096;
 
-  /** Rows of a batch. */
+  /** The rows of a batch. */
   @Param({"1", "64", "1024"})
   public int batch;
 

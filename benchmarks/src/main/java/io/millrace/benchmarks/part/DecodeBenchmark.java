@@ -6,7 +6,7 @@ import io.millrace.event.KafkaCoordinates;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
-/** One record's value to an event. */
+/** Decodes a record's value to an event. */
 public class DecodeBenchmark extends Part {
   private byte[][] values;
   private KafkaCoordinates[] places;
@@ -21,7 +21,7 @@ public class DecodeBenchmark extends Part {
     decoder = new EventDecoder(Demo.pipeline().event());
   }
 
-  /** Decodes the next. */
+  /** Decodes the next record. */
   @Benchmark
   public Decoded decode() {
     int n = next++ & MASK;

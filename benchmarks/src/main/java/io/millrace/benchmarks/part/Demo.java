@@ -20,7 +20,7 @@ import java.util.List;
 
 /** The demo's definition and events of a load, for benchmarks and tests. */
 public final class Demo {
-  /** Of the checkout: where both Maven and benchmarks/run start from is below it. */
+  /** The checkout's folder, at or below which both Maven and benchmarks/run start. */
   private static final Path ROOT = root();
 
   private static final long END_MS = 1_767_225_600_000L;
@@ -28,7 +28,7 @@ public final class Demo {
 
   private Demo() {}
 
-  /** The checkout's folder. */
+  /** Finds the checkout's folder, from the working folder upwards. */
   private static Path root() {
     Path folder = Path.of("").toAbsolutePath();
     while (!Files.isDirectory(folder.resolve("deploy/local/demo"))) {
@@ -56,7 +56,7 @@ public final class Demo {
     return PipelineReader.read(definition, "pipeline.yaml");
   }
 
-  /** The values of the first events of a load whose users have about so many each. */
+  /** The values of the first events of a load whose users have about {@code each} events each. */
   static byte[][] values(int events, int each) {
     Load load = Load.until(Users.UNIFORM_100K, 1, END_MS, 45, (long) each * 100_000);
     EventLines lines = new EventLines(load);
@@ -67,7 +67,7 @@ public final class Demo {
     return values;
   }
 
-  /** Where the first records lie. */
+  /** The Kafka coordinates of the first records. */
   static KafkaCoordinates[] places(int records) {
     KafkaCoordinates[] places = new KafkaCoordinates[records];
     for (int n = 0; n < records; n++) {
@@ -76,7 +76,7 @@ public final class Demo {
     return places;
   }
 
-  /** The same, decoded. */
+  /** The events of values, decoded. */
   static Event[] events(byte[][] values) {
     EventDecoder decoder = new EventDecoder(pipeline().event());
     KafkaCoordinates[] places = places(values.length);

@@ -5,9 +5,9 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
-/** One event to the features of its user, whose state is on the heap; each aggregate alone. */
+/** Takes an event to the features of its user, whose state is on the heap; each aggregate alone. */
 public class FeatureBenchmark extends Part {
-  /** As a definition has it; the demo's 24 features at the end. */
+  /** A feature as a definition has it; the last value means the demo's 24 features. */
   @Param({
     "{count: true, window: 24h}",
     "{count: true, where: \"type == 'view'\", window: 24h}",
@@ -42,7 +42,7 @@ public class FeatureBenchmark extends Part {
         new Shoppers(demo ? Demo.pipeline() : Demo.pipelineOf("  f: " + feature + "\n")).warm();
   }
 
-  /** Takes the next event. */
+  /** Advances by the next event. */
   @Benchmark
   public FeatureVector advance() {
     return shoppers.advance();

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** Rows to scores, in one thread; the figure is that of one row. */
+/** Scores rows in one thread; the figure is that of one row. */
 public class OnnxBenchmark extends Part {
   private static final int ROWS = 4_096;
 
@@ -24,7 +24,7 @@ public class OnnxBenchmark extends Part {
   @Param({"trees", "perceptron"})
   public String model;
 
-  /** Rows of a call. */
+  /** The rows of a call. */
   @Param({"1", "8", "32", "64", "128", "256", "1024"})
   public int batch;
 
@@ -62,7 +62,7 @@ public class OnnxBenchmark extends Part {
     }
   }
 
-  /** Gives the model up. */
+  /** Closes the model. */
   @TearDown
   public void close() {
     scorer.close();

@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How all parts are measured: nanoseconds for one record, in one thread. */
+/** The settings of all benchmarks of parts: nanoseconds for one record, in one thread. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 2)
 public abstract class Part {
-  /** Records that a benchmark goes round: more than the CPU's predictors learn by heart. */
+  /** The records that a benchmark repeats: more than the CPU's branch predictors can learn. */
   static final int RECORDS = 16_384;
 
   static final int MASK = RECORDS - 1;

@@ -18,18 +18,18 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteOptions;
 
 /**
- * A packed user out of RocksDB and into it again, which is what a miss of the cache in front of it
- * costs: with the memory that a slot of 4 GB has, and keys as Flink writes them.
+ * Reads a packed user from RocksDB and writes it again, which is the cost of a miss of the cache in
+ * front of it, with the memory that a slot of 4 GB has, and keys as Flink writes them.
  */
 public class RocksDbBenchmark extends Part {
   private static final long MEMORY_BYTES = 1_300L << 20;
   private static final long STEP = 0x9E37_79B9_7F4A_7C15L;
 
-  /** Users that are in it. */
+  /** The users in the database. */
   @Param({"100000", "1000000", "5000000"})
   public int users;
 
-  /** Of a user's packed state. */
+  /** The bytes of a user's packed state. */
   @Param({"300"})
   public int bytes;
 
@@ -40,7 +40,7 @@ public class RocksDbBenchmark extends Part {
   private byte[] value;
   private long dice;
 
-  /** Fills it. */
+  /** Fills the database. */
   @Setup
   public void prepare() throws IOException, RocksDBException {
     RocksDB.loadLibrary();
@@ -61,7 +61,7 @@ public class RocksDbBenchmark extends Part {
     }
   }
 
-  /** Reads and writes a user who may be any. */
+  /** Reads and writes an arbitrary user. */
   @Benchmark
   public byte[] getAndPut() throws RocksDBException {
     byte[] key = key(anyUser());
@@ -71,7 +71,7 @@ public class RocksDbBenchmark extends Part {
     return found;
   }
 
-  /** Reads a user who may be any. */
+  /** Reads an arbitrary user. */
   @Benchmark
   public byte[] get() throws RocksDBException {
     return database.get(key(anyUser()));
@@ -83,14 +83,14 @@ public class RocksDbBenchmark extends Part {
     return (int) (((mixed >>> 32) * users) >>> 32);
   }
 
-  /** A key group and the user. */
+  /** A key as Flink writes it: the key group and the user. */
   private static byte[] key(int user) {
     byte[] key = new byte[10];
     ByteBuffer.wrap(key).putShort((short) (user * 31 % 720)).putLong(user * STEP);
     return key;
   }
 
-  /** Deletes it. */
+  /** Deletes the database. */
   @TearDown
   public void delete() throws IOException {
     database.close();

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
-/** One record onto the chain of its partition: three hashes. */
+/** Adds a record to the chain of its partition: three hashes. */
 public class SealBenchmark extends Part {
   private static final byte[] KEY = "u86285".getBytes(StandardCharsets.US_ASCII);
 
@@ -23,7 +23,7 @@ public class SealBenchmark extends Part {
     places = Demo.places(RECORDS);
   }
 
-  /** Seals the next. */
+  /** Seals the next record. */
   @Benchmark
   public SealLink seal() {
     int n = next++ & MASK;

@@ -7,13 +7,11 @@ import io.millrace.feature.UserState;
 import io.millrace.pipeline.Pipeline;
 import java.util.stream.Stream;
 
-/** Users whose events come without an end, so that windows are as full as they get. */
+/** Users with an endless stream of events, so that windows are as full as they get. */
 final class Shoppers {
   private static final int USERS = 512;
 
-  /**
-   * A round of the events takes so long, in which a user has as many as in the loads: 1.8 a day.
-   */
+  /** The time of a round of the events: a user has as many as in the loads, 1.8 a day. */
   private static final long ROUND_MS = 18L * 86_400_000;
 
   private final FeatureSet features;
@@ -35,7 +33,7 @@ final class Shoppers {
     }
   }
 
-  /** Evenly over a round. */
+  /** The events, spread evenly over a round. */
   private static Event[] spread(Event[] events) {
     long startMs = events[0].eventTimeMs();
     Event[] spread = new Event[events.length];
@@ -72,7 +70,7 @@ final class Shoppers {
     return features.advance(users[userOf[n]], at(event, event.eventTimeMs() + shiftMs));
   }
 
-  /** Until the longest window has been full. */
+  /** Advances until the longest window is full. */
   Shoppers warm() {
     for (int i = 0; i < 3 * Part.RECORDS; i++) {
       advance();

@@ -10,7 +10,7 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
-/** One event to the bytes that cross the network to its user, and back. */
+/** Writes an event as the bytes that cross the network to its user, and reads it back. */
 public class ShuffleBenchmark extends Part {
   private final DataOutputSerializer out = new DataOutputSerializer(512);
   private final DataInputDeserializer in = new DataInputDeserializer();
@@ -32,7 +32,7 @@ public class ShuffleBenchmark extends Part {
     }
   }
 
-  /** Writes the next. */
+  /** Writes the next event. */
   @Benchmark
   public int write() throws IOException {
     out.clear();
@@ -40,7 +40,7 @@ public class ShuffleBenchmark extends Part {
     return out.length();
   }
 
-  /** Reads the next. */
+  /** Reads the next event. */
   @Benchmark
   public Event read() throws IOException {
     in.setBuffer(written[next++ & MASK]);

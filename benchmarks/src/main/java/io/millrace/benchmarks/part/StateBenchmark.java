@@ -4,14 +4,14 @@ import io.millrace.feature.UserState;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
 
-/** A user of the demo to the packed form that the state is kept in, and back. */
+/** Packs a user of the demo to the form in which the state is kept, and unpacks it. */
 public class StateBenchmark extends Part {
   private final UserState[] users = new UserState[RECORDS];
   private final byte[][] packed = new byte[RECORDS][];
   private Shoppers shoppers;
   private int next;
 
-  /** Packs users, of whom each has had its events. */
+  /** Packs users that have had their events. */
   @Setup
   public void prepare() {
     shoppers = new Shoppers(Demo.pipeline()).warm();
@@ -22,13 +22,13 @@ public class StateBenchmark extends Part {
     }
   }
 
-  /** Packs the next. */
+  /** Packs the next user. */
   @Benchmark
   public byte[] pack() {
     return shoppers.features().write(users[next++ & MASK]);
   }
 
-  /** Unpacks the next. */
+  /** Unpacks the next user. */
   @Benchmark
   public UserState unpack() {
     return shoppers.features().read(packed[next++ & MASK]);

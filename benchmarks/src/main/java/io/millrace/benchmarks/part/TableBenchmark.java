@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One record to its row in a Parquet file, files' beginnings and ends included: as many rows as two
- * seconds between checkpoints bring, all their own.
+ * Writes a record as its row of a Parquet file, with the beginning and the end of files included:
+ * as many rows as two seconds between checkpoints bring, all distinct.
  */
 @Warmup(iterations = 4, time = 5)
 @Measurement(iterations = 5, time = 5)
@@ -67,7 +67,7 @@ public class TableBenchmark extends Part {
     return event.userId().getBytes(StandardCharsets.UTF_8);
   }
 
-  /** An event of its own, with the features of another. */
+  /** The prediction of an event, with the features of another. */
   private static Prediction prediction(
       Event event, Shoppers shoppers, ModelIdentity model, String version) {
     var features = shoppers.advance();
@@ -78,7 +78,7 @@ public class TableBenchmark extends Part {
     return new Prediction(row, Score.scored(score), model, version, event.eventTimeMs() + 70);
   }
 
-  /** Writes rows of the table events. */
+  /** Writes rows of the table {@code events}. */
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public long events() throws IOException {
@@ -88,7 +88,7 @@ public class TableBenchmark extends Part {
     return eventTable.finish();
   }
 
-  /** Writes rows of the table predictions. */
+  /** Writes rows of the table {@code predictions}. */
   @Benchmark
   @OperationsPerInvocation(ROWS)
   public long predictions() throws IOException {

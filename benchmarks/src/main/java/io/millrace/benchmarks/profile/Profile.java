@@ -16,17 +16,17 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * A recording in figures: samples of each thread by stage and by method, and the bytes allocated by
- * stage and class. A sample in native code counts too, but where the native method waits.
+ * stage and class. A sample in native code counts too, unless the native method waits.
  */
 public final class Profile {
   private static final int SHOWN = 25;
 
-  /** Native methods in which a thread that has nothing to do is found. */
+  /** The native methods in which an idle thread waits. */
   private static final Set<String> WAITS =
       Set.of(
           "epollWait", "poll", "poll0", "accept", "accept0", "read0", "connect0", "park", "wait");
 
-  /** Samples of threads with the same name, but for numbers. */
+  /** Samples of the threads whose names differ in numbers alone. */
   private static final class Samples {
     private final Map<String, Long> stages = new TreeMap<>();
     private final Map<String, Long> methods = new TreeMap<>();
@@ -67,7 +67,7 @@ public final class Profile {
         bytesByClass.merge(event.getClass("objectClass").getName(), bytes, Long::sum);
       }
       default -> {
-        // of other things than time and bytes
+        // Other events are of neither time nor bytes.
       }
     }
   }

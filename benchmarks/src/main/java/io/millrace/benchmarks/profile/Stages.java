@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The part of the work that a stack belongs to: that of the innermost frame whose package says so.
- * Frames of the JDK say nothing, nor do those of libraries that the job's jar has under names of
+ * Finds the part of the work that a stack belongs to: that of the innermost frame whose package has
+ * one. Frames of the JDK have none, nor do those of libraries that the job's jar has under names of
  * its own, so the time of a hash map or of a JSON parser is its caller's.
  */
 final class Stages {
@@ -13,7 +13,7 @@ final class Stages {
   private static final String SHADED = OWN + "shaded.";
   private static final String NONE = "jvm";
 
-  /** Of the packages that fit, the longest prefix counts. */
+  /** The stages by prefix of a package's name; the longest prefix that fits counts. */
   private static final Map<String, String> PACKAGES =
       Map.ofEntries(
           Map.entry("org.apache.iceberg.shaded.org.apache.parquet.", "parquet"),
@@ -54,7 +54,7 @@ final class Stages {
     return NONE;
   }
 
-  /** A package of our own, or a name above; null where the class says nothing. */
+  /** The stage of a class: a package of Millrace, or a name above; null where it has none. */
   private static String of(String type) {
     if (type.startsWith(SHADED)) {
       return null;

@@ -8,7 +8,10 @@ import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 
-/** The operator that gathers rows, for its benchmark: the one place that knows it. */
+/**
+ * The operator that gathers rows, for its benchmark: the only place of the benchmarks that knows
+ * it.
+ */
 public final class BatchingRows {
   private final OneInputStreamOperatorTestHarness<FeatureRow, FeatureBatch> harness;
   private final BatchOperator operator;
@@ -24,12 +27,12 @@ public final class BatchingRows {
     harness.open();
   }
 
-  /** Takes a row; what leaves is dropped by {@link #forget}. */
+  /** Takes a row; {@link #forget} drops the batches that leave. */
   public void add(FeatureRow row) {
     operator.processElement(element.replace(row));
   }
 
-  /** Drops the batches that have left, and says how many. */
+  /** Drops the batches that have left, and returns their number. */
   public int forget() {
     int left = harness.getOutput().size();
     harness.getOutput().clear();

@@ -7,8 +7,9 @@ import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 
 /**
- * Steps that each go on from where the one before has left the cluster: the first that fails ends
- * them, and its failure tells what was run last and what the cluster's processes have logged.
+ * Runs steps that each go on from where the one before has left the cluster: the first that fails
+ * ends them, and its failure reports what was run last and what the cluster's processes have
+ * logged.
  */
 final class Journey
     implements ExecutionCondition,
@@ -17,7 +18,7 @@ final class Journey
   private Site site;
   private String ended = "";
 
-  /** From here on, failures tell of this site. */
+  /** Sets the site that failures report on from here on. */
   void begin(Site at) {
     site = at;
   }

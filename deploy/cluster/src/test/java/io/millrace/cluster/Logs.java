@@ -10,10 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/**
- * What the processes of a folder have logged: Flink's, and those that stand in for what is around
- * it.
- */
+/** The logs of a folder's processes: Flink's, and the backing services' around it. */
 record Logs(Path folder) {
   private static final Pattern NAME = Pattern.compile(".*/(log/flink-|backing/)[^/]*\\.(log|out)");
   private static final Pattern COMPLAINT =
@@ -21,7 +18,7 @@ record Logs(Path folder) {
   private static final int SHOWN = 12;
   private static final int WIDTH = 400;
 
-  /** The last complaints of each process. */
+  /** The last warnings, errors and exceptions of each process. */
   String complaints() throws IOException {
     StringBuilder text = new StringBuilder();
     for (Path file : files()) {
@@ -40,7 +37,7 @@ record Logs(Path folder) {
     return text.toString();
   }
 
-  /** Copies them whole, flat, by the names of their folders. */
+  /** Copies the logs whole into one folder, with their folders' names in theirs. */
   void keep(Path kept) throws IOException {
     Files.createDirectories(kept);
     for (Path file : files()) {

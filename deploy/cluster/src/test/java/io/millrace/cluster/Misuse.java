@@ -6,12 +6,12 @@ import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 
 /**
- * What a user gets wrong, told in a message of its own, with an exit code, without a stack trace.
+ * A mistake of a user, reported in a message of its own, with an exit code, without a stack trace.
  *
- * @param name of the case
- * @param command as a shell takes it, beside a job that runs from {@code $SAVEPOINT}
- * @param code that it ends with
- * @param told what standard error says
+ * @param name the case's name
+ * @param command for a shell, beside a job that runs from {@code $SAVEPOINT}
+ * @param code the exit code
+ * @param told texts that standard error must contain
  */
 record Misuse(String name, String command, int code, List<String> told) {
   private static final String NOBODY = "http://localhost:1";
@@ -24,7 +24,7 @@ record Misuse(String name, String command, int code, List<String> told) {
   private static final String AS_OTHER = SUBMIT + "--job.name other ";
 
   /**
-   * All of them.
+   * All cases.
    *
    * @param olderFlink the address of a cluster of Flink 1.20.1
    */
@@ -34,7 +34,7 @@ record Misuse(String name, String command, int code, List<String> told) {
         .toList();
   }
 
-  /** Of clusters that are not there, or are something else. */
+  /** Cases of clusters that do not exist, or are something else. */
   private static List<Misuse> ofClusters(String olderFlink) {
     String submit = MILLRACE + "submit --flink-home \"$FLINK\" " + JOB + "--cluster ";
     return List.of(
@@ -56,7 +56,7 @@ record Misuse(String name, String command, int code, List<String> told) {
         misuse("another Flink", submit + olderFlink).tells("it runs Flink 1.20.1 (must be 2.1.x"));
   }
 
-  /** Of a cluster that is well. */
+  /** Cases of a healthy cluster. */
   private static List<Misuse> ofJobs() {
     return List.of(
         misuse("no free slots", AS_OTHER + "--parallelism 9")
@@ -79,7 +79,7 @@ record Misuse(String name, String command, int code, List<String> told) {
             .tells("was made under other event fields or features"));
   }
 
-  /** Of what is around a cluster. */
+  /** Cases of the services and files around a cluster. */
   private static List<Misuse> ofSurroundings() {
     return List.of(
         misuse("submit with no catalog", AS_OTHER + "--catalog.uri " + NOBODY)

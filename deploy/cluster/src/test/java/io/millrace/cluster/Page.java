@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The commands of a page: the shell blocks under each of its headings, as they stand. */
+/** The commands of a page: the shell blocks under each of its headings, as written. */
 record Page(Map<String, List<String>> sections) {
   private static final String BEGIN = "```sh";
   private static final String END = "```";

@@ -165,7 +165,7 @@ class PageIT {
     assertThat(after.path(newest()).asLong()).isEqualTo(before);
   }
 
-  /** Of the rows that the tables hold now, by version. */
+  /** The numbers of rows in the tables, by version, once all is verified. */
   private static JsonNode versions() throws Exception {
     return site.awaitVerified().path("versions");
   }

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What Prometheus gets from the targets that a cluster has written down for it. */
+/** The metrics that Prometheus gets from the targets that a cluster has written down for it. */
 final class Scrape {
   private Scrape() {}
 
   /**
-   * The metrics of each target of the file, as text, by what its label {@code component} says.
+   * The metrics of each target of the file, as text, by its label {@code component}.
    *
    * @throws IOException where there is no such file, or a target does not answer
    */

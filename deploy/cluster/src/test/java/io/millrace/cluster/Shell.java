@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Runs commands one after the other, as one who follows a page does in a terminal: what a command
- * has set stands for the next ones.
+ * Runs commands one after the other, as a reader of a page does in a terminal: variables that a
+ * command has set remain for the next ones.
  */
 final class Shell {
   private static final Duration PATIENCE = Duration.ofMinutes(6);
@@ -27,9 +27,9 @@ final class Shell {
   private String last = "Nothing was run.";
 
   /**
-   * @param folder that the commands run in
-   * @param scratch for what they print, among others
-   * @param environment that they begin with
+   * @param folder the folder that the commands run in
+   * @param scratch a folder for what they print, among others
+   * @param environment the variables that they begin with
    */
   Shell(Path folder, Path scratch, Map<String, String> environment) {
     this.folder = folder;
@@ -45,15 +45,15 @@ final class Shell {
     variables.put(name, value);
   }
 
-  /** What was run last, and what came of it. */
+  /** The commands that were run last, and their outcome. */
   String last() {
     return last;
   }
 
   /**
-   * Runs them, and returns what they printed on standard output.
+   * Runs commands, and returns what they printed on standard output.
    *
-   * @throws AssertionError where one of them fails; {@link #last} tells the rest
+   * @throws AssertionError where one of them fails; {@link #last} has the rest
    */
   String run(String commands) throws IOException, InterruptedException {
     Outcome outcome = attempt(commands);
@@ -63,10 +63,13 @@ final class Shell {
     return outcome.out();
   }
 
-  /** What commands ended with. */
+  /** The outcome of commands. */
   record Outcome(int code, String out, String err) {}
 
-  /** Runs them, whatever comes of it; variables are kept where all end well. */
+  /**
+   * Runs commands, and returns their outcome even where they fail; variables are kept where all end
+   * well.
+   */
   Outcome attempt(String commands) throws IOException, InterruptedException {
     Path out = log.resolveSibling("out.txt");
     Path kept = log.resolveSibling("kept.txt");
@@ -84,7 +87,7 @@ final class Shell {
 
   private int execute(String commands, Path out, Path kept)
       throws IOException, InterruptedException {
-    // What the commands have set is written down where they end well, exported or not.
+    // Variables that the commands have set are written down where they end well, exported or not.
     String names = String.join(" ", names(commands));
     String whole =
         "set -euo pipefail\n"

@@ -24,7 +24,9 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 
-/** A place where the page is followed: folders and ports of its own, and events to be loaded. */
+/**
+ * A site where the page is followed, with folders and ports of its own, and events to be loaded.
+ */
 final class Site {
   static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
@@ -32,7 +34,7 @@ final class Site {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final int PORTS = 9;
 
-  /** Some lines are no UTF-8, and stay as they are. */
+  /** The charset of lines, of which some are no UTF-8: it keeps each byte. */
   private static final Charset BYTES = StandardCharsets.ISO_8859_1;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,7 +54,7 @@ final class Site {
     this.events = events;
   }
 
-  /** Nothing is started yet: the page says how. */
+  /** A site on which nothing is started yet: the page says how. */
   static Site in(Path folder) throws IOException {
     int port = freePorts();
     Map<String, String> environment = new HashMap<>();
@@ -86,7 +88,7 @@ final class Site {
     return shell;
   }
 
-  /** Runs all that stands under a heading of the page. */
+  /** Runs all blocks under a heading of the page. */
   void follow(String heading) throws IOException, InterruptedException {
     section = heading;
     for (String block : page.blocks(heading)) {
@@ -100,7 +102,7 @@ final class Site {
     shell.run(page.blocks(heading).get(block));
   }
 
-  /** Loads so many of the demo's events, which none has been loaded of before. */
+  /** Loads the next {@code count} of the demo's events. */
   void load(int count) throws IOException, InterruptedException {
     Path file = folder.resolve("lines.jsonl");
     Files.write(file, events.subList(loaded, loaded + count), BYTES);
@@ -108,7 +110,7 @@ final class Site {
     loaded += count;
   }
 
-  /** What Flink's REST API says. */
+  /** An answer of Flink's REST API. */
   JsonNode rest(String path) throws IOException, InterruptedException {
     return json(shell.variable("REST") + path);
   }
@@ -118,7 +120,7 @@ final class Site {
     return JSON.readTree(http.send(request, BodyHandlers.ofString()).body());
   }
 
-  /** Waits until the job that the page has started runs, all of it. */
+  /** Waits until all of the job that the page has started runs. */
   void awaitRunning() {
     String job = shell.variable("JOB");
     await("job " + job + " runs")
@@ -145,7 +147,7 @@ final class Site {
   }
 
   /**
-   * Waits until all that was loaded is in the tables, and holds that every bit is as it must be.
+   * Waits until all that was loaded is in the tables, and verifies that every bit is as it must be.
    */
   JsonNode awaitVerified() throws IOException, InterruptedException {
     await("all " + loaded + " records in the tables")
@@ -165,7 +167,7 @@ final class Site {
     return verified;
   }
 
-  /** Waits for the first rows that there are predictions of. */
+  /** Waits for the first rows of events and predictions. */
   void awaitRows() {
     await("rows")
         .atMost(PATIENCE)
@@ -173,7 +175,7 @@ final class Site {
         .until(() -> records("events") > 0 && records("predictions") > 0);
   }
 
-  /** How many rows a table has, as the catalog tells. */
+  /** The number of a table's rows, from the catalog. */
   private long records(String table) throws IOException, InterruptedException {
     String address = shell.variable("CATALOG") + "/v1/namespaces/shop/tables/" + table;
     JsonNode metadata = json(address).path("metadata");
@@ -192,7 +194,7 @@ final class Site {
     return JSON.readTree(shell.run(command));
   }
 
-  /** Where it was when something failed: what was followed and run last, and what was logged. */
+  /** A report for a failure: the section followed, the commands run last, and what was logged. */
   String account() {
     try {
       Logs logs = new Logs(folder);
@@ -221,7 +223,8 @@ final class Site {
   }
 
   /**
-   * Ends all processes. Links to the distribution go before JUnit finds them, and warns of each.
+   * Ends all processes, and deletes the links to the distribution before JUnit finds them and warns
+   * of each.
    */
   void stop() throws IOException, InterruptedException {
     shell.run("deploy/cluster/cluster stop || true; deploy/cluster/backing/backing stop || true");

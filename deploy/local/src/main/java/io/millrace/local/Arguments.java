@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The command line of a local run. What is not its own is a job parameter, whose keys and values
- * the job's own registry checks.
+ * The command line of a local run. Options that are not its own are job parameters, whose keys and
+ * values the job's own registry checks.
  *
  * @param pipeline null where none is given
- * @param port the broker's for clients, or 0 for any that is free
- * @param uiPort the port of Flink's UI, or 0 for any that is free
- * @param livePort the port of the live page, or 0 for any that is free
+ * @param port the broker's port for clients, or 0 for the earlier run's, else any that is free
+ * @param uiPort the port of Flink's UI, or 0 for the usual one, else any that is free
+ * @param livePort the port of the live page, or 0 for the usual one, else any that is free
  * @param jobParameters as they were written
  */
 public record Arguments(
@@ -45,7 +45,11 @@ public record Arguments(
           "--live-port",
           "--help");
 
-  /** Reads a command line, or says all that is wrong with it. */
+  /**
+   * Reads a command line.
+   *
+   * @throws RunFailure with all that is wrong with it
+   */
   public static Arguments parse(String... line) {
     Reader reader = new Reader(line);
     reader.read();
@@ -171,7 +175,7 @@ public record Arguments(
           return number;
         }
       } catch (NumberFormatException e) {
-        // Said below, as for a number out of range.
+        // Reported below, as for a number out of range.
       }
       problems.add("Invalid %s: %s (must be 0 to 65535)".formatted(key, text));
       return 0;

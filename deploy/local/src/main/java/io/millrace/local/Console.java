@@ -4,7 +4,9 @@ import io.millrace.text.Printable;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
-/** What the caller sees: results on standard output, progress and complaints beside it. */
+/**
+ * The output of the process: results on standard output, progress and complaints on standard error.
+ */
 final class Console {
   private final PrintStream out;
   private final PrintStream err;
@@ -16,7 +18,7 @@ final class Console {
     this.terminal = terminal;
   }
 
-  /** The process's own; the script says whether it has a terminal. */
+  /** The console of this process; a property from the script says whether it is a terminal. */
   static Console ofProcess() {
     return new Console(
         new PrintStream(

@@ -8,7 +8,7 @@ import io.millrace.pipeline.PipelineChange;
 import java.util.List;
 
 /**
- * Holds what is asked now against what the folder's earlier run was asked: the same goes on, a new
+ * Compares this request with that of the folder's earlier run: the same request goes on, a new
  * model takes over, anything else is refused.
  */
 final class Continuation {
@@ -26,7 +26,7 @@ final class Continuation {
   /**
    * The state to go on with, under this definition.
    *
-   * @param path the definition's, as it was given
+   * @param path the definition's path, as given
    */
   Continuation under(Pipeline pipeline, String path) {
     if (state.damage() != null) {
@@ -51,7 +51,8 @@ final class Continuation {
   }
 
   /**
-   * The state to go on with, with this input: the earlier one, or none once that is loaded.
+   * The state to go on with, with this input. Once there is an input, another is refused; none need
+   * be given once it is loaded.
    *
    * @param demo whether the files are the demo's
    */

@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
-/** The last step: holds the tables against the input, and says what there is. */
+/** The last step: checks the tables against the input, writes the report and prints the results. */
 final class Ending {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -46,7 +46,7 @@ final class Ending {
   }
 
   /**
-   * @param done as far as it came
+   * @param done the step before, whose job has stopped
    */
   RunExit end(Processing done, boolean followed) throws IOException {
     long offsets = done.offsets();

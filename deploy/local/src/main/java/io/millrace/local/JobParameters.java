@@ -15,16 +15,19 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The job's parameters on this machine: some are the local run's own affair, some have a default of
- * its own, all others are the caller's.
+ * The job's parameters on this machine: the local run sets some itself, has its own defaults for
+ * some, and leaves all others to the caller.
  */
 final class JobParameters {
-  /** Stands in for what is not known yet, while only the caller's parameters are checked. */
+  /**
+   * The placeholder for an address that is not known yet, while the caller's parameters are
+   * checked.
+   */
   private static final String SOME_BROKER = "127.0.0.1:9092";
 
   private static final String CATALOG = "catalog.";
 
-  /** More readers than partitions are idle. */
+  /** The most subtasks: more readers than partitions would be idle. */
   private static final int MOST_SUBTASKS = 4;
 
   private final List<String> given;
@@ -38,7 +41,10 @@ final class JobParameters {
     this.pipeline = pipeline;
   }
 
-  /** What the caller gives, with stand-ins for the rest: to refuse it before anything is begun. */
+  /**
+   * The caller's parameters, with placeholders for the rest: wrong ones are refused before anything
+   * starts.
+   */
   Parameters check() {
     Map<String, String> own = own(SOME_BROKER);
     own.put(CatalogOptions.TYPE.key(), "jdbc");
@@ -67,9 +73,9 @@ final class JobParameters {
     Map<String, String> presets = new LinkedHashMap<>(own);
     int subtasks = Math.min(MOST_SUBTASKS, Runtime.getRuntime().availableProcessors());
     presets.put(JobOptions.PARALLELISM.key(), Integer.toString(subtasks));
-    // Rows are seen soon; the demo is short.
+    // Rows become visible soon; the demo is short.
     presets.put(CheckpointOptions.INTERVAL.key(), "10s");
-    // The broker stops with the run, so its transactions must outlive the time between two.
+    // The broker stops with the run, so its transactions must outlive the time between two runs.
     presets.put(SinkOptions.TRANSACTION_TIMEOUT.key(), "7d");
     Parameters parameters;
     try {

@@ -11,7 +11,7 @@ import io.millrace.pipeline.Pipeline;
 import java.util.Arrays;
 import java.util.List;
 
-/** The step that brings the input into the first topic, once. */
+/** The step that loads the input into the first topic, once. */
 final class Loading {
   private final RunFolder folder;
   private final Console console;

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /** The entry point of {@code deploy/local/run}. */
 public final class LocalRun {
-  /** Where the demo's definition lies; the script says it. */
+  /** The property with the folder of the demo's definition, which the script sets. */
   private static final String DEMO_FOLDER = "millrace.demo";
 
   private LocalRun() {}
@@ -52,10 +52,13 @@ public final class LocalRun {
     }
   }
 
-  /** What must be set before the first class that logs or unpacks a library is loaded. */
+  /**
+   * Sets properties and exit procedures, before the first class that logs or unpacks a library is
+   * loaded.
+   */
   private static void prepareProcess(RunFolder folder, Console console) {
     System.setProperty("millrace.logs", folder.logs().toString());
-    // Libraries unpack native code there; what a killed process leaves, the next start deletes.
+    // Libraries unpack native code there; the next start deletes what a killed process leaves.
     System.setProperty("java.io.tmpdir", folder.temporary().toString());
     System.setProperty("org.sqlite.tmpdir", folder.temporary().toString());
     Exit.Procedure end =

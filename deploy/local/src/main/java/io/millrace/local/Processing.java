@@ -40,10 +40,10 @@ final class Processing implements AutoCloseable {
   /**
    * Runs the job and stops it with a savepoint.
    *
-   * @return whether what was asked is done; else a stop was wished before
+   * @return whether the request is done; false where a stop was wished before
    */
   boolean run(String bootstrapServers, Arguments arguments) throws IOException {
-    // Once, and before several committers would at the same time: it makes the catalog's tables.
+    // Opening makes the catalog's tables: once, before several committers try at the same time.
     try (JdbcCatalog catalog = LocalCatalog.open(folder)) {
       earlier = TableFigures.events(catalog, submission.pipeline().tables().namespace());
     }
@@ -66,12 +66,12 @@ final class Processing implements AutoCloseable {
     }
   }
 
-  /** How many records the job has read in this start. */
+  /** The number of records that the job has read in this start. */
   long newRecords() {
     return offsets - restored;
   }
 
-  /** How many events the tables held before this start. */
+  /** The number of events in the tables before this start. */
   long earlier() {
     return earlier;
   }
@@ -82,7 +82,7 @@ final class Processing implements AutoCloseable {
     console.say("Live      " + page.address());
   }
 
-  /** Tells those who look at the live page that the run is over. */
+  /** Shows on the live page that the run is over, and closes the page. */
   @Override
   public void close() {
     if (page != null) {
@@ -94,7 +94,7 @@ final class Processing implements AutoCloseable {
     }
   }
 
-  /** Offsets of the topics when the job had stopped. */
+  /** The number of offsets in the topics when the job had stopped. */
   long offsets() {
     return offsets;
   }
@@ -128,11 +128,11 @@ final class Processing implements AutoCloseable {
       if (!announced) {
         long read = read(watch, restored);
         if (read >= end && end != askedAt) {
-          // All is read; what is left to wait for is the checkpoint that commits it.
+          // All is read; only the checkpoint that commits it is left to wait for.
           job.checkpointSoon();
           askedAt = end;
         }
-        // Read is not yet committed: the last hundredth is the checkpoint's.
+        // Records that are read are not yet committed: the last hundredth is for the checkpoint.
         line.at(Math.min(read, end), end == 0 ? 0 : Math.min(0.99, read / (double) end));
       }
     }

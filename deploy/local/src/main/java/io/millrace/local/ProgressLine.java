@@ -6,7 +6,8 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /**
- * One line that shows how far a step is: redrawn in place on a terminal, else printed now and then.
+ * A line that shows the progress of a step: redrawn in place on a terminal, else printed anew, at
+ * most every ten seconds.
  */
 final class ProgressLine {
   private static final int BAR = 28;
@@ -39,7 +40,7 @@ final class ProgressLine {
     this.shown = began;
   }
 
-  /** Counts what is done in this process from here on, for the rate. */
+  /** Sets the count at which this process begins, so that the rate leaves out earlier work. */
   ProgressLine from(long count) {
     first = count;
     return this;

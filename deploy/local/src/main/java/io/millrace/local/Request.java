@@ -12,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is asked, read and checked as far as that goes without touching the run's folder.
+ * The request of a command line, read and checked as far as possible without touching the run's
+ * folder.
  *
  * @param pipelinePath as it was given
  */
@@ -41,7 +42,10 @@ record Request(
     return new Request(arguments, path, pipeline, parameters);
   }
 
-  /** Lines have no keys: each of them would be a reject. */
+  /**
+   * Refuses to load lines where the user is the record's key: a line has none and would be a
+   * reject.
+   */
   private static void checkKeys(Arguments arguments, Pipeline pipeline) {
     boolean loads = arguments.wantsDemoEvents() || !arguments.inputs().isEmpty();
     if (loads && pipeline.event().userPath() == null) {
@@ -53,7 +57,10 @@ record Request(
     }
   }
 
-  /** The input files, by content; what an earlier run has seen of them saves reading them. */
+  /**
+   * The input files with their content's hashes; unchanged files of the earlier run are not read
+   * again.
+   */
   List<InputFile> inputs(RunState.Input before) {
     List<InputFile> files = new ArrayList<>();
     for (int i = 0; i < arguments.inputs().size(); i++) {

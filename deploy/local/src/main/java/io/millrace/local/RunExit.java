@@ -1,12 +1,12 @@
 package io.millrace.local;
 
-/** What the process says to its caller. */
+/** The exit codes of the process. */
 public enum RunExit {
   /** Everything that was asked is done, and the accounting is exact. */
   OK(0),
   FAILED(1),
   USAGE(2),
-  /** Stopped by a signal before it was done; as shells number it. */
+  /** The run was stopped by a signal before it was done; the number is that of shells. */
   STOPPED(130);
 
   private final int number;

@@ -11,12 +11,12 @@ public final class RunFailure extends RuntimeException {
     this.code = code;
   }
 
-  /** What was asked cannot be done: an argument, a file or a folder that does not fit. */
+  /** A request that cannot be met: an argument, a file or a folder does not fit. */
   public static RunFailure usage(String message) {
     return new RunFailure(RunExit.USAGE, message, null);
   }
 
-  /** What was asked was begun and failed. */
+  /** A run that has begun and failed. */
   public static RunFailure failed(String message) {
     return new RunFailure(RunExit.FAILED, message, null);
   }
@@ -25,7 +25,9 @@ public final class RunFailure extends RuntimeException {
     return new RunFailure(RunExit.FAILED, message, cause);
   }
 
-  /** Ctrl-C or SIGTERM before the run was complete: the same command goes on from here. */
+  /**
+   * A stop by Ctrl-C or SIGTERM before the run was complete: the same command goes on from here.
+   */
   public static RunFailure stopped(String message) {
     return new RunFailure(RunExit.STOPPED, message, null);
   }

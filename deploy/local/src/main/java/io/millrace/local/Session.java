@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** One start of a run, from taking its folder to the exit code. */
+/** A start of a run, from its opened folder to the exit code. */
 final class Session {
   private final Request request;
   private final RunFolder folder;
@@ -141,7 +141,7 @@ final class Session {
             .formatted(broker.bootstrapServers(), String.join(", ", pipeline.topics())));
   }
 
-  /** How many lines are in, where they are. */
+  /** The number of loaded lines, once all lines are loaded. */
   static long lines(RunState state) {
     return Arrays.stream(state.input().linesPerPartition()).sum();
   }

@@ -7,15 +7,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ctrl-C and SIGTERM as a wish that the run's own thread sees, so that it can stop in order. A
- * shutdown hook could not: Flink's and RocksDB's own hooks delete their working files meanwhile. A
- * second signal ends the process at once, which loses nothing.
+ * shutdown hook cannot do that: Flink's and RocksDB's own hooks delete their working files
+ * meanwhile. A second signal ends the process at once, which loses nothing.
  */
 public final class StopSignal {
   private static final int KILLED = 130;
 
   private final CountDownLatch wished = new CountDownLatch(1);
 
-  /** Takes the process's signals over. */
+  /** Takes over Ctrl-C and SIGTERM in this process. */
   public static StopSignal install() {
     StopSignal stop = new StopSignal();
     try {
@@ -52,7 +52,7 @@ public final class StopSignal {
     return wished.getCount() == 0;
   }
 
-  /** Waits so long, or until a stop is wished, and says whether it is. */
+  /** Waits for a time, or until a stop is wished, and returns whether one is. */
   public boolean await(long millis) {
     try {
       return wished.await(millis, TimeUnit.MILLISECONDS);

@@ -8,7 +8,7 @@ import io.millrace.scoring.ModelException;
 import io.millrace.submission.Submission;
 import java.io.IOException;
 
-/** Reads definition, model and parameters together, with what is wrong told as an argument's. */
+/** Reads definition, model and parameters together, and reports what is wrong as a usage error. */
 final class Submissions {
   private Submissions() {}
 

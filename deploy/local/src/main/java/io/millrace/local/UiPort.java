@@ -7,8 +7,8 @@ import java.util.function.IntFunction;
 
 /**
  * The port of a page: the one that is asked for, else the usual one, else any that is free. Flink
- * opens its own seconds after it was found free; where another process took it meanwhile, the next
- * is tried.
+ * opens its port seconds after it was found free; where another process has taken it meanwhile,
+ * another one is tried.
  */
 enum UiPort {
   FLINK("--ui-port", 8081),
@@ -25,10 +25,10 @@ enum UiPort {
   }
 
   /**
-   * Gives what listens, once it does.
+   * Starts a server and returns it.
    *
-   * @param asked 0: any
-   * @param start of what listens, on the port that it is given
+   * @param asked the port that must be used; 0 where any may be
+   * @param start starts the server on the given port
    */
   <T> T listening(int asked, IntFunction<T> start) throws IOException {
     for (int tries = 1; ; tries++) {
@@ -53,9 +53,9 @@ enum UiPort {
   }
 
   /**
-   * Refuses a port that is taken, ahead of what comes before the page is opened.
+   * Refuses a port that is taken, before the work that precedes opening the page.
    *
-   * @param asked 0: any
+   * @param asked the port that must be used; 0 where any may be
    */
   void requireFree(int asked) {
     if (asked != 0 && !EmbeddedBroker.isFree(asked)) {

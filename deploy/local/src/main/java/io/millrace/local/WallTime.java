@@ -4,11 +4,14 @@ import java.lang.management.ManagementFactory;
 import java.util.function.LongSupplier;
 
 /**
- * How long a start of a run takes, as a clock on the wall shows it: since the command was given,
- * with what it built and the start of its process.
+ * The time that a start of a run takes, on the clock on the wall: from the command on, so it
+ * includes what the script builds and the start of the process.
  */
 final class WallTime {
-  /** When the script was called, in seconds since the epoch; the script says it. */
+  /**
+   * The property with the time of the script's call, in seconds since the epoch; the script sets
+   * it.
+   */
   private static final String BEGAN = "millrace.began";
 
   private static final double MS_PER_SECOND = 1e3;
@@ -28,11 +31,11 @@ final class WallTime {
   }
 
   /**
-   * In seconds since the epoch.
+   * The time of the script's call, in seconds since the epoch.
    *
-   * @param said by the script: as Bash writes it, with a comma in some languages; nothing in a Bash
-   *     before 5
-   * @param startMs of this process, where the script has not said it
+   * @param said the script's value: as Bash writes it, with a comma in some languages; empty in a
+   *     Bash before 5
+   * @param startMs the start of this process, which counts where the script gives no time
    */
   static double began(String said, long startMs) {
     return said.matches("[0-9]{1,12}([.,][0-9]{1,9})?")
@@ -40,7 +43,7 @@ final class WallTime {
         : startMs / MS_PER_SECOND;
   }
 
-  /** So far; not below zero where the clock was set back. */
+  /** The seconds so far; not below zero where the clock was set back. */
   double seconds() {
     return Math.max(0, clockMs.getAsLong() / MS_PER_SECOND - began);
   }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a run is said to have taken is what a clock on the wall shows since the command. */
+/** The reported time of a run is what a clock on the wall shows since the command. */
 class WallTimeTest {
   private static final long JAVA_STARTED_MS = 1_700_000_007_250L;
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands against a cluster that answers what Flink's REST API would. */
+/** The commands against a server that answers as Flink's REST API would. */
 class ClusterCommandsTest {
   private static final String DEMO = "../deploy/local/demo/pipeline.yaml";
   private static final String ID = "4ff36963a7de612e93433fba2cfba54c";
@@ -234,7 +234,7 @@ class ClusterCommandsTest {
     assertThat(outcome.code()).isEqualTo(2);
   }
 
-  /** On tables in a folder. */
+  /** Submits with tables in a folder. */
   private Outcome submitHere(String... more) throws IOException {
     return submit(
         Stream.concat(

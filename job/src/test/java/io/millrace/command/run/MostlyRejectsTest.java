@@ -21,9 +21,9 @@ import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code status} says of tables most of whose records are rejects. */
+/** The output of {@code status} for tables most of whose records are rejects. */
 class MostlyRejectsTest {
-  /** Where no cluster is. */
+  /** An address without a cluster. */
   private static final String NOWHERE = "http://127.0.0.1:1";
 
   @TempDir private static Path folder;

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code status} tells of tables, where no cluster answers. */
+/** The output of {@code status} for tables, where no cluster answers. */
 class StatusCommandTest {
   private static final String NOBODY = "http://127.0.0.1:1";
 

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command that erases, in tables with a partition for each day, as they are by default. */
+/** The command {@code erase} on tables with a partition for each day, as they are by default. */
 class EraseByDayTest {
   private static final Duration STEP = Duration.ofMinutes(20);
   private static final List<LakeTable> ERASED_FROM =
@@ -184,7 +184,9 @@ class EraseByDayTest {
     return files;
   }
 
-  /** What an engine that reads one day goes by. */
+  /**
+   * Asserts that files hold rows of their own day, on which an engine that reads one day relies.
+   */
   private void assertEachFileIsOfItsDay() throws IOException {
     for (LakeTable each : ERASED_FROM) {
       Table table = tables.table(each);
@@ -209,7 +211,7 @@ class EraseByDayTest {
     return time(row).toLocalDate();
   }
 
-  /** By which the table is partitioned, and rows are erased. */
+  /** The time by which the table is partitioned, and rows are erased. */
   private static OffsetDateTime time(Record row) {
     return row.struct().field("event_time") == null
         ? (OffsetDateTime) ((Record) row.getField("kafka")).getField("timestamp")

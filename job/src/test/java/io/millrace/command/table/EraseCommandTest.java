@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The command that erases, where it does so and where it refuses. */
+/** The command {@code erase}, where it erases and where it refuses. */
 class EraseCommandTest {
   @TempDir private Path folder;
   private TamperLake tables;
@@ -80,7 +80,7 @@ class EraseCommandTest {
     assertThat(rowsOf(user, LakeTable.EVENTS)).isEqualTo(rows);
   }
 
-  /** As an unaligned checkpoint leaves the tables. */
+  /** Removes a prediction, as an unaligned checkpoint leaves the tables. */
   private Record leaveOutThePredictionOfTheLastEventOf(String user) throws IOException {
     Table table = tables.table(LakeTable.PREDICTIONS);
     List<Record> all = tables.rows(LakeTable.PREDICTIONS);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The commands over tables whose users are the records' keys, whose times are the records'
+ * The commands on tables whose users are the records' keys, whose times are the records'
  * timestamps, and whose model has names of its own for its inputs.
  */
 class KafkaIdentityCommandsTest {
@@ -70,7 +70,7 @@ class KafkaIdentityCommandsTest {
   @TempDir private static Path folder;
   private static TamperLake tables;
 
-  /** What is wrong with the records of a partition of their own, by the order of its offsets. */
+  /** Records of a partition of their own, in the order of offsets, with what is wrong with each. */
   private static final Map<Sent, String> REFUSED = refused();
 
   @BeforeAll
@@ -98,7 +98,7 @@ class KafkaIdentityCommandsTest {
     tables.close();
   }
 
-  /** Each user on one partition; some arrive late. */
+  /** An event: each user is on one partition, and some arrive late. */
   private static Sent event(int i) {
     int user = i % USERS.size();
     long atMs = TamperHistory.START_MS + i * STEP_MS - (i % 5 == 0 ? 3_600_000 : 0);

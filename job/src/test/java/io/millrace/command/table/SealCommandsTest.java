@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The commands over sealed tables. */
+/** The commands on sealed tables. */
 public class SealCommandsTest {
   @TempDir private static Path folder;
   private static TamperLake tables;

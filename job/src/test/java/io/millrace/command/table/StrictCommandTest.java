@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** What {@code verify --strict} says and ends with where rows are gone by right. */
+/** The output and exit code of {@code verify --strict} where rows were removed by right. */
 class StrictCommandTest {
   private static final String NOT_REDONE = "Not redone";
 

@@ -19,7 +19,10 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
-/** What is said to be in a window gives the feature's value, by arithmetic that anyone can do. */
+/**
+ * The contributors that a window reports give the feature's value, by arithmetic that anyone can
+ * do.
+ */
 class ContributorsPropertyTest {
   private static final int HISTORIES = 40;
   private static final int EVENTS = 160;
@@ -112,7 +115,9 @@ class ContributorsPropertyTest {
     return 1;
   }
 
-  /** Nothing is more frequent; where there is none, that is of no value or of too many. */
+  /**
+   * Checks that no value is more frequent than the mode, and that none means no value or too many.
+   */
   private static int checkMode(List<Contributor> found, String mode, String where) {
     Map<Object, Long> counts =
         found.stream().collect(Collectors.groupingBy(Contributor::value, Collectors.counting()));
@@ -148,20 +153,20 @@ class ContributorsPropertyTest {
     return 1;
   }
 
-  /** As objects, for which NaN is itself. */
+  /** Compares as objects, for which NaN equals itself. */
   private static int assertSame(double value, double expected, String where) {
     assertThat((Double) value).as(where).isEqualTo((Double) expected);
     return 1;
   }
 
-  /** Of equals the earliest arrival. */
+  /** The contributor with the earliest time; of equal ones the earliest arrival. */
   private static Contributor earliest(List<Contributor> found, List<Event> arrived) {
     return found.stream()
         .reduce((a, b) -> timeMs(b, arrived) < timeMs(a, arrived) ? b : a)
         .orElse(null);
   }
 
-  /** Of equals the latest arrival. */
+  /** The contributor with the latest time; of equal ones the latest arrival. */
   private static Contributor latest(List<Contributor> found, List<Event> arrived) {
     return found.stream()
         .reduce((a, b) -> timeMs(b, arrived) >= timeMs(a, arrived) ? b : a)

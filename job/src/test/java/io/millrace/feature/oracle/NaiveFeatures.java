@@ -37,7 +37,7 @@ public final class NaiveFeatures {
   // 6.5.
   private static final double ESTIMATED_DISTINCT = 0.15;
 
-  /** A value (Double, String or null) and how far a right answer may lie from it. */
+  /** A value (Double, String or null), and the tolerance of a right answer. */
   public record Expected(Object value, double tolerance, boolean eitherOutcome) {
     static final Expected ANYTHING = new Expected(null, 0, true);
 
@@ -239,7 +239,7 @@ public final class NaiveFeatures {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** How far the feature may lie from so many distinct values, in a test of random sets. */
+  /** The tolerance of the feature for a number of distinct values, in a test of random sets. */
   static double distinctTolerance(long distinct) {
     return distinct <= EXACT_DISTINCT ? 0 : ESTIMATED_DISTINCT * distinct;
   }
@@ -327,7 +327,7 @@ public final class NaiveFeatures {
     return Expected.near(at, 0.0101 * Math.abs(at) + 1e-9);
   }
 
-  /** Of none the division gives NaN, which is null. */
+  /** The mean; of no values the division gives NaN, which is null. */
   private static Expected mean(double[] values) {
     return Expected.near(exactSum(values) / values.length, 1e-9 * largest(values));
   }

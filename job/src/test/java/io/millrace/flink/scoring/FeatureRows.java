@@ -4,7 +4,7 @@ import io.millrace.event.KafkaCoordinates;
 import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureVector;
 
-/** Feature rows that are told apart by their number. */
+/** Feature rows that differ in their number. */
 final class FeatureRows {
   private FeatureRows() {}
 

@@ -17,7 +17,7 @@ import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.flink.sink.SinkUtil;
 
-/** Tables and savepoints upon which a start breaks one rule and no other. */
+/** Tables and savepoints on which a start breaks one rule and no other. */
 final class BrokenStart {
   static final String DEFINITION =
       """
@@ -144,13 +144,16 @@ final class BrokenStart {
     return new Start(Optional.of(savepoint.write()), Optional.empty());
   }
 
-  /** Of this definition; which watches no table yet. */
+  /** A savepoint of this definition, which watches no table yet. */
   SavepointFile own(long checkpoint) throws Exception {
     FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());
     return new SavepointFile(savepoint(), checkpoint).madeUnder(features.fingerprint());
   }
 
-  /** The same, and all tables are as it knows them but for this one's events. */
+  /**
+   * A savepoint of this definition whose state of all tables matches, but for that of events, which
+   * is given.
+   */
   SavepointFile own(long checkpoint, WatchState events) throws Exception {
     return watched(own(checkpoint).watching("events", events));
   }

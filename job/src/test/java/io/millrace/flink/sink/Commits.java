@@ -8,7 +8,7 @@ import org.apache.iceberg.DataFiles;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.flink.sink.SinkUtil;
 
-/** Commits as a job's sinks make them, of files that nobody reads. */
+/** Commits as a job's sinks make them, of files that are never read. */
 public record Commits(Lake written, io.millrace.lake.Lake lake) {
 
   public void commit(String name, String job, long checkpoint, int records) {

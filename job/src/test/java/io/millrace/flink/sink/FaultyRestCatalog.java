@@ -40,8 +40,9 @@ import org.apache.iceberg.shaded.com.fasterxml.jackson.databind.ObjectMapper;
 import org.apache.iceberg.shaded.com.fasterxml.jackson.databind.PropertyNamingStrategies;
 
 /**
- * A REST catalog behind a bad network: Iceberg's own handlers, which its server of reference calls
- * too, over a catalog in a folder. Faults befall requests that change a table, in the order given.
+ * A REST catalog behind a bad network: Iceberg's own handlers, which its reference server calls
+ * too, over a catalog in a folder. Faults apply to requests that change a table, in the order
+ * given.
  */
 public final class FaultyRestCatalog implements AutoCloseable {
   private static final ObjectMapper JSON = mapper();
@@ -53,24 +54,24 @@ public final class FaultyRestCatalog implements AutoCloseable {
   private Runnable between = () -> {};
   private Predicate<String> befallen = path -> true;
 
-  /** What becomes of one request. */
+  /** The faults of a request. */
   public enum Fault {
     NONE,
-    /** It takes effect, and the connection breaks before the reply. */
+    /** The request takes effect, and the connection breaks before the reply. */
     REPLY_LOST,
-    /** It takes effect, and a proxy says that it has not: the client sends it again. */
+    /** The request takes effect, and a proxy replies that it has not: the client sends it again. */
     DONE_429,
     DONE_503_RETRY_AFTER,
-    /** It takes effect, and a proxy gives up on the reply. */
+    /** The request takes effect, and a proxy gives up on the reply. */
     DONE_502,
     DONE_504,
-    /** It takes effect, and the token has expired when a proxy asks for it. */
+    /** The request takes effect, and the token has expired when a proxy asks for it. */
     DONE_401,
-    /** It takes effect, another engine commits, and then the client sends it again. */
+    /** The request takes effect, another engine commits, and then the client sends it again. */
     DONE_AND_OVERTAKEN_503_RETRY_AFTER,
-    /** It reaches the catalog twice, and the client gets the second reply. */
+    /** The request reaches the catalog twice, and the client gets the second reply. */
     DOUBLED,
-    /** It does not take effect. */
+    /** The request does not take effect. */
     REFUSED_409,
     REFUSED_429,
     REFUSED_500,
@@ -108,13 +109,13 @@ public final class FaultyRestCatalog implements AutoCloseable {
     faults.addAll(List.of(next));
   }
 
-  /** Only requests for this table, or that create it. */
+  /** Sets faults of requests for this table alone, or that create it. */
   public void injectFor(String table, Fault... next) {
     befallen = path -> path.endsWith("/" + table);
     inject(next);
   }
 
-  /** What another engine does where it comes in between. */
+  /** Sets the commit of another engine that comes in between. */
   public void otherEngine(Runnable commit) {
     between = commit;
   }

@@ -32,8 +32,9 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.flink.TableLoader;
 
 /**
- * A start of the job as far as its guards: where it is submitted, at the gate, and at each table's
- * watch. A cluster runs them side by side and ends with the first that refuses; here all are heard.
+ * A start of the job as far as its guards: at the submission, at the gate, and at each table's
+ * watch. A cluster runs them side by side and ends with the first that refuses; here all answers
+ * are collected.
  */
 final class JobStart {
   private static final List<String> TABLES =
@@ -53,7 +54,7 @@ final class JobStart {
     this.job = job;
   }
 
-  /** Whatever Flink itself finds in it. */
+  /** Starts from a savepoint, with all that Flink itself finds in it. */
   JobStart from(Optional<String> savepoint) throws Exception {
     if (savepoint.isPresent()) {
       Path file = Path.of(savepoint.get(), "_metadata");
@@ -70,7 +71,7 @@ final class JobStart {
     return this;
   }
 
-  /** What the guards say; empty where the job starts. */
+  /** The refusals of the guards; empty where the job starts. */
   List<String> refusals() throws Exception {
     FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());
     TableSinks sinks;
@@ -87,7 +88,7 @@ final class JobStart {
     return sentences;
   }
 
-  /** What the refusals are for, but for those of the submission. */
+  /** The reasons of the refusals, but for those of the submission. */
   List<Reason> reasons() {
     return reasons;
   }

@@ -25,7 +25,7 @@ public final class Lake implements AutoCloseable {
     this.open = OpenCatalog.of(settings);
   }
 
-  /** As the local run has it: SQLite. */
+  /** A JDBC catalog over SQLite, as the local run has. */
   public static Lake jdbc(Path folder) {
     return new Lake(
         CatalogSettings.of(

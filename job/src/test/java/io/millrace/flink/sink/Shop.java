@@ -47,7 +47,7 @@ public final class Shop {
   private static final ModelIdentity IDENTITY =
       new ModelIdentity("intent", "3", "ab".repeat(32), "onnxruntime 1.28.0 x86-64 avx2");
 
-  /** No table keeps it. */
+  /** A seal that no table keeps. */
   public static final SealLink LINK = new SealLink(0, new byte[Leaf.BYTES], new byte[Leaf.BYTES]);
 
   private Shop() {}
@@ -123,7 +123,7 @@ public final class Shop {
     return new ReadRecord<>(event(offset), key(offset), value(offset), LINK);
   }
 
-  /** As it is, null and empty. */
+  /** The key of a record, which varies with the offset: null, empty, or one byte. */
   public static byte[] key(long offset) {
     return offset % 3 == 0 ? null : new byte[(int) (offset % 3) - 1];
   }

@@ -31,7 +31,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * A job whose records are numbered, a few for each checkpoint: number n is an event and a
- * prediction, and a reject where n is odd. It stands for the route ahead of the sinks.
+ * prediction, and a reject where n is odd. Its source replaces the route ahead of the sinks.
  */
 public final class SinkJob {
   private static final int PER_CHECKPOINT = 50;
@@ -77,7 +77,10 @@ public final class SinkJob {
     return this;
   }
 
-  /** In a cluster of its own, as in application mode: one cluster takes a job id only once. */
+  /**
+   * Sets the job's id, as in application mode. Each run then needs a cluster of its own, since a
+   * cluster takes a job id only once.
+   */
   public SinkJob underJobId(JobID id) {
     configuration.set(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID, id.toHexString());
     return this;
@@ -87,7 +90,7 @@ public final class SinkJob {
     return submit(true);
   }
 
-  /** As it would be without our guards. */
+  /** Submits the job without Millrace's guards. */
   public JobClient submitUnguarded() throws Exception {
     return submit(false);
   }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Each rule of a start, broken: {@code plan} and {@code submit} refuse it on the tables and the
+ * Breaks each rule of a start: {@code plan} and {@code submit} refuse it on the tables and the
  * savepoint as the job's guards do, in the same words. A rule without a row in {@link BrokenStart}
  * does not compile.
  */
@@ -133,7 +133,7 @@ class StartRuleTest {
     assertThat(planned).containsAll(job(BrokenStart.fresh(Optional.empty())));
   }
 
-  /** Its summary counts none, as that of an engine may that leaves totals out. */
+  /** The snapshot's summary counts no rows, as that of an engine may that leaves totals out. */
   @Test
   void rowsAreFoundThoughTheSummaryDoesNotCountThem() throws Exception {
     broken.prepare();

@@ -8,7 +8,7 @@ import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
 import org.apache.iceberg.TableOperations;
 
-/** Rows that another engine has brought, whose snapshot does not say how many the table has. */
+/** Rows that another engine has added, with a snapshot that lacks the table's number of rows. */
 final class Uncounted {
   private Uncounted() {}
 

@@ -65,10 +65,10 @@ class SealedReadingTest {
   private final List<CoveredSeal> committed = new ArrayList<>();
   private final Map<TopicPartition, Long> firstSealed = new HashMap<>();
 
-  /** As the newest completed checkpoint has them. */
+  /** The state in the newest completed checkpoint. */
   private List<byte[]> state = new ArrayList<>();
 
-  /** Ahead of barriers of checkpoints that were aborted since. */
+  /** The seals ahead of barriers of checkpoints that were aborted since. */
   private final List<CoveredSeal> pending = new ArrayList<>();
 
   private long checkpoint;
@@ -169,7 +169,7 @@ class SealedReadingTest {
       read.clear();
     }
 
-    /** What comes ahead of the barrier. */
+    /** The seals that come ahead of the barrier. */
     List<CoveredSeal> barrier() throws Exception {
       operator.prepareSnapshotPreBarrier(checkpoint);
       List<CoveredSeal> all =
@@ -271,7 +271,7 @@ class SealedReadingTest {
     return old;
   }
 
-  /** From the newest checkpoint, with other subtasks, as after a failure or a rescale. */
+  /** Starts from the newest checkpoint, with other subtasks, as after a failure or a rescale. */
   private void start(Collection<String> topics) throws Exception {
     for (Subtask subtask : subtasks) {
       subtask.close();

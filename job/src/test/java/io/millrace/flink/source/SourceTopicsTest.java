@@ -22,7 +22,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 
 class SourceTopicsTest {
-  /** Answers as it is told to. */
+  /** A subscriber whose answers the test sets. */
   private static final class Listing implements KafkaSubscriber {
     private static final long serialVersionUID = 1L;
     private Exception failure;

@@ -31,8 +31,8 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 
 /**
- * The bytes of records between operators, and of what state says of them: an unaligned checkpoint
- * of an earlier build has such bytes in it.
+ * The bytes of records between operators, and of their serializers in the state: an unaligned
+ * checkpoint of an earlier build contains such bytes.
  */
 class WireBytesTest {
   private static final KafkaCoordinates KAFKA =

@@ -163,7 +163,7 @@ class ColumnBatchTest {
     return features;
   }
 
-  /** Of any size; a NaN would come back with the bits of another. */
+  /** A number of any size, but no NaN, which would come back with other bits. */
   private double number() {
     double number = Double.longBitsToDouble(random.nextLong());
     return Double.isNaN(number) ? -0.0 : number;

@@ -18,9 +18,9 @@ import org.apache.flink.table.functions.AsyncPredictFunction;
 import org.apache.flink.table.functions.FunctionContext;
 
 /**
- * Gathers rows, which Flink hands over one by one, into batches: until one is full, or its first
- * row has waited long enough. The model runs in one thread. What a batch is made of changes no
- * score.
+ * Gathers rows, which Flink hands over one by one, into batches. A batch ends when it is full, or
+ * when its first row has waited long enough. The model runs in one thread. A row's score does not
+ * depend on the other rows of its batch.
  */
 public final class BatchPrediction extends AsyncPredictFunction {
   private static final long serialVersionUID = 1L;
@@ -67,7 +67,7 @@ public final class BatchPrediction extends AsyncPredictFunction {
     return take();
   }
 
-  /** The rows that wait; an empty list where a full batch has gone in the meantime. */
+  /** Takes the rows that wait; none where a full batch has left in the meantime. */
   private List<Waiting> take() {
     List<Waiting> taken = batch;
     batch = new ArrayList<>();
@@ -96,7 +96,7 @@ public final class BatchPrediction extends AsyncPredictFunction {
   public void close() throws InterruptedException {
     if (thread != null) {
       thread.shutdownNow();
-      // A call of native code cannot be interrupted, and needs the model.
+      // A call of native code cannot be interrupted, and needs the model until it returns.
       thread.awaitTermination(CLOSE_S, TimeUnit.SECONDS);
     }
     if (scorer != null) {

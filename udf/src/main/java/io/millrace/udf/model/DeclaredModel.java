@@ -9,14 +9,14 @@ import java.io.IOException;
 import java.io.Serializable;
 
 /**
- * A model as a statement has declared it.
+ * A model as a statement declares it.
  *
  * @param batchSize the most rows of a call
  */
 record DeclaredModel(ModelDefinition definition, ModelColumns columns, int batchSize)
     implements Serializable {
 
-  /** One session in a process, whatever number of tasks uses it. */
+  /** A scorer on the session that all tasks of this process share. */
   Scorer scorer() throws IOException {
     return SharedScorers.ofThisProcess()
         .acquire(

@@ -13,7 +13,7 @@ import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.LogicalTypeRoot;
 
-/** What a model takes and gives, as {@code INPUT (…) OUTPUT (…)} declares it. */
+/** The columns that a model takes and gives, as {@code INPUT (…) OUTPUT (…)} declares them. */
 final class ModelColumns implements Serializable {
   private static final long serialVersionUID = 1L;
 
@@ -78,7 +78,7 @@ final class ModelColumns implements Serializable {
     return features.stream().map(FeatureColumn::name).toList();
   }
 
-  /** A copy of the row: the runtime may use it again. */
+  /** The feature vector of a row, as a copy: the runtime may reuse the row. */
   FeatureVector vector(RowData row) {
     double[] numbers = new double[types.length];
     String[] texts = new String[types.length];

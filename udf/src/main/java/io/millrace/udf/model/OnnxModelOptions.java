@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.ConfigOptions;
 
-/** What {@code CREATE MODEL … WITH ('provider' = 'onnx', …)} takes. */
+/** The options of {@code CREATE MODEL … WITH ('provider' = 'onnx', …)}. */
 final class OnnxModelOptions {
   static final String IDENTIFIER = "onnx";
 

@@ -16,8 +16,9 @@ import org.apache.flink.table.factories.ModelProviderFactory;
 import org.apache.flink.table.ml.ModelProvider;
 
 /**
- * Models of the provider {@code onnx}. The file is read, hashed and run over probe rows where the
- * statement is planned, so a wrong one is known before a job runs; each task reads it again.
+ * Creates models of the provider {@code onnx}. The file is read, hashed and run over probe rows
+ * when the statement is planned, so a wrong file is found before a job runs; each process that runs
+ * its tasks reads it again.
  */
 public final class OnnxModelProviderFactory implements ModelProviderFactory {
 
@@ -63,7 +64,8 @@ public final class OnnxModelProviderFactory implements ModelProviderFactory {
   }
 
   /**
-   * Flink 2.1 has no plan of ML_PREDICT for batches, and would say so by the plans it has tried.
+   * Requires the streaming mode: Flink 2.1 has no plan of ML_PREDICT in batch mode, and its own
+   * message only lists the plans that it has tried.
    */
   private static void requireStreaming(ReadableConfig session) {
     RuntimeExecutionMode mode = session.get(ExecutionOptions.RUNTIME_MODE);

@@ -27,7 +27,10 @@ import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.flink.sink.IcebergStreamWriterMetrics;
 import org.apache.iceberg.io.WriteResult;
 
-/** Records to the files of a table, for the benchmark of it: the one place that knows how. */
+/**
+ * Writes records to the files of a table, for its benchmark: the only place of the benchmarks that
+ * knows how.
+ */
 public final class WritingRows<T> {
   private final TableRows<T> rows;
   private final BoundedWriter writer;
@@ -79,7 +82,7 @@ public final class WritingRows<T> {
     writer.write(rows.row(each), null);
   }
 
-  /** Ends the files, as a checkpoint does, deletes them, and says how many bytes they had. */
+  /** Ends the files, as a checkpoint does, deletes them, and returns their bytes. */
   public long finish() throws IOException {
     long bytes = 0;
     for (WriteResult result : writer.prepareCommit()) {

@@ -22,8 +22,8 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 
 /**
- * The golden savepoint for a cluster of other processes: what must be there before it is restored,
- * and what must come of it.
+ * The golden savepoint for a cluster of other processes, with the topic and tables that it needs,
+ * and the predictions that must follow.
  */
 public final class GoldenElsewhere {
   private final GoldenState golden;
@@ -39,7 +39,7 @@ public final class GoldenElsewhere {
   }
 
   /**
-   * Makes the topic and the tables as the savepoint has left them, and a folder with {@code
+   * Makes the topic and the tables as they were at the savepoint, and a folder with {@code
    * pipeline.yaml} and {@code lake.yaml}, which says where the tables are.
    */
   public static GoldenElsewhere in(Path folder, String brokers) throws Exception {
@@ -58,7 +58,7 @@ public final class GoldenElsewhere {
     return made;
   }
 
-  /** Builds a job that is never submitted. */
+  /** Makes the tables by building a job that is never submitted. */
   private void makeTables(String definition) throws Exception {
     Parameters parameters =
         Parameters.parse(
@@ -94,12 +94,12 @@ public final class GoldenElsewhere {
     Broker.append(brokers, GoldenState.TOPIC, lines.subList(GoldenState.BEFORE, lines.size()));
   }
 
-  /** The predictions that must come of those lines, as {@link #predictions} tells them. */
+  /** The predictions that must follow from those lines, in the form of {@link #predictions}. */
   public List<String> expected() throws IOException {
     return golden.expected();
   }
 
-  /** The predictions that are there. */
+  /** The predictions in the table. */
   public List<String> predictions() throws IOException {
     List<Record> rows = new ArrayList<>();
     try (CloseableIterable<Record> found = IcebergGenerics.read(table("predictions")).build()) {

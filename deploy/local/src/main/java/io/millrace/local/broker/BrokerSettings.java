@@ -5,7 +5,7 @@ import java.util.Properties;
 
 /**
  * The embedded broker's configuration: one node that keeps everything for ever and takes values as
- * large as {@link EmbeddedBroker#MAX_VALUE_BYTES}, so that it is the job that rejects them.
+ * large as {@link EmbeddedBroker#MAX_VALUE_BYTES}, so that the job rejects them, not the broker.
  */
 final class BrokerSettings {
   static final String CONTROLLER_LISTENER = "CONTROLLER";
@@ -48,7 +48,7 @@ final class BrokerSettings {
   private static void keepEverything(Properties p) {
     p.setProperty("log.retention.ms", "-1");
     p.setProperty("log.retention.bytes", "-1");
-    // A run may be gone on with after weeks; offsets and transactions must still be there.
+    // A run may go on after weeks; offsets and transactions must still be there.
     p.setProperty("offsets.retention.minutes", Integer.toString(Integer.MAX_VALUE));
     p.setProperty("transaction.max.timeout.ms", Integer.toString(Integer.MAX_VALUE));
     p.setProperty("transactional.id.expiration.ms", Integer.toString(Integer.MAX_VALUE));

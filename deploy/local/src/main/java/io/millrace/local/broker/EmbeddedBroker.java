@@ -26,9 +26,10 @@ import org.apache.kafka.server.common.MetadataVersion;
  * folder. A process that is killed leaves a log that the next start recovers.
  */
 public final class EmbeddedBroker implements AutoCloseable {
-  /** The largest value that the broker takes, with room for a batch's own header around it. */
+  /** The largest value that the broker takes. */
   public static final int MAX_VALUE_BYTES = 64 << 20;
 
+  /** The largest message that the broker takes: a value, with room for its batch's header. */
   public static final int MAX_MESSAGE_BYTES = MAX_VALUE_BYTES + (1 << 20);
 
   private static final int NODE_ID = 1;
@@ -45,15 +46,15 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Starts the broker, on a new log or on that of an earlier run.
    *
-   * @param folder its log's; made where it is absent
-   * @param port the one for clients, which must be free
+   * @param folder the folder of its log; made where it is absent
+   * @param port the port for clients, which must be free
    */
   public static EmbeddedBroker start(Path folder, int port) {
     return start(folder, port, Map.of());
   }
 
   /**
-   * @param changed settings of the broker, in place of those that it has by itself
+   * @param changed settings that replace the broker's usual ones
    */
   public static EmbeddedBroker start(Path folder, int port, Map<String, String> changed) {
     try {
@@ -70,7 +71,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** Whether a client port can be had now. */
+  /** Whether a port is free now. */
   public static boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket(port, 1, loopback())) {
       return socket.isBound();
@@ -79,7 +80,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** A port that the system gives away now. */
+  /** A port that is free now, chosen by the system. */
   public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
       return socket.getLocalPort();
@@ -104,7 +105,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     server.awaitShutdown();
   }
 
-  /** Formats beside the folder and renames, so that a killed format leaves nothing half made. */
+  /**
+   * Formats a log beside the folder and renames it, so that a killed format leaves nothing half
+   * made.
+   */
   private static void format(Path folder) throws Exception {
     if (Files.exists(folder)) {
       return;

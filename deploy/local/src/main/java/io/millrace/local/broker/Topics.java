@@ -22,9 +22,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** The run's topics in the embedded broker: their making, and how far each partition is. */
+/** The run's topics in the embedded broker: their creation, and the offsets of their partitions. */
 public final class Topics implements AutoCloseable {
-  /** Always, so that a line's partition is the same in each run of each machine. */
+  /**
+   * The partitions of each topic: always as many, so that a line's partition is the same in every
+   * run on every machine.
+   */
   public static final int PARTITIONS = 4;
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -38,7 +41,7 @@ public final class Topics implements AutoCloseable {
     admin = Admin.create(properties);
   }
 
-  /** Makes the topics that are not there yet; a topic is made whole or not at all. */
+  /** Creates the topics that do not exist yet; a topic is created whole or not at all. */
   public void create(Collection<String> names) {
     for (String name : names) {
       try {
@@ -59,7 +62,7 @@ public final class Topics implements AutoCloseable {
     requirePartitions(names);
   }
 
-  /** Where the next record of each partition of a topic will stand. */
+  /** The offset of the next record of each partition of a topic. */
   public long[] endOffsets(String topic) {
     return offsets(topic, OffsetSpec.latest());
   }
@@ -75,7 +78,7 @@ public final class Topics implements AutoCloseable {
     return offsets;
   }
 
-  /** What a group has committed of a topic; 0 for a partition of which it has committed nothing. */
+  /** The offsets that a group has committed of a topic; 0 for a partition of which it has none. */
   public long[] committedOffsets(String group, String topic) {
     Map<TopicPartition, OffsetAndMetadata> committed =
         ask(() -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
@@ -106,7 +109,9 @@ public final class Topics implements AutoCloseable {
     }
   }
 
-  /** Asks until it is answered: a topic that was just made is not known everywhere at once. */
+  /**
+   * Asks until there is an answer: a topic that was just created is not known everywhere at once.
+   */
   private static <T> T ask(Supplier<KafkaFuture<T>> question) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {

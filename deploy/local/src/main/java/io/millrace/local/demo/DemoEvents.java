@@ -18,7 +18,8 @@ import java.util.stream.LongStream;
 
 /**
  * Makes the demo's input from a seed: the events of a shop in their order of arrival, with late
- * ones, one line in a hundred of dirt, and beside it what each event's user did next.
+ * ones, one line in a hundred of dirt, and in a second file whether each event's user buys soon
+ * after.
  */
 public final class DemoEvents {
   public static final long SEED = 20_250_101;
@@ -34,7 +35,7 @@ public final class DemoEvents {
   private static final int VISITS = 33_000;
   private static final int CLEAN_PER_DIRTY = 99;
 
-  /** An event's label: whether its user buys within a day after it. */
+  /** The time after an event within which a purchase of its user makes the label 1. */
   private static final long OUTCOME_MS = DAY_MS;
 
   private final Random random;
@@ -47,12 +48,12 @@ public final class DemoEvents {
     return folder.resolve(EVENTS);
   }
 
-  /** CSV with a header: {@code event_id,outcome}; the outcome is 1 or 0. */
+  /** The file of labels, CSV with a header: {@code event_id,outcome}; the outcome is 1 or 0. */
   public static Path labels(Path folder) {
     return folder.resolve(LABELS);
   }
 
-  /** Writes both files, unless they are there; a file is there whole or not at all. */
+  /** Writes both files, unless they exist; a file appears whole or not at all. */
   public static void write(Path folder, long seed) throws IOException {
     if (Files.exists(events(folder)) && Files.exists(labels(folder))) {
       return;
@@ -89,7 +90,7 @@ public final class DemoEvents {
     return events;
   }
 
-  /** When somebody comes: more by day than by night, and most in the evening. */
+  /** The time of a visit: more visits by day than by night, and most in the evening. */
   private static long visitMs(Random random) {
     long day = random.nextInt(DAYS) * DAY_MS;
     while (true) {
@@ -111,7 +112,10 @@ public final class DemoEvents {
     return arrivals.stream().map(Arrival::event).toList();
   }
 
-  /** Most at once, some out of order, few from a telephone that was out of reach for days. */
+  /**
+   * The delay of an event: most arrive within two seconds, some within ten minutes, few up to three
+   * days late, as from a telephone that was out of reach.
+   */
   private long delayMs() {
     double chance = random.nextDouble();
     if (chance < 0.94) {

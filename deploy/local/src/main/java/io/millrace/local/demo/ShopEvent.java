@@ -7,7 +7,7 @@ package io.millrace.local.demo;
  */
 record ShopEvent(
     String id, String user, long timeMs, Type type, String item, String category, int amount) {
-  /** What a visitor does. */
+  /** A visitor's action. */
   enum Type {
     VIEW("view"),
     SEARCH("search"),

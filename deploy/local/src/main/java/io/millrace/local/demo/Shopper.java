@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * One visitor of the shop. Whether a visitor means to buy changes every few days and is told by no
- * field of an event; it shows in how often views become clicks, and in what is bought soon after.
- * That is the signal which features over a user's past can find and a single event cannot.
+ * A visitor of the shop. A visitor's intent to buy changes every few days and is in no field of an
+ * event; it shows in how often views become clicks, and in purchases soon after. That is the signal
+ * that features over a user's past can find and a single event cannot.
  */
 final class Shopper {
   private static final long DAY_MS = 86_400_000;
@@ -15,7 +15,7 @@ final class Shopper {
       List.of("books", "garden", "kitchen", "music", "outdoor", "shoes", "toys");
   private static final int ITEMS = 2_000;
 
-  /** Days that an intent to buy lasts on average, and those between two. */
+  /** The mean number of days that an intent to buy lasts, and below, of the days between two. */
   private static final double WILLING_DAYS = 1.5;
 
   private static final double BROWSING_DAYS = 6;
@@ -34,7 +34,7 @@ final class Shopper {
     this.moodEndsMs = startMs + moodMs();
   }
 
-  /** Comes to the shop; visits are made in the order of their time. */
+  /** Adds the events of a visit; visits must come in the order of their time. */
   void visit(long atMs, List<ShopEvent> events) {
     while (atMs >= moodEndsMs) {
       willing = !willing;
@@ -82,7 +82,7 @@ final class Shopper {
     return 1 + (long) (-StrictMath.log(1 - random.nextDouble()) * days * DAY_MS);
   }
 
-  /** How many failures before the first success of probability p. */
+  /** The number of failures before the first success of probability p. */
   private int geometric(double p) {
     return (int) (StrictMath.log(1 - random.nextDouble()) / StrictMath.log(1 - p));
   }

@@ -26,7 +26,7 @@ public final class RunFolder implements AutoCloseable {
   private static final String STATE = "run.json";
   private static final String LOCK = "lock";
 
-  /** All that a run makes, in the order in which it is deleted; the state goes last. */
+  /** The results and state of a run, in the order in which they are deleted. */
   private static final List<String> CONTENT =
       List.of(
           "report.json",
@@ -56,8 +56,8 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Takes a folder: a new one, an empty one, or that of an earlier run. Nothing of an earlier run
-   * is touched.
+   * Takes a folder: a new one, an empty one, or that of an earlier run, of which only temporary
+   * files are deleted.
    */
   public static RunFolder open(Path folder) {
     Path root = folder.toAbsolutePath().normalize();
@@ -85,7 +85,7 @@ public final class RunFolder implements AutoCloseable {
     if (!asked && state.phase() != RunState.Phase.CLEARING) {
       return;
     }
-    // Noted first: a deletion that is killed is gone on with, and never taken for a run.
+    // Noted first: a deletion that is killed is continued, and never mistaken for a run.
     save(RunState.of(RunState.Phase.CLEARING));
     try {
       for (String name : CONTENT) {
@@ -138,7 +138,7 @@ public final class RunFolder implements AutoCloseable {
     return root.resolve("logs");
   }
 
-  /** For what no later run needs; emptied when a run begins. */
+  /** The folder of files that no later run needs; emptied when a run begins. */
   public Path temporary() {
     return root.resolve("tmp");
   }
@@ -194,7 +194,7 @@ public final class RunFolder implements AutoCloseable {
     }
   }
 
-  /** Only a folder that a run has made, or an empty one, may be written to and deleted from. */
+  /** Requires a folder that a run has made, or an empty one: others are not to be changed. */
   private static void requireOurs(Path root) throws IOException {
     if (!Files.exists(root)) {
       return;
@@ -220,7 +220,8 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * What stands in a URI, a JDBC address, a list of folders and a Hadoop path must mean one thing.
+   * Requires a name that means the same in a URI, a JDBC address, a list of folders and a Hadoop
+   * path.
    */
   private static void requireUsableName(Path root) {
     String name = root.toString();

@@ -4,24 +4,24 @@ import io.millrace.local.input.InputFile;
 import java.util.List;
 
 /**
- * How far the run of a folder came, as {@code run.json} keeps it. Replaced as a whole, so that a
- * process that is killed leaves the one before or the one after.
+ * The progress of a folder's run, as {@code run.json} keeps it. The file is replaced as a whole, so
+ * that a killed process leaves the state before or the state after.
  *
- * @param format of this file
+ * @param format the version of the file's format
  * @param definition null before it is known
- * @param damage why the run cannot be gone on with, or null
+ * @param damage why the run cannot go on, or null
  */
 public record RunState(
     int format, Phase phase, Definition definition, Input input, Broker broker, String damage) {
   public static final int FORMAT = 1;
 
-  /** What stands between two kills. */
+  /** The phases of a run, which survive a kill. */
   public enum Phase {
-    /** The folder's content is being deleted: whatever is left of it counts for nothing. */
+    /** The folder's content is being deleted: what is left of it does not count. */
     CLEARING,
-    /** Not all lines are in the broker's log. */
+    /** The input is being loaded: not all lines are in the broker's log. */
     LOADING,
-    /** All lines are in; the job runs, or is to be gone on with. */
+    /** All lines are in the broker's log; the job runs, or is to go on. */
     RUNNING,
     /** All is drained and committed, the accounting was exact, and the report is written. */
     FINISHED
@@ -31,14 +31,14 @@ public record RunState(
    * The pipeline that runs here.
    *
    * @param path as it was given, for messages
-   * @param record all that it says, as {@link io.millrace.pipeline.PipelineChange#record} gives it
+   * @param record its whole content, as {@link io.millrace.pipeline.PipelineChange#record} gives it
    */
   public record Definition(String path, String record) {}
 
   /**
-   * What was asked to be loaded.
+   * The input of the run.
    *
-   * @param demo whether it is the demo's generated events
+   * @param demo whether the files are the demo's generated events
    * @param linesPerPartition null until all are loaded
    */
   public record Input(boolean demo, List<InputFile> files, long[] linesPerPartition) {

@@ -4,9 +4,11 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Counts the bytes that are read of a file, which for a packed one is the only known measure. */
+/**
+ * Counts the bytes that are read of a file: of a packed file, only their total is known beforehand.
+ */
 final class CountingInputStream extends FilterInputStream {
-  /** Sums over files. */
+  /** A sum over files. */
   static final class Counter {
     private long bytes;
 

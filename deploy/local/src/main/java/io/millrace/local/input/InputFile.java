@@ -18,11 +18,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A file of JSON lines, and what tells whether it is still the same one.
+ * A file of JSON lines, with what identifies its content.
  *
  * @param path absolute
- * @param modified its time as the file system writes it; with the same size, path and time the
- *     content is taken for the same without being read
+ * @param modified the time of its last change, as the file system has it; where path, size and time
+ *     are the same, the content counts as the same and is not read
  * @param sha256 of the file's bytes as they are, compressed or not
  */
 public record InputFile(String path, long bytes, String modified, String sha256) {
@@ -31,7 +31,7 @@ public record InputFile(String path, long bytes, String modified, String sha256)
   /**
    * Describes a file.
    *
-   * @param known what an earlier run has seen at this place, or null
+   * @param known the file that an earlier run had at this position, or null
    */
   public static InputFile of(Path file, InputFile known) {
     requireReadable(file);
@@ -50,7 +50,7 @@ public record InputFile(String path, long bytes, String modified, String sha256)
     }
   }
 
-  /** Refuses what is no regular file: a load that was killed reads it again. */
+  /** Requires a regular file, since a load that was killed reads it again. */
   public static void requireReadable(Path file) {
     if (!Files.exists(file)) {
       throw RunFailure.usage("Invalid --input: %s (no such file)".formatted(file));
@@ -65,7 +65,7 @@ public record InputFile(String path, long bytes, String modified, String sha256)
     }
   }
 
-  /** Refuses files without a line between them, before anything is started for their sake. */
+  /** Requires a line in one of the files, if there are any, before anything is started for them. */
   public static void requireLine(List<Path> files) {
     for (Path file : files) {
       if (hasLine(file)) {
@@ -94,7 +94,7 @@ public record InputFile(String path, long bytes, String modified, String sha256)
     return sha256.equals(other.sha256);
   }
 
-  /** The lines' bytes, unpacked where gzip has packed them. */
+  /** Opens the lines' bytes, unpacked where the file is packed with gzip. */
   InputStream open(CountingInputStream.Counter counter) throws IOException {
     InputStream raw =
         new BufferedInputStream(

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads the last value of each partition: what a load that goes on must meet in its input. */
+/** Reads the last value of each partition, which a load that goes on must find in its input. */
 final class LastRecords {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -21,7 +21,7 @@ final class LastRecords {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** One value per partition; null where a partition is empty. */
+  /** The last value of each partition; null where a partition is empty. */
   byte[][] read(String topic, long[] endOffsets) {
     byte[][] values = new byte[endOffsets.length][];
     Properties properties = new Properties();

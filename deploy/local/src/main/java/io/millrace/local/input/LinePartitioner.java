@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * A line's partition, a function of the line alone: of its user where one can be read, else of its
- * bytes. It is Kafka's own function of a record's key, so that a client of {@code --follow} whose
- * keys are users adds to the same partitions.
+ * Computes a line's partition as a function of the line alone: of its user where one can be read,
+ * else of its bytes. It is Kafka's own function of a record's key, so that a client of {@code
+ * --follow} whose keys are users adds to the same partitions.
  */
 public final class LinePartitioner {
   private final UserLookup users;

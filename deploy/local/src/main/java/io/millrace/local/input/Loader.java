@@ -19,15 +19,15 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Writes each line of the input as one record, in the order of the files, and knows from a
- * partition's end offset how many of its lines are in: as many as the offset says, since a line's
- * partition is a function of the line and offsets have no gaps. So a load that was killed at any
- * moment is gone on with by reading from the beginning and leaving out as many.
+ * Writes each line of the input as one record, in the order of the files. A partition's end offset
+ * is the number of its lines that are in, since a line's partition is a function of the line and
+ * offsets have no gaps. So a load that was killed at any moment goes on by reading from the
+ * beginning and leaving out as many lines of each partition.
  */
 public final class Loader {
   private static final int PROGRESS_LINES = 1 << 12;
 
-  /** Told while lines are read. */
+  /** Receives the progress while lines are read. */
   @FunctionalInterface
   public interface Progress {
     void at(long lines, long bytes);
@@ -40,7 +40,7 @@ public final class Loader {
   private final BooleanSupplier stopped;
 
   /**
-   * @param stopped asked between lines: the load then ends in order, to be gone on with later
+   * @param stopped asked between lines; where true, the load ends in order, and can go on later
    */
   public Loader(
       String bootstrapServers,
@@ -55,7 +55,7 @@ public final class Loader {
     this.stopped = stopped;
   }
 
-  /** Loads what is not in yet, and returns how many lines each partition has. */
+  /** Loads the lines that are not in yet, and returns the number of lines of each partition. */
   public long[] load(List<InputFile> files) {
     long[] present;
     try (Topics topics = new Topics(bootstrapServers)) {
@@ -112,7 +112,7 @@ public final class Loader {
       }
     }
 
-    // The callback keeps the first failure; the future says nothing more.
+    // The callback keeps the first failure; the future has nothing more.
     @SuppressWarnings("FutureReturnValueIgnored")
     private void line(byte[] line, InputFile file, KafkaProducer<byte[], byte[]> producer) {
       int partition = partitioner.partition(line);
@@ -172,7 +172,10 @@ public final class Loader {
     }
   }
 
-  /** A record is missing in the middle: the end offsets no longer say which lines are in. */
+  /**
+   * Thrown when a record is missing in the middle: the end offsets no longer show which lines are
+   * in.
+   */
   public static final class LostRecordException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -189,7 +192,7 @@ public final class Loader {
     // With several in flight a new partition may refuse the first and take the second, and then
     // refuses the first for ever (KAFKA-15591).
     p.setProperty("max.in.flight.requests.per.connection", "1");
-    // A batch that were given up would leave a gap: the broker is here, so wait for it.
+    // A batch that is given up would leave a gap; the broker is in this process, so wait for it.
     p.setProperty("delivery.timeout.ms", Integer.toString(Integer.MAX_VALUE));
     p.setProperty("max.block.ms", Integer.toString(Integer.MAX_VALUE));
     p.setProperty("max.request.size", Integer.toString(EmbeddedBroker.MAX_MESSAGE_BYTES));

@@ -12,7 +12,7 @@ import java.io.IOException;
 
 /**
  * Finds the user in a line of JSON as the decoder would read it: a string's content or an integer's
- * digits as written. Stops at the user, so it also finds that of many a line that the decoder
+ * digits as written. Stops at the user, so it also finds the user of many lines that the decoder
  * rejects. Not thread safe.
  */
 final class UserLookup {
@@ -20,7 +20,7 @@ final class UserLookup {
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          // The decoder knows no limit but the value's size, and its events must be found alike.
+          // The decoder has no limit but the value's size, and all its events' users must be found.
           .streamReadConstraints(
               StreamReadConstraints.builder()
                   .maxStringLength(Integer.MAX_VALUE)

@@ -1,2 +1,2 @@
-/** From files of JSON lines to Kafka records, resumable at any line. */
+/** Loads files of JSON lines as Kafka records, resumable at any line. */
 package io.millrace.local.input;

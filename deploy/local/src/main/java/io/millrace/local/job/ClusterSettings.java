@@ -44,7 +44,7 @@ final class ClusterSettings {
     c.set(CoreOptions.TMP_DIRS, folder.temporary().toString());
     memory(c);
     state(c, folder);
-    // A passing fault is tried again; one that comes back ends the run with its message.
+    // After a passing fault the job restarts; one that comes back ends the run with its message.
     c.set(RestartStrategyOptions.RESTART_STRATEGY, "failure-rate");
     c.set(RestartStrategyOptions.RESTART_STRATEGY_FAILURE_RATE_MAX_FAILURES_PER_INTERVAL, RESTARTS);
     c.set(

@@ -17,9 +17,9 @@ import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 
 /**
- * A checkpoint or savepoint that is whole. Flink moves {@code _metadata} into place as the last
- * step of making one, and counts ids on over restarts, so the greatest id is the newest; and what a
- * table has committed belongs to no greater id, since a commit follows its checkpoint.
+ * A complete checkpoint or savepoint. Flink moves {@code _metadata} into place as the last step of
+ * making one, and counts ids on over restarts, so the greatest id is the newest; and what a table
+ * has committed belongs to no greater id, since a commit follows its checkpoint.
  *
  * @param id as Flink counts checkpoints, from 1
  */
@@ -27,7 +27,7 @@ record CompleteState(long id, Path path) {
   private static final String METADATA = "_metadata";
   private static final String CHECKPOINT = "chk-";
 
-  /** The newest below the folders of checkpoints (one level of job ids) and of savepoints. */
+  /** The newest state below the folders of checkpoints (one level of job ids) and of savepoints. */
   static Optional<CompleteState> newest(Path checkpoints, Path savepoints) {
     try {
       List<CompleteState> found = new ArrayList<>();
@@ -47,7 +47,7 @@ record CompleteState(long id, Path path) {
     }
   }
 
-  /** Whether a job's folder of checkpoints has a whole one. */
+  /** Whether a job's folder of checkpoints has a complete one. */
   static boolean isIn(Path job) {
     try {
       for (Path checkpoint : folders(job)) {
@@ -57,14 +57,14 @@ record CompleteState(long id, Path path) {
       }
       return false;
     } catch (NoSuchFileException e) {
-      // The job deletes old ones meanwhile, which it only does when it has newer ones.
+      // The job has deleted an old one meanwhile, which it only does when it has newer ones.
       return true;
     } catch (IOException e) {
       throw RunFailure.failed("Cannot look for checkpoints in " + job + ": " + e, e);
     }
   }
 
-  /** Deletes the state that this one has made needless, and what killed attempts have left. */
+  /** Deletes the states that this one replaces, and what killed attempts have left. */
   void deleteOthers(Path checkpoints, Path savepoints) {
     try {
       for (Path job : folders(checkpoints)) {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Tells when a checkpoint has completed behind the last record: the source commits its offsets to
- * the consumer group only then.
+ * Finds out when a checkpoint has completed behind the last record: the source commits its offsets
+ * to the consumer group only then.
  */
 public final class DrainWatch implements AutoCloseable {
   private final Topics topics;
@@ -33,14 +33,14 @@ public final class DrainWatch implements AutoCloseable {
     return true;
   }
 
-  /** Records that completed checkpoints hold. */
+  /** The number of offsets that completed checkpoints hold. */
   public long committed() {
     return names.stream()
         .mapToLong(topic -> Arrays.stream(topics.committedOffsets(group, topic)).sum())
         .sum();
   }
 
-  /** Where the topics end. */
+  /** The number of offsets in the topics. */
   public long end() {
     return names.stream().mapToLong(topic -> Arrays.stream(topics.endOffsets(topic)).sum()).sum();
   }

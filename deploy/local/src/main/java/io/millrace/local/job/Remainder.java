@@ -10,11 +10,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Looks whether offsets that are left hold a record at all: the markers of other clients'
- * transactions take offsets too, and no reader ever commits behind the last of them.
+ * Checks whether the offsets that are left hold a record at all: the markers of other clients'
+ * transactions take offsets too, and the job never commits an offset behind a marker at the end.
  */
 final class Remainder {
-  /** More are surely not markers alone; looking would only cost. */
+  /** The most offsets that are looked at: more are surely not markers alone. */
   private static final long MOST_MARKERS = 1_000;
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);

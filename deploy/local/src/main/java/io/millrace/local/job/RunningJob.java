@@ -21,7 +21,7 @@ import org.apache.flink.util.SerializedThrowable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The submitted job, with its end told in one line. */
+/** The submitted job, with its failure as a message for the user. */
 public final class RunningJob {
   private static final Logger LOG = LoggerFactory.getLogger(RunningJob.class);
   private static final Duration SAVEPOINT_PATIENCE = Duration.ofMinutes(30);
@@ -33,8 +33,8 @@ public final class RunningJob {
   private final Path log;
 
   /**
-   * @param rest of the cluster
-   * @param log where a failure's stack trace stands, for messages
+   * @param rest the address of the cluster's REST interface
+   * @param log the file with a failure's stack trace, for messages
    */
   RunningJob(JobClient client, URI rest, Path log) {
     this.client = client;
@@ -48,7 +48,7 @@ public final class RunningJob {
     return rest;
   }
 
-  /** As Flink writes it. */
+  /** The job's id, as Flink writes it. */
   public String id() {
     return client.getJobID().toHexString();
   }
@@ -59,8 +59,8 @@ public final class RunningJob {
   }
 
   /**
-   * Asks for a checkpoint ahead of its interval, as a job's client cannot. Nothing depends on the
-   * answer: the next regular checkpoint comes in any case.
+   * Asks for a checkpoint ahead of its interval, over REST, since Flink's job client cannot.
+   * Nothing depends on the answer: the next regular checkpoint comes in any case.
    */
   public void checkpointSoon() {
     HttpRequest request =
@@ -78,7 +78,7 @@ public final class RunningJob {
     }
   }
 
-  /** Throws what the job has failed with, if it has. */
+  /** Throws the failure of the job, if it has ended. */
   public void requireRunning() {
     if (end.isDone()) {
       throw ended();
@@ -86,8 +86,8 @@ public final class RunningJob {
   }
 
   /**
-   * Stops with a savepoint, after which nothing is in flight and all is committed. Tried again
-   * while tasks are still starting, and after a restart in between.
+   * Stops the job with a savepoint, after which nothing is in flight and all is committed. Tries
+   * again while tasks are still starting, and after a restart in between.
    */
   public void stopWithSavepoint(Path folder) {
     long deadline = System.nanoTime() + SAVEPOINT_PATIENCE.toNanos();
@@ -140,7 +140,7 @@ public final class RunningJob {
     }
   }
 
-  /** A job's failure as a person wants it told: its root, and where to read more. */
+  /** A job's failure as a message for the user: its root, how to go on, and the log. */
   static RunFailure failure(Throwable e, Path log) {
     Refusal refusal = refusal(e);
     String next =
@@ -175,7 +175,7 @@ public final class RunningJob {
     return message == null ? root.toString() : message;
   }
 
-  /** Flink packs exceptions up where they cross its RPC. */
+  /** The original exception: Flink packs exceptions up where they cross its RPC. */
   private static Throwable original(Throwable failure) {
     return failure instanceof SerializedThrowable packed
         ? packed.deserializeError(RunningJob.class.getClassLoader())

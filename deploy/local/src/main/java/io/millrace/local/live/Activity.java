@@ -3,8 +3,8 @@ package io.millrace.local.live;
 import java.util.Arrays;
 
 /**
- * How many records were read in each of the last seconds, and how many are left. Told by the run's
- * own thread, whether somebody looks or not; asked by others.
+ * The number of records read in each of the last seconds, and of those left. The run's own thread
+ * notes them, with or without viewers; other threads ask.
  */
 public final class Activity {
   static final int SECONDS = 300;
@@ -18,17 +18,17 @@ public final class Activity {
   private long behind;
 
   /**
-   * @param nowNanos of the clock that is told with each note
+   * @param nowNanos the time now, of the clock that each note uses
    */
   public Activity(long nowNanos) {
     began = nowNanos;
   }
 
   /**
-   * Notes what is so now.
+   * Notes the figures of now.
    *
-   * @param records read since the process began
-   * @param behind how many offsets of the topics are not read yet
+   * @param records the number read since the process began
+   * @param behind the number of the topics' offsets that are not read yet
    */
   public synchronized void note(long nowNanos, long records, long behind) {
     move(nowNanos);
@@ -41,14 +41,14 @@ public final class Activity {
     return behind;
   }
 
-  /** Whether nothing was read in all the seconds that are told of, the one at hand included. */
+  /** Whether nothing was read in all the seconds that are kept, the current one included. */
   synchronized boolean isQuiet(long nowNanos) {
     move(nowNanos);
     return Arrays.stream(perSecond).allMatch(each -> each == 0);
   }
 
   /**
-   * Mean rates over so many seconds each, the oldest first; the second that is not over is not in.
+   * Mean rates, each over a number of seconds, the oldest first; the current second is left out.
    */
   synchronized double[] rates(long nowNanos, int secondsEach) {
     move(nowNanos);

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
-/** What is sent to a browser, and what its address asks for. */
+/** Sends answers to a browser, and reads parameters from its requests' addresses. */
 final class Answers {
   static final int OK = 200;
 
@@ -25,7 +25,7 @@ final class Answers {
     send(exchange, status, "text/html", html.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A file of the program's own. */
+  /** Sends a file of the program's own. */
   static void resource(HttpExchange exchange, String name, String type) throws IOException {
     try (InputStream in = Answers.class.getResourceAsStream(name)) {
       send(exchange, OK, type, in.readAllBytes());

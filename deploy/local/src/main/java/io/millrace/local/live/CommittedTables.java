@@ -16,8 +16,8 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
- * What the tables hold, up to their newest commits. A look that finds nothing new reads no file but
- * the catalog. Belongs to one thread.
+ * The content of the tables, up to their newest commits. A look that finds nothing new reads no
+ * file but the catalog. Used by one thread at a time.
  */
 final class CommittedTables implements AutoCloseable {
   private static final LakeTable[] WATCHED = {
@@ -32,7 +32,7 @@ final class CommittedTables implements AutoCloseable {
   /**
    * @param catalog closed with this
    * @param namespace of the tables, which need not be there yet, as the definition writes it
-   * @param outcomes what came true of each event, as far as it is known
+   * @param outcomes the true outcome of each event, as far as it is known
    */
   CommittedTables(Catalog catalog, String namespace, Outcomes outcomes) {
     this.catalog = catalog;
@@ -43,7 +43,7 @@ final class CommittedTables implements AutoCloseable {
     }
   }
 
-  /** Reads what has come since, and says whether there is anything. */
+  /** Reads what was committed since the last look, and returns whether there was anything. */
   boolean look() {
     boolean isNew = false;
     for (LakeTable each : WATCHED) {
@@ -76,7 +76,7 @@ final class CommittedTables implements AutoCloseable {
     return tables.get(table.key()).records();
   }
 
-  /** By their names. */
+  /** The tables by their names. */
   Map<String, TableWatch> tables() {
     return tables;
   }

@@ -5,7 +5,7 @@ import io.millrace.text.Count;
 import io.millrace.verify.Progress;
 import java.time.Duration;
 
-/** Ends a reading that takes too long: each row that is read asks it. */
+/** Ends a reading that takes too long, with a check as rows are read. */
 final class Deadline implements Progress {
   private final Duration time;
   private final long beginNanos = System.nanoTime();

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 
-/** Pictures, each drawn for the widths of those who look, and again only when it is another. */
+/** Pictures, each drawn once for each width that viewers have. */
 final class Drawing {
-  /** In units of which a text is 12 high: half of a desk's screen, and a telephone's. */
+  /** Widths in units of which a text is 12 high: half of a desktop's screen, and a telephone's. */
   static final int WIDE = 560;
 
   static final int NARROW = BarChart.NARROW;
@@ -24,7 +24,7 @@ final class Drawing {
     pictures.put(name, width -> RowChart.svg(rows, width));
   }
 
-  /** SVG by the name of its section. */
+  /** The pictures as SVG, by the name of their section with the width. */
   Map<String, String> draw(Set<Integer> widths) {
     Map<String, String> drawn = new LinkedHashMap<>();
     pictures.forEach(

@@ -23,7 +23,10 @@ import java.util.TreeMap;
 
 /** Opens the page of a run: from its submission, its folder and its job. */
 public final class Following {
-  /** Some tens of megabytes, of the memory that the job has, too. */
+  /**
+   * The most events of a user for an explanation: tens of megabytes of the memory that the job uses
+   * too.
+   */
   private static final int EXPLAINED_EVENTS = 10_000;
 
   private final Submission submission;
@@ -33,7 +36,7 @@ public final class Following {
   private final Cluster cluster;
 
   /**
-   * @param activity which the run tells what it does
+   * @param activity noted by the run
    */
   public Following(Submission submission, RunFolder folder, RunningJob job, Activity activity) {
     this.submission = submission;
@@ -44,7 +47,7 @@ public final class Following {
   }
 
   /**
-   * Opens it.
+   * Opens the page.
    *
    * @param port of 127.0.0.1
    * @throws io.millrace.local.RunFailure caused by a {@link java.net.BindException} where it is
@@ -102,7 +105,7 @@ public final class Following {
           new Job(job.id(), submission.jobName(), "RUNNING", Instant.EPOCH, Optional.empty());
       return Optional.of(cluster.checkpoints(asked));
     } catch (ClusterException e) {
-      // It starts, or it ends.
+      // The job starts, or it ends.
       return Optional.empty();
     }
   }

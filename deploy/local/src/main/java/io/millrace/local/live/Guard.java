@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.util.Set;
 
 /**
- * Keeps other sites out. A name that somebody points at 127.0.0.1 (DNS rebinding) is told by the
- * header Host, a request that another site's page makes by Sec-Fetch-Site; and what the page holds
- * may load from here alone, and run nothing but the page's own script.
+ * Keeps other sites out. The header Host shows a foreign name that points at 127.0.0.1 (DNS
+ * rebinding), Sec-Fetch-Site a request that another site's page makes; and the page may load from
+ * here alone, and run no script but its own.
  */
 final class Guard extends Filter {
   static final String POLICY = "Content-Security-Policy";

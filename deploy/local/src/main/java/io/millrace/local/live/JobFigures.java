@@ -4,7 +4,7 @@ import io.millrace.local.report.MetricCollector;
 import io.millrace.metric.Metric;
 
 /**
- * What the job has counted in this process; rows that it did again after a restart count again.
+ * The job's counts in this process; rows that are processed again after a restart count again.
  *
  * @param latencyMs of the last batches, from the Kafka timestamp of one row of each
  * @param batchSizes of the last batches

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * The last few of what came: those of a later commit before those of an earlier one, and those that
- * were read together by their Kafka timestamps.
+ * The last few items: those of a later commit before those of an earlier one, and those that were
+ * read together in the order of their Kafka timestamps.
  */
 final class LastFew<T> {
   private record Item<T>(KafkaCoordinates kafka, T value) {}
@@ -31,7 +31,7 @@ final class LastFew<T> {
     }
   }
 
-  /** What was added goes in front of what was there. */
+  /** Puts the items added since in front of the earlier ones. */
   void settle() {
     List<T> all = new ArrayList<>();
     coming.stream().sorted(oldestFirst.reversed()).map(Item::value).forEach(all::add);

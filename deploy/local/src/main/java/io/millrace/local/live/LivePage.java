@@ -22,7 +22,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves the page, and sends its viewers what has changed. Nothing is computed for nobody. */
+/**
+ * Serves the page, and sends its viewers what has changed. Nothing is computed without a viewer.
+ */
 public final class LivePage implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LivePage.class);
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,15 +33,18 @@ public final class LivePage implements AutoCloseable {
   private static final int PATIENCE_SECONDS = 5;
   private static final int PERIOD_MS = 1_000;
 
-  /** The JDK's server waits for ever for a request that was begun, in one of the threads. */
+  /**
+   * The property that limits how long the JDK's server waits for the rest of a request; without it,
+   * one of the threads waits for ever.
+   */
   private static final String REQUEST_SECONDS = "sun.net.httpserver.maxReqTime";
 
-  /** Makes what is shown. */
+  /** The source of the page's snapshots. */
   interface Source extends AutoCloseable {
-    /** Reads what takes time, for the snapshots that come; by one thread. */
+    /** Reads what takes time, for the snapshots to come; called by one thread at a time. */
     void read(Set<Integer> widths);
 
-    /** By one thread at a time, and soon. */
+    /** The snapshot of now, without delay; called by one thread at a time. */
     Snapshot at(long nowNanos, Set<Integer> widths);
 
     @Override
@@ -95,7 +100,7 @@ public final class LivePage implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** Once a second, but for nobody, and until the page is closed. */
+  /** Runs a task once a second while there are viewers, until the page is closed. */
   private void every(Consumer<Set<Integer>> task) {
     var unused =
         clock.scheduleWithFixedDelay(() -> attempt(task), PERIOD_MS, PERIOD_MS, MILLISECONDS);
@@ -163,7 +168,7 @@ public final class LivePage implements AutoCloseable {
     }
   }
 
-  /** Tells the viewers that the run has ended, and how. */
+  /** Sends the viewers how the run has ended. */
   public void end(String how) {
     try {
       viewers.end(JSON.writeValueAsString(Map.of("text", how)));
@@ -172,7 +177,7 @@ public final class LivePage implements AutoCloseable {
     }
   }
 
-  /** Ends what the page runs, when its viewers have been told. */
+  /** Stops the server, which waits at most a second for its viewers, and ends its threads. */
   @Override
   public void close() {
     clock.shutdownNow();

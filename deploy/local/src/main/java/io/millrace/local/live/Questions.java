@@ -21,17 +21,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers about one user or one event, from the tables as of the newest checkpoint that they have
- * in common. One question at a time, so that a page cannot take the machine from the job.
+ * Answers questions about a user or an event, from the tables as of the newest checkpoint that they
+ * have in common. There is one question at a time, so that a page cannot take the machine from the
+ * job.
  */
 final class Questions {
   private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
   private static final int PATIENCE_SECONDS = 30;
 
-  /** How long an explanation may take: less than the patience of the next one who asks. */
+  /** The longest time of an explanation: less than the next question waits for its turn. */
   static final Duration EXPLAIN_TIME = Duration.ofSeconds(20);
 
-  /** The page of an explanation brings its style within it, and no script. */
+  /** The policy of an explanation's page, which contains its style and has no script. */
   private static final String POLICY =
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -43,9 +44,10 @@ final class Questions {
   private final Semaphore turn = new Semaphore(1);
 
   /**
-   * @param features those that a row is told with
-   * @param output the run's folder, for commands that are told
-   * @param eventsMax of a user whose event is explained: they are held in the run's own memory
+   * @param features the features of a row that are shown
+   * @param output the run's folder, for commands in messages
+   * @param eventsMax the most events of a user whose event is explained: the run holds them in
+   *     memory
    * @param explainTime after which an explanation is given up
    */
   Questions(
@@ -66,10 +68,10 @@ final class Questions {
     String answer(Lake lake) throws IOException;
   }
 
-  /** What is sent when the next one may ask. */
+  /** An answer, which is sent once the next question may begin. */
   private record Answer(int status, String body) {}
 
-  /** JSON: the last events of the user {@code id}, or an {@code error}. */
+  /** Answers with JSON: the last events of the user {@code id}, or an {@code error}. */
   void user(HttpExchange exchange) throws IOException {
     String id = Answers.parameter(exchange, "id");
     Answer answer =
@@ -79,7 +81,7 @@ final class Questions {
     Answers.json(exchange, answer.status, answer.body);
   }
 
-  /** The page that {@code millrace explain --html} writes, of the event {@code id}. */
+  /** Answers with the page that {@code millrace explain --html} writes of the event {@code id}. */
   void explain(HttpExchange exchange) throws IOException {
     String id = Answers.parameter(exchange, "id");
     exchange.getResponseHeaders().set(Guard.POLICY, POLICY);
@@ -126,7 +128,7 @@ final class Questions {
     }
   }
 
-  /** One word for a shell. */
+  /** The text as one word for a shell. */
   private static String quoted(String text) {
     return "'" + text.replace("'", "'\\''") + "'";
   }

@@ -16,19 +16,19 @@ import org.apache.iceberg.util.SnapshotUtil;
 final class RecentCommits {
   private static final int SHOWN = 8;
 
-  /** Enough that each table has told of the checkpoints that are shown. */
+  /** The snapshots that are read of each table: enough for the checkpoints that are shown. */
   private static final int LOOKED_AT = 3 * SHOWN;
 
   /**
-   * A checkpoint, with the rows that it has brought to each table.
+   * A checkpoint, with the number of rows that it has added to each table.
    *
-   * @param atMs when the last of them was committed
+   * @param atMs the time of its last commit
    */
   record Entry(long checkpoint, long atMs, Map<String, Long> rows) {}
 
   private RecentCommits() {}
 
-  /** The newest first. */
+  /** The checkpoints, the newest first. */
   static List<Entry> of(Map<String, TableWatch> tables) {
     Map<CommitMark, Entry> byMark = new HashMap<>();
     tables.forEach(

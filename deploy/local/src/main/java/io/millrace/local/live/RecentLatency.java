@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long the rows scored last took from their Kafka timestamp until their score: those of the
- * minute that ends with the newest. What a load has waited in the topic is not in it for long, and
- * a run to which nothing comes keeps what it said last.
+ * The time from Kafka timestamp to score of the rows scored last: those of the minute that ends
+ * with the newest. Rows that a load left waiting in the topic soon drop out, and a run without new
+ * records keeps its last figures.
  *
  * @param to when the newest of them was scored
  */
@@ -16,7 +16,7 @@ record RecentLatency(long rows, long p50Ms, long p99Ms, Instant to) {
   private static final Duration SPAN = Duration.ofMinutes(1);
   private static final int DIGITS = 3;
 
-  /** Takes rows one by one. */
+  /** Collects rows one by one. */
   static final class Builder {
     private final Histogram ms = new Histogram(DIGITS);
     private final Instant newest;
@@ -28,14 +28,14 @@ record RecentLatency(long rows, long p50Ms, long p99Ms, Instant to) {
       this.newest = newest;
     }
 
-    /** Leaves out a row that is too old. */
+    /** Adds a row, unless it is too old. */
     void add(long kafkaTimestampMs, Instant scoredAt) {
       if (scoredAt.isAfter(newest.minus(SPAN))) {
         ms.recordValue(Math.max(0, scoredAt.toEpochMilli() - kafkaTimestampMs));
       }
     }
 
-    /** Empty where no row has come. */
+    /** The latency of the rows added; empty where there is none. */
     Optional<RecentLatency> build() {
       return ms.getTotalCount() == 0
           ? Optional.empty()

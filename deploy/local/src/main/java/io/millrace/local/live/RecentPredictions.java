@@ -18,14 +18,17 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 
 /**
- * The committed predictions that were scored last: their scores, and a few of them. Belongs to one
- * thread.
+ * The committed predictions that were scored last: their scores, and a few of them. Used by one
+ * thread at a time.
  */
 final class RecentPredictions {
   private static final int KEPT = 20_000;
   private static final int SHOWN = 10;
 
-  /** About two seconds of reading, which it takes where maintenance has mixed old and new rows. */
+  /**
+   * The most rows of a reading: about two seconds, needed where maintenance has mixed old and new
+   * rows.
+   */
   private static final long READ_ROWS = 1_000_000;
 
   private record Scored(Instant at, StoredPrediction row) {}
@@ -43,7 +46,10 @@ final class RecentPredictions {
     this.outcomes = outcomes;
   }
 
-  /** Reads what has been committed since, and no more than is kept if files tell their times. */
+  /**
+   * Reads what has been committed since the last update, but no file whose rows are all older than
+   * those that are kept.
+   */
   void update(Table table, TableWatch.News news) {
     if (news == TableWatch.News.ANYTHING) {
       kept.clear();
@@ -73,7 +79,7 @@ final class RecentPredictions {
     }
     readTo = extent.newestCommit();
     if (!extent.unreadTo().map(this::areLaterThan).orElse(true)) {
-      // Later ones may have been left out than these, which are then not the last.
+      // Rows later than these may have been left out, so these may not be the last.
       kept.removeIf(each -> !each.at.isAfter(extent.unreadTo().get()));
     }
   }
@@ -105,7 +111,7 @@ final class RecentPredictions {
     return statuses;
   }
 
-  /** Empty where no row has a Kafka timestamp. */
+  /** The latency of the rows scored last; empty where none has a Kafka timestamp. */
   Optional<RecentLatency> latency() {
     Optional<Instant> newest = kept.stream().map(Scored::at).max(Comparator.naturalOrder());
     return newest.flatMap(this::latencyTo);

@@ -22,7 +22,9 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 
-/** The committed rejects: how many of each reason, and the last ones. Belongs to one thread. */
+/**
+ * The committed rejects: their number by reason, and the last ones. Used by one thread at a time.
+ */
 final class RecentRejects {
   private static final int SHOWN = 5;
 
@@ -31,10 +33,10 @@ final class RecentRejects {
       KafkaColumn.placeAnd(RejectColumns.REASON, RejectColumns.MESSAGE, RejectColumns.VALUE);
 
   /**
-   * One of the last.
+   * One of the last rejects.
    *
-   * @param at the Kafka timestamp; null where it has none
-   * @param value its beginning, fit for a line; null where it has none
+   * @param at the Kafka timestamp; null where the record has none
+   * @param value the beginning of the value, in one line; null where the record has none
    */
   record Example(String place, String at, String reason, String message, String value) {}
 
@@ -42,14 +44,14 @@ final class RecentRejects {
   private final LastFew<Example> examples = new LastFew<>(SHOWN);
   private long readTo;
 
-  /** Reads what has been committed since. */
+  /** Reads what has been committed since the last update. */
   void update(Table table, TableWatch.News news) {
     if (news == TableWatch.News.ANYTHING) {
       reasons.clear();
       examples.clear();
       readTo = 0;
     }
-    // Added when all is read: what fails is read again at the next look.
+    // Added when all is read: after a failure, the next look reads it again.
     Map<String, Long> more = new HashMap<>();
     LastFew<KafkaCoordinates> last = new LastFew<>(SHOWN);
     NewestRows.Extent extent = readPlaces(table, more, last);
@@ -59,7 +61,7 @@ final class RecentRejects {
     more.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
   }
 
-  /** Short columns, whole at the first look and after maintenance alone. */
+  /** Reads short columns: of all rows at the first look and after maintenance, else of new rows. */
   private NewestRows.Extent readPlaces(
       Table table, Map<String, Long> more, LastFew<KafkaCoordinates> last) {
     NewestRows scan =
@@ -82,7 +84,9 @@ final class RecentRejects {
         });
   }
 
-  /** Values may be large, so only those files are read that may hold one of these. */
+  /**
+   * Reads the last rejects whole, only from files that may hold them, since values may be large.
+   */
   private void readExamples(Table table, List<KafkaCoordinates> places) {
     Expression filter =
         places.stream().map(Commits::filter).reduce(Expressions.alwaysFalse(), Expressions::or);
@@ -120,7 +124,7 @@ final class RecentRejects {
     return length < value.length ? text + "…" : text;
   }
 
-  /** The most frequent first. */
+  /** The number of rejects by reason, the most frequent first. */
   Map<String, Long> reasons() {
     return ByCount.largestFirst(reasons);
   }

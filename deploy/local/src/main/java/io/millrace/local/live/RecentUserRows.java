@@ -24,11 +24,11 @@ import java.util.OptionalLong;
 import java.util.PriorityQueue;
 import org.apache.iceberg.expressions.Expressions;
 
-/** Finds the last events of a user, in the files that were scored last first. */
+/** Finds the last events of a user, beginning with the files whose rows were scored last. */
 final class RecentUserRows {
   private static final int SHOWN = 12;
 
-  /** About two seconds of reading. */
+  /** The most rows of a reading: about two seconds. */
   private static final long READ_ROWS = 1_000_000;
 
   private static final Comparator<Scored> OLDEST_FIRST =
@@ -75,7 +75,9 @@ final class RecentUserRows {
       }
     }
 
-    /** A user's events are scored one after another. */
+    /**
+     * Whether enough are found, all scored after a time; a user's events are scored in their order.
+     */
     private boolean areLaterThan(Instant time) {
       return found.size() == SHOWN && found.peek().at.isAfter(time);
     }
@@ -86,9 +88,9 @@ final class RecentUserRows {
   }
 
   /**
-   * Reads them.
+   * Reads the last events of a user.
    *
-   * @param features those that a row is told with
+   * @param features the features of a row that are shown
    * @throws LakeException where there are none, or the tables cannot be read
    */
   static Map<String, Object> of(Lake lake, String user, List<FeatureColumn> features) {
@@ -97,7 +99,7 @@ final class RecentUserRows {
         cut.checkpoint().map(CommitMark::checkpointId).map(id -> "checkpoint " + id).orElse("now");
     Newest newest = new Newest(user);
     NewestRows.Extent extent = newest.read(lake, cut.predictions(), features);
-    // Where older ones were read, later ones may have been left out.
+    // Rows up to that time may be unread, so events of before it may not be the last ones.
     extent.unreadTo().ifPresent(newest::forget);
     String since = extent.unreadTo().map(time -> " scored after %s".formatted(time)).orElse("");
     if (newest.found.isEmpty()) {

@@ -11,9 +11,9 @@ import java.util.stream.Stream;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 
-/** Rows of {@code predictions} with the time that tells which are the last. */
+/** Reads rows of {@code predictions} with the time of their score, which shows the last ones. */
 final class ScoredRows {
-  /** No maintenance changes it. */
+  /** The column of that time, which no maintenance changes. */
   static final String TIME = PredictionColumns.SCORED_AT.name();
 
   private final PredictionRows rows;

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
-/** Puts what the job counts and what the tables hold into the sections of the page. */
+/** Puts the job's counts and the tables' content into the sections of the page. */
 final class Sections implements LivePage.Source {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LATENCY_DIGITS = 3;
@@ -28,7 +28,7 @@ final class Sections implements LivePage.Source {
   private static final int RATE_BARS = 2;
 
   /**
-   * Where the figures of the job come from.
+   * The sources of the job's figures.
    *
    * @param checkpoints empty where the cluster does not answer, as when it ends
    */
@@ -45,7 +45,7 @@ final class Sections implements LivePage.Source {
   private Set<Integer> drawnFor = Set.of();
 
   /**
-   * @param run what does not change
+   * @param run the facts of the run, which do not change
    * @param tables closed with this
    */
   Sections(Map<String, Object> run, Job job, CommittedTables tables) {
@@ -157,7 +157,7 @@ final class Sections implements LivePage.Source {
     return latest;
   }
 
-  /** What is told of a row of {@code predictions} everywhere on the page. */
+  /** The values of a row of {@code predictions} that the page shows everywhere. */
   static Map<String, Object> prediction(StoredPrediction row) {
     Map<String, Object> told = new LinkedHashMap<>();
     told.put("eventId", row.row().eventId());

@@ -14,7 +14,7 @@ record Snapshot(Map<String, String> sections) {
     return name + "@" + width;
   }
 
-  /** Those that a viewer of this width is to have, by their names alone. */
+  /** The sections for a viewer of this width, by their names without the width. */
   Map<String, String> of(int width) {
     Map<String, String> chosen = new LinkedHashMap<>();
     sections.forEach(

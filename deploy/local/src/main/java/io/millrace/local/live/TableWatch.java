@@ -9,16 +9,16 @@ import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.util.SnapshotUtil;
 
-/** A table as it grows. Belongs to one thread. */
+/** Watches a table for commits. Used by one thread at a time. */
 final class TableWatch {
   private static final long NONE = -1;
 
-  /** What has come since the last look. */
+  /** The kind of what was committed. */
   enum News {
     NOTHING,
-    /** Rows, and nothing else. */
+    /** New rows, and nothing else. */
     ROWS,
-    /** Older rows may have been rewritten or deleted; so it is at the first look. */
+    /** Older rows may have been rewritten or deleted; also the answer to the first look. */
     ANYTHING
   }
 
@@ -32,7 +32,7 @@ final class TableWatch {
     this.name = name;
   }
 
-  /** The same again until it is {@link #taken}. */
+  /** Looks for commits since the snapshot that was last {@link #taken}. */
   News look() {
     if (table != null) {
       table.refresh();
@@ -46,7 +46,7 @@ final class TableWatch {
     return hasOnlyGrown() ? News.ROWS : News.ANYTHING;
   }
 
-  /** What the last look has found is read. */
+  /** Marks what the last look has found as read. */
   void taken() {
     seen = snapshot().map(Snapshot::snapshotId).orElse(NONE);
   }
@@ -63,12 +63,12 @@ final class TableWatch {
     return false;
   }
 
-  /** What was found at the last look; empty before its first commit. */
+  /** The newest snapshot at the last look; empty before the table's first commit. */
   Optional<Snapshot> snapshot() {
     return Optional.ofNullable(table).map(Table::currentSnapshot);
   }
 
-  /** One that has a snapshot. */
+  /** The table, to be asked for once there is a snapshot. */
   Table table() {
     return table;
   }

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One stream of server-sent events, written by a thread of its own. A snapshot that comes before
- * the last one is written replaces it, so a slow viewer gets fewer of them and holds nobody up.
+ * A stream of server-sent events, written by a thread of its own. A new snapshot replaces one that
+ * still waits to be written, so a slow viewer gets fewer of them and delays no other viewer.
  */
 final class Viewer {
   private static final String RETRY = "retry: 2000\n\n";
@@ -22,7 +22,7 @@ final class Viewer {
   private String last;
 
   /**
-   * @param width that pictures are drawn for
+   * @param width the width that pictures are drawn for
    */
   Viewer(int width) {
     this.width = width;
@@ -40,18 +40,20 @@ final class Viewer {
     notifyAll();
   }
 
-  /** Says how the run has ended, as the last that it is sent. */
+  /** Sends how the run has ended, as the last event. */
   synchronized void end(String json) {
     last = json;
     notifyAll();
   }
 
-  /** Whether a snapshot waits for so long, since those before it are still being written. */
+  /**
+   * Whether a snapshot has waited longer than the patience, while one before it is being written.
+   */
   synchronized boolean isStuck(long nowNanos, long patienceNanos) {
     return next != null && nowNanos - waitsSince > patienceNanos;
   }
 
-  /** Ends a stream that nobody reads: what is written to it may be waiting for ever. */
+  /** Ends a stream that is no longer read: a write to it may wait for ever. */
   synchronized void drop() {
     if (writer != null) {
       writer.interrupt();
@@ -84,13 +86,16 @@ final class Viewer {
     writer = Thread.currentThread();
   }
 
-  /** Behind it, no interrupt comes any more; one that has come is not the thread's next work's. */
+  /**
+   * Gives the thread back: no interrupt comes after this, and one that has come does not reach the
+   * thread's next work.
+   */
   private synchronized void leave() {
     writer = null;
     Thread.interrupted();
   }
 
-  /** The next one, or null when the run has ended. */
+  /** Waits for the next snapshot; null when the run has ended. */
   private synchronized Snapshot take() throws InterruptedException {
     while (next == null && last == null) {
       wait();
@@ -108,7 +113,7 @@ final class Viewer {
             events.append(event(name, json));
           }
         });
-    // Something must be written, or a viewer that has gone is never found out.
+    // Something must be written, or the loss of a viewer is never noticed.
     return events.isEmpty() ? NOTHING_NEW : events.toString();
   }
 

@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Who looks. */
+/** The viewers of the page. */
 final class Viewers {
   static final int MOST = 12;
 
@@ -15,7 +15,7 @@ final class Viewers {
   private final CopyOnWriteArrayList<Viewer> viewers = new CopyOnWriteArrayList<>();
   private String end;
 
-  /** Empty where there are as many as can be. */
+  /** Adds a viewer; empty where there are {@link #MOST} already. */
   synchronized Optional<Viewer> join(int width) {
     if (viewers.size() >= MOST) {
       return Optional.empty();
@@ -32,7 +32,7 @@ final class Viewers {
     viewers.remove(viewer);
   }
 
-  /** The widths that pictures are to be drawn for; none where nobody looks. */
+  /** The widths that pictures are to be drawn for; none without viewers. */
   Set<Integer> widths() {
     return viewers.stream().map(Viewer::width).collect(Collectors.toSet());
   }

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Predictions that earlier versions of the definition have made. A new model scores what comes from
- * there on, and those who wait for more must be told.
+ * Predictions of earlier versions of the definition. A new model scores only records that come
+ * after it, which the run says, so that its user does not wait for more.
  *
- * @param statuses how many, by status
+ * @param statuses their number, by status
  */
 public record EarlierRows(Map<String, Long> statuses) {
   public boolean isNone() {
@@ -18,9 +18,9 @@ public record EarlierRows(Map<String, Long> statuses) {
   }
 
   /**
-   * What becomes of them, in a line.
+   * A line on what becomes of the rows.
    *
-   * @param newRecords how many records this start has read
+   * @param newRecords the number of records that this start has read
    */
   public String sentence(long newRecords) {
     long rows = statuses.values().stream().mapToLong(Long::longValue).sum();

@@ -19,10 +19,13 @@ import org.apache.flink.metrics.reporter.MetricReporterFactory;
  * the run can read them, also after the job has ended.
  */
 public final class MetricCollector implements MetricReporter {
-  /** Its name in Flink's configuration. */
+  /** The reporter's name in Flink's configuration. */
   public static final String NAME = "collector";
 
-  /** Flink makes its reporters itself, so they meet the run in one place per process. */
+  /**
+   * The one collector of a process: Flink creates its reporters itself, and the run finds them
+   * here.
+   */
   private static final MetricCollector INSTANCE = new MetricCollector();
 
   private final Map<Metric, String> live = new ConcurrentHashMap<>();
@@ -93,7 +96,7 @@ public final class MetricCollector implements MetricReporter {
   @Override
   public void close() {}
 
-  /** What Flink looks up by its name. */
+  /** The factory, which Flink finds by its class name. */
   public static final class Factory implements MetricReporterFactory {
     @Override
     public MetricReporter createMetricReporter(Properties properties) {

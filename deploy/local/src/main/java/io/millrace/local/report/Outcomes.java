@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/** What came true of each event: known of the demo, whose generator writes it down. */
+/** The true outcome of each event: known for the demo alone, whose generator writes it down. */
 public final class Outcomes {
   public static final Outcomes UNKNOWN = new Outcomes(Set.of(), false);
 
@@ -22,7 +22,7 @@ public final class Outcomes {
     this.known = known;
   }
 
-  /** Those of the demo's events, where a run has them. */
+  /** The outcomes of the demo's events, where those are the run's input. */
   public static Outcomes of(RunFolder folder) throws IOException {
     return folder.state().input().demo() ? read(DemoEvents.labels(folder.demo())) : UNKNOWN;
   }

@@ -28,7 +28,9 @@ public final class Pictures {
 
   private Pictures() {}
 
-  /** By the events' own time; the two thousandths at the ends, which may be centuries, left out. */
+  /**
+   * Events by their own time, without the first and the last thousandth, which may span centuries.
+   */
   static BarChart eventsOverTime(NavigableMap<Long, Long> byHour) {
     long all = byHour.values().stream().mapToLong(Long::longValue).sum();
     long first = hourAt(byHour, all / 1_000);
@@ -56,7 +58,7 @@ public final class Pictures {
     return chart;
   }
 
-  /** Few enough bars; whole days where they would be nearly so long. */
+  /** The hours of a bar, so that bars are few enough; whole days above six hours. */
   private static long barHours(long span) {
     long hours = span / MOST_BARS + 1;
     return hours > MOST_HOURS ? (hours + 23) / 24 * 24 : hours;
@@ -73,7 +75,9 @@ public final class Pictures {
     return byHour.lastKey();
   }
 
-  /** As shares of each outcome, so that a rare outcome is seen beside a frequent one. */
+  /**
+   * Scores, as shares of each known outcome, so that a rare outcome is seen beside a frequent one.
+   */
   public static BarChart scores(Scores scores) {
     BarChart chart =
         new BarChart("score", scores.byOutcome() ? "% of the outcome's events" : "events");
@@ -100,7 +104,10 @@ public final class Pictures {
     return Arrays.stream(bins).map(n -> 100 * n / total).toArray();
   }
 
-  /** In equal steps, or in equal ratios where the slowest took many times as long as the most. */
+  /**
+   * Latencies in equal steps, or in equal ratios where the slowest took more than 30 times as long
+   * as the fastest hundredth.
+   */
   public static BarChart latency(Histogram latencyMs) {
     double low = Math.max(1, (double) latencyMs.getValueAtPercentile(1));
     double high = Math.max(low + 1, (double) latencyMs.getMaxValue());
@@ -158,9 +165,9 @@ public final class Pictures {
   }
 
   /**
-   * What was read of late.
+   * The records read in the last minutes.
    *
-   * @param bars mean rates, each over so many seconds, the last of them up to now
+   * @param bars mean rates, each over {@code secondsPerBar}, the last of them up to now
    */
   public static BarChart recordsPerSecond(double[] bars, int secondsPerBar) {
     BarChart chart = new BarChart("until now", "records per second").series("records", bars);

@@ -58,12 +58,12 @@ public final class Queries {
     return fed("duckdb", statements);
   }
 
-  /** Within double quotes. */
+  /** The text as it is written within double quotes in Python. */
   private static String inPython(String text) {
     return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
-  /** A command with its input, of which no shell reads a character, whatever the paths hold. */
+  /** A command with its input, in which a shell replaces nothing, whatever the paths hold. */
   private static String fed(String command, String input) {
     return "%s <<'END'\n%s\nEND".formatted(command, input);
   }

@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a run leaves behind in words and numbers.
+ * The figures of a run, for its report.
  *
  * @param pipeline the definition's path
- * @param took of this start
+ * @param took the time of this start
  * @param checkpoints the id of the last one, which Flink counts on over restarts
- * @param batchSizes the last ones of this process
+ * @param batchSizes the sizes of the last batches of this process
  */
 public record Report(
     String pipeline,
@@ -20,7 +20,7 @@ public record Report(
     TableFigures figures,
     long[] batchSizes) {
 
-  /** The keys of report.json, in their order. */
+  /** The content of report.json, with its keys in their order. */
   public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("pipeline", pipeline);
@@ -51,7 +51,7 @@ public record Report(
     return json;
   }
 
-  /** Null where nothing was scored. */
+  /** A percentile of the latency; null where there is none. */
   Long latencyMs(double percentile) {
     boolean none = figures.latencyMs().getTotalCount() == 0;
     return none ? null : figures.latencyMs().getValueAtPercentile(percentile);

@@ -93,7 +93,7 @@ public final class ReportHtml {
         "Why so many rejects", Html.escape(rejects.sentence()), rows.append("</table>").toString());
   }
 
-  /** Of a record's own text. */
+  /** Text of a record, made printable and escaped. */
   private static String escaped(String text) {
     return Html.escape(Printable.line(text));
   }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What went in and what came out, counted from the tables.
+ * The numbers of records in and of rows out.
  *
  * @param read records of the topics
  * @param rejects by reason
@@ -30,7 +30,7 @@ public record RowCounts(
    *
    * @param exact whether every offset is a record: not so once other clients have written, whose
    *     transactions take offsets too
-   * @param offsets of the topics
+   * @param offsets the number of the topics' offsets
    */
   public List<String> problems(boolean exact, long offsets) {
     List<String> problems = new ArrayList<>();
@@ -58,9 +58,9 @@ public record RowCounts(
   }
 
   /**
-   * Why a run that is over has brought nothing; empty where it has an event.
+   * The reason why a run that is over has brought nothing; empty where it has an event.
    *
-   * @param followed whether it waited for other clients, none of which need have come
+   * @param followed whether it waited for other clients; then it may end without any record
    */
   public Optional<String> nothing(boolean followed) {
     if (events > 0 || (rejected() == 0 && followed)) {

@@ -3,9 +3,9 @@ package io.millrace.local.report;
 import java.util.Arrays;
 
 /**
- * The distribution of scores, by outcome where outcomes are known. Bins begin as narrow as floats
- * between 0 and 1 deserve and are joined in pairs whenever a score lies outside, so that one pass
- * is enough whatever the model's range.
+ * The distribution of scores, by outcome where outcomes are known. Bins begin narrow, over 0 to 1,
+ * and are joined in pairs whenever a score lies outside, so that one pass is enough whatever the
+ * model's range.
  */
 public final class Scores {
   static final int BINS = 40;
@@ -41,12 +41,12 @@ public final class Scores {
     return outcomes.known();
   }
 
-  /** Where the first bin begins: scores that are probabilities are shown over all of 0 to 1. */
+  /** The start of the first bin: scores that are probabilities are shown over all of 0 to 1. */
   double from() {
     return isProbability() ? 0 : min;
   }
 
-  /** Where the last bin ends. */
+  /** The end of the last bin. */
   double to() {
     return isProbability() ? 1 : max;
   }

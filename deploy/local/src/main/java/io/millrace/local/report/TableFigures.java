@@ -30,7 +30,7 @@ import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 
-/** All that a report says of the tables, gathered in one pass over few of their columns. */
+/** All figures of the tables in a report, from one pass over few of their columns. */
 public final class TableFigures {
   private static final int LATENCY_DIGITS = 3;
 
@@ -48,7 +48,7 @@ public final class TableFigures {
 
   /**
    * @param namespace of the tables, as the definition writes it
-   * @param outcomes what came true of each event, as far as it is known
+   * @param outcomes the true outcome of each event, as far as it is known
    */
   public static TableFigures read(Catalog catalog, String namespace, Outcomes outcomes)
       throws IOException {
@@ -69,7 +69,7 @@ public final class TableFigures {
     return figures;
   }
 
-  /** How many events the tables hold, as far as there are any. */
+  /** The number of events in the tables; 0 before there is a table. */
   public static long events(Catalog catalog, String namespace) {
     TableIdentifier events = identifier(namespace, LakeTable.EVENTS.key());
     return catalog.tableExists(events) ? NewestSnapshot.of(catalog.loadTable(events)).records() : 0;
@@ -141,7 +141,7 @@ public final class TableFigures {
     return new EarlierRows(statuses);
   }
 
-  /** Why most records are rejects, where they are. */
+  /** The reasons why most records are rejects; empty where they are not. */
   public Optional<RejectSummary> mostlyRejects(Catalog catalog, Pipeline pipeline) {
     Map<RejectReason, Long> counts = new EnumMap<>(RejectReason.class);
     rejects.forEach((name, count) -> counts.put(RejectReason.valueOf(name), count));
@@ -165,12 +165,12 @@ public final class TableFigures {
     return tables;
   }
 
-  /** How many events of each hour since the epoch. */
+  /** The number of events by hour since the epoch. */
   NavigableMap<Long, Long> eventsByHour() {
     return eventsByHour;
   }
 
-  /** From a record's Kafka timestamp until it was scored. */
+  /** The milliseconds from a record's Kafka timestamp until it was scored. */
   Histogram latencyMs() {
     return latencyMs;
   }

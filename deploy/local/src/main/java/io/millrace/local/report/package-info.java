@@ -1,2 +1,2 @@
-/** What a run says when it is done: the accounting, report.json and report.html. */
+/** The results of a run: the accounting, report.json and report.html. */
 package io.millrace.local.report;

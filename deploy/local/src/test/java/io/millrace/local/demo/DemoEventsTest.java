@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the issue asks of the demo's events, told by the job's own decoder. */
+/** The requirements on the demo's events, checked with the job's own decoder. */
 class DemoEventsTest {
   private static final long LOADED_MS = 1_790_000_000_000L; // In 2026.
 

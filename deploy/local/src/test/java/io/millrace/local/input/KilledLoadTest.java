@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Broker and loader in a process of their own, which is killed as {@code kill -9} does it. */
+/** A broker and a loader in a process of their own, which is killed as by {@code kill -9}. */
 class KilledLoadTest {
   private static final String TOPIC = "events";
   private static final int LINES = 1_000_000;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a real broker. */
+/** Loads against a real broker. */
 class LoaderTest {
   @TempDir static Path temporary;
   private static EmbeddedBroker broker;
@@ -150,7 +150,7 @@ class LoaderTest {
     return text.toString();
   }
 
-  /** Each line with its partition and its place there: what must stand in the topic. */
+  /** The expected content of the topic: each line with its partition and its place there. */
   private static List<String> partitioned(String[] lines) {
     LinePartitioner partitioner = new LinePartitioner("user");
     int[] next = new int[Topics.PARTITIONS];

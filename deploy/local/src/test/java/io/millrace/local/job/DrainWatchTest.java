@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a real broker. */
+/** Watches against a real broker. */
 class DrainWatchTest {
   private static final String GROUP = "group";
 

@@ -32,14 +32,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The server alone, asked by hand, since a browser or a client of the JDK does not say all. */
+/**
+ * The server alone, with handwritten requests, since a browser or the JDK's client cannot send all
+ * of them.
+ */
 class LivePageTest {
   @TempDir private Path temporary;
   private final Counting source = new Counting();
   private LiveTables tables;
   private LivePage page;
 
-  /** One more each time. */
+  /** A source with counters that grow by one each time. */
   private static final class Counting implements LivePage.Source {
     private final AtomicInteger made = new AtomicInteger();
     private final AtomicInteger read = new AtomicInteger();
@@ -195,7 +198,7 @@ class LivePageTest {
     try (Stream first = new Stream()) {
       first.awaitCount(3);
     }
-    // Whoever has gone is found out by the next write.
+    // The next write finds out that a viewer has left.
     int[] before = {0};
     await()
         .during(Duration.ofMillis(2_500))
@@ -280,7 +283,7 @@ class LivePageTest {
     }
   }
 
-  /** Without what comes behind it, which may have no end. */
+  /** The status of an answer, without what follows, which may have no end. */
   private String status(String path) throws IOException {
     try (Socket socket = new Socket(loopback(), port())) {
       send(socket, "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + port());

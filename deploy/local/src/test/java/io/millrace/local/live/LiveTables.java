@@ -46,7 +46,7 @@ final class LiveTables implements AutoCloseable {
     catalog.createNamespace(SHOP);
   }
 
-  /** What the page watches, which closes a catalog of its own. */
+  /** The tables as the page watches them, with a catalog of its own, which it closes. */
   CommittedTables watched() {
     return new CommittedTables(LocalCatalog.open(folder), "shop", Outcomes.UNKNOWN);
   }
@@ -78,7 +78,7 @@ final class LiveTables implements AutoCloseable {
     }
   }
 
-  /** Each is MALFORMED, and came a second after the one before it. */
+  /** Commits rejects: each is MALFORMED, and came a second after the one before it. */
   void reject(long checkpoint, String... values) throws IOException {
     Table table = table("rejects");
     commit(table, rejects(table, 100 * checkpoint, values), checkpoint);
@@ -101,12 +101,15 @@ final class LiveTables implements AutoCloseable {
     return writer.toDataFile();
   }
 
-  /** The n-th of a checkpoint is of user n, with the score n/10; a negative one has FAILED. */
+  /**
+   * Commits predictions: the n-th of a checkpoint is of user n, with the n-th score; a negative one
+   * has FAILED.
+   */
   void predict(long checkpoint, float... scores) throws IOException {
     predictAfter(checkpoint, 0, scores);
   }
 
-  /** The same, each scored so many seconds after its Kafka timestamp. */
+  /** Commits predictions, each scored a number of seconds after its Kafka timestamp. */
   void predictAfter(long checkpoint, long seconds, float... scores) throws IOException {
     Table table = table("predictions");
     long offset = 100 * checkpoint;
@@ -138,7 +141,7 @@ final class LiveTables implements AutoCloseable {
     return row;
   }
 
-  /** Events of one user, from one place in its life to another, both included. */
+  /** Commits predictions of one user, from one {@code user_seq} to another, both included. */
   void live(long checkpoint, String user, long from, long to) throws IOException {
     Table table = table("predictions");
     DataWriter<Record> writer = NewFile.in(table);
@@ -177,7 +180,7 @@ final class LiveTables implements AutoCloseable {
     rewrite.addFile(writer.toDataFile()).commit();
   }
 
-  /** Puts these rejects into one file in place of all that there are, as by maintenance. */
+  /** Replaces all rejects by these in one file, as maintenance does. */
   void rewriteRejects(String... values) throws IOException {
     Table table = table("rejects");
     RewriteFiles rewrite = table.newRewrite().addFile(rejects(table, 0, values));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Over tables that another engine's maintenance has been at. */
+/** The rows of users in tables that another engine has maintained. */
 class RecentUserRowsTest {
   @TempDir private Path temporary;
   private LiveTables tables;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Over real tables that grow. */
+/** The page's sections over real tables that grow. */
 class SectionsTest {
   private static final Set<Integer> WIDTHS = Set.of(Drawing.WIDE);
   private static final String SCRIPT = "<script>document.title = 'taken'</script>";

@@ -27,7 +27,9 @@ final class Broker implements AutoCloseable {
   private static final AtomicInteger NEXT_TOPIC = new AtomicInteger();
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /** More may hang on a new partition (KAFKA-15591). */
+  /**
+   * The setting for one request in flight, since more may hang on a new partition (KAFKA-15591).
+   */
   private static final String ONE_IN_FLIGHT = "max.in.flight.requests.per.connection";
 
   private static Broker shared;
@@ -38,7 +40,7 @@ final class Broker implements AutoCloseable {
     this.broker = broker;
   }
 
-  /** One for all tests of this process; it ends with it. */
+  /** The broker for all tests of this process, which ends with it. */
   static synchronized Broker shared() {
     if (shared == null) {
       try {
@@ -59,7 +61,7 @@ final class Broker implements AutoCloseable {
     return shared;
   }
 
-  /** On a log that is new, or that another process has left. */
+  /** A broker on a log that is new, or that another process has left. */
   static Broker on(Path folder) throws IOException {
     return new Broker(EmbeddedBroker.start(folder, EmbeddedBroker.freePort()));
   }
@@ -99,7 +101,7 @@ final class Broker implements AutoCloseable {
     return topicId(servers(), topic);
   }
 
-  /** The same, of a broker of another process. */
+  /** The id of a topic on a broker of another process. */
   static Uuid topicId(String servers, String topic) {
     try (TopicChanges changes = new TopicChanges(servers)) {
       return changes.id(topic);
@@ -117,7 +119,7 @@ final class Broker implements AutoCloseable {
     append(servers(), topic, lines);
   }
 
-  /** The same, to a broker of another process. */
+  /** Appends lines to a broker of another process. */
   static void append(String servers, String topic, List<Line> lines) {
     Map<String, Object> properties =
         Map.of("bootstrap.servers", servers, "acks", "all", "linger.ms", "5", ONE_IN_FLIGHT, 1);
@@ -139,7 +141,10 @@ final class Broker implements AutoCloseable {
     }
   }
 
-  /** The same in transactions of so many lines, each of which leaves a marker at an offset. */
+  /**
+   * Appends the lines in transactions of {@code each} lines, each of which leaves a marker at an
+   * offset.
+   */
   void appendInTransactions(String topic, List<Line> lines, int each) {
     Map<String, Object> properties =
         Map.of(
@@ -155,7 +160,7 @@ final class Broker implements AutoCloseable {
       for (int from = 0; from < lines.size(); from += each) {
         producer.beginTransaction();
         for (Line line : lines.subList(from, Math.min(from + each, lines.size()))) {
-          // What fails is thrown by the commit.
+          // The commit throws what fails.
           var unused =
               producer.send(
                   new ProducerRecord<>(

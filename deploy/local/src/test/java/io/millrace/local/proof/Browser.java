@@ -23,13 +23,13 @@ import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** Debian's Chromium without a window, and what it asks the network for. */
+/** Debian's Chromium without a window, and its requests to the network. */
 final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Held, since a logger that nobody holds forgets its level. */
+  /** Selenium's logger, held here since a logger without a reference loses its level. */
   private static final Logger SELENIUM = Logger.getLogger("org.openqa.selenium");
 
   private final ChromeDriver driver;
@@ -40,7 +40,7 @@ final class Browser implements AutoCloseable {
     this.profile = profile;
   }
 
-  /** Skips the test, aloud, where there is none. */
+  /** Skips the test, with a message, where there is no Chromium. */
   static void require() {
     boolean isHere = Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
     String advice =
@@ -80,7 +80,7 @@ final class Browser implements AutoCloseable {
     return new Browser(new ChromeDriver(service, options), profile);
   }
 
-  /** As wide as a device is, whose pages are then laid out for that width. */
+  /** Sets the size of the device, for whose width pages are then laid out. */
   Browser wide(int width, int height) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
@@ -122,7 +122,7 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  /** Of the first; empty where there is none. */
+  /** The text of the first; empty where there is none. */
   String text(String selector) {
     return texts(selector).stream().findFirst().orElse("");
   }

@@ -26,12 +26,12 @@ final class Definition {
     blanks.put("predictions-topic", "");
   }
 
-  /** Without a predictions topic, and in tables without partitions. */
+  /** A definition without a predictions topic, and with tables without partitions. */
   static Definition of(String topic) {
     return of(text(), topic);
   }
 
-  /** From another text of the same blanks. */
+  /** A definition from another text with the same blanks. */
   static Definition of(String text, String topic) {
     return new Definition(text, topic);
   }
@@ -45,7 +45,7 @@ final class Definition {
     return this;
   }
 
-  /** One of the job's own tests. */
+  /** Sets a model of the job's own tests. */
   Definition withModelOfJob(String name) {
     models = "/models/";
     return withModel(name);
@@ -66,7 +66,7 @@ final class Definition {
     return this;
   }
 
-  /** Another text where there is one, which must be in the definition. */
+  /** Replaces a text, which must be in the definition. */
   Definition with(String before, String after) {
     if (!text.contains(before)) {
       throw new IllegalArgumentException("The definition has no " + before);
@@ -75,7 +75,7 @@ final class Definition {
     return this;
   }
 
-  /** Writes it, and its model beside it. */
+  /** Writes the definition, and its model beside it. */
   Path write(Path folder) throws IOException {
     String model = blanks.get("model");
     byte[] bytes = resource(models + model + ".onnx");

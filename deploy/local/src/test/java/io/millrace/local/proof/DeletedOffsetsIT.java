@@ -17,7 +17,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Records that Kafka deletes before they are read are never missing in silence. */
+/** Records that Kafka deletes before they are read never go missing in silence. */
 class DeletedOffsetsIT {
   private static final List<Line> LINES = ShopEvents.of(3, 400, 10);
   private static final int LOST = 9;
@@ -55,7 +55,7 @@ class DeletedOffsetsIT {
               ReadRecords.of(topic, 1, next, next + LOST));
       Plan accepting = plan(topic, lake, run).with("source.on-deleted-offsets", "accept");
       try (JobRun job = accepting.from(savepoint).submit(cluster)) {
-        // The group's offset is in the gap at first, where nobody can ask what is left to read.
+        // The group's offset is in the gap at first, where no client can ask what is left to read.
         await()
             .atMost(JobRun.PATIENCE)
             .pollInterval(Duration.ofMillis(300))

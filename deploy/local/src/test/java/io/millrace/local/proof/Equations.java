@@ -14,9 +14,9 @@ import java.util.SortedMap;
 import org.apache.iceberg.data.Record;
 
 /**
- * What holds as of every checkpoint, in each table the last commit with at most its id: the records
- * up to the checkpoint's offsets are events and rejects, and the events are predictions; each once.
- * And they are sealed up to there.
+ * The equations that hold as of every checkpoint, in each table as of the last commit with at most
+ * its id: the records up to the checkpoint's offsets are events and rejects, and the events are
+ * predictions, each once; and the records are sealed up to there.
  */
 final class Equations {
   private static final int SHOWN = 3;

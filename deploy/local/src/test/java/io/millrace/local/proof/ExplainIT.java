@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Rows of a real job are told whole, and what is told of them adds up to what they are. */
+/** Rows of a real job are explained whole, and the explanations add up to the rows' values. */
 @SuppressWarnings("try") // A plant is in the tables until it is closed.
 class ExplainIT {
   private static final int FEATURES = 30;

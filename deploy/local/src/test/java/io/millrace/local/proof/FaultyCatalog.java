@@ -16,7 +16,7 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
  * goes through and its answer is lost.
  */
 public final class FaultyCatalog extends JdbcCatalog {
-  /** What happens to one commit. */
+  /** The faults of a commit. */
   enum Fault {
     NONE,
     REQUEST_LOST,
@@ -26,7 +26,7 @@ public final class FaultyCatalog extends JdbcCatalog {
   private static final AtomicReference<Supplier<Fault>> FAULTS =
       new AtomicReference<>(() -> Fault.NONE);
 
-  /** Asked at each commit, from any thread. */
+  /** Sets the source of faults, which is asked at each commit, from any thread. */
   static void inject(Supplier<Fault> faults) {
     FAULTS.set(faults);
   }

@@ -22,8 +22,8 @@ import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * Flink with two TaskManagers of two slots. It restarts jobs without end, so one that ends as
- * failed was refused; and it keeps every checkpoint.
+ * A cluster of Flink with two TaskManagers of two slots. It restarts jobs without end, so a job
+ * that ends as failed was refused; and it keeps every checkpoint.
  */
 final class FlinkCluster {
   private static final int TASK_MANAGERS = 2;
@@ -34,7 +34,10 @@ final class FlinkCluster {
 
   private final MiniCluster cluster;
 
-  /** By index, in the order in which they were started; the cluster never forgets one. */
+  /**
+   * The living TaskManagers by index, in the order in which they were started; the cluster never
+   * reuses an index.
+   */
   private final List<Integer> alive = new ArrayList<>();
 
   private int started;
@@ -43,7 +46,7 @@ final class FlinkCluster {
     this.cluster = cluster;
   }
 
-  /** One for all tests of this process; it ends with it. */
+  /** The cluster for all tests of this process, which ends with it. */
   static synchronized FlinkCluster shared() throws Exception {
     if (shared == null) {
       shared = start(Files.createTempDirectory("millrace-flink"));
@@ -86,12 +89,12 @@ final class FlinkCluster {
     return cluster;
   }
 
-  /** As clients have it. */
+  /** The cluster's address for clients. */
   URI address() throws Exception {
     return cluster.getRestAddress().get();
   }
 
-  /** For jobs of a program that runs beside it. */
+  /** An environment for jobs of a program that runs beside the cluster. */
   StreamExecutionEnvironment environment(int parallelism) throws Exception {
     StreamExecutionEnvironment env =
         StreamExecutionEnvironment.createRemoteEnvironment(

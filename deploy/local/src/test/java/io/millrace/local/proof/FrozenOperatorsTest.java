@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The uids of the whole job, the sinks' own operators included, are those that savepoints of
- * earlier builds name. One that is gone from the list drops its state at the next restore; a new
- * one is added to it.
+ * earlier builds name. An operator whose uid changes loses its state at the next restore; a new
+ * operator is added to the list.
  */
 class FrozenOperatorsTest {
   @TempDir private Path folder;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A savepoint that an earlier build has written is restored, and features go on from it as if the
- * job had never stopped: what they must be stands beside the savepoint.
+ * job had never stopped: the expected values are in a file beside the savepoint.
  *
  * <p>A change of the state's bytes adds a folder, and changes none. The newest is made by
  *
@@ -73,7 +73,9 @@ class GoldenSavepointIT {
     broker.create(GoldenState.TOPIC);
   }
 
-  /** Where chains stand that began with the first line, after those that the savepoint covers. */
+  /**
+   * The heads of chains that began with the first line, after the lines that the savepoint covers.
+   */
   private static Map<String, Seals.Head> heads(List<Line> lines) {
     Map<String, Seals.Head> heads = new TreeMap<>();
     for (Line line : lines.subList(0, GoldenState.BEFORE)) {

@@ -31,37 +31,40 @@ import org.apache.kafka.common.Uuid;
 
 /**
  * A folder that is kept for ever: a savepoint, the definition and all lines of the run that wrote
- * it, and what the events after it must give.
+ * it, and the values that the events after it must give.
  */
 record GoldenState(Path folder) {
-  /** Part of the state: the source's splits name it. */
+  /** The topic's name, which is part of the state: the source's splits have it. */
   static final String TOPIC = "golden";
 
-  /** Adds a folder for each change of the state's bytes. */
+  /** The newest folder; each change of the state's bytes adds one. */
   static final String NEWEST = "v3";
 
-  /** From before the state told at which checkpoint each job was left. */
+  /** The newest from before the state had the checkpoint at which each job was left. */
   static final String BEFORE_LAST_CHECKPOINTS = "v2";
 
-  /** From before records were sealed: its chains begin at the savepoint. */
+  /** The newest from before records were sealed: its chains begin at the savepoint. */
   static final String BEFORE_SEALS = "v1";
 
-  /** The lines that the savepoint comes after. */
+  /** The number of lines before the savepoint. */
   static final int BEFORE = 400;
 
-  /** Scores depend on the machine; the state is that of the features. */
+  /**
+   * The columns that are not compared: scores depend on the machine, and the state is that of the
+   * features.
+   */
   static final Set<String> LEFT_OUT = Set.of("scored_at", "score", "model");
 
   private static final String TOPIC_ID = "topic-id.txt";
 
-  /** Later than all events. */
+  /** A Kafka timestamp later than all events. */
   private static final long TIMESTAMP_MS = 1_800_000_000_000L;
 
   static GoldenState of(String version) throws Exception {
     return new GoldenState(Path.of(GoldenState.class.getResource("/golden/" + version).toURI()));
   }
 
-  /** Begins a new one, under the definition and with the lines given. */
+  /** Begins a new folder, with the current definition and the lines given. */
   static GoldenState make(String version, List<Line> lines) throws IOException {
     GoldenState state =
         new GoldenState(Path.of("src/test/resources/golden", version).toAbsolutePath());
@@ -90,7 +93,7 @@ record GoldenState(Path folder) {
   /**
    * The savepoint, for a topic that was made anew: the state knows the topic by its id.
    *
-   * @param copies where a copy may be put that has the new topic's id
+   * @param copies a folder for a copy that has the new topic's id
    */
   String savepoint(Path copies, Uuid topicId) throws IOException {
     byte[] metadata = Files.readAllBytes(folder.resolve("savepoint/_metadata"));
@@ -140,7 +143,7 @@ record GoldenState(Path folder) {
     Files.write(folder.resolve("expected.txt"), rows);
   }
 
-  /** The state knows its tables by their ids. */
+  /** Keeps the ids of the tables, by which the state knows them. */
   void keepTableIds(Lake lake) throws IOException {
     List<String> ids =
         Lake.COMMITTED.stream().map(table -> table + "=" + lake.table(table).uuid()).toList();
@@ -148,9 +151,9 @@ record GoldenState(Path folder) {
   }
 
   /**
-   * Makes new, empty tables pass for those that the savepoint belongs to.
+   * Makes new, empty tables look like those that the savepoint belongs to.
    *
-   * @param tables loads one by its name
+   * @param tables loads a table by its name
    */
   void giveTableIds(Function<String, BaseTable> tables) throws IOException {
     Properties ids = new Properties();
@@ -168,7 +171,9 @@ record GoldenState(Path folder) {
     }
   }
 
-  /** Without the commit that the state has seen, the table would count as rolled back. */
+  /**
+   * Makes the commit that the state has seen, without which the table would count as rolled back.
+   */
   private static void commit(BaseTable table, CommitMark seen) {
     table
         .newFastAppend()

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What would double rows or restart a user's count ends the job at once, with advice. The cluster
- * restarts failed jobs without end, so one that has ended was not restarted.
+ * A start that would double rows or restart a user's count ends the job at once, with advice. The
+ * cluster restarts failed jobs without end, so one that has ended was not restarted.
  */
 class GuardsIT {
   private static final List<Line> LINES = ShopEvents.of(1, 400, 10);

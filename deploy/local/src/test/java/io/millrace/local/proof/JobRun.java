@@ -31,7 +31,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.awaitility.core.ConditionFactory;
 
-/** One submission of the job to a cluster, until it is stopped or fails. */
+/** A submission of the job to a cluster, until it is stopped or fails. */
 final class JobRun implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -47,7 +47,7 @@ final class JobRun implements AutoCloseable {
     this.submission = submission;
   }
 
-  /** What a submission is made of; the parameters given last win. */
+  /** The settings of a submission; the parameters given last win. */
   static final class Plan {
     private final List<String> arguments = new ArrayList<>();
     private final String servers;
@@ -55,7 +55,7 @@ final class JobRun implements AutoCloseable {
     private String savepoint;
 
     /**
-     * @param folder for the definition, the checkpoints and all that the run leaves
+     * @param folder the folder of the definition, the checkpoints and all that the run leaves
      */
     Plan(Definition definition, Broker broker, Lake lake, Path folder) throws Exception {
       this(definition, broker.servers(), lake, folder);
@@ -72,7 +72,7 @@ final class JobRun implements AutoCloseable {
       arguments.addAll(lake.parameters());
     }
 
-    /** One to build, and not to submit. */
+    /** A plan to build, and not to submit. */
     static Plan offline(Definition definition, Lake lake, Path folder) throws Exception {
       return new Plan(definition, "localhost:9092", lake, folder);
     }
@@ -98,7 +98,7 @@ final class JobRun implements AutoCloseable {
       return this;
     }
 
-    /** Saved state is one file, with nothing beside it. */
+    /** Saves state in one file, with nothing beside it. */
     Plan withStateInOneFile() {
       settings.set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.ofMebiBytes(1));
       return this;
@@ -142,14 +142,14 @@ final class JobRun implements AutoCloseable {
     return cluster.getJobStatus(id).get();
   }
 
-  /** Records that completed checkpoints hold. */
+  /** The number of records that completed checkpoints hold. */
   long committed() {
     try (DrainWatch watch = watch()) {
       return watch.committed();
     }
   }
 
-  /** Until a completed checkpoint holds at least so many records. */
+  /** Waits until completed checkpoints hold at least so many records. */
   JobRun awaitCommitted(long records) {
     try (DrainWatch watch = watch()) {
       awaitAlive("committed records").until(() -> watch.committed() >= records);
@@ -157,7 +157,7 @@ final class JobRun implements AutoCloseable {
     return this;
   }
 
-  /** Until a completed checkpoint holds all records of the topics. */
+  /** Waits until a completed checkpoint holds all records of the topics. */
   JobRun awaitDrained() {
     try (DrainWatch watch = watch()) {
       awaitAlive("drained topics").until(watch::drained);
@@ -176,7 +176,7 @@ final class JobRun implements AutoCloseable {
     return new DrainWatch(servers, submission.consumerGroup(), submission.pipeline().topics());
   }
 
-  /** Until all tasks run: before, checkpoints and savepoints are declined. */
+  /** Waits until all tasks run: before, checkpoints and savepoints are declined. */
   JobRun awaitRunning() {
     awaitAlive("running tasks").until(this::allTasksRun);
     return this;
@@ -231,7 +231,7 @@ final class JobRun implements AutoCloseable {
     }
   }
 
-  /** What a job says that ends by itself. */
+  /** The failure of a job that ends by itself. */
   String failure() throws Exception {
     JobResult result = result();
     assertThat(result.getApplicationStatus()).isEqualTo(ApplicationStatus.FAILED);

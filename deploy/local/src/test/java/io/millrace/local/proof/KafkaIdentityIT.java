@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A job whose users are the records' keys, whose times are the records' timestamps, and whose model
- * has names of its own for its inputs.
+ * has its own names for its inputs.
  */
 class KafkaIdentityIT {
   private static final String DEFINITION =
@@ -64,7 +64,7 @@ class KafkaIdentityIT {
   @TempDir private static Path folder;
   private static Lake lake;
 
-  /** As readers of the topic get them, by their place. */
+  /** The records as readers of the topic get them, by their place. */
   private static final Map<String, ConsumerRecord<byte[], byte[]>> RECORDS = new HashMap<>();
 
   @BeforeAll
@@ -88,7 +88,7 @@ class KafkaIdentityIT {
     }
   }
 
-  /** Each user on one partition. */
+  /** The key of a line: each user is on one partition. */
   private static byte[] key(int line, int partition) {
     if (line % 40 == 7) {
       return null;

@@ -26,9 +26,9 @@ class KilledRunIT {
   private static final String PREDICTIONS = "shop-predictions";
   private static final Duration PATIENCE = Duration.ofMinutes(4);
 
-  /** What a kill waits for. Then it comes within a random time. */
+  /** The moment that a kill waits for; then it comes within a random time. */
   private enum Moment {
-    /** While it is built, loads, or starts. */
+    /** While the program is built, loads, or starts. */
     START(3_000),
     CHECKPOINT(900),
     COMMIT(900);

@@ -28,7 +28,7 @@ import org.apache.iceberg.util.SnapshotUtil;
 final class Lake implements AutoCloseable {
   static final List<String> TABLES = List.of("events", "predictions", "rejects");
 
-  /** All that the job commits to. */
+  /** The tables that the job commits to. */
   static final List<String> COMMITTED = List.of("events", "predictions", "rejects", "seals");
 
   private static final String NAME = "millrace";
@@ -60,7 +60,7 @@ final class Lake implements AutoCloseable {
     return new Lake(properties, catalog, NAMESPACE);
   }
 
-  /** With the predictions and versions of another namespace. It is closed with this one. */
+  /** The same tables with the predictions and versions of another namespace; closed with this. */
   Lake replayed(String namespace) {
     return new Lake(properties, catalog, namespace);
   }
@@ -72,17 +72,17 @@ final class Lake implements AutoCloseable {
     return parameters;
   }
 
-  /** The same tables, as programs read them that are not tests. */
+  /** The same tables, as programs other than tests read them. */
   io.millrace.lake.Lake open() {
     return open(replayed);
   }
 
-  /** Of another namespace; empty for the only one that a pipeline has. */
+  /** The tables of another namespace; empty for the only one that a pipeline has. */
   io.millrace.lake.Lake open(String namespace) {
     return io.millrace.lake.Lake.open(NAME, properties, namespace);
   }
 
-  /** Where programs find them that are not tests. */
+  /** The place where programs other than tests find the tables. */
   LakePlace place() {
     TreeMap<String, String> same = new TreeMap<>(properties);
     return new LakePlace(NAME, () -> same, replayed);

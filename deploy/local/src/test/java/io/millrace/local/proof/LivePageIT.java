@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What somebody sees who opens the page of {@code deploy/local/run --follow}. */
+/** The page of {@code deploy/local/run --follow}, as a viewer sees it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LivePageIT {
   private static final int LINES = 1_500;

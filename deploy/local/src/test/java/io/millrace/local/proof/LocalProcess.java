@@ -25,7 +25,7 @@ final class LocalProcess {
     this.started = started;
   }
 
-  /** The script replaces itself by Java, so what is killed is what runs. */
+  /** Starts the script, which replaces itself by Java, so that a kill ends the run itself. */
   static LocalProcess start(Path output, List<String> arguments) throws IOException {
     Path script = Path.of(System.getProperty("basedir", "")).resolve("run").toAbsolutePath();
     List<String> command = new ArrayList<>(List.of(script.toString()));
@@ -38,7 +38,7 @@ final class LocalProcess {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(said(output).toFile()));
-    // What Maven leaves to its own processes would reach the script's.
+    // Maven's variables for its own processes would reach the script's.
     builder.environment().keySet().removeIf(name -> name.startsWith("MAVEN_"));
     builder.environment().put("MILLRACE_HEAP", "1g");
     FileTime now = FileTime.fromMillis(System.currentTimeMillis());
@@ -49,7 +49,7 @@ final class LocalProcess {
     return output.resolveSibling(output.getFileName() + ".txt");
   }
 
-  /** All that the runs on an output have printed. */
+  /** The whole output of the runs on a folder. */
   static String printed(Path output) {
     try {
       return Files.readString(said(output));
@@ -62,7 +62,7 @@ final class LocalProcess {
     return process.isAlive();
   }
 
-  /** Whether this process has made a file of such a name below the folder. */
+  /** Whether this process has made a file with such an ending below the folder. */
   boolean hasMade(String below, String ending) {
     Path top = output.resolve(below);
     if (!Files.exists(top)) {
@@ -71,7 +71,7 @@ final class LocalProcess {
     try (Stream<Path> files = Files.walk(top)) {
       return files.anyMatch(file -> file.toString().endsWith(ending) && isNew(file));
     } catch (IOException | UncheckedIOException e) {
-      return false; // A file went while the folder was read; the next look will tell.
+      return false; // A file went while the folder was read; the next look will show.
     }
   }
 
@@ -83,12 +83,14 @@ final class LocalProcess {
     }
   }
 
-  /** As by Ctrl-C; it stops with a savepoint. */
+  /** Stops the run with a savepoint, as by Ctrl-C. */
   void stop() {
     process.destroy();
   }
 
-  /** {@code kill -9} after so long; false where it has ended by itself before. */
+  /**
+   * Kills the process with {@code kill -9} after a time; false where it has ended by itself before.
+   */
   boolean killAfter(long ms) throws InterruptedException {
     boolean ended = process.waitFor(ms, TimeUnit.MILLISECONDS);
     process.destroyForcibly().waitFor();

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Transactions of the predictions topic that Kafka gives up end the job, and those that it had
- * committed never do, however long nobody was there.
+ * committed never do, however long the job was down.
  */
 class LostTransactionsIT {
   private static final List<Line> LINES = ShopEvents.of(6, 200, 10);
@@ -98,7 +98,10 @@ class LostTransactionsIT {
     }
   }
 
-  /** Until a checkpoint holds all, and returns how many predictions it has committed. */
+  /**
+   * Waits until a checkpoint holds all, and returns the number of predictions that it has
+   * committed.
+   */
   private static int checkpointed(JobRun job, Broker broker, String topic, String predictions)
       throws Exception {
     long records = Arrays.stream(broker.ends(topic)).sum();
@@ -115,7 +118,7 @@ class LostTransactionsIT {
     return broker.committedRecords(predictions).size();
   }
 
-  /** As another producer with the same transactional id does. */
+  /** Fences the job's producers, as another producer with the same transactional id does. */
   private static void takeOver(Broker broker, String name) throws Exception {
     List<String> ids =
         open(broker, name).stream().map(TransactionListing::transactionalId).toList();
@@ -221,7 +224,7 @@ class LostTransactionsIT {
     }
   }
 
-  /** After {@code transactional.id.expiration.ms} nobody knows any more. */
+  /** After {@code transactional.id.expiration.ms} Kafka no longer knows the transaction's fate. */
   @Test
   void aRestoreAfterKafkaHasForgottenIsRefusedAndMayBeAccepted() throws Exception {
     int port = EmbeddedBroker.freePort();

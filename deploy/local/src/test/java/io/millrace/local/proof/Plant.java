@@ -15,7 +15,7 @@ final class Plant implements AutoCloseable {
   private final Table table;
   private final long before;
 
-  /** What becomes of all rows; those that are changed are copies. */
+  /** A change of a table's rows, which are copies. */
   interface Change {
     void of(List<Record> rows);
   }

@@ -13,12 +13,12 @@ import java.util.Set;
 import org.apache.iceberg.data.Record;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What a prediction says, in the topic as in the table. */
+/** The values of a prediction, which topic and table have in common. */
 record PredictionMessage(
     String user, long userSeq, String eventId, long timestampMs, Float score, String version) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Exactly one record for each row, and the same in both. */
+  /** Asserts exactly one record for each row, with the same values in both. */
   static void assertEachOnce(List<ConsumerRecord<byte[], byte[]>> records, List<Record> rows) {
     Set<PredictionMessage> expected = new HashSet<>();
     rows.forEach(row -> expected.add(of(row)));

@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Which records have rows: as an event or as a reject, each once. */
+/** The records that have rows, as an event or as a reject, each once. */
 final class ReadRecords {
   private ReadRecords() {}
 
@@ -46,7 +46,7 @@ final class ReadRecords {
     return new KafkaCoordinates(topic, partition, offset, KafkaCoordinates.NO_TIMESTAMP);
   }
 
-  /** Says the first differences. */
+  /** Asserts equality, and reports the first differences. */
   static void assertSame(Set<KafkaCoordinates> actual, Set<KafkaCoordinates> expected) {
     assertThat(shown(expected, actual)).as("records without a row").isEmpty();
     assertThat(shown(actual, expected)).as("records that should not be read").isEmpty();

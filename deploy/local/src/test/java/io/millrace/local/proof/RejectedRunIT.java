@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code deploy/local/run} with a definition that no line fits, which is valid all the same. */
+/** {@code deploy/local/run} with a valid definition that no line fits. */
 class RejectedRunIT {
   @TempDir private Path folder;
 

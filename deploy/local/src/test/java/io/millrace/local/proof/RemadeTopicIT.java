@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A topic that was deleted and made anew is never read on as if it were the old one, though it has
- * more records than were read of that.
+ * A topic that was deleted and made anew is never read on as if it were the old one, even where it
+ * has more records than were read of the old one.
  */
 class RemadeTopicIT {
   private static final List<Line> LINES = ShopEvents.of(6, 1_000, 10);

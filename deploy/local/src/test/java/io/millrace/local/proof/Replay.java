@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.iceberg.data.Record;
 
-/** The features recomputed from the table {@code events}, in the order that the predictions say. */
+/** Recomputes the features from the table {@code events}, in the order of the predictions. */
 final class Replay {
   private final Pipeline pipeline;
   private final FeatureSet features;
@@ -138,7 +138,7 @@ final class Replay {
         coordinates(row));
   }
 
-  /** Without the timestamp, which takes no part. */
+  /** The coordinates without the timestamp, which is not compared. */
   static KafkaCoordinates coordinates(Record row) {
     Record kafka = (Record) row.getField("kafka");
     return new KafkaCoordinates(

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A replay of a real job's tables gives the job's own bits under its definition, and under another
- * what a job would have given: a verification and a plain recomputation say so.
+ * what a job would have given, by a verification and a plain recomputation.
  */
 @SuppressWarnings("try") // A plant is in the tables until it is closed.
 class ReplayIT {
@@ -235,7 +235,10 @@ class ReplayIT {
         arguments.toArray(String[]::new));
   }
 
-  /** Another model, window, condition and feature, without a field that nobody reads then. */
+  /**
+   * A definition with another model, window, condition and feature, without a field that is then
+   * unused.
+   */
   private static Definition other() {
     return Definition.of(topic)
         .withModel("second")
@@ -289,7 +292,7 @@ class ReplayIT {
     return Rows.texts(of.rows("predictions"), Rows.SCORED_AT);
   }
 
-  /** How many the table has. */
+  /** The number of the table's data files. */
   private static String files(String namespace) {
     return lake.replayed(namespace)
         .table("predictions")
@@ -303,7 +306,7 @@ class ReplayIT {
         && place(row).equals(place(same));
   }
 
-  /** Of events the column has more than that. */
+  /** The place of a row; the column {@code kafka} of events has more than that. */
   private static List<Object> place(Record row) {
     Record kafka = (Record) row.getField("kafka");
     return List.of(kafka.getField("topic"), kafka.getField("partition"), kafka.getField("offset"));

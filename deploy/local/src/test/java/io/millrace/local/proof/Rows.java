@@ -12,12 +12,15 @@ import java.util.TreeMap;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types.NestedField;
 
-/** Rows as texts that are equal only where all bits are, sorted, without the columns left out. */
+/**
+ * Makes sorted texts of rows, which are equal only where all bits are, without the columns left
+ * out.
+ */
 final class Rows {
-  /** What may differ between two runs over the same records. */
+  /** The columns that may differ between two runs over the same records. */
   static final Set<String> SCORED_AT = Set.of("scored_at");
 
-  /** What may differ where each run has loaded the lines itself. */
+  /** The columns that may differ where each run has loaded the lines itself. */
   static final Set<String> SCORED_AT_AND_KAFKA_TIMESTAMP = Set.of("scored_at", "kafka.timestamp");
 
   private static final int SHOWN = 3;
@@ -37,7 +40,10 @@ final class Rows {
     return rows.stream().map(row -> text(row, "", without)).sorted().toList();
   }
 
-  /** Says the first differences, where a comparison of lists would print all rows. */
+  /**
+   * Asserts equality, and reports only the first differences, where a comparison of lists would
+   * print all rows.
+   */
   static void assertSame(
       Map<String, List<String>> actual, Map<String, List<String>> expected, String what) {
     expected.forEach(
@@ -54,7 +60,7 @@ final class Rows {
         });
   }
 
-  /** Takes what both have out of both: rows may stand several times. */
+  /** Removes the rows that both lists have from both; rows may occur several times. */
   private static void subtractSorted(List<String> a, List<String> b) {
     List<String> onlyA = new ArrayList<>();
     List<String> onlyB = new ArrayList<>();

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The same records give the same rows: under other job parameters, over savepoints at other
- * parallelisms, and whichever model comes later.
+ * parallelisms, and whatever model comes later.
  */
 class SameRowsIT {
   private static final int LINES = 8_000;
@@ -38,7 +38,7 @@ class SameRowsIT {
   private static Map<String, List<String>> expected;
   private static Map<String, Seals.Head> expectedHeads;
 
-  /** One run with the defaults, which the others are held against. */
+  /** Runs the job with the defaults, for comparison with the others. */
   @BeforeAll
   static void runWithDefaults() throws Exception {
     lines = ShopEvents.of(SEED, LINES, USERS);

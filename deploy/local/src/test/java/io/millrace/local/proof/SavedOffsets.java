@@ -27,13 +27,13 @@ import org.apache.flink.streaming.api.graph.StreamGraphHasherV2;
 
 /** The Kafka offsets that checkpoints hold, read from their files. */
 final class SavedOffsets {
-  /** As Flink's source operator names it. */
+  /** The state's name in Flink's source operator. */
   private static final String STATE = "SourceReaderState";
 
   private SavedOffsets() {}
 
   /**
-   * By checkpoint id, for each partition the offset of the next record.
+   * The offset of each partition's next record, by checkpoint id.
    *
    * @param checkpoints the folder of a job's checkpoints, with one level of job ids
    */
@@ -91,7 +91,7 @@ final class SavedOffsets {
         KafkaPartitionSplit split =
             SimpleVersionedSerialization.readVersionAndDeSerialize(
                 new SealedSplitSerializer(), bytes);
-        // A negative one stands for the beginning: nothing has been read.
+        // A negative one means the beginning: nothing has been read.
         offsets[split.getPartition()] = Math.max(0, split.getStartingOffset());
       }
     }

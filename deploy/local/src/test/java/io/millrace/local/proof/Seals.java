@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.apache.iceberg.data.Record;
 
 /**
- * The table {@code seals}, held against chains that are computed here from the raw keys and values
+ * Compares the table {@code seals} with chains that are computed here from the raw keys and values
  * of {@code events} and {@code rejects}, by the letter of the contract.
  */
 final class Seals {
@@ -30,16 +30,19 @@ final class Seals {
 
   private Seals() {}
 
-  /** How far a partition is sealed, and the hash there. */
+  /** The end of a partition's seals, and the hash there. */
   record Head(long toOffset, String hash) {}
 
-  /** Each partition's rows follow one another, and cover all of its records from the first on. */
+  /**
+   * Asserts that each partition's rows follow one another, and cover all of its records from the
+   * first on.
+   */
   static void assertChained(Lake lake) {
     assertChained(lake, Map.of());
   }
 
   /**
-   * @param beginnings partitions whose chains go on from earlier tables, with where those end
+   * @param beginnings partitions whose chains go on from earlier tables, with the ends of those
    */
   static void assertChained(Lake lake, Map<String, Head> beginnings) {
     Map<String, NavigableMap<Long, byte[]>> leaves = leaves(lake);
@@ -59,7 +62,7 @@ final class Seals {
         });
   }
 
-  /** Takes the leaves that the row covers. */
+  /** Asserts that a row follows the one before, and removes the leaves that it covers. */
   private static Head assertFollows(Record row, Head before, NavigableMap<Long, byte[]> leaves) {
     assertThat(row.getField("from_offset")).as("%s", row).isEqualTo(before.toOffset());
     assertThat(hex(row, "previous")).as("%s", row).isEqualTo(before.hash());
@@ -79,7 +82,7 @@ final class Seals {
   /**
    * The head after one more line, which has no key.
    *
-   * @param before null ahead of the partition's first one
+   * @param before null before the partition's first line
    */
   static Head next(Head before, String topic, Line line) {
     long offset = before == null ? 0 : before.toOffset();
@@ -89,7 +92,7 @@ final class Seals {
     return new Head(offset + 1, HexFormat.of().formatHex(after));
   }
 
-  /** Of each partition, as the table says. */
+  /** The head of each partition, from the table. */
   static Map<String, Head> heads(Lake lake) {
     Map<String, Head> heads = new TreeMap<>();
     byPartition(lake)
@@ -109,7 +112,7 @@ final class Seals {
     return rows;
   }
 
-  /** By partition and offset. */
+  /** The leaves by partition and offset. */
   private static Map<String, NavigableMap<Long, byte[]>> leaves(Lake lake) {
     Map<String, NavigableMap<Long, byte[]>> leaves = new TreeMap<>();
     Stream.of("events", "rejects")

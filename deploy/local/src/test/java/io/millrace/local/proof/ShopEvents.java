@@ -29,7 +29,7 @@ final class ShopEvents {
   }
 
   /**
-   * A record to be.
+   * A record to be written.
    *
    * @param key may be null
    * @param timestampMs the Kafka timestamp, where the test writes the record itself
@@ -44,7 +44,7 @@ final class ShopEvents {
     }
   }
 
-  /** About six minutes of event time lie between two lines. */
+  /** Makes lines, with about six minutes of event time between two. */
   static List<Line> of(long seed, int count, int users) {
     ShopEvents events = new ShopEvents(seed, users);
     List<Line> lines = new ArrayList<>(count);
@@ -92,7 +92,9 @@ final class ShopEvents {
     return line.append('}').toString();
   }
 
-  /** Cubed, so that the first users are busy and the last are rare. */
+  /**
+   * A random user: the first are frequent and the last are rare, since the random number is cubed.
+   */
   private String user() {
     double share = random.nextDouble();
     return "user " + (int) (users * share * share * share);

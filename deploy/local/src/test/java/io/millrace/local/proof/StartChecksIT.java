@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is checked at a start, with brokers and a cluster that answer for themselves. */
+/** The checks at a start, with real brokers and a real cluster. */
 class StartChecksIT {
   private static final List<Line> LINES = ShopEvents.of(6, 200, 10);
 

@@ -13,7 +13,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 
-/** What happens to a topic besides being written: it loses records, grows, and goes. */
+/** Changes of a topic other than appends: it loses records, grows, and is deleted. */
 final class TopicChanges implements AutoCloseable {
   private final Admin admin;
 
@@ -29,7 +29,7 @@ final class TopicChanges implements AutoCloseable {
     return await(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).topicId();
   }
 
-  /** As retention does it: the log of the partition begins at this offset then. */
+  /** Deletes records as retention does: the log of the partition then begins at this offset. */
   void deleteRecordsBefore(long offset, TopicPartition partition) {
     await(admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset))).all());
   }
@@ -42,7 +42,7 @@ final class TopicChanges implements AutoCloseable {
     await(admin.deleteTopics(List.of(topic)).all());
   }
 
-  /** Where the group stands in the topic's partitions; it has not committed a negative one. */
+  /** Commits offsets of the topic's partitions for a group, but no negative one. */
   void commit(String group, String topic, long... offsets) {
     Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     for (TopicPartition partition : Topics.partitions(topic)) {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.iceberg.data.Record;
 
-/** What a trial makes of lines, held bit for bit against the rows that a run made of them. */
+/** Compares the results of a trial of lines bit for bit with the rows that a run made of them. */
 final class Tried {
   private Tried() {}
 

@@ -15,7 +15,7 @@ import io.millrace.verify.VerifyThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What {@code millrace verify} says of tables. */
+/** The results of {@code millrace verify} for tables. */
 final class Verified {
   private static final int SHOWN = 20;
   private static final int THREADS = 2;
@@ -52,7 +52,7 @@ final class Verified {
     return new Verification.Settings(new AsOf.Latest(), share, TopicRecords.OUT_OF_REACH);
   }
 
-  /** When so many slots of a cluster do the work. */
+  /** The result with a number of slots of a cluster. */
   static Summary onCluster(Lake tables, int slots, double share) throws Exception {
     try (io.millrace.lake.Lake lake = tables.open()) {
       return onCluster(lake, tables.place(), slots, share);
@@ -60,9 +60,9 @@ final class Verified {
   }
 
   /**
-   * When the tasks find the tables elsewhere.
+   * The result where the tasks find the tables elsewhere.
    *
-   * @param place where the tasks look for them
+   * @param place the place where the tasks look for the tables
    */
   static Summary onCluster(io.millrace.lake.Lake lake, LakePlace place, int slots, double share)
       throws Exception {
@@ -71,14 +71,14 @@ final class Verified {
         .run(new VerifyTasks(FlinkCluster.shared().environment(slots), place, none, SHOWN));
   }
 
-  /** Both have read, compared and found the same. */
+  /** Asserts that both have read, compared and found the same. */
   static void assertSame(Summary one, Summary other) {
     assertThat(one).usingRecursiveComparison().ignoringFields("findings").isEqualTo(other);
     assertThat(one.findings().counts()).isEqualTo(other.findings().counts());
     assertThat(one.findings().first()).isEqualTo(other.findings().first());
   }
 
-  /** Every prediction was recomputed, and no bit differs. */
+  /** Asserts that every prediction was recomputed, and no bit differs. */
   static Summary assertClean(Lake tables) throws IOException {
     Summary summary = of(tables);
     assertThat(summary.findings().first()).isEmpty();

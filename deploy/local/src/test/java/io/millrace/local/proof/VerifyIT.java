@@ -58,7 +58,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A verification of a real job's tables says nothing where nothing is wrong, and finds and names
+ * A verification of a real job's tables finds nothing where nothing is wrong, and finds and names
  * whatever is planted in them.
  */
 @SuppressWarnings("try") // A plant is in the tables until it is closed.
@@ -179,7 +179,7 @@ class VerifyIT {
     }
   }
 
-  /** Without the time that it took. */
+  /** The report of a program, without the time that it took. */
   private static ObjectNode report(String program, List<String> arguments) throws Exception {
     ChildJvm.Outcome outcome =
         ChildJvm.run(
@@ -306,7 +306,7 @@ class VerifyIT {
     assertThat(early.tally().predictions()).isLessThanOrEqualTo(whole.tally().predictions());
   }
 
-  /** Of one row in the middle. */
+  /** A change of one row in the middle. */
   private static Arguments one(
       String what, String table, DifferenceKind kind, Consumer<Record> change) {
     return all(what, table, kind, rows -> change(rows, change));

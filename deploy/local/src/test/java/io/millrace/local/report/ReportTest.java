@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Over real tables that hold the columns which a report reads. */
+/** Reports over real tables with the columns that a report reads. */
 class ReportTest {
   private static final Namespace SHOP = Namespace.of("shop");
   private static final Instant LOADED = Instant.parse("2026-01-02T03:04:05Z");

@@ -38,8 +38,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Commits whose replies are lost or doubled, or that a proxy refuses before or after they took
- * effect. Whatever a submission says, the tables are readable, and after a second one the rows are
- * there once.
+ * effect. Whatever a submission reports, the tables are readable, and after a second one they have
+ * each row once.
  */
 @Execution(ExecutionMode.CONCURRENT) // waits out what the server says of Retry-After
 public class LostRepliesTest {

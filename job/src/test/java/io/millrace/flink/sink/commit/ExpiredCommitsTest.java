@@ -184,7 +184,7 @@ class ExpiredCommitsTest {
     append.toBranch("main").commit();
   }
 
-  /** As Iceberg's committer finds it. */
+  /** The checkpoint that Iceberg's committer finds committed. */
   private static long committed(Table table, String job) throws ReflectiveOperationException {
     Method method =
         SinkUtil.class.getDeclaredMethod(

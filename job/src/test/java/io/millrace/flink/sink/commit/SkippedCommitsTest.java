@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * apache/iceberg#18098 as it happens in application mode: the same job id again, without state. The
- * tables were emptied, so that nothing else stands in the way.
+ * tables were emptied, so that nothing else prevents it.
  */
 class SkippedCommitsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -87,7 +87,7 @@ class TwoCopiesTest {
     }
   }
 
-  /** One table, and what happens to it. */
+  /** A table, and what happens to it. */
   private static final class World implements AutoCloseable {
     private final Random random;
     private final InMemoryCatalog catalog = new InMemoryCatalog();
@@ -182,7 +182,7 @@ class TwoCopiesTest {
     }
   }
 
-  /** One copy of the job. */
+  /** A copy of the job. */
   private static final class Copy implements AutoCloseable {
     private final String name;
     private final World world;
@@ -277,7 +277,7 @@ class TwoCopiesTest {
     }
   }
 
-  /** What Iceberg's committer takes for committed. */
+  /** The checkpoint that Iceberg's committer finds committed. */
   private static long committed(Table table, String job) {
     try {
       Method method =
@@ -313,7 +313,7 @@ class TwoCopiesTest {
         .build();
   }
 
-  /** Of a catalog in this JVM. */
+  /** Loads the table of a catalog in this JVM. */
   private record Loader(InMemoryCatalog catalog) implements TableLoader {
     private static final long serialVersionUID = 1L;
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Predictions with 20 features: 31 columns and more in all. */
+/** Writes predictions with 20 features: 31 columns and more in all. */
 class BoundedWriterTest {
   private static final int FEATURES = 20;
 

@@ -17,7 +17,7 @@ import org.apache.flink.table.types.logical.RowType;
 import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.junit.jupiter.api.Test;
 
-/** What rows keep of the bytes that their record came as. */
+/** The raw bytes of their record that rows keep. */
 class RawRowsTest {
   private static final Pipeline PIPELINE = Shop.pipeline();
   private static final int COORDINATES = 4;

@@ -116,7 +116,7 @@ class SureCommitterTest {
     assertThat(counters.lost.getCount()).isOne();
   }
 
-  /** To accept a late restore is not to accept what a running job loses. */
+  /** Accepting a late restore does not accept what a running job loses. */
   @Test
   void aRunningJobsLossIsNeverAccepted() {
     try (var producer = new FlinkKafkaInternalProducer<byte[], byte[]>(unconnected(), "id-7")) {
@@ -187,7 +187,7 @@ class SureCommitterTest {
                 1, state, producer, epoch, 900_000, OptionalLong.empty(), Set.of()));
   }
 
-  /** As the committer asks, but that nothing waits for this answer. */
+  /** The committer's question about a transaction, with an answer for which nothing waits. */
   private interface Answer extends SureCommitter.Fates {
     @Override
     TransactionFate of(KafkaCommittable transaction);

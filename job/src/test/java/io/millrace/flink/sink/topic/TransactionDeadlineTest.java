@@ -139,7 +139,7 @@ class TransactionDeadlineTest {
     }
   }
 
-  /** What the state is made of, as a restore would read it. */
+  /** The times of beginnings in the state, as a restore would read them. */
   private static List<Long> begunIn(
       OneInputStreamOperatorTestHarness<Long, Long> running, long checkpointId) throws Exception {
     running.snapshot(checkpointId, 0);
