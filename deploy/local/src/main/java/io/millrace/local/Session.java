@@ -11,7 +11,6 @@ import io.millrace.pipeline.Pipeline;
 import io.millrace.submission.Submission;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A start of a run, from its opened folder to the exit code. */
@@ -139,10 +138,5 @@ final class Session {
     console.say(
         "Kafka     %s, topic %s"
             .formatted(broker.bootstrapServers(), String.join(", ", pipeline.topics())));
-  }
-
-  /** The number of loaded lines, once all lines are loaded. */
-  static long lines(RunState state) {
-    return Arrays.stream(state.input().linesPerPartition()).sum();
   }
 }
