@@ -26,7 +26,7 @@ public interface RowTaker {
   /** Takes the link of a record in its partition's chain. */
   default void link(KafkaCoordinates kafka, Link link) throws IOException {}
 
-  /** Takes a row of the table {@code seals}. */
+  /** Takes a row of the table of seals. */
   default void seal(StoredSeal seal) throws IOException {}
 
   /**
