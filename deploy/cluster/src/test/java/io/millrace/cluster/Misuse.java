@@ -65,7 +65,8 @@ record Misuse(String name, String command, int code, List<String> told) {
         misuse("no such job", "deploy/millrace stop nothing --cluster \"$REST\"")
             .tells("Invalid job: nothing")
             .endsWith(2),
-        misuse("a start without state", AS_OTHER).tells("Restore the latest checkpoint or a savepoint"),
+        misuse("a start without state", AS_OTHER)
+            .tells("Restore the latest checkpoint or a savepoint"),
         misuse("no such savepoint", AS_OTHER + "--savepoint s3://lake/savepoints/none")
             .tells("Cannot find savepoint s3://lake/savepoints/none"),
         misuse("a folder that is no savepoint", AS_OTHER + "--savepoint target/shop")
