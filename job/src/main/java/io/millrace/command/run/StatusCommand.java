@@ -123,7 +123,7 @@ public final class StatusCommand implements Callable<Integer> {
         "Job       "
             + switch (run) {
               case AT_WORK ->
-                  "the local run is at work; with --cluster and the address of its line Flink, its checkpoints are told too";
+                  "the local run is at work; --cluster, with the address of its line Flink, shows its checkpoints, too";
               case FINISHED -> "none: the local run is finished";
               case STOPPED ->
                   "none: the local run was stopped on its way; the command that began it goes on from there";
