@@ -10,13 +10,14 @@ import org.apache.flink.core.memory.DataOutputView;
  * The wire format of a text that mostly repeats the one before, such as a model's hash: bytes are
  * copied and compared, and the same bytes give the same string. Not thread safe.
  */
-final class RepeatedText {
+final class RepeatedText implements TextFormat {
   private String lastWritten = "";
   private byte[] lastWrittenBytes = {};
   private String lastRead = "";
   private byte[] lastReadBytes = {};
 
-  void write(String text, DataOutputView target) throws IOException {
+  @Override
+  public void write(String text, DataOutputView target) throws IOException {
     if (!text.equals(lastWritten)) {
       lastWritten = text;
       lastWrittenBytes = text.getBytes(StandardCharsets.UTF_8);
@@ -25,7 +26,8 @@ final class RepeatedText {
     target.write(lastWrittenBytes);
   }
 
-  String read(DataInputView source) throws IOException {
+  @Override
+  public String read(DataInputView source) throws IOException {
     byte[] bytes = new byte[Wire.readInt(source)];
     source.readFully(bytes);
     if (!Arrays.equals(bytes, lastReadBytes)) {

@@ -157,12 +157,18 @@ class RouteTypeTest {
     }
     ModelIdentity model = new ModelIdentity("m", "3", "6e1c", "onnxruntime 1.28.0 x86-64 avx2");
     FeatureRow row = row(new double[] {-0.0, Double.NaN}, new String[] {null, "a"});
-    HistoryRow prediction =
-        new HistoryRow(null, new StoredPrediction(row, Score.scored(-0.0f), model, "v"));
-    assertThat(there(serializer, prediction))
-        .usingRecursiveComparison(BY_VALUE)
-        .isEqualTo(prediction);
-    assertThat(prediction.userId()).isEqualTo(row.userId());
+    for (StoredPrediction stored :
+        List.of(
+            new StoredPrediction(row, Score.scored(-0.0f), model, "v"),
+            new StoredPrediction(row, Score.failed("no"), model, "v"),
+            new StoredPrediction(row, Score.UNSCORED, null, "w"),
+            new StoredPrediction(row, Score.timedOut("60 s"), model, "v"))) {
+      HistoryRow prediction = new HistoryRow(null, stored);
+      assertThat(there(serializer, prediction))
+          .usingRecursiveComparison(BY_VALUE)
+          .isEqualTo(prediction);
+      assertThat(prediction.userId()).isEqualTo(row.userId());
+    }
   }
 
   @Test
