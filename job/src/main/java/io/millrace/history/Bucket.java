@@ -25,25 +25,25 @@ public final class Bucket implements Closeable {
   }
 
   /** Hands over each user's history, in an order that depends on the order of the rows alone. */
-  void forEachUser(RowCodec codec, Consumer<UserHistory> users) throws IOException {
+  void forEachUser(RowCodecs codecs, Consumer<UserHistory> users) throws IOException {
     Map<String, Places> eventRows = places(events);
     Map<String, Places> predictionRows = places(predictions);
     Places none = new Places();
     predictionRows.forEach(
         (user, rows) ->
             users.accept(
-                new UserHistory(user, events, predictions, codec)
+                new UserHistory(user, events, predictions, codecs)
                     .of(eventRows.getOrDefault(user, none), rows)));
     eventRows.keySet().removeAll(predictionRows.keySet());
     eventRows.forEach(
         (user, rows) ->
-            users.accept(new UserHistory(user, events, predictions, codec).of(rows, none)));
+            users.accept(new UserHistory(user, events, predictions, codecs).of(rows, none)));
   }
 
   private static Map<String, Places> places(RowFile file) throws IOException {
     Map<String, Places> byUser = new LinkedHashMap<>();
     for (long place : file.seal()) {
-      String user = RowCodec.user(file.row(place));
+      String user = RowHead.user(file.row(place));
       byUser.computeIfAbsent(user, u -> new Places()).add(place);
     }
     return byUser;

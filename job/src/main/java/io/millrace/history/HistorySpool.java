@@ -59,23 +59,23 @@ public final class HistorySpool implements Closeable {
 
   /** Puts the rows of one thread into the spool. */
   public final class Writer implements RowTaker {
-    private final RowCodec codec = new RowCodec(names);
+    private final RowCodecs codecs = RowCodecs.of(names);
 
     private Writer() {}
 
     @Override
     public void event(Event event) throws IOException {
-      bucket(event.userId()).event(codec.write(event));
+      bucket(event.userId()).event(codecs.events().write(event));
     }
 
     @Override
     public void event(Event event, RawRecord doubtful) throws IOException {
-      bucket(event.userId()).event(codec.write(event, doubtful));
+      bucket(event.userId()).event(codecs.events().write(event, doubtful));
     }
 
     @Override
     public void prediction(StoredPrediction prediction) throws IOException {
-      bucket(prediction.row().userId()).prediction(codec.write(prediction));
+      bucket(prediction.row().userId()).prediction(codecs.predictions().write(prediction));
     }
 
     private Bucket bucket(String userId) {
@@ -111,10 +111,10 @@ public final class HistorySpool implements Closeable {
   }
 
   private Void work(AtomicInteger next, Consumer<UserHistory> consumer) throws IOException {
-    RowCodec codec = new RowCodec(names);
+    RowCodecs codecs = RowCodecs.of(names);
     for (int i = next.getAndIncrement(); i < buckets.size(); i = next.getAndIncrement()) {
       try (Bucket bucket = buckets.get(i)) {
-        bucket.forEachUser(codec, consumer);
+        bucket.forEachUser(codecs, consumer);
       }
     }
     return null;

@@ -61,7 +61,7 @@ public final class PartitionSpool implements Closeable {
 
   /** Puts the rows of one thread into the spool. */
   public final class Writer {
-    private final RowCodec codec = new RowCodec(names);
+    private final PredictionCodec codec = new PredictionCodec(names);
 
     private Writer() {}
 
@@ -108,14 +108,14 @@ public final class PartitionSpool implements Closeable {
   }
 
   private Void read(AtomicInteger next, Reader reader) throws IOException {
-    RowCodec codec = new RowCodec(names);
+    PredictionCodec codec = new PredictionCodec(names);
     for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
       try (RowFile file = files.get(i)) {
         for (Places places : partitions(file).values()) {
           for (int row = 0; row < places.size(); row++) {
             byte[] bytes = file.row(places.at(row));
             byte[] prediction = Arrays.copyOfRange(bytes, Long.BYTES, bytes.length);
-            reader.row(codec.prediction(prediction, RowCodec.user(prediction)));
+            reader.row(codec.read(prediction, RowHead.user(prediction)));
           }
         }
       }

@@ -19,7 +19,7 @@ public final class UserHistory {
   private final String userId;
   private final RowFile events;
   private final RowFile predictions;
-  private final RowCodec codec;
+  private final RowCodecs codecs;
   private final List<Ref> order = new ArrayList<>();
   private final Map<Coordinate, Long> eventPlaces = new HashMap<>();
   private final List<Long> doubledEvents = new ArrayList<>();
@@ -55,16 +55,16 @@ public final class UserHistory {
   /** A window of a partition's offsets, both ends included; empty where {@code to < from}. */
   public record Window(Names.Source source, long from, long to) {}
 
-  UserHistory(String userId, RowFile events, RowFile predictions, RowCodec codec) {
+  UserHistory(String userId, RowFile events, RowFile predictions, RowCodecs codecs) {
     this.userId = userId;
     this.events = events;
     this.predictions = predictions;
-    this.codec = codec;
+    this.codecs = codecs;
   }
 
   UserHistory of(Places eventRows, Places predictionRows) {
     for (int i = 0; i < eventRows.size(); i++) {
-      RowCodec.Head head = RowCodec.head(events.row(eventRows.at(i)));
+      RowHead head = RowHead.of(events.row(eventRows.at(i)));
       Coordinate kafka = new Coordinate(head.source(), head.offset());
       if (eventPlaces.putIfAbsent(kafka, eventRows.at(i)) != null) {
         doubledEvents.add(eventRows.at(i));
@@ -73,10 +73,10 @@ public final class UserHistory {
     Map<Coordinate, Long> seen = new HashMap<>();
     for (int i = 0; i < predictionRows.size(); i++) {
       long place = predictionRows.at(i);
-      RowCodec.Head head = RowCodec.head(predictions.row(place));
+      RowHead head = RowHead.of(predictions.row(place));
       Coordinate kafka = new Coordinate(head.source(), head.offset());
       if (seen.putIfAbsent(kafka, place) == null) {
-        order.add(new Ref(RowCodec.userSeq(head), kafka, place));
+        order.add(new Ref(PredictionCodec.userSeq(head), kafka, place));
       } else {
         doubledPredictions.add(place);
       }
@@ -97,12 +97,12 @@ public final class UserHistory {
   public Entry entry(int index) {
     Ref ref = order.get(index);
     Long event = eventPlaces.get(ref.kafka());
-    StoredPrediction prediction = codec.prediction(predictions.row(ref.place()), userId);
+    StoredPrediction prediction = codecs.predictions().read(predictions.row(ref.place()), userId);
     if (event == null) {
       return new Entry(prediction, null);
     }
     byte[] row = events.row(event);
-    return new Entry(prediction, codec.event(row, userId), codec.raw(row));
+    return new Entry(prediction, codecs.events().read(row, userId), codecs.events().raw(row));
   }
 
   /** Whether a record lies behind all of the user's predictions on its partition. */
@@ -112,7 +112,7 @@ public final class UserHistory {
         .noneMatch(
             ref ->
                 ref.kafka().offset() > kafka.offset()
-                    && codec.source(ref.kafka().source()).equals(source));
+                    && codecs.names().source(ref.kafka().source()).equals(source));
   }
 
   /** The {@code user_seq} of a row. */
@@ -165,14 +165,16 @@ public final class UserHistory {
     int own = behind.kafka().source();
     windows.add(
         new Window(
-            codec.source(own), last.getOrDefault(own, -1L) + 1, behind.kafka().offset() - 1));
+            codecs.names().source(own),
+            last.getOrDefault(own, -1L) + 1,
+            behind.kafka().offset() - 1));
     TreeSet<Integer> others = new TreeSet<>(last.keySet());
     others.addAll(first.keySet());
     others.remove(own);
     for (int source : others) {
       windows.add(
           new Window(
-              codec.source(source),
+              codecs.names().source(source),
               last.getOrDefault(source, -1L) + 1,
               first.getOrDefault(source, Long.MAX_VALUE) - 1));
     }
@@ -189,19 +191,21 @@ public final class UserHistory {
     order.forEach(ref -> left.remove(ref.kafka()));
     return left.values().stream()
         .sorted()
-        .map(place -> codec.event(events.row(place), userId))
+        .map(place -> codecs.events().read(events.row(place), userId))
         .toList();
   }
 
   /** The events whose Kafka record another row of {@code events} has too. */
   public List<Event> doubledEvents() {
-    return doubledEvents.stream().map(place -> codec.event(events.row(place), userId)).toList();
+    return doubledEvents.stream()
+        .map(place -> codecs.events().read(events.row(place), userId))
+        .toList();
   }
 
   /** The predictions whose Kafka record another row of {@code predictions} has too. */
   public List<KafkaCoordinates> doubledPredictions() {
     return doubledPredictions.stream()
-        .map(place -> codec.prediction(predictions.row(place), userId).row().kafka())
+        .map(place -> codecs.predictions().read(predictions.row(place), userId).row().kafka())
         .toList();
   }
 }
