@@ -10,12 +10,12 @@ import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
 
 /** Makes the schema of a new table. Its ids are provisional, since a catalog assigns its own. */
-final class ColumnSchema {
+public final class ColumnSchema {
   private static final int UNASSIGNED = 0;
 
   private ColumnSchema() {}
 
-  static Schema of(List<? extends Column<?>> columns) {
+  public static Schema of(List<? extends Column<?>> columns) {
     int[] lastId = {UNASSIGNED};
     return new Schema(
         TypeUtil.assignFreshIds(struct(columns), () -> ++lastId[0]).asStructType().fields());

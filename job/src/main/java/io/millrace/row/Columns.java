@@ -5,29 +5,31 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Declares columns, in the order in which a new table has them. */
-final class Columns<R> {
+public final class Columns<R> {
   private final List<Column<R>> columns = new ArrayList<>();
 
-  Column<R> required(String name, CellType type, String meaning, Function<? super R, ?> source) {
+  public Column<R> required(
+      String name, CellType type, String meaning, Function<? super R, ?> source) {
     return add(new Column.Plain<>(name, type, true, meaning, source));
   }
 
   /** Adds a column that is null where the source gives null. */
-  Column<R> optional(String name, CellType type, String meaning, Function<? super R, ?> source) {
+  public Column<R> optional(
+      String name, CellType type, String meaning, Function<? super R, ?> source) {
     return add(new Column.Plain<>(name, type, false, meaning, source));
   }
 
-  <C extends Column<R>> C add(C column) {
+  public <C extends Column<R>> C add(C column) {
     columns.add(column);
     return column;
   }
 
-  Columns<R> addAll(List<Column<R>> more) {
+  public Columns<R> addAll(List<Column<R>> more) {
     columns.addAll(more);
     return this;
   }
 
-  List<Column<R>> list() {
+  public List<Column<R>> list() {
     return List.copyOf(columns);
   }
 }

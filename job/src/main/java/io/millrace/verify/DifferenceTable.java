@@ -1,29 +1,28 @@
 package io.millrace.verify;
 
+import io.millrace.lake.ColumnSchema;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.NewFile;
 import io.millrace.lake.OnceAppend;
+import io.millrace.lake.RecordTarget;
+import io.millrace.row.Column;
+import io.millrace.row.RowMaker;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.io.DataWriter;
-import org.apache.iceberg.types.Types;
-import org.apache.iceberg.types.Types.NestedField;
 
 /**
  * Writes the differences of a verification to a table beside the pipeline's own, which the first
@@ -31,25 +30,11 @@ import org.apache.iceberg.types.Types.NestedField;
  * written.
  */
 public final class DifferenceTable implements Consumer<Difference>, Closeable {
-  private static final Schema SCHEMA =
-      new Schema(
-          NestedField.required(1, "verified_at", Types.TimestampType.withZone()),
-          NestedField.required(2, "kind", Types.StringType.get()),
-          NestedField.optional(3, "topic", Types.StringType.get()),
-          NestedField.optional(4, "partition", Types.IntegerType.get()),
-          NestedField.optional(5, "offset", Types.LongType.get()),
-          NestedField.optional(6, "user_id", Types.StringType.get()),
-          NestedField.optional(7, "event_id", Types.StringType.get()),
-          NestedField.optional(8, "user_seq", Types.LongType.get()),
-          NestedField.optional(9, "pipeline_version", Types.StringType.get()),
-          NestedField.optional(10, "column_name", Types.StringType.get()),
-          NestedField.optional(11, "stored", Types.StringType.get()),
-          NestedField.optional(12, "recomputed", Types.StringType.get()));
-
   private final Lake lake;
   private final String name;
   private final Instant verifiedAt;
   private Table table;
+  private RowMaker<DifferenceRow, GenericRecord> rows;
   private DataWriter<Record> writer;
   private final List<DataFile> files = new ArrayList<>();
 
@@ -92,37 +77,28 @@ public final class DifferenceTable implements Consumer<Difference>, Closeable {
     } else if (writer == null) {
       open();
     }
-    Record row = GenericRecord.create(table.schema());
-    row.setField("verified_at", OffsetDateTime.ofInstant(verifiedAt, ZoneOffset.UTC));
-    row.setField("kind", difference.kind().name());
-    if (difference.kafka() != null) {
-      row.setField("topic", difference.kafka().topic());
-      row.setField("partition", difference.kafka().partition());
-      row.setField("offset", difference.kafka().offset());
-    }
-    row.setField("user_id", difference.userId());
-    row.setField("event_id", difference.eventId());
-    row.setField("user_seq", difference.userSeq() == 0 ? null : difference.userSeq());
-    row.setField("pipeline_version", difference.pipelineVersion());
-    row.setField("column_name", difference.column());
-    row.setField("stored", difference.stored());
-    row.setField("recomputed", difference.recomputed());
-    writer.write(row);
+    writer.write(rows.row(new DifferenceRow(difference, verifiedAt)));
   }
 
   private void open() {
+    Table to = table();
+    rows = RecordTarget.rows(DifferenceColumns.columns(), to.schema());
     try {
-      writer = NewFile.in(table());
+      writer = NewFile.in(to);
     } catch (RuntimeException e) {
       throw cannotWrite(e);
     }
   }
 
   private LakeException cannotWrite(Exception e) {
+    return cannotWrite(e.toString(), e);
+  }
+
+  private LakeException cannotWrite(String why, Exception cause) {
     return new LakeException(
         "Cannot write the differences to %s: %s (choose another table: --differences NAME, or none)"
-            .formatted(identifier(), e),
-        e);
+            .formatted(identifier(), why),
+        cause);
   }
 
   private TableIdentifier identifier() {
@@ -131,9 +107,25 @@ public final class DifferenceTable implements Consumer<Difference>, Closeable {
 
   private Table table() {
     if (table == null) {
-      table = loaded();
+      Table found;
+      try {
+        found = loaded();
+      } catch (RuntimeException e) {
+        throw cannotWrite(e);
+      }
+      requireColumns(found);
+      table = found;
     }
     return table;
+  }
+
+  /** Refuses a table of another kind. */
+  private void requireColumns(Table found) {
+    for (Column<DifferenceRow> each : DifferenceColumns.columns()) {
+      if (found.schema().findField(each.name()) == null) {
+        throw cannotWrite("it has no column " + each.name(), null);
+      }
+    }
   }
 
   private Table loaded() {
@@ -141,7 +133,7 @@ public final class DifferenceTable implements Consumer<Difference>, Closeable {
       return lake.catalog().loadTable(identifier());
     }
     try {
-      return lake.catalog().createTable(identifier(), SCHEMA);
+      return lake.catalog().createTable(identifier(), ColumnSchema.of(DifferenceColumns.columns()));
     } catch (AlreadyExistsException raced) {
       // Another part has found its first difference at the same time.
       return lake.catalog().loadTable(identifier());
@@ -169,8 +161,9 @@ public final class DifferenceTable implements Consumer<Difference>, Closeable {
     if (files.isEmpty()) {
       return Optional.empty();
     }
+    Table to = table();
     try {
-      OnceAppend append = OnceAppend.of(table());
+      OnceAppend append = OnceAppend.of(to);
       files.forEach(append::file);
       append.commit();
     } catch (RuntimeException e) {
