@@ -4,6 +4,7 @@ import io.millrace.lake.OnceAppend;
 import io.millrace.lake.TableLayout;
 import io.millrace.lake.VersionFile;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.row.VersionColumns;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Iterator;
@@ -95,8 +96,8 @@ public final class VersionsTable {
   private boolean holds(String version) throws IOException {
     try (CloseableIterable<Record> rows =
         IcebergGenerics.read(table)
-            .where(Expressions.equal("pipeline_version", version))
-            .select("pipeline_version")
+            .where(Expressions.equal(VersionColumns.PIPELINE_VERSION.name(), version))
+            .select(VersionColumns.PIPELINE_VERSION.name())
             .build()) {
       return rows.iterator().hasNext();
     }
