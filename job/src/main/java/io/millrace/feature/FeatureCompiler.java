@@ -9,8 +9,6 @@ import java.util.Map;
 
 /** Turns a definition's features into the plan of a {@link FeatureSet}, sharing what they can. */
 final class FeatureCompiler {
-  private static final long TILES_MAX = 4_000;
-
   private record LatestKey(int filter, int input, LatestTrack.Keeps keeps) {}
 
   private record StreakKey(int filter, int condition) {}
@@ -105,14 +103,14 @@ final class FeatureCompiler {
   }
 
   private boolean distinct(FeatureDefinition definition, int feature) throws ExpressionException {
-    int key = inputs.key(definition.aggregate().counted().orElseThrow());
+    int key = inputs.key(definition.aggregate());
     SketchKind kind = new DistinctKind(inputs.keyType(key));
     track(definition, SampleSource.KEY, key).add(feature, kind, 0, tiles(definition));
     return false;
   }
 
   private boolean mode(FeatureDefinition definition, int feature) throws ExpressionException {
-    int input = inputs.text(definition.aggregate().counted().orElseThrow());
+    int input = inputs.text(definition.aggregate());
     texts(definition, input, TextCounts.KIND).add(feature, TextCounts.KIND, 0, tiles(definition));
     return true;
   }
@@ -190,7 +188,8 @@ final class FeatureCompiler {
         return i;
       }
     }
-    throw new IllegalArgumentException("ratio: " + name + " (must be an earlier, numeric feature)");
+    throw new IllegalArgumentException(
+        ratio.kind().key() + ": " + name + " (must be an earlier, numeric feature)");
   }
 
   private TrackBuilder track(FeatureDefinition definition, SampleSource source, int input)
@@ -214,22 +213,18 @@ final class FeatureCompiler {
         new TrackKey(filter, clock, source, input, texts), TrackBuilder::new);
   }
 
-  /** The window's length in tiles; one for lifetime, whose one tile never ends. */
+  /** The window's length in tiles. */
   private static long tiles(FeatureDefinition definition) {
     Window window = definition.window();
     if (window == null) {
       throw new IllegalArgumentException("window: none (is required)");
     }
-    if (window.isLifetime()) {
-      return 1;
-    }
-    long length = window.lengthMs();
-    long tile = window.tileMs();
-    if (tile <= 0 || length <= 0 || length % tile != 0 || length / tile > TILES_MAX) {
+    if (!window.isLifetime() && !window.isDivided()) {
+      String rule = " ms (must be 1 to " + Window.TILES_MAX + " tiles of ";
       throw new IllegalArgumentException(
-          "window: " + length + " ms (must be 1 to " + TILES_MAX + " tiles of " + tile + " ms)");
+          "window: " + window.lengthMs() + rule + window.tileMs() + " ms)");
     }
-    return length / tile;
+    return window.tiles();
   }
 
   private static LatestTrack latestTrack(Map.Entry<LatestKey, List<LatestTrack.Output>> each) {

@@ -57,11 +57,13 @@ final class InputsBuilder {
     return input;
   }
 
-  /** The input of a field's values; the field's name is an expression too. */
-  int text(String field) throws ExpressionException {
+  /** The input of the values of an aggregate's field, whose name is an expression too. */
+  int text(Aggregate aggregate) throws ExpressionException {
+    String field = aggregate.counted().orElseThrow();
     int at = schema.indexOf(field);
     if (at < 0 || schema.fields().get(at).type() != FieldType.STRING) {
-      throw new IllegalArgumentException("mode: " + field + " (must be a declared string field)");
+      throw new IllegalArgumentException(
+          aggregate.kind().key() + ": " + field + " (must be a declared string field)");
     }
     return value(field);
   }
@@ -70,10 +72,12 @@ final class InputsBuilder {
     return compiledValues.get(input).kind() == Expression.Kind.TEXT;
   }
 
-  int key(String field) {
+  int key(Aggregate aggregate) {
+    String field = aggregate.counted().orElseThrow();
     int at = schema.indexOf(field);
     if (at < 0) {
-      throw new IllegalArgumentException("distinct: " + field + " (must be a declared field)");
+      throw new IllegalArgumentException(
+          aggregate.kind().key() + ": " + field + " (must be a declared field)");
     }
     for (int i = 0; i < keyFields.size(); i++) {
       if (keyFields.get(i).field() == at) {

@@ -61,8 +61,9 @@ final class FeatureKeys {
       optional(
           "tile",
           Scalars.duration(),
-          "The step in which the window's tail moves. It divides the window into at most 4000. By"
-              + " default 1m for windows up to 1h, 5m up to 12h, 1h up to 12d, else 1d.");
+          "The step in which the window's tail moves. It divides the window into at most "
+              + Window.TILES_MAX
+              + ". By default 1m for windows up to 1h, 5m up to 12h, 1h up to 12d, else 1d.");
 
   static final Section FEATURE =
       new Section("feature option", keys(), FeatureKeys::constrainAggregates);

@@ -162,7 +162,7 @@ final class FeatureReader {
 
   private Window tiled(Block block, long lengthMs, long tileMs, boolean isDefault) {
     Window window = new Window(lengthMs, tileMs);
-    if (!WindowRule.divides(tileMs, lengthMs)) {
+    if (!window.isDivided()) {
       problems.invalid(
           block.at(FeatureKeys.WINDOW),
           block.path(FeatureKeys.WINDOW),

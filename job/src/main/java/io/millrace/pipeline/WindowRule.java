@@ -10,8 +10,6 @@ import java.util.stream.LongStream;
 
 /** Windows and the tiles that divide them. */
 final class WindowRule {
-  static final int MAX_TILES = 4000;
-
   private static final int MAX_ADVICE = 4;
 
   private WindowRule() {}
@@ -28,10 +26,6 @@ final class WindowRule {
     return Durations.DAY_MS;
   }
 
-  static boolean divides(long tileMs, long lengthMs) {
-    return lengthMs % tileMs == 0 && lengthMs / tileMs <= MAX_TILES;
-  }
-
   /** Says what is wrong with a tile that does not divide its window, and lists tiles that do. */
   static String advice(Window window, boolean isDefault) {
     long tiles = window.lengthMs() / window.tileMs();
@@ -40,7 +34,7 @@ final class WindowRule {
         window.lengthMs() % window.tileMs() != 0
             ? tile + " does not divide it"
             : String.format(
-                Locale.ROOT, "%s makes %,d tiles, more than %,d", tile, tiles, MAX_TILES);
+                Locale.ROOT, "%s makes %,d tiles, more than %,d", tile, tiles, Window.TILES_MAX);
     return wrong
         + "; tiles that fit: "
         + fitting(window).stream().map(Durations::text).collect(Collectors.joining(", "));
@@ -49,7 +43,7 @@ final class WindowRule {
   /** The fitting tiles nearest to the given one, by ratio, in its unit if there are several. */
   private static List<Long> fitting(Window window) {
     List<Long> fitting = new ArrayList<>();
-    for (int tiles = 1; tiles <= MAX_TILES; tiles++) {
+    for (int tiles = 1; tiles <= Window.TILES_MAX; tiles++) {
       if (window.lengthMs() % tiles == 0) {
         fitting.add(window.lengthMs() / tiles);
       }
