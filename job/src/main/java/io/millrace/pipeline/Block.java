@@ -178,51 +178,10 @@ final class Block {
   }
 
   /** The entries, those with invalid names among them, each with its place. */
-  List<Entry> entries(Key<Named> key) {
-    Optional<Node> found = find(key);
-    if (found.isEmpty()) {
-      return List.of();
-    }
-    Named shape = key.shape();
-    if (found.get() instanceof MappingNode mapping) {
-      if (mapping.getValue().size() < shape.min()) {
-        problems.invalid(mapping, path(key), "{}", "must hold at least one " + shape.noun());
-      }
-      return entries(mapping, key);
-    }
-    boolean isEmpty = found.get() instanceof ScalarNode scalar && scalar.getValue().isEmpty();
-    if (!isEmpty || shape.min() > 0) {
-      problems.invalid(
-          found.get(),
-          path(key),
-          described(found.get()),
-          "must be a mapping from the name of each " + shape.noun() + " to its definition");
-    }
-    return List.of();
-  }
-
-  private List<Entry> entries(MappingNode mapping, Key<Named> key) {
-    List<Entry> entries = new ArrayList<>();
-    Set<String> names = new HashSet<>();
-    for (NodeTuple tuple : mapping.getValue()) {
-      // Duplicate names and names that are no text are reported with the document.
-      if (tuple.getKeyNode() instanceof ScalarNode name && names.add(name.getValue())) {
-        entries.add(entry(name, tuple.getValueNode(), key));
-      }
-    }
-    return entries;
-  }
-
-  private Entry entry(ScalarNode name, Node value, Key<Named> key) {
-    boolean valid = key.shape().name().parser().apply(name.getValue()).isPresent();
-    if (!valid) {
-      problems.add(
-          name,
-          path(key),
-          "Invalid name of a %s: %s".formatted(key.shape().noun(), Problems.shown(name.getValue())),
-          key.shape().name().rule());
-    }
-    return new Entry(name.getValue(), valid, name, value, path(key) + '.' + name.getValue());
+  List<NamedEntry> entries(Key<Named> key) {
+    return find(key)
+        .map(found -> NamedEntry.of(found, path(key), key.shape(), problems))
+        .orElse(List.of());
   }
 
   private <T> Optional<T> scalar(Node found, String at, Scalar<T> shape) {
@@ -259,14 +218,8 @@ final class Block {
         : "must hold " + shape.min() + " to " + shape.max();
   }
 
-  private static String described(Node node) {
+  /** A value as messages show it. */
+  static String described(Node node) {
     return node instanceof ScalarNode scalar ? scalar.getValue() : YamlDocument.noun(node);
   }
-
-  /**
-   * An entry with a name that the user chose.
-   *
-   * @param valid whether the name keeps its rule
-   */
-  record Entry(String name, boolean valid, Node nameAt, Node value, String path) {}
 }

@@ -94,11 +94,11 @@ final class EventReader {
 
   private List<EventField> fields(Block event) {
     int before = problems.count();
-    List<Block.Entry> entries = event.entries(DefinitionKeys.FIELDS);
+    List<NamedEntry> entries = event.entries(DefinitionKeys.FIELDS);
     fieldsAreReadable = !entries.isEmpty() || problems.count() == before;
     Map<String, String> names = new HashMap<>();
     List<EventField> fields = new ArrayList<>();
-    for (Block.Entry entry : entries) {
+    for (NamedEntry entry : entries) {
       boolean named = entry.valid() && checkName(entry, names);
       Optional<EventField> field = field(entry).filter(f -> named);
       field.ifPresentOrElse(fields::add, () -> unusable.add(entry.name()));
@@ -106,7 +106,7 @@ final class EventReader {
     return fields;
   }
 
-  private boolean checkName(Block.Entry entry, Map<String, String> names) {
+  private boolean checkName(NamedEntry entry, Map<String, String> names) {
     String what = "Invalid name of a field: " + entry.name();
     String first = names.putIfAbsent(entry.name().toLowerCase(Locale.ROOT), entry.name());
     if (FieldNames.CEL_WORDS.contains(entry.name())) {
@@ -131,7 +131,7 @@ final class EventReader {
     return true;
   }
 
-  private Optional<EventField> field(Block.Entry entry) {
+  private Optional<EventField> field(NamedEntry entry) {
     if (entry.value() instanceof ScalarNode) {
       return Block.scalar(entry.value(), entry.path(), DefinitionKeys.FIELD_TYPE.shape(), problems)
           .map(type -> new EventField(entry.name(), type, false, entry.name()));

@@ -25,10 +25,10 @@ final class FeatureReader {
     this.problems = problems;
   }
 
-  List<FeatureDefinition> read(List<Block.Entry> entries) {
-    List<String> names = entries.stream().map(Block.Entry::name).toList();
+  List<FeatureDefinition> read(List<NamedEntry> entries) {
+    List<String> names = entries.stream().map(NamedEntry::name).toList();
     List<FeatureDefinition> features = new ArrayList<>();
-    for (Block.Entry entry : entries) {
+    for (NamedEntry entry : entries) {
       Block.of(entry.value(), entry.path(), FeatureKeys.FEATURE, problems)
           .flatMap(block -> feature(entry, block, names))
           .ifPresent(features::add);
@@ -37,7 +37,7 @@ final class FeatureReader {
     return features;
   }
 
-  private Optional<FeatureDefinition> feature(Block.Entry entry, Block block, List<String> names) {
+  private Optional<FeatureDefinition> feature(NamedEntry entry, Block block, List<String> names) {
     int before = problems.count();
     Optional<AggregateKind> key = aggregateKey(block);
     if (key.isEmpty()) {
@@ -76,7 +76,7 @@ final class FeatureReader {
     return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
   }
 
-  private Optional<Aggregate> ratio(Block.Entry entry, Block block, List<String> names) {
+  private Optional<Aggregate> ratio(NamedEntry entry, Block block, List<String> names) {
     Optional<List<String>> operands = block.items(FeatureKeys.RATIO);
     boolean fits = true;
     for (String operand : operands.orElse(List.of())) {
@@ -86,7 +86,7 @@ final class FeatureReader {
   }
 
   private boolean isNumericAndEarlier(
-      String operand, Block.Entry entry, Block block, List<String> names) {
+      String operand, NamedEntry entry, Block block, List<String> names) {
     String key = block.path(FeatureKeys.RATIO);
     if (operand.equals(entry.name())) {
       problems.invalid(block.at(FeatureKeys.RATIO), key, operand, "is the feature itself");

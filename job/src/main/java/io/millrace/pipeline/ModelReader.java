@@ -71,10 +71,10 @@ final class ModelReader {
     return listed.map(names -> new Inputs(names, null));
   }
 
-  private Optional<Inputs> mapped(List<Block.Entry> entries) {
+  private Optional<Inputs> mapped(List<NamedEntry> entries) {
     List<String> names = new ArrayList<>();
     List<String> taken = new ArrayList<>();
-    for (Block.Entry entry : entries) {
+    for (NamedEntry entry : entries) {
       Optional<String> feature =
           Block.scalar(entry.value(), entry.path(), DefinitionKeys.MODEL_INPUT, problems);
       feature

@@ -61,12 +61,12 @@ public final class PipelineReader {
     EventReader events = new EventReader(problems);
     EventSchema event = event(root, source, events);
     ExpressionCheck expressions = new ExpressionCheck(event, events, problems, origin);
-    List<Block.Entry> entries = root.entries(DefinitionKeys.FEATURES);
+    List<NamedEntry> entries = root.entries(DefinitionKeys.FEATURES);
     List<FeatureDefinition> features = new FeatureReader(expressions, problems).read(entries);
     Optional<ModelDefinition> model =
         root.section(DefinitionKeys.MODEL)
             .flatMap(
-                new ModelReader(entries.stream().map(Block.Entry::name).toList(), problems)::read);
+                new ModelReader(entries.stream().map(NamedEntry::name).toList(), problems)::read);
     Optional<Tables> tables = root.section(DefinitionKeys.TABLES).flatMap(this::tables);
     Optional<String> predictionsTopic = predictionsTopic(root, topics.orElse(List.of()));
     if (!problems.isEmpty()) {
