@@ -15,6 +15,9 @@ interface Alarm extends AutoCloseable {
 
   Set after(Duration delay, Runnable action);
 
+  /** The time that delays count in: nanoseconds since any moment, as {@link System#nanoTime}. */
+  long nanoTime();
+
   @Override
   void close();
 
@@ -29,6 +32,11 @@ interface Alarm extends AutoCloseable {
       public Set after(Duration delay, Runnable action) {
         ScheduledFuture<?> set = clock.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> set.cancel(false);
+      }
+
+      @Override
+      public long nanoTime() {
+        return System.nanoTime();
       }
 
       @Override

@@ -58,7 +58,7 @@ final class ScoringRun implements Runnable {
   public void run() {
     try {
       if (next == 0) {
-        startNanos = owner.nanoTime();
+        startNanos = owner.alarm().nanoTime();
       }
       boolean done = next == rows.length || callAll();
       unwatch();
@@ -118,7 +118,7 @@ final class ScoringRun implements Runnable {
   }
 
   private void complete() {
-    owner.complete(result, new ScoredBatch(scores, owner.nanoTime() - startNanos));
+    owner.complete(result, new ScoredBatch(scores, owner.alarm().nanoTime() - startNanos));
   }
 
   private synchronized void watch(Duration left) {
@@ -136,7 +136,7 @@ final class ScoringRun implements Runnable {
 
   private void ring() {
     Call call = current;
-    Duration left = owner.timeout().minusNanos(owner.nanoTime() - call.startedNanos);
+    Duration left = owner.timeout().minusNanos(owner.alarm().nanoTime() - call.startedNanos);
     if (left.compareTo(Duration.ZERO) > 0) {
       watch(left);
     } else if (call.decide()) {
@@ -169,7 +169,7 @@ final class ScoringRun implements Runnable {
   private final class Call {
     private final int from;
     private final int to;
-    private final long startedNanos = owner.nanoTime();
+    private final long startedNanos = owner.alarm().nanoTime();
     private final AtomicBoolean decided = new AtomicBoolean();
 
     Call(int from) {

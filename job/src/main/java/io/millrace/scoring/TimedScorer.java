@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 
 /**
  * Scores batches on threads of its own, each call of the model within a timeout that counts from
@@ -34,7 +33,6 @@ public final class TimedScorer implements AutoCloseable {
   private final Duration timeout;
   private final Duration drain;
   private final Alarm alarm;
-  private final LongSupplier nanoTime;
   private final ThreadPoolExecutor pool;
   private final Set<CompletableFuture<ScoredBatch>> undecided = ConcurrentHashMap.newKeySet();
   private final AtomicLong timeouts = new AtomicLong();
@@ -53,22 +51,15 @@ public final class TimedScorer implements AutoCloseable {
    * @param timeout the longest that a call may take
    */
   public TimedScorer(Scorer scorer, int threads, Duration timeout) {
-    this(scorer, threads, timeout, DRAIN, Alarm.ofOneThread("scoring-timeout"), System::nanoTime);
+    this(scorer, threads, timeout, DRAIN, Alarm.ofOneThread("scoring-timeout"));
   }
 
-  TimedScorer(
-      Scorer scorer,
-      int threads,
-      Duration timeout,
-      Duration drain,
-      Alarm alarm,
-      LongSupplier nanoTime) {
+  TimedScorer(Scorer scorer, int threads, Duration timeout, Duration drain, Alarm alarm) {
     this.scorer = scorer;
     this.threads = threads;
     this.timeout = timeout;
     this.drain = drain;
     this.alarm = alarm;
-    this.nanoTime = nanoTime;
     AtomicInteger number = new AtomicInteger();
     this.pool =
         new ThreadPoolExecutor(
@@ -216,9 +207,5 @@ public final class TimedScorer implements AutoCloseable {
 
   Duration timeout() {
     return timeout;
-  }
-
-  long nanoTime() {
-    return nanoTime.getAsLong();
   }
 }

@@ -126,7 +126,7 @@ class CallTimeoutTest {
 
   private TimedScorer timed(LoadedModel loaded) {
     Scorer scorer = loaded.scorer(() -> loaded.model().close());
-    return new TimedScorer(scorer, 1, TIMEOUT, Duration.ofMinutes(1), clock, clock.nanos::get);
+    return new TimedScorer(scorer, 1, TIMEOUT, Duration.ofMinutes(1), clock);
   }
 
   private List<ScoreStatus> statuses(LoadedModel loaded, int batchSize, double... values)
@@ -188,6 +188,11 @@ class CallTimeoutTest {
     public synchronized Set after(Duration delay, Runnable action) {
       due.put(action, nanos.get() + delay.toNanos());
       return () -> cancel(action);
+    }
+
+    @Override
+    public long nanoTime() {
+      return nanos.get();
     }
 
     private synchronized void cancel(Runnable each) {

@@ -21,7 +21,6 @@ class TimedScorerTest {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
   private final ManualAlarm alarm = new ManualAlarm();
-  private final AtomicLong nanos = new AtomicLong();
   private final CountDownLatch inCall = new CountDownLatch(1);
   private final CountDownLatch comeBack = new CountDownLatch(1);
   private final FakeModel model = new FakeModel(this::score);
@@ -54,7 +53,7 @@ class TimedScorerTest {
 
   private TimedScorer timed(int threads, Duration drain) {
     Scorer scorer = model.loaded(Mode.BATCHES, 64).scorer(model::close);
-    return new TimedScorer(scorer, threads, TIMEOUT, drain, alarm, nanos::get);
+    return new TimedScorer(scorer, threads, TIMEOUT, drain, alarm);
   }
 
   private static FeatureVector[] slow() {
@@ -68,7 +67,7 @@ class TimedScorerTest {
     CompletableFuture<ScoredBatch> behind = scorer.score(BatchProbeTest.rows(3));
     awaitUninterruptibly(inCall);
     assertThat(behind).isNotDone();
-    nanos.set(60_000_000_000L);
+    alarm.nanos.set(60_000_000_000L);
     alarm.ring();
     Score timedOut = Score.timedOut("the model took longer than 60000 ms");
     assertThat(slow.get().scores()).containsExactly(timedOut, timedOut);
@@ -173,12 +172,18 @@ class TimedScorerTest {
   /** Rings when the test says so. */
   private static final class ManualAlarm implements Alarm {
     private final List<Runnable> actions = new ArrayList<>();
+    private final AtomicLong nanos = new AtomicLong();
 
     @Override
     public synchronized Set after(Duration delay, Runnable action) {
       assertThat(delay).isEqualTo(TIMEOUT);
       actions.add(action);
       return () -> cancel(action);
+    }
+
+    @Override
+    public long nanoTime() {
+      return nanos.get();
     }
 
     private synchronized void cancel(Runnable action) {
