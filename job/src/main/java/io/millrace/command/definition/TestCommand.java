@@ -1,7 +1,6 @@
 package io.millrace.command.definition;
 
 import io.millrace.command.argument.ExitCode;
-import io.millrace.command.argument.LocalFiles;
 import io.millrace.command.argument.UsageException;
 import io.millrace.file.AtomicFile;
 import io.millrace.file.IoReason;
@@ -108,7 +107,7 @@ public final class TestCommand implements Callable<Integer> {
     }
     Pipeline pipeline = arguments.pipeline();
     if (junit != null) {
-      requireOwn(pipeline);
+      JunitFile.requireFree(junit, read(pipeline));
     }
     Optional<Expectations> expected = expected();
     LineOutcomes found = LineOutcomes.of(events, pipeline, arguments);
@@ -133,8 +132,8 @@ public final class TestCommand implements Callable<Integer> {
     return check.isAsExpected() ? ExitCode.OK : ExitCode.INVALID;
   }
 
-  /** Refuses to overwrite a file that the command reads. */
-  private void requireOwn(Pipeline pipeline) {
+  /** The files that the command reads, by the names that messages give them. */
+  private Map<String, String> read(Pipeline pipeline) {
     Map<String, String> read = new LinkedHashMap<>();
     read.put("the definition", arguments.location());
     read.put("--events", events.toString());
@@ -142,28 +141,7 @@ public final class TestCommand implements Callable<Integer> {
     if (pipeline.model() != null) {
       read.put("the model", Location.resolve(arguments.location(), pipeline.model().file()));
     }
-    LocalFiles files = new LocalFiles();
-    read.forEach(
-        (name, location) -> {
-          if (files.isAt(location, junit)) {
-            throw new UsageException("Invalid --junit: %s (is %s)".formatted(junit, name));
-          }
-        });
-    requireResults();
-  }
-
-  /** Refuses to overwrite a file that holds no results of JUnit's form. */
-  private void requireResults() {
-    try {
-      if (Files.isRegularFile(junit) && Files.size(junit) > 0 && !JunitXml.isIn(junit)) {
-        throw new UsageException(
-            "Invalid --junit: %s (is there, and holds no results of JUnit's form)"
-                .formatted(junit));
-      }
-    } catch (IOException e) {
-      throw new UsageException(
-          "Cannot read --junit %s: %s".formatted(junit, IoReason.of(e, junit.toString())));
-    }
+    return read;
   }
 
   /** The expectations; empty where the file is still to be made. */

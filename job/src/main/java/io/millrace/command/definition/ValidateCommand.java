@@ -73,7 +73,7 @@ public final class ValidateCommand implements Callable<Integer> {
                 pipeline, sample.parametersOfRun(arguments), sample.sampling(arguments));
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
-      out.println(validation.json());
+      out.println(ValidationJson.of(validation));
     } else if (versionOnly && validation.isValid()) {
       out.println(validation.facts().get("pipeline_version"));
     } else {

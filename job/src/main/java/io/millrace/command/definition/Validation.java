@@ -1,8 +1,5 @@
 package io.millrace.command.definition;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.advice.DottedPath;
 import io.millrace.command.argument.LocalFiles;
 import io.millrace.feature.FeatureSet;
@@ -123,27 +120,6 @@ final class Validation {
   /** The facts that a reader may want to know, by name. */
   Map<String, String> facts() {
     return facts;
-  }
-
-  String json() {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("valid", isValid());
-    facts.forEach(node::put);
-    findings(node.putArray("problems"), problems);
-    findings(node.putArray("warnings"), warnings);
-    if (sample != null) {
-      sample.write(node.putObject("sample"));
-    }
-    return node.toPrettyString();
-  }
-
-  private static void findings(ArrayNode list, List<Finding> findings) {
-    for (Finding each : findings) {
-      ObjectNode item = list.addObject().put("subject", each.subject());
-      item.put("line", each.line() == 0 ? null : each.line());
-      item.put("key", each.key().isEmpty() ? null : each.key());
-      item.put("message", each.message());
-    }
   }
 
   private void sample(Pipeline pipeline, Sampling by) {
