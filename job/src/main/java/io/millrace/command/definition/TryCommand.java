@@ -17,7 +17,9 @@ import io.millrace.trial.OutcomeText;
 import io.millrace.trial.Trial;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,26 +71,19 @@ public final class TryCommand implements Callable<Integer> {
                 .formatted(
                     ExampleLine.of(pipeline, System.currentTimeMillis()).orElse("{...}"), PROMPT));
       }
-      OutcomeJson asJson = new OutcomeJson(trial.columns());
-      OutcomeText asText = new OutcomeText(pipeline.event(), asJson);
-      PrintWriter out = spec.commandLine().getOut();
+      BiFunction<Long, Outcome, List<String>> words = words(pipeline, trial);
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
         try {
           Outcome outcome = trial.take(records.record(line, lines.number()));
-          if (json) {
-            out.println(asJson.text(lines.number(), outcome));
-          } else {
-            asText.lines(lines.number(), outcome).forEach(out::println);
-          }
-          out.flush();
-          if (StandardOutput.hasFailed()) {
-            return ExitCode.OK; // StandardOutput.code reports it, at the end.
-          }
+          print(words.apply(lines.number(), outcome));
         } catch (LineForm.LineFormException e) {
           if (!asks) {
             throw e;
           }
           hint(e.getMessage() + System.lineSeparator());
+        }
+        if (StandardOutput.hasFailed()) {
+          return ExitCode.OK; // StandardOutput.code reports it, at the end.
         }
         if (asks) {
           hint(PROMPT);
@@ -98,6 +93,19 @@ public final class TryCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UsageException("Cannot read standard input: " + IoReason.of(e, ""));
     }
+  }
+
+  /** The lines that say an outcome, by the number of its line. */
+  private BiFunction<Long, Outcome, List<String>> words(Pipeline pipeline, Trial trial) {
+    OutcomeJson asJson = new OutcomeJson(trial.columns());
+    OutcomeText asText = new OutcomeText(pipeline.event(), asJson);
+    return json ? (number, outcome) -> List.of(asJson.text(number, outcome)) : asText::lines;
+  }
+
+  private void print(List<String> lines) {
+    PrintWriter out = spec.commandLine().getOut();
+    lines.forEach(out::println);
+    out.flush();
   }
 
   private void hint(String text) {

@@ -80,6 +80,11 @@ public final class ReplayText {
             : String.format(Locale.ROOT, "%.4f", report.rankCorrelation()),
         scores.pairs().meanDistance(),
         sampled);
+    printAgreement(out);
+    printMovers(out);
+  }
+
+  private void printAgreement(PrintWriter out) {
     ScoreChange.Agreement at = scores.agreement();
     line(
         out,
@@ -90,6 +95,9 @@ public final class ReplayText {
         at.below(),
         at.rose(),
         at.fell());
+  }
+
+  private void printMovers(PrintWriter out) {
     String label = "Moved most";
     for (Mover each : scores.movers().stream().limit(MOVERS_PRINTED).toList()) {
       line(

@@ -32,6 +32,20 @@ final class VerifyJson {
 
   String json() {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
+    result(node);
+    rows(node);
+    scores(node);
+    unverifiable(node.putObject("unverifiable"));
+    node.put("passes_strict", summary.isClean() && summary.unrecomputed().passesStrict());
+    sealed(node.putObject("sealed"));
+    counts(node.putObject("not_recomputed"), summary.unrecomputed().counts());
+    ArrayNode first = node.putArray("first");
+    summary.findings().first().forEach(each -> difference(first.addObject(), each));
+    node.put("seconds", seconds);
+    return node.toPrettyString();
+  }
+
+  private void result(ObjectNode node) {
     node.put("clean", summary.isClean());
     node.put("differences", summary.differences());
     node.put("table", table.orElse(null));
@@ -45,6 +59,9 @@ final class VerifyJson {
                 node.putObject("checkpoint")
                     .put("job_id", mark.jobId())
                     .put("id", mark.checkpointId()));
+  }
+
+  private void rows(ObjectNode node) {
     node.put("events", summary.events());
     node.put("rejects", summary.rejects());
     node.put("missing_offsets", summary.missingOffsets());
@@ -55,6 +72,9 @@ final class VerifyJson {
     counts(node.putObject("statuses"), tally.statuses());
     counts(node.putObject("versions"), tally.versions());
     counts(node.putObject("models"), tally.models());
+  }
+
+  private void scores(ObjectNode node) {
     node.put("failed_again", tally.failedAgain());
     node.put("scored_now", tally.scoredNow());
     ObjectNode other = node.putObject("other_runtime");
@@ -66,22 +86,20 @@ final class VerifyJson {
     rescorable.put("rows", tally.scoredNow());
     rescorable.put("allowed", summary.rescorableAllowed());
     rescorable.put("share_allowed", limits.rescorable());
-    ObjectNode unverifiable = node.putObject("unverifiable");
-    unverifiable.put("users", tally.unverifiableUsers());
-    unverifiable.put("predictions", tally.unverifiableRows());
-    ObjectNode named = unverifiable.putObject("first");
+  }
+
+  private void unverifiable(ObjectNode node) {
+    node.put("users", tally.unverifiableUsers());
+    node.put("predictions", tally.unverifiableRows());
+    ObjectNode named = node.putObject("first");
     tally.unverifiable().forEach(named::put);
-    node.put("passes_strict", summary.isClean() && summary.unrecomputed().passesStrict());
-    ObjectNode sealed = node.putObject("sealed");
-    sealed.put("partitions", summary.sealed().chains());
-    sealed.put("records", summary.sealed().records());
-    sealed.put("heads", summary.sealed().heads());
-    sealed.put("behind_kept", summary.sealed().behindKept());
-    counts(node.putObject("not_recomputed"), summary.unrecomputed().counts());
-    ArrayNode first = node.putArray("first");
-    summary.findings().first().forEach(each -> difference(first.addObject(), each));
-    node.put("seconds", seconds);
-    return node.toPrettyString();
+  }
+
+  private void sealed(ObjectNode node) {
+    node.put("partitions", summary.sealed().chains());
+    node.put("records", summary.sealed().records());
+    node.put("heads", summary.sealed().heads());
+    node.put("behind_kept", summary.sealed().behindKept());
   }
 
   private static void counts(ObjectNode node, Map<?, Long> counts) {

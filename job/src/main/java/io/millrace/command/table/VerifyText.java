@@ -57,26 +57,8 @@ final class VerifyText {
     tally.statuses().forEach((status, rows) -> line(out, "", "%s %,d", status, rows));
     tally.versions().forEach((version, rows) -> line(out, "Version", "%s %,d", version, rows));
     tally.models().forEach((model, rows) -> line(out, "Model", "%s %,d", model, rows));
-    if (tally.failedAgain() + tally.scoredNow() > 0) {
-      line(
-          out,
-          "Rescored",
-          "of those FAILED or TIMED_OUT, %,d fail here too and %,d have a score here (at most %,d may: --max-rescorable %s)",
-          tally.failedAgain(),
-          tally.scoredNow(),
-          summary.rescorableAllowed(),
-          limits.rescorable());
-    }
-    if (tally.otherRuntime() > 0) {
-      line(
-          out,
-          "Runtime",
-          "%s of another runtime than this machine's: %,d differ, by %s at most (%,d may be: --max-ulps)",
-          Count.of(tally.otherRuntime(), "score"),
-          tally.otherRuntimeDiffering(),
-          Count.of(tally.ulpsMax(), "ulp"),
-          limits.ulps());
-    }
+    printRescored(out);
+    printOtherRuntime(out);
     printSealed(out);
     printUnverifiable(out);
     printUnrecomputed(out);
@@ -87,6 +69,32 @@ final class VerifyText {
         "%.1f s, %,.0f predictions/s",
         seconds,
         seconds > 0 ? tally.predictions() / seconds : 0);
+  }
+
+  private void printRescored(PrintWriter out) {
+    if (tally.failedAgain() + tally.scoredNow() > 0) {
+      line(
+          out,
+          "Rescored",
+          "of those FAILED or TIMED_OUT, %,d fail here too and %,d have a score here (at most %,d may: --max-rescorable %s)",
+          tally.failedAgain(),
+          tally.scoredNow(),
+          summary.rescorableAllowed(),
+          limits.rescorable());
+    }
+  }
+
+  private void printOtherRuntime(PrintWriter out) {
+    if (tally.otherRuntime() > 0) {
+      line(
+          out,
+          "Runtime",
+          "%s of another runtime than this machine's: %,d differ, by %s at most (%,d may be: --max-ulps)",
+          Count.of(tally.otherRuntime(), "score"),
+          tally.otherRuntimeDiffering(),
+          Count.of(tally.ulpsMax(), "ulp"),
+          limits.ulps());
+    }
   }
 
   private void printSealed(PrintWriter out) {
