@@ -61,7 +61,7 @@ final class YamlDocument {
 
   /** The root mapping, or null where there is none; faults go to the problems. */
   static MappingNode read(String yaml, Problems problems) {
-    Node root = compose(yaml, problems);
+    Node root = isText(yaml, problems) ? compose(yaml, problems) : null;
     return root == null ? null : checked(root, problems);
   }
 
@@ -87,13 +87,14 @@ final class YamlDocument {
     };
   }
 
-  private static Node compose(String yaml, Problems problems) {
+  /** Whether the text may be read as YAML at all; else says why not. */
+  private static boolean isText(String yaml, Problems problems) {
     if (yaml.codePointCount(0, yaml.length()) > MAX_CODE_POINTS) {
       problems.addSyntax(
           null,
           String.format(Locale.ROOT, "Definition too large: %,d characters", yaml.length()),
           String.format(Locale.ROOT, "at most %,d", MAX_CODE_POINTS));
-      return null;
+      return false;
     }
     Matcher foreignBreak = FOREIGN_BREAK.matcher(yaml);
     if (foreignBreak.find()) {
@@ -104,8 +105,12 @@ final class YamlDocument {
           "YAML readers differ on whether it ends a line; write \\"
               + (found == NEXT_LINE ? 'N' : found == LINE_SEPARATOR ? 'L' : 'P')
               + " in double quotes");
-      return null;
+      return false;
     }
+    return true;
+  }
+
+  private static Node compose(String yaml, Problems problems) {
     LoaderOptions options = new LoaderOptions();
     options.setCodePointLimit(MAX_CODE_POINTS);
     options.setNestingDepthLimit(MAX_DEPTH);
