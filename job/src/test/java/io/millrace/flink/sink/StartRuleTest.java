@@ -109,6 +109,22 @@ class StartRuleTest {
     assertThat(job.ofCommitters()).isEqualTo(planned.refusals()).hasSize(1);
   }
 
+  /** {@code diff} knows no catalog, whose name is the first part of a table's. */
+  @Test
+  void diffRefusesTheTablesOfAnotherDefinitionAsThePlanDoes() throws Exception {
+    broken.of(StartRule.COLUMNS);
+    Path other = folder.resolve("other.yaml");
+    Files.writeString(other, BrokenStart.DEFINITION.replace("amount: double", "amount: long"));
+    List<String> planned = plan(BrokenStart.fresh(Optional.empty())).refusals();
+
+    String compared = run(List.of("diff", other.toString(), broken.file().toString())).text();
+
+    assertThat(planned).isNotEmpty();
+    for (String each : planned) {
+      assertThat(compared).contains(REFUSED + each.replace("millrace.lake.", "lake."));
+    }
+  }
+
   @Test
   void aModelOfAnotherHashIsRefused() throws Exception {
     Start start = broken.withModel("views, spend");
@@ -292,6 +308,10 @@ class StartRuleTest {
     arguments.addAll(List.of(more));
     start.savepoint().ifPresent(path -> arguments.addAll(List.of("--savepoint", path)));
     arguments.addAll(broken.parameters());
+    return run(arguments);
+  }
+
+  private static Said run(List<String> arguments) {
     StringWriter said = new StringWriter();
     int code =
         Millrace.commandLine((url, parallelism) -> Optional.empty())
