@@ -336,8 +336,7 @@ class ArchitectureTest {
             describe(
                 "have no leave to",
                 each ->
-                    WITH_CLOCK.keySet().stream()
-                        .noneMatch(name -> isWithin(each.getName(), name))))
+                    WITH_CLOCK.keySet().stream().noneMatch(name -> isWithin(each.getName(), name))))
         .should()
         .accessTargetWhere(describe("is unrepeatable", ArchitectureTest::isUnrepeatable))
         .check(CLASSES);

@@ -32,8 +32,7 @@ public record ProbedModel(
   public static ProbedModel of(
       FileAccess files, Pipeline pipeline, String definition, ModelLimits limits)
       throws IOException {
-    byte[] bytes =
-        new PipelineFiles(files).model(pipeline.model(), definition, limits.readBytes());
+    byte[] bytes = new PipelineFiles(files).model(pipeline.model(), definition, limits.readBytes());
     String location = Location.resolve(definition, pipeline.model().file());
     requireReach(location, bytes, limits);
     FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());

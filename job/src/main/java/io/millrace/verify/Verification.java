@@ -63,8 +63,8 @@ public final class Verification {
   /**
    * Has the tables verified.
    *
-   * @throws io.millrace.lake.LakeException where the tables cannot be read, or {@code rejects} lacks
-   *     its commit of every checkpoint that is there
+   * @throws io.millrace.lake.LakeException where the tables cannot be read, or {@code rejects}
+   *     lacks its commit of every checkpoint that is there
    * @throws IOException where rows cannot be spooled to disk
    */
   public Summary run(VerifyWork work) throws IOException {

@@ -66,12 +66,12 @@ final class JobStart {
   /** Starts from a savepoint, with all that Flink itself finds in it. */
   JobStart from(Optional<String> place) throws Exception {
     if (place.isPresent()) {
-      savepoint = place.map(folder -> Savepoint.read(folder, lake.table("events").io()::newInputFile));
+      savepoint =
+          place.map(folder -> Savepoint.read(folder, lake.table("events").io()::newInputFile));
       Path file = Path.of(place.get(), "_metadata");
       try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
         CheckpointMetadata found =
-            Checkpoints.loadCheckpointMetadata(
-                in, JobStart.class.getClassLoader(), place.get());
+            Checkpoints.loadCheckpointMetadata(in, JobStart.class.getClassLoader(), place.get());
         checkpoint = OptionalLong.of(found.getCheckpointId());
         for (OperatorState each : found.getOperatorStates()) {
           states.put(each.getOperatorUid().orElseThrow(), each.getState(0));

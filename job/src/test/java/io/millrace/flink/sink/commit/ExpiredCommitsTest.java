@@ -63,8 +63,7 @@ class ExpiredCommitsTest {
 
     events.commit(events.committer(), "a", 3);
 
-    assertThat(events.table().currentSnapshot().summary())
-        .containsEntry("total-records", "1");
+    assertThat(events.table().currentSnapshot().summary()).containsEntry("total-records", "1");
   }
 
   @Test
@@ -101,8 +100,7 @@ class ExpiredCommitsTest {
     assertThat(RestoreRules.problem(events.table(), state.toBytes(), 3)).isEmpty();
     assertThat(RestoreRules.problem(events.table(), state.toBytes(), 2)).isPresent();
     events.commit(events.committer(), "a", 3);
-    assertThat(events.table().currentSnapshot().summary())
-        .containsEntry("total-records", "1");
+    assertThat(events.table().currentSnapshot().summary()).containsEntry("total-records", "1");
   }
 
   @Test

@@ -133,8 +133,7 @@ class FenceTest {
 
     events.commit(events.committer(), "new", 1);
 
-    assertThat(CommitMark.marks(events.table()).findFirst())
-        .contains(new CommitMark("new", 1));
+    assertThat(CommitMark.marks(events.table()).findFirst()).contains(new CommitMark("new", 1));
   }
 
   @Test
