@@ -21,9 +21,9 @@ import io.millrace.options.SourceOptions.DeletedOffsets;
 import io.millrace.options.StateOptions;
 import io.millrace.options.TransactionLife;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.ProbedModel;
 import io.millrace.scoring.Batching.Mode;
 import io.millrace.submission.Submission;
-import io.millrace.submission.Submission.SubmittedModel;
 import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -99,7 +99,7 @@ final class Wiring {
                     parameters.value(ScoringOptions.TIMEOUT)));
   }
 
-  private ModelLoader loader(SubmittedModel model, StreamExecutionEnvironment env) {
+  private ModelLoader loader(ProbedModel model, StreamExecutionEnvironment env) {
     if (!submission.shipsModel()) {
       return ModelLoader.uri(model.location());
     }

@@ -1,5 +1,6 @@
 package io.millrace;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -9,12 +10,25 @@ import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -274,31 +288,86 @@ class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** The packages through which a result goes, from the record to the verdict about its row. */
+  private static final String[] TO_RESULTS = {
+    "io.millrace.event..",
+    "io.millrace.expression..",
+    "io.millrace.feature..",
+    "io.millrace.pipeline..",
+    "io.millrace.scoring..",
+    "io.millrace.row..",
+    "io.millrace.seal..",
+    "io.millrace.lake..",
+    "io.millrace.history..",
+    "io.millrace.verify..",
+    "io.millrace.explain..",
+    "io.millrace.replay..",
+    "io.millrace.advice..",
+    "io.millrace.trial.."
+  };
+
+  /** The classes there that read a clock or a random number, each with what for. */
+  private static final Map<String, String> WITH_CLOCK =
+      Map.of(
+          "io.millrace.scoring.TimedScorer", "when a call has taken too long, and how long it took",
+          "io.millrace.lake.NewFile", "a file's name",
+          "io.millrace.replay.PredictionFiles", "files' names");
+
+  /** The methods that give other values each time, or other bits on another machine. */
+  private static final Map<Class<?>, Set<String>> UNREPEATABLE =
+      Map.ofEntries(
+          Map.entry(System.class, Set.of("currentTimeMillis", "nanoTime")),
+          Map.entry(Instant.class, Set.of("now")),
+          Map.entry(LocalDate.class, Set.of("now")),
+          Map.entry(LocalDateTime.class, Set.of("now")),
+          Map.entry(OffsetDateTime.class, Set.of("now")),
+          Map.entry(ZonedDateTime.class, Set.of("now")),
+          Map.entry(Clock.class, Set.of("systemUTC", "systemDefaultZone", "system")),
+          Map.entry(UUID.class, Set.of("randomUUID")),
+          Map.entry(ThreadLocalRandom.class, Set.of("current")),
+          Map.entry(Math.class, Set.of("random", "pow", "exp", "log")));
+
   @Test
   void resultsReadNoClockAndNoRandomNumber() {
     noClasses()
         .that()
-        .resideInAnyPackage(
-            "io.millrace.event..",
-            "io.millrace.expression..",
-            "io.millrace.feature..",
-            "io.millrace.pipeline..",
-            "io.millrace.advice..",
-            "io.millrace.trial..")
+        .resideInAnyPackage(TO_RESULTS)
+        .and(
+            describe(
+                "have no leave to",
+                each ->
+                    WITH_CLOCK.keySet().stream().noneMatch(name -> isWithin(each.getName(), name))))
         .should()
-        .callMethod(System.class, "currentTimeMillis")
-        .orShould()
-        .callMethod(System.class, "nanoTime")
-        .orShould()
-        .callMethod(java.time.Instant.class, "now")
-        .orShould()
-        .callMethod(Math.class, "random")
-        .orShould()
-        .callMethod(Math.class, "pow", double.class, double.class)
-        .orShould()
-        .callMethod(Math.class, "exp", double.class)
-        .orShould()
-        .callMethod(Math.class, "log", double.class)
+        .accessTargetWhere(describe("is unrepeatable", ArchitectureTest::isUnrepeatable))
         .check(CLASSES);
+  }
+
+  @Test
+  void aClassWithAClockReadsOne() {
+    for (String name : WITH_CLOCK.keySet()) {
+      assertThat(CLASSES.stream().filter(each -> isWithin(each.getName(), name)))
+          .as(name)
+          .flatMap(JavaClass::getAccessesFromSelf)
+          .anyMatch(ArchitectureTest::isUnrepeatable);
+    }
+  }
+
+  private static boolean isWithin(String name, String topLevel) {
+    return name.equals(topLevel) || name.startsWith(topLevel + "$");
+  }
+
+  /** Calls and references to methods, and generators of random numbers without a seed. */
+  private static boolean isUnrepeatable(JavaAccess<?> access) {
+    JavaClass owner = access.getTargetOwner();
+    boolean isWithoutSeed =
+        (owner.isAssignableTo(Random.class) || owner.isEquivalentTo(SplittableRandom.class))
+            && access instanceof JavaConstructorCall call
+            && call.getTarget().getRawParameterTypes().isEmpty();
+    return isWithoutSeed
+        || UNREPEATABLE.entrySet().stream()
+            .anyMatch(
+                each ->
+                    owner.isEquivalentTo(each.getKey())
+                        && each.getValue().contains(access.getTarget().getName()));
   }
 }

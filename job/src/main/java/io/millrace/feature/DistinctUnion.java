@@ -30,16 +30,17 @@ final class DistinctUnion implements SketchUnion {
   }
 
   @Override
-  public void include(Sketch tile) {
+  public boolean include(Sketch tile) {
     DistinctSketch sketch = (DistinctSketch) tile;
     if (sketch.exact() == null) {
       beginEstimating();
       union.addAll(sketch.estimate());
-      return;
+      return true;
     }
     for (int i = 0; i < sketch.exact().size(); i++) {
       addKey(sketch.exact().key(i));
     }
+    return true;
   }
 
   @Override

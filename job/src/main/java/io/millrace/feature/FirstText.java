@@ -42,10 +42,12 @@ final class FirstText implements Sketch, SketchUnion {
     take(sample.timeMs, sample.text);
   }
 
+  /** Takes the text of the first tile: those of later tiles have later times. */
   @Override
-  public void include(Sketch tile) {
+  public boolean include(Sketch tile) {
     FirstText first = (FirstText) tile;
     take(first.timeMs, first.text);
+    return text == null;
   }
 
   private void take(long atMs, String value) {

@@ -64,11 +64,12 @@ final class QuantileSketch implements Sketch, SketchUnion {
   }
 
   @Override
-  public void include(Sketch tile) {
+  public boolean include(Sketch tile) {
     QuantileSketch other = (QuantileSketch) tile;
     for (int i = 0; i < other.size; i++) {
       change(other.keys[i], other.counts[i]);
     }
+    return true;
   }
 
   @Override

@@ -7,7 +7,12 @@ package io.millrace.feature;
 interface SketchUnion extends SketchValue {
   void clear();
 
-  void include(Sketch tile);
+  /**
+   * Includes a tile, which is later than those before.
+   *
+   * @return whether a later one may still change the union
+   */
+  boolean include(Sketch tile);
 
   /**
    * Takes out a tile that was included; false where that cannot be done exactly, and the union must

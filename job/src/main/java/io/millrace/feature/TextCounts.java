@@ -52,7 +52,7 @@ final class TextCounts implements Sketch, SketchUnion {
   }
 
   @Override
-  public void include(Sketch tile) {
+  public boolean include(Sketch tile) {
     TextCounts other = (TextCounts) tile;
     if (other.tooMany) {
       overflow();
@@ -60,6 +60,7 @@ final class TextCounts implements Sketch, SketchUnion {
     for (int i = 0; i < other.size; i++) {
       change(other.texts[i], other.counts[i]);
     }
+    return true;
   }
 
   @Override

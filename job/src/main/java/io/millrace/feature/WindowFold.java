@@ -120,8 +120,9 @@ final class WindowFold {
   SketchUnion union(Tiles of) {
     if (union != null && unionStale) {
       union.clear();
-      for (int slot = of.lowerBound(of.head() - tiles + 1); slot < of.end(); slot++) {
-        union.include(of.sketch(slot));
+      int slot = of.lowerBound(of.head() - tiles + 1);
+      while (slot < of.end() && union.include(of.sketch(slot))) {
+        slot++;
       }
       unionStale = false;
     }

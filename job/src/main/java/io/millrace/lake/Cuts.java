@@ -59,6 +59,20 @@ public final class Cuts {
     return new Cuts(lake, asOf).before(cut.checkpoint().get());
   }
 
+  /** Whether {@code rejects} has no commit of the cut's checkpoint, nor of a later one. */
+  static boolean isWithoutRejects(Lake lake, AsOf asOf, Cut cut) {
+    return lake.replay().isEmpty()
+        && cut.checkpoint().isPresent()
+        && new Cuts(lake, asOf).isWithoutRejects(cut.checkpoint().get());
+  }
+
+  /** The problem of a cut whose rejects are to come, and that has none before it. */
+  public static LakeException rejectsToCome(Lake lake, Cut cut) {
+    return new LakeException(
+        "Cannot find a checkpoint that all tables of %s have committed: up to %s its seals count more records than events and rejects have got, and rejects has no commit of it yet (a job that has just started makes it in a moment: try again; if none comes, rejects has been set back or made anew)"
+            .formatted(lake.namespace(), cut.checkpoint().orElseThrow()));
+  }
+
   private Cut newest() {
     if (predictions.stream().noneMatch(Marked::isMarked)
         && events.stream().noneMatch(Marked::isMarked)) {
@@ -89,11 +103,13 @@ public final class Cuts {
   }
 
   private Optional<Cut> before(CommitMark mark) {
-    boolean isPending =
-        rejects.stream().noneMatch(each -> each.isMarked() && !isBefore(each, mark));
-    return isPending
+    return isWithoutRejects(mark)
         ? common(other -> !other.equals(mark) && isBefore(other, mark))
         : Optional.empty();
+  }
+
+  private boolean isWithoutRejects(CommitMark mark) {
+    return rejects.stream().noneMatch(each -> each.isMarked() && !isBefore(each, mark));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.millrace.lake;
 
+import java.util.List;
 import java.util.Locale;
 
 /** The tables of a pipeline's namespace. */
@@ -12,6 +13,9 @@ public enum LakeTable {
   SEALS,
   /** The table of erased records, absent until something is erased. */
   ERASED;
+
+  /** The tables that a job commits to with its checkpoints; all carry Kafka coordinates. */
+  public static final List<LakeTable> COMMITTED = List.of(EVENTS, PREDICTIONS, REJECTS, SEALS);
 
   /** Whether a pipeline may lack the table. */
   public boolean mayBeAbsent() {

@@ -21,9 +21,6 @@ import org.apache.iceberg.util.SnapshotUtil;
  * commit up to an id is the target. Snapshots stay until they are expired.
  */
 public final class Rollback {
-  private static final List<LakeTable> COMMITTED =
-      List.of(LakeTable.EVENTS, LakeTable.PREDICTIONS, LakeTable.REJECTS, LakeTable.SEALS);
-
   private final Lake lake;
   private final long checkpointId;
   private final Optional<Savepoint> savepoint;
@@ -86,7 +83,7 @@ public final class Rollback {
               .formatted(lake.namespace(), lake.eventsNamespace(), lake.eventsNamespace()));
     }
     List<Step> steps = new ArrayList<>();
-    for (LakeTable each : COMMITTED) {
+    for (LakeTable each : LakeTable.COMMITTED) {
       lake.find(each).ifPresent(table -> steps.add(plan(each, table)));
     }
     return steps;

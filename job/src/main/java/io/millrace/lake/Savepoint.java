@@ -31,9 +31,6 @@ public final class Savepoint {
   /** The key, in that state, of the fingerprint of event fields and features. Frozen. */
   public static final String FINGERPRINT = "fingerprint";
 
-  private static final List<String> WATCHED =
-      List.of(TableLayout.EVENTS, TableLayout.PREDICTIONS, TableLayout.REJECTS, TableLayout.SEALS);
-
   /** The first format whose head holds the checkpoint's id, as all later ones do. */
   private static final int FIRST_VERSION = 2;
 
@@ -175,10 +172,11 @@ public final class Savepoint {
   }
 
   private static Map<String, byte[]> watches(OperatorStates states) throws IOException {
-    List<String> uids = WATCHED.stream().map(WatchState::uid).toList();
+    List<String> tables = LakeTable.COMMITTED.stream().map(LakeTable::key).toList();
+    List<String> uids = tables.stream().map(WatchState::uid).toList();
     Map<String, DataInputStream> values = states.values(WatchState.NAME, uids);
     Map<String, byte[]> watches = new HashMap<>();
-    for (String table : WATCHED) {
+    for (String table : tables) {
       DataInputStream value = values.get(WatchState.uid(table));
       if (value != null) {
         watches.put(table, value.readNBytes(value.readInt()));

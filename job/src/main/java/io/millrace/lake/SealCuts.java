@@ -87,8 +87,7 @@ public final class SealCuts {
       return Tail.PENDING;
     }
     boolean isPending =
-        cut.checkpoint().isPresent()
-            && Cuts.before(lake, asOf, cut).isPresent()
+        Cuts.isWithoutRejects(lake, asOf, cut)
             && PendingRejects.areThere(lake, asOf, cut.checkpoint().get(), cut.sealing().seals());
     return isPending ? Tail.REJECTS_PENDING : Tail.COMMITTED;
   }

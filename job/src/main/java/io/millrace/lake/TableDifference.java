@@ -34,9 +34,23 @@ public final class TableDifference {
 
   /** Compares a table with its layout. */
   public static TableDifference between(TableLayout layout, Table table) {
-    TableDifference difference = new TableDifference(table.name());
-    difference.compare(null, layout.schema().asStruct(), table.schema().asStruct());
-    difference.comparePartitions(layout, table);
+    return between(layout, table.name(), table.schema(), table.spec());
+  }
+
+  /**
+   * Compares a table that another layout has made with its layout.
+   *
+   * @param name the table's name, for the problems
+   */
+  public static TableDifference between(TableLayout layout, String name, TableLayout made) {
+    return between(layout, name, made.schema(), made.spec(made.schema()));
+  }
+
+  private static TableDifference between(
+      TableLayout layout, String name, Schema schema, PartitionSpec spec) {
+    TableDifference difference = new TableDifference(name);
+    difference.compare(null, layout.schema().asStruct(), schema.asStruct());
+    difference.comparePartitions(layout, schema, spec);
     return difference;
   }
 
@@ -137,12 +151,12 @@ public final class TableDifference {
     return next.map(later -> path(parent, later.name())).orElse(null);
   }
 
-  private void comparePartitions(TableLayout layout, Table actual) {
+  private void comparePartitions(TableLayout layout, Schema schema, PartitionSpec spec) {
     if (!problems.isEmpty()) {
       return; // a spec cannot be made of columns that do not fit
     }
     String wanted = describe(layout.spec(layout.schema()), layout.schema());
-    String existing = describe(actual.spec(), actual.schema());
+    String existing = describe(spec, schema);
     if (!wanted.equals(existing)) {
       problems.add(
           String.format(

@@ -40,6 +40,12 @@ public record TableLayout(
   public static final String SEALS = "seals";
   public static final String ERASED = "erased";
 
+  /** The layouts of the tables that a job writes: those that it commits to, and the versions. */
+  public static List<TableLayout> written(Pipeline pipeline, List<FeatureColumn> features) {
+    return List.of(
+        events(pipeline), predictions(pipeline, features), rejects(pipeline), seals(), versions());
+  }
+
   public static TableLayout events(Pipeline pipeline) {
     return new TableLayout(
         EVENTS,

@@ -28,7 +28,7 @@ public record WatchState(UUID table, CommitMark base, List<Job> lineage, CommitM
    * The version of the bytes. The second added the commit that was seen, the third the checkpoint
    * at which each job was left.
    */
-  public static final int VERSION = 3;
+  private static final int VERSION = 3;
 
   /**
    * The most jobs, one for each redeployment. Older ones have no snapshots left to compare with.
@@ -66,6 +66,12 @@ public record WatchState(UUID table, CommitMark base, List<Job> lineage, CommitM
   /** Whether a later build wrote the bytes. */
   public static boolean isOfLaterBuild(byte[] bytes) {
     return bytes[0] > VERSION;
+  }
+
+  /** The reason why bytes of a later build cannot be read, as a sentence without its full stop. */
+  public static String laterBuild(byte[] bytes) {
+    return "its state was written by a newer Millrace (the commit watch's is of version %d, and this one knows 1 to %d)"
+        .formatted(bytes[0], VERSION);
   }
 
   /** The state of a job that starts without state. */
@@ -146,16 +152,19 @@ public record WatchState(UUID table, CommitMark base, List<Job> lineage, CommitM
     return bytes.toByteArray();
   }
 
+  /**
+   * Reads a state.
+   *
+   * @throws IOException where a later build wrote the bytes, or they are damaged
+   */
   public static WatchState fromBytes(byte[] bytes) throws IOException {
+    if (isOfLaterBuild(bytes)) {
+      throw new IOException(laterBuild(bytes));
+    }
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int version = in.readByte();
-      if (version < 1 || isOfLaterBuild(bytes)) {
-        throw new IOException(
-            "Cannot read the state of the commit watch: version "
-                + version
-                + " (knows 1 to "
-                + VERSION
-                + "); it was written by a newer Millrace");
+      if (version < 1) {
+        throw new IOException("its state of the commit watch is damaged (version " + version + ")");
       }
       UUID table = new UUID(in.readLong(), in.readLong());
       CommitMark base = readMark(in);

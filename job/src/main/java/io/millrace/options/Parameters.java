@@ -2,6 +2,7 @@ package io.millrace.options;
 
 import io.millrace.options.ParameterReader.Completeness;
 import io.millrace.options.ScoringOptions.Order;
+import io.millrace.pipeline.ModelLimits;
 import io.millrace.pipeline.Pipeline;
 import java.util.Arrays;
 import java.util.List;
@@ -97,6 +98,16 @@ public final class Parameters {
     long rounds = ((long) value(ScoringOptions.CAPACITY) + threads - 1) / threads;
     long fit = (value(CheckpointOptions.TIMEOUT).toMillis() - 1) / (rounds * call);
     return (int) Math.min(value(ScoringOptions.BATCH_SIZE), Math.max(1, fit));
+  }
+
+  /** The limits of the definition's model. */
+  public ModelLimits modelLimits() {
+    ByteSize shipped = value(JobOptions.MODEL_MAX_INLINE_SIZE);
+    return new ModelLimits(
+        value(JobOptions.MODEL_MAX_SIZE).bytes(),
+        shipped.bytes(),
+        JobOptions.MODEL_MAX_INLINE_SIZE.key() + " " + shipped,
+        value(ScoringOptions.BATCH_SIZE));
   }
 
   /** The time that a transaction of a predictions topic can stay open. */

@@ -11,7 +11,8 @@ import java.util.Map;
 
 /**
  * The effects of a change of the definition on what the earlier definition has left behind: the
- * state of its users, and the columns of its tables.
+ * state of its users, and the columns of its tables. Whether a job may go on with them is for the
+ * rules of a start to say.
  *
  * @param stateBefore the fingerprint of fields and features that users' state has
  * @param stateAfter the one that the later definition needs
@@ -26,18 +27,10 @@ public record ChangeEffects(String stateBefore, String stateAfter, List<ColumnCh
     ADDED,
     /** The earlier definition alone has it: later rows have null. */
     KEPT,
-    /** Both have it, with different types: no table takes both. */
+    /** Both have it, with different types. */
     RETYPED,
-    /**
-     * The later one alone has it, but it differs from an earlier column in case alone: no table
-     * takes both.
-     */
-    RESPELLED;
-
-    /** Returns whether the later definition can go on writing to the tables. */
-    public boolean fits() {
-      return this == ADDED || this == KEPT;
-    }
+    /** The later one alone has it, but it differs from an earlier column in case alone. */
+    RESPELLED
   }
 
   /**
@@ -60,19 +53,6 @@ public record ChangeEffects(String stateBefore, String stateAfter, List<ColumnCh
     compare(EVENTS, fields(before), fields(after), columns);
     compare(FEATURES, types(left), types(right), columns);
     return new ChangeEffects(left.fingerprint(), right.fingerprint(), columns);
-  }
-
-  /**
-   * Returns whether a savepoint or checkpoint of the earlier definition can be restored under the
-   * later.
-   */
-  public boolean stateFits() {
-    return stateBefore.equals(stateAfter);
-  }
-
-  /** Returns whether the later definition can go on in the tables of the earlier. */
-  public boolean columnsFit() {
-    return columns.stream().allMatch(column -> column.fate().fits());
   }
 
   private static Map<String, String> fields(Pipeline pipeline) {

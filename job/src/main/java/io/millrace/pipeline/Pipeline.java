@@ -31,6 +31,12 @@ public record Pipeline(
     features = List.copyOf(features);
   }
 
+  /** The same definition with its rows in another place. */
+  public Pipeline with(Tables place) {
+    return new Pipeline(
+        name, topics, event, features, model, place, predictionsTopic, canonicalJson, version);
+  }
+
   /** The place of the rows, and what they keep. */
   public record Tables(String namespace, Partitioning partitionBy, RawValues raw)
       implements Serializable {}

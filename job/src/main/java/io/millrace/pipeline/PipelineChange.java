@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The differences between two definitions, and so what may be kept: tables and state under another
- * model, but no users' state under other fields or features.
+ * The differences between two definitions, and whether they are in the model alone, under which
+ * tables and state are kept.
  */
 public final class PipelineChange {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -106,19 +106,6 @@ public final class PipelineChange {
   public boolean isModelAlone() {
     return differences.stream()
         .allMatch(difference -> difference.isBelow(DefinitionKeys.MODEL.name()));
-  }
-
-  /**
-   * Returns whether earlier users' state means something else now: another user, time, field or
-   * feature.
-   */
-  public boolean touchesState() {
-    return differences.stream()
-        .anyMatch(
-            difference ->
-                difference.isBelow(DefinitionKeys.FEATURES.name())
-                    || (difference.isBelow(DefinitionKeys.EVENT.name())
-                        && !difference.isBelow("event.id")));
   }
 
   /** A line for each difference. */

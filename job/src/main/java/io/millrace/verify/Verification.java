@@ -63,7 +63,8 @@ public final class Verification {
   /**
    * Has the tables verified.
    *
-   * @throws io.millrace.lake.LakeException where the tables cannot be read
+   * @throws io.millrace.lake.LakeException where the tables cannot be read, or {@code rejects}
+   *     lacks its commit of every checkpoint that is there
    * @throws IOException where rows cannot be spooled to disk
    */
   public Summary run(VerifyWork work) throws IOException {
@@ -72,11 +73,8 @@ public final class Verification {
     Unrecomputed leftOut = new Unrecomputed();
     VersionSet versions = VersionSet.read(lake, findings);
     while (cut.sealing().tail() == Tail.REJECTS_PENDING) {
-      Optional<Cut> before = before(cut);
-      if (before.isEmpty()) {
-        break;
-      }
-      cut = before.get();
+      Cut pending = cut;
+      cut = before(pending).orElseThrow(() -> Cuts.rejectsToCome(lake, pending));
       reach = Reach.EARLIER;
       leftOut.add(NotRecomputed.REJECTS_PENDING, 1);
     }

@@ -182,11 +182,11 @@ class MillraceTest {
             "features.items_7d: removed",
             "features.items_30d: added",
             "another pipeline_version",
-            "a savepoint or checkpoint of A is refused",
-            "partitioned by day: refused to B, which asks for hour",
+            "refused: Cannot restore: the state was made under other event fields or features (fingerprint ",
+            "refused: shop.events is partitioned by day(event_time), but tables.partition-by asks for hour(event_time); set",
             "predictions.features.items_7d: long, in A alone",
             "predictions.features.items_30d: long, in B alone")
-        .contains("start B without state and in another namespace")
+        .contains("start the changed definition without state and in another namespace")
         .doesNotContain("is added");
 
     JsonNode found = json(run("diff", "--json", EXAMPLE, changed.toString()));
@@ -212,10 +212,10 @@ class MillraceTest {
             "features.views_24h.window: 24h -> 48h",
             "features.burst.decayed_sum.half_life: 10m -> 90s",
             "source.max-future-skew: 5m -> none",
-            "start B without state\n",
+            "start the changed definition without state",
             "B has its own, in trial; those of A, in shop, stay as they are",
             "the same columns")
-        .doesNotContain("another namespace", "86400000");
+        .doesNotContain("shop.events", "86400000");
   }
 
   @Test

@@ -22,8 +22,6 @@ import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ForbiddenException;
-import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.LocationProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,44 +118,21 @@ class OnceAppendTest {
     return paths;
   }
 
-  /**
-   * Commits, and then fails as the next failure says.
-   *
-   * @param failures one for each commit; those after them succeed
-   */
-  private record Faulty(TableOperations operations, Queue<Supplier<RuntimeException>> failures)
-      implements TableOperations {
+  /** Commits, and then fails as the next failure says; commits after the last one succeed. */
+  private static final class Faulty extends DelegatedOperations {
+    private final Queue<Supplier<RuntimeException>> failures;
+
+    Faulty(TableOperations operations, Queue<Supplier<RuntimeException>> failures) {
+      super(operations);
+      this.failures = failures;
+    }
+
     @Override
     public void commit(TableMetadata base, TableMetadata metadata) {
-      operations.commit(base, metadata);
+      super.commit(base, metadata);
       if (!failures.isEmpty()) {
         throw failures.remove().get();
       }
-    }
-
-    @Override
-    public TableMetadata current() {
-      return operations.current();
-    }
-
-    @Override
-    public TableMetadata refresh() {
-      return operations.refresh();
-    }
-
-    @Override
-    public FileIO io() {
-      return operations.io();
-    }
-
-    @Override
-    public String metadataFileLocation(String fileName) {
-      return operations.metadataFileLocation(fileName);
-    }
-
-    @Override
-    public LocationProvider locationProvider() {
-      return operations.locationProvider();
     }
   }
 }

@@ -113,7 +113,8 @@ class WatchStateTest {
   void bytesOfALaterVersionAreRefused() {
     assertThatThrownBy(() -> WatchState.fromBytes(bytes("04" + AFTER_VERSION)))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("version 4 (knows 1 to 3)");
+        .hasMessage(
+            "its state was written by a newer Millrace (the commit watch's is of version 4, and this one knows 1 to 3)");
   }
 
   private static byte[] bytes(String hex) {

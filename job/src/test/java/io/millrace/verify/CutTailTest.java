@@ -1,8 +1,10 @@
 package io.millrace.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.lake.AsOf;
+import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
 import io.millrace.verify.TamperLake.Variant;
 import java.io.IOException;
@@ -11,7 +13,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.SnapshotRef;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -144,6 +151,31 @@ class CutTailTest {
     assertThat(summary.cut().checkpoint().orElseThrow().checkpointId()).isEqualTo(3);
     assertThat(summary.unrecomputed().count(NotRecomputed.REJECTS_PENDING)).isEqualTo(1);
     assertThat(summary.unrecomputed().passesStrict()).isFalse();
+  }
+
+  /** The first commits of a job that has just started: those of rejects are to come. */
+  @Test
+  void rejectsOfWhichNoneIsCommittedYetAreNotCalledMissing() throws IOException {
+    try (TamperLake other = TamperLake.in(folder.resolve("none"), Variant.PLAIN)) {
+      Table rejects = other.table(LakeTable.REJECTS);
+      long newest = rejects.currentSnapshot().snapshotId();
+      change(rejects, metadata -> metadata.removeRef(SnapshotRef.MAIN_BRANCH));
+
+      assertThatThrownBy(() -> verify(other))
+          .isInstanceOf(LakeException.class)
+          .hasMessageContaining("up to checkpoint 1 of job job its seals count more records")
+          .hasMessageContaining("rejects has no commit of it yet (a job that has just started");
+
+      change(rejects, metadata -> metadata.setBranchSnapshot(newest, SnapshotRef.MAIN_BRANCH));
+      assertThat(verify(other).findings().first()).isEmpty();
+    }
+  }
+
+  private static void change(Table table, UnaryOperator<TableMetadata.Builder> by) {
+    TableOperations operations = ((BaseTable) table).operations();
+    TableMetadata metadata = operations.current();
+    operations.commit(metadata, by.apply(TableMetadata.buildFrom(metadata)).build());
+    table.refresh();
   }
 
   private static Record newestSeal(TamperRows rows) {

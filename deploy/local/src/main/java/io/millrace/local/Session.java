@@ -8,6 +8,7 @@ import io.millrace.local.folder.RunState;
 import io.millrace.local.folder.RunState.Phase;
 import io.millrace.local.input.InputFile;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.ProbedModel;
 import io.millrace.submission.Submission;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -69,7 +70,7 @@ final class Session {
         Submissions.of(request.parameters().complete(folder, broker.bootstrapServers()));
     submission
         .model()
-        .flatMap(Submission.SubmittedModel::warning)
+        .flatMap(ProbedModel::warning)
         .ifPresent(warning -> console.complain("Warning   " + warning));
     try (Processing processing = new Processing(submission, folder, console, stop)) {
       boolean done = processing.run(broker.bootstrapServers(), request.arguments());

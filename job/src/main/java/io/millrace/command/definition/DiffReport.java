@@ -4,18 +4,26 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.command.argument.GivenDefinition;
+import io.millrace.lake.start.StartProblem;
+import io.millrace.lake.start.StateRules;
+import io.millrace.lake.start.TableRules;
 import io.millrace.pipeline.ChangeEffects;
 import io.millrace.pipeline.ChangeEffects.ColumnChange;
-import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineChange;
 import io.millrace.text.Printable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** The differences between two definitions, for people and for programs. */
+/**
+ * The differences between two definitions, for people and for programs. A start that they would
+ * keep from going on is refused in the words of its rule.
+ */
 final class DiffReport {
+  private static final String REFUSED = "refused: ";
+
   private final GivenDefinition before;
   private final GivenDefinition after;
   private final PipelineChange change;
@@ -72,14 +80,16 @@ final class DiffReport {
   }
 
   private String stateText() {
-    return effects.stateFits()
-        ? "a savepoint or checkpoint of A fits B (fingerprint %s)"
-            .formatted(effects.stateAfter().substring(0, 12))
-        : "a savepoint or checkpoint of A is refused: other event fields or features (fingerprint %s, B has %s); start B without state%s"
-            .formatted(
-                effects.stateBefore().substring(0, 12),
-                effects.stateAfter().substring(0, 12),
-                hasOwnTables() ? "" : " and in another namespace");
+    return stateProblem()
+        .map(problem -> REFUSED + problem.text())
+        .orElseGet(
+            () ->
+                "a savepoint or checkpoint of A fits B (fingerprint %s)"
+                    .formatted(effects.stateAfter().substring(0, 12)));
+  }
+
+  private Optional<StartProblem> stateProblem() {
+    return StateRules.problem(Optional.of(effects.stateBefore()), effects.stateAfter());
   }
 
   private List<String> tableTexts() {
@@ -93,7 +103,7 @@ final class DiffReport {
       if (!knowsTables) {
         texts.add("if B names the namespace of A (the tables keep none):");
       }
-      texts.addAll(refusals());
+      refusals().forEach(each -> texts.add(REFUSED + each.text()));
     }
     for (ColumnChange each : effects.columns()) {
       texts.add("%s.%s: %s".formatted(each.table(), each.name(), meaning(each)));
@@ -121,26 +131,11 @@ final class DiffReport {
         && !before.pipeline().tables().namespace().equals(after.pipeline().tables().namespace());
   }
 
-  /** The reasons why B could not write the tables of A, apart from columns. */
-  private List<String> refusals() {
-    List<String> refusals = new ArrayList<>();
-    Pipeline a = before.pipeline();
-    Pipeline b = after.pipeline();
-    if (!a.name().equals(b.name())) {
-      refusals.add(
-          "they belong to the pipeline %s: refused to %s; use another namespace"
-              .formatted(a.name(), b.name()));
-    }
-    if (knowsTables && a.tables().partitionBy() != b.tables().partitionBy()) {
-      refusals.add(
-          "they are partitioned by %s: refused to B, which asks for %s; use another namespace"
-              .formatted(partitioning(a), partitioning(b)));
-    }
-    return refusals;
-  }
-
-  private static String partitioning(Pipeline pipeline) {
-    return pipeline.tables().partitionBy().name().toLowerCase(Locale.ROOT);
+  /** The reasons why B could not write the tables of A. */
+  private List<StartProblem> refusals() {
+    Optional<String> namespace =
+        Optional.of(before.pipeline().tables().namespace()).filter(name -> knowsTables);
+    return TableRules.problems(before.pipeline(), after.pipeline(), namespace);
   }
 
   private static void line(PrintWriter out, String label, String text) {
@@ -160,7 +155,7 @@ final class DiffReport {
     }
     node.putObject("version").put("same", sameVersion()).put("meaning", versionText());
     node.putObject("state")
-        .put("fits", effects.stateFits())
+        .put("fits", stateProblem().isEmpty())
         .put("a", effects.stateBefore())
         .put("b", effects.stateAfter())
         .put("meaning", stateText());
@@ -175,9 +170,10 @@ final class DiffReport {
   }
 
   private void tables(ObjectNode node) {
-    node.put("fit", effects.stateFits() && effects.columnsFit() && refusals().isEmpty());
+    List<StartProblem> problems = refusals();
+    node.put("fit", stateProblem().isEmpty() && problems.isEmpty());
     ArrayNode refusals = node.putArray("refusals");
-    refusals().forEach(refusals::add);
+    problems.forEach(each -> refusals.add(each.text()));
     ArrayNode columns = node.putArray("columns");
     for (ColumnChange each : effects.columns()) {
       columns

@@ -2,21 +2,19 @@ package io.millrace.command.definition;
 
 import io.millrace.advice.DottedPath;
 import io.millrace.command.argument.LocalFiles;
-import io.millrace.feature.FeatureSet;
 import io.millrace.options.InvalidParametersException;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
-import io.millrace.options.ScoringOptions;
 import io.millrace.options.TransactionLife;
 import io.millrace.pipeline.Durations;
 import io.millrace.pipeline.InvalidPipelineException;
 import io.millrace.pipeline.Location;
 import io.millrace.pipeline.ModelFileException;
+import io.millrace.pipeline.ModelLimits;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineFiles;
+import io.millrace.pipeline.ProbedModel;
 import io.millrace.scoring.ModelException;
-import io.millrace.scoring.OnnxLoader;
-import io.millrace.scoring.Scorer;
 import io.millrace.topic.UnreadableTopicException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +36,10 @@ final class Validation {
   private final LocalFiles access;
   private final PipelineFiles files;
   private Pipeline pipeline;
+
+  /** Whether the parameters are those of a run. */
+  private boolean isOfRun;
+
   private SampleReport sample;
   private Optional<Finding> unreadSample = Optional.empty();
 
@@ -163,6 +165,7 @@ final class Validation {
         return Optional.of(Parameters.parsePartial(presets));
       }
       Parameters parameters = Parameters.parse(presets, arguments.toArray(String[]::new));
+      isOfRun = true;
       facts.put("parameters", (parameters.given().size() - 1) + " given");
       return Optional.of(parameters);
     } catch (InvalidParametersException e) {
@@ -205,18 +208,15 @@ final class Validation {
     }
     Parameters effective = parameters.orElseGet(() -> Parameters.parsePartial(Map.of()));
     try {
-      long limit = effective.value(JobOptions.MODEL_MAX_SIZE).bytes();
-      byte[] bytes = files.model(pipeline.model(), location, limit);
-      FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());
-      int batch = effective.value(ScoringOptions.BATCH_SIZE);
-      try (Scorer scorer = OnnxLoader.load(bytes, pipeline.model(), features.columns(), batch)) {
-        facts.put("model", pipeline.model().name() + " " + pipeline.model().version());
-        facts.put("runtime", scorer.runtime());
-        facts.put("batching", scorer.batching().mode() + ": " + scorer.batching().reason());
-        scorer
-            .warning()
-            .ifPresent(each -> warnings.add(new Finding("model", 0, "model.output", each)));
-      }
+      ModelLimits limits = effective.modelLimits();
+      ProbedModel model =
+          ProbedModel.of(access, pipeline, location, isOfRun ? limits : limits.anywhere());
+      facts.put("model", pipeline.model().name() + " " + pipeline.model().version());
+      facts.put("runtime", model.runtime());
+      facts.put("batching", model.batching().mode() + ": " + model.batching().reason());
+      model
+          .warning()
+          .ifPresent(each -> warnings.add(new Finding("model", 0, "model.output", each)));
     } catch (LinkageError e) {
       // The job's jar has onnxruntime only for Linux, but users write definitions on any system.
       facts.put("model", "not checked: onnxruntime does not run on this machine (" + e + ")");

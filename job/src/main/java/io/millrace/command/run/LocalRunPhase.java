@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** The state of a local run, read from its folder. */
-enum LocalRunPhase {
+public enum LocalRunPhase {
   /** A process runs it. */
   AT_WORK,
   /** All of its input is in the tables. */
@@ -18,11 +18,14 @@ enum LocalRunPhase {
   /** The run was stopped or killed before its end. */
   STOPPED;
 
-  private static final String STATE = "run.json";
-  private static final String LOCK = "lock";
+  /** The name of the file with the run's progress. */
+  public static final String STATE_FILE = "run.json";
 
-  static LocalRunPhase of(Path folder) {
-    return isLocked(folder.resolve(LOCK)) ? AT_WORK : isFinished(folder) ? FINISHED : STOPPED;
+  /** The name of the file that the run's process locks. */
+  public static final String LOCK_FILE = "lock";
+
+  public static LocalRunPhase of(Path folder) {
+    return isLocked(folder.resolve(LOCK_FILE)) ? AT_WORK : isFinished(folder) ? FINISHED : STOPPED;
   }
 
   /**
@@ -46,7 +49,7 @@ enum LocalRunPhase {
   private static boolean isFinished(Path folder) {
     try {
       return new ObjectMapper()
-          .readTree(folder.resolve(STATE).toFile())
+          .readTree(folder.resolve(STATE_FILE).toFile())
           .path("phase")
           .asText()
           .equals(FINISHED.name());

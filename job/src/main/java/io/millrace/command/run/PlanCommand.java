@@ -5,6 +5,7 @@ import io.millrace.command.argument.LocalFiles;
 import io.millrace.command.argument.UsageException;
 import io.millrace.lake.StoredFiles;
 import io.millrace.lake.start.LaterCheck;
+import io.millrace.lake.start.ModelRules;
 import io.millrace.lake.start.StartLook;
 import io.millrace.lake.start.StartPlan;
 import io.millrace.lake.start.StartPlan.TableStep;
@@ -13,6 +14,7 @@ import io.millrace.options.CatalogOptions;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
 import io.millrace.pipeline.FileAccess;
+import io.millrace.pipeline.Location;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineFiles;
 import io.millrace.text.Count;
@@ -35,7 +37,7 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "plan",
     description = {
-      "Says which tables a start of the job would create or alter, and whether it would be let through: under these tables, and from this savepoint, by the job's own rules and in its words. Changes nothing.",
+      "Says which tables a start of the job would create or alter, and whether it would be let through: under these tables, from this savepoint and with this model, by the job's own rules and in its words. Changes nothing.",
       ""
     },
     customSynopsis =
@@ -91,7 +93,17 @@ public final class PlanCommand implements Callable<Integer> {
         pipeline,
         parameters.value(CatalogOptions.NAME),
         parameters.passThrough(CatalogOptions.CATALOG).resolve(),
-        start);
+        start.with(model(pipeline, parameters)));
+  }
+
+  /** The place of the definition's model; empty without one, and where it cannot be read here. */
+  private static Optional<ModelRules.Place> model(Pipeline pipeline, Parameters parameters) {
+    if (pipeline.model() == null) {
+      return Optional.empty();
+    }
+    String definition = parameters.value(JobOptions.PIPELINE);
+    return access(Location.resolve(definition, pipeline.model().file()), parameters)
+        .map(files -> new ModelRules.Place(files, definition, parameters.modelLimits()));
   }
 
   /** The definition that the parameters name. */
@@ -101,25 +113,27 @@ public final class PlanCommand implements Callable<Integer> {
 
   /** The definition at a place: a local file, or a URI of the catalog's files. */
   static Pipeline pipeline(String location, Parameters parameters) {
+    FileAccess files =
+        access(location, parameters)
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "Cannot read definition %s: this command reads files of this machine, and URIs by catalog.io-impl, which is not given (copy it here; flink run reads it by Flink's plugins)"
+                            .formatted(location)));
     try {
-      return new PipelineFiles(access(location, parameters)).definition(location);
+      return new PipelineFiles(files).definition(location);
     } catch (IOException e) {
       throw new UsageException(e.getMessage());
     }
   }
 
-  private static FileAccess access(String location, Parameters parameters) {
+  /** The way to a file: this machine's, or the catalog's; empty where there is none. */
+  private static Optional<FileAccess> access(String location, Parameters parameters) {
     LocalFiles local = new LocalFiles();
-    if (local.canRead(location)) {
-      return local;
-    }
-    return StoredFiles.of(parameters.passThrough(CatalogOptions.CATALOG).resolve())
-        .map(FileAccess.class::cast)
-        .orElseThrow(
-            () ->
-                new UsageException(
-                    "Cannot read definition %s: this command reads files of this machine, and URIs by catalog.io-impl, which is not given (copy it here; flink run reads it by Flink's plugins)"
-                        .formatted(location)));
+    return local.canRead(location)
+        ? Optional.of(local)
+        : StoredFiles.of(parameters.passThrough(CatalogOptions.CATALOG).resolve())
+            .map(FileAccess.class::cast);
   }
 
   static void print(StartPlan plan, PrintWriter out) {

@@ -21,6 +21,7 @@ import io.millrace.flink.sink.commit.StartGuard;
 import io.millrace.flink.sink.file.BoundedSink;
 import io.millrace.flink.sink.row.RowsOperator;
 import io.millrace.flink.sink.row.TableRows;
+import io.millrace.lake.LakeTable;
 import io.millrace.lake.TableLayout;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Pipeline.RawValues;
@@ -33,7 +34,6 @@ import io.millrace.row.SealColumns;
 import io.millrace.scoring.Prediction;
 import java.io.IOException;
 import java.util.List;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -87,13 +87,7 @@ public final class TableSinks {
       throws InvalidTablesException, IOException {
     try (OpenCatalog open = OpenCatalog.of(catalog)) {
       new TablePreparation(open.catalog(), pipeline)
-          .prepare(
-              List.of(
-                  TableLayout.events(pipeline),
-                  TableLayout.predictions(pipeline, features),
-                  TableLayout.rejects(pipeline),
-                  TableLayout.seals(),
-                  TableLayout.versions()));
+          .prepare(TableLayout.written(pipeline, features));
     } catch (RuntimeException e) {
       throw new CatalogFailure(catalog, e);
     }
@@ -108,9 +102,8 @@ public final class TableSinks {
   /** The check of the tables on the cluster, before the first event. */
   public StartCheck startCheck() {
     List<TableIdentifier> tables =
-        Stream.of(
-                TableLayout.EVENTS, TableLayout.PREDICTIONS, TableLayout.REJECTS, TableLayout.SEALS)
-            .map(table -> TablePreparation.identifier(pipeline, table))
+        LakeTable.COMMITTED.stream()
+            .map(table -> TablePreparation.identifier(pipeline, table.key()))
             .toList();
     return new StartGuard(catalog, pipeline.name(), tables);
   }

@@ -6,7 +6,7 @@ public enum LaterCheck implements Reason {
   CHECKPOINT_STORAGE("where checkpoints go"),
   TOPICS("the topics and their offsets"),
   PREDICTIONS_TOPIC("the predictions topic and its transactions"),
-  MODEL("the model: its file, whether it fits the features, and whether each TaskManager loads it"),
+  MODEL("whether each TaskManager loads the model"),
   RUN("what comes while the job runs");
 
   private final String words;

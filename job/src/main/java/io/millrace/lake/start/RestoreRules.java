@@ -77,32 +77,53 @@ public final class RestoreRules {
   }
 
   /**
-   * Finds the problem of a table whose snapshots have expired, and whose property does not name the
-   * last commit either.
-   *
-   * @param lastJob the id of the job that committed, if it is known
+   * Whether a table with rows no longer shows which checkpoint was committed last: its snapshots
+   * have expired, and its property does not name the commit either.
    */
-  public static Optional<StartProblem> unknownCommits(Table table, Optional<String> lastJob) {
-    return CommitHistory.of(table).isKnown() || !HeldRows.any(table)
-        ? Optional.empty()
-        : Optional.of(
-            KNOWN_COMMITS.broken(
-                "%1$s no longer knows the last commit of a job: its snapshots have expired, and its"
-                    + " property %2$s is not set, so a checkpoint's rows might be written twice. Find"
-                    + " out which checkpoint it was (a savepoint that ended its job is committed) and"
-                    + " say so: ALTER TABLE %1$s SET TBLPROPERTIES ('%2$s' = '%3$s CHECKPOINT'); keep"
-                    + " more snapshots (retain_last) from then on.",
-                table.name(), LastCommit.PROPERTY, lastJob.orElse("JOB-ID")));
+  public static boolean hasForgottenCommits(Table table) {
+    return !CommitHistory.of(table).isKnown() && HeldRows.any(table);
+  }
+
+  /**
+   * The problem of a table that {@linkplain #hasForgottenCommits has forgotten} its commits.
+   *
+   * @param lastJob the id of the state's job; empty where the state knows nothing of the table
+   */
+  public static StartProblem forgottenCommits(Table table, Optional<String> lastJob) {
+    return KNOWN_COMMITS.broken(
+        "%1$s no longer knows the last commit of a job: its snapshots have expired, and its"
+            + " property %2$s is not set, so a checkpoint's rows might be written twice. Find"
+            + " out which checkpoint it was (a savepoint that ended its job is committed) and"
+            + " say so: ALTER TABLE %1$s SET TBLPROPERTIES ('%2$s' = '%3$s CHECKPOINT'); keep"
+            + " more snapshots (retain_last) from then on.",
+        table.name(), LastCommit.PROPERTY, lastJob.orElse("JOB-ID"));
+  }
+
+  /**
+   * The problem of a state whose job has committed to the table before another one, for the
+   * committer, which knows of the state only its job.
+   *
+   * @param newest the commit of the other job
+   */
+  public static StartProblem followed(
+      Table table, String jobId, long checkpointId, CommitMark newest) {
+    WatchState state = WatchState.begin(table.uuid(), null, jobId);
+    return new RestoreRules(table, state, checkpointId).ofAnotherJob(newest);
+  }
+
+  private static Optional<StartProblem> unknownCommits(Table table, Optional<String> lastJob) {
+    return hasForgottenCommits(table)
+        ? Optional.of(forgottenCommits(table, lastJob))
+        : Optional.empty();
   }
 
   private static Optional<StartProblem> versionProblem(byte[] watch, long checkpointId) {
     return WatchState.isOfLaterBuild(watch)
         ? Optional.of(
             KNOWN_VERSION.broken(
-                "Cannot restore checkpoint %d: its state was written by a newer Millrace (the commit"
-                    + " watch's is of version %d, and this one knows 1 to %d). Start that one, or"
-                    + " restore a checkpoint that this one has written.",
-                checkpointId, watch[0], WatchState.VERSION))
+                "Cannot restore checkpoint %d: %s. Start that one, or restore a checkpoint that this"
+                    + " one has written.",
+                checkpointId, WatchState.laterBuild(watch)))
         : Optional.empty();
   }
 
@@ -124,11 +145,7 @@ public final class RestoreRules {
     }
     CommitMark newest = CommitHistory.of(table).newest().orElse(null);
     if (newest != null && !state.knows(newest)) {
-      return Optional.of(
-          COMMITS_OF_ITS_JOBS.broken(
-              "Cannot restore checkpoint %d: %s has since been written by another job (%s), and its"
-                  + " rows would be written again. Restore the latest checkpoint of that job, or %s.",
-              checkpointId, table.name(), newest, rollback()));
+      return Optional.of(ofAnotherJob(newest));
     } else if (newest != null
         && !newest.equals(state.base())
         && newest.checkpointId() > checkpointId) {
@@ -140,6 +157,13 @@ public final class RestoreRules {
               checkpointId, table.name(), newest, newest.checkpointId(), rollback()));
     }
     return behind(newest).or(this::doubled);
+  }
+
+  private StartProblem ofAnotherJob(CommitMark newest) {
+    return COMMITS_OF_ITS_JOBS.broken(
+        "Cannot restore checkpoint %d: %s has since been written by another job (%s), and its"
+            + " rows would be written again. Restore the latest checkpoint of that job, or %s.",
+        checkpointId, table.name(), newest, rollback());
   }
 
   private static StartProblem otherTable(String table, WatchState state, long checkpointId) {

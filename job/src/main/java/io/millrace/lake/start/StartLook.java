@@ -5,6 +5,7 @@ import io.millrace.feature.FeatureSet;
 import io.millrace.lake.CommitHistory;
 import io.millrace.lake.HadoopSettings;
 import io.millrace.lake.LakeException;
+import io.millrace.lake.LakeTable;
 import io.millrace.lake.Savepoint;
 import io.millrace.lake.TableDifference;
 import io.millrace.lake.TableLayout;
@@ -29,15 +30,16 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.io.InputFile;
 
-/** A look at a catalog and a savepoint that checks every {@link StartRule}. */
+/** A look at a catalog, a savepoint and a model that checks every {@link StartRule}. */
 public final class StartLook {
   private final Catalog catalog;
   private final Pipeline pipeline;
   private final Start start;
   private final List<TableStep> steps = new ArrayList<>();
   private final List<StartProblem> problems = new ArrayList<>();
+  private final Set<Needs> unasked = EnumSet.noneOf(Needs.class);
 
-  /** The tables that the job commits to; all carry Kafka coordinates. */
+  /** The {@linkplain LakeTable#COMMITTED tables that the job commits to}. */
   private final List<Found> committed = new ArrayList<>();
 
   /**
@@ -89,16 +91,21 @@ public final class StartLook {
 
   private StartPlan plan() {
     FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());
-    committed.add(look(TableLayout.events(pipeline)));
-    committed.add(look(TableLayout.predictions(pipeline, features.columns())));
-    committed.add(look(TableLayout.rejects(pipeline)));
-    committed.add(look(TableLayout.seals()));
-    look(TableLayout.versions());
+    List<String> names = LakeTable.COMMITTED.stream().map(LakeTable::key).toList();
+    for (TableLayout each : TableLayout.written(pipeline, features.columns())) {
+      Found found = look(each);
+      if (names.contains(each.name())) {
+        committed.add(found);
+      }
+    }
     Optional<Savepoint> savepoint =
         start.savepoint().map(place -> Savepoint.read(place, uri -> file(uri, place)));
     savepoint.ifPresentOrElse(
         from -> askOfState(from, features.fingerprint()), this::askWithoutState);
-    return new StartPlan(List.copyOf(steps), savepoint, List.copyOf(problems), unasked());
+    if (pipeline.model() != null) {
+      askOfModel();
+    }
+    return new StartPlan(List.copyOf(steps), savepoint, List.copyOf(problems), unasked);
   }
 
   private InputFile file(String uri, String savepoint) {
@@ -134,6 +141,16 @@ public final class StartLook {
           .map(table -> FreshStartRules.problems(table, start.jobId()))
           .ifPresent(problems::addAll);
     }
+    boolean hasCommits =
+        committed.stream()
+            .flatMap(each -> each.table().stream())
+            .anyMatch(table -> CommitHistory.of(table).newest().isPresent());
+    if (hasCommits) {
+      unasked.add(Needs.SAVEPOINT);
+      if (start.jobId().isEmpty()) {
+        unasked.add(Needs.JOB_ID);
+      }
+    }
   }
 
   private void askOfState(Savepoint savepoint, String fingerprint) {
@@ -159,18 +176,16 @@ public final class StartLook {
     return catalog.name() + "." + found.identifier();
   }
 
-  private Set<Needs> unasked() {
-    boolean hasCommits =
-        committed.stream()
-            .flatMap(each -> each.table().stream())
-            .anyMatch(table -> CommitHistory.of(table).newest().isPresent());
-    Set<Needs> unasked = EnumSet.noneOf(Needs.class);
-    if (hasCommits && start.savepoint().isEmpty()) {
-      unasked.add(Needs.SAVEPOINT);
-      if (start.jobId().isEmpty()) {
-        unasked.add(Needs.JOB_ID);
-      }
+  private void askOfModel() {
+    if (start.model().isEmpty()) {
+      unasked.add(Needs.MODEL);
+      return;
     }
-    return unasked;
+    try {
+      ModelRules.problem(pipeline, start.model().get()).ifPresent(problems::add);
+    } catch (LinkageError e) {
+      // The job's jar has onnxruntime only for Linux, but users may plan on any system.
+      unasked.add(Needs.MODEL);
+    }
   }
 }

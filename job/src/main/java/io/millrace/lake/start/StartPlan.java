@@ -33,6 +33,17 @@ public record StartPlan(
    *
    * @param savepoint a path or a URI; empty for a start without state
    * @param jobId the job's id where it is set beforehand; empty for a new one
+   * @param model the place of the model; empty where it cannot be read from here
    */
-  public record Start(Optional<String> savepoint, Optional<String> jobId) {}
+  public record Start(
+      Optional<String> savepoint, Optional<String> jobId, Optional<ModelRules.Place> model) {
+    /** A start whose model is not looked at, if it has one. */
+    public Start(Optional<String> savepoint, Optional<String> jobId) {
+      this(savepoint, jobId, Optional.empty());
+    }
+
+    public Start with(Optional<ModelRules.Place> place) {
+      return new Start(savepoint, jobId, place);
+    }
+  }
 }

@@ -29,7 +29,11 @@ public enum StartRule implements Reason {
   /** The tables hold all that the state has seen in them. */
   NO_COMMIT_TAKEN_BACK(Needs.SAVEPOINT),
   /** No second copy of the pipeline has committed on the way. */
-  NO_SECOND_COPY(Needs.SAVEPOINT);
+  NO_SECOND_COPY(Needs.SAVEPOINT),
+  /** The model's file is there, and no larger than the job lets it be. */
+  MODEL_FILE(Needs.MODEL),
+  /** The model is the one that the definition means, and fits the features. */
+  MODEL_FITS(Needs.MODEL);
 
   private final Needs needs;
 
@@ -54,7 +58,10 @@ public enum StartRule implements Reason {
         "whether a job of the same id has committed there before (give --job-id, where the id is set beforehand)"),
     /** The state of the restored operators. */
     SAVEPOINT(
-        "whether a state fits the definition, the tables and their commits (give --savepoint; this is a start without state)");
+        "whether a state fits the definition, the tables and their commits (give --savepoint; this is a start without state)"),
+    /** The model's file, and a machine that can load it. */
+    MODEL(
+        "whether the model is the definition's and fits the features (its file cannot be read from here, or onnxruntime does not run here)");
 
     private final String question;
 

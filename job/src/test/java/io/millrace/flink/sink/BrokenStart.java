@@ -1,5 +1,6 @@
 package io.millrace.flink.sink;
 
+import com.google.common.hash.Hashing;
 import io.millrace.feature.FeatureSet;
 import io.millrace.lake.CommitMark;
 import io.millrace.lake.SavepointFile;
@@ -8,7 +9,11 @@ import io.millrace.lake.start.StartPlan.Start;
 import io.millrace.lake.start.StartRule;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,15 +54,70 @@ final class BrokenStart {
 
   private final Lake lake;
   private final Path folder;
-  private final Pipeline pipeline = PipelineReader.read(DEFINITION, "pipeline.yaml");
+  private final List<String> parameters = new ArrayList<>();
+  private Pipeline pipeline;
 
-  BrokenStart(Lake lake, Path folder) {
+  BrokenStart(Lake lake, Path folder) throws IOException {
     this.lake = lake;
     this.folder = folder;
+    define(DEFINITION);
+    set("pipeline", file().toString());
+    set("kafka.bootstrap.servers", "broker:9092");
+    lake.settings().properties().get().forEach((key, value) -> set("catalog." + key, value));
+  }
+
+  void set(String parameter, String value) {
+    parameters.addAll(List.of("--" + parameter, value));
+  }
+
+  /** The job's parameters, as on its command line. */
+  List<String> parameters() {
+    return parameters;
   }
 
   Pipeline pipeline() {
     return pipeline;
+  }
+
+  /** The file with the definition. */
+  Path file() {
+    return folder.resolve("pipeline.yaml");
+  }
+
+  private void define(String definition) throws IOException {
+    Files.writeString(file(), definition);
+    pipeline = PipelineReader.read(definition, file().toString());
+  }
+
+  /**
+   * Gives the definition a model of two inputs, whose file is there.
+   *
+   * @param inputs features, with commas
+   */
+  Start withModel(String inputs) throws IOException {
+    byte[] model;
+    try (InputStream in = BrokenStart.class.getResourceAsStream("/models/columns.onnx")) {
+      model = in.readAllBytes();
+    }
+    Files.write(model(), model);
+    define(
+        DEFINITION
+            + """
+            model:
+              name: intent
+              version: "1"
+              file: model.onnx
+              sha256: %s
+              inputs: [%s]
+              output: probabilities[0]
+            """
+                .formatted(Hashing.sha256().hashBytes(model), inputs));
+    return fresh(Optional.empty());
+  }
+
+  /** The file of {@link #withModel}. */
+  Path model() {
+    return folder.resolve("model.onnx");
   }
 
   /** Makes the tables, and what the start is from. */
@@ -122,6 +182,12 @@ final class BrokenStart {
         commit("events", SECOND, 7, 1);
         yield from(own(7, state("events").continuedBy(SECOND, 5)));
       }
+      case MODEL_FILE -> {
+        Start start = withModel("views, spend");
+        Files.delete(model());
+        yield start;
+      }
+      case MODEL_FITS -> withModel("views");
     };
   }
 

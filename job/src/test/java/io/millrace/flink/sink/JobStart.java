@@ -1,6 +1,6 @@
 package io.millrace.flink.sink;
 
-import io.millrace.feature.FeatureSet;
+import io.millrace.event.EventSchema;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.StartCheck;
@@ -8,60 +8,70 @@ import io.millrace.flink.StartedOperator;
 import io.millrace.flink.sink.catalog.InvalidTablesException;
 import io.millrace.flink.sink.catalog.LateCatalogLoader;
 import io.millrace.flink.sink.commit.CommitWatch;
+import io.millrace.flink.sink.commit.FencedTableLoader;
 import io.millrace.flink.source.GateStart;
-import io.millrace.lake.TableLayout;
+import io.millrace.lake.LakeTable;
+import io.millrace.lake.Savepoint;
 import io.millrace.lake.WatchState;
 import io.millrace.lake.start.Reason;
+import io.millrace.options.Parameters;
+import io.millrace.pipeline.ModelFileException;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.scoring.ModelException;
+import io.millrace.submission.Submission;
 import java.io.DataInputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.flink.TableLoader;
+import org.apache.iceberg.flink.sink.SinkUtil;
 
 /**
  * A start of the job as far as its guards: at the submission, at the gate, and at each table's
- * watch. A cluster runs them side by side and ends with the first that refuses; here all answers
- * are collected.
+ * watch and committer. A cluster runs them side by side and ends with the first that refuses; here
+ * all answers are collected.
  */
 final class JobStart {
-  private static final List<String> TABLES =
-      List.of(TableLayout.EVENTS, TableLayout.PREDICTIONS, TableLayout.REJECTS, TableLayout.SEALS);
-
   private final Lake lake;
-  private final Pipeline pipeline;
+  private final List<String> parameters;
   private final JobID job;
   private final Map<String, OperatorSubtaskState> states = new HashMap<>();
   private OptionalLong checkpoint = OptionalLong.empty();
-  private final List<String> sentences = new ArrayList<>();
+  private final Set<String> sentences = new LinkedHashSet<>();
+  private final List<String> ofCommitters = new ArrayList<>();
   private final List<Reason> reasons = new ArrayList<>();
+  private Optional<Savepoint> savepoint = Optional.empty();
 
-  JobStart(Lake lake, Pipeline pipeline, JobID job) {
+  JobStart(Lake lake, List<String> parameters, JobID job) {
     this.lake = lake;
-    this.pipeline = pipeline;
+    this.parameters = parameters;
     this.job = job;
   }
 
   /** Starts from a savepoint, with all that Flink itself finds in it. */
-  JobStart from(Optional<String> savepoint) throws Exception {
-    if (savepoint.isPresent()) {
-      Path file = Path.of(savepoint.get(), "_metadata");
+  JobStart from(Optional<String> place) throws Exception {
+    if (place.isPresent()) {
+      savepoint =
+          place.map(folder -> Savepoint.read(folder, lake.table("events").io()::newInputFile));
+      Path file = Path.of(place.get(), "_metadata");
       try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
         CheckpointMetadata found =
-            Checkpoints.loadCheckpointMetadata(
-                in, JobStart.class.getClassLoader(), savepoint.get());
+            Checkpoints.loadCheckpointMetadata(in, JobStart.class.getClassLoader(), place.get());
         checkpoint = OptionalLong.of(found.getCheckpointId());
         for (OperatorState each : found.getOperatorStates()) {
           states.put(each.getOperatorUid().orElseThrow(), each.getState(0));
@@ -71,21 +81,32 @@ final class JobStart {
     return this;
   }
 
-  /** The refusals of the guards; empty where the job starts. */
+  /** The refusals of the guards, each once; empty where the job starts. */
   List<String> refusals() throws Exception {
-    FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());
+    Submission submission;
     TableSinks sinks;
     try {
-      sinks = TableSinks.prepare(lake.settings(), pipeline, features.columns());
+      submission = Submission.of(Parameters.parse(parameters.toArray(String[]::new)));
+      sinks = TableSinks.prepare(lake.settings(), submission.pipeline(), submission.columns());
+    } catch (IOException | ModelFileException | ModelException refused) {
+      return List.of(refused.getMessage());
     } catch (InvalidTablesException invalid) {
       return invalid.problems();
     }
+    EventSchema event = submission.pipeline().event();
     StartCheck check = sinks.startCheck();
-    hear(() -> GateStart.run(pipeline.event(), features.fingerprint(), check, operator("split")));
-    for (String table : TABLES) {
-      hear(() -> operator(WatchState.uid(table)).run(watch(table)));
+    hear(() -> GateStart.run(event, submission.fingerprint(), check, operator("split")));
+    for (LakeTable each : LakeTable.COMMITTED) {
+      TableLoader loader = loader(submission.pipeline(), each);
+      hear(() -> operator(WatchState.uid(each.key())).run(watch(loader, each)));
+      ofCommitters.addAll(hear(() -> commit(loader.clone(), each)));
     }
-    return sentences;
+    return List.copyOf(sentences);
+  }
+
+  /** The refusals of Iceberg's committers, which are among those of all guards. */
+  List<String> ofCommitters() {
+    return ofCommitters;
   }
 
   /** The reasons of the refusals, but for those of the submission. */
@@ -98,23 +119,45 @@ final class JobStart {
         job, checkpoint, states.getOrDefault(uid, OperatorSubtaskState.builder().build()));
   }
 
-  private CommitWatch watch(String table) {
-    return new CommitWatch(
-        TableLoader.fromCatalog(
-            new LateCatalogLoader(lake.settings()),
-            TableIdentifier.of(pipeline.tables().namespace(), table)),
-        table,
-        3,
-        new LogPlace("v1"));
+  private TableLoader loader(Pipeline pipeline, LakeTable table) {
+    return TableLoader.fromCatalog(
+        new LateCatalogLoader(lake.settings()),
+        TableIdentifier.of(pipeline.tables().namespace(), table.key()));
   }
 
-  private void hear(Attempt attempt) throws Exception {
+  private static CommitWatch watch(TableLoader loader, LakeTable table) {
+    return new CommitWatch(loader, table.key(), 3, new LogPlace("v1"));
+  }
+
+  /**
+   * Commits what Iceberg's committer finds in its state: what the state's job had written up to the
+   * checkpoint.
+   */
+  private void commit(TableLoader loader, LakeTable table) throws IOException {
+    byte[] watch = savepoint.flatMap(from -> from.watchOf(table.key())).orElse(null);
+    if (watch == null || WatchState.isOfLaterBuild(watch)) {
+      return;
+    }
+    try (TableLoader fenced = new FencedTableLoader(loader, new LogPlace("v1"))) {
+      fenced.open();
+      AppendFiles append = fenced.loadTable().newAppend();
+      append.set(SinkUtil.FLINK_JOB_ID, WatchState.fromBytes(watch).lastJob());
+      append.set(
+          SinkUtil.MAX_COMMITTED_CHECKPOINT_ID, Long.toString(savepoint.get().checkpointId()));
+      append.commit();
+    }
+  }
+
+  private List<String> hear(Attempt attempt) throws Exception {
     try {
       attempt.run();
+      return List.of();
     } catch (Refusal refusal) {
-      String[] parts = refusal.getMessage().split("\n  - ", -1);
-      sentences.addAll(Arrays.asList(parts).subList(parts.length > 1 ? 1 : 0, parts.length));
+      List<String> parts = List.of(refusal.getMessage().split("\n  - ", -1));
+      List<String> heard = parts.subList(parts.size() > 1 ? 1 : 0, parts.size());
+      sentences.addAll(heard);
       reasons.addAll(refusal.reasons());
+      return heard;
     }
   }
 

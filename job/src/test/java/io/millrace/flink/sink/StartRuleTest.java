@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.command.Millrace;
+import io.millrace.command.argument.LocalFiles;
 import io.millrace.lake.start.LaterCheck;
+import io.millrace.lake.start.ModelRules;
 import io.millrace.lake.start.StartLook;
 import io.millrace.lake.start.StartPlan;
 import io.millrace.lake.start.StartPlan.Start;
 import io.millrace.lake.start.StartProblem;
 import io.millrace.lake.start.StartRule;
 import io.millrace.lake.start.StartRule.Needs;
+import io.millrace.pipeline.ModelLimits;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -57,7 +60,6 @@ class StartRuleTest {
   void openLake() throws IOException {
     lake = Lake.jdbc(folder);
     broken = new BrokenStart(lake, folder);
-    Files.writeString(folder.resolve("pipeline.yaml"), BrokenStart.DEFINITION);
     cluster = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     answer("/overview", "{\"flink-version\":\"2.1.1\",\"slots-total\":4,\"slots-available\":4}");
     answer("/jobs/overview", "{\"jobs\":[]}");
@@ -78,7 +80,7 @@ class StartRuleTest {
     StartPlan plan = look(start);
     Said planned = plan(start);
     Said submitted = submit(start);
-    JobStart job = new JobStart(lake, broken.pipeline(), BrokenStart.job(start));
+    JobStart job = new JobStart(lake, broken.parameters(), BrokenStart.job(start));
     List<String> refusals = job.from(start.savepoint()).refusals();
 
     assertThat(plan.problems()).extracting(StartProblem::rule).isNotEmpty().containsOnly(rule);
@@ -90,6 +92,67 @@ class StartRuleTest {
       assertThat(submitted.refusals()).isEqualTo(planned.refusals());
       assertThat(submitted.code()).isEqualTo(1);
     }
+  }
+
+  /** The watch and the committer run side by side, and either may end the job. */
+  @ParameterizedTest
+  @EnumSource(
+      value = StartRule.class,
+      names = {"KNOWN_COMMITS", "COMMITS_OF_ITS_JOBS"})
+  void theCommitterRefusesInTheWordsOfThePlan(StartRule rule) throws Exception {
+    Start start = broken.of(rule);
+    Said planned = plan(start);
+    JobStart job = new JobStart(lake, broken.parameters(), BrokenStart.job(start));
+
+    job.from(start.savepoint()).refusals();
+
+    assertThat(job.ofCommitters()).isEqualTo(planned.refusals()).hasSize(1);
+  }
+
+  /** {@code diff} knows no catalog, whose name is the first part of a table's. */
+  @Test
+  void diffRefusesTheTablesOfAnotherDefinitionAsThePlanDoes() throws Exception {
+    broken.of(StartRule.COLUMNS);
+    Path other = folder.resolve("other.yaml");
+    Files.writeString(other, BrokenStart.DEFINITION.replace("amount: double", "amount: long"));
+    List<String> planned = plan(BrokenStart.fresh(Optional.empty())).refusals();
+
+    String compared = run(List.of("diff", other.toString(), broken.file().toString())).text();
+
+    assertThat(planned).isNotEmpty();
+    for (String each : planned) {
+      assertThat(compared).contains(REFUSED + each.replace("millrace.lake.", "lake."));
+    }
+  }
+
+  @Test
+  void aModelOfAnotherHashIsRefused() throws Exception {
+    Start start = broken.withModel("views, spend");
+    Files.writeString(broken.model(), "another");
+
+    requireSameRefusal(start, "its SHA-256 is ");
+  }
+
+  @Test
+  void aModelThatIsTooLargeToBeReadOnOneMachineAloneIsRefused() throws Exception {
+    Start start = broken.withModel("views, spend");
+    broken.set("model.max-inline-size", "0b");
+
+    requireSameRefusal(start, "bytes are more than model.max-inline-size 0b");
+  }
+
+  @Test
+  void aModelOutOfReachIsSaidNotToHaveBeenAsked() throws Exception {
+    broken.withModel("views, spend");
+    Files.writeString(
+        broken.file(),
+        Files.readString(broken.file()).replace("file: model.onnx", "file: s3://lake/model.onnx"));
+
+    Said planned = plan(BrokenStart.fresh(Optional.empty()));
+
+    assertThat(planned.text())
+        .contains("The job would start.", "not asked: whether the model is the definition's");
+    assertThat(planned.code()).isZero();
   }
 
   @Test
@@ -161,8 +224,13 @@ class StartRuleTest {
     requireStart(BrokenStart.fresh(Optional.empty())); // on empty ones
     broken.commit("events", BrokenStart.FIRST, 5, 1);
     requireStart(BrokenStart.from(broken.own(5, broken.state("events"))));
-    requireStart(BrokenStart.from(broken.own(6, broken.state("events"))));
     requireStart(BrokenStart.from(broken.own(5).watching("events", broken.state("events"))));
+    requireStart(BrokenStart.from(broken.own(6, broken.state("events"))));
+  }
+
+  @Test
+  void aModelThatFitsIsLetThrough() throws Exception {
+    requireStart(broken.withModel("views, spend"));
   }
 
   @Test
@@ -190,19 +258,26 @@ class StartRuleTest {
   private void requireStart(Start start) throws Exception {
     Said planned = plan(start);
     assertThat(planned.refusals()).isEmpty();
-    assertThat(planned.text()).contains("The job would start.");
+    assertThat(planned.text()).contains("The job would start.").doesNotContain("the model is");
     assertThat(planned.code()).isZero();
     assertThat(job(start)).isEmpty();
   }
 
   private List<String> job(Start start) throws Exception {
-    return new JobStart(lake, broken.pipeline(), BrokenStart.job(start))
+    return new JobStart(lake, broken.parameters(), BrokenStart.job(start))
         .from(start.savepoint())
         .refusals();
   }
 
   private StartPlan look(Start start) {
-    return StartLook.of(broken.pipeline(), "millrace", lake.settings().properties().get(), start);
+    ModelRules.Place model =
+        new ModelRules.Place(
+            new LocalFiles(), broken.file().toString(), new ModelLimits(10_000, 10_000, "", 8));
+    return StartLook.of(
+        broken.pipeline(),
+        "millrace",
+        lake.settings().properties().get(),
+        start.with(Optional.of(model)));
   }
 
   private Said plan(Start start) {
@@ -225,19 +300,18 @@ class StartRuleTest {
         "--flink-home",
         folder.resolve("home").toString(),
         "--jar",
-        folder.resolve("pipeline.yaml").toString());
+        broken.file().toString());
   }
 
   private Said run(Start start, List<String> command, String... more) {
     List<String> arguments = new ArrayList<>(command);
     arguments.addAll(List.of(more));
     start.savepoint().ifPresent(path -> arguments.addAll(List.of("--savepoint", path)));
-    arguments.addAll(List.of("--pipeline", folder.resolve("pipeline.yaml").toString()));
-    arguments.addAll(List.of("--kafka.bootstrap.servers", "broker:9092"));
-    lake.settings()
-        .properties()
-        .get()
-        .forEach((key, value) -> arguments.addAll(List.of("--catalog." + key, value)));
+    arguments.addAll(broken.parameters());
+    return run(arguments);
+  }
+
+  private static Said run(List<String> arguments) {
     StringWriter said = new StringWriter();
     int code =
         Millrace.commandLine((url, parallelism) -> Optional.empty())

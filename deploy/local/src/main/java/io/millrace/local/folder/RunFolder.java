@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.millrace.command.run.LocalRunPhase;
 import io.millrace.file.AtomicFile;
 import io.millrace.file.IoReason;
 import io.millrace.local.RunFailure;
@@ -23,8 +24,8 @@ import java.util.stream.Stream;
  * the process ends.
  */
 public final class RunFolder implements AutoCloseable {
-  private static final String STATE = "run.json";
-  private static final String LOCK = "lock";
+  private static final String STATE = LocalRunPhase.STATE_FILE;
+  private static final String LOCK = LocalRunPhase.LOCK_FILE;
 
   /** The results and state of a run, in the order in which they are deleted. */
   private static final List<String> CONTENT =

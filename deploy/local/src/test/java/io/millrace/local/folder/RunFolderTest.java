@@ -3,6 +3,7 @@ package io.millrace.local.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.command.run.LocalRunPhase;
 import io.millrace.local.RunFailure;
 import io.millrace.local.input.InputFile;
 import java.io.IOException;
@@ -32,6 +33,19 @@ class RunFolderTest {
     try (RunFolder folder = RunFolder.open(root)) {
       assertThat(folder.state()).usingRecursiveComparison().isEqualTo(saved);
     }
+  }
+
+  @Test
+  void statusTellsWhetherTheRunIsAtWorkFinishedOrStopped() {
+    try (RunFolder folder = RunFolder.open(temporary)) {
+      folder.save(RunState.of(RunState.Phase.FINISHED));
+      assertThat(LocalRunPhase.of(temporary)).isEqualTo(LocalRunPhase.AT_WORK);
+    }
+    assertThat(LocalRunPhase.of(temporary)).isEqualTo(LocalRunPhase.FINISHED);
+    try (RunFolder folder = RunFolder.open(temporary)) {
+      folder.save(RunState.of(RunState.Phase.RUNNING));
+    }
+    assertThat(LocalRunPhase.of(temporary)).isEqualTo(LocalRunPhase.STOPPED);
   }
 
   @Test

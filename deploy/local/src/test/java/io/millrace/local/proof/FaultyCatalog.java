@@ -1,14 +1,12 @@
 package io.millrace.local.proof;
 
+import io.millrace.lake.DelegatedOperations;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.encryption.EncryptionManager;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
-import org.apache.iceberg.io.FileIO;
-import org.apache.iceberg.io.LocationProvider;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
 /**
@@ -40,15 +38,9 @@ public final class FaultyCatalog extends JdbcCatalog {
     return new FaultyOperations(super.newTableOps(identifier));
   }
 
-  private record FaultyOperations(TableOperations operations) implements TableOperations {
-    @Override
-    public TableMetadata current() {
-      return operations.current();
-    }
-
-    @Override
-    public TableMetadata refresh() {
-      return operations.refresh();
+  private static final class FaultyOperations extends DelegatedOperations {
+    FaultyOperations(TableOperations operations) {
+      super(operations);
     }
 
     @Override
@@ -57,46 +49,11 @@ public final class FaultyCatalog extends JdbcCatalog {
       if (fault == Fault.REQUEST_LOST) {
         throw new IllegalStateException("Injected: the commit has not reached the catalog");
       }
-      operations.commit(base, metadata);
+      super.commit(base, metadata);
       if (fault == Fault.ANSWER_LOST) {
         throw new CommitStateUnknownException(
             new IllegalStateException("Injected: the catalog's answer is lost"));
       }
-    }
-
-    @Override
-    public FileIO io() {
-      return operations.io();
-    }
-
-    @Override
-    public EncryptionManager encryption() {
-      return operations.encryption();
-    }
-
-    @Override
-    public String metadataFileLocation(String fileName) {
-      return operations.metadataFileLocation(fileName);
-    }
-
-    @Override
-    public LocationProvider locationProvider() {
-      return operations.locationProvider();
-    }
-
-    @Override
-    public TableOperations temp(TableMetadata uncommitted) {
-      return operations.temp(uncommitted);
-    }
-
-    @Override
-    public long newSnapshotId() {
-      return operations.newSnapshotId();
-    }
-
-    @Override
-    public boolean requireStrictCleanup() {
-      return operations.requireStrictCleanup();
     }
   }
 }

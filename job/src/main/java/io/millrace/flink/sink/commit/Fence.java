@@ -4,8 +4,10 @@ import io.millrace.flink.Refusal;
 import io.millrace.lake.CommitHistory;
 import io.millrace.lake.CommitMark;
 import io.millrace.lake.start.LaterCheck;
+import io.millrace.lake.start.RestoreRules;
 import java.util.Map;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
 
 /**
  * Lets a commit through only while the table's newest Flink commit is the one that this committer
@@ -23,14 +25,14 @@ final class Fence {
           + " one of them; go on from the latest checkpoint of the one whose commits the tables"
           + " hold.";
 
-  private final String table;
+  private final Table table;
 
   /** Whether the job may have started without state, so that its ids begin anew. */
   private final boolean isEmpty;
 
   private CommitMark known;
 
-  private Fence(String table, boolean isEmpty, CommitMark known) {
+  private Fence(Table table, boolean isEmpty, CommitMark known) {
     this.table = table;
     this.isEmpty = isEmpty;
     this.known = known;
@@ -41,7 +43,7 @@ final class Fence {
    *
    * @param known the table's newest Flink commit; null where there is none
    */
-  static Fence of(String table, CommitMark known) {
+  static Fence of(Table table, CommitMark known) {
     return new Fence(table, false, known);
   }
 
@@ -50,7 +52,7 @@ final class Fence {
    *
    * @param known the table's newest Flink commit; null where there is none
    */
-  static Fence ofEmpty(String table, CommitMark known) {
+  static Fence ofEmpty(Table table, CommitMark known) {
     return new Fence(table, true, known);
   }
 
@@ -82,8 +84,9 @@ final class Fence {
               + ", which this job did not start from. "
               + TWO_COPIES);
     }
-    boolean wasBefore = CommitMark.marks(newestFirst).anyMatch(mark -> mark.jobId().equals(jobId));
-    if (wasBefore || (!isEmpty && newest.checkpointId() >= checkpointId)) {
+    if (CommitMark.marks(newestFirst).anyMatch(mark -> mark.jobId().equals(jobId))) {
+      throw Refusal.of(RestoreRules.followed(table, jobId, checkpointId, newest));
+    } else if (!isEmpty && newest.checkpointId() >= checkpointId) {
       throw new Refusal(
           LaterCheck.RUN,
           describe(jobId, checkpointId)
@@ -137,6 +140,6 @@ final class Fence {
   }
 
   private String describe(String jobId, long checkpointId) {
-    return "Cannot commit checkpoint " + checkpointId + " of job " + jobId + " to " + table;
+    return "Cannot commit checkpoint " + checkpointId + " of job " + jobId + " to " + table.name();
   }
 }

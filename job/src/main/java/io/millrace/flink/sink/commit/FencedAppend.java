@@ -43,6 +43,7 @@ final class FencedAppend implements AppendFiles {
     String jobId = required(SinkUtil.FLINK_JOB_ID);
     long checkpointId = Long.parseLong(required(SinkUtil.MAX_COMMITTED_CHECKPOINT_ID));
     place.checkpoint(checkpointId);
+    table.requireKnownCommits(jobId);
     once.named(new CommitMark(jobId, checkpointId).toString())
         .commit(newestFirst -> lets(jobId, checkpointId, newestFirst));
     fence.committed(jobId, checkpointId);

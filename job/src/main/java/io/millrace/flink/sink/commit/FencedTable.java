@@ -3,9 +3,9 @@ package io.millrace.flink.sink.commit;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.Refusal;
 import io.millrace.lake.CommitHistory;
+import io.millrace.lake.CommitMark;
 import io.millrace.lake.HeldRows;
 import io.millrace.lake.start.RestoreRules;
-import io.millrace.lake.start.StartProblem;
 import java.util.Optional;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
@@ -24,23 +24,30 @@ final class FencedTable extends BaseTable {
   private final transient Fence fence;
   private final transient LogPlace place;
 
-  /**
-   * @throws Refusal where the table holds rows and does not show the last commit: the committer
-   *     would repeat the commits in its state before any other operator could prevent it
-   */
+  /** Whether the table held rows when it was loaded, and did not show the last commit. */
+  private final transient boolean hasForgotten;
+
   FencedTable(BaseTable table, LogPlace place) {
     super(new MarkedOperations(table.operations()), table.name(), table.reporter());
     CommitHistory history = CommitHistory.of(table);
-    boolean isEmpty = !HeldRows.any(table);
-    Optional<StartProblem> unknown = RestoreRules.unknownCommits(table, Optional.empty());
-    if (unknown.isPresent()) {
-      throw Refusal.of(unknown.get());
-    }
-    this.fence =
-        isEmpty
-            ? Fence.ofEmpty(table.name(), history.newest().orElse(null))
-            : Fence.of(table.name(), history.newest().orElse(null));
+    CommitMark newest = history.newest().orElse(null);
+    this.fence = HeldRows.any(table) ? Fence.of(table, newest) : Fence.ofEmpty(table, newest);
+    this.hasForgotten = RestoreRules.hasForgottenCommits(table);
     this.place = place;
+  }
+
+  /**
+   * Requires that the table shows the last commit, or had no rows. The committer, which does not
+   * find the commits in its state then, would else repeat them before any other operator could
+   * prevent it.
+   *
+   * @param jobId the job that the commit is of: at a restore, that of the state
+   * @throws Refusal where the table does not
+   */
+  void requireKnownCommits(String jobId) {
+    if (hasForgotten) {
+      throw Refusal.of(RestoreRules.forgottenCommits(this, Optional.of(jobId)));
+    }
   }
 
   @Override

@@ -3,13 +3,8 @@ package io.millrace.flink.sink.commit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.flink.LogPlace;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.sink.Commits;
-import io.millrace.flink.sink.Lake;
-import io.millrace.flink.sink.Shop;
-import io.millrace.flink.sink.TableSinks;
-import io.millrace.flink.sink.catalog.LateCatalogLoader;
 import io.millrace.lake.CommitHistory;
 import io.millrace.lake.CommitMark;
 import io.millrace.lake.LakeException;
@@ -17,14 +12,12 @@ import io.millrace.lake.LastCommit;
 import io.millrace.lake.TableState;
 import io.millrace.lake.WatchState;
 import io.millrace.lake.start.RestoreRules;
+import io.millrace.lake.start.StartProblem;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
-import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.flink.sink.SinkUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,117 +30,113 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ExpiredCommitsTest {
   @TempDir private Path folder;
-  private Lake lake;
+  private EventsCommits events;
 
   @BeforeEach
-  void openLake() throws Exception {
-    lake = Lake.jdbc(folder);
-    TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES);
+  void openTables() throws Exception {
+    events = EventsCommits.in(folder);
   }
 
   @AfterEach
-  void closeLake() throws IOException {
-    lake.close();
+  void closeTables() throws IOException {
+    events.close();
   }
 
   @Test
   void theCommitterStillFindsWhatIsCommitted() throws Exception {
-    commit(committer(), "a", 3);
+    events.commit(events.committer(), "a", 3);
     compactAndExpire();
 
-    Table restored = committer();
+    Table restored = events.committer();
 
-    assertThat(CommitMark.marks(lake.table("events"))).isEmpty();
+    assertThat(CommitMark.marks(events.table())).isEmpty();
     assertThat(committed(restored, "a")).isEqualTo(3);
     assertThat(committed(restored, "b")).isEqualTo(-1);
-    commit(restored, "a", 4);
-    assertThat(TableState.of(lake.table("events")).mark()).contains(new CommitMark("a", 4));
+    events.commit(restored, "a", 4);
+    assertThat(TableState.of(events.table()).mark()).contains(new CommitMark("a", 4));
   }
 
   @Test
   void aCommitterThatAsksAllTheSameMakesNoSecondCommit() {
-    commit(committer(), "a", 3);
+    events.commit(events.committer(), "a", 3);
     compactAndExpire();
 
-    commit(committer(), "a", 3);
+    events.commit(events.committer(), "a", 3);
 
-    assertThat(lake.table("events").currentSnapshot().summary())
-        .containsEntry("total-records", "1");
+    assertThat(events.table().currentSnapshot().summary()).containsEntry("total-records", "1");
   }
 
   @Test
   void aSecondCopyIsFencedThoughTheFirstOnesCommitHasExpired() {
-    commit(committer(), "z", 5);
-    Table second = committer();
-    commit(committer(), "a", 6);
+    events.commit(events.committer(), "z", 5);
+    Table second = events.committer();
+    events.commit(events.committer(), "a", 6);
     compactAndExpire();
 
-    assertThatThrownBy(() -> commit(second, "b", 7))
+    assertThatThrownBy(() -> events.commit(second, "b", 7))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("it now holds checkpoint 6 of job a");
-    assertThatThrownBy(() -> commit(committer(), "b", 6))
+    assertThatThrownBy(() -> events.commit(events.committer(), "b", 6))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("the job a has gone on");
   }
 
   @Test
   void aTableThatNoLongerKnowsIsRefusedWithAWayOut() throws IOException {
-    commit(committer(), "a", 3);
+    events.commit(events.committer(), "a", 3);
     compactAndExpire();
-    lake.table("events").updateProperties().remove(LastCommit.PROPERTY).commit();
+    events.table().updateProperties().remove(LastCommit.PROPERTY).commit();
 
-    WatchState state = WatchState.begin(lake.table("events").uuid(), null, "a");
-    assertThatThrownBy(this::committer)
-        .isInstanceOf(Refusal.class)
-        .hasMessageContaining("no longer knows the last commit of a job");
-    assertThat(RestoreRules.problem(lake.table("events"), state.toBytes(), 3))
-        .get()
-        .asString()
+    WatchState state = WatchState.begin(events.table().uuid(), null, "a");
+    StartProblem problem = RestoreRules.problem(events.table(), state.toBytes(), 3).orElseThrow();
+    assertThat(problem.text())
         .contains("no longer knows", "SET TBLPROPERTIES ('millrace.last-commit' = 'a CHECKPOINT')");
+    assertThatThrownBy(() -> events.commit(events.committer(), "a", 3))
+        .isInstanceOf(Refusal.class)
+        .hasMessage(problem.text());
 
-    lake.table("events").updateProperties().set(LastCommit.PROPERTY, "a 3").commit();
+    events.table().updateProperties().set(LastCommit.PROPERTY, "a 3").commit();
 
-    assertThat(RestoreRules.problem(lake.table("events"), state.toBytes(), 3)).isEmpty();
-    assertThat(RestoreRules.problem(lake.table("events"), state.toBytes(), 2)).isPresent();
-    commit(committer(), "a", 3);
-    assertThat(lake.table("events").currentSnapshot().summary())
-        .containsEntry("total-records", "1");
+    assertThat(RestoreRules.problem(events.table(), state.toBytes(), 3)).isEmpty();
+    assertThat(RestoreRules.problem(events.table(), state.toBytes(), 2)).isPresent();
+    events.commit(events.committer(), "a", 3);
+    assertThat(events.table().currentSnapshot().summary()).containsEntry("total-records", "1");
   }
 
   @Test
   void aPropertyOfAnotherFormIsSaidToBeWrong() {
-    commit(committer(), "a", 3);
+    events.commit(events.committer(), "a", 3);
     compactAndExpire();
-    lake.table("events").updateProperties().set(LastCommit.PROPERTY, "three").commit();
+    events.table().updateProperties().set(LastCommit.PROPERTY, "three").commit();
 
-    assertThatThrownBy(() -> CommitHistory.of(lake.table("events")))
+    assertThatThrownBy(() -> CommitHistory.of(events.table()))
         .isInstanceOf(LakeException.class)
         .hasMessageContaining("'three' (must be a job id, a blank and a checkpoint id)");
   }
 
   @Test
   void aPropertyOfACommitThatWasRolledBackTellsNothing() {
-    commit(committer(), "a", 3);
-    long third = lake.table("events").currentSnapshot().snapshotId();
-    commit(committer(), "a", 4);
-    lake.table("events").manageSnapshots().rollbackTo(third).commit();
+    events.commit(events.committer(), "a", 3);
+    long third = events.table().currentSnapshot().snapshotId();
+    events.commit(events.committer(), "a", 4);
+    events.table().manageSnapshots().rollbackTo(third).commit();
 
-    assertThat(CommitHistory.of(lake.table("events")).newest()).contains(new CommitMark("a", 3));
+    assertThat(CommitHistory.of(events.table()).newest()).contains(new CommitMark("a", 3));
   }
 
   @Test
   void stateThatHasSeenALaterCommitThanTheTableHoldsIsRefused() throws IOException {
-    commit(committer(), "a", 3);
-    long third = lake.table("events").currentSnapshot().snapshotId();
-    commit(committer(), "a", 4);
+    events.commit(events.committer(), "a", 3);
+    long third = events.table().currentSnapshot().snapshotId();
+    events.commit(events.committer(), "a", 4);
     WatchState state =
-        WatchState.begin(lake.table("events").uuid(), null, "a")
-            .seeing(CommitHistory.of(lake.table("events")).newest());
-    assertThat(RestoreRules.problem(lake.table("events"), state.toBytes(), 5)).isEmpty();
+        WatchState.begin(events.table().uuid(), null, "a")
+            .seeing(CommitHistory.of(events.table()).newest());
+    assertThat(RestoreRules.problem(events.table(), state.toBytes(), 5)).isEmpty();
 
-    lake.table("events").manageSnapshots().rollbackTo(third).commit();
+    events.table().manageSnapshots().rollbackTo(third).commit();
 
-    assertThat(RestoreRules.problem(lake.table("events"), state.toBytes(), 5))
+    assertThat(RestoreRules.problem(events.table(), state.toBytes(), 5))
         .get()
         .asString()
         .contains("held checkpoint 4 of job a when the checkpoint was made", "was rolled back");
@@ -155,33 +144,14 @@ class ExpiredCommitsTest {
 
   /** All rows into one new file, as an engine does; then all snapshots but the newest expire. */
   private void compactAndExpire() {
-    Table events = lake.table("events");
+    Table table = events.table();
     DataFile all =
         Commits.file(
-            events, Integer.parseInt(events.currentSnapshot().summary().get("total-records")));
-    var rewrite = events.newRewrite().validateFromSnapshot(events.currentSnapshot().snapshotId());
-    events.newScan().planFiles().forEach(task -> rewrite.deleteFile(task.file()));
+            table, Integer.parseInt(table.currentSnapshot().summary().get("total-records")));
+    var rewrite = table.newRewrite().validateFromSnapshot(table.currentSnapshot().snapshotId());
+    table.newScan().planFiles().forEach(task -> rewrite.deleteFile(task.file()));
     rewrite.addFile(all).commit();
-    events.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
-  }
-
-  private Table committer() {
-    TableLoader loader =
-        new FencedTableLoader(
-            TableLoader.fromCatalog(
-                new LateCatalogLoader(lake.settings()), TableIdentifier.of("lake", "events")),
-            new LogPlace("v1"));
-    loader.open();
-    return loader.loadTable();
-  }
-
-  private static void commit(Table table, String job, long checkpoint) {
-    AppendFiles append = table.newAppend();
-    append.appendFile(Commits.file(table, 1));
-    append.set(SinkUtil.MAX_COMMITTED_CHECKPOINT_ID, Long.toString(checkpoint));
-    append.set(SinkUtil.FLINK_JOB_ID, job);
-    append.set(SinkUtil.OPERATOR_ID, "operator");
-    append.toBranch("main").commit();
+    table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
   }
 
   /** The checkpoint that Iceberg's committer finds committed. */

@@ -1,0 +1,75 @@
+package io.millrace.flink.sink.commit;
+
+import io.millrace.flink.LogPlace;
+import io.millrace.flink.sink.Commits;
+import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.Shop;
+import io.millrace.flink.sink.TableSinks;
+import io.millrace.flink.sink.catalog.LateCatalogLoader;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.flink.TableLoader;
+import org.apache.iceberg.flink.sink.SinkUtil;
+
+/** A shop's table of events, and the commits that Iceberg's committers make to it. */
+final class EventsCommits implements AutoCloseable {
+  private final Lake lake;
+
+  private EventsCommits(Lake lake) {
+    this.lake = lake;
+  }
+
+  static EventsCommits in(Path folder) throws Exception {
+    Lake lake = Lake.jdbc(folder);
+    TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES);
+    return new EventsCommits(lake);
+  }
+
+  /** The table as another engine sees it. */
+  Table table() {
+    return lake.table("events");
+  }
+
+  /** The table as Iceberg's committer gets it when an attempt starts. */
+  Table committer() {
+    TableLoader loader =
+        new FencedTableLoader(
+            TableLoader.fromCatalog(
+                new LateCatalogLoader(lake.settings()), TableIdentifier.of("lake", "events")),
+            new LogPlace("v1"));
+    loader.open();
+    return loader.loadTable();
+  }
+
+  /** Commits a new file. */
+  void commit(Table committer, String job, long checkpoint) {
+    commit(committer, job, checkpoint, file());
+  }
+
+  /**
+   * @param file null for none
+   */
+  void commit(Table committer, String job, long checkpoint, DataFile file) {
+    AppendFiles append = committer.newAppend();
+    if (file != null) {
+      append.appendFile(file);
+    }
+    append.set(SinkUtil.MAX_COMMITTED_CHECKPOINT_ID, Long.toString(checkpoint));
+    append.set(SinkUtil.FLINK_JOB_ID, job);
+    append.set(SinkUtil.OPERATOR_ID, "operator");
+    append.toBranch("main").commit();
+  }
+
+  DataFile file() {
+    return Commits.file(table(), 1);
+  }
+
+  @Override
+  public void close() throws IOException {
+    lake.close();
+  }
+}
