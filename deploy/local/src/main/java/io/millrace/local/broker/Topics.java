@@ -1,6 +1,6 @@
 package io.millrace.local.broker;
 
-import io.millrace.local.RunFailure;
+import io.millrace.local.exit.RunFailure;
 import io.millrace.text.Count;
 import java.time.Duration;
 import java.util.ArrayList;
