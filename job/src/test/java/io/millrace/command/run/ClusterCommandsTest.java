@@ -1,12 +1,11 @@
 package io.millrace.command.run;
 
+import static io.millrace.command.Commands.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.millrace.command.Millrace;
+import io.millrace.command.Commands.Outcome;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +32,6 @@ class ClusterCommandsTest {
   @TempDir private Path folder;
   private HttpServer server;
   private final Map<String, String> answers = new TreeMap<>();
-
-  private record Outcome(int code, String out, String err) {}
 
   @BeforeEach
   void startServer() throws IOException {
@@ -290,16 +287,5 @@ class ClusterCommandsTest {
 
   private String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
-  }
-
-  private static Outcome run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        Millrace.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .execute(arguments);
-    return new Outcome(code, out.toString(), err.toString());
   }
 }

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.command.table.SealCommandsTest.Outcome;
+import io.millrace.command.Commands;
+import io.millrace.command.Commands.Outcome;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.pipeline.PipelineReader;
 import io.millrace.verify.TamperHistory;
@@ -229,7 +230,7 @@ class KafkaIdentityCommandsTest {
   }
 
   private static Outcome run(String... arguments) {
-    return SealCommandsTest.run(tables, arguments);
+    return Commands.run(tables, arguments);
   }
 
   private static ByteBuffer buffer(String text) {

@@ -40,7 +40,7 @@ final class JobStart {
   private static final List<String> TABLES =
       List.of(TableLayout.EVENTS, TableLayout.PREDICTIONS, TableLayout.REJECTS, TableLayout.SEALS);
 
-  private final Lake lake;
+  private final FolderLake lake;
   private final Pipeline pipeline;
   private final JobID job;
   private final Map<String, OperatorSubtaskState> states = new HashMap<>();
@@ -48,7 +48,7 @@ final class JobStart {
   private final List<String> sentences = new ArrayList<>();
   private final List<Reason> reasons = new ArrayList<>();
 
-  JobStart(Lake lake, Pipeline pipeline, JobID job) {
+  JobStart(FolderLake lake, Pipeline pipeline, JobID job) {
     this.lake = lake;
     this.pipeline = pipeline;
     this.job = job;

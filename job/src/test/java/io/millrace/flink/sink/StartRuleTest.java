@@ -40,7 +40,7 @@ class StartRuleTest {
   private static final String REFUSED = "refused: ";
 
   @TempDir private Path folder;
-  private Lake lake;
+  private FolderLake lake;
   private BrokenStart broken;
   private HttpServer cluster;
 
@@ -55,7 +55,7 @@ class StartRuleTest {
 
   @BeforeEach
   void openLake() throws IOException {
-    lake = Lake.jdbc(folder);
+    lake = FolderLake.jdbc(folder);
     broken = new BrokenStart(lake, folder);
     Files.writeString(folder.resolve("pipeline.yaml"), BrokenStart.DEFINITION);
     cluster = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -124,7 +124,7 @@ class StartRuleTest {
   void rowsThatNoPipelineHasWrittenAreRefused() throws Exception {
     broken.prepare();
     lake.table("events").updateProperties().remove("millrace.pipeline").commit();
-    lake.table("events").newAppend().appendFile(Commits.file(lake.table("events"), 1)).commit();
+    lake.table("events").newAppend().appendFile(SinkCommits.file(lake.table("events"), 1)).commit();
 
     List<String> planned = plan(BrokenStart.fresh(Optional.empty())).refusals();
 

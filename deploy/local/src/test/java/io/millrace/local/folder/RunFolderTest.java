@@ -3,7 +3,7 @@ package io.millrace.local.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.local.RunFailure;
+import io.millrace.local.exit.RunFailure;
 import io.millrace.local.input.InputFile;
 import java.io.IOException;
 import java.nio.file.Files;

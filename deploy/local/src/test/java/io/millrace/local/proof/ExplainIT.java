@@ -15,6 +15,7 @@ import io.millrace.explain.ScoreAccount;
 import io.millrace.explain.ScoreAccount.Move;
 import io.millrace.explain.ScoreAccount.WhatIf;
 import io.millrace.lake.AsOf;
+import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.local.proof.JobRun.Plan;
 import io.millrace.scoring.ScoreStatus;
@@ -44,7 +45,7 @@ class ExplainIT {
 
   @TempDir private static Path folder;
   private static Path output;
-  private static Lake lake;
+  private static RunTables lake;
   private static String topic;
 
   /** The last row of the busiest user, which has a row before it and much in its windows. */
@@ -56,9 +57,9 @@ class ExplainIT {
     topic = broker.newTopic("explain");
     broker.append(topic, ShopEvents.of(12, 1_500, 30));
     output = folder.resolve("explain");
-    lake = Lake.in(output);
+    lake = RunTables.in(output);
     try (JobRun job =
-        new Plan(Definition.of(topic), broker, lake, output).submit(FlinkCluster.shared())) {
+        new Plan(ProofDefinition.of(topic), broker, lake, output).submit(FlinkCluster.shared())) {
       job.awaitDrained().stop(output.resolve("savepoints"));
     }
     busy =
@@ -73,7 +74,7 @@ class ExplainIT {
   }
 
   private static List<Explanation> explain(String asked, String... set) throws IOException {
-    try (io.millrace.lake.Lake tables = lake.open()) {
+    try (Lake tables = lake.open()) {
       return new Explainer(tables, new AsOf.Latest(), Progress.NONE)
           .explain(asked, Arrays.stream(set).map(Assignment::parse).toList());
     }
@@ -293,7 +294,7 @@ class ExplainIT {
 
   @Test
   void anEarlierTimeDoesNotKnowTheRow() throws IOException {
-    try (io.millrace.lake.Lake tables = lake.open()) {
+    try (Lake tables = lake.open()) {
       Explainer before = new Explainer(tables, new AsOf.Time(Instant.EPOCH), Progress.NONE);
       assertThatThrownBy(() -> before.explain(id(busy), List.of()))
           .isInstanceOf(LakeException.class)

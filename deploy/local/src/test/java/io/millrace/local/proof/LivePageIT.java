@@ -55,7 +55,7 @@ class LivePageIT {
         out.write('\n');
       }
     }
-    Path pipeline = Definition.of(TOPIC).write(folder.resolve("definition"));
+    Path pipeline = ProofDefinition.of(TOPIC).write(folder.resolve("definition"));
     int port = EmbeddedBroker.freePort();
     page = "http://127.0.0.1:" + port;
     arguments =

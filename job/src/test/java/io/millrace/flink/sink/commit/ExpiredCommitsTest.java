@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.Refusal;
-import io.millrace.flink.sink.Commits;
-import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
+import io.millrace.flink.sink.SinkCommits;
 import io.millrace.flink.sink.TableSinks;
 import io.millrace.flink.sink.catalog.LateCatalogLoader;
 import io.millrace.lake.CommitHistory;
@@ -37,11 +37,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ExpiredCommitsTest {
   @TempDir private Path folder;
-  private Lake lake;
+  private FolderLake lake;
 
   @BeforeEach
   void openLake() throws Exception {
-    lake = Lake.jdbc(folder);
+    lake = FolderLake.jdbc(folder);
     TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES);
   }
 
@@ -157,7 +157,7 @@ class ExpiredCommitsTest {
   private void compactAndExpire() {
     Table events = lake.table("events");
     DataFile all =
-        Commits.file(
+        SinkCommits.file(
             events, Integer.parseInt(events.currentSnapshot().summary().get("total-records")));
     var rewrite = events.newRewrite().validateFromSnapshot(events.currentSnapshot().snapshotId());
     events.newScan().planFiles().forEach(task -> rewrite.deleteFile(task.file()));
@@ -177,7 +177,7 @@ class ExpiredCommitsTest {
 
   private static void commit(Table table, String job, long checkpoint) {
     AppendFiles append = table.newAppend();
-    append.appendFile(Commits.file(table, 1));
+    append.appendFile(SinkCommits.file(table, 1));
     append.set(SinkUtil.MAX_COMMITTED_CHECKPOINT_ID, Long.toString(checkpoint));
     append.set(SinkUtil.FLINK_JOB_ID, job);
     append.set(SinkUtil.OPERATOR_ID, "operator");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.Refusal;
-import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
 import io.millrace.flink.sink.catalog.LateCatalogLoader;
@@ -34,11 +34,11 @@ import org.slf4j.MDC;
 
 class FenceTest {
   @TempDir private Path folder;
-  private Lake lake;
+  private FolderLake lake;
 
   @BeforeEach
   void openLake() throws Exception {
-    lake = Lake.jdbc(folder);
+    lake = FolderLake.jdbc(folder);
     TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES);
   }
 
