@@ -21,12 +21,14 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.SnapshotUpdate;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.inmemory.InMemoryFileIO;
 import org.apache.iceberg.io.CloseableIterable;
 
 /**
@@ -76,14 +78,22 @@ public final class TamperLake implements AutoCloseable {
   private final Map<LakeTable, List<Record>> original = new EnumMap<>(LakeTable.class);
   private final Map<LakeTable, Long> snapshots = new EnumMap<>(LakeTable.class);
 
-  private TamperLake(Path folder, Variant variant, List<Pipeline> versions, List<Sent> records)
+  private TamperLake(
+      Path folder,
+      Variant variant,
+      List<Pipeline> versions,
+      List<Sent> records,
+      Map<String, String> more)
       throws IOException {
     this.variant = variant;
+    properties.putAll(more);
     properties.put("type", "jdbc");
     properties.put("uri", "jdbc:sqlite:" + folder.resolve("catalog.db"));
     properties.put("warehouse", folder.resolve("warehouse").toString());
     properties.put("jdbc.schema-version", "V1");
     properties.put("clients", "1");
+    // A test's tables need not survive the machine's power failure, and each wait for a disk adds up.
+    properties.put("jdbc.synchronous", "OFF");
     Files.createDirectories(folder);
     new TamperTables(properties, variant, versions).create(records);
     lake = place().open();
@@ -96,14 +106,25 @@ public final class TamperLake implements AutoCloseable {
   }
 
   public static TamperLake in(Path folder, Variant variant) throws IOException {
+    return in(folder, variant, Map.of());
+  }
+
+  /** The same with files in memory, for a test that writes tables hundreds of times. */
+  static TamperLake inMemory(Path folder, Variant variant) throws IOException {
+    return in(
+        folder, variant, Map.of(CatalogProperties.FILE_IO_IMPL, InMemoryFileIO.class.getName()));
+  }
+
+  private static TamperLake in(Path folder, Variant variant, Map<String, String> more)
+      throws IOException {
     return new TamperLake(
-        folder, variant, TamperDefinitions.versions(variant), TamperHistory.sent());
+        folder, variant, TamperDefinitions.versions(variant), TamperHistory.sent(), more);
   }
 
   /** Tables of other records, under a definition of the same topic, model and namespace. */
   public static TamperLake of(Path folder, Pipeline pipeline, List<Sent> records)
       throws IOException {
-    return new TamperLake(folder, Variant.PLAIN, List.of(pipeline), records);
+    return new TamperLake(folder, Variant.PLAIN, List.of(pipeline), records, Map.of());
   }
 
   /** The definition of {@link Variant#PLAIN}. */
