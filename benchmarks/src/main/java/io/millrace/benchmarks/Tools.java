@@ -129,8 +129,8 @@ public final class Tools {
     }
   }
 
-  private void print(Object told) throws IOException {
-    out.println(JSON.writeValueAsString(told));
+  private void print(Object value) throws IOException {
+    out.println(JSON.writeValueAsString(value));
   }
 
   public static void main(String... arguments) {

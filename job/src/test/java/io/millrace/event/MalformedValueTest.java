@@ -119,7 +119,7 @@ class MalformedValueTest {
   }
 
   @Test
-  void aLimitIsToldInWordsWithoutTheNameOfAClass() {
+  void aLimitIsReportedInWordsWithoutTheNameOfAClass() {
     assertThat(decoding.reject(with("\"x\":" + "[".repeat(64) + "]".repeat(64))).message())
         .startsWith("the value is nested deeper than 64 levels, at byte 84");
   }

@@ -128,7 +128,7 @@ class CutsTest {
   }
 
   @Test
-  void aFirstCommitOfOneTableAloneIsToldFromSnapshotsThatAreGone() {
+  void aFirstCommitOfOneTableAloneIsDistinguishedFromSnapshotsThatAreGone() {
     commits.commit("events", "a", 1, 2);
     assertThatThrownBy(this::cut)
         .isInstanceOf(LakeException.class)

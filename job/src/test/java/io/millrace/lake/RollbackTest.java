@@ -111,7 +111,7 @@ class RollbackTest {
   }
 
   @Test
-  void aPlanTellsWhichTablesStay() {
+  void aPlanNamesTheTablesThatStay() {
     StartPlan plan = plan(Optional.empty());
 
     assertThat(plan.problems()).isEmpty();

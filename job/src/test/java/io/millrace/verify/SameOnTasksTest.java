@@ -51,7 +51,7 @@ class SameOnTasksTest {
   }
 
   @Test
-  void randomTamperingIsToldTheSameByThreadsAndTasks() throws IOException {
+  void randomTamperingIsReportedTheSameByThreadsAndTasks() throws IOException {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     try (TamperLake tables = TamperLake.in(folder.resolve("tables"), Variant.MANY_VERSIONS)) {

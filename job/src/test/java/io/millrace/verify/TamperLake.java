@@ -92,7 +92,8 @@ public final class TamperLake implements AutoCloseable {
     properties.put("warehouse", folder.resolve("warehouse").toString());
     properties.put("jdbc.schema-version", "V1");
     properties.put("clients", "1");
-    // A test's tables need not survive the machine's power failure, and each wait for a disk adds up.
+    // A test's tables need not survive the machine's power failure, and each wait for a disk adds
+    // up.
     properties.put("jdbc.synchronous", "OFF");
     Files.createDirectories(folder);
     new TamperTables(properties, variant, versions).create(records);

@@ -1,10 +1,10 @@
 package io.millrace.benchmarks.part;
 
-import io.millrace.file.FolderTree;
 import io.millrace.event.Event;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureSet;
+import io.millrace.file.FolderTree;
 import io.millrace.flink.sink.file.WritingRows;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.row.ReadRecord;

@@ -40,7 +40,7 @@ class UiPortTest {
   }
 
   @Test
-  void aPortThatIsAskedForAndTakenIsToldAsTheUsersMistake() throws Exception {
+  void aPortThatIsAskedForAndTakenIsReportedAsTheUsersMistake() throws Exception {
     try (ServerSocket other = listener(0)) {
       int port = other.getLocalPort();
 
@@ -51,7 +51,7 @@ class UiPortTest {
   }
 
   @Test
-  void aLivePortThatIsTakenIsToldBeforeAnythingIsBegun() throws Exception {
+  void aLivePortThatIsTakenIsReportedBeforeAnythingIsBegun() throws Exception {
     try (ServerSocket other = listener(0)) {
       int port = other.getLocalPort();
 

@@ -49,7 +49,7 @@ class TestCommandTest {
   }
 
   @Test
-  void aChangedFeatureIsToldByLineUserAndValue() throws IOException {
+  void aChangedFeatureIsReportedByLineUserAndValue() throws IOException {
     files.events(FIRST, SECOND, REJECT);
     files.test(files.definition("user"), "--write");
     String changed =
@@ -165,7 +165,7 @@ class TestCommandTest {
   }
 
   @Test
-  void filesThatCannotBeReadOrWrittenAreToldWithoutJavasNames() throws IOException {
+  void filesThatCannotBeReadOrWrittenAreReportedWithoutJavasNames() throws IOException {
     files.events(FIRST);
     String definition = files.definition("user");
     files.test(definition, "--write");

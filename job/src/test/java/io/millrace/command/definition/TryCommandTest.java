@@ -25,7 +25,7 @@ class TryCommandTest {
   }
 
   @Test
-  void eachTypedLineIsToldAndUsersKeepTheirState() throws IOException {
+  void eachTypedLineIsReportedAndUsersKeepTheirState() throws IOException {
     String lines = FIRST + "\n" + SECOND + "\n" + DOTTED;
 
     Outcome outcome = TrialFiles.typed(lines, "try", files.definition("user"));

@@ -70,7 +70,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  void aSavepointThatFailsIsToldInALine() {
+  void aSavepointThatFailsIsReportedInALine() {
     answers.put("/jobs/overview", RUNNING);
     answers.put("/jobs/" + ID + "/stop", "{\"request-id\":\"r\"}");
     answers.put(
@@ -94,7 +94,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  void aClusterThatIsNotThereIsToldWithAdvice() {
+  void aClusterThatIsNotThereIsReportedWithAdvice() {
     String gone = address();
     server.stop(0);
 
@@ -106,7 +106,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  void whatIsNoClusterIsToldInWords() {
+  void whatIsNoClusterIsReportedInWords() {
     answers.put("/jobs/overview", "<html>Welcome</html>");
 
     Outcome outcome = run("stop", "x", "--cluster", address());
@@ -119,7 +119,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  void submitTellsAllThatIsWrongWithTheClusterAtOnce() throws IOException {
+  void submitReportsAllThatIsWrongWithTheClusterAtOnce() throws IOException {
     answers.put("/overview", overview("1.20.0", 1));
     answers.put("/jobs/overview", RUNNING);
 
@@ -151,7 +151,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  void aSubmittedJobThatFailsAtItsStartIsToldWithItsReason() throws IOException {
+  void aSubmittedJobThatFailsAtItsStartIsReportedWithItsReason() throws IOException {
     answers.put("/jobs/overview", RUNNING.replace("RUNNING", "FAILED"));
     answers.put("/jobs/" + ID + "/exceptions", "{\"exceptionHistory\":{\"entries\":[]}}");
     answers.put(
@@ -173,7 +173,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  void statusTellsWhenAJobEndedItsSavepointAndWhatFailedAlone() {
+  void statusShowsWhenAJobEndedItsSavepointAndWhatFailedAlone() {
     answers.put(
         "/jobs/overview",
         RUNNING

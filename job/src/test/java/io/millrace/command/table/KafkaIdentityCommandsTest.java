@@ -168,12 +168,13 @@ class KafkaIdentityCommandsTest {
     Outcome explained = run("explain", (String) row.getField("event_id"), "--json");
 
     assertThat(explained.code()).as(explained.err()).isZero();
-    JsonNode told = new ObjectMapper().readTree(explained.out()).at("/rows/0");
-    assertThat(told.at("/event/user_id").textValue()).isEqualTo("größe 鍵");
-    assertThat(told.at("/user_seq").longValue()).isEqualTo(EVENTS / USERS.size());
-    assertThat(told.at("/recomputed/same_bits").booleanValue()).isTrue();
+    JsonNode shown = new ObjectMapper().readTree(explained.out()).at("/rows/0");
+    assertThat(shown.at("/event/user_id").textValue()).isEqualTo("größe 鍵");
+    assertThat(shown.at("/user_seq").longValue()).isEqualTo(EVENTS / USERS.size());
+    assertThat(shown.at("/recomputed/same_bits").booleanValue()).isTrue();
     Map<String, String> inputs = new TreeMap<>();
-    told.at("/tensors")
+    shown
+        .at("/tensors")
         .forEach(
             tensor ->
                 inputs.put(

@@ -62,7 +62,7 @@ public class SealCommandsTest {
   }
 
   @Test
-  void linesThatAreNoneAreToldAndNothingIsVerified() throws IOException {
+  void linesThatAreNoneAreReportedAndNothingIsVerified() throws IOException {
     String line = run("seal").out();
     assertInvalid("{", "line 1 (must be a line that millrace seal has printed: not JSON)");
     assertInvalid(

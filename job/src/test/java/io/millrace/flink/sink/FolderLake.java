@@ -36,7 +36,10 @@ public final class FolderLake implements AutoCloseable {
                 "warehouse", folder.resolve("warehouse").toString(),
                 "jdbc.schema-version", "V1",
                 "jdbc.busy_timeout", "30000",
-                "clients", "1")));
+                "clients", "1",
+                // A test need not survive the machine's power failure, and waits for the disk add
+                // up.
+                "jdbc.synchronous", "OFF")));
   }
 
   public static FolderLake hadoop(Path folder) {

@@ -111,7 +111,7 @@ class StartRuleTest {
   }
 
   @Test
-  void aTableThatCannotTellItsCommitsIsRefusedWhereAnOlderStateKnowsNothingOfIt() throws Exception {
+  void aTableThatCannotNameItsCommitsIsRefusedWhereAnOlderStateKnowsNothingOfIt() throws Exception {
     broken.prepare();
     Start start = BrokenStart.from(broken.own(5).watching("events", broken.state("events")));
     broken.commit("seals", BrokenStart.SECOND, 3, 1);
@@ -143,7 +143,7 @@ class StartRuleTest {
   }
 
   @Test
-  void allThatIsWrongIsToldAtOnce() throws Exception {
+  void allThatIsWrongIsReportedAtOnce() throws Exception {
     broken.prepare();
     for (String table : List.of("events", "rejects")) {
       broken.commit(table, BrokenStart.FIRST, 3, 1);

@@ -72,9 +72,9 @@ public final class Topics implements AutoCloseable {
     for (TopicPartition partition : partitions(topic)) {
       asked.put(partition, spec);
     }
-    Map<TopicPartition, ListOffsetsResultInfo> told = ask(() -> admin.listOffsets(asked).all());
+    Map<TopicPartition, ListOffsetsResultInfo> listed = ask(() -> admin.listOffsets(asked).all());
     long[] offsets = new long[PARTITIONS];
-    told.forEach((partition, info) -> offsets[partition.partition()] = info.offset());
+    listed.forEach((partition, info) -> offsets[partition.partition()] = info.offset());
     return offsets;
   }
 

@@ -72,7 +72,7 @@ class RunFolderTest {
   }
 
   @Test
-  void aDamagedStateIsToldInWords() throws IOException {
+  void aDamagedStateIsReportedInWords() throws IOException {
     Path state = temporary.resolve("run.json");
     Files.writeString(state, "{\"format\":1,\"phase\":\"RUN");
 

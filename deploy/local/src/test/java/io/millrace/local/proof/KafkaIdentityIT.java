@@ -165,12 +165,12 @@ class KafkaIdentityIT {
     try (Lake open = lake.open()) {
       Explainer explainer = new Explainer(open, new AsOf.Latest(), Progress.NONE);
 
-      Explanation told = explainer.explain(place(event), List.of()).get(0);
+      Explanation explained = explainer.explain(place(event), List.of()).get(0);
 
-      assertThat(told.subject().event().userId()).isEqualTo(event.getField("user_id"));
-      assertThat(told.score().orElseThrow().recomputed())
-          .isEqualTo(told.subject().stored().score());
-      assertThat(told.score().orElseThrow().tensors())
+      assertThat(explained.subject().event().userId()).isEqualTo(event.getField("user_id"));
+      assertThat(explained.score().orElseThrow().recomputed())
+          .isEqualTo(explained.subject().stored().score());
+      assertThat(explained.score().orElseThrow().tensors())
           .extracting(FedTensor::input)
           .containsExactlyInAnyOrder("spend", "country", "rate", "views");
       assertThatThrownBy(() -> explainer.explain(place(reject), List.of()))

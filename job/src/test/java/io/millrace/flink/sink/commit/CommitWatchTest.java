@@ -168,7 +168,7 @@ class CommitWatchTest {
 
   /** The committer's task may be the faster one. */
   @Test
-  void whatTheCommitterHasDoubledBeforeTheWatchLookedIsTold() throws Exception {
+  void whatTheCommitterHasDoubledBeforeTheWatchLookedIsReported() throws Exception {
     JobID first = new JobID();
     JobID second = new JobID();
     OperatorSubtaskState seventh = seventhOfACopy(first, second);

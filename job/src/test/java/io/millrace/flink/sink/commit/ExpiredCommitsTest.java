@@ -126,7 +126,7 @@ class ExpiredCommitsTest {
   }
 
   @Test
-  void aPropertyOfACommitThatWasRolledBackTellsNothing() {
+  void aPropertyOfACommitThatWasRolledBackSaysNothing() {
     commit(committer(), "a", 3);
     long third = lake.table("events").currentSnapshot().snapshotId();
     commit(committer(), "a", 4);
