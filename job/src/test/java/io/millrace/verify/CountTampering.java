@@ -2,8 +2,8 @@ package io.millrace.verify;
 
 import static io.millrace.verify.TamperKind.SEQ;
 import static io.millrace.verify.TamperKind.USER;
-import static io.millrace.verify.TamperKind.of;
 import static io.millrace.verify.TamperKind.row;
+import static io.millrace.verify.TamperKind.rows;
 import static io.millrace.verify.TamperRows.add;
 import static io.millrace.verify.TamperRows.nested;
 import static io.millrace.verify.TamperRows.where;
@@ -17,7 +17,7 @@ final class CountTampering {
 
   static Stream<TamperKind> kinds() {
     return Stream.of(
-        of(
+        rows(
             "a user's last count raised",
             DifferenceKind.USER_SEQ,
             rows -> {
@@ -25,7 +25,7 @@ final class CountTampering {
               add(last, "user_seq", 5);
               return where(last);
             }),
-        of(
+        rows(
             "a user's counts shifted, and a score and a feature with them",
             DifferenceKind.USER_SEQ,
             rows -> {
@@ -36,7 +36,7 @@ final class CountTampering {
               forged.setField("score", 0.5f);
               return first;
             }),
-        of(
+        rows(
             "counts shifted and a feature that the model does not read",
             DifferenceKind.USER_SEQ,
             rows -> {
@@ -45,7 +45,7 @@ final class CountTampering {
               nested(rows.prediction(USER, SEQ), "features", f -> f.setField("hour", 25L));
               return first;
             }),
-        of(
+        rows(
             "one count raised by 100,000 where another user is gone",
             DifferenceKind.USER_SEQ,
             rows -> {
@@ -54,7 +54,7 @@ final class CountTampering {
               add(last, "user_seq", 100_000);
               return where(last);
             }),
-        of(
+        rows(
             "another user gone where one count is raised by 100,000",
             DifferenceKind.OFFSETS_MISSING,
             rows -> {
@@ -63,7 +63,7 @@ final class CountTampering {
               add(rows.lastPrediction(USER), "user_seq", 100_000);
               return gone;
             }),
-        of(
+        rows(
             "counts raised by more than there are rows missing",
             DifferenceKind.USER_SEQ,
             rows -> {
@@ -73,7 +73,7 @@ final class CountTampering {
                   .forEach(row -> add(row, "user_seq", 1));
               return where(rows.prediction(USER, SEQ + 2));
             }),
-        of(
+        rows(
             "a gap whose rows are missing elsewhere",
             DifferenceKind.USER_SEQ,
             rows -> {
@@ -89,7 +89,7 @@ final class CountTampering {
             DifferenceKind.USER_SEQ,
             row -> add(row, "user_seq", -1)),
         row("a count of zero", DifferenceKind.USER_SEQ, row -> row.setField("user_seq", 0L)),
-        of(
+        rows(
             "two counts exchanged",
             DifferenceKind.USER_SEQ,
             rows -> {

@@ -2,8 +2,8 @@ package io.millrace.verify;
 
 import static io.millrace.verify.TamperKind.SEQ;
 import static io.millrace.verify.TamperKind.USER;
-import static io.millrace.verify.TamperKind.of;
 import static io.millrace.verify.TamperKind.row;
+import static io.millrace.verify.TamperKind.rows;
 import static io.millrace.verify.TamperRows.add;
 import static io.millrace.verify.TamperRows.flipScore;
 import static io.millrace.verify.TamperRows.later;
@@ -32,7 +32,7 @@ final class LossTampering {
             "a dropped prediction",
             DifferenceKind.PREDICTION_MISSING,
             (rows, row) -> rows.predictions().remove(row)),
-        of(
+        rows(
             "a user's last prediction dropped",
             DifferenceKind.PREDICTION_MISSING,
             rows -> {
@@ -40,7 +40,7 @@ final class LossTampering {
               rows.predictions().remove(last);
               return where(last);
             }),
-        of(
+        rows(
             "a user wholly gone",
             DifferenceKind.OFFSETS_MISSING,
             rows -> {
@@ -48,7 +48,7 @@ final class LossTampering {
               rows.remove(USER, 1, 1_000);
               return first;
             }),
-        of(
+        rows(
             "a user's last rows gone",
             DifferenceKind.OFFSETS_MISSING,
             rows -> {
@@ -57,7 +57,7 @@ final class LossTampering {
               rows.remove("u0", last - 2, last);
               return gone;
             }),
-        of(
+        rows(
             "a lost commit of twenty offsets",
             DifferenceKind.OFFSETS_MISSING,
             rows -> {
@@ -86,7 +86,7 @@ final class LossTampering {
 
   private static Stream<TamperKind> behindAGap() {
     return Stream.of(
-        of(
+        rows(
             "behind a gap: a score",
             DifferenceKind.SCORE,
             rows -> {
@@ -95,7 +95,7 @@ final class LossTampering {
               flipScore(row);
               return where(row);
             }),
-        of(
+        rows(
             "behind a gap: a feature that the model reads",
             DifferenceKind.SCORE,
             rows -> {
@@ -104,7 +104,7 @@ final class LossTampering {
               nested(row, "features", f -> f.setField("spend", 123456.0));
               return where(row);
             }),
-        of(
+        rows(
             "behind a gap: an event's id",
             DifferenceKind.IDENTITY,
             rows -> {
@@ -113,7 +113,7 @@ final class LossTampering {
               row.setField("event_id", "other");
               return where(row);
             }),
-        of(
+        rows(
             "behind a gap: a reference time",
             DifferenceKind.REFERENCE_TIME,
             rows -> {
@@ -122,7 +122,7 @@ final class LossTampering {
               later(row, "reference_time", Duration.ofMillis(-1));
               return where(row);
             }),
-        of(
+        rows(
             "behind a gap: a count",
             DifferenceKind.USER_SEQ,
             rows -> {
@@ -131,7 +131,7 @@ final class LossTampering {
               add(last, "user_seq", 1);
               return where(last);
             }),
-        of(
+        rows(
             "behind a gap: a version that never ran",
             DifferenceKind.VERSION_UNKNOWN,
             rows -> {
@@ -140,7 +140,7 @@ final class LossTampering {
               row.setField("pipeline_version", "0".repeat(64));
               return where(row);
             }),
-        of(
+        rows(
             "behind a gap: a prediction whose event has become a reject",
             DifferenceKind.EVENT_MISSING,
             rows -> {

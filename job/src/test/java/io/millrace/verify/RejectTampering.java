@@ -2,7 +2,7 @@ package io.millrace.verify;
 
 import static io.millrace.verify.TamperKind.SEQ;
 import static io.millrace.verify.TamperKind.USER;
-import static io.millrace.verify.TamperKind.of;
+import static io.millrace.verify.TamperKind.rows;
 import static io.millrace.verify.TamperRows.later;
 import static io.millrace.verify.TamperRows.nested;
 import static io.millrace.verify.TamperRows.where;
@@ -50,7 +50,7 @@ final class RejectTampering {
                 row.setField(
                     "value",
                     bytes("{\"id\":\"x\",\"user\":\"u\",\"time\":1700000000000,\"type\":\"UK\"}"))),
-        of(
+        rows(
             "a reject of another time",
             DifferenceKind.REJECT,
             rows -> {
@@ -62,7 +62,7 @@ final class RejectTampering {
               nested(row, "kafka", k -> later(k, "timestamp", Duration.ofDays(2)));
               return where(row);
             }),
-        of(
+        rows(
             "an event with a reject beside it",
             DifferenceKind.EVENT_AND_REJECT,
             rows -> {
@@ -70,7 +70,7 @@ final class RejectTampering {
               rows.rejects().add(rejectOf(rows, row));
               return where(row);
             }),
-        of(
+        rows(
             "a user's last event made a reject",
             DifferenceKind.REJECT,
             rows -> {
@@ -84,7 +84,7 @@ final class RejectTampering {
 
   /** A change of one reject, which is no tombstone. */
   private static TamperKind reject(String name, DifferenceKind found, TamperKind.RowChange change) {
-    return of(
+    return rows(
         name,
         found,
         rows -> {

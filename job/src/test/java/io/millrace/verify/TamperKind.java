@@ -42,7 +42,8 @@ record TamperKind(String name, DifferenceKind found, Change change) {
         .flatMap(each -> each);
   }
 
-  static TamperKind of(String name, DifferenceKind found, Change change) {
+  /** A change of several rows. */
+  static TamperKind rows(String name, DifferenceKind found, Change change) {
     return new TamperKind(name, found, change);
   }
 
@@ -52,7 +53,7 @@ record TamperKind(String name, DifferenceKind found, Change change) {
   }
 
   static TamperKind row(String name, DifferenceKind found, RowChange change) {
-    return of(
+    return rows(
         name,
         found,
         rows -> {

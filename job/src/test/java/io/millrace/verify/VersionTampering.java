@@ -1,8 +1,8 @@
 package io.millrace.verify;
 
 import static io.millrace.verify.TamperKind.USER;
-import static io.millrace.verify.TamperKind.of;
 import static io.millrace.verify.TamperKind.row;
+import static io.millrace.verify.TamperKind.rows;
 import static io.millrace.verify.TamperRows.where;
 
 import java.nio.ByteBuffer;
@@ -20,7 +20,7 @@ final class VersionTampering {
             "a version that never ran",
             DifferenceKind.VERSION_UNKNOWN,
             row -> row.setField("pipeline_version", "0".repeat(64))),
-        of(
+        rows(
             "a version that is gone",
             DifferenceKind.VERSION_UNKNOWN,
             rows -> {
@@ -50,7 +50,7 @@ final class VersionTampering {
   }
 
   private static TamperKind version(String name, DifferenceKind found, Consumer<Record> change) {
-    return of(
+    return rows(
         name,
         found,
         rows -> {
