@@ -192,7 +192,7 @@ def main():
     if problems:
         sys.exit("\n".join(problems) + f"\nWhat ran: {WORK}")
     asked = len(rules("recording.yml")) + len(rules("alerts.yml")) + len(panel_queries())
-    print(f"{asked} queries and rules have data, {len(documented()) + len(of_flink())} metrics are exported, logs and OpenTelemetry too, and targets that are gone are told: {time.monotonic() - started_at:.0f} s")
+    print(f"{asked} queries and rules have data, {len(documented()) + len(of_flink())} metrics are exported, logs and OpenTelemetry too, and targets that are gone are reported: {time.monotonic() - started_at:.0f} s")
 
 
 if __name__ == "__main__":

@@ -115,7 +115,7 @@ function committed(of) {
   if (of.rejects === 0) byId('p-reasons').replaceChildren();
   text('latest-text', of.predictions === 0
     ? `None in the table (${asOf}).`
-    : `Committed ${asOf}. An event leads to what millrace explain tells of it.`);
+    : `Committed ${asOf}. An event leads to what millrace explain shows of it.`);
   if (of.latency !== null) {
     text('latency', duration(of.latency.p50));
     text('latency-p99', `p99 ${duration(of.latency.p99)}; ${number(of.latency.rows)} rows of the minute to ${clock(of.latency.toMs)}`);

@@ -263,7 +263,7 @@ class ArchitectureTest {
 
   /** A simple name means one class, so that a reader need not look which of two it is. */
   @Test
-  void noSimpleNameStandsTwice() {
+  void noSimpleNameOccursTwice() {
     Map<String, List<String>> names =
         topLevel()
             .collect(groupingBy(JavaClass::getSimpleName, mapping(JavaClass::getName, toList())));

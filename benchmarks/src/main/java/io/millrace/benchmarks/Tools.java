@@ -1,7 +1,7 @@
 package io.millrace.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.benchmarks.drive.Loading;
+import io.millrace.benchmarks.drive.BulkLoad;
 import io.millrace.benchmarks.drive.OpenLoop;
 import io.millrace.benchmarks.drive.OpenLoop.Places;
 import io.millrace.benchmarks.drive.OpenLoop.Rate;
@@ -85,7 +85,7 @@ public final class Tools {
 
   @Command(description = "Appends the events of a load to a topic.")
   void load(@Mixin LoadOptions options, @Mixin TopicOptions topic) throws IOException {
-    print(Loading.append(options.load(), options.events, topic.topic()));
+    print(BulkLoad.append(options.load(), options.events, topic.topic()));
   }
 
   @Command(description = "Sends more events at a rate, and reads when their predictions are there.")
@@ -129,8 +129,8 @@ public final class Tools {
     }
   }
 
-  private void print(Object told) throws IOException {
-    out.println(JSON.writeValueAsString(told));
+  private void print(Object value) throws IOException {
+    out.println(JSON.writeValueAsString(value));
   }
 
   public static void main(String... arguments) {

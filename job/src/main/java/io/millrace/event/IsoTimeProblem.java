@@ -50,7 +50,7 @@ public final class IsoTimeProblem {
   private String separator() {
     boolean onlySeparator = hasForm(0, "0000-00-00") && hasForm(11, "00:00");
     return onlySeparator
-        ? "between date and time stands '" + Excerpt.of(text.substring(10, 11), 1) + "'; must be T"
+        ? "between date and time is '" + Excerpt.of(text.substring(10, 11), 1) + "'; must be T"
         : null;
   }
 

@@ -90,7 +90,7 @@ public final class Explainer {
               .orElseThrow(
                   () ->
                       new LakeException(
-                          "Cannot explain '%s': events has it at %s, but predictions has no row of it (millrace verify tells what else is missing)"
+                          "Cannot explain '%s': events has it at %s, but predictions has no row of it (millrace verify shows what else is missing)"
                               .formatted(asked, each.kafka())));
       explanations.add(explain(life, index, assignments));
     }
@@ -138,12 +138,12 @@ public final class Explainer {
                             row.pipelineVersion(),
                             findings.first().stream()
                                 .filter(d -> row.pipelineVersion().equals(d.pipelineVersion()))
-                                .map(Explainer::told)
+                                .map(Explainer::text)
                                 .findFirst()
                                 .orElse("versions has no such row"))));
   }
 
-  private static String told(Difference difference) {
+  private static String text(Difference difference) {
     return "%s, %s is %s (must be %s)"
         .formatted(
             difference.kind(), difference.column(), difference.stored(), difference.recomputed());

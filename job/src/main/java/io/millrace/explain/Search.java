@@ -93,7 +93,7 @@ final class Search {
     } else if (!find(LakeTable.PREDICTIONS).isEmpty()) {
       return new LakeException(
           what
-              + "predictions has such a row, but events has not (millrace verify tells what else is missing)");
+              + "predictions has such a row, but events has not (millrace verify shows what else is missing)");
     }
     Nearest nearest = new Nearest(target);
     scan(LakeTable.EVENTS, Expressions.alwaysTrue(), nearest::consider);

@@ -159,7 +159,7 @@ final class GzipInputStream extends InputStream {
       first = next();
     }
     if (first >= 0) {
-      throw new IOException("it is damaged (behind what gzip has packed stands something else)");
+      throw new IOException("it is damaged (something else follows what gzip has packed)");
     }
     isAtEnd = true;
   }

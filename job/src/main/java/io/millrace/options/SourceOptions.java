@@ -24,7 +24,7 @@ public final class SourceOptions {
               "source.start-offsets",
               ValueTypes.choice(StartFrom.class),
               "earliest",
-              "Where a start without state begins: `earliest`, `latest`, `timestamp` (the first record at or after `source.start-timestamp`), or `committed` (the group's offsets; partitions without one from their beginning). A restored job goes on where its state stands; partitions and topics that come later are read from their beginning")
+              "Where a start without state begins: `earliest`, `latest`, `timestamp` (the first record at or after `source.start-timestamp`), or `committed` (the group's offsets; partitions without one from their beginning). A restored job goes on from the offsets in its state; partitions and topics that come later are read from their beginning")
           .changingResults("Records before it are not read, so they are in no feature");
 
   public static final Option<Instant> START_TIMESTAMP =

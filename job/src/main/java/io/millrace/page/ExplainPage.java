@@ -67,7 +67,7 @@ public final class ExplainPage {
                     .append(escape(why))
                     .append("</p>"));
     html.append("<div class='figures'>");
-    figure(told(subject.stored().score()), "score");
+    figure(text(subject.stored().score()), "score");
     figure(String.valueOf(past.userSeq() + 1), "user_seq");
     figure(past.packedBytes() + " B", "state before, packed");
     figure(String.valueOf(subject.scoredAt()), "scored");
@@ -104,7 +104,7 @@ public final class ExplainPage {
         List<String> set = new ArrayList<>();
         each.set().forEach((feature, value) -> set.add(feature + " = " + value));
         table.append("<tr><td>").append(escape(String.join(", ", set))).append("</td><td>");
-        table.append(escape(told(each.score()))).append("</td></tr>");
+        table.append(escape(text(each.score()))).append("</td></tr>");
       }
       section("What the score would be", "", table.append("</table>").toString());
     }
@@ -132,7 +132,7 @@ public final class ExplainPage {
     section("Features", "", table.append("</table>").toString());
   }
 
-  private static String told(Score score) {
+  private static String text(Score score) {
     return score.status() == ScoreStatus.SCORED
         ? String.valueOf(score.value())
         : score.status().name();

@@ -157,7 +157,7 @@ final class Block {
     for (Node item : list.getValue()) {
       Optional<T> value = scalar(item, path(key), shape.item());
       if (value.isPresent() && !seen.add(value.get()) && shape.unique()) {
-        problems.invalid(item, path(key), ((ScalarNode) item).getValue(), "stands there twice");
+        problems.invalid(item, path(key), ((ScalarNode) item).getValue(), "occurs twice");
       }
       value.ifPresent(items::add);
     }

@@ -113,7 +113,7 @@ final class DefinitionKeys {
           "time",
           new Section(
               "key", List.of(TIME_FIELD, TIME_AS, TIME_FROM), DefinitionKeys::constrainTime),
-          "Where and how the event's time stands: {field:, as:}, or {from: kafka-timestamp}.");
+          "The place and form of the event's time: {field:, as:}, or {from: kafka-timestamp}.");
   static final Key<Scalar<String>> ID =
       optional(
           "id",
@@ -132,7 +132,7 @@ final class DefinitionKeys {
           "false",
           "true: a record in which the field is absent or null becomes a reject.");
   static final Key<Scalar<String>> FIELD_PATH =
-      optional("path", PATH, "Where the field stands; the field's name where it is left out.");
+      optional("path", PATH, "The place of the field; the field's name where it is left out.");
   static final Section FIELD = Section.of(FIELD_TYPE, FIELD_REQUIRED, FIELD_PATH);
   static final Key<Named> FIELDS =
       optional(
@@ -169,7 +169,7 @@ final class DefinitionKeys {
   static final Scalar<String> MODEL_INPUT = Scalars.text("must be the name of a feature");
   private static final String INPUTS =
       "The features that the model takes, in its order; every feature where it is left out. A"
-          + " feature may stand there twice. Where a model with several inputs has other names for"
+          + " feature may occur twice. Where a model with several inputs has other names for"
           + " them, a map: {its input: feature}.";
   static final Key<Items<String>> MODEL_INPUT_LIST =
       optional("inputs", new Items<>(MODEL_INPUT, 1, null, false), INPUTS);

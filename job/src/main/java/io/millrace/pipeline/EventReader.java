@@ -68,7 +68,7 @@ final class EventReader {
       for (Key<?> key : ofField) {
         if (time.has(key)) {
           problems.invalid(
-              time.at(key), time.path(key), time.written(key), "stands beside from; keep one");
+              time.at(key), time.path(key), time.written(key), "given beside from; keep one");
         }
       }
       return;

@@ -49,8 +49,8 @@ public final class PipelineSchema {
     schema.put("title", "Millrace pipeline definition");
     schema.put(
         "description",
-        "What is computed: the event's fields, the features, the model, the tables. Text may stand"
-            + " without quotes and is taken as it is written; durations are a whole number with"
+        "What is computed: the event's fields, the features, the model, the tables. Text needs"
+            + " no quotes and is taken as it is written; durations are a whole number with"
             + " ms, s, m, h or d.");
     schema.setAll(DefinitionKeys.ROOT.schema());
     return schema;

@@ -198,7 +198,7 @@ final class YamlDocument {
           scalar,
           scalar.getValue(),
           "Duplicate key '" + Problems.clipped(scalar.getValue()) + "'",
-          "stands first in line " + (first.getStartMark().getLine() + 1) + "; remove one");
+          "first in line " + (first.getStartMark().getLine() + 1) + "; remove one");
     }
   }
 

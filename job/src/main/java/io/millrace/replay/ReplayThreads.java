@@ -102,13 +102,13 @@ public final class ReplayThreads implements ReplayWork {
                   means.scorer(),
                   new UserReplay.Output(spool::add, comparison, means.leftOut()));
           replays.add(replay);
-          Consumer<UserHistory> told =
+          Consumer<UserHistory> counted =
               user -> {
                 replay.accept(user);
                 count.increment();
                 progress.done(user.size());
               };
-          return told;
+          return counted;
         });
     Comparison all = new Comparison(job.threshold());
     replays.forEach(UserReplay::flush);
@@ -125,7 +125,7 @@ public final class ReplayThreads implements ReplayWork {
             PredictionFiles writer =
                 new PredictionFiles(target.predictions(), job.plan().columns(), target.scoredAt());
             writers.add(writer);
-            return told(writer);
+            return counted(writer);
           });
       return writers.stream().flatMap(writer -> writer.files().stream()).toList();
     } catch (IOException | RuntimeException e) {
@@ -134,7 +134,7 @@ public final class ReplayThreads implements ReplayWork {
     }
   }
 
-  private PartitionSpool.Reader told(PartitionSpool.Reader reader) {
+  private PartitionSpool.Reader counted(PartitionSpool.Reader reader) {
     return new PartitionSpool.Reader() {
       @Override
       public void row(StoredPrediction prediction) throws IOException {

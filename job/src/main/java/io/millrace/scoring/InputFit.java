@@ -65,7 +65,7 @@ record InputFit(List<String> features, List<String> names) {
       return new InputFit(before, null);
     } else if (isWide(width, features)) {
       notes.add(
-          "%s: it takes %s in the definition's order; whether it was trained on that order, its file does not tell"
+          "%s: it takes %s in the definition's order; whether it was trained on that order, its file does not say"
               .formatted(
                   takes,
                   Count.of(features.size(), "feature, the only one,", "features, all of them,")));

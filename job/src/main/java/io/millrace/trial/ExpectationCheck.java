@@ -67,17 +67,17 @@ public final class ExpectationCheck {
   }
 
   private void missing(ExpectedLine expected) {
-    add(expected, List.of(whole(expected, expected.told(), "no such line in the events")));
+    add(expected, List.of(whole(expected, expected.text(), "no such line in the events")));
   }
 
   private void unexpected(ExpectedLine found) {
-    add(found, List.of(whole(found, "nothing", found.told())));
+    add(found, List.of(whole(found, "nothing", found.text())));
   }
 
   private void compare(ExpectedLine expected, ExpectedLine found) {
     if (expected.isReject() != found.isReject()
         || (found.isReject() && differs(Member.REJECT, expected, found))) {
-      add(found, List.of(whole(found, expected.told(), found.told())));
+      add(found, List.of(whole(found, expected.text(), found.text())));
       return;
     }
     Set<String> names = new LinkedHashSet<>(found.members().keySet());
@@ -87,7 +87,7 @@ public final class ExpectationCheck {
       if (differs(name, expected, found)) {
         mismatches.add(
             new Mismatch(
-                found.line(), found.user(), name, told(expected, name), told(found, name)));
+                found.line(), found.user(), name, text(expected, name), text(found, name)));
       }
     }
     add(found, mismatches);
@@ -115,7 +115,7 @@ public final class ExpectationCheck {
     return true;
   }
 
-  private static String told(ExpectedLine line, String name) {
+  private static String text(ExpectedLine line, String name) {
     Literal member = line.members().get(name);
     return member == null ? "nothing" : member.toString();
   }

@@ -105,7 +105,7 @@ record ExpectedLine(long line, Map<String, Literal> members) {
   }
 
   /** The outcome in one sentence. */
-  String told() {
+  String text() {
     if (!isReject()) {
       return "an event of user " + members.get(Member.USER);
     }

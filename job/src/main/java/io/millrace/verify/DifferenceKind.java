@@ -16,7 +16,7 @@ public enum DifferenceKind {
   REJECT_DOUBLED("A Kafka record is in rejects more than once"),
   EVENT_AND_REJECT("A Kafka record is both in events and in rejects"),
   OFFSETS_MISSING(
-      "Kafka offsets are in no table, and no gap of a user's count asks for them (rows that were erased by right stand in the table erased)"),
+      "Kafka offsets are in no table, and no gap of a user's count asks for them (rows that were erased by right are in the table erased)"),
   VERSION_UNKNOWN("A row names a pipeline version that versions does not hold"),
   REJECT("A reject is not what its value gives: another reason, or an event"),
   DEFINITION_EDITED("A definition in versions does not have the hash that it is filed under"),

@@ -1,13 +1,18 @@
 package io.millrace.verify;
 
 import io.millrace.feature.FeatureColumn;
-import io.millrace.scoring.OnnxLoader;
 import io.millrace.scoring.Scorer;
+import io.millrace.scoring.SharedScorers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The models of the versions. Each is loaded at its first use. Thread safe. */
+/**
+ * The models of the versions. Each is loaded at its first use, once for all tasks of a process that
+ * verify at the same time. Thread safe.
+ */
 public final class Models implements AutoCloseable {
   /** The number of rows in a call of the model. */
   static final int BATCH_SIZE = 64;
@@ -23,7 +28,13 @@ public final class Models implements AutoCloseable {
 
   private static Scorer load(Version version) {
     List<FeatureColumn> columns = version.features().columns();
-    return OnnxLoader.load(version.model(), version.pipeline().model(), columns, BATCH_SIZE);
+    try {
+      // The definition has the model's hash, and versions whose model has another are left out.
+      return SharedScorers.ofThisProcess()
+          .acquire(version.pipeline().model(), columns, BATCH_SIZE, version::model);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -103,7 +103,7 @@ public final class VerifyThreads implements VerifyWork {
               new UserCheck(job.versions(), models, job.rows().share(), findings, job.limits())
                   .allowing(erased);
           checks.add(check);
-          return told(check);
+          return counted(check);
         });
     for (UserCheck each : checks) {
       parts.add(each.end());
@@ -112,7 +112,7 @@ public final class VerifyThreads implements VerifyWork {
     }
   }
 
-  private Consumer<UserHistory> told(UserCheck check) {
+  private Consumer<UserHistory> counted(UserCheck check) {
     return user -> {
       check.accept(user);
       progress.done(user.size());

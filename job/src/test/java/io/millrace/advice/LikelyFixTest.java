@@ -56,19 +56,19 @@ class LikelyFixTest {
           user       | u,1,k                                          | looks like CSV
           user       | "{\\"user\\":1}"                               | JSON within a JSON string
           """)
-  void theFixOfARejectIsTold(String user, String value, String fix) {
+  void theFixOfARejectIsReported(String user, String value, String fix) {
     assertThat(fixOf(Records.pipeline(user, "{field: ts, as: ms}").event(), value)).contains(fix);
   }
 
   @Test
-  void secondsWhereATimeInTextIsDeclaredAreToldByTheirSize() {
+  void secondsWhereATimeInTextIsDeclaredAreReportedByTheirSize() {
     EventSchema schema = Records.pipeline("user", "{field: ts, as: iso}").event();
     assertThat(fixOf(schema, "{\"user\":\"u\",\"ts\":1764000000,\"kind\":\"k\"}"))
         .startsWith("event.time.as: s ");
   }
 
   @Test
-  void aLargeValueIsToldTheNextPowerOfTwo() {
+  void aLargeValueGetsTheNextPowerOfTwo() {
     Pipeline pipeline = Records.pipeline();
     String value = "{\"user\":\"%s\"}".formatted("u".repeat(1 << 20));
     assertThat(fixOf(pipeline.event(), value)).isEqualTo("source.max-value-bytes: 2097152");

@@ -25,7 +25,7 @@ class RejectTallyTest {
   }
 
   @Test
-  void theFixThatHelpsMostIsToldWithAnExampleOfIt() {
+  void theFixThatHelpsMostIsReportedWithAnExampleOfIt() {
     missing("line 1", "{\"token\":1}");
     missing("line 2", "{\"card\":{\"token\":1}}");
     missing("line 3", "{\"card\":{\"token\":2}}");

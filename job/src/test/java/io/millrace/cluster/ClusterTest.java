@@ -130,7 +130,7 @@ class ClusterTest {
   }
 
   @Test
-  void anErrorOfFlinksIsToldInALine() {
+  void anErrorOfFlinksIsReportedInALine() {
     answer(
         "/overview",
         500,
@@ -157,7 +157,7 @@ class ClusterTest {
   }
 
   @Test
-  void aSavepointThatTakesTooLongIsNotToldAsAStop() {
+  void aSavepointThatTakesTooLongIsNotReportedAsAStop() {
     answer("/jobs/j1/stop", 202, "{\"request-id\":\"r\"}");
     answer("/jobs/j1/savepoints/r", 200, "{\"status\":{\"id\":\"IN_PROGRESS\"}}");
 

@@ -167,7 +167,7 @@ class MillraceTest {
   }
 
   @Test
-  void aChangeIsToldWithWhatItMeans() throws IOException {
+  void aChangeIsReportedWithWhatItMeans() throws IOException {
     Path changed = folder.resolve("changed.yaml");
     Files.writeString(
         changed,
@@ -197,7 +197,8 @@ class MillraceTest {
   }
 
   @Test
-  void durationsAreToldAsTheyAreWrittenAndTablesOfOtherNamespacesAsTheyAre() throws IOException {
+  void durationsAreReportedAsTheyAreWrittenAndTablesOfOtherNamespacesAsTheyAre()
+      throws IOException {
     Path changed = folder.resolve("changed.yaml");
     Files.writeString(
         changed,
@@ -305,7 +306,7 @@ class MillraceTest {
   }
 
   @Test
-  void aParameterThatNobodyKnowsIsNotToldToMissOthers() {
+  void aParameterThatNobodyKnowsIsNotReportedToMissOthers() {
     assertThat(run("validate", EXAMPLE, "--colour", "red").err())
         .contains("Unknown job parameter colour")
         .doesNotContain("Missing ");

@@ -34,7 +34,7 @@ class StandardOutputTest {
 
   @ParameterizedTest
   @MethodSource("commands")
-  void aReaderThatHasGoneIsNoFaultToTellOf(List<String> command) throws Exception {
+  void aReaderThatHasGoneIsNoFaultToReport(List<String> command) throws Exception {
     Process process = start(Redirect.PIPE, command);
     process.getInputStream().close();
     type(process);
@@ -56,7 +56,7 @@ class StandardOutputTest {
   }
 
   @Test
-  void lettersThatTheLocaleHasNotAreToldInWords() throws Exception {
+  void lettersThatTheLocaleHasNotAreReportedInWords() throws Exception {
     List<String> command = List.of("validate", "events-\u00fc.yaml", "--sample=\u00fc.jsonl");
     Process process = start(Redirect.DISCARD, command);
 

@@ -8,103 +8,16 @@ import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineReader;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+/** A definition is drafted from a sample: its user, its features, and what the request gives. */
 class DefinitionDraftTest {
-  private static final String HEAD = "{\"user_id\":\"u1\",\"ts\":1764400000000";
-
-  private static String line(String rest) {
-    return HEAD + (rest.isEmpty() ? "" : "," + rest) + "}";
-  }
-
   @Test
   void theFirstLineNamesTheSchemaForEditors() {
-    assertThat(Drafts.text(line("")))
+    assertThat(Drafts.text(Drafts.line("")))
         .startsWith("# yaml-language-server: $schema=pipeline.schema.json\n");
-  }
-
-  @Test
-  void nestedObjectsBecomeFieldsWithPointers() {
-    Pipeline drafted =
-        Drafts.pipeline(line("\"order\":{\"total\":12.5,\"lines\":{\"count\":3},\"id\":7}"));
-
-    assertThat(Drafts.field(drafted, "total")).isEqualTo("double at /order/total");
-    assertThat(Drafts.field(drafted, "lines_count")).isEqualTo("long at /order/lines/count");
-    assertThat(Drafts.field(drafted, "order_id")).isEqualTo("long at /order/id");
-  }
-
-  @Test
-  void whatIsNoFieldStandsInAComment() {
-    String[] lines = {
-      line("\"tags\":[\"a\"],\"note\":null,\"empty\":{},\"mixed\":1"),
-      line("\"tags\":[],\"note\":null,\"empty\":{},\"mixed\":\"1\"")
-    };
-
-    assertThat(Drafts.text(lines))
-        .contains("#   tags: an array", "/tags/0", "#   note: always null")
-        .contains("#   empty: always an empty object", "#   mixed: of several types");
-    assertThat(Drafts.pipeline(lines).event().fields()).isEmpty();
-  }
-
-  @Test
-  void anObjectWhoseMembersAreDataIsNoFields() {
-    String[] lines =
-        IntStream.range(0, 70)
-            .mapToObj(i -> line("\"prices\":{\"sku%d\":%d}".formatted(i, i)))
-            .toArray(String[]::new);
-
-    assertThat(Drafts.pipeline(lines).event().fields()).isEmpty();
-    assertThat(Drafts.text(lines)).contains("prices: an object whose members differ");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "1 | 2 | long",
-        "1 | 2.5 | double",
-        "1 | 123456789012345678901 | double",
-        "1e999 | 1e999 | ",
-        "true | false | boolean",
-        "'\"a\"' | null | string",
-        "'\"12\"' | '\"13.5\"' | string",
-        "'\"2026-01-01T00:00:00Z\"' | '\"2026-01-01T10:00+02:00\"' | timestamp",
-        "'\"2026-01-01T00:00:00Z\"' | 1764400000000 | timestamp",
-        "'\"2026-01-01T00:00:00Z\"' | '\"soon\"' | string",
-        "1 | '\"a\"' | ",
-      })
-  void theTypeTakesAllValues(String first, String second, String type) {
-    Pipeline drafted = Drafts.pipeline(line("\"f\":" + first), line("\"f\":" + second));
-
-    assertThat(Drafts.field(drafted, "f")).isEqualTo(type);
-  }
-
-  @Test
-  void anIntegerOfMillisecondsIsATimestampUnderATimesName() {
-    Pipeline drafted =
-        Drafts.pipeline(line("\"shipped_at\":1764400000001,\"number\":1764400000001"));
-
-    assertThat(Drafts.field(drafted, "shipped_at")).isEqualTo("timestamp");
-    assertThat(Drafts.field(drafted, "number")).isEqualTo("long");
-  }
-
-  @Test
-  void anAmountThatIsWholeInTheSampleIsADouble() {
-    assertThat(Drafts.field(Drafts.pipeline(line("\"amount\":12")), "amount")).isEqualTo("double");
-  }
-
-  @Test
-  void numbersInTextAreSaidToBeAddedUpByAnExpressionThatDoes() {
-    String text = Drafts.text(line("\"fare\":\"12.50\""), line("\"fare\":\"-1\""));
-
-    assertThat(text).contains("# numbers in text: {sum: double(fare), window: 1h} adds them up");
-    String added =
-        text.replace("features:\n", "features:\n  sum: {sum: double(fare), window: 1h}\n");
-    assertThat(PipelineReader.read(added, "draft").features()).isNotEmpty();
-    assertThat(Drafts.text(line("\"fare\":\"12,50\""))).contains("some with a comma");
   }
 
   @Test
@@ -112,7 +25,7 @@ class DefinitionDraftTest {
     String begin = "status_" + "x".repeat(54);
     String[] lines =
         IntStream.range(0, 40)
-            .mapToObj(i -> line("\"%s\":\"%s%d\"".formatted(begin, "v".repeat(38), i % 2)))
+            .mapToObj(i -> Drafts.line("\"%s\":\"%s%d\"".formatted(begin, "v".repeat(38), i % 2)))
             .toArray(String[]::new);
 
     Pipeline drafted = Drafts.pipeline(lines);
@@ -120,160 +33,6 @@ class DefinitionDraftTest {
     assertThat(drafted.features())
         .extracting("name")
         .contains(begin.substring(0, 59) + "_24h", begin.substring(0, 57) + "_2_24h");
-  }
-
-  @Test
-  void aLittleDirtTakesNoFieldAway() {
-    String[] lines =
-        IntStream.range(0, 500)
-            .mapToObj(i -> line("\"price\":" + (i == 7 ? "\"?\"" : i + ".5")))
-            .toArray(String[]::new);
-
-    assertThat(Drafts.field(Drafts.pipeline(lines), "price")).isEqualTo("double");
-    assertThat(Drafts.text(lines)).contains("of another type: 1 of 500");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "a.b | a_b | /a.b",
-        "a/b | a_b | /a~1b",
-        "/a | a | /~1a",
-        "a~b | a_b | a~b",
-        "a b | a_b | a b",
-        "größe | gr_e | größe",
-        "'it''s: #1' | it_s_1 | 'it''s: #1'",
-        "1st | _1st | 1st",
-        "in | in_field | in",
-        "kafka | kafka_field | /kafka",
-        "event_time | event_time_field | event_time",
-        "yes | yes | ",
-        "- | field | -",
-        "*x | x | *x",
-      })
-  void namesThatAreNoneHereAreFieldsAtTheirPath(String name, String field, String path) {
-    String type = path == null ? "string" : "string at " + path;
-
-    Pipeline drafted = Drafts.pipeline(line("\"%s\":\"v\"".formatted(name)));
-
-    assertThat(Drafts.field(drafted, field)).isEqualTo(type);
-    byte[] lines = line("\"%s\":\"v\"".formatted(name)).getBytes(StandardCharsets.UTF_8);
-    assertThat(Drafts.events(drafted, lines)).isEqualTo(1);
-  }
-
-  @Test
-  void charactersThatYamlRefusesAreEscaped() {
-    Pipeline drafted =
-        Drafts.pipeline(line("\"a\\u0000\\n\\u0085\\u2028\\ufeff\\\"b\":\"\\u0007\""));
-
-    assertThat(drafted.event().fields().get(0).path()).isEqualTo("a\0\n\u0085\u2028\ufeff\"b");
-  }
-
-  @Test
-  void namesThatDifferInCaseAloneGetNamesThatDiffer() {
-    Pipeline drafted = Drafts.pipeline(line("\"Item\":\"a\",\"item\":\"b\",\"ITEM\":\"c\""));
-
-    assertThat(drafted.event().fields()).extracting("path").containsExactly("Item", "item", "ITEM");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "1764400000 | s",
-        "1764400000123 | ms",
-        "1764400000123456 | us",
-        "'\"2026-01-01T00:00:00Z\"' | iso",
-        "'\"2026-01-01T00:00:00.123456+05:30\"' | iso"
-      })
-  void theTimesUnitIsToldByItsSize(String time, String as) {
-    Pipeline drafted = Drafts.pipeline("{\"user\":1,\"at\":%s}".formatted(time));
-
-    assertThat(drafted.event().timePath()).isEqualTo("at");
-    assertThat(drafted.event().timeFormat().key()).isEqualTo(as);
-  }
-
-  @Test
-  void timesOfSeveralUnitsAreSaidToBecomeEventsAllTheSame() {
-    String[] mixed =
-        IntStream.range(0, 100)
-            .mapToObj(i -> "{\"user\":1,\"at\":%s}".formatted(i < 4 ? 1764400000L : 1764400000123L))
-            .toArray(String[]::new);
-
-    assertThat(Drafts.text(mixed))
-        .contains("4 % are no ms by their size (4 s, 96 ms), and become events all the same")
-        .doesNotContain("rejects");
-    byte[] lines = String.join("\n", mixed).getBytes(StandardCharsets.UTF_8);
-    assertThat(Drafts.events(Drafts.pipeline(mixed), lines)).isEqualTo(100);
-  }
-
-  @Test
-  void timesThatTheUnitLeadsBeyondAllYearsAreSaidToBecomeRejects() {
-    String[] mixed =
-        IntStream.range(0, 100)
-            .mapToObj(i -> "{\"user\":1,\"at\":%s}".formatted(i < 4 ? 1764400000123L : 1764400000L))
-            .toArray(String[]::new);
-
-    assertThat(Drafts.text(mixed))
-        .contains("as: s}", "absent or unusable in 4 %, and such lines become rejects")
-        .doesNotContain("all the same");
-    byte[] lines = String.join("\n", mixed).getBytes(StandardCharsets.UTF_8);
-    assertThat(Drafts.events(Drafts.pipeline(mixed), lines)).isEqualTo(96);
-  }
-
-  @Test
-  void timesHalfOfAnotherUnitAreNeitherTheEventsTimeNorAnAmount() {
-    String[] mixed =
-        IntStream.range(0, 100)
-            .mapToObj(
-                i ->
-                    "{\"user\":1,\"at\":%d,\"paid_at\":%d}"
-                        .formatted(1764400000123L, i < 50 ? 1764400000L : 1764400000123L))
-            .toArray(String[]::new);
-
-    assertThat(Drafts.text(mixed))
-        .contains("paid_at: long  # times of several units", "50 s, 50 ms");
-    String[] alone =
-        Stream.of(mixed).map(line -> line.replaceAll(",\"at\":[0-9]+", "")).toArray(String[]::new);
-    assertThatThrownBy(() -> Drafts.text(alone))
-        .hasMessageContaining("paid_at is none, since its integers are of several units");
-  }
-
-  @Test
-  void numbersBeyondADoubleAreNoOtherType() {
-    String[] few =
-        IntStream.range(0, 500)
-            .mapToObj(i -> line("\"price\":" + (i == 7 ? "1e400" : i + ".5")))
-            .toArray(String[]::new);
-    assertThat(Drafts.text(few))
-        .contains("price: double  # a number beyond the range of a double: 1 of 500, and such")
-        .doesNotContain("another type");
-
-    assertThat(Drafts.text(line("\"price\":1e400"), line("\"price\":1.5"), line("\"price\":2.5")))
-        .contains(
-            "2 times a number with a fraction", "1 time a number beyond the range of a double")
-        .contains("33 % would be rejects");
-  }
-
-  @Test
-  void theTimeOfTheEventComesBeforeOtherTimes() {
-    assertThat(
-            Drafts.pipeline(
-                    "{\"user\":1,\"updated_at\":\"2026-01-01T00:00:00Z\",\"created_at\":\"2026-01-01T00:00:00Z\"}")
-                .event()
-                .timePath())
-        .isEqualTo("created_at");
-  }
-
-  @Test
-  void aTimeWithoutAZoneIsSaidToBeNone() {
-    assertThatThrownBy(() -> Drafts.text("{\"user\":1,\"when\":\"2026-01-01T00:00:00\"}"))
-        .isInstanceOf(DraftException.class)
-        .hasMessageContaining("when is none, since of its first text it has no offset")
-        .hasMessageContaining("--time FIELD");
-    assertThatThrownBy(() -> Drafts.text("{\"user\":1,\"ts\":1764400000.5}"))
-        .hasMessageContaining("its numbers have a fraction");
   }
 
   @ParameterizedTest
@@ -287,13 +46,13 @@ class DefinitionDraftTest {
         "'\"user_agent\":\"x\",\"member\":3' | member",
         "'\"uid\":\"x\",\"uuid\":\"y\"' | uid",
       })
-  void theUserIsToldByItsName(String fields, String user) {
+  void theUserIsFoundByItsName(String fields, String user) {
     assertThat(Drafts.pipeline("{\"ts\":1764400000,%s}".formatted(fields)).event().userPath())
         .isEqualTo(user);
   }
 
   @Test
-  void aUserWithoutANameIsToldByHowItRepeats() {
+  void aUserWithoutANameIsFoundByHowItRepeats() {
     String[] lines =
         IntStream.range(0, 40)
             .mapToObj(i -> "{\"ts\":1764400000,\"abc_id\":%d,\"n\":%d}".formatted(i % 8, i))
@@ -373,11 +132,18 @@ class DefinitionDraftTest {
 
   @Test
   void linesThatAreNoObjectsAreCountedAndTheFirstIsSaid() {
-    String text = Drafts.text("\uFEFF" + line(""), "[1]", "{\"user_id\":", line(""), "", line(""));
+    String text =
+        Drafts.text(
+            "\uFEFF" + Drafts.line(""),
+            "[1]",
+            "{\"user_id\":",
+            Drafts.line(""),
+            "",
+            Drafts.line(""));
 
     assertThat(text)
         .contains("all 5 lines", "# 3 are no JSON objects", "line 1 begins with a byte order mark");
-    assertThat(Drafts.text("[1]", line("")))
+    assertThat(Drafts.text("[1]", Drafts.line("")))
         .contains("# 1 line is no JSON object, and becomes a reject: line 1 ");
   }
 

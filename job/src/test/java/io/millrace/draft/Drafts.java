@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Drafts of samples that tests contain. */
 final class Drafts {
+  private static final String HEAD = "{\"user_id\":\"u1\",\"ts\":1764400000000";
   static final DraftRequest NOTHING_GIVEN =
       new DraftRequest(null, null, null, null, null, null, null);
 
@@ -70,5 +71,10 @@ final class Drafts {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A line with a user and a time, and further members. */
+  static String line(String rest) {
+    return HEAD + (rest.isEmpty() ? "" : "," + rest) + "}";
   }
 }

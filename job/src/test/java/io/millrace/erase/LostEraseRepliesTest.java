@@ -2,8 +2,8 @@ package io.millrace.erase;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.command.table.SealCommandsTest;
-import io.millrace.command.table.SealCommandsTest.Outcome;
+import io.millrace.command.Commands;
+import io.millrace.command.Commands.Outcome;
 import io.millrace.flink.sink.FaultyRestCatalog;
 import io.millrace.flink.sink.FaultyRestCatalog.Fault;
 import io.millrace.lake.LakeTable;
@@ -89,7 +89,7 @@ class LostEraseRepliesTest {
 
   private Outcome erase(long from) {
     String range = TamperHistory.TOPIC + "-0@" + from + ".." + (from + RECORDS - 1);
-    return SealCommandsTest.run(
+    return Commands.run(
         rest.settings().properties().get(),
         "erase",
         "--namespace",
@@ -102,7 +102,7 @@ class LostEraseRepliesTest {
   }
 
   private Outcome verify() {
-    return SealCommandsTest.run(tables, "verify");
+    return Commands.run(tables, "verify");
   }
 
   private void anotherCommit(LakeTable which) {

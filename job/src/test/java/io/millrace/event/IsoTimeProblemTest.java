@@ -34,8 +34,8 @@ class IsoTimeProblemTest {
         "2025-01-01T10:00:00z | its end is 'z'; must be Z or ±HH:MM",
         "2025-01-01T10:00:00+0100 | its end is '+0100'; must be Z or ±HH:MM",
         "2025-01-01T10:00:00+01:00[Europe/Berlin] | its end is '+01:00[Eur…'; must be Z or ±HH:MM",
-        "2025-01-01t10:00:00Z | between date and time stands 't'; must be T",
-        "2025-01-01 10:00:00Z | between date and time stands ' '; must be T",
+        "2025-01-01t10:00:00Z | between date and time is 't'; must be T",
+        "2025-01-01 10:00:00Z | between date and time is ' '; must be T",
       })
   void thePartThatDoesNotFitIsNamed(String text, String words) {
     assertThat(IsoTime.parse(text)).isEqualTo(IsoTime.INVALID);
@@ -45,7 +45,7 @@ class IsoTimeProblemTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "x", "2025-01-01", "01/02/2025 10:00", "20250101T100000Z", "1700000000"})
-  void whatIsNotNearIsToldTheForm(String text) {
+  void whatIsNotNearGetsTheForm(String text) {
     assertThat(IsoTimeProblem.of(text)).isEqualTo(FORM);
   }
 

@@ -88,7 +88,7 @@ class KafkaIdentityTest {
   }
 
   @Test
-  void rejectsKeepTheirOrderWhereverUserAndTimeStand() {
+  void rejectsKeepTheirOrderWhereverUserAndTimeAre() {
     byte[] bad = {(byte) 0xFF};
 
     assertReason(decode(null, "{", AT), RejectReason.MALFORMED);
@@ -101,7 +101,7 @@ class KafkaIdentityTest {
   }
 
   @Test
-  void eachOfTheTwoStandsAlone() {
+  void eachOfTheTwoMayBeAlone() {
     userPath = "u";
     assertThat(((Event) decode(null, "{\"n\":1,\"u\":\"bob\"}", AT)).userId()).isEqualTo("bob");
 

@@ -136,12 +136,12 @@ class MalformedMessageTest {
         "{\"é\":𝄞} | is not JSON: '𝄞' at byte 6 (must be a value)",
         "{\"a\":1/*x*/} | is not JSON: '/' at byte 6 (must be ',' or '}')",
       })
-  void theMessageSaysWhatStandsWhereAndWhatMustBeThere(String json, String words) {
+  void theMessageSaysWhatIsWhereAndWhatMustBeThere(String json, String words) {
     assertThat(message(utf8(json))).isEqualTo("the value " + words);
   }
 
   @Test
-  void controlCharactersAreToldByTheirNumber() {
+  void controlCharactersAreReportedByTheirNumber() {
     assertThat(message(utf8("{\"a\":\"x\ny\"}")))
         .isEqualTo(
             "the value is not JSON: a string holds U+000A at byte 7 (must be escaped, as \\n or"
@@ -152,7 +152,7 @@ class MalformedMessageTest {
   }
 
   @Test
-  void nestingIsToldWithItsLimit() {
+  void nestingIsReportedWithItsLimit() {
     assertThat(message(utf8("{\"a\":" + "[".repeat(100_000))))
         .isEqualTo("the value is nested deeper than 64 levels, at byte 68");
   }
@@ -174,7 +174,7 @@ class MalformedMessageTest {
   }
 
   @Test
-  void bytesThatAreNoTextAreToldByTheirPlace() {
+  void bytesThatAreNoTextAreReportedByTheirPlace() {
     byte[] json = utf8("{\"a\":\"" + "é".repeat(20_000) + "x\"}");
     json[40_006] = (byte) 0xC3;
 

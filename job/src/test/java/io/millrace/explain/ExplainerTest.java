@@ -79,21 +79,21 @@ class ExplainerTest {
   }
 
   @Test
-  void everyFeatureIsToldWithTheEventsThatItIsMadeOf() {
+  void everyFeatureIsReportedWithTheEventsThatItIsMadeOf() {
     for (long userSeq : new long[] {1, 2, 9, 30}) {
-      Explanation told = only(idOf(userSeq));
+      Explanation explained = only(idOf(userSeq));
 
-      assertThat(told.arrived()).hasSize((int) userSeq);
-      assertThat(told.past().userSeq()).isEqualTo(userSeq - 1);
-      assertThat(told.past().unverifiable()).isEmpty();
-      assertThat(told.features()).allSatisfy(each -> assertThat(each.recomputed()).isEmpty());
-      assertThat(feature(told, "all").stored()).isEqualTo(userSeq);
-      assertThat(feature(told, "all").reach().members()).hasSize((int) userSeq);
-      FeatureAccount views = feature(told, "views");
+      assertThat(explained.arrived()).hasSize((int) userSeq);
+      assertThat(explained.past().userSeq()).isEqualTo(userSeq - 1);
+      assertThat(explained.past().unverifiable()).isEmpty();
+      assertThat(explained.features()).allSatisfy(each -> assertThat(each.recomputed()).isEmpty());
+      assertThat(feature(explained, "all").stored()).isEqualTo(userSeq);
+      assertThat(feature(explained, "all").reach().members()).hasSize((int) userSeq);
+      FeatureAccount views = feature(explained, "views");
       assertThat(views.reach().members()).hasSize(((Long) views.stored()).intValue());
       assertThat(views.reach().members())
           .allSatisfy(each -> assertThat(each.arrival().event().values()).contains("UK"));
-      FeatureAccount spend = feature(told, "spend");
+      FeatureAccount spend = feature(explained, "spend");
       double sum =
           spend.reach().members().stream().mapToDouble(each -> (Double) each.value()).sum();
       if (spend.stored() != null) {
@@ -104,10 +104,11 @@ class ExplainerTest {
 
   @Test
   void theScoreIsWhatTheModelGivesForTheRow() {
-    Explanation told = only(idOf(12));
+    Explanation explained = only(idOf(12));
 
-    assertThat(told.score().orElseThrow().recomputed()).isEqualTo(told.subject().stored().score());
-    assertThat(told.subject().commit()).isPresent();
+    assertThat(explained.score().orElseThrow().recomputed())
+        .isEqualTo(explained.subject().stored().score());
+    assertThat(explained.subject().commit()).isPresent();
   }
 
   @Test
@@ -129,9 +130,9 @@ class ExplainerTest {
 
   @Test
   void aFeatureAtAnotherValueHasAScoreOfItsOwn() {
-    Explanation told = only(idOf(12), "views=100", "country=null");
+    Explanation explained = only(idOf(12), "views=100", "country=null");
 
-    List<ScoreAccount.WhatIf> whatIfs = told.score().orElseThrow().whatIfs();
+    List<ScoreAccount.WhatIf> whatIfs = explained.score().orElseThrow().whatIfs();
     assertThat(whatIfs).hasSize(3);
     assertThat(whatIfs.get(0).set()).containsExactly(Map.entry("views", 100L));
     assertThat(whatIfs.get(2).set()).containsEntry("views", 100L).containsEntry("country", null);
@@ -144,7 +145,7 @@ class ExplainerTest {
   }
 
   @Test
-  void aFeatureThatTheEventsDoNotMakeIsToldAsBoth() {
+  void aFeatureThatTheEventsDoNotMakeIsReportedAsBoth() {
     TamperRows rows = new TamperRows(tables);
     Record changed = TamperRows.at(rows.predictions(), TamperRows.where(row(12)));
     TamperRows.nested(changed, "features", features -> features.setField("all", 99L));
@@ -157,7 +158,7 @@ class ExplainerTest {
   }
 
   @Test
-  void rowsBehindOneThatIsGoneAreToldAsUnverifiable() {
+  void rowsBehindOneThatIsGoneAreReportedAsUnverifiable() {
     TamperRows rows = new TamperRows(tables);
     rows.remove(TamperRows.where(row(5)));
     rows.write();

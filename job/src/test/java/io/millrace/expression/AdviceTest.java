@@ -55,7 +55,7 @@ class AdviceTest {
         "type == 'a' | x == 1 ~ '|' is no operator (write ||)",
         "COALESCE(x, 1) ~ unknown field or function 'COALESCE' (write x == null ? 1 : x)",
       })
-  void whatIsOfAnotherLanguageIsToldInCel(String source, String words) {
+  void whatIsOfAnotherLanguageIsShownInCel(String source, String words) {
     assertThatThrownBy(() -> Expression.compile(source, SCHEMA))
         .isInstanceOf(ExpressionException.class)
         .hasMessageStartingWith(words + ", at column ");

@@ -52,15 +52,15 @@ class ExpressionPageTest {
   }
 
   @Test
-  void eachExampleHasTheValueThatThePageTells() throws Exception {
-    List<String> told = new ArrayList<>();
+  void eachExampleHasTheValueThatThePageGives() throws Exception {
+    List<String> stated = new ArrayList<>();
     List<String> found = new ArrayList<>();
     for (Row row : rows("| expression | value |")) {
       String value = value(Expression.compile(row.left(), schema), row.left());
       found.add(row.left() + " gives " + value);
-      told.add(row.left() + " gives " + row.right());
+      stated.add(row.left() + " gives " + row.right());
     }
-    assertThat(found).hasSizeGreaterThan(80).isEqualTo(told);
+    assertThat(found).hasSizeGreaterThan(80).isEqualTo(stated);
   }
 
   @Test
@@ -79,7 +79,7 @@ class ExpressionPageTest {
   }
 
   @Test
-  void everyFunctionOfTheStandardLibraryStandsOnThePage() {
+  void everyFunctionOfTheStandardLibraryIsOnThePage() {
     for (StandardFunction each : StandardFunction.values()) {
       String name = each.functionName();
       boolean isOperator = Operator.findReverse(name).isPresent();

@@ -91,9 +91,9 @@ class GzipTest {
   @Test
   void whatIsBehindTheLastMemberIsNotLeftOut() {
     assertThatThrownBy(() -> unpacked(joined(packed(FIRST), new byte[3], packed(SECOND))))
-        .hasMessageContaining("behind what gzip has packed");
+        .hasMessageContaining("follows what gzip has packed");
     assertThatThrownBy(() -> unpacked(joined(packed(FIRST), SECOND)))
-        .hasMessageContaining("behind what gzip has packed");
+        .hasMessageContaining("follows what gzip has packed");
     assertThatThrownBy(() -> unpacked(FIRST))
         .isInstanceOfSatisfying(
             IOException.class,

@@ -67,7 +67,7 @@ class JobJarIT {
   }
 
   @Test
-  void noEntryStandsTwiceAndNoneOutsideItsRelocation() throws IOException {
+  void noEntryOccursTwiceAndNoneOutsideItsRelocation() throws IOException {
     List<String> ours = entries();
     assertThat(new HashSet<>(ours)).hasSameSizeAs(ours);
     assertThat(ours.stream().filter(name -> name.matches(MOVED))).isEmpty();

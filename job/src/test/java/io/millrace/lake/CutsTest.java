@@ -3,9 +3,9 @@ package io.millrace.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.flink.sink.Commits;
-import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
+import io.millrace.flink.sink.SinkCommits;
 import io.millrace.flink.sink.TableSinks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,16 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CutsTest {
   @TempDir private Path folder;
-  private Lake written;
-  private io.millrace.lake.Lake lake;
-  private Commits commits;
+  private FolderLake written;
+  private Lake lake;
+  private SinkCommits commits;
 
   @BeforeEach
   void openLake() throws Exception {
-    written = Lake.jdbc(folder);
+    written = FolderLake.jdbc(folder);
     TableSinks.prepare(written.settings(), Shop.pipeline(), Shop.FEATURES);
     lake = io.millrace.lake.Lake.open("millrace", written.settings().properties().get(), "lake");
-    commits = new Commits(written, lake);
+    commits = new SinkCommits(written, lake);
   }
 
   @AfterEach
@@ -128,7 +128,7 @@ class CutsTest {
   }
 
   @Test
-  void aFirstCommitOfOneTableAloneIsToldFromSnapshotsThatAreGone() {
+  void aFirstCommitOfOneTableAloneIsDistinguishedFromSnapshotsThatAreGone() {
     commits.commit("events", "a", 1, 2);
     assertThatThrownBy(this::cut)
         .isInstanceOf(LakeException.class)

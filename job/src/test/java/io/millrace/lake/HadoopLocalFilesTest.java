@@ -2,7 +2,7 @@ package io.millrace.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
 import io.millrace.flink.sink.catalog.VersionsTable;
@@ -32,7 +32,7 @@ class HadoopLocalFilesTest {
 
   @Test
   void aTablesFilesHaveNoChecksumFilesBeside(@TempDir Path folder) throws Exception {
-    try (Lake lake = Lake.jdbc(folder)) {
+    try (FolderLake lake = FolderLake.jdbc(folder)) {
       TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES);
       VersionsTable.record(lake.settings(), Shop.pipeline(), new byte[] {1}, null);
     }

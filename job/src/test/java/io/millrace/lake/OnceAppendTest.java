@@ -3,9 +3,9 @@ package io.millrace.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.flink.sink.Commits;
-import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
+import io.millrace.flink.sink.SinkCommits;
 import io.millrace.flink.sink.TableSinks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,11 +34,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class OnceAppendTest {
   @TempDir private Path folder;
-  private Lake lake;
+  private FolderLake lake;
 
   @BeforeEach
   void openLake() throws Exception {
-    lake = Lake.jdbc(folder);
+    lake = FolderLake.jdbc(folder);
     TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES);
   }
 
@@ -95,7 +95,7 @@ class OnceAppendTest {
 
   @Test
   void theSameFilesAreNotAppendedAgain() {
-    DataFile file = Commits.file(lake.table("events"), 1);
+    DataFile file = SinkCommits.file(lake.table("events"), 1);
     OnceAppend.of(lake.table("events")).file(file).commit();
     OnceAppend.of(lake.table("events")).file(file).commit();
 
@@ -104,7 +104,7 @@ class OnceAppendTest {
 
   private OnceAppend append(TableOperations operations) {
     Table table = new BaseTable(operations, "events");
-    return OnceAppend.of(table).file(Commits.file(table, 1));
+    return OnceAppend.of(table).file(SinkCommits.file(table, 1));
   }
 
   private TableOperations operations() {

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.command.Millrace;
-import io.millrace.flink.sink.Commits;
-import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
+import io.millrace.flink.sink.SinkCommits;
 import io.millrace.flink.sink.TableSinks;
 import io.millrace.lake.start.StartLook;
 import io.millrace.lake.start.StartPlan;
@@ -35,18 +35,18 @@ import picocli.CommandLine;
 /** The tables that a rollback must not touch, or only on an explicit request. */
 class RollbackRefusalsTest {
   @TempDir private Path folder;
-  private Lake written;
-  private io.millrace.lake.Lake lake;
-  private Commits commits;
+  private FolderLake written;
+  private Lake lake;
+  private SinkCommits commits;
 
   private record Said(int code, String out, String err) {}
 
   @BeforeEach
   void openLake() throws Exception {
-    written = Lake.jdbc(folder);
+    written = FolderLake.jdbc(folder);
     TableSinks.prepare(written.settings(), Shop.pipeline(), Shop.FEATURES);
     lake = open("lake");
-    commits = new Commits(written, lake);
+    commits = new SinkCommits(written, lake);
   }
 
   @AfterEach
@@ -61,7 +61,7 @@ class RollbackRefusalsTest {
     commitAll("a", 2);
     makeReplay();
 
-    try (io.millrace.lake.Lake replay = open("lake_replay")) {
+    try (Lake replay = open("lake_replay")) {
       assertThatThrownBy(() -> Rollback.plan(replay, 1))
           .isInstanceOf(LakeException.class)
           .hasMessageContaining("Cannot roll lake_replay back: it is a replay")
@@ -138,7 +138,7 @@ class RollbackRefusalsTest {
     events
         .newRewrite()
         .validateFromSnapshot(events.currentSnapshot().snapshotId())
-        .addFile(Commits.file(events, 1))
+        .addFile(SinkCommits.file(events, 1))
         .deleteFile(events.newScan().planFiles().iterator().next().file())
         .commit();
 
@@ -260,7 +260,7 @@ class RollbackRefusalsTest {
     return new Said(command.execute(all.toArray(String[]::new)), out.toString(), err.toString());
   }
 
-  private io.millrace.lake.Lake open(String namespace) {
+  private Lake open(String namespace) {
     return io.millrace.lake.Lake.open("millrace", properties(), namespace);
   }
 

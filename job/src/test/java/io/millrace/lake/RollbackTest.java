@@ -3,9 +3,9 @@ package io.millrace.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.flink.sink.Commits;
-import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
+import io.millrace.flink.sink.SinkCommits;
 import io.millrace.flink.sink.TableSinks;
 import io.millrace.lake.start.StartLook;
 import io.millrace.lake.start.StartPlan;
@@ -24,16 +24,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RollbackTest {
   @TempDir private Path folder;
-  private Lake written;
-  private io.millrace.lake.Lake lake;
-  private Commits commits;
+  private FolderLake written;
+  private Lake lake;
+  private SinkCommits commits;
 
   @BeforeEach
   void openLake() throws Exception {
-    written = Lake.jdbc(folder);
+    written = FolderLake.jdbc(folder);
     TableSinks.prepare(written.settings(), Shop.pipeline(), Shop.FEATURES);
     lake = io.millrace.lake.Lake.open("millrace", properties(), "lake");
-    commits = new Commits(written, lake);
+    commits = new SinkCommits(written, lake);
   }
 
   @AfterEach
@@ -64,7 +64,7 @@ class RollbackTest {
     written
         .table("events")
         .newAppend()
-        .appendFile(Commits.file(written.table("events"), 1))
+        .appendFile(SinkCommits.file(written.table("events"), 1))
         .commit();
 
     assertThat(Rollback.plan(lake, 1)).allMatch(Rollback.Step::isNone);
@@ -111,7 +111,7 @@ class RollbackTest {
   }
 
   @Test
-  void aPlanTellsWhichTablesStay() {
+  void aPlanNamesTheTablesThatStay() {
     StartPlan plan = plan(Optional.empty());
 
     assertThat(plan.problems()).isEmpty();

@@ -83,7 +83,7 @@ class SavepointTest {
   }
 
   @Test
-  void aStateWhoseFileIsGoneIsToldAndNotTakenForNone() throws Exception {
+  void aStateWhoseFileIsGoneIsReportedAndNotTakenForNone() throws Exception {
     String location = filled(file("gone").in(Place.FOLDER));
     try (var files = Files.list(Path.of(location))) {
       for (Path each : files.filter(file -> !file.endsWith("_metadata")).toList()) {
@@ -98,7 +98,7 @@ class SavepointTest {
   }
 
   @Test
-  void theGoldenSavepointsTellAllTheirTables() throws IOException {
+  void theGoldenSavepointsNameAllTheirTables() throws IOException {
     for (String version : List.of("v1", "v2", "v3")) {
       Path golden = Path.of("../deploy/local/src/test/resources/golden", version);
       Savepoint read = read(golden.resolve("savepoint").toString());

@@ -3,7 +3,7 @@ package io.millrace.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
 import java.io.IOException;
@@ -18,12 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StoredModelTest {
   @TempDir private Path folder;
-  private Lake written;
-  private io.millrace.lake.Lake lake;
+  private FolderLake written;
+  private Lake lake;
 
   @BeforeEach
   void openLake() throws Exception {
-    written = Lake.jdbc(folder);
+    written = FolderLake.jdbc(folder);
     TableSinks.prepare(written.settings(), Shop.pipeline(), Shop.FEATURES);
     lake = io.millrace.lake.Lake.open("millrace", written.settings().properties().get(), "lake");
   }

@@ -17,7 +17,7 @@ class OptionDocumentTest {
   }
 
   @Test
-  void everyParameterStandsInEveryForm() {
+  void everyParameterIsInEveryForm() {
     assertThat(Options.all())
         .allSatisfy(
             option -> {

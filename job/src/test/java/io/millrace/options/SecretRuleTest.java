@@ -14,7 +14,7 @@ class SecretRuleTest {
         "jdbc:postgresql://shop:${file:/run/secrets/pw}@db/lake",
         "jdbc:mysql://db/lake?accessToken=${env:PW}"
       })
-  void passwordOfACatalogStandsInNoUriEvenByReferenceSinceIcebergShowsIt(String uri) {
+  void passwordOfACatalogIsInNoUriEvenByReferenceSinceIcebergShowsIt(String uri) {
     assertThat(SecretRule.problem("catalog.uri", uri))
         .hasValueSatisfying(
             problem ->

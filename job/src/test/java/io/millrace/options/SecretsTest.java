@@ -28,7 +28,7 @@ class SecretsTest {
   @TempDir Path folder;
 
   @Test
-  void referencesAreResolvedWhereTheyStand() throws IOException {
+  void referencesAreResolvedWhereTheyAre() throws IOException {
     Path file = Files.writeString(folder.resolve("secret"), "from a file\n");
     assertThat(
             resolve(

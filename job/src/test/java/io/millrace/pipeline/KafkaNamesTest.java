@@ -23,7 +23,7 @@ class KafkaNamesTest {
           .getSchema(PipelineSchema.json());
 
   @Test
-  void theyStandInTheCanonicalFormAsWritten() {
+  void theyAreInTheCanonicalFormAsWritten() {
     Pipeline pipeline =
         read(USER, "user: {from: kafka-key}", TIME, "time: {from: kafka-timestamp}");
 
@@ -38,7 +38,7 @@ class KafkaNamesTest {
   }
 
   @Test
-  void eachStandsAlone() {
+  void eachMayBeAlone() {
     assertThat(read(USER, "user: {from: kafka-key}", TIME, TIME).canonicalJson())
         .contains(
             "\"time\":{\"as\":\"ms\",\"field\":\"timestamp\"},\"user\":{\"from\":\"kafka-key\"}");
@@ -77,7 +77,7 @@ class KafkaNamesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"kafka.key", "kafka-key", "Kafka.Key"})
-  void aPathThatIsMeantForTheKeyIsToldHow(String path) throws IOException {
+  void aPathThatIsMeantForTheKeyIsRefusedWithTheWayToReadIt(String path) throws IOException {
     String yaml = Definitions.example().replace(USER, "user: " + path);
 
     assertThat(problems(yaml))
@@ -89,7 +89,7 @@ class KafkaNamesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"kafka.timestamp", "kafka-timestamp"})
-  void aPathThatIsMeantForTheTimestampIsToldHow(String path) throws IOException {
+  void aPathThatIsMeantForTheTimestampIsRefusedWithTheWayToReadIt(String path) throws IOException {
     String yaml = Definitions.example().replace(TIME, "time: {field: " + path + ", as: ms}");
 
     assertThat(problems(yaml))
@@ -132,7 +132,7 @@ class KafkaNamesTest {
       delimiter = '|',
       value = {
         "time: {from: kafka-key} | Invalid event.time.from: kafka-key, line 10 (must be kafka-timestamp)",
-        "time: {from: kafka-timestamp, as: ms} | Invalid event.time.as: ms, line 10 (stands beside from; keep one)",
+        "time: {from: kafka-timestamp, as: ms} | Invalid event.time.as: ms, line 10 (given beside from; keep one)",
         "time: {frm: kafka-timestamp} | Unknown key 'frm' in event.time, line 10 (did you mean 'from'?)",
         "time: {as: ms} | Missing event.time.field, line 10 (path of the time: a top-level name, or a JSON Pointer)",
         "time: kafka.timestamp | Invalid event.time: kafka.timestamp, line 10 (must be a mapping with the keys field, as, from)",

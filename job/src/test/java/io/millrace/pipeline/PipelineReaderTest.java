@@ -122,7 +122,7 @@ class PipelineReaderTest {
   }
 
   @Test
-  void aliasesStandForWhatTheyName() {
+  void aliasesMeanWhatTheyName() {
     String yaml =
         Definitions.example()
             .replace("views_24h:      {count", "views_24h: &views {count")

@@ -2,13 +2,14 @@ package io.millrace.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.flink.sink.Commits;
 import io.millrace.flink.sink.FaultyRestCatalog;
 import io.millrace.flink.sink.FaultyRestCatalog.Fault;
-import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
+import io.millrace.flink.sink.SinkCommits;
 import io.millrace.flink.sink.TableSinks;
 import io.millrace.lake.AsOf;
+import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.verify.Difference;
 import io.millrace.verify.DifferenceKind;
@@ -37,16 +38,16 @@ class LostReplayRepliesTest {
   private static final TableIdentifier REPLAYED = TableIdentifier.of("lake_replay", "predictions");
 
   @TempDir private Path folder;
-  private Lake lake;
+  private FolderLake lake;
   private FaultyRestCatalog rest;
 
   @BeforeEach
   void openCatalog() throws Exception {
-    lake = Lake.jdbc(folder);
+    lake = FolderLake.jdbc(folder);
     rest = new FaultyRestCatalog(lake.catalog());
     TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES);
-    try (io.millrace.lake.Lake opened = open()) {
-      Commits commits = new Commits(lake, opened);
+    try (Lake opened = open()) {
+      SinkCommits commits = new SinkCommits(lake, opened);
       commits.commit("events", "a", 1, 1);
       commits.commit("predictions", "a", 1, 1);
     }
@@ -102,7 +103,7 @@ class LostReplayRepliesTest {
   }
 
   private void verify() throws IOException {
-    try (io.millrace.lake.Lake opened = open();
+    try (Lake opened = open();
         DifferenceTable table = DifferenceTable.of(opened, "differences", Instant.EPOCH)) {
       table.accept(difference());
       table.commit();
@@ -123,8 +124,8 @@ class LostReplayRepliesTest {
                 "",
                 new Comparison(0.5),
                 new LeftOut(),
-                List.of(Commits.file(target.predictions(), rows)));
-    try (io.millrace.lake.Lake opened = open()) {
+                List.of(SinkCommits.file(target.predictions(), rows)));
+    try (Lake opened = open()) {
       new Replay(
               opened,
               new ReplayPlan(Shop.pipeline(), MODEL, null),
@@ -146,7 +147,7 @@ class LostReplayRepliesTest {
     return counts;
   }
 
-  private io.millrace.lake.Lake open() {
+  private Lake open() {
     return io.millrace.lake.Lake.open("millrace", rest.settings().properties().get(), "lake");
   }
 }

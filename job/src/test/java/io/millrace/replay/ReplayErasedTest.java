@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.command.table.SealCommandsTest;
-import io.millrace.command.table.SealCommandsTest.Outcome;
+import io.millrace.command.Commands;
+import io.millrace.command.Commands.Outcome;
 import io.millrace.history.UserHash;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
@@ -157,7 +157,7 @@ class ReplayErasedTest {
   }
 
   private Outcome run(List<String> command) {
-    return SealCommandsTest.run(tables, command.toArray(String[]::new));
+    return Commands.run(tables, command.toArray(String[]::new));
   }
 
   /** The predictions that are left, of some users. */

@@ -25,7 +25,7 @@ class MappedInputsTest {
   }
 
   @Test
-  void whatIsFedIsToldByTheModelsNames() {
+  void whatIsFedIsReportedByTheModelsNames() {
     try (InspectedModel model =
         OnnxLoader.inspect(NAMED.bytes(), definition(FEATURES, INPUTS), columns())) {
       assertThat(model.fed(NAMED.rows()[0]))

@@ -115,7 +115,7 @@ class ModelFitTest {
   }
 
   @Test
-  void whatNamesDoNotTellMayBeMapped() {
+  void whatNamesDoNotShowMayBeMapped() {
     List<FeatureColumn> columns =
         List.of(
             new FeatureColumn("a", ColumnType.LONG),

@@ -46,7 +46,7 @@ class NarrowInputsTest {
   }
 
   @Test
-  void whatIsFedIsToldAfterTheCast() {
+  void whatIsFedIsReportedAfterTheCast() {
     ModelFixture model = ModelFixture.of("halves");
     try (InspectedModel inspected =
         OnnxLoader.inspect(model.bytes(), model.definition(), model.columns())) {

@@ -30,7 +30,7 @@ class DecodedSampleTest {
   }
 
   @Test
-  void aFieldThatNoEventHasIsToldWithTheNearestKey() {
+  void aFieldThatNoEventHasIsReportedWithTheNearestKey() {
     DecodedSample sample =
         of(
             Records.pipeline(),
@@ -43,7 +43,7 @@ class DecodedSampleTest {
   }
 
   @Test
-  void secondsTakenForMillisecondsAreTold() {
+  void secondsTakenForMillisecondsAreReported() {
     String line = "{\"user\":\"u\",\"ts\":%d,\"kind\":\"k\",\"amount\":1,\"count\":1}";
 
     assertThat(of(Records.pipeline(), line.formatted(1_764_000_000L)).suspicions())

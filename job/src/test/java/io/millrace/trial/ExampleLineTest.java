@@ -39,7 +39,7 @@ class ExampleLineTest {
   }
 
   @Test
-  void partsThatStandInEachOthersWayHaveNone() {
+  void partsThatExcludeEachOtherHaveNone() {
     assertThat(ExampleLine.of(Records.pipeline("/ts/user", "{field: ts, as: ms}"), NOW_MS))
         .isEmpty();
   }

@@ -138,7 +138,7 @@ class ExpectationCheckTest {
   }
 
   @Test
-  void whatIsNoExpectationIsToldWithItsLine() {
+  void whatIsNoExpectationIsReportedWithItsLine() {
     List<String> bad = new ArrayList<>();
     bad.add("{\"user\":\"u\"}");
     bad.add("{\"line\":1}");
@@ -159,7 +159,7 @@ class ExpectationCheckTest {
   }
 
   @Test
-  void aFileThatIsCutOrDamagedAnywhereIsToldInWords() {
+  void aFileThatIsCutOrDamagedAnywhereIsReportedInWords() {
     String first = line(1, 1, "a", 0.5F) + "\n";
     String cut = line(2, 1, "b\\u00e9\u00e9", 0.25F);
     byte[] whole = (first + cut).getBytes(UTF_8);

@@ -39,7 +39,7 @@ class LineRecordsTest {
   }
 
   @Test
-  void keyAndTimestampStandBeforeTheValueWhereTheDefinitionReadsThem() {
+  void keyAndTimestampPrecedeTheValueWhereTheDefinitionReadsThem() {
     Pipeline both = Records.pipeline(KEY, TIMESTAMP);
     for (String prefix : new String[] {"5", "CreateTime:5", "LogAppendTime:5"}) {
       GivenRecord record = record(both, prefix + "\tu 1\t{\"a\":\t1}");

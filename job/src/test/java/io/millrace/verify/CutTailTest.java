@@ -138,7 +138,7 @@ class CutTailTest {
   }
 
   @Test
-  void aCheckpointThatIsLeftOutForRejectsToComeIsTold() throws IOException {
+  void aCheckpointThatIsLeftOutForRejectsToComeIsReported() throws IOException {
     TamperRows rows = new TamperRows(lake);
     // As if one more record had been read, which rejects is still to be given.
     TamperRows.add(newestSeal(rows), "records", 1);

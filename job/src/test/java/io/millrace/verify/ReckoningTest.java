@@ -123,7 +123,7 @@ class ReckoningTest {
   }
 
   @Test
-  void whatWasErasedIsClaimedOnceAndOnlyWhereNoRowStands() {
+  void whatWasErasedIsClaimedOnceAndOnlyWhereNoRowIs() {
     List<Run> there = List.of(run(P0, 0, 9), run(P1, 0, 2));
     List<Run> gone = List.of(run(P1, 2, 5));
     settle(

@@ -75,7 +75,7 @@ class ReplayedOtherwiseTest {
   }
 
   @Test
-  void withoutThePipelinesVersionsWhatTheyWouldTellIsNotRecomputed() throws IOException {
+  void withoutThePipelinesVersionsWhatTheyWouldGiveIsNotRecomputed() throws IOException {
     tables
         .lake()
         .catalog()

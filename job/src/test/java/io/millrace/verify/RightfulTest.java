@@ -59,7 +59,7 @@ public class RightfulTest {
   }
 
   @Test
-  void aUserOfWhomRowsWereErasedIsToldAndCheckedBehind() throws IOException {
+  void aUserOfWhomRowsWereErasedIsReportedAndCheckedBehind() throws IOException {
     unsealedRows.remove(USER, 7, 9);
     unsealedRows.write();
 
@@ -100,7 +100,7 @@ public class RightfulTest {
   }
 
   @Test
-  void whatRetentionTookIsTold() throws IOException {
+  void whatRetentionTookIsReported() throws IOException {
     for (Record row : List.copyOf(unsealedRows.events())) {
       if (TamperRows.offset(row) < 30) {
         unsealedRows.remove(TamperRows.where(row));

@@ -131,4 +131,10 @@ public final class TamperRows {
   public static void add(Record row, String column, long more) {
     row.setField(column, (Long) row.getField(column) + more);
   }
+
+  /** Changes the last bit of a row's score. */
+  static void flipScore(Record row) {
+    int bits = Float.floatToRawIntBits((Float) row.getField("score"));
+    row.setField("score", Float.intBitsToFloat(bits ^ 1));
+  }
 }

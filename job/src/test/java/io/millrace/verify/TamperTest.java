@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.lake.AsOf;
 import io.millrace.lake.Lake;
+import io.millrace.lake.LakeTable;
 import io.millrace.verify.TamperLake.Variant;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,10 +28,18 @@ class TamperTest {
   @TempDir private static Path folder;
   private static final Map<Variant, TamperLake> LAKES = new EnumMap<>(Variant.class);
 
+  /** Models in use all the time, which verifications then share instead of loading each its own. */
+  private static final Models MODELS = new Models();
+
   @BeforeAll
   static void makeTables() throws IOException {
     for (Variant each : Variant.sealed()) {
-      LAKES.put(each, TamperLake.in(folder.resolve(each.name()), each));
+      TamperLake lake = TamperLake.inMemory(folder.resolve(each.name()), each);
+      LAKES.put(each, lake);
+      VersionSet versions = VersionSet.read(lake.lake(), lake.findings());
+      for (Record row : lake.rows(LakeTable.VERSIONS)) {
+        MODELS.of(versions.find((String) row.getField("pipeline_version")).orElseThrow());
+      }
     }
   }
 
@@ -38,6 +48,7 @@ class TamperTest {
     for (TamperLake each : LAKES.values()) {
       each.close();
     }
+    MODELS.close();
   }
 
   @ParameterizedTest

@@ -47,8 +47,8 @@ public final class OpenLoop {
    */
   public Map<String, Object> run(Rate rate, Places places, Runnable started) throws IOException {
     ExecutorService readers = Executors.newFixedThreadPool(2);
-    try (Answers topic = new TopicReader(places.predictions(), new EventLines(load));
-        Answers table = tableReader(places);
+    try (AnswerReader topic = new TopicReader(places.predictions(), new EventLines(load));
+        AnswerReader table = tableReader(places);
         Sender sender = new Sender(new EventLines(load), events)) {
       Schedule schedule = Schedule.fromNow(rate.eventsPerSecond(), rate.first(), rate.count());
       long endNs = schedule.dueNs(rate.first() + rate.count()) + patience.toNanos();
@@ -57,28 +57,28 @@ public final class OpenLoop {
           table == null ? null : read(table, schedule, endNs, readers);
       started.run();
       sender.send(schedule, warmUp);
-      Map<String, Object> told = new LinkedHashMap<>();
-      told.put("events_per_second", rate.eventsPerSecond());
-      told.put("started_at_ms", schedule.startMs());
-      told.put("sender_late_ms_max", sender.lateNsMax() / 1e6);
-      told.put("scored", scored.join().summary());
+      Map<String, Object> figures = new LinkedHashMap<>();
+      figures.put("events_per_second", rate.eventsPerSecond());
+      figures.put("started_at_ms", schedule.startMs());
+      figures.put("sender_late_ms_max", sender.lateNsMax() / 1e6);
+      figures.put("scored", scored.join().summary());
       if (queryable != null) {
-        told.put("queryable", queryable.join().summary());
+        figures.put("queryable", queryable.join().summary());
       }
-      return told;
+      return figures;
     } finally {
       readers.shutdownNow();
     }
   }
 
   private CompletableFuture<Latencies> read(
-      Answers answers, Schedule schedule, long endNs, ExecutorService readers) {
+      AnswerReader reader, Schedule schedule, long endNs, ExecutorService readers) {
     return CompletableFuture.supplyAsync(
         () -> {
           Latencies latencies = new Latencies(schedule, warmUp.toMillis());
           try {
             while (!latencies.complete() && System.nanoTime() - endNs < 0) {
-              answers.read(latencies);
+              reader.read(latencies);
             }
           } catch (IOException e) {
             throw new IllegalStateException("Cannot read answers", e);
@@ -88,7 +88,7 @@ public final class OpenLoop {
         readers);
   }
 
-  private Answers tableReader(Places places) {
+  private AnswerReader tableReader(Places places) {
     return places.table() == null
         ? null
         : new TableReader(places.warehouse(), places.table(), new EventLines(load));

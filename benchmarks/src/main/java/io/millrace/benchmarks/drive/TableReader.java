@@ -21,7 +21,7 @@ import org.apache.iceberg.parquet.Parquet;
  * Reads the rows that each new commit adds to a table, with Iceberg's own reader and nothing of
  * Millrace: an event is answered once its row has been read.
  */
-final class TableReader implements Answers {
+final class TableReader implements AnswerReader {
   private static final long BETWEEN_LOOKS_NS = 100_000_000;
 
   private final HadoopCatalog catalog;

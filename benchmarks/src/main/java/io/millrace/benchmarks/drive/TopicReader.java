@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /** Reads the predictions topic, as a service would that cannot wait for transactions. */
-final class TopicReader implements Answers {
+final class TopicReader implements AnswerReader {
   private static final String EVENT_ID = "\"event_id\":\"";
   private static final int ID_LENGTH = 36;
   private static final Duration LONGEST_WAIT = Duration.ofMillis(100);

@@ -4,6 +4,7 @@ import io.millrace.event.Event;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureSet;
+import io.millrace.file.FolderTree;
 import io.millrace.flink.sink.file.WritingRows;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.row.ReadRecord;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -101,10 +101,6 @@ public class TableBenchmark extends Part {
   /** Deletes the tables. */
   @TearDown
   public void delete() throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    FolderTree.delete(folder);
   }
 }

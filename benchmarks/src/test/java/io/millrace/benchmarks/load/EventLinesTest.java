@@ -65,7 +65,7 @@ class EventLinesTest {
   }
 
   @Test
-  void anIdTellsTheNumberOfItsEvent() throws IOException {
+  void anIdGivesTheNumberOfItsEvent() throws IOException {
     EventLines lines = new EventLines(load(Users.UNIFORM_10M, 11));
     for (long n : new long[] {0, 1, 12_345, 30_000_000_000L}) {
       String id = json.readTree(lines.line(n)).get("event_id").asText();

@@ -57,7 +57,7 @@ class UsersTest {
   }
 
   @Test
-  void anUnknownLoadIsToldWithThoseThatThereAre() {
+  void anUnknownLoadIsReportedWithThoseThatThereAre() {
     assertThatThrownBy(() -> Users.of("uniform-1k"))
         .hasMessage(
             "Invalid --users: uniform-1k (must be one of uniform-100k, zipf-1m, uniform-10m, hot-user)");

@@ -32,15 +32,15 @@ final class Journey
 
   @Override
   public void handleTestExecutionException(ExtensionContext step, Throwable failure) {
-    throw told(step, failure);
+    throw described(step, failure);
   }
 
   @Override
   public void handleBeforeAllMethodExecutionException(ExtensionContext step, Throwable failure) {
-    throw told(step, failure);
+    throw described(step, failure);
   }
 
-  private AssertionError told(ExtensionContext step, Throwable failure) {
+  private AssertionError described(ExtensionContext step, Throwable failure) {
     ended = step.getDisplayName();
     String account = site == null ? "Nothing was begun." : site.account();
     return new AssertionError(failure.getMessage() + "\n" + account, failure);

@@ -11,9 +11,9 @@ import org.assertj.core.api.SoftAssertions;
  * @param name the case's name
  * @param command for a shell, beside a job that runs from {@code $SAVEPOINT}
  * @param code the exit code
- * @param told texts that standard error must contain
+ * @param messages texts that standard error must contain
  */
-record Misuse(String name, String command, int code, List<String> told) {
+record Misuse(String name, String command, int code, List<String> messages) {
   private static final String NOBODY = "http://localhost:1";
   private static final String TABLES = "--config target/shop/lake.yaml";
   private static final String MILLRACE = "MILLRACE_LIB=target/shop/lib deploy/millrace ";
@@ -39,69 +39,69 @@ record Misuse(String name, String command, int code, List<String> told) {
     String submit = MILLRACE + "submit --flink-home \"$FLINK\" " + JOB + "--cluster ";
     return List.of(
         misuse("status of no cluster", MILLRACE + "status " + TABLES + " --cluster " + NOBODY)
-            .tells("Cannot reach a Flink cluster at " + NOBODY),
+            .says("Cannot reach a Flink cluster at " + NOBODY),
         misuse("submit to no cluster", submit + NOBODY)
-            .tells("Cannot reach a Flink cluster at " + NOBODY),
+            .says("Cannot reach a Flink cluster at " + NOBODY),
         misuse("stop on no cluster", "deploy/millrace stop \"$JOB\" --cluster " + NOBODY)
-            .tells("Cannot reach a Flink cluster at " + NOBODY),
+            .says("Cannot reach a Flink cluster at " + NOBODY),
         misuse(
                 "verify by no cluster",
                 "FLINK_HOME=\"$FLINK\" " + MILLRACE + "verify " + TABLES + " --cluster " + NOBODY)
-            .tells("Cannot reach a Flink cluster at " + NOBODY),
+            .says("Cannot reach a Flink cluster at " + NOBODY),
         misuse("something else than Flink", "deploy/millrace stop x --cluster \"$CATALOG\"")
-            .tells("is this Flink's REST API?"),
+            .says("is this Flink's REST API?"),
         misuse("no URL", "deploy/millrace stop x --cluster localhost:8081")
-            .tells("Invalid --cluster: localhost:8081")
+            .says("Invalid --cluster: localhost:8081")
             .endsWith(2),
-        misuse("another Flink", submit + olderFlink).tells("it runs Flink 1.20.1 (must be 2.1.x"));
+        misuse("another Flink", submit + olderFlink).says("it runs Flink 1.20.1 (must be 2.1.x"));
   }
 
   /** Cases of a healthy cluster. */
   private static List<Misuse> ofJobs() {
     return List.of(
         misuse("no free slots", AS_OTHER + "--parallelism 9")
-            .tells("slots are free, and the job takes 9"),
-        misuse("a second copy", SUBMIT).tells("two would write each row twice"),
+            .says("slots are free, and the job takes 9"),
+        misuse("a second copy", SUBMIT).says("two would write each row twice"),
         misuse("no such job", "deploy/millrace stop nothing --cluster \"$REST\"")
-            .tells("Invalid job: nothing")
+            .says("Invalid job: nothing")
             .endsWith(2),
         misuse("a start without state", AS_OTHER)
-            .tells("Restore the latest checkpoint or a savepoint"),
+            .says("Restore the latest checkpoint or a savepoint"),
         misuse("no such savepoint", AS_OTHER + "--savepoint s3://lake/savepoints/none")
-            .tells("Cannot find savepoint s3://lake/savepoints/none"),
+            .says("Cannot find savepoint s3://lake/savepoints/none"),
         misuse("a folder that is no savepoint", AS_OTHER + "--savepoint target/shop")
-            .tells("Cannot find savepoint target/shop"),
+            .says("Cannot find savepoint target/shop"),
         misuse(
                 "a savepoint of another definition",
                 "sed 's/window: 7d/window: 6d/' deploy/local/demo/pipeline.yaml > target/shop/other.yaml; "
                     + "cp deploy/local/demo/purchase-intent.onnx target/shop/; "
                     + AS_OTHER.replace("deploy/local/demo/pipeline.yaml", "target/shop/other.yaml")
                     + "--savepoint \"$SAVEPOINT\"")
-            .tells("was made under other event fields or features"));
+            .says("was made under other event fields or features"));
   }
 
   /** Cases of the services and files around a cluster. */
   private static List<Misuse> ofSurroundings() {
     return List.of(
         misuse("submit with no catalog", AS_OTHER + "--catalog.uri " + NOBODY)
-            .tells("Cannot look at the tables in catalog millrace"),
+            .says("Cannot look at the tables in catalog millrace"),
         misuse(
                 "status with no catalog",
                 MILLRACE + "status --cluster \"$REST\" --catalog.type rest --catalog.uri " + NOBODY)
-            .tells("check catalog.*"),
+            .says("check catalog.*"),
         misuse(
                 "rollback with no catalog",
                 MILLRACE + "rollback --checkpoint 1 --catalog.type rest --catalog.uri " + NOBODY)
-            .tells("check catalog.*"),
+            .says("check catalog.*"),
         misuse(
                 "status with no broker",
                 MILLRACE
                     + "status --cluster \"$REST\" "
                     + TABLES
                     + " --kafka.bootstrap.servers localhost:1")
-            .tells("Cannot tell the lag of user_events"),
+            .says("Cannot tell the lag of user_events"),
         misuse("no plugin", AS_OTHER + "--checkpoint.dir gs://lake/checkpoints")
-            .tells("put flink-gs-fs-hadoop-VERSION.jar into plugins/gs-fs-hadoop/"),
+            .says("put flink-gs-fs-hadoop-VERSION.jar into plugins/gs-fs-hadoop/"),
         misuse(
                 "a plugin that the client has and the cluster has not",
                 "mkdir -p target/shop/home/plugins/gs && ln -sfn \"$FLINK\"/{bin,conf,lib} target/shop/home/ && "
@@ -112,11 +112,11 @@ record Misuse(String name, String command, int code, List<String> told) {
                             "--catalog.type hadoop --catalog.warehouse \"$PWD\"/target/shop/other ")
                         .replace("--flink-home \"$FLINK\"", "--flink-home target/shop/home")
                     + "--checkpoint.dir gs://lake/checkpoints")
-            .tells("Could not find a file system implementation for scheme 'gs'"),
+            .says("Could not find a file system implementation for scheme 'gs'"),
         misuse(
                 "a definition out of reach",
                 AS_OTHER.replace("deploy/local/demo/pipeline.yaml", "s3://lake/none.yaml"))
-            .tells("Cannot read definition s3://lake/none.yaml: there is no such file")
+            .says("Cannot read definition s3://lake/none.yaml: there is no such file")
             .endsWith(2));
   }
 
@@ -124,19 +124,19 @@ record Misuse(String name, String command, int code, List<String> told) {
     return new Misuse(name, command, 1, List.of());
   }
 
-  private Misuse tells(String... message) {
+  private Misuse says(String... message) {
     return new Misuse(name, command, code, List.of(message));
   }
 
   private Misuse endsWith(int other) {
-    return new Misuse(name, command, other, told);
+    return new Misuse(name, command, other, messages);
   }
 
   void check(Shell shell, SoftAssertions all) throws IOException, InterruptedException {
     Shell.Outcome outcome = shell.attempt(command);
     all.assertThat(outcome.err())
-        .as("%s: what is told of %s", name, command)
-        .contains(told)
+        .as("%s: what is said of %s", name, command)
+        .contains(messages)
         .doesNotContain("\tat ", "Internal error");
     all.assertThat(outcome.code()).as("%s: exit code of %s", name, command).isEqualTo(code);
   }

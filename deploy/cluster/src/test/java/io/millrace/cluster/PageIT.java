@@ -82,7 +82,7 @@ class PageIT {
 
   @Test
   @Order(3)
-  void misuseIsToldInAMessage() throws Exception {
+  void misuseIsReportedInAMessage() throws Exception {
     SoftAssertions all = new SoftAssertions();
     try (OtherFlink older = OtherFlink.ofVersion("1.20.1")) {
       for (Misuse each : Misuse.all(older.address())) {

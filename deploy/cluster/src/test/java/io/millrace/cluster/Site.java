@@ -41,13 +41,13 @@ final class Site {
 
   private final Path folder;
   private final Shell shell;
-  private final Page page;
+  private final CommandPage page;
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> events;
   private int loaded;
   private String section = "none";
 
-  private Site(Path folder, Shell shell, Page page, List<String> events) {
+  private Site(Path folder, Shell shell, CommandPage page, List<String> events) {
     this.folder = folder;
     this.shell = shell;
     this.page = page;
@@ -72,7 +72,8 @@ final class Site {
     Shell shell = new Shell(ROOT, folder, environment);
     DemoEvents.write(folder.resolve("demo"), DemoEvents.SEED);
     List<String> events = Files.readAllLines(DemoEvents.events(folder.resolve("demo")), BYTES);
-    return new Site(folder, shell, Page.read(ROOT.resolve("deploy/cluster/README.md")), events);
+    return new Site(
+        folder, shell, CommandPage.read(ROOT.resolve("deploy/cluster/README.md")), events);
   }
 
   private static int freePorts() {

@@ -1,6 +1,7 @@
 package io.millrace.local;
 
 import io.millrace.file.IoReason;
+import io.millrace.local.exit.RunFailure;
 import io.millrace.options.MistypedOption;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package io.millrace.local;
 
+import io.millrace.local.exit.RunFailure;
 import io.millrace.local.folder.RunState;
 import io.millrace.local.folder.RunState.Phase;
 import io.millrace.local.input.InputFile;

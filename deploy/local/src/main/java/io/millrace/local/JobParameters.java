@@ -1,5 +1,6 @@
 package io.millrace.local;
 
+import io.millrace.local.exit.RunFailure;
 import io.millrace.local.folder.LocalCatalog;
 import io.millrace.local.folder.RunFolder;
 import io.millrace.options.CatalogOptions;

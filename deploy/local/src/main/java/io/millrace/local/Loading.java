@@ -1,6 +1,7 @@
 package io.millrace.local;
 
 import io.millrace.local.broker.Topics;
+import io.millrace.local.exit.RunFailure;
 import io.millrace.local.folder.RunFolder;
 import io.millrace.local.folder.RunState;
 import io.millrace.local.folder.RunState.Phase;

@@ -1,5 +1,7 @@
 package io.millrace.local;
 
+import io.millrace.local.exit.RunExit;
+import io.millrace.local.exit.RunFailure;
 import io.millrace.local.folder.RunFolder;
 import io.millrace.pipeline.InvalidPipelineException;
 import java.io.IOException;

@@ -3,6 +3,8 @@ package io.millrace.local;
 import io.millrace.local.broker.EmbeddedBroker;
 import io.millrace.local.broker.Topics;
 import io.millrace.local.demo.DemoEvents;
+import io.millrace.local.exit.RunExit;
+import io.millrace.local.exit.RunFailure;
 import io.millrace.local.folder.RunFolder;
 import io.millrace.local.folder.RunState;
 import io.millrace.local.folder.RunState.Phase;

@@ -1,5 +1,6 @@
 package io.millrace.local;
 
+import io.millrace.local.exit.RunFailure;
 import io.millrace.options.InvalidParametersException;
 import io.millrace.options.Parameters;
 import io.millrace.pipeline.InvalidPipelineException;

@@ -1,6 +1,7 @@
 package io.millrace.local;
 
 import io.millrace.local.broker.EmbeddedBroker;
+import io.millrace.local.exit.RunFailure;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.function.IntFunction;

@@ -3,6 +3,7 @@ package io.millrace.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.local.exit.RunFailure;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -39,7 +40,7 @@ class UiPortTest {
   }
 
   @Test
-  void aPortThatIsAskedForAndTakenIsToldAsTheUsersMistake() throws Exception {
+  void aPortThatIsAskedForAndTakenIsReportedAsTheUsersMistake() throws Exception {
     try (ServerSocket other = listener(0)) {
       int port = other.getLocalPort();
 
@@ -50,7 +51,7 @@ class UiPortTest {
   }
 
   @Test
-  void aLivePortThatIsTakenIsToldBeforeAnythingIsBegun() throws Exception {
+  void aLivePortThatIsTakenIsReportedBeforeAnythingIsBegun() throws Exception {
     try (ServerSocket other = listener(0)) {
       int port = other.getLocalPort();
 

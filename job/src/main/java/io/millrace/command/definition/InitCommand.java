@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the definition is drafted, and valid",
-      "1:the sample does not tell what a definition needs; or no line is an event by the definition, which is written all the same",
+      "1:the sample does not show what a definition needs; or no line is an event by the definition, which is written all the same",
       "2:the command line is wrong, or a file cannot be read or written",
       "3:a fault of this program"
     },
@@ -156,31 +156,31 @@ public final class InitCommand implements Callable<Integer> {
       return ExitCode.INVALID;
     }
     if (file != null) {
-      PrintWriter told = spec.commandLine().getOut();
-      told.println(
+      PrintWriter output = spec.commandLine().getOut();
+      output.println(
           "Next     read its comments; then "
               + NextRun.of(out, pipeline, sample, timestamps.form(LineForm.of(pipeline.event()))));
-      told.flush();
+      output.flush();
     }
     return ExitCode.OK;
   }
 
   private void write(String definition, DraftedFile file) {
-    PrintWriter told = spec.commandLine().getOut();
+    PrintWriter output = spec.commandLine().getOut();
     if (file == null) {
-      told.print(definition);
+      output.print(definition);
     } else {
       file.write(definition);
-      told.println("Wrote    " + out + ", and " + DefinitionDraft.SCHEMA_FILE + " beside it");
+      output.println("Wrote    " + out + ", and " + DefinitionDraft.SCHEMA_FILE + " beside it");
     }
-    told.flush();
+    output.flush();
   }
 
   private void print(SampleReport report, boolean isBeside) {
     CommandLine command = spec.commandLine();
-    PrintWriter told = isBeside ? command.getErr() : command.getOut();
-    report.lines().forEach(told::println);
-    told.flush();
+    PrintWriter output = isBeside ? command.getErr() : command.getOut();
+    report.lines().forEach(output::println);
+    output.flush();
   }
 
   private String definition() {

@@ -77,8 +77,8 @@ final class ModelAddCommand implements Callable<Integer> {
     byte[] bytes = modelBytes();
     ModelFit fit = fit(before, bytes);
     List<String> block = ModelBlock.lines(fit.definition());
-    PrintWriter told = dryRun ? spec.commandLine().getErr() : out;
-    fit.notes().forEach(note -> told.println("Note     " + note));
+    PrintWriter notes = dryRun ? spec.commandLine().getErr() : out;
+    fit.notes().forEach(note -> notes.println("Note     " + note));
     String text = text(block);
     Validation validation = Validation.ofUnwritten(pipeline.toString(), text);
     if (!validation.isValid()) {
@@ -87,8 +87,8 @@ final class ModelAddCommand implements Callable<Integer> {
       validation.problems().forEach(problem -> err.println("  " + problem.message()));
       return ExitCode.INVALID;
     }
-    validation.warnings().forEach(each -> told.println("Warning  " + each.message()));
-    told.flush();
+    validation.warnings().forEach(each -> notes.println("Warning  " + each.message()));
+    notes.flush();
     requireTheRest(before, validation.pipeline().orElseThrow(), fit.definition(), block);
     if (dryRun) {
       block.forEach(out::println);

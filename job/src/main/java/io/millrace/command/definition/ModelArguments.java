@@ -87,7 +87,7 @@ final class ModelArguments {
       return old.version();
     } else if (!COUNTED.matcher(old.version()).matches()) {
       throw new UsageException(
-          "Missing --model-version: the model that is replaced has version %s, and the next is not told by that"
+          "Missing --model-version: the model that is replaced has version %s, and that does not give the next"
               .formatted(old.version()));
     }
     return String.valueOf(Long.parseLong(old.version()) + 1);

@@ -216,14 +216,14 @@ public final class StatusCommand implements Callable<Integer> {
         checkpoints.completed(),
         checkpoints.failed(),
         checkpoints.isAll() ? "" : " of the last " + checkpoints.known(),
-        checkpoints.latest().map(each -> ", the last is " + told(each)).orElse(""),
-        checkpoints.savepoint().map(each -> ", the last savepoint " + told(each)).orElse(""));
+        checkpoints.latest().map(each -> ", the last is " + text(each)).orElse(""),
+        checkpoints.savepoint().map(each -> ", the last savepoint " + text(each)).orElse(""));
     checkpoints
         .savepoint()
         .ifPresent(each -> out.println("          savepoint: " + Printable.line(each.location())));
   }
 
-  private static String told(Checkpoints.Complete each) {
+  private static String text(Checkpoints.Complete each) {
     return String.format(
         Locale.ROOT, "%d, %s, %,d kB", each.id(), ago(each.at()), each.bytes() >> 10);
   }

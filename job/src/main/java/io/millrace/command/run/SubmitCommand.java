@@ -180,7 +180,7 @@ public final class SubmitCommand implements Callable<Integer> {
             .redirectInput(Redirect.INHERIT)
             .redirectError(Redirect.INHERIT)
             .start();
-    Optional<String> id = told(running.inputReader());
+    Optional<String> id = jobId(running.inputReader());
     int code = running.waitFor();
     if (code != 0) {
       throw new ClusterException(
@@ -195,7 +195,7 @@ public final class SubmitCommand implements Callable<Integer> {
    * configuration the client also prints log lines of Hadoop's classes, which are left out, as they
    * are no use to users.
    */
-  private Optional<String> told(BufferedReader printed) {
+  private Optional<String> jobId(BufferedReader printed) {
     PrintWriter out = spec.commandLine().getOut();
     List<String> lines =
         printed

@@ -144,7 +144,7 @@ public final class EraseCommand implements Callable<Integer> {
     }
     if (plan.withoutBytes() > 0) {
       throw new LakeException(
-          "Cannot erase: of %s neither the bytes nor their hash are kept, so that nothing could stand for them in their chains (the definition says raw: false; have another engine delete the rows, and know that verify will tell them as missing)"
+          "Cannot erase: of %s neither the bytes nor their hash are kept, so that nothing could take their place in their chains (the definition says raw: false; have another engine delete the rows, and know that verify will tell them as missing)"
               .formatted(Count.of(plan.withoutBytes(), "sealed record")));
     }
   }

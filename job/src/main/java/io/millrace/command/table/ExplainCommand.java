@@ -39,7 +39,7 @@ import picocli.CommandLine.Unmatched;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the row is told",
+      "0:the row is explained",
       "1:there is no such row, or the tables cannot be read",
       "2:the command line is wrong",
       "3:a fault of this program"
@@ -109,7 +109,7 @@ public final class ExplainCommand implements Callable<Integer> {
         "%s",
         explainer.cut().checkpoint().map(Object::toString).orElse("the newest snapshots"));
     if (rows.size() > 1) {
-      text.line("Rows", "%,d, each told below", rows.size());
+      text.line("Rows", "%,d, each explained below", rows.size());
     }
     rows.forEach(text::print);
   }

@@ -65,8 +65,8 @@ final class ScoreText {
   private void score(Score here) {
     Score stored = subject.stored().score();
     boolean same = stored.status() == here.status() && Bits.same(stored.value(), here.value());
-    text.line("Score", "%s", told(stored));
-    text.line("", "recomputed here: %s", same ? sameAs(here) : "DIFFERS: " + told(here));
+    text.line("Score", "%s", text(stored));
+    text.line("", "recomputed here: %s", same ? sameAs(here) : "DIFFERS: " + text(here));
   }
 
   private static String sameAs(Score here) {
@@ -94,7 +94,7 @@ final class ScoreText {
   private void whatIf(WhatIf whatIf) {
     List<String> set = new ArrayList<>();
     whatIf.set().forEach((feature, value) -> set.add(feature + " = " + value));
-    text.line("If", "%s: %s%s", String.join(", ", set), told(whatIf.score()), change(whatIf));
+    text.line("If", "%s: %s%s", String.join(", ", set), text(whatIf.score()), change(whatIf));
   }
 
   private String change(WhatIf whatIf) {
@@ -131,7 +131,7 @@ final class ScoreText {
     }
   }
 
-  private static String told(Score score) {
+  private static String text(Score score) {
     return score.status() == ScoreStatus.SCORED
         ? Bits.text(score.value())
         : score.status() + (score.error() == null ? "" : ": " + score.error());

@@ -38,8 +38,8 @@ final class KafkaTopicIds {
     ids.values().removeIf(Uuid.ZERO_UUID::equals);
     if (!ids.keySet().containsAll(topics)) {
       LOG.warn(
-          "The brokers do not tell the ids of all of {}, only {}: should a topic be made anew, it"
-              + " would not be told from the one before by its id (grant Describe on the topics;"
+          "The brokers do not give the ids of all of {}, only {}: should a topic be made anew, it"
+              + " could not be distinguished from the one before by its id (grant Describe on the topics;"
               + " brokers before 2.8 have none)",
           topics,
           ids.keySet());

@@ -121,7 +121,7 @@ class InitCommandTest {
   }
 
   @Test
-  void keysAndTimestampsStandBeforeTheValuesOfASample() throws IOException {
+  void keysAndTimestampsPrecedeTheValuesOfASample() throws IOException {
     String[] both = {
       "--user", "kafka-key", "--time", "kafka-timestamp", "--out", out.toString(), "--force"
     };

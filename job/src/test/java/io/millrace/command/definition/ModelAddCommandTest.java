@@ -68,7 +68,7 @@ class ModelAddCommandTest {
   }
 
   @Test
-  void theModelsOfTheProjectsDefinitionsAreAddedAsTheyStandThere() throws IOException {
+  void theModelsOfTheProjectsDefinitionsAreAddedAsTheyAreThere() throws IOException {
     Files.copy(RETAIL.resolve("order-again.onnx"), folder.resolve("order-again.onnx"));
     for (Path project :
         new Path[] {DEMO.resolve("pipeline.yaml"), RETAIL.resolve("pipeline.yaml")}) {

@@ -1,12 +1,11 @@
 package io.millrace.command.run;
 
+import static io.millrace.command.Commands.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import io.millrace.command.Millrace;
+import io.millrace.command.Commands.Outcome;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +32,6 @@ class ClusterCommandsTest {
   @TempDir private Path folder;
   private HttpServer server;
   private final Map<String, String> answers = new TreeMap<>();
-
-  private record Outcome(int code, String out, String err) {}
 
   @BeforeEach
   void startServer() throws IOException {
@@ -73,7 +70,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  void aSavepointThatFailsIsToldInALine() {
+  void aSavepointThatFailsIsReportedInALine() {
     answers.put("/jobs/overview", RUNNING);
     answers.put("/jobs/" + ID + "/stop", "{\"request-id\":\"r\"}");
     answers.put(
@@ -97,7 +94,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  void aClusterThatIsNotThereIsToldWithAdvice() {
+  void aClusterThatIsNotThereIsReportedWithAdvice() {
     String gone = address();
     server.stop(0);
 
@@ -109,7 +106,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  void whatIsNoClusterIsToldInWords() {
+  void whatIsNoClusterIsReportedInWords() {
     answers.put("/jobs/overview", "<html>Welcome</html>");
 
     Outcome outcome = run("stop", "x", "--cluster", address());
@@ -122,7 +119,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  void submitTellsAllThatIsWrongWithTheClusterAtOnce() throws IOException {
+  void submitReportsAllThatIsWrongWithTheClusterAtOnce() throws IOException {
     answers.put("/overview", overview("1.20.0", 1));
     answers.put("/jobs/overview", RUNNING);
 
@@ -154,7 +151,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  void aSubmittedJobThatFailsAtItsStartIsToldWithItsReason() throws IOException {
+  void aSubmittedJobThatFailsAtItsStartIsReportedWithItsReason() throws IOException {
     answers.put("/jobs/overview", RUNNING.replace("RUNNING", "FAILED"));
     answers.put("/jobs/" + ID + "/exceptions", "{\"exceptionHistory\":{\"entries\":[]}}");
     answers.put(
@@ -176,7 +173,7 @@ class ClusterCommandsTest {
   }
 
   @Test
-  void statusTellsWhenAJobEndedItsSavepointAndWhatFailedAlone() {
+  void statusShowsWhenAJobEndedItsSavepointAndWhatFailedAlone() {
     answers.put(
         "/jobs/overview",
         RUNNING
@@ -290,16 +287,5 @@ class ClusterCommandsTest {
 
   private String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
-  }
-
-  private static Outcome run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int code =
-        Millrace.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true))
-            .execute(arguments);
-    return new Outcome(code, out.toString(), err.toString());
   }
 }

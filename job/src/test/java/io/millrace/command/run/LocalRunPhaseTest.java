@@ -15,7 +15,7 @@ class LocalRunPhaseTest {
   @TempDir private Path folder;
 
   @Test
-  void theFolderTellsWhetherItsRunIsAtWorkFinishedOrStopped() throws IOException {
+  void theFolderShowsWhetherItsRunIsAtWorkFinishedOrStopped() throws IOException {
     assertThat(LocalRunPhase.of(folder)).isEqualTo(LocalRunPhase.STOPPED);
     Path lock = Files.createFile(folder.resolve("lock"));
     Path state = folder.resolve("run.json");

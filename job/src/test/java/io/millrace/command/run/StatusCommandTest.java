@@ -2,8 +2,8 @@ package io.millrace.command.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.command.table.SealCommandsTest;
-import io.millrace.command.table.SealCommandsTest.Outcome;
+import io.millrace.command.Commands;
+import io.millrace.command.Commands.Outcome;
 import io.millrace.verify.TamperLake;
 import io.millrace.verify.TamperLake.Variant;
 import java.io.IOException;
@@ -25,13 +25,11 @@ class StatusCommandTest {
       Path elsewhere = definition("elsewhere.yaml", "absent");
 
       Outcome found =
-          SealCommandsTest.run(
-              tables, "status", "--cluster", NOBODY, "--pipeline", here.toString());
+          Commands.run(tables, "status", "--cluster", NOBODY, "--pipeline", here.toString());
       Outcome none =
-          SealCommandsTest.run(
-              tables, "status", "--cluster", NOBODY, "--pipeline", elsewhere.toString());
+          Commands.run(tables, "status", "--cluster", NOBODY, "--pipeline", elsewhere.toString());
       Outcome named =
-          SealCommandsTest.run(
+          Commands.run(
               tables,
               "status",
               "--cluster",

@@ -2,7 +2,8 @@ package io.millrace.command.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.command.table.SealCommandsTest.Outcome;
+import io.millrace.command.Commands;
+import io.millrace.command.Commands.Outcome;
 import io.millrace.lake.LakeTable;
 import io.millrace.pipeline.PipelineReader;
 import io.millrace.verify.TamperHistory;
@@ -148,7 +149,7 @@ class EraseByDayTest {
   }
 
   private Outcome run(String... arguments) {
-    return SealCommandsTest.run(tables, arguments);
+    return Commands.run(tables, arguments);
   }
 
   /** The rows of each table that are as asked for, as a reader of the newest snapshot has them. */

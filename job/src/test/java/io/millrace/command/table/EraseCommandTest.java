@@ -2,7 +2,8 @@ package io.millrace.command.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.command.table.SealCommandsTest.Outcome;
+import io.millrace.command.Commands;
+import io.millrace.command.Commands.Outcome;
 import io.millrace.lake.LakeTable;
 import io.millrace.verify.RightfulTest;
 import io.millrace.verify.TamperLake;
@@ -105,6 +106,6 @@ class EraseCommandTest {
   }
 
   private Outcome run(String... arguments) {
-    return SealCommandsTest.run(tables, arguments);
+    return Commands.run(tables, arguments);
   }
 }

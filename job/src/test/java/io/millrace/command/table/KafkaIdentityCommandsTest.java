@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.command.table.SealCommandsTest.Outcome;
+import io.millrace.command.Commands;
+import io.millrace.command.Commands.Outcome;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.pipeline.PipelineReader;
 import io.millrace.verify.TamperHistory;
@@ -167,12 +168,13 @@ class KafkaIdentityCommandsTest {
     Outcome explained = run("explain", (String) row.getField("event_id"), "--json");
 
     assertThat(explained.code()).as(explained.err()).isZero();
-    JsonNode told = new ObjectMapper().readTree(explained.out()).at("/rows/0");
-    assertThat(told.at("/event/user_id").textValue()).isEqualTo("größe 鍵");
-    assertThat(told.at("/user_seq").longValue()).isEqualTo(EVENTS / USERS.size());
-    assertThat(told.at("/recomputed/same_bits").booleanValue()).isTrue();
+    JsonNode shown = new ObjectMapper().readTree(explained.out()).at("/rows/0");
+    assertThat(shown.at("/event/user_id").textValue()).isEqualTo("größe 鍵");
+    assertThat(shown.at("/user_seq").longValue()).isEqualTo(EVENTS / USERS.size());
+    assertThat(shown.at("/recomputed/same_bits").booleanValue()).isTrue();
     Map<String, String> inputs = new TreeMap<>();
-    told.at("/tensors")
+    shown
+        .at("/tensors")
         .forEach(
             tensor ->
                 inputs.put(
@@ -229,7 +231,7 @@ class KafkaIdentityCommandsTest {
   }
 
   private static Outcome run(String... arguments) {
-    return SealCommandsTest.run(tables, arguments);
+    return Commands.run(tables, arguments);
   }
 
   private static ByteBuffer buffer(String text) {

@@ -26,7 +26,7 @@ class ReplayOutputTest {
   private static final String DEMO = "../deploy/local/demo/pipeline.yaml";
 
   @Test
-  void scoresAreToldInTextJsonAndPictures() throws IOException {
+  void scoresAreReportedInTextJsonAndPictures() throws IOException {
     ReplayReport report = report(new float[] {0.1f, 0.4f, 0.9f}, new float[] {0.2f, 0.6f, 0.9f});
 
     assertThat(text(report))

@@ -4,30 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.millrace.command.Millrace;
+import io.millrace.command.Commands;
+import io.millrace.command.Commands.Outcome;
 import io.millrace.verify.TamperHistory;
 import io.millrace.verify.TamperLake;
 import io.millrace.verify.TamperLake.Variant;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The commands on sealed tables. */
 public class SealCommandsTest {
   @TempDir private static Path folder;
   private static TamperLake tables;
-
-  public record Outcome(int code, String out, String err) {}
 
   @BeforeAll
   static void makeTables() throws IOException {
@@ -35,7 +28,7 @@ public class SealCommandsTest {
   }
 
   @AfterAll
-  public static void close() throws IOException {
+  static void close() throws IOException {
     tables.close();
   }
 
@@ -69,7 +62,7 @@ public class SealCommandsTest {
   }
 
   @Test
-  void linesThatAreNoneAreToldAndNothingIsVerified() throws IOException {
+  void linesThatAreNoneAreReportedAndNothingIsVerified() throws IOException {
     String line = run("seal").out();
     assertInvalid("{", "line 1 (must be a line that millrace seal has printed: not JSON)");
     assertInvalid(
@@ -113,27 +106,6 @@ public class SealCommandsTest {
   }
 
   private static Outcome run(String... arguments) {
-    return run(tables, arguments);
-  }
-
-  public static Outcome run(TamperLake tables, String... arguments) {
-    return run(tables.place().properties().get(), arguments);
-  }
-
-  /**
-   * @param catalog its properties
-   */
-  public static Outcome run(Map<String, String> catalog, String... arguments) {
-    CommandLine commandLine = Millrace.commandLine(Clusters::outOfReach);
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    List<String> all = new ArrayList<>(List.of(arguments));
-    catalog.forEach((key, value) -> all.addAll(List.of("--catalog." + key, value)));
-    int code =
-        commandLine
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(all.toArray(String[]::new));
-    return new Outcome(code, out.toString(), err.toString());
+    return Commands.run(tables, arguments);
   }
 }

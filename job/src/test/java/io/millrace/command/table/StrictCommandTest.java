@@ -45,21 +45,21 @@ class StrictCommandTest {
   }
 
   @Test
-  void whatIsNotRecomputedIsToldAndFailsStrictAlone() throws IOException {
+  void whatIsNotRecomputedIsReportedAndFailsStrictAlone() throws IOException {
     try (TamperLake tables = TamperLake.in(folder.resolve("unsealed"), Variant.UNSEALED)) {
       TamperRows rows = new TamperRows(tables);
       int behind = rows.predictions("u2").size() - 9;
       rows.remove("u2", 7, 9);
       rows.write();
 
-      String told =
+      String counted =
           "%d predictions whose features hang on rows that are gone; 3 rows that users' counts say are gone; %d events whose raw value is not kept; 417 records that no seal covers"
               .formatted(behind, rows.events().size());
       Outcome lax = run(tables);
-      assertThat(lax.notRedone()).endsWith(told);
+      assertThat(lax.notRedone()).endsWith(counted);
       assertThat(lax.code()).isZero();
       Outcome strict = run(tables, "--strict");
-      assertThat(strict.notRedone()).endsWith(told);
+      assertThat(strict.notRedone()).endsWith(counted);
       assertThat(strict.code()).isEqualTo(1);
       Outcome json = run(tables, "--strict", "--json");
       assertThat(json.code()).isEqualTo(1);

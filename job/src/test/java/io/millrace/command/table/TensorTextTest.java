@@ -10,7 +10,7 @@ class TensorTextTest {
   private final TensorText text = new TensorText(List.of("views", "clicks", "country"));
 
   @Test
-  void tensorsOfOneValueAreToldTogetherAndNamedWhereTheirNamesDiffer() {
+  void tensorsOfOneValueAreReportedTogetherAndNamedWhereTheirNamesDiffer() {
     assertThat(
             text.lines(
                 List.of(

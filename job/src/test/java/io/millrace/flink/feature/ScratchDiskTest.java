@@ -28,7 +28,7 @@ class ScratchDiskTest {
   }
 
   @Test
-  void theFullestDiskIsTold() {
+  void theFullestDiskIsReported() {
     ScratchDisk disk =
         new ScratchDisk(List.of(disk("a", 50, 100), disk("b", 20, 400), disk("gone", 0, 0)));
 

@@ -52,12 +52,12 @@ final class BrokenStart {
 
   static final String SECOND = "b".repeat(32);
 
-  private final Lake lake;
+  private final FolderLake lake;
   private final Path folder;
   private final List<String> parameters = new ArrayList<>();
   private Pipeline pipeline;
 
-  BrokenStart(Lake lake, Path folder) throws IOException {
+  BrokenStart(FolderLake lake, Path folder) throws IOException {
     this.lake = lake;
     this.folder = folder;
     define(DEFINITION);
@@ -246,7 +246,7 @@ final class BrokenStart {
     Table table = lake.table(name);
     AppendFiles append = table.newAppend();
     if (records > 0) {
-      append.appendFile(Commits.file(table, records));
+      append.appendFile(SinkCommits.file(table, records));
     }
     append.set(SinkUtil.MAX_COMMITTED_CHECKPOINT_ID, Long.toString(checkpoint));
     append.set(SinkUtil.FLINK_JOB_ID, job);
@@ -255,7 +255,7 @@ final class BrokenStart {
 
   /** Another engine's snapshot is the only one that is left. */
   static void forgetCommits(Table table) {
-    table.newAppend().appendFile(Commits.file(table, 1)).commit();
+    table.newAppend().appendFile(SinkCommits.file(table, 1)).commit();
     table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
   }
 

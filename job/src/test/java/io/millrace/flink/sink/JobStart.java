@@ -47,7 +47,7 @@ import org.apache.iceberg.flink.sink.SinkUtil;
  * all answers are collected.
  */
 final class JobStart {
-  private final Lake lake;
+  private final FolderLake lake;
   private final List<String> parameters;
   private final JobID job;
   private final Map<String, OperatorSubtaskState> states = new HashMap<>();
@@ -57,7 +57,7 @@ final class JobStart {
   private final List<Reason> reasons = new ArrayList<>();
   private Optional<Savepoint> savepoint = Optional.empty();
 
-  JobStart(Lake lake, List<String> parameters, JobID job) {
+  JobStart(FolderLake lake, List<String> parameters, JobID job) {
     this.lake = lake;
     this.parameters = parameters;
     this.job = job;

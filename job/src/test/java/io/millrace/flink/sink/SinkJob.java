@@ -37,13 +37,13 @@ public final class SinkJob {
   private static final int PER_CHECKPOINT = 50;
   private static final AtomicInteger FAILURES_LEFT = new AtomicInteger();
 
-  private final Lake lake;
+  private final FolderLake lake;
   private final Path folder;
   private final Configuration configuration = new Configuration();
   private long records = Long.MAX_VALUE;
   private long failAt = -1;
 
-  public SinkJob(Lake lake, Path folder) {
+  public SinkJob(FolderLake lake, Path folder) {
     this.lake = lake;
     this.folder = folder;
     configuration.set(PipelineOptions.GENERIC_TYPES, false);

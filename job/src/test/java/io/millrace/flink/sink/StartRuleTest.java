@@ -43,7 +43,7 @@ class StartRuleTest {
   private static final String REFUSED = "refused: ";
 
   @TempDir private Path folder;
-  private Lake lake;
+  private FolderLake lake;
   private BrokenStart broken;
   private HttpServer cluster;
 
@@ -58,7 +58,7 @@ class StartRuleTest {
 
   @BeforeEach
   void openLake() throws IOException {
-    lake = Lake.jdbc(folder);
+    lake = FolderLake.jdbc(folder);
     broken = new BrokenStart(lake, folder);
     cluster = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     answer("/overview", "{\"flink-version\":\"2.1.1\",\"slots-total\":4,\"slots-available\":4}");
@@ -174,7 +174,7 @@ class StartRuleTest {
   }
 
   @Test
-  void aTableThatCannotTellItsCommitsIsRefusedWhereAnOlderStateKnowsNothingOfIt() throws Exception {
+  void aTableThatCannotNameItsCommitsIsRefusedWhereAnOlderStateKnowsNothingOfIt() throws Exception {
     broken.prepare();
     Start start = BrokenStart.from(broken.own(5).watching("events", broken.state("events")));
     broken.commit("seals", BrokenStart.SECOND, 3, 1);
@@ -187,7 +187,7 @@ class StartRuleTest {
   void rowsThatNoPipelineHasWrittenAreRefused() throws Exception {
     broken.prepare();
     lake.table("events").updateProperties().remove("millrace.pipeline").commit();
-    lake.table("events").newAppend().appendFile(Commits.file(lake.table("events"), 1)).commit();
+    lake.table("events").newAppend().appendFile(SinkCommits.file(lake.table("events"), 1)).commit();
 
     List<String> planned = plan(BrokenStart.fresh(Optional.empty())).refusals();
 
@@ -206,7 +206,7 @@ class StartRuleTest {
   }
 
   @Test
-  void allThatIsWrongIsToldAtOnce() throws Exception {
+  void allThatIsWrongIsReportedAtOnce() throws Exception {
     broken.prepare();
     for (String table : List.of("events", "rejects")) {
       broken.commit(table, BrokenStart.FIRST, 3, 1);

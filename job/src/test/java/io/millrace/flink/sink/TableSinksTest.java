@@ -40,11 +40,11 @@ class TableSinksTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path folder;
-  private Lake lake;
+  private FolderLake lake;
 
   @BeforeEach
   void openLake() {
-    lake = Lake.jdbc(folder);
+    lake = FolderLake.jdbc(folder);
   }
 
   @AfterEach

@@ -13,7 +13,7 @@ final class Uncounted {
   private Uncounted() {}
 
   static void append(Table table) {
-    table.newAppend().appendFile(Commits.file(table, 1)).commit();
+    table.newAppend().appendFile(SinkCommits.file(table, 1)).commit();
     TableOperations operations = ((BaseTable) table).operations();
     TableMetadata counted = operations.refresh();
     String json = TableMetadataParser.toJson(counted);

@@ -112,7 +112,7 @@ class RetainedOffsetsTest {
   }
 
   @Test
-  void whereBrokersTellNoIdsTheStateKeepsItsOwn() {
+  void whereBrokersGiveNoIdsTheStateKeepsItsOwn() {
     Map<TopicPartition, Bounds> log = Map.of(P0, new Bounds(100, 200, null));
     RetainedOffsets offsets = new RetainedOffsets(partitions -> log, LostOffsets.REFUSE, lost::add);
 

@@ -111,7 +111,7 @@ class SourceTopicsTest {
   }
 
   @Test
-  void partitionsOfLaterListsAreToldFromThoseOfTheFirst() {
+  void partitionsOfLaterListsAreDistinguishedFromThoseOfTheFirst() {
     topics.getSubscribedTopicPartitions(null);
     listing.partitions = 2;
 

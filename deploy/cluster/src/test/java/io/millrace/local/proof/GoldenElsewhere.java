@@ -1,9 +1,9 @@
 package io.millrace.local.proof;
 
 import io.millrace.ScoringJob;
+import io.millrace.file.FolderTree;
 import io.millrace.lake.HadoopSettings;
 import io.millrace.local.broker.Topics;
-import io.millrace.local.folder.FolderTree;
 import io.millrace.options.Parameters;
 import io.millrace.submission.Submission;
 import java.io.IOException;
@@ -105,6 +105,6 @@ public final class GoldenElsewhere {
     try (CloseableIterable<Record> found = IcebergGenerics.read(table("predictions")).build()) {
       found.forEach(row -> rows.add(row.copy()));
     }
-    return Rows.texts(rows, GoldenState.LEFT_OUT);
+    return RowTexts.texts(rows, GoldenState.LEFT_OUT);
   }
 }

@@ -1,7 +1,7 @@
 package io.millrace.local.broker;
 
-import io.millrace.local.RunFailure;
-import io.millrace.local.folder.FolderTree;
+import io.millrace.file.FolderTree;
+import io.millrace.local.exit.RunFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

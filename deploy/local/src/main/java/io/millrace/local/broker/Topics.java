@@ -1,6 +1,6 @@
 package io.millrace.local.broker;
 
-import io.millrace.local.RunFailure;
+import io.millrace.local.exit.RunFailure;
 import io.millrace.text.Count;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,9 +72,9 @@ public final class Topics implements AutoCloseable {
     for (TopicPartition partition : partitions(topic)) {
       asked.put(partition, spec);
     }
-    Map<TopicPartition, ListOffsetsResultInfo> told = ask(() -> admin.listOffsets(asked).all());
+    Map<TopicPartition, ListOffsetsResultInfo> listed = ask(() -> admin.listOffsets(asked).all());
     long[] offsets = new long[PARTITIONS];
-    told.forEach((partition, info) -> offsets[partition.partition()] = info.offset());
+    listed.forEach((partition, info) -> offsets[partition.partition()] = info.offset());
     return offsets;
   }
 

@@ -1,14 +1,10 @@
 package io.millrace.local.folder;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.command.run.LocalRunPhase;
 import io.millrace.file.AtomicFile;
+import io.millrace.file.FolderTree;
 import io.millrace.file.IoReason;
-import io.millrace.local.RunFailure;
+import io.millrace.local.exit.RunFailure;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -24,7 +20,6 @@ import java.util.stream.Stream;
  * the process ends.
  */
 public final class RunFolder implements AutoCloseable {
-  private static final String STATE = LocalRunPhase.STATE_FILE;
   private static final String LOCK = LocalRunPhase.LOCK_FILE;
 
   /** The results and state of a run, in the order in which they are deleted. */
@@ -41,19 +36,15 @@ public final class RunFolder implements AutoCloseable {
           "warehouse",
           "demo");
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .build();
-
   private final Path root;
   private final FileChannel lockFile;
+  private final RunStateFile stateFile;
   private RunState state;
 
   private RunFolder(Path root, FileChannel lockFile) {
     this.root = root;
     this.lockFile = lockFile;
+    this.stateFile = new RunStateFile(root);
   }
 
   /**
@@ -99,12 +90,8 @@ public final class RunFolder implements AutoCloseable {
   }
 
   public void save(RunState next) {
-    try {
-      AtomicFile.write(root.resolve(STATE), JSON.writeValueAsBytes(next));
-      state = next;
-    } catch (IOException e) {
-      throw RunFailure.failed("Cannot write %s: %s".formatted(root.resolve(STATE), e), e);
-    }
+    stateFile.write(next);
+    state = next;
   }
 
   public Path root() {
@@ -162,9 +149,8 @@ public final class RunFolder implements AutoCloseable {
   }
 
   private void begin() throws IOException {
-    Path file = root.resolve(STATE);
-    if (Files.exists(file)) {
-      state = read(file);
+    if (stateFile.exists()) {
+      state = stateFile.read();
     } else {
       // From now on the folder is a run's.
       save(RunState.of(RunState.Phase.LOADING));
@@ -172,27 +158,6 @@ public final class RunFolder implements AutoCloseable {
     FolderTree.delete(temporary());
     Files.createDirectories(temporary());
     Files.createDirectories(logs());
-  }
-
-  private static RunState read(Path file) {
-    try {
-      RunState state = JSON.readValue(file.toFile(), RunState.class);
-      if (state.format() != RunState.FORMAT) {
-        throw RunFailure.usage(
-            "Cannot go on with %s: format %d (this version writes %d); use another --output or delete"
-                    .formatted(file, state.format(), RunState.FORMAT)
-                + " the folder");
-      }
-      return state;
-    } catch (JsonProcessingException e) {
-      throw RunFailure.usage(
-          "Cannot read %s: it is damaged; use another --output or delete the folder"
-              .formatted(file));
-    } catch (IOException e) {
-      throw RunFailure.usage(
-          "Cannot read %s: %s; use another --output or delete the folder"
-              .formatted(file, IoReason.of(e, file.toString())));
-    }
   }
 
   /** Requires a folder that a run has made, or an empty one: others are not to be changed. */
@@ -203,19 +168,19 @@ public final class RunFolder implements AutoCloseable {
     if (!Files.isDirectory(root)) {
       throw RunFailure.usage("Invalid --output: %s (must be a folder)".formatted(root));
     }
-    if (Files.exists(root.resolve(STATE))) {
+    if (new RunStateFile(root).exists()) {
       return;
     }
     try (Stream<Path> entries = Files.list(root)) {
       entries
           .map(entry -> entry.getFileName().toString())
-          .filter(name -> !name.equals(LOCK) && !AtomicFile.isDraft(name, STATE))
+          .filter(name -> !name.equals(LOCK) && !AtomicFile.isDraft(name, RunStateFile.NAME))
           .findFirst()
           .ifPresent(
               name -> {
                 throw RunFailure.usage(
                     "Invalid --output: %s (must be empty or an earlier run's; it holds %s and no %s)"
-                        .formatted(root, name, STATE));
+                        .formatted(root, name, RunStateFile.NAME));
               });
     }
   }

@@ -1,8 +1,8 @@
 package io.millrace.local.input;
 
-import io.millrace.local.RunFailure;
 import io.millrace.local.broker.EmbeddedBroker;
 import io.millrace.local.broker.Topics;
+import io.millrace.local.exit.RunFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;

@@ -2,9 +2,9 @@ package io.millrace.local.input;
 
 import io.millrace.file.IoReason;
 import io.millrace.file.LineReader;
-import io.millrace.local.RunFailure;
 import io.millrace.local.broker.EmbeddedBroker;
 import io.millrace.local.broker.Topics;
+import io.millrace.local.exit.RunFailure;
 import io.millrace.local.input.CountingInputStream.Counter;
 import io.millrace.text.Count;
 import java.io.IOException;

@@ -2,7 +2,6 @@ package io.millrace.local.job;
 
 import io.millrace.flink.FlinkFiles;
 import io.millrace.local.folder.RunFolder;
-import io.millrace.local.report.MetricCollector;
 import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;

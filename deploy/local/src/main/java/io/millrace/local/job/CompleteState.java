@@ -1,7 +1,7 @@
 package io.millrace.local.job;
 
-import io.millrace.local.RunFailure;
-import io.millrace.local.folder.FolderTree;
+import io.millrace.file.FolderTree;
+import io.millrace.local.exit.RunFailure;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.millrace.local.job;
 
 import io.millrace.flink.FlinkFiles;
 import io.millrace.flink.Refusal;
-import io.millrace.local.RunFailure;
+import io.millrace.local.exit.RunFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

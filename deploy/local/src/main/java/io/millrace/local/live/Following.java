@@ -5,7 +5,7 @@ import io.millrace.cluster.Cluster;
 import io.millrace.cluster.ClusterException;
 import io.millrace.cluster.Job;
 import io.millrace.lake.LakePlace;
-import io.millrace.local.RunFailure;
+import io.millrace.local.exit.RunFailure;
 import io.millrace.local.folder.LocalCatalog;
 import io.millrace.local.folder.RunFolder;
 import io.millrace.local.job.RunningJob;
@@ -50,8 +50,8 @@ public final class Following {
    * Opens the page.
    *
    * @param port of 127.0.0.1
-   * @throws io.millrace.local.RunFailure caused by a {@link java.net.BindException} where it is
-   *     taken
+   * @throws io.millrace.local.exit.RunFailure caused by a {@link java.net.BindException} where it
+   *     is taken
    */
   public LivePage open(int port) {
     String namespace = submission.pipeline().tables().namespace();

@@ -1,6 +1,6 @@
 package io.millrace.local.live;
 
-import io.millrace.local.report.MetricCollector;
+import io.millrace.local.job.MetricCollector;
 import io.millrace.metric.Metric;
 
 /**

@@ -115,23 +115,23 @@ final class RecentUserRows {
     }
     List<Scored> newestFirst = new ArrayList<>(newest.found);
     newestFirst.sort(OLDEST_FIRST.reversed());
-    Map<String, Object> told = new LinkedHashMap<>();
-    told.put("user", user);
-    told.put("asOf", asOf);
-    told.put("since", newestFirst.size() == SHOWN ? "" : since);
-    told.put("events", newestFirst.stream().map(each -> event(each.row, features)).toList());
-    return told;
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("user", user);
+    fields.put("asOf", asOf);
+    fields.put("since", newestFirst.size() == SHOWN ? "" : since);
+    fields.put("events", newestFirst.stream().map(each -> event(each.row, features)).toList());
+    return fields;
   }
 
   private static Map<String, Object> event(StoredPrediction row, List<FeatureColumn> features) {
-    Map<String, Object> told = Sections.prediction(row);
-    told.put("error", row.score().error());
+    Map<String, Object> fields = Sections.prediction(row);
+    fields.put("error", row.score().error());
     Map<String, Object> values = new LinkedHashMap<>();
     FeatureVector vector = row.row().features();
     for (int i = 0; i < features.size(); i++) {
       values.put(features.get(i).name(), Values.of(vector, i, features.get(i).type()));
     }
-    told.put("features", values);
-    return told;
+    fields.put("features", values);
+    return fields;
   }
 }

@@ -159,15 +159,15 @@ final class Sections implements LivePage.Source {
 
   /** The values of a row of {@code predictions} that the page shows everywhere. */
   static Map<String, Object> prediction(StoredPrediction row) {
-    Map<String, Object> told = new LinkedHashMap<>();
-    told.put("eventId", row.row().eventId());
-    told.put("place", row.row().kafka().asEventId());
-    told.put("user", row.row().userId());
-    told.put("at", Instant.ofEpochMilli(row.row().eventTimeMs()).toString());
-    told.put("userSeq", row.row().features().userSeq());
-    told.put("status", row.score().status());
-    told.put("score", row.score().status() == ScoreStatus.SCORED ? row.score().value() : null);
-    return told;
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("eventId", row.row().eventId());
+    fields.put("place", row.row().kafka().asEventId());
+    fields.put("user", row.row().userId());
+    fields.put("at", Instant.ofEpochMilli(row.row().eventTimeMs()).toString());
+    fields.put("userSeq", row.row().features().userSeq());
+    fields.put("status", row.score().status());
+    fields.put("score", row.score().status() == ScoreStatus.SCORED ? row.score().value() : null);
+    return fields;
   }
 
   static String json(Object value) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.command.run.LocalRunPhase;
-import io.millrace.local.RunFailure;
+import io.millrace.local.exit.RunFailure;
 import io.millrace.local.input.InputFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,7 +86,7 @@ class RunFolderTest {
   }
 
   @Test
-  void aDamagedStateIsToldInWords() throws IOException {
+  void aDamagedStateIsReportedInWords() throws IOException {
     Path state = temporary.resolve("run.json");
     Files.writeString(state, "{\"format\":1,\"phase\":\"RUN");
 

@@ -3,9 +3,9 @@ package io.millrace.local.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.local.RunFailure;
 import io.millrace.local.broker.EmbeddedBroker;
 import io.millrace.local.broker.Topics;
+import io.millrace.local.exit.RunFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RunningJobTest {
   @Test
-  void aFailureIsToldByItsRoot() {
+  void aFailureIsReportedByItsRoot() {
     Exception failure =
         new IllegalStateException(
             "Job execution failed",

@@ -58,7 +58,7 @@ class RecentUserRowsTest {
   }
 
   @Test
-  void aUserWithoutEventsIsToldSo() throws IOException {
+  void aUserWithoutEventsIsReportedAsSuch() throws IOException {
     tables.live(1, "ann", 1, 2);
 
     assertThatThrownBy(() -> places("bob"))

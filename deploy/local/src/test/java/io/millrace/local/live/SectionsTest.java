@@ -47,31 +47,31 @@ class SectionsTest {
 
   @Test
   void beforeTheTablesAreMadeThereAreCountsAlone() throws IOException {
-    Map<String, JsonNode> told = look();
+    Map<String, JsonNode> shown = look();
 
-    assertThat(told.get("counts").path("read").asLong()).isZero();
-    assertThat(told.get("committed").path("checkpoint").isNull()).isTrue();
-    assertThat(told).containsKey("throughput").doesNotContainKeys("scores", "reasons", "latency");
+    assertThat(shown.get("counts").path("read").asLong()).isZero();
+    assertThat(shown.get("committed").path("checkpoint").isNull()).isTrue();
+    assertThat(shown).containsKey("throughput").doesNotContainKeys("scores", "reasons", "latency");
   }
 
   @Test
-  void theJobsCountsAreToldAsTheyAre() throws IOException {
+  void theJobsCountsAreReportedAsTheyAre() throws IOException {
     figures = new JobFigures(90, 10, 80, new long[] {5, 5, 5, 900}, new long[] {1, 64});
     activity.note(3_000_000_000L, 100, 7);
     checkpoints =
         Optional.of(
             checkpoints(4, 1, new Checkpoints.Complete(5, Instant.ofEpochMilli(77), 1_234, "")));
 
-    Map<String, JsonNode> told = look();
+    Map<String, JsonNode> shown = look();
 
-    JsonNode counts = told.get("counts");
+    JsonNode counts = shown.get("counts");
     assertThat(counts.path("read").asLong()).isEqualTo(100);
     assertThat(counts.path("behind").asLong()).isEqualTo(7);
     assertThat(counts.path("isQuiet").asBoolean()).isFalse();
-    assertThat(told.get("checkpoints").toString())
+    assertThat(shown.get("checkpoints").toString())
         .isEqualTo("{\"completed\":4,\"failed\":1,\"latest\":5,\"atMs\":77,\"bytes\":1234}");
-    assertThat(told.get("latency").asText()).startsWith("<svg");
-    assertThat(told.get("batches").asText()).startsWith("<svg");
+    assertThat(shown.get("latency").asText()).startsWith("<svg");
+    assertThat(shown.get("batches").asText()).startsWith("<svg");
   }
 
   @Test
@@ -91,7 +91,7 @@ class SectionsTest {
   }
 
   @Test
-  void fiveMinutesWithoutARecordAreToldAsSuch() throws IOException {
+  void fiveMinutesWithoutARecordAreReportedAsSuch() throws IOException {
     assertThat(look().get("counts").path("isQuiet").asBoolean()).isTrue();
     activity.note(3_000_000_000L, 100, 0);
     assertThat(look().get("counts").path("isQuiet").asBoolean()).isFalse();
@@ -117,17 +117,17 @@ class SectionsTest {
     tables.reject(1, "first", SCRIPT + "\u001b[31m\u202e");
     tables.reject(2, new String[] {null});
 
-    Map<String, JsonNode> told = look();
+    Map<String, JsonNode> shown = look();
 
-    List<JsonNode> examples = List.copyOf(list(told.get("rejects")));
+    List<JsonNode> examples = List.copyOf(list(shown.get("rejects")));
     assertThat(examples).hasSize(3);
     assertThat(examples.get(0).path("value").isNull()).isTrue();
     assertThat(examples.get(1).path("value").asText()).isEqualTo(SCRIPT + "\\u001b[31m\\u202e");
     assertThat(examples.get(1).path("reason").asText()).isEqualTo("MALFORMED");
     assertThat(examples.get(1).path("message").asText()).isEqualTo("not JSON at byte 0");
     assertThat(examples.get(1).path("place").asText()).isEqualTo("t-0@101");
-    assertThat(told.get("reasons").asText()).contains(">MALFORMED<", ">3<");
-    assertThat(told.get("committed").path("checkpoint").asLong()).isEqualTo(2);
+    assertThat(shown.get("reasons").asText()).contains(">MALFORMED<", ">3<");
+    assertThat(shown.get("committed").path("checkpoint").asLong()).isEqualTo(2);
   }
 
   @Test
@@ -148,21 +148,21 @@ class SectionsTest {
     tables.predict(2, 0.7f, -1);
     tables.reject(3);
 
-    Map<String, JsonNode> told = look();
+    Map<String, JsonNode> shown = look();
 
-    assertThat(told.get("reasons").asText()).contains(">2<");
-    JsonNode committed = told.get("committed");
+    assertThat(shown.get("reasons").asText()).contains(">2<");
+    JsonNode committed = shown.get("committed");
     assertThat(committed.path("predictions").asLong()).isEqualTo(4);
     assertThat(committed.path("statuses").toString()).isEqualTo("{\"SCORED\":3,\"FAILED\":1}");
     assertThat(committed.path("log").findValuesAsText("checkpoint")).containsExactly("2", "1");
     assertThat(committed.path("log").get(0).path("rows").path("predictions").asLong()).isEqualTo(2);
-    JsonNode newest = told.get("latest").get(0);
+    JsonNode newest = shown.get("latest").get(0);
     assertThat(newest.path("status").asText()).isEqualTo("FAILED");
     assertThat(newest.path("score").isNull()).isTrue();
     assertThat(newest.path("user").asText()).isEqualTo("u<1>");
     assertThat(newest.path("place").asText()).isEqualTo("t-0-201");
-    assertThat(told.get("latest").get(1).path("score").floatValue()).isEqualTo(0.7f);
-    assertThat(told.get("latest")).hasSize(4);
+    assertThat(shown.get("latest").get(1).path("score").floatValue()).isEqualTo(0.7f);
+    assertThat(shown.get("latest")).hasSize(4);
   }
 
   @Test
@@ -173,10 +173,10 @@ class SectionsTest {
     look();
     tables.rewriteRejects("a", "b", "c");
 
-    Map<String, JsonNode> told = look();
+    Map<String, JsonNode> shown = look();
 
-    assertThat(told.get("reasons").asText()).contains(">3<");
-    assertThat(told.get("rejects")).hasSize(3);
+    assertThat(shown.get("reasons").asText()).contains(">3<");
+    assertThat(shown.get("rejects")).hasSize(3);
   }
 
   @Test
@@ -190,13 +190,13 @@ class SectionsTest {
     tables.compact("rejects", 2);
     tables.compact("predictions", 2);
 
-    Map<String, JsonNode> told = look();
+    Map<String, JsonNode> shown = look();
 
-    assertThat(told.get("rejects").findValuesAsText("place"))
+    assertThat(shown.get("rejects").findValuesAsText("place"))
         .containsExactly("t-0@305", "t-0@304", "t-0@303", "t-0@302", "t-0@301");
-    assertThat(told.get("latest").findValuesAsText("eventId")).startsWith("e311", "e310", "e309");
-    assertThat(told.get("latest")).hasSize(10);
-    assertThat(told.get("committed").path("statuses").toString()).isEqualTo("{\"SCORED\":36}");
+    assertThat(shown.get("latest").findValuesAsText("eventId")).startsWith("e311", "e310", "e309");
+    assertThat(shown.get("latest")).hasSize(10);
+    assertThat(shown.get("committed").path("statuses").toString()).isEqualTo("{\"SCORED\":36}");
   }
 
   @Test
@@ -214,13 +214,13 @@ class SectionsTest {
 
   private Map<String, JsonNode> look() throws IOException {
     sections.read(WIDTHS);
-    Map<String, JsonNode> told = new java.util.TreeMap<>();
+    Map<String, JsonNode> shown = new java.util.TreeMap<>();
     for (Map.Entry<String, String> each :
         sections.at(3_900_000_000L, WIDTHS).of(Drawing.WIDE).entrySet()) {
       assertThat(each.getValue()).doesNotContain("\n");
-      told.put(each.getKey(), new ObjectMapper().readTree(each.getValue()));
+      shown.put(each.getKey(), new ObjectMapper().readTree(each.getValue()));
     }
-    return told;
+    return shown;
   }
 
   private static List<JsonNode> list(JsonNode array) {

@@ -1,8 +1,8 @@
 package io.millrace.local.proof;
 
+import io.millrace.file.FolderTree;
 import io.millrace.local.broker.EmbeddedBroker;
 import io.millrace.local.broker.Topics;
-import io.millrace.local.folder.FolderTree;
 import io.millrace.local.proof.ShopEvents.Line;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.common.collect.Sets;
 import io.millrace.event.KafkaCoordinates;
+import io.millrace.local.job.MetricCollector;
 import io.millrace.local.proof.JobRun.Plan;
 import io.millrace.local.proof.ShopEvents.Line;
-import io.millrace.local.report.MetricCollector;
 import io.millrace.metric.Metric;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +30,7 @@ class DeletedOffsetsIT {
     FlinkCluster cluster = FlinkCluster.shared();
     String topic = broker.newTopic("deleted");
     Path run = folder.resolve("run-" + topic);
-    try (Lake lake = Lake.in(run);
+    try (RunTables lake = RunTables.in(run);
         TopicChanges changes = new TopicChanges(broker)) {
       broker.append(topic, LINES.subList(0, 200));
       String savepoint;
@@ -69,7 +69,7 @@ class DeletedOffsetsIT {
     }
   }
 
-  private static Plan plan(String topic, Lake lake, Path run) throws Exception {
-    return new Plan(Definition.of(topic).withoutModel(), Broker.shared(), lake, run);
+  private static Plan plan(String topic, RunTables lake, Path run) throws Exception {
+    return new Plan(ProofDefinition.of(topic).withoutModel(), Broker.shared(), lake, run);
   }
 }

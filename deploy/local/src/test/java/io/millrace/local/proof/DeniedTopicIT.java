@@ -62,10 +62,10 @@ class DeniedTopicIT {
   }
 
   private String failure(Broker broker, String predictions) throws Exception {
-    Definition definition =
-        Definition.of("events").withoutModel().withPredictionsTopic(predictions);
+    ProofDefinition definition =
+        ProofDefinition.of("events").withoutModel().withPredictionsTopic(predictions);
     Path run = folder.resolve(predictions);
-    try (Lake lake = Lake.in(run);
+    try (RunTables lake = RunTables.in(run);
         JobRun job = new Plan(definition, broker, lake, run).submit(FlinkCluster.shared())) {
       return job.failure();
     }

@@ -26,12 +26,13 @@ final class Equations {
   /**
    * @param offsets by checkpoint id, for each partition the next one; see {@link SavedOffsets}
    */
-  static void assertAtEachCheckpoint(Lake lake, SortedMap<Long, long[]> offsets, String topic) {
+  static void assertAtEachCheckpoint(
+      RunTables lake, SortedMap<Long, long[]> offsets, String topic) {
     List<Object> before = List.of();
     for (Map.Entry<Long, long[]> checkpoint : offsets.entrySet()) {
       long id = checkpoint.getKey();
       List<OptionalLong> snapshots =
-          Lake.TABLES.stream().map(table -> lake.snapshotAsOf(id, table)).toList();
+          RunTables.TABLES.stream().map(table -> lake.snapshotAsOf(id, table)).toList();
       List<Object> now = List.of(snapshots, Longs.asList(checkpoint.getValue()));
       // Where nothing came in between, all is as it was.
       if (!now.equals(before)) {
@@ -42,7 +43,7 @@ final class Equations {
     }
   }
 
-  private static void assertHolds(long id, Lake lake, Set<KafkaCoordinates> read) {
+  private static void assertHolds(long id, RunTables lake, Set<KafkaCoordinates> read) {
     Set<KafkaCoordinates> events = asOf(id, "events", lake);
     Set<KafkaCoordinates> rejects = asOf(id, "rejects", lake);
     assertThat(Sets.intersection(events, rejects)).as("both, as of %d", id).isEmpty();
@@ -50,7 +51,7 @@ final class Equations {
     assertSame(asOf(id, "predictions", lake), events, "predictions", id);
   }
 
-  private static void assertSealed(long id, Lake lake, long[] next) {
+  private static void assertSealed(long id, RunTables lake, long[] next) {
     long[] sealed = new long[next.length];
     for (Record row : lake.rowsOf(lake.snapshotAsOf(id, "seals"), "seals")) {
       int partition = (Integer) row.getField("partition");
@@ -59,10 +60,10 @@ final class Equations {
     assertThat(sealed).as("sealed as of checkpoint %d", id).isEqualTo(next);
   }
 
-  private static Set<KafkaCoordinates> asOf(long checkpointId, String table, Lake lake) {
+  private static Set<KafkaCoordinates> asOf(long checkpointId, String table, RunTables lake) {
     List<KafkaCoordinates> rows =
         lake.rowsOf(lake.snapshotAsOf(checkpointId, table), table, "kafka").stream()
-            .map(Replay::coordinates)
+            .map(FeatureReplay::coordinates)
             .toList();
     Set<KafkaCoordinates> once = new HashSet<>(rows);
     assertThat(once).as("%s as of %d", table, checkpointId).hasSize(rows.size());

@@ -15,6 +15,7 @@ import io.millrace.explain.ScoreAccount;
 import io.millrace.explain.ScoreAccount.Move;
 import io.millrace.explain.ScoreAccount.WhatIf;
 import io.millrace.lake.AsOf;
+import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.local.proof.JobRun.Plan;
 import io.millrace.scoring.ScoreStatus;
@@ -44,7 +45,7 @@ class ExplainIT {
 
   @TempDir private static Path folder;
   private static Path output;
-  private static Lake lake;
+  private static RunTables lake;
   private static String topic;
 
   /** The last row of the busiest user, which has a row before it and much in its windows. */
@@ -56,9 +57,9 @@ class ExplainIT {
     topic = broker.newTopic("explain");
     broker.append(topic, ShopEvents.of(12, 1_500, 30));
     output = folder.resolve("explain");
-    lake = Lake.in(output);
+    lake = RunTables.in(output);
     try (JobRun job =
-        new Plan(Definition.of(topic), broker, lake, output).submit(FlinkCluster.shared())) {
+        new Plan(ProofDefinition.of(topic), broker, lake, output).submit(FlinkCluster.shared())) {
       job.awaitDrained().stop(output.resolve("savepoints"));
     }
     busy =
@@ -73,7 +74,7 @@ class ExplainIT {
   }
 
   private static List<Explanation> explain(String asked, String... set) throws IOException {
-    try (io.millrace.lake.Lake tables = lake.open()) {
+    try (Lake tables = lake.open()) {
       return new Explainer(tables, new AsOf.Latest(), Progress.NONE)
           .explain(asked, Arrays.stream(set).map(Assignment::parse).toList());
     }
@@ -96,20 +97,22 @@ class ExplainIT {
   }
 
   @Test
-  void aRowIsToldAsItIsStoredAndAsItIsRecomputed() throws IOException {
-    Explanation told = one(id(busy));
+  void aRowIsReportedAsItIsStoredAndAsItIsRecomputed() throws IOException {
+    Explanation explained = one(id(busy));
     long userSeq = (Long) busy.getField("user_seq");
 
-    assertThat(told.subject().event().userId()).isEqualTo(busy.getField("user_id"));
-    assertThat(told.past().unverifiable()).isEmpty();
-    assertThat(told.past().userSeq()).isEqualTo(userSeq - 1);
-    assertThat(told.past().packedBytes()).isBetween(50, 20_000);
-    assertThat(told.past().kept().stream().flatMap(kept -> kept.features().stream()).toList())
+    assertThat(explained.subject().event().userId()).isEqualTo(busy.getField("user_id"));
+    assertThat(explained.past().unverifiable()).isEmpty();
+    assertThat(explained.past().userSeq()).isEqualTo(userSeq - 1);
+    assertThat(explained.past().packedBytes()).isBetween(50, 20_000);
+    assertThat(explained.past().kept().stream().flatMap(kept -> kept.features().stream()).toList())
         .contains("clicks_7d", "last_item", "heat")
         .doesNotHaveDuplicates();
-    assertThat(told.arrived()).hasSize((int) userSeq);
-    assertThat(told.features()).hasSize(FEATURES).allMatch(each -> each.recomputed().isEmpty());
-    ScoreAccount score = told.score().orElseThrow();
+    assertThat(explained.arrived()).hasSize((int) userSeq);
+    assertThat(explained.features())
+        .hasSize(FEATURES)
+        .allMatch(each -> each.recomputed().isEmpty());
+    ScoreAccount score = explained.score().orElseThrow();
     assertThat(score.recomputed().value()).isEqualTo(busy.getField("score"));
     assertThat(score.tensors()).hasSize(1);
     assertThat(score.tensors().get(0).shape()).containsExactly(2L, 8L);
@@ -124,8 +127,8 @@ class ExplainIT {
     assertThat(id(one(place(busy, "%s-%s@%s")))).isEqualTo(id(busy));
   }
 
-  private static String id(Explanation told) {
-    return told.subject().event().eventId();
+  private static String id(Explanation explained) {
+    return explained.subject().event().eventId();
   }
 
   @Test
@@ -226,10 +229,10 @@ class ExplainIT {
             .filter(row -> row.getField("user_seq").equals(1L))
             .findFirst()
             .orElseThrow();
-    Explanation told = one(id(first));
-    assertThat(told.past().userSeq()).isZero();
-    assertThat(told.past().packedBytes()).isZero();
-    assertThat(told.score().orElseThrow().ablation().method()).contains("empty history");
+    Explanation explained = one(id(first));
+    assertThat(explained.past().userSeq()).isZero();
+    assertThat(explained.past().packedBytes()).isZero();
+    assertThat(explained.score().orElseThrow().ablation().method()).contains("empty history");
   }
 
   @Test
@@ -274,7 +277,7 @@ class ExplainIT {
   }
 
   @Test
-  void allRowsOfAnIdThatCameMoreThanOnceAreTold() throws IOException {
+  void allRowsOfAnIdThatCameMoreThanOnceAreReported() throws IOException {
     Record other =
         lake.rows("predictions").stream()
             .filter(row -> !row.getField("user_id").equals(busy.getField("user_id")))
@@ -283,8 +286,8 @@ class ExplainIT {
     String otherId = id(other);
     try (Plant events = Plant.in(lake, "events", rows -> rename(rows, otherId));
         Plant predictions = Plant.in(lake, "predictions", rows -> rename(rows, otherId))) {
-      List<Explanation> told = explain(id(busy));
-      assertThat(told)
+      List<Explanation> explained = explain(id(busy));
+      assertThat(explained)
           .extracting(each -> each.subject().event().userId())
           .containsExactlyInAnyOrder(
               (String) busy.getField("user_id"), (String) other.getField("user_id"));
@@ -293,7 +296,7 @@ class ExplainIT {
 
   @Test
   void anEarlierTimeDoesNotKnowTheRow() throws IOException {
-    try (io.millrace.lake.Lake tables = lake.open()) {
+    try (Lake tables = lake.open()) {
       Explainer before = new Explainer(tables, new AsOf.Time(Instant.EPOCH), Progress.NONE);
       assertThatThrownBy(() -> before.explain(id(busy), List.of()))
           .isInstanceOf(LakeException.class)
@@ -313,7 +316,7 @@ class ExplainIT {
   }
 
   @Test
-  void aRowWhosePastIsErasedIsToldAsFarAsItIsKnown() throws IOException {
+  void aRowWhosePastIsErasedIsReportedAsFarAsItIsKnown() throws IOException {
     List<String> erased =
         lake.rows("predictions").stream()
             .filter(row -> row.getField("user_id").equals(busy.getField("user_id")))
@@ -324,15 +327,18 @@ class ExplainIT {
             Plant.in(lake, "events", rows -> rows.removeIf(r -> erased.contains(id(r))));
         Plant predictions =
             Plant.in(lake, "predictions", rows -> rows.removeIf(r -> erased.contains(id(r))))) {
-      Explanation told = one(id(busy));
-      assertThat(told.past().unverifiable().orElseThrow()).contains("user_seq 1 is missing, 3");
-      assertThat(told.score().orElseThrow().recomputed().status()).isEqualTo(ScoreStatus.SCORED);
-      assertThat(told.score().orElseThrow().recomputed().value()).isEqualTo(busy.getField("score"));
+      Explanation explained = one(id(busy));
+      assertThat(explained.past().unverifiable().orElseThrow())
+          .contains("user_seq 1 is missing, 3");
+      assertThat(explained.score().orElseThrow().recomputed().status())
+          .isEqualTo(ScoreStatus.SCORED);
+      assertThat(explained.score().orElseThrow().recomputed().value())
+          .isEqualTo(busy.getField("score"));
     }
   }
 
   @Test
-  void theCommandTellsItAsTextAsJsonAndAsAPage() throws Exception {
+  void theCommandShowsItAsTextAsJsonAndAsAPage() throws Exception {
     Path page = folder.resolve("page.html");
     String text = command(id(busy), "--set", "clicks_7d=0", "--html", page.toString());
     assertThat(text)

@@ -1,7 +1,7 @@
 package io.millrace.local.proof;
 
-import io.millrace.local.folder.FolderTree;
-import io.millrace.local.report.MetricCollector;
+import io.millrace.file.FolderTree;
+import io.millrace.local.job.MetricCollector;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -25,21 +25,21 @@ class FrozenOperatorsTest {
   void theUidsAreThoseThatSavepointsName() throws Exception {
     Path list = Path.of(FrozenOperatorsTest.class.getResource("/golden/operators.txt").toURI());
 
-    assertThat(uids(Definition.of("t").withPredictionsTopic("p")))
+    assertThat(uids(ProofDefinition.of("t").withPredictionsTopic("p")))
         .isEqualTo(Files.readAllLines(list, StandardCharsets.UTF_8));
   }
 
   @Test
   void withoutModelAndTopicTheOthersKeepTheirs() throws Exception {
-    List<String> all = uids(Definition.of("t").withPredictionsTopic("p"));
-    List<String> bare = uids(Definition.of("t").withoutModel());
+    List<String> all = uids(ProofDefinition.of("t").withPredictionsTopic("p"));
+    List<String> bare = uids(ProofDefinition.of("t").withoutModel());
 
     assertThat(all).containsAll(bare);
     assertThat(bare).contains("features", "scoring", "split");
   }
 
-  private List<String> uids(Definition definition) throws Exception {
-    try (Lake lake = Lake.in(folder)) {
+  private List<String> uids(ProofDefinition definition) throws Exception {
+    try (RunTables lake = RunTables.in(folder)) {
       StreamGraph graph = Plan.offline(definition, lake, folder).build();
       assertThat(graph.getStreamNodes())
           .allSatisfy(node -> assertThat(node.getTransformationUID()).as("%s", node).isNotNull());

@@ -47,7 +47,7 @@ class GoldenSavepointIT {
     remake(broker);
     broker.append(GoldenState.TOPIC, lines.subList(0, GoldenState.BEFORE));
     long[] ends = broker.ends(GoldenState.TOPIC);
-    try (Lake lake = Lake.in(folder)) {
+    try (RunTables lake = RunTables.in(folder)) {
       String savepoint = golden.savepoint(folder, broker.topicId(GoldenState.TOPIC));
       Plan plan = new Plan(golden.definition(), broker, lake, folder).from(savepoint);
       plan.build();
@@ -57,7 +57,7 @@ class GoldenSavepointIT {
         broker.append(GoldenState.TOPIC, lines.subList(GoldenState.BEFORE, EVENTS));
         job.awaitDrained().stop(folder.resolve("savepoints"));
       }
-      assertThat(Rows.texts(lake.rows("predictions"), GoldenState.LEFT_OUT))
+      assertThat(RowTexts.texts(lake.rows("predictions"), GoldenState.LEFT_OUT))
           .isEqualTo(golden.expected());
       Seals.assertChained(lake, version.equals(GoldenState.BEFORE_SEALS) ? Map.of() : heads(lines));
       assertThat(firstSealed(lake)).isEqualTo(ends);
@@ -86,7 +86,7 @@ class GoldenSavepointIT {
     return heads;
   }
 
-  private static long[] firstSealed(Lake lake) {
+  private static long[] firstSealed(RunTables lake) {
     long[] first = new long[Topics.PARTITIONS];
     Arrays.fill(first, Long.MAX_VALUE);
     for (Record row : lake.rows("seals")) {
@@ -104,7 +104,7 @@ class GoldenSavepointIT {
     Broker broker = Broker.shared();
     broker.append(broker.create(GoldenState.TOPIC), lines.subList(0, GoldenState.BEFORE));
     long[] ends = broker.ends(GoldenState.TOPIC);
-    try (Lake lake = Lake.in(folder);
+    try (RunTables lake = RunTables.in(folder);
         JobRun job =
             new Plan(golden.definition(), broker, lake, folder)
                 .withStateInOneFile()
@@ -118,7 +118,7 @@ class GoldenSavepointIT {
       golden.keepTopicId(broker.topicId(GoldenState.TOPIC));
       List<Record> after =
           lake.rows("predictions").stream().filter(row -> isAfter(ends, row)).toList();
-      golden.keepExpected(Rows.texts(after, GoldenState.LEFT_OUT));
+      golden.keepExpected(RowTexts.texts(after, GoldenState.LEFT_OUT));
     }
   }
 

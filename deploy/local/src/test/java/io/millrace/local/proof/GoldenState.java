@@ -69,15 +69,15 @@ record GoldenState(Path folder) {
     GoldenState state =
         new GoldenState(Path.of("src/test/resources/golden", version).toAbsolutePath());
     Files.createDirectories(state.folder);
-    Files.writeString(state.folder.resolve("pipeline.yaml"), Definition.text());
+    Files.writeString(state.folder.resolve("pipeline.yaml"), ProofDefinition.text());
     List<String> texts = new ArrayList<>();
     lines.forEach(line -> texts.add(new String(line.value(), StandardCharsets.UTF_8)));
     Files.write(state.folder.resolve("events.jsonl"), texts);
     return state;
   }
 
-  Definition definition() throws IOException {
-    return Definition.of(Files.readString(folder.resolve("pipeline.yaml")), TOPIC);
+  ProofDefinition definition() throws IOException {
+    return ProofDefinition.of(Files.readString(folder.resolve("pipeline.yaml")), TOPIC);
   }
 
   List<Line> lines() throws IOException {
@@ -144,9 +144,9 @@ record GoldenState(Path folder) {
   }
 
   /** Keeps the ids of the tables, by which the state knows them. */
-  void keepTableIds(Lake lake) throws IOException {
+  void keepTableIds(RunTables lake) throws IOException {
     List<String> ids =
-        Lake.COMMITTED.stream().map(table -> table + "=" + lake.table(table).uuid()).toList();
+        RunTables.COMMITTED.stream().map(table -> table + "=" + lake.table(table).uuid()).toList();
     Files.write(folder.resolve("tables.properties"), ids);
   }
 

@@ -39,7 +39,7 @@ class GrownTopicIT {
 
   @Test
   void addedPartitionsAreReadFromTheirBeginningWhileTheJobRunsAndOverASavepoint() throws Exception {
-    try (Lake lake = Lake.in(run);
+    try (RunTables lake = RunTables.in(run);
         TopicChanges changes = new TopicChanges(broker)) {
       String savepoint;
       try (JobRun job = plan(lake).submit(FlinkCluster.shared())) {
@@ -71,7 +71,7 @@ class GrownTopicIT {
     }
   }
 
-  private void awaitAllWritten(Lake lake) {
+  private void awaitAllWritten(RunTables lake) {
     await()
         .atMost(JobRun.PATIENCE)
         .pollInterval(Duration.ofMillis(300))
@@ -90,8 +90,8 @@ class GrownTopicIT {
     written.addAll(ReadRecords.of(topic, partition, from, from + PER_PARTITION));
   }
 
-  private Plan plan(Lake lake) throws Exception {
-    return new Plan(Definition.of(topic).withoutModel(), broker, lake, run)
+  private Plan plan(RunTables lake) throws Exception {
+    return new Plan(ProofDefinition.of(topic).withoutModel(), broker, lake, run)
         .with("kafka.partition.discovery.interval.ms", "300");
   }
 }

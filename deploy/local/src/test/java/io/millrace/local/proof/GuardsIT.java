@@ -38,7 +38,7 @@ class GuardsIT {
 
   @Test
   void aStartWithoutStateOnTablesWithRowsIsRefused() throws Exception {
-    try (Lake lake = Lake.in(run)) {
+    try (RunTables lake = RunTables.in(run)) {
       try (JobRun job = plan(lake).submit(cluster)) {
         job.awaitDrained().stop(run.resolve("savepoints"));
       }
@@ -55,12 +55,12 @@ class GuardsIT {
 
   @Test
   void otherFeaturesOnTheSameStateAreRefused() throws Exception {
-    try (Lake lake = Lake.in(run)) {
+    try (RunTables lake = RunTables.in(run)) {
       String savepoint;
       try (JobRun job = plan(lake).submit(cluster)) {
         savepoint = job.awaitDrained().stop(run.resolve("savepoints"));
       }
-      Definition changed = Definition.of(topic).with("window: 12h", "window: 11h");
+      ProofDefinition changed = ProofDefinition.of(topic).with("window: 12h", "window: 11h");
       try (JobRun other = new Plan(changed, broker, lake, run).from(savepoint).submit(cluster)) {
         assertThat(other.failure())
             .contains("Refusal: Cannot restore: the state was made under other event fields")
@@ -77,7 +77,7 @@ class GuardsIT {
    */
   @Test
   void aSecondCopyIsFencedAtItsCommitAndTheFirstGoesOn() throws Exception {
-    try (Lake lake = Lake.in(run);
+    try (RunTables lake = RunTables.in(run);
         JobRun first = plan(lake).with("checkpoint.interval", "8s").submit(cluster)) {
       first.awaitDrained();
       String savepoint = first.savepoint(run.resolve("savepoints"), SavepointFormatType.NATIVE);
@@ -100,11 +100,11 @@ class GuardsIT {
       assertThat(first.status()).isEqualTo(JobStatus.RUNNING);
       first.stop(run.resolve("savepoints"));
       assertThat(lake.rows("events").size() + lake.rows("rejects").size()).isEqualTo(LINES.size());
-      new Replay(first.submission().pipeline(), lake).assertSameBits();
+      new FeatureReplay(first.submission().pipeline(), lake).assertSameBits();
     }
   }
 
-  private Plan plan(Lake lake) throws Exception {
-    return new Plan(Definition.of(topic), broker, lake, run);
+  private Plan plan(RunTables lake) throws Exception {
+    return new Plan(ProofDefinition.of(topic), broker, lake, run);
   }
 }

@@ -57,11 +57,12 @@ final class JobRun implements AutoCloseable {
     /**
      * @param folder the folder of the definition, the checkpoints and all that the run leaves
      */
-    Plan(Definition definition, Broker broker, Lake lake, Path folder) throws Exception {
+    Plan(ProofDefinition definition, Broker broker, RunTables lake, Path folder) throws Exception {
       this(definition, broker.servers(), lake, folder);
     }
 
-    private Plan(Definition definition, String servers, Lake lake, Path folder) throws Exception {
+    private Plan(ProofDefinition definition, String servers, RunTables lake, Path folder)
+        throws Exception {
       this.servers = servers;
       with("pipeline", definition.write(folder).toString());
       with("kafka.bootstrap.servers", servers);
@@ -73,7 +74,7 @@ final class JobRun implements AutoCloseable {
     }
 
     /** A plan to build, and not to submit. */
-    static Plan offline(Definition definition, Lake lake, Path folder) throws Exception {
+    static Plan offline(ProofDefinition definition, RunTables lake, Path folder) throws Exception {
       return new Plan(definition, "localhost:9092", lake, folder);
     }
 

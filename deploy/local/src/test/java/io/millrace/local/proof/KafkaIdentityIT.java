@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.explain.Explainer;
 import io.millrace.explain.Explanation;
 import io.millrace.lake.AsOf;
+import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.local.proof.JobRun.Plan;
 import io.millrace.local.proof.ShopEvents.Line;
@@ -62,7 +63,7 @@ class KafkaIdentityIT {
   private static final byte[] NO_TEXT = {'a', (byte) 0xC3};
 
   @TempDir private static Path folder;
-  private static Lake lake;
+  private static RunTables lake;
 
   /** The records as readers of the topic get them, by their place. */
   private static final Map<String, ConsumerRecord<byte[], byte[]>> RECORDS = new HashMap<>();
@@ -81,8 +82,8 @@ class KafkaIdentityIT {
         .forEach(
             each -> RECORDS.put(each.topic() + "-" + each.partition() + "-" + each.offset(), each));
     Path run = folder.resolve("kafka-identity");
-    lake = Lake.in(run);
-    Definition definition = Definition.of(DEFINITION, topic).withModelOfJob("named");
+    lake = RunTables.in(run);
+    ProofDefinition definition = ProofDefinition.of(DEFINITION, topic).withModelOfJob("named");
     try (JobRun job = new Plan(definition, broker, lake, run).submit(FlinkCluster.shared())) {
       job.awaitDrained().stop(run.resolve("savepoints"));
     }
@@ -161,15 +162,15 @@ class KafkaIdentityIT {
             .filter(row -> row.getField("reason").equals("INVALID_USER"))
             .findFirst()
             .orElseThrow();
-    try (io.millrace.lake.Lake open = lake.open()) {
+    try (Lake open = lake.open()) {
       Explainer explainer = new Explainer(open, new AsOf.Latest(), Progress.NONE);
 
-      Explanation told = explainer.explain(place(event), List.of()).get(0);
+      Explanation explained = explainer.explain(place(event), List.of()).get(0);
 
-      assertThat(told.subject().event().userId()).isEqualTo(event.getField("user_id"));
-      assertThat(told.score().orElseThrow().recomputed())
-          .isEqualTo(told.subject().stored().score());
-      assertThat(told.score().orElseThrow().tensors())
+      assertThat(explained.subject().event().userId()).isEqualTo(event.getField("user_id"));
+      assertThat(explained.score().orElseThrow().recomputed())
+          .isEqualTo(explained.subject().stored().score());
+      assertThat(explained.score().orElseThrow().tensors())
           .extracting(FedTensor::input)
           .containsExactlyInAnyOrder("spend", "country", "rate", "views");
       assertThatThrownBy(() -> explainer.explain(place(reject), List.of()))

@@ -103,7 +103,9 @@ class KilledRunIT {
       }
     }
     Path pipeline =
-        Definition.of(TOPIC).withPredictionsTopic(PREDICTIONS).write(folder.resolve("definition"));
+        ProofDefinition.of(TOPIC)
+            .withPredictionsTopic(PREDICTIONS)
+            .write(folder.resolve("definition"));
     return List.of(
         "--pipeline", pipeline.toString(),
         "--input", input.toString(),
@@ -113,11 +115,11 @@ class KilledRunIT {
   }
 
   private static void assertSameRows(Path killed, Path whole) throws IOException {
-    try (Lake lake = Lake.in(killed);
-        Lake expected = Lake.in(whole)) {
-      Rows.assertSame(
-          Rows.of(lake, Rows.SCORED_AT_AND_KAFKA_TIMESTAMP),
-          Rows.of(expected, Rows.SCORED_AT_AND_KAFKA_TIMESTAMP),
+    try (RunTables lake = RunTables.in(killed);
+        RunTables expected = RunTables.in(whole)) {
+      RowTexts.assertSame(
+          RowTexts.of(lake, RowTexts.SCORED_AT_AND_KAFKA_TIMESTAMP),
+          RowTexts.of(expected, RowTexts.SCORED_AT_AND_KAFKA_TIMESTAMP),
           "the killed run");
       Verified.assertClean(lake);
       Seals.assertChained(lake);

@@ -55,7 +55,7 @@ class LivePageIT {
         out.write('\n');
       }
     }
-    Path pipeline = Definition.of(TOPIC).write(folder.resolve("definition"));
+    Path pipeline = ProofDefinition.of(TOPIC).write(folder.resolve("definition"));
     int port = EmbeddedBroker.freePort();
     page = "http://127.0.0.1:" + port;
     arguments =
@@ -143,7 +143,7 @@ class LivePageIT {
   }
 
   @Test
-  void aUserWhoIsUnknownIsToldSo() {
+  void aUserWhoIsUnknownIsReportedAsSuch() {
     browser.type("#user", "nobody <b>");
 
     eventually("the answer")
@@ -190,7 +190,7 @@ class LivePageIT {
   /** The last one: what is counted since a start begins anew with it. */
   @Test
   @Order(Integer.MAX_VALUE)
-  void theEndIsToldAndThePageComesBackWithTheNextRun() throws Exception {
+  void theEndIsReportedAndThePageComesBackWithTheNextRun() throws Exception {
     eventually("the stream").until(() -> browser.text("#state").equals("Live"));
     run.stop();
 

@@ -57,8 +57,9 @@ class LostTransactionsIT {
     Broker broker = Broker.shared();
     String topic = broker.newTopic("lost");
     String predictions = broker.newTopic("lost-predictions");
-    Definition definition = Definition.of(topic).withoutModel().withPredictionsTopic(predictions);
-    try (Lake lake = Lake.in(run)) {
+    ProofDefinition definition =
+        ProofDefinition.of(topic).withoutModel().withPredictionsTopic(predictions);
+    try (RunTables lake = RunTables.in(run)) {
       Plan plan =
           new Plan(definition, broker, lake, run)
               .with("job.name", predictions)
@@ -160,7 +161,7 @@ class LostTransactionsIT {
   @Test
   void aRestoreThatComesWhenKafkaHasAbortedTheTransactionIsRefused() throws Exception {
     try (Broker broker = impatient();
-        Lake lake = Lake.in(run)) {
+        RunTables lake = RunTables.in(run)) {
       Plan plan = plan(broker, lake).with("checkpoint.interval", "2s");
       // A savepoint commits nothing, but the next checkpoint may before the job is cancelled.
       String savepoint;
@@ -191,7 +192,7 @@ class LostTransactionsIT {
   @ValueSource(shorts = {1, 2})
   void aRestoreOfWhatKafkaHasCommittedGoesOn(short transactionVersion) throws Exception {
     try (Broker broker = impatient();
-        Lake lake = Lake.in(run)) {
+        RunTables lake = RunTables.in(run)) {
       speak(broker, transactionVersion);
       Plan plan = seldom(plan(broker, lake));
       plan.from(stoppedWithRecords(plan, broker)).with("checkpoint.interval", "500ms");
@@ -228,7 +229,7 @@ class LostTransactionsIT {
   @Test
   void aRestoreAfterKafkaHasForgottenIsRefusedAndMayBeAccepted() throws Exception {
     int port = EmbeddedBroker.freePort();
-    try (Lake lake = Lake.in(run)) {
+    try (RunTables lake = RunTables.in(run)) {
       Plan plan;
       try (Broker broker = impatient(port)) {
         plan = seldom(plan(broker, lake));
@@ -259,7 +260,7 @@ class LostTransactionsIT {
   @Test
   void anOutageLongerThanTheTimeoutEndsNothingWhereAllWasCommitted() throws Exception {
     int port = EmbeddedBroker.freePort();
-    try (Lake lake = Lake.in(run)) {
+    try (RunTables lake = RunTables.in(run)) {
       Broker first = impatient(port);
       JobRun job;
       try {
@@ -285,8 +286,8 @@ class LostTransactionsIT {
   }
 
   /** The timeouts that the one of transactions must hold are lowered with it. */
-  private Plan plan(Broker broker, Lake lake) throws Exception {
-    Definition definition = Definition.of("t").withoutModel().withPredictionsTopic("p");
+  private Plan plan(Broker broker, RunTables lake) throws Exception {
+    ProofDefinition definition = ProofDefinition.of("t").withoutModel().withPredictionsTopic("p");
     return new Plan(definition, broker, lake, run)
         .with("scoring.timeout", "100ms")
         .with("checkpoint.timeout", "3s")

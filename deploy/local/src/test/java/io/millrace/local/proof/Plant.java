@@ -25,7 +25,7 @@ final class Plant implements AutoCloseable {
     this.before = table.currentSnapshot().snapshotId();
   }
 
-  static Plant in(Lake lake, String name, Change change) throws IOException {
+  static Plant in(RunTables lake, String name, Change change) throws IOException {
     Plant plant = new Plant(lake.table(name));
     List<Record> rows = new ArrayList<>(lake.rows(name));
     change.of(rows);

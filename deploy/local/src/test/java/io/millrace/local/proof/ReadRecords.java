@@ -14,11 +14,11 @@ import java.util.stream.Stream;
 final class ReadRecords {
   private ReadRecords() {}
 
-  static Set<KafkaCoordinates> in(Lake lake) {
+  static Set<KafkaCoordinates> in(RunTables lake) {
     List<KafkaCoordinates> rows =
         Stream.of("events", "rejects")
             .flatMap(table -> lake.rows(table, "kafka").stream())
-            .map(Replay::coordinates)
+            .map(FeatureReplay::coordinates)
             .toList();
     Set<KafkaCoordinates> records = new HashSet<>(rows);
     assertThat(records).as("records, each in one row").hasSize(rows.size());

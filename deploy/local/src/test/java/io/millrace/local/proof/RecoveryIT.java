@@ -47,9 +47,9 @@ class RecoveryIT {
     String predictions = broker.newTopic("recovery-predictions");
     List<Line> lines = ShopEvents.of(seed, LINES, USERS);
     Path run = folder.resolve("recovery");
-    try (Lake lake = Lake.in(run);
+    try (RunTables lake = RunTables.in(run);
         JobRun job =
-            new Plan(Definition.of(topic).withPredictionsTopic(predictions), broker, lake, run)
+            new Plan(ProofDefinition.of(topic).withPredictionsTopic(predictions), broker, lake, run)
                 .with("catalog.catalog-impl", FaultyCatalog.class.getName())
                 .without("catalog.type")
                 .submit(cluster)) {
@@ -63,7 +63,7 @@ class RecoveryIT {
       Equations.assertAtEachCheckpoint(lake, offsets, topic);
       assertThat(lake.rows("events").size() + lake.rows("rejects").size()).isEqualTo(LINES);
       Seals.assertChained(lake);
-      Replay replay = new Replay(job.submission().pipeline(), lake);
+      FeatureReplay replay = new FeatureReplay(job.submission().pipeline(), lake);
       replay.assertSameBits();
       replay.assertNearOracle(ORACLE_EVERY);
       assertThat(Verified.assertClean(lake).tally().scores()).isPositive();

@@ -22,7 +22,7 @@ class RejectedRunIT {
                 20,
                 "{\"id\":\"e\",\"card\":{\"user\":\"u\"},\"at\":1767571200000,\"kind\":\"buy\"}"));
     Path pipeline =
-        Definition.of("rejected")
+        ProofDefinition.of("rejected")
             .withoutModel()
             .with("user: user", "user: card.user")
             .write(folder.resolve("definition"));

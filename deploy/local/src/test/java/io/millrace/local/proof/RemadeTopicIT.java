@@ -25,7 +25,7 @@ class RemadeTopicIT {
     String topic = broker.newTopic("remade");
     Path run = folder.resolve("run-" + topic);
     broker.append(topic, LINES.subList(0, READ));
-    try (Lake lake = Lake.in(run)) {
+    try (RunTables lake = RunTables.in(run)) {
       String savepoint;
       try (JobRun job = plan(topic, lake, run).submit(FlinkCluster.shared())) {
         savepoint = job.awaitDrained().stop(run.resolve("savepoints"));
@@ -48,7 +48,7 @@ class RemadeTopicIT {
     String topic = broker.newTopic("remade-under");
     Path run = folder.resolve("run-" + topic);
     broker.append(topic, LINES.subList(0, READ));
-    try (Lake lake = Lake.in(run);
+    try (RunTables lake = RunTables.in(run);
         JobRun job =
             plan(topic, lake, run)
                 .with("kafka.partition.discovery.interval.ms", "2000")
@@ -68,7 +68,7 @@ class RemadeTopicIT {
     broker.create(topic);
   }
 
-  private Plan plan(String topic, Lake lake, Path run) throws Exception {
-    return new Plan(Definition.of(topic).withoutModel(), broker, lake, run);
+  private Plan plan(String topic, RunTables lake, Path run) throws Exception {
+    return new Plan(ProofDefinition.of(topic).withoutModel(), broker, lake, run);
   }
 }

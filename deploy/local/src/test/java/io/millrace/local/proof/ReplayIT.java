@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.millrace.ChildJvm;
 import io.millrace.flink.batch.ReplayTasks;
 import io.millrace.lake.AsOf;
+import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.local.proof.JobRun.Plan;
 import io.millrace.local.proof.ShopEvents.Line;
@@ -46,7 +47,7 @@ class ReplayIT {
   private static final AtomicInteger FOLDERS = new AtomicInteger();
 
   @TempDir private static Path folder;
-  private static Lake lake;
+  private static RunTables lake;
   private static String topic;
 
   @BeforeAll
@@ -55,9 +56,9 @@ class ReplayIT {
     topic = broker.newTopic("replay");
     broker.append(topic, LINES);
     Path run = folder.resolve("replay");
-    lake = Lake.in(run);
+    lake = RunTables.in(run);
     try (JobRun job =
-        new Plan(Definition.of(topic), broker, lake, run).submit(FlinkCluster.shared())) {
+        new Plan(ProofDefinition.of(topic), broker, lake, run).submit(FlinkCluster.shared())) {
       job.awaitDrained().stop(run.resolve("savepoints"));
     }
   }
@@ -69,9 +70,9 @@ class ReplayIT {
 
   @Test
   void theSameDefinitionGivesTheSameBits() throws IOException {
-    ScoreChange scores = replay(Definition.of(topic), "same").scores();
+    ScoreChange scores = replay(ProofDefinition.of(topic), "same").scores();
 
-    Rows.assertSame(
+    RowTexts.assertSame(
         Map.of("predictions", predictions(lake.replayed("same"))),
         Map.of("predictions", predictions(lake)),
         "the replay");
@@ -85,14 +86,13 @@ class ReplayIT {
 
   @Test
   void anotherDefinitionGivesWhatADirectRecomputationGives() throws IOException {
-    Definition other = other();
+    ProofDefinition other = other();
     Replay.Result result = replay(other, "other");
 
-    Lake replayed = lake.replayed("other");
+    RunTables replayed = lake.replayed("other");
     Summary summary = Verified.assertClean(replayed);
     assertThat(summary.tally().scores()).isEqualTo(lake.rows("events").size());
-    io.millrace.local.proof.Replay direct =
-        new io.millrace.local.proof.Replay(pipeline(other), replayed);
+    FeatureReplay direct = new FeatureReplay(pipeline(other), replayed);
     direct.assertSameBits();
     direct.assertNearOracle(40);
     assertThat(replayed.table("predictions").spec().fields()).hasSize(1);
@@ -104,15 +104,15 @@ class ReplayIT {
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void aClusterGivesTheSameRowsAndTheSameComparison(int slots) throws Exception {
-    Definition other = other();
+    ProofDefinition other = other();
     Replay.Result some = replay(other, "some", 0.7);
     Replay.Result there;
-    try (io.millrace.lake.Lake tables = lake.open()) {
+    try (Lake tables = lake.open()) {
       ReplayWork tasks = new ReplayTasks(FlinkCluster.shared().environment(slots), lake.place());
       there = replay(tables, other, "there", 0.7, tasks);
     }
 
-    Rows.assertSame(
+    RowTexts.assertSame(
         Map.of("predictions", predictions(lake.replayed("there"))),
         Map.of("predictions", predictions(lake.replayed("some"))),
         "the replay of a cluster");
@@ -126,8 +126,8 @@ class ReplayIT {
 
   @Test
   void aFlippedBitInAReplayIsFound() throws IOException {
-    replay(Definition.of(topic), "flipped");
-    Lake replayed = lake.replayed("flipped");
+    replay(ProofDefinition.of(topic), "flipped");
+    RunTables replayed = lake.replayed("flipped");
     try (Plant plant = Plant.in(replayed, "predictions", ReplayIT::flipScore)) {
       assertThat(Verified.of(replayed).findings().counts())
           .containsExactly(Map.entry(DifferenceKind.SCORE, 1L));
@@ -137,9 +137,9 @@ class ReplayIT {
   @Test
   void aLaterReplayReplacesTheOneBeforeWithItsColumns() throws IOException {
     replay(other(), "twice");
-    replay(Definition.of(topic).withoutModel(), "twice");
+    replay(ProofDefinition.of(topic).withoutModel(), "twice");
 
-    Lake replayed = lake.replayed("twice");
+    RunTables replayed = lake.replayed("twice");
     assertThat(replayed.table("predictions").schema().findField("features.items_3d")).isNull();
     assertThat(replayed.rows("versions")).hasSize(1);
     assertThat(replayed.rows("predictions"))
@@ -152,7 +152,7 @@ class ReplayIT {
 
   @Test
   void aShareIsOfWholeUsersAndVerifiedAsOne() throws IOException {
-    Replay.Result half = replay(Definition.of(topic), "half", 0.5);
+    Replay.Result half = replay(ProofDefinition.of(topic), "half", 0.5);
 
     assertThat(half.users()).isBetween(5L, 35L);
     assertThat(half.scores().rows()).isLessThan(lake.rows("predictions").size());
@@ -164,7 +164,7 @@ class ReplayIT {
     Record some = lake.rows("predictions").get(70);
     try (Plant events = Plant.in(lake, "events", rows -> rows.removeIf(row -> isOf(row, some)));
         Plant gap = Plant.in(lake, "predictions", rows -> rows.removeIf(row -> isOf(row, some)))) {
-      Replay.Result result = replay(Definition.of(topic), "gap");
+      Replay.Result result = replay(ProofDefinition.of(topic), "gap");
 
       assertThat(result.leftOut().first())
           .containsExactly(
@@ -179,12 +179,12 @@ class ReplayIT {
   @Test
   void aLivePipelinesNamespaceIsRefused() throws IOException {
     long snapshots = lake.table("predictions").history().size();
-    assertThatThrownBy(() -> replay(Definition.of(topic), "proof"))
+    assertThatThrownBy(() -> replay(ProofDefinition.of(topic), "proof"))
         .isInstanceOf(LakeException.class)
         .hasMessageContaining("it is what is replayed");
-    replay(Definition.of(topic), "first");
-    try (io.millrace.lake.Lake replayed = lake.open("first")) {
-      assertThatThrownBy(() -> replay(replayed, Definition.of(topic), "proof", 1))
+    replay(ProofDefinition.of(topic), "first");
+    try (Lake replayed = lake.open("first")) {
+      assertThatThrownBy(() -> replay(replayed, ProofDefinition.of(topic), "proof", 1))
           .isInstanceOf(LakeException.class)
           .hasMessageContaining("that no replay has written");
     }
@@ -193,8 +193,8 @@ class ReplayIT {
 
   @Test
   void fieldsThatTheTableLacksAreNamed() {
-    Definition lacking =
-        Definition.of(topic)
+    ProofDefinition lacking =
+        ProofDefinition.of(topic)
             .with("item: string", "item: string\n    shade: string")
             .with("quantity: long", "quantity: double")
             .with("amount * double(quantity)", "amount * quantity");
@@ -218,7 +218,7 @@ class ReplayIT {
     assertThat(text.code()).isZero();
     assertThat(Files.readString(page)).contains("<svg", "Decisions at 0.5").doesNotContain("{{");
 
-    String version = pipeline(Definition.of(topic)).version();
+    String version = pipeline(ProofDefinition.of(topic)).version();
     List<String> diff = new ArrayList<>(List.of("diff", version.substring(0, 12)));
     diff.add(definition.toString());
     diff.addAll(lake.parameters());
@@ -239,8 +239,8 @@ class ReplayIT {
    * A definition with another model, window, condition and feature, without a field that is then
    * unused.
    */
-  private static Definition other() {
-    return Definition.of(topic)
+  private static ProofDefinition other() {
+    return ProofDefinition.of(topic)
         .withModel("second")
         .withPartitions("day")
         .with("events_1h: {count: true, window: 1h}", "events_1h: {count: true, window: 3h}")
@@ -251,26 +251,25 @@ class ReplayIT {
         .with("  ahead_now: {value: \"due - event_time\"}\n", "");
   }
 
-  private static Replay.Result replay(Definition definition, String to) throws IOException {
+  private static Replay.Result replay(ProofDefinition definition, String to) throws IOException {
     return replay(definition, to, 1);
   }
 
-  private static Replay.Result replay(Definition definition, String to, double share)
+  private static Replay.Result replay(ProofDefinition definition, String to, double share)
       throws IOException {
-    try (io.millrace.lake.Lake tables = lake.open()) {
+    try (Lake tables = lake.open()) {
       return replay(tables, definition, to, share);
     }
   }
 
   private static Replay.Result replay(
-      io.millrace.lake.Lake tables, Definition definition, String to, double share)
-      throws IOException {
+      Lake tables, ProofDefinition definition, String to, double share) throws IOException {
     ReplayWork threads = new ReplayThreads(2, folder.resolve("work"), Progress.NONE);
     return replay(tables, definition, to, share, threads);
   }
 
   private static Replay.Result replay(
-      io.millrace.lake.Lake tables, Definition definition, String to, double share, ReplayWork work)
+      Lake tables, ProofDefinition definition, String to, double share, ReplayWork work)
       throws IOException {
     Path place = folder.resolve("definition-" + FOLDERS.getAndIncrement());
     Pipeline pipeline = PipelineReader.read(Files.readString(definition.write(place)), to);
@@ -283,13 +282,13 @@ class ReplayIT {
         .run(work, Instant.now());
   }
 
-  private static Pipeline pipeline(Definition definition) throws IOException {
+  private static Pipeline pipeline(ProofDefinition definition) throws IOException {
     Path place = folder.resolve("definition-" + FOLDERS.getAndIncrement());
     return PipelineReader.read(Files.readString(definition.write(place)), "definition");
   }
 
-  private static List<String> predictions(Lake of) {
-    return Rows.texts(of.rows("predictions"), Rows.SCORED_AT);
+  private static List<String> predictions(RunTables of) {
+    return RowTexts.texts(of.rows("predictions"), RowTexts.SCORED_AT);
   }
 
   /** The number of the table's data files. */

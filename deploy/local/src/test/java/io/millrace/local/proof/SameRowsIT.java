@@ -91,18 +91,18 @@ class SameRowsIT {
   @ParameterizedTest(name = "{0}")
   @MethodSource("parameters")
   void jobParametersChangeNoRow(String name, Map<String, String> parameters) throws Exception {
-    Rows.assertSame(rowsOfARun(name, topic, parameters), expected, name);
+    RowTexts.assertSame(rowsOfARun(name, topic, parameters), expected, name);
     assertThat(headsOf(name)).isEqualTo(expectedHeads);
   }
 
   @Test
   void aTrialOfTheSameLinesHasTheBitsOfTheRun() throws Exception {
-    Path definition = Definition.of(topic).write(folder.resolve("tried"));
+    Path definition = ProofDefinition.of(topic).write(folder.resolve("tried"));
     PipelineFiles files =
         new PipelineFiles((location, most) -> Files.readAllBytes(Path.of(location)));
     Pipeline pipeline = files.definition(definition.toString());
     byte[] model = files.model(pipeline.model(), definition.toString(), Integer.MAX_VALUE);
-    try (Lake lake = Lake.in(folderOf("defaults"))) {
+    try (RunTables lake = RunTables.in(folderOf("defaults"))) {
       Tried.assertSameBits(pipeline, model, lines, lake);
     }
   }
@@ -114,20 +114,20 @@ class SameRowsIT {
     Path run = folder.resolve("rescaled");
     int[] parallelisms = {2, 3, 1};
     String savepoint = null;
-    try (Lake lake = Lake.in(run)) {
+    try (RunTables lake = RunTables.in(run)) {
       for (int i = 0; i < parallelisms.length; i++) {
         broker.append(
             sliced,
             lines.subList(LINES * i / parallelisms.length, LINES * (i + 1) / parallelisms.length));
         Plan plan =
-            new Plan(Definition.of(sliced), broker, lake, run)
+            new Plan(ProofDefinition.of(sliced), broker, lake, run)
                 .with("parallelism", Integer.toString(parallelisms[i]))
                 .from(savepoint);
         try (JobRun job = plan.submit(FlinkCluster.shared())) {
           savepoint = job.awaitDrained().stop(run.resolve("savepoints"));
         }
       }
-      Rows.assertSame(Rows.of(lake, LEFT_OUT), expected, "2, 3, 1");
+      RowTexts.assertSame(RowTexts.of(lake, LEFT_OUT), expected, "2, 3, 1");
       Seals.assertChained(lake);
       Verified.assertClean(lake);
     }
@@ -139,25 +139,25 @@ class SameRowsIT {
     String sliced = broker.newTopic("same-rows-models");
     Path run = folder.resolve("models");
     int half = LINES / 2;
-    try (Lake lake = Lake.in(run)) {
+    try (RunTables lake = RunTables.in(run)) {
       broker.append(sliced, lines.subList(0, half));
       String savepoint;
       String firstVersion;
       try (JobRun job =
-          new Plan(Definition.of(sliced), broker, lake, run).submit(FlinkCluster.shared())) {
+          new Plan(ProofDefinition.of(sliced), broker, lake, run).submit(FlinkCluster.shared())) {
         firstVersion = job.submission().pipeline().version();
         savepoint = job.awaitDrained().stop(run.resolve("savepoints"));
       }
       broker.append(sliced, lines.subList(half, LINES));
       try (JobRun job =
-          new Plan(Definition.of(sliced).withModel("second"), broker, lake, run)
+          new Plan(ProofDefinition.of(sliced).withModel("second"), broker, lake, run)
               .from(savepoint)
               .submit(FlinkCluster.shared())) {
         job.awaitDrained().stop(run.resolve("savepoints"));
         assertThat(lake.rows("predictions"))
             .extracting(row -> row.getField("pipeline_version"))
             .containsOnly(firstVersion, job.submission().pipeline().version());
-        new Replay(job.submission().pipeline(), lake).assertSameBits();
+        new FeatureReplay(job.submission().pipeline(), lake).assertSameBits();
       }
       assertThat(lake.rows("versions")).hasSize(2);
       assertThat(Verified.assertClean(lake).tally().versions()).hasSize(2);
@@ -167,20 +167,20 @@ class SameRowsIT {
   private static Map<String, List<String>> rowsOfARun(
       String name, String from, Map<String, String> parameters) throws Exception {
     Path run = folderOf(name);
-    try (Lake lake = Lake.in(run)) {
-      Plan plan = new Plan(Definition.of(from), Broker.shared(), lake, run);
+    try (RunTables lake = RunTables.in(run)) {
+      Plan plan = new Plan(ProofDefinition.of(from), Broker.shared(), lake, run);
       parameters.forEach(plan::with);
       try (JobRun job = plan.submit(FlinkCluster.shared())) {
         job.awaitDrained().stop(run.resolve("savepoints"));
       }
       Verified.assertClean(lake);
       Seals.assertChained(lake);
-      return Rows.of(lake, LEFT_OUT);
+      return RowTexts.of(lake, LEFT_OUT);
     }
   }
 
   private static Map<String, Seals.Head> headsOf(String name) throws Exception {
-    try (Lake lake = Lake.in(folderOf(name))) {
+    try (RunTables lake = RunTables.in(folderOf(name))) {
       return Seals.heads(lake);
     }
   }

@@ -37,14 +37,14 @@ final class Seals {
    * Asserts that each partition's rows follow one another, and cover all of its records from the
    * first on.
    */
-  static void assertChained(Lake lake) {
+  static void assertChained(RunTables lake) {
     assertChained(lake, Map.of());
   }
 
   /**
    * @param beginnings partitions whose chains go on from earlier tables, with the ends of those
    */
-  static void assertChained(Lake lake, Map<String, Head> beginnings) {
+  static void assertChained(RunTables lake, Map<String, Head> beginnings) {
     Map<String, NavigableMap<Long, byte[]>> leaves = leaves(lake);
     Map<String, List<Record>> seals = byPartition(lake);
     assertThat(seals).containsOnlyKeys(leaves.keySet());
@@ -93,7 +93,7 @@ final class Seals {
   }
 
   /** The head of each partition, from the table. */
-  static Map<String, Head> heads(Lake lake) {
+  static Map<String, Head> heads(RunTables lake) {
     Map<String, Head> heads = new TreeMap<>();
     byPartition(lake)
         .forEach(
@@ -104,7 +104,7 @@ final class Seals {
     return heads;
   }
 
-  private static Map<String, List<Record>> byPartition(Lake lake) {
+  private static Map<String, List<Record>> byPartition(RunTables lake) {
     Map<String, List<Record>> rows = new TreeMap<>();
     lake.rows("seals").stream()
         .sorted(Comparator.comparing((Record row) -> (Long) row.getField("from_offset")))
@@ -113,7 +113,7 @@ final class Seals {
   }
 
   /** The leaves by partition and offset. */
-  private static Map<String, NavigableMap<Long, byte[]>> leaves(Lake lake) {
+  private static Map<String, NavigableMap<Long, byte[]>> leaves(RunTables lake) {
     Map<String, NavigableMap<Long, byte[]>> leaves = new TreeMap<>();
     Stream.of("events", "rejects")
         .flatMap(table -> lake.rows(table).stream())

@@ -22,7 +22,7 @@ class SourceTopicsIT {
   @Test
   void aTopicThatIsNotThereEndsTheFirstStartWithAdvice() throws Exception {
     Path run = folder.resolve("run-missing");
-    try (Lake lake = Lake.in(run);
+    try (RunTables lake = RunTables.in(run);
         JobRun job = plan("no_such_topic", lake, run).submit(FlinkCluster.shared())) {
       assertThat(job.failure())
           .contains("Refusal: Cannot read no_such_topic: not all of these topics are there")
@@ -37,7 +37,7 @@ class SourceTopicsIT {
     String leaves = broker.newTopic("leaves");
     String both = stays + ", " + leaves;
     Path run = folder.resolve("run-" + leaves);
-    try (Lake lake = Lake.in(run)) {
+    try (RunTables lake = RunTables.in(run)) {
       String savepoint = throughOneMoreSlice(both, null, stays, leaves, lake, run);
       Set<KafkaCoordinates> before = all(leaves);
       savepoint = throughOneMoreSlice(stays, savepoint, stays, leaves, lake, run);
@@ -65,7 +65,7 @@ class SourceTopicsIT {
 
   /** Appends to both topics, and reads those of the definition to their ends. */
   private String throughOneMoreSlice(
-      String defined, String savepoint, String stays, String leaves, Lake lake, Path run)
+      String defined, String savepoint, String stays, String leaves, RunTables lake, Path run)
       throws Exception {
     broker.append(stays, LINES);
     broker.append(leaves, LINES);
@@ -78,7 +78,7 @@ class SourceTopicsIT {
     return ReadRecords.between(topic, new long[4], broker.ends(topic));
   }
 
-  private Plan plan(String topics, Lake lake, Path run) throws Exception {
-    return new Plan(Definition.of(topics).withoutModel(), broker, lake, run);
+  private Plan plan(String topics, RunTables lake, Path run) throws Exception {
+    return new Plan(ProofDefinition.of(topics).withoutModel(), broker, lake, run);
   }
 }

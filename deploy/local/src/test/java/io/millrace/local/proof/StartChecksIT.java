@@ -30,8 +30,8 @@ class StartChecksIT {
   @Test
   void checkpointsInTheJobManagersMemoryAreRefused() throws Exception {
     Broker broker = Broker.shared();
-    Definition definition = Definition.of(broker.newTopic("checks")).withoutModel();
-    try (Lake lake = Lake.in(run);
+    ProofDefinition definition = ProofDefinition.of(broker.newTopic("checks")).withoutModel();
+    try (RunTables lake = RunTables.in(run);
         JobRun job =
             new Plan(definition, broker, lake, run)
                 .without("checkpoint.dir")
@@ -46,9 +46,11 @@ class StartChecksIT {
   @Test
   void aPredictionsTopicThatCannotBeWrittenIsRefused() throws Exception {
     Broker broker = Broker.shared();
-    Definition definition =
-        Definition.of(broker.newTopic("checks")).withoutModel().withPredictionsTopic("nowhere");
-    try (Lake lake = Lake.in(run)) {
+    ProofDefinition definition =
+        ProofDefinition.of(broker.newTopic("checks"))
+            .withoutModel()
+            .withPredictionsTopic("nowhere");
+    try (RunTables lake = RunTables.in(run)) {
       Plan plan = new Plan(definition, broker, lake, run);
       try (JobRun job = plan.submit(FlinkCluster.shared())) {
         assertThat(job.failure())
@@ -72,7 +74,7 @@ class StartChecksIT {
     int port = EmbeddedBroker.freePort();
     Path log = folder.resolve("broker");
     Map<String, String> settings = Map.of("transaction.max.timeout.ms", "60000");
-    try (Lake lake = Lake.in(run)) {
+    try (RunTables lake = RunTables.in(run)) {
       Plan restored;
       try (Broker broker = Broker.on(log, port, settings)) {
         broker.create("strict");
@@ -99,9 +101,9 @@ class StartChecksIT {
     }
   }
 
-  private void assertTransactionTimeoutIsRefused(Broker broker, Lake lake) throws Exception {
-    Definition predicting =
-        Definition.of("strict").withoutModel().withPredictionsTopic("strict-predictions");
+  private void assertTransactionTimeoutIsRefused(Broker broker, RunTables lake) throws Exception {
+    ProofDefinition predicting =
+        ProofDefinition.of("strict").withoutModel().withPredictionsTopic("strict-predictions");
     Plan plan =
         new Plan(predicting, broker, lake, run)
             .with("scoring.timeout", "1s")
@@ -114,8 +116,8 @@ class StartChecksIT {
     }
   }
 
-  private Plan plain(Broker broker, Lake lake) throws Exception {
-    return new Plan(Definition.of("strict").withoutModel(), broker, lake, run)
+  private Plan plain(Broker broker, RunTables lake) throws Exception {
+    return new Plan(ProofDefinition.of("strict").withoutModel(), broker, lake, run)
         .with("kafka.request.timeout.ms", "500")
         .with("kafka.default.api.timeout.ms", "1000");
   }

@@ -35,7 +35,7 @@ class StartOffsetsIT {
 
   @Test
   void committedBeginsAtTheGroupsOffsetsAndElseAtTheBeginning() throws Exception {
-    try (Lake lake = Lake.in(run);
+    try (RunTables lake = RunTables.in(run);
         TopicChanges changes = new TopicChanges(broker)) {
       changes.commit("others-" + topic, topic, 7, 20, -1, broker.ends(topic)[3]);
       Plan plan =
@@ -53,7 +53,7 @@ class StartOffsetsIT {
 
   @Test
   void committedWithoutAnyCommitIsRefused() throws Exception {
-    try (Lake lake = Lake.in(run);
+    try (RunTables lake = RunTables.in(run);
         JobRun job = plan(lake).with("source.start-offsets", "committed").submit(cluster)) {
       assertThat(job.failure())
           .contains("Refusal: Cannot start at the committed offsets of")
@@ -64,7 +64,7 @@ class StartOffsetsIT {
   @Test
   void timestampBeginsAtTheFirstRecordThatIsNotBefore() throws Exception {
     long sinceMs = LINES.get(150).timestampMs();
-    try (Lake lake = Lake.in(run)) {
+    try (RunTables lake = RunTables.in(run)) {
       Plan plan =
           plan(lake)
               .with("source.start-offsets", "timestamp")
@@ -79,7 +79,7 @@ class StartOffsetsIT {
   @Test
   void latestBeginsAtTheEnd() throws Exception {
     long[] ends = broker.ends(topic);
-    try (Lake lake = Lake.in(run)) {
+    try (RunTables lake = RunTables.in(run)) {
       try (JobRun job = plan(lake).with("source.start-offsets", "latest").submit(cluster)) {
         // The first checkpoint holds where the job begins.
         job.awaitDrained();
@@ -103,7 +103,7 @@ class StartOffsetsIT {
     return records;
   }
 
-  private Plan plan(Lake lake) throws Exception {
-    return new Plan(Definition.of(topic).withoutModel(), broker, lake, run);
+  private Plan plan(RunTables lake) throws Exception {
+    return new Plan(ProofDefinition.of(topic).withoutModel(), broker, lake, run);
   }
 }

@@ -21,7 +21,7 @@ import org.apache.iceberg.data.Record;
 final class Tried {
   private Tried() {}
 
-  static void assertSameBits(Pipeline pipeline, byte[] model, List<Line> lines, Lake lake) {
+  static void assertSameBits(Pipeline pipeline, byte[] model, List<Line> lines, RunTables lake) {
     Map<String, String> predictions = new TreeMap<>();
     List<String> rejects = new ArrayList<>();
     try (Trial trial = Trial.of(pipeline, model)) {

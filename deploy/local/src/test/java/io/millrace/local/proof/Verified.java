@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.flink.batch.VerifyTasks;
 import io.millrace.lake.AsOf;
+import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
 import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.Findings;
@@ -22,27 +23,28 @@ final class Verified {
 
   private Verified() {}
 
-  static Summary of(Lake tables) throws IOException {
+  static Summary of(RunTables tables) throws IOException {
     return of(tables, new AsOf.Latest(), 1);
   }
 
-  static Summary of(Lake tables, AsOf asOf, double share) throws IOException {
+  static Summary of(RunTables tables, AsOf asOf, double share) throws IOException {
     return of(tables, asOf, share, TopicRecords.OUT_OF_REACH);
   }
 
-  static Summary of(Lake tables, Findings findings) throws IOException {
+  static Summary of(RunTables tables, Findings findings) throws IOException {
     return of(tables, settings(1), findings);
   }
 
-  static Summary of(Lake tables, AsOf asOf, double share, TopicRecords log) throws IOException {
+  static Summary of(RunTables tables, AsOf asOf, double share, TopicRecords log)
+      throws IOException {
     return of(
         tables, new Verification.Settings(asOf, share, log), new Findings(SHOWN, difference -> {}));
   }
 
-  private static Summary of(Lake tables, Verification.Settings settings, Findings findings)
+  private static Summary of(RunTables tables, Verification.Settings settings, Findings findings)
       throws IOException {
     Path work = Path.of(System.getProperty("java.io.tmpdir"));
-    try (io.millrace.lake.Lake lake = tables.open()) {
+    try (Lake lake = tables.open()) {
       return new Verification(lake, settings, findings)
           .run(new VerifyThreads(THREADS, work, findings, Progress.NONE));
     }
@@ -53,8 +55,8 @@ final class Verified {
   }
 
   /** The result with a number of slots of a cluster. */
-  static Summary onCluster(Lake tables, int slots, double share) throws Exception {
-    try (io.millrace.lake.Lake lake = tables.open()) {
+  static Summary onCluster(RunTables tables, int slots, double share) throws Exception {
+    try (Lake lake = tables.open()) {
       return onCluster(lake, tables.place(), slots, share);
     }
   }
@@ -64,8 +66,7 @@ final class Verified {
    *
    * @param place the place where the tasks look for the tables
    */
-  static Summary onCluster(io.millrace.lake.Lake lake, LakePlace place, int slots, double share)
-      throws Exception {
+  static Summary onCluster(Lake lake, LakePlace place, int slots, double share) throws Exception {
     DifferenceTable none = DifferenceTable.none(lake);
     return new Verification(lake, settings(share), new Findings(SHOWN, none))
         .run(new VerifyTasks(FlinkCluster.shared().environment(slots), place, none, SHOWN));
@@ -79,7 +80,7 @@ final class Verified {
   }
 
   /** Asserts that every prediction was recomputed, and no bit differs. */
-  static Summary assertClean(Lake tables) throws IOException {
+  static Summary assertClean(RunTables tables) throws IOException {
     Summary summary = of(tables);
     assertThat(summary.findings().first()).isEmpty();
     assertThat(summary.tally().unverifiable()).isEmpty();

@@ -1,23 +1,8 @@
 package io.millrace.local.proof;
 
-import static io.millrace.verify.DifferenceKind.DEFINITION_EDITED;
-import static io.millrace.verify.DifferenceKind.EVENT_AND_REJECT;
-import static io.millrace.verify.DifferenceKind.EVENT_DOUBLED;
-import static io.millrace.verify.DifferenceKind.EVENT_MISSING;
-import static io.millrace.verify.DifferenceKind.FEATURE;
-import static io.millrace.verify.DifferenceKind.IDENTITY;
-import static io.millrace.verify.DifferenceKind.MODEL;
-import static io.millrace.verify.DifferenceKind.MODEL_SWAPPED;
 import static io.millrace.verify.DifferenceKind.OFFSETS_MISSING;
-import static io.millrace.verify.DifferenceKind.PREDICTION_DOUBLED;
-import static io.millrace.verify.DifferenceKind.PREDICTION_MISSING;
-import static io.millrace.verify.DifferenceKind.REFERENCE_TIME;
-import static io.millrace.verify.DifferenceKind.REJECT_DOUBLED;
-import static io.millrace.verify.DifferenceKind.SCORE;
 import static io.millrace.verify.DifferenceKind.SEAL_MISSING;
 import static io.millrace.verify.DifferenceKind.SEAL_RECORDS;
-import static io.millrace.verify.DifferenceKind.STATUS;
-import static io.millrace.verify.DifferenceKind.VERSION_UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.ChildJvm;
 import io.millrace.flink.batch.BatchFailure;
 import io.millrace.lake.AsOf;
+import io.millrace.lake.Lake;
 import io.millrace.local.proof.JobRun.Plan;
 import io.millrace.local.proof.ShopEvents.Line;
 import io.millrace.topic.KafkaRecords;
@@ -36,15 +22,11 @@ import io.millrace.verify.Findings;
 import io.millrace.verify.Summary;
 import io.millrace.verify.TopicRecords;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.Record;
@@ -67,7 +49,7 @@ class VerifyIT {
   private static final List<Line> LINES = ShopEvents.of(11, 3_000, USERS);
 
   @TempDir private static Path folder;
-  private static Lake lake;
+  private static RunTables lake;
   private static String topic;
   private static Summary whole;
 
@@ -77,9 +59,9 @@ class VerifyIT {
     topic = broker.newTopic("verify");
     broker.append(topic, LINES);
     Path run = folder.resolve("verify");
-    lake = Lake.in(run);
+    lake = RunTables.in(run);
     try (JobRun job =
-        new Plan(Definition.of(topic), broker, lake, run).submit(FlinkCluster.shared())) {
+        new Plan(ProofDefinition.of(topic), broker, lake, run).submit(FlinkCluster.shared())) {
       job.awaitDrained().stop(run.resolve("savepoints"));
     }
     whole = Verified.assertClean(lake);
@@ -100,30 +82,7 @@ class VerifyIT {
   }
 
   static Stream<Arguments> plants() {
-    return Stream.of(
-        one("a bit of a feature", "predictions", FEATURE, VerifyIT::flipFeature),
-        one("a feature of text", "predictions", FEATURE, row -> feature(row, "last_item", "other")),
-        one("a feature that is null", "predictions", FEATURE, row -> feature(row, "heat", null)),
-        one("a bit of a score", "predictions", SCORE, VerifyIT::flipScore),
-        one("a status", "predictions", STATUS, row -> row.setField("status", "UNSCORED")),
-        one("an event's id", "predictions", IDENTITY, row -> row.setField("event_id", "other")),
-        one("an event's own time", "predictions", IDENTITY, row -> later(row, "event_time")),
-        one("a reference time", "predictions", REFERENCE_TIME, row -> later(row, "reference_time")),
-        one("a model's name", "predictions", MODEL, VerifyIT::otherModel),
-        one(
-            "a version that never ran",
-            "predictions",
-            VERSION_UNKNOWN,
-            row -> row.setField("pipeline_version", "0".repeat(64))),
-        all("a dropped event", "events", EVENT_MISSING, rows -> rows.remove(rows.size() / 2)),
-        all("a dropped prediction", "predictions", PREDICTION_MISSING, rows -> dropLast(rows)),
-        all("a dropped reject", "rejects", OFFSETS_MISSING, rows -> rows.remove(5)),
-        all("a doubled event", "events", EVENT_DOUBLED, rows -> rows.add(rows.get(7))),
-        all("a doubled prediction", "predictions", PREDICTION_DOUBLED, r -> r.add(r.get(7))),
-        all("a doubled reject", "rejects", REJECT_DOUBLED, rows -> rows.add(rows.get(3))),
-        all("a reject of an event", "rejects", EVENT_AND_REJECT, VerifyIT::rejectAnEvent),
-        one("another model", "versions", MODEL_SWAPPED, VerifyIT::swapModel),
-        one("another definition", "versions", DEFINITION_EDITED, VerifyIT::editDefinition));
+    return ShopPlants.in(lake);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -151,8 +110,8 @@ class VerifyIT {
   }
 
   @Test
-  void whatTheTasksOfAClusterCannotDoIsToldWithItsReason() throws IOException {
-    try (io.millrace.lake.Lake open = lake.open()) {
+  void whatTheTasksOfAClusterCannotDoFailsWithItsReason() throws IOException {
+    try (Lake open = lake.open()) {
       assertThatThrownBy(() -> Verified.onCluster(open, lake.replayed("absent").place(), 2, 1))
           .isInstanceOf(BatchFailure.class)
           .hasMessageContaining("Cannot run the job 'verify proof': ")
@@ -165,7 +124,8 @@ class VerifyIT {
     List<String> verify = new ArrayList<>(List.of("verify", "--json", "--namespace", "proof"));
     verify.addAll(lake.parameters());
     verify.addAll(List.of("--differences", "found"));
-    try (Plant plant = Plant.in(lake, "predictions", rows -> change(rows, VerifyIT::flipScore))) {
+    try (Plant plant =
+        Plant.in(lake, "predictions", rows -> ShopPlants.change(rows, ShopPlants::flipScore))) {
       ObjectNode here = report("io.millrace.command.Millrace", verify);
       verify.addAll(List.of("--parallelism", "3"));
       verify.addAll(List.of("--cluster", FlinkCluster.shared().address().toString()));
@@ -194,7 +154,8 @@ class VerifyIT {
 
   @Test
   void aFlippedBitOfAFeatureIsTheOnlyDifference() throws IOException {
-    try (Plant plant = Plant.in(lake, "predictions", rows -> change(rows, VerifyIT::flipFeature))) {
+    try (Plant plant =
+        Plant.in(lake, "predictions", rows -> ShopPlants.change(rows, ShopPlants::flipFeature))) {
       List<Difference> found = Verified.of(lake).findings().first();
 
       assertThat(found).hasSize(1);
@@ -205,8 +166,10 @@ class VerifyIT {
 
   @Test
   void differencesBecomeRowsOfATable() throws IOException {
-    try (Plant plant = Plant.in(lake, "predictions", rows -> change(rows, VerifyIT::flipFeature));
-        io.millrace.lake.Lake open = lake.open();
+    try (Plant plant =
+            Plant.in(
+                lake, "predictions", rows -> ShopPlants.change(rows, ShopPlants::flipFeature));
+        Lake open = lake.open();
         DifferenceTable table = DifferenceTable.of(open, "differences", Instant.now())) {
       Verified.of(lake, new Findings(1, table));
 
@@ -224,7 +187,7 @@ class VerifyIT {
 
   @Test
   void whereNothingDiffersNoTableIsMade() throws IOException {
-    try (io.millrace.lake.Lake open = lake.open();
+    try (Lake open = lake.open();
         DifferenceTable table = DifferenceTable.of(open, "no-differences", Instant.now())) {
       Verified.of(lake, new Findings(1, table));
 
@@ -266,10 +229,11 @@ class VerifyIT {
     String transactional = broker.newTopic("verify-transactions");
     broker.appendInTransactions(transactional, LINES.subList(0, 300), 50);
     Path run = folder.resolve("transactions");
-    try (Lake own = Lake.in(run);
+    try (RunTables own = RunTables.in(run);
         TopicRecords log = new KafkaRecords(Map.of("bootstrap.servers", broker.servers()))) {
       try (JobRun job =
-          new Plan(Definition.of(transactional), broker, own, run).submit(FlinkCluster.shared())) {
+          new Plan(ProofDefinition.of(transactional), broker, own, run)
+              .submit(FlinkCluster.shared())) {
         job.awaitCommitted(300).stop(run.resolve("savepoints"));
       }
       assertThat(Verified.of(own).findings().first()).isEmpty();
@@ -304,79 +268,6 @@ class VerifyIT {
     Summary early = Verified.of(lake, new AsOf.SnapshotId(first), 1);
     assertThat(early.findings().first()).isEmpty();
     assertThat(early.tally().predictions()).isLessThanOrEqualTo(whole.tally().predictions());
-  }
-
-  /** A change of one row in the middle. */
-  private static Arguments one(
-      String what, String table, DifferenceKind kind, Consumer<Record> change) {
-    return all(what, table, kind, rows -> change(rows, change));
-  }
-
-  private static Arguments all(
-      String what, String table, DifferenceKind kind, Plant.Change change) {
-    return Arguments.of(what, table, kind, change);
-  }
-
-  private static void change(List<Record> rows, Consumer<Record> change) {
-    int middle = rows.size() / 2;
-    Record copy = rows.get(middle).copy();
-    change.accept(copy);
-    rows.set(middle, copy);
-  }
-
-  private static void flipFeature(Record row) {
-    Double value = (Double) ((Record) row.getField("features")).getField("burst");
-    feature(row, "burst", Double.longBitsToDouble(Double.doubleToRawLongBits(value) ^ 1));
-  }
-
-  private static void feature(Record row, String name, Object value) {
-    Record features = ((Record) row.getField("features")).copy();
-    features.setField(name, value);
-    row.setField("features", features);
-  }
-
-  private static void flipScore(Record row) {
-    int bits = Float.floatToRawIntBits((Float) row.getField("score"));
-    row.setField("score", Float.intBitsToFloat(bits ^ 1));
-  }
-
-  private static void later(Record row, String column) {
-    OffsetDateTime time = (OffsetDateTime) row.getField(column);
-    row.setField(column, time.plus(Duration.ofMillis(1)));
-  }
-
-  private static void otherModel(Record row) {
-    Record model = ((Record) row.getField("model")).copy();
-    model.setField("name", "other");
-    row.setField("model", model);
-  }
-
-  private static void dropLast(List<Record> rows) {
-    // The last of its user, so that no count has a gap.
-    Record last =
-        rows.stream()
-            .filter(row -> row.getField("user_id").equals(rows.get(0).getField("user_id")))
-            .max(java.util.Comparator.comparing(row -> (Long) row.getField("user_seq")))
-            .orElseThrow();
-    rows.remove(last);
-  }
-
-  private static void rejectAnEvent(List<Record> rejects) {
-    Record copy = rejects.get(0).copy();
-    copy.setField("kafka", lake.rows("events").get(0).getField("kafka"));
-    rejects.add(copy);
-  }
-
-  private static void swapModel(Record version) {
-    byte[] bytes = ((ByteBuffer) version.getField("model_bytes")).array().clone();
-    bytes[bytes.length / 2] ^= 1;
-    version.setField("model_bytes", ByteBuffer.wrap(bytes));
-  }
-
-  private static void editDefinition(Record version) {
-    String text = (String) version.getField("definition");
-    version.setField("definition", text.replace("43200000", "43260000"));
-    assertThat(version.getField("definition")).isNotEqualTo(text);
   }
 
   private static boolean isInMiddle(Record row, String user) {

@@ -54,7 +54,7 @@ public final class VersionsTable {
       LOG.info(
           "Pipeline version {} {} in {}",
           pipeline.version(),
-          added ? "recorded" : "stands already",
+          added ? "recorded" : "recorded already",
           table.name());
     } catch (RuntimeException e) {
       throw new CatalogFailure(catalog, e);

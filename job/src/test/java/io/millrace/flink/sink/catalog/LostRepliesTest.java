@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.Refusal;
-import io.millrace.flink.sink.Commits;
 import io.millrace.flink.sink.FaultyRestCatalog;
 import io.millrace.flink.sink.FaultyRestCatalog.Fault;
-import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
+import io.millrace.flink.sink.SinkCommits;
 import io.millrace.flink.sink.TableSinks;
 import io.millrace.flink.sink.commit.FencedTableLoader;
 import io.millrace.lake.CommitMark;
+import io.millrace.lake.Lake;
 import io.millrace.lake.Rollback;
 import io.millrace.pipeline.Pipeline;
 import java.io.IOException;
@@ -46,12 +47,12 @@ public class LostRepliesTest {
   private static final byte[] MODEL = {1, 2, 3};
 
   @TempDir private Path folder;
-  private Lake lake;
+  private FolderLake lake;
   private FaultyRestCatalog rest;
 
   @BeforeEach
   void openCatalog() throws IOException {
-    lake = Lake.jdbc(folder);
+    lake = FolderLake.jdbc(folder);
     rest = new FaultyRestCatalog(lake.catalog());
     rest.otherEngine(this::anotherVersion);
   }
@@ -112,7 +113,7 @@ public class LostRepliesTest {
     rest.otherEngine(this::anotherEnginesRow);
     rest.injectFor("events", fault);
     Table committer = committer();
-    DataFile file = Commits.file(committer, 3);
+    DataFile file = SinkCommits.file(committer, 3);
 
     boolean isSaidToBeThere = true;
     try {
@@ -129,7 +130,7 @@ public class LostRepliesTest {
       }
       committer = restarted;
     }
-    commit(committer, Commits.file(committer, 4), 2);
+    commit(committer, SinkCommits.file(committer, 4), 2);
 
     Table events = lake.table("events");
     assertThat(CommitMark.marks(events))
@@ -148,31 +149,31 @@ public class LostRepliesTest {
   void aRollbackIsMadeWhateverBecomesOfTheReply(Fault fault) throws Exception {
     TableSinks.prepare(rest.settings(), Shop.pipeline(), Shop.FEATURES);
     Table committer = committer();
-    commit(committer, Commits.file(committer, 1), 1);
-    commit(committer, Commits.file(committer, 1), 2);
+    commit(committer, SinkCommits.file(committer, 1), 1);
+    commit(committer, SinkCommits.file(committer, 1), 2);
     rest.otherEngine(() -> {});
     rest.injectFor("events", fault);
 
-    try (io.millrace.lake.Lake opened = restLake()) {
+    try (Lake opened = restLake()) {
       succeeds(() -> Rollback.apply(opened, Rollback.plan(opened, 1)));
     }
 
     rest.heal();
-    try (io.millrace.lake.Lake opened = restLake()) {
+    try (Lake opened = restLake()) {
       Rollback.apply(opened, Rollback.plan(opened, 1));
     }
     assertThat(CommitMark.marks(lake.table("events"))).containsExactly(new CommitMark("a", 1));
-    commit(committer(), Commits.file(committer, 1), 2);
+    commit(committer(), SinkCommits.file(committer, 1), 2);
     assertThat(CommitMark.marks(lake.table("events"))).hasSize(2);
   }
 
-  private io.millrace.lake.Lake restLake() {
+  private Lake restLake() {
     return io.millrace.lake.Lake.open("millrace", rest.settings().properties().get(), "lake");
   }
 
   private void anotherEnginesRow() {
     Table events = lake.table("events");
-    events.newAppend().appendFile(Commits.file(events, 1)).commit();
+    events.newAppend().appendFile(SinkCommits.file(events, 1)).commit();
   }
 
   private Table committer() {

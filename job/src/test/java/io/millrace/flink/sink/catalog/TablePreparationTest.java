@@ -8,7 +8,7 @@ import io.millrace.event.FieldType;
 import io.millrace.feature.ColumnType;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureDefinition;
-import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
 import io.millrace.lake.TableLayout;
@@ -28,11 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TablePreparationTest {
   @TempDir private Path folder;
-  private Lake lake;
+  private FolderLake lake;
 
   @BeforeEach
   void openLake() {
-    lake = Lake.jdbc(folder);
+    lake = FolderLake.jdbc(folder);
   }
 
   @AfterEach
@@ -254,7 +254,7 @@ class TablePreparationTest {
 
   @Test
   void aHadoopCatalogWorksAsWell(@TempDir Path warehouse) throws Exception {
-    try (Lake hadoop = Lake.hadoop(warehouse)) {
+    try (FolderLake hadoop = FolderLake.hadoop(warehouse)) {
       TableSinks.prepare(hadoop.settings(), Shop.pipeline(), Shop.FEATURES);
       TableSinks.prepare(hadoop.settings(), Shop.pipeline(), Shop.FEATURES);
 

@@ -3,7 +3,7 @@ package io.millrace.flink.sink.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
 import io.millrace.pipeline.Pipeline;
@@ -26,11 +26,11 @@ class VersionsTableTest {
   private static final byte[] MODEL = {1, 2, 3};
 
   @TempDir private Path folder;
-  private Lake lake;
+  private FolderLake lake;
 
   @BeforeEach
   void openLake() throws Exception {
-    lake = Lake.jdbc(folder);
+    lake = FolderLake.jdbc(folder);
     TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES);
   }
 

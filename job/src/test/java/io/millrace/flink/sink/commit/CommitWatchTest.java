@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.collect.Streams;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.Refusal;
-import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
 import io.millrace.flink.sink.catalog.LateCatalogLoader;
@@ -32,11 +32,11 @@ class CommitWatchTest {
   private static final TableIdentifier EVENTS = TableIdentifier.of("lake", "events");
 
   @TempDir private Path folder;
-  private Lake lake;
+  private FolderLake lake;
 
   @BeforeEach
   void openLake() throws Exception {
-    lake = Lake.jdbc(folder);
+    lake = FolderLake.jdbc(folder);
     TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES);
   }
 
@@ -168,7 +168,7 @@ class CommitWatchTest {
 
   /** The committer's task may be the faster one. */
   @Test
-  void whatTheCommitterHasDoubledBeforeTheWatchLookedIsTold() throws Exception {
+  void whatTheCommitterHasDoubledBeforeTheWatchLookedIsReported() throws Exception {
     JobID first = new JobID();
     JobID second = new JobID();
     OperatorSubtaskState seventh = seventhOfACopy(first, second);

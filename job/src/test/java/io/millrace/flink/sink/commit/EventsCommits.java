@@ -1,9 +1,9 @@
 package io.millrace.flink.sink.commit;
 
 import io.millrace.flink.LogPlace;
-import io.millrace.flink.sink.Commits;
-import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
+import io.millrace.flink.sink.SinkCommits;
 import io.millrace.flink.sink.TableSinks;
 import io.millrace.flink.sink.catalog.LateCatalogLoader;
 import java.io.IOException;
@@ -17,14 +17,14 @@ import org.apache.iceberg.flink.sink.SinkUtil;
 
 /** A shop's table of events, and the commits that Iceberg's committers make to it. */
 final class EventsCommits implements AutoCloseable {
-  private final Lake lake;
+  private final FolderLake lake;
 
-  private EventsCommits(Lake lake) {
+  private EventsCommits(FolderLake lake) {
     this.lake = lake;
   }
 
   static EventsCommits in(Path folder) throws Exception {
-    Lake lake = Lake.jdbc(folder);
+    FolderLake lake = FolderLake.jdbc(folder);
     TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES);
     return new EventsCommits(lake);
   }
@@ -65,7 +65,7 @@ final class EventsCommits implements AutoCloseable {
   }
 
   DataFile file() {
-    return Commits.file(table(), 1);
+    return SinkCommits.file(table(), 1);
   }
 
   @Override

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.flink.Refusal;
-import io.millrace.flink.sink.Commits;
+import io.millrace.flink.sink.SinkCommits;
 import io.millrace.lake.CommitHistory;
 import io.millrace.lake.CommitMark;
 import io.millrace.lake.LakeException;
@@ -115,7 +115,7 @@ class ExpiredCommitsTest {
   }
 
   @Test
-  void aPropertyOfACommitThatWasRolledBackTellsNothing() {
+  void aPropertyOfACommitThatWasRolledBackSaysNothing() {
     events.commit(events.committer(), "a", 3);
     long third = events.table().currentSnapshot().snapshotId();
     events.commit(events.committer(), "a", 4);
@@ -146,7 +146,7 @@ class ExpiredCommitsTest {
   private void compactAndExpire() {
     Table table = events.table();
     DataFile all =
-        Commits.file(
+        SinkCommits.file(
             table, Integer.parseInt(table.currentSnapshot().summary().get("total-records")));
     var rewrite = table.newRewrite().validateFromSnapshot(table.currentSnapshot().snapshotId());
     table.newScan().planFiles().forEach(task -> rewrite.deleteFile(task.file()));

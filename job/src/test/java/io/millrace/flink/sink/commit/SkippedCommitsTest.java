@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.flink.Refusal;
-import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.SinkJob;
 import io.millrace.lake.CommitMark;
 import java.nio.file.Path;
@@ -31,11 +31,11 @@ class SkippedCommitsTest {
 
   @TempDir private Path folder;
   private final JobID id = new JobID();
-  private Lake lake;
+  private FolderLake lake;
 
   @BeforeEach
   void runOnceAndEmptyTheTables() throws Exception {
-    lake = Lake.jdbc(folder);
+    lake = FolderLake.jdbc(folder);
     JobClient running = job().submit();
     CompletableFuture<?> end = running.getJobExecutionResult();
     await().atMost(PATIENCE).until(() -> CommitMark.marks(lake.table("rejects")).count() >= 4);

@@ -9,7 +9,7 @@ import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureVector;
 import io.millrace.feature.Window;
-import io.millrace.flink.sink.Lake;
+import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
 import io.millrace.flink.sink.row.TableRows;
@@ -45,7 +45,7 @@ class BoundedWriterTest {
 
   @TempDir private Path folder;
   private final List<FeatureColumn> columns = new ArrayList<>();
-  private Lake lake;
+  private FolderLake lake;
   private Table table;
   private RowType rowType;
 
@@ -57,7 +57,7 @@ class BoundedWriterTest {
           new FeatureDefinition("f" + i, new Aggregate.Sum("amount"), null, Window.LIFETIME));
       columns.add(new FeatureColumn("f" + i, ColumnType.DOUBLE));
     }
-    lake = Lake.jdbc(folder);
+    lake = FolderLake.jdbc(folder);
     Pipeline pipeline = Shop.pipeline("shop", Shop.fields(), features, Partitioning.DAY);
     TableSinks.prepare(lake.settings(), pipeline, columns);
     table = SerializableTable.copyOf(lake.table("predictions"));

@@ -53,7 +53,7 @@ class RawRowsTest {
   }
 
   @Test
-  void rejectsTellSizeAndHashOfTheWholeValue() {
+  void rejectsHaveSizeAndHashOfTheWholeValue() {
     TableRows<ReadRecord<Reject>> rows = rejectRows();
     byte[] whole = {1, 2, 3, 4};
     byte[] kept = {1, 2};

@@ -19,7 +19,7 @@ class RowsOperatorTest {
   }
 
   @Test
-  void logLinesOfItsThreadTellPipelineVersionAndCheckpoint() throws Exception {
+  void logLinesOfItsThreadNamePipelineVersionAndCheckpoint() throws Exception {
     try (var harness = harness()) {
       harness.open();
 
@@ -32,7 +32,7 @@ class RowsOperatorTest {
   }
 
   @Test
-  void rowsSinceTheBarrierBeforeAreToldBeforeEachBarrier() throws Exception {
+  void rowsSinceTheBarrierBeforeAreReportedBeforeEachBarrier() throws Exception {
     try (var harness = harness()) {
       harness.open();
       harness.processElement(1, 0);

@@ -49,7 +49,7 @@ class PredictionJsonTest {
 
     assertThat(shown).isEqualToIgnoringWhitespace(message);
     String fields = page.substring(page.indexOf("| field |"), page.indexOf("Fields may be added"));
-    List<String> told =
+    List<String> written =
         fields
             .lines()
             .filter(line -> line.startsWith("| `"))
@@ -57,7 +57,7 @@ class PredictionJsonTest {
             .toList();
     List<String> names = new ArrayList<>();
     new ObjectMapper().readTree(message).fieldNames().forEachRemaining(names::add);
-    assertThat(told).isEqualTo(names);
+    assertThat(written).isEqualTo(names);
   }
 
   @Test

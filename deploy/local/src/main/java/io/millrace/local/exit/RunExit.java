@@ -1,4 +1,4 @@
-package io.millrace.local;
+package io.millrace.local.exit;
 
 /** The exit codes of the process. */
 public enum RunExit {

@@ -16,7 +16,7 @@ import org.apache.iceberg.types.Types.NestedField;
  * Makes sorted texts of rows, which are equal only where all bits are, without the columns left
  * out.
  */
-final class Rows {
+final class RowTexts {
   /** The columns that may differ between two runs over the same records. */
   static final Set<String> SCORED_AT = Set.of("scored_at");
 
@@ -25,12 +25,12 @@ final class Rows {
 
   private static final int SHOWN = 3;
 
-  private Rows() {}
+  private RowTexts() {}
 
   /** All three tables, each as its sorted rows. */
-  static Map<String, List<String>> of(Lake lake, Set<String> without) {
+  static Map<String, List<String>> of(RunTables lake, Set<String> without) {
     Map<String, List<String>> tables = new TreeMap<>();
-    for (String table : Lake.TABLES) {
+    for (String table : RunTables.TABLES) {
       tables.put(table, texts(lake.rows(table), without));
     }
     return tables;

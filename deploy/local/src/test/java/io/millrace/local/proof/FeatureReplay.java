@@ -23,14 +23,14 @@ import java.util.TreeMap;
 import org.apache.iceberg.data.Record;
 
 /** Recomputes the features from the table {@code events}, in the order of the predictions. */
-final class Replay {
+final class FeatureReplay {
   private final Pipeline pipeline;
   private final FeatureSet features;
   private final Map<String, TreeMap<Long, Step>> users = new TreeMap<>();
 
   private record Step(Event event, Record prediction) {}
 
-  Replay(Pipeline pipeline, Lake lake) {
+  FeatureReplay(Pipeline pipeline, RunTables lake) {
     this.pipeline = pipeline;
     this.features = FeatureSet.compile(pipeline.features(), pipeline.event());
     Map<KafkaCoordinates, Event> events = new HashMap<>();

@@ -15,13 +15,13 @@ import java.util.stream.Stream;
 import org.apache.iceberg.data.Record;
 
 /** The ways to tamper with raw values and seals. */
-final class SealKind {
+final class SealTampering {
   private static final String USER = "u2";
   private static final long SEQ = 20;
 
-  private SealKind() {}
+  private SealTampering() {}
 
-  static Stream<TamperKind> all() {
+  static Stream<TamperKind> kinds() {
     return Stream.of(raw(), records(), seals()).flatMap(s -> s);
   }
 
@@ -271,7 +271,7 @@ final class SealKind {
         .filter(seal -> (Long) seal.getField("from_offset") <= TamperRows.offset(row))
         .filter(seal -> (Long) seal.getField("to_offset") > TamperRows.offset(row))
         .findFirst()
-        .map(SealKind::place)
+        .map(SealTampering::place)
         .orElse(null);
   }
 

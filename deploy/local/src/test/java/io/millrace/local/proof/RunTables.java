@@ -1,5 +1,6 @@
 package io.millrace.local.proof;
 
+import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +26,7 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /** The tables of one run, as readers see them: now, or as of a checkpoint. */
-final class Lake implements AutoCloseable {
+final class RunTables implements AutoCloseable {
   static final List<String> TABLES = List.of("events", "predictions", "rejects");
 
   /** The tables that the job commits to. */
@@ -39,14 +40,14 @@ final class Lake implements AutoCloseable {
   private final JdbcCatalog catalog;
   private final String replayed;
 
-  private Lake(Map<String, String> properties, JdbcCatalog catalog, String replayed) {
+  private RunTables(Map<String, String> properties, JdbcCatalog catalog, String replayed) {
     this.properties = properties;
     this.catalog = catalog;
     this.replayed = replayed;
   }
 
   /** The catalog of a folder, as a local run has it. */
-  static Lake in(Path folder) throws IOException {
+  static RunTables in(Path folder) throws IOException {
     Path root = Files.createDirectories(folder.toAbsolutePath());
     Map<String, String> properties = new TreeMap<>();
     properties.put("type", "jdbc");
@@ -57,12 +58,12 @@ final class Lake implements AutoCloseable {
     properties.put("clients", "1");
     JdbcCatalog catalog =
         (JdbcCatalog) CatalogUtil.buildIcebergCatalog(NAME, properties, new Configuration());
-    return new Lake(properties, catalog, NAMESPACE);
+    return new RunTables(properties, catalog, NAMESPACE);
   }
 
   /** The same tables with the predictions and versions of another namespace; closed with this. */
-  Lake replayed(String namespace) {
-    return new Lake(properties, catalog, namespace);
+  RunTables replayed(String namespace) {
+    return new RunTables(properties, catalog, namespace);
   }
 
   /** The catalog as the job's parameters give it. */
@@ -73,13 +74,13 @@ final class Lake implements AutoCloseable {
   }
 
   /** The same tables, as programs other than tests read them. */
-  io.millrace.lake.Lake open() {
+  Lake open() {
     return open(replayed);
   }
 
   /** The tables of another namespace; empty for the only one that a pipeline has. */
-  io.millrace.lake.Lake open(String namespace) {
-    return io.millrace.lake.Lake.open(NAME, properties, namespace);
+  Lake open(String namespace) {
+    return Lake.open(NAME, properties, namespace);
   }
 
   /** The place where programs other than tests find the tables. */

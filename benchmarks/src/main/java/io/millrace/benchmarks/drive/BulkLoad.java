@@ -8,7 +8,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Appends events of a load to a topic as fast as the broker takes them. */
-public final class Loading {
+public final class BulkLoad {
   /**
    * The amount that was appended.
    *
@@ -17,7 +17,7 @@ public final class Loading {
    */
   public record Loaded(long events, int users, long bytes, double seconds) {}
 
-  private Loading() {}
+  private BulkLoad() {}
 
   /** Appends the first events of a load, each with its user as the key, and waits for all. */
   public static Loaded append(Load load, long events, Topic topic) {

@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The definition that all proofs run, with every aggregate and a model, in variations. */
-final class Definition {
+final class ProofDefinition {
   private static final String RESOURCES = "/proof/";
 
   private final Map<String, String> blanks = new TreeMap<>();
   private String text;
   private String models = RESOURCES;
 
-  private Definition(String text, String topic) {
+  private ProofDefinition(String text, String topic) {
     this.text = text;
     blanks.put("topic", topic);
     blanks.put("model", "first");
@@ -27,47 +27,47 @@ final class Definition {
   }
 
   /** A definition without a predictions topic, and with tables without partitions. */
-  static Definition of(String topic) {
+  static ProofDefinition of(String topic) {
     return of(text(), topic);
   }
 
   /** A definition from another text with the same blanks. */
-  static Definition of(String text, String topic) {
-    return new Definition(text, topic);
+  static ProofDefinition of(String text, String topic) {
+    return new ProofDefinition(text, topic);
   }
 
   static String text() {
     return new String(resource(RESOURCES + "pipeline.yaml"), StandardCharsets.UTF_8);
   }
 
-  Definition withModel(String name) {
+  ProofDefinition withModel(String name) {
     blanks.put("model", name);
     return this;
   }
 
   /** Sets a model of the job's own tests. */
-  Definition withModelOfJob(String name) {
+  ProofDefinition withModelOfJob(String name) {
     models = "/models/";
     return withModel(name);
   }
 
-  Definition withoutModel() {
+  ProofDefinition withoutModel() {
     text = text.replaceFirst("(?s)\nmodel:\n.*?(?=\ntables:)", "");
     return this;
   }
 
-  Definition withPartitions(String by) {
+  ProofDefinition withPartitions(String by) {
     blanks.put("partition", by);
     return this;
   }
 
-  Definition withPredictionsTopic(String topic) {
+  ProofDefinition withPredictionsTopic(String topic) {
     blanks.put("predictions-topic", "predictions-topic: " + topic);
     return this;
   }
 
   /** Replaces a text, which must be in the definition. */
-  Definition with(String before, String after) {
+  ProofDefinition with(String before, String after) {
     if (!text.contains(before)) {
       throw new IllegalArgumentException("The definition has no " + before);
     }
@@ -90,7 +90,7 @@ final class Definition {
   }
 
   private static byte[] resource(String name) {
-    try (InputStream in = Definition.class.getResourceAsStream(name)) {
+    try (InputStream in = ProofDefinition.class.getResourceAsStream(name)) {
       return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,5 +1,6 @@
 package io.millrace.flink.sink;
 
+import io.millrace.lake.Lake;
 import io.millrace.lake.LakeTable;
 import java.util.UUID;
 import org.apache.iceberg.AppendFiles;
@@ -9,7 +10,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.flink.sink.SinkUtil;
 
 /** Commits as a job's sinks make them, of files that are never read. */
-public record Commits(Lake written, io.millrace.lake.Lake lake) {
+public record SinkCommits(FolderLake written, Lake lake) {
 
   public void commit(String name, String job, long checkpoint, int records) {
     Table table = written.table(name);

@@ -1,4 +1,4 @@
-package io.millrace.local.folder;
+package io.millrace.file;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;

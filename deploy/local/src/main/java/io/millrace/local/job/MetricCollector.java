@@ -1,4 +1,4 @@
-package io.millrace.local.report;
+package io.millrace.local.job;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.millrace.local;
+package io.millrace.local.exit;
 
 /** An end of the run that the user can act on: one message, no stack trace, and an exit code. */
 public final class RunFailure extends RuntimeException {

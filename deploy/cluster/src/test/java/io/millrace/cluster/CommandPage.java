@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** The commands of a page: the shell blocks under each of its headings, as written. */
-record Page(Map<String, List<String>> sections) {
+record CommandPage(Map<String, List<String>> sections) {
   private static final String BEGIN = "```sh";
   private static final String END = "```";
 
-  static Page read(Path file) throws IOException {
+  static CommandPage read(Path file) throws IOException {
     Map<String, List<String>> sections = new TreeMap<>();
     List<String> blocks = new ArrayList<>();
     StringBuilder block = null;
@@ -30,7 +30,7 @@ record Page(Map<String, List<String>> sections) {
         sections.put(line.substring(3), blocks);
       }
     }
-    return new Page(sections);
+    return new CommandPage(sections);
   }
 
   /**

@@ -16,18 +16,18 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 
 /** A catalog in a folder, and its tables as a reader sees them. */
-public final class Lake implements AutoCloseable {
+public final class FolderLake implements AutoCloseable {
   private final CatalogSettings settings;
   private final OpenCatalog open;
 
-  private Lake(CatalogSettings settings) {
+  private FolderLake(CatalogSettings settings) {
     this.settings = settings;
     this.open = OpenCatalog.of(settings);
   }
 
   /** A JDBC catalog over SQLite, as the local run has. */
-  public static Lake jdbc(Path folder) {
-    return new Lake(
+  public static FolderLake jdbc(Path folder) {
+    return new FolderLake(
         CatalogSettings.of(
             "millrace",
             Map.of(
@@ -36,11 +36,14 @@ public final class Lake implements AutoCloseable {
                 "warehouse", folder.resolve("warehouse").toString(),
                 "jdbc.schema-version", "V1",
                 "jdbc.busy_timeout", "30000",
-                "clients", "1")));
+                "clients", "1",
+                // A test need not survive the machine's power failure, and waits for the disk add
+                // up.
+                "jdbc.synchronous", "OFF")));
   }
 
-  public static Lake hadoop(Path folder) {
-    return new Lake(
+  public static FolderLake hadoop(Path folder) {
+    return new FolderLake(
         CatalogSettings.of(
             "millrace", Map.of("type", "hadoop", "warehouse", folder.toUri().toString())));
   }
