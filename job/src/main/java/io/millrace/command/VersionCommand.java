@@ -3,6 +3,7 @@ package io.millrace.command;
 import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.StandardOutput;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -38,7 +39,7 @@ final class VersionCommand implements Runnable, IVersionProvider {
     for (String line : lines()) {
       System.out.println(line);
     }
-    return StandardOutput.code(ExitCode.OK, new PrintWriter(System.err, true));
+    return StandardOutput.code(ExitCode.OK, new PrintWriter(System.err, true, Charset.defaultCharset()));
   }
 
   private static String[] lines() {
