@@ -34,9 +34,6 @@ public final class Rehearsal {
 
   private static void run(List<String> command) {
     PrintWriter nothing = new PrintWriter(Writer.nullWriter());
-    Millrace.commandLine()
-        .setOut(nothing)
-        .setErr(nothing)
-        .execute(command.toArray(String[]::new));
+    Millrace.commandLine().setOut(nothing).setErr(nothing).execute(command.toArray(String[]::new));
   }
 }

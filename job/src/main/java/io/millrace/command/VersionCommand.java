@@ -39,7 +39,8 @@ final class VersionCommand implements Runnable, IVersionProvider {
     for (String line : lines()) {
       System.out.println(line);
     }
-    return StandardOutput.code(ExitCode.OK, new PrintWriter(System.err, true, Charset.defaultCharset()));
+    return StandardOutput.code(
+        ExitCode.OK, new PrintWriter(System.err, true, Charset.defaultCharset()));
   }
 
   private static String[] lines() {

@@ -41,8 +41,8 @@ final class Ending {
   private final CompletableFuture<Void> brokerStopped;
 
   /**
-   * @param brokerStopped the stop of the broker, which runs while the tables are read; the time that
-   *     is reported includes it, since a user waits for it too
+   * @param brokerStopped the stop of the broker, which runs while the tables are read; the time
+   *     that is reported includes it, since a user waits for it too
    */
   Ending(
       Submission submission,

@@ -33,8 +33,8 @@ final class WallTime {
   /**
    * The time of the script's call, in seconds since the epoch.
    *
-   * @param said the script's value: as Bash writes it, with a comma in some languages; whole seconds
-   *     in a Bash before 5
+   * @param said the script's value: as Bash writes it, with a comma in some languages; whole
+   *     seconds in a Bash before 5
    * @param startMs the start of this process, which counts where the script gives no time
    */
   static double began(String said, long startMs) {
