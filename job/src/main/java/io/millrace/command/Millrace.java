@@ -36,6 +36,7 @@ import io.millrace.topic.UnreadableTopicException;
 import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.AutoComplete.GenerateCompletion;
@@ -92,7 +93,8 @@ public final class Millrace implements Runnable {
   private Millrace() {}
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    boolean version = List.of(arguments).equals(List.of("version"));
+    System.exit(version ? VersionCommand.print() : commandLine().execute(arguments));
   }
 
   /** The whole command line, for tests and completion. */

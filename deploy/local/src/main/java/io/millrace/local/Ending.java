@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 
@@ -39,12 +40,23 @@ final class Ending {
   private final RunFolder folder;
   private final Console console;
   private final WallTime time;
+  private final CompletableFuture<Void> brokerStopped;
 
-  Ending(Submission submission, RunFolder folder, Console console, WallTime time) {
+  /**
+   * @param brokerStopped the stop of the broker, which runs while the tables are read; the time
+   *     that is reported includes it, since a user waits for it too
+   */
+  Ending(
+      Submission submission,
+      RunFolder folder,
+      Console console,
+      WallTime time,
+      CompletableFuture<Void> brokerStopped) {
     this.submission = submission;
     this.folder = folder;
     this.console = console;
     this.time = time;
+    this.brokerStopped = brokerStopped;
   }
 
   /**
@@ -64,6 +76,7 @@ final class Ending {
     boolean exact = !folder.state().broker().followed();
     RowCounts accounting = figures.accounting(exact ? offsets : figures.landed());
     List<String> problems = accounting.problems(exact, offsets);
+    brokerStopped.join();
     Took took =
         new Took(time.seconds(), followed ? 0 : Math.max(0, accounting.events() - done.earlier()));
     Report report =

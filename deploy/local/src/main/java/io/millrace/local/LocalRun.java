@@ -23,7 +23,9 @@ public final class LocalRun {
     // Kafka's broker does not start in some languages, such as Turkish.
     Locale.setDefault(Locale.ROOT);
     Console console = Console.ofProcess();
-    System.exit(run(args, console).number());
+    RunExit exit = run(args, console);
+    // Flink's cluster has done its work, but its own hooks wait for a timer of five seconds.
+    Runtime.getRuntime().halt(exit.number());
   }
 
   private static RunExit run(String[] args, Console console) {

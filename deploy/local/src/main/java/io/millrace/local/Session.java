@@ -80,7 +80,7 @@ final class Session {
         console.say("Stopped with a savepoint; the same command goes on from here.");
         return RunExit.STOPPED;
       }
-      return new Ending(submission, folder, console, time)
+      return new Ending(submission, folder, console, time, broker.stop())
           .end(processing, request.arguments().follow());
     }
   }

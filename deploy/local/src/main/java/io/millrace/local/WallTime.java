@@ -5,12 +5,12 @@ import java.util.function.LongSupplier;
 
 /**
  * The time that a start of a run takes, on the clock on the wall: from the command on, so it
- * includes what the script builds and the start of the process.
+ * includes the start of the process. What the script builds it says apart.
  */
 final class WallTime {
   /**
-   * The property with the time of the script's call, in seconds since the epoch; the script sets
-   * it.
+   * The property with the time of the script's call, or of its build's end, in seconds since the
+   * epoch; the script sets it.
    */
   private static final String BEGAN = "millrace.began";
 
@@ -33,8 +33,8 @@ final class WallTime {
   /**
    * The time of the script's call, in seconds since the epoch.
    *
-   * @param said the script's value: as Bash writes it, with a comma in some languages; empty in a
-   *     Bash before 5
+   * @param said the script's value: as Bash writes it, with a comma in some languages; whole
+   *     seconds in a Bash before 5
    * @param startMs the start of this process, which counts where the script gives no time
    */
   static double began(String said, long startMs) {

@@ -13,7 +13,7 @@ class WallTimeTest {
   private long nowMs = JAVA_STARTED_MS;
 
   @Test
-  void theBuildAndTheStartOfJavaCount() {
+  void theStartOfJavaCounts() {
     WallTime time = begun("1700000000.000000");
     nowMs += 5_000;
 

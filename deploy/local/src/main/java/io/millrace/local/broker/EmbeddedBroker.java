@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -37,6 +38,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private final KafkaRaftServer server;
   private final int port;
+  private CompletableFuture<Void> stopped;
 
   private EmbeddedBroker(KafkaRaftServer server, int port) {
     this.server = server;
@@ -99,10 +101,22 @@ public final class EmbeddedBroker implements AutoCloseable {
     return port;
   }
 
+  /** Begins to stop the broker, and returns what completes when it has stopped. */
+  public synchronized CompletableFuture<Void> stop() {
+    if (stopped == null) {
+      stopped =
+          CompletableFuture.runAsync(
+              () -> {
+                server.shutdown();
+                server.awaitShutdown();
+              });
+    }
+    return stopped;
+  }
+
   @Override
   public void close() {
-    server.shutdown();
-    server.awaitShutdown();
+    stop().join();
   }
 
   /**

@@ -142,6 +142,11 @@ public final class RunFolder implements AutoCloseable {
   @Override
   public void close() {
     try {
+      FolderTree.delete(temporary());
+    } catch (IOException ignored) {
+      // Flink's cluster is still ending, and may write there. The next start deletes what is left.
+    }
+    try {
       lockFile.close();
     } catch (IOException e) {
       throw RunFailure.failed("Cannot release " + root.resolve(LOCK) + ": " + e, e);

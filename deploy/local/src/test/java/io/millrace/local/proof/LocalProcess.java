@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /** {@code deploy/local/run} as a process of its own, which can be killed. */
 final class LocalProcess {
-  private static final int EXIT_MINUTES = 4;
+  /** The first run after an edit is built, and has Java keep the classes of its libraries. */
+  private static final int EXIT_MINUTES = 8;
 
   private final Process process;
   private final Path output;
