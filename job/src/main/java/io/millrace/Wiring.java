@@ -70,9 +70,11 @@ final class Wiring {
   }
 
   CacheBounds cacheBounds() {
-    return new CacheBounds(
-        parameters.value(StateOptions.CACHE_SIZE).bytes(),
-        parameters.value(StateOptions.CACHE_MAX_CHANGED));
+    int maxChanged = parameters.value(StateOptions.CACHE_MAX_CHANGED);
+    return parameters
+        .optional(StateOptions.CACHE_SIZE)
+        .map(size -> new CacheBounds(size.bytes(), maxChanged))
+        .orElseGet(() -> CacheBounds.ofHeap(maxChanged));
   }
 
   ScoringStep.Batching batching() {
