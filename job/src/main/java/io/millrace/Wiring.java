@@ -24,6 +24,7 @@ import io.millrace.pipeline.Pipeline;
 import io.millrace.scoring.Batching.Mode;
 import io.millrace.submission.Submission;
 import io.millrace.submission.Submission.SubmittedModel;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -67,6 +68,10 @@ final class Wiring {
       case TIMESTAMP -> StartOffsets.timestamp(parameters.value(SourceOptions.START_TIMESTAMP));
       case COMMITTED -> StartOffsets.committed();
     };
+  }
+
+  Duration bufferTimeout() {
+    return parameters.value(SourceOptions.BUFFER_TIMEOUT);
   }
 
   CacheBounds cacheBounds() {
