@@ -92,7 +92,11 @@ public final class ScoringJob {
 
     DataStream<FeatureRow> rows =
         FeatureStep.apply(
-            records.toUsers(), pipeline.event(), pipeline.features(), wiring.cacheBounds());
+            records.toUsers(),
+            pipeline.event(),
+            pipeline.features(),
+            wiring.cacheBounds(),
+            wiring.bufferTimeout());
     DataStream<Prediction> predictions = score(rows, wiring, wiring.model(env), submission);
     tables.appendPredictions(predictions);
     topic.ifPresent(settings -> PredictionsTopic.append(predictions, settings));

@@ -24,6 +24,7 @@ import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.ProbedModel;
 import io.millrace.scoring.Batching.Mode;
 import io.millrace.submission.Submission;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -69,10 +70,16 @@ final class Wiring {
     };
   }
 
+  Duration bufferTimeout() {
+    return parameters.value(SourceOptions.BUFFER_TIMEOUT);
+  }
+
   CacheBounds cacheBounds() {
-    return new CacheBounds(
-        parameters.value(StateOptions.CACHE_SIZE).bytes(),
-        parameters.value(StateOptions.CACHE_MAX_CHANGED));
+    int maxChanged = parameters.value(StateOptions.CACHE_MAX_CHANGED);
+    return parameters
+        .optional(StateOptions.CACHE_SIZE)
+        .map(size -> new CacheBounds(size.bytes(), maxChanged))
+        .orElseGet(() -> CacheBounds.ofHeap(maxChanged));
   }
 
   ScoringStep.Batching batching() {

@@ -69,7 +69,13 @@ public enum Metric {
       "cache_bytes",
       Kind.GAUGE,
       "bytes",
-      "Estimated heap of the users in the cache, at most `state.cache-size`"),
+      "Estimated heap of the users in the cache, at most `cache_limit_bytes`"),
+  CACHE_LIMIT_BYTES(
+      Step.FEATURES,
+      "cache_limit_bytes",
+      Kind.GAUGE,
+      "bytes",
+      "`state.cache-size`, or the subtask's share of the heap where that is not given"),
   DISK_USABLE_BYTES(
       Step.FEATURES,
       "disk_usable_bytes",

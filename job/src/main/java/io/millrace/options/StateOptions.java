@@ -3,10 +3,10 @@ package io.millrace.options;
 /** The options of the users' state: RocksDB, behind a cache on the heap. */
 public final class StateOptions {
   public static final Option<ByteSize> CACHE_SIZE =
-      Option.of(
+      Option.optional(
           "state.cache-size",
           ValueTypes.size("64kb", "256gb"),
-          "64mb",
+          "three tenths of the TaskManager's heap, shared by its slots",
           "Estimated heap that each subtask's users may take in the cache in front of RocksDB. Users in it cost a fifth of the others; see `cache_hits` and `cache_misses`");
 
   public static final Option<Integer> CACHE_MAX_CHANGED =

@@ -32,8 +32,10 @@ import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.streaming.api.graph.StreamEdge;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.runtime.partitioner.KeyGroupStreamPartitioner;
 import org.junit.jupiter.api.Test;
 
 /** The steps of the route put together, up to the job graph. */
@@ -50,6 +52,7 @@ class RouteGraphTest {
   private static final List<FeatureDefinition> FEATURES =
       List.of(
           new FeatureDefinition("n", new Aggregate.Count(), null, new Window(3_600_000, 60_000)));
+  private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(7);
   private static final ModelDefinition MODEL =
       new ModelDefinition("m", "1", "m.onnx", "00", List.of("n"), "score");
 
@@ -70,6 +73,21 @@ class RouteGraphTest {
         .containsExactly(2, 2);
   }
 
+  @Test
+  void theBufferTimeoutIsOfTheShuffleToUsersAlone() {
+    List<StreamEdge> edges =
+        graph(true).getStreamNodes().stream()
+            .flatMap(node -> node.getOutEdges().stream())
+            .filter(edge -> edge.getBufferTimeout() == BUFFER_TIMEOUT.toMillis())
+            .toList();
+
+    assertThat(edges)
+        .singleElement()
+        .satisfies(
+            edge ->
+                assertThat(edge.getPartitioner()).isInstanceOf(KeyGroupStreamPartitioner.class));
+  }
+
   /** The graph with Kryo off: a type that would need it fails the graph. */
   private static StreamGraph graph(boolean model) {
     Configuration configuration = new Configuration();
@@ -87,7 +105,12 @@ class RouteGraphTest {
     SourceStep.Streams streams =
         SourceStep.apply(env, kafka, SCHEMA, "fingerprint", List.of(start -> {}));
     DataStream<FeatureRow> rows =
-        FeatureStep.apply(streams.toUsers(), SCHEMA, FEATURES, new CacheBounds(1 << 20, 100));
+        FeatureStep.apply(
+            streams.toUsers(),
+            SCHEMA,
+            FEATURES,
+            new CacheBounds(1 << 20, 100),
+            BUFFER_TIMEOUT);
     ScoringStep.Batching batching = new ScoringStep.Batching(64, Duration.ofMillis(5), 4, false);
     DataStream<Prediction> predictions =
         model

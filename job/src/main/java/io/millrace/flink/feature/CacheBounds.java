@@ -5,8 +5,29 @@ import java.io.Serializable;
 /**
  * The bounds of each subtask's cache of user states.
  *
- * @param maxBytes the estimated bytes on the heap
+ * @param maxBytes the estimated bytes on the heap; {@link #OF_HEAP} for a share of the
+ *     TaskManager's heap
  * @param maxChanged the number of states that differ from RocksDB's; bounds how long a checkpoint's
  *     flush takes
  */
-public record CacheBounds(long maxBytes, int maxChanged) implements Serializable {}
+public record CacheBounds(long maxBytes, int maxChanged) implements Serializable {
+  private static final long OF_HEAP = 0;
+
+  /** The share of the heap: what is left holds the files being written and the young objects. */
+  private static final double HEAP_SHARE = 0.3;
+
+  /** The bounds where all slots of a TaskManager share a part of its heap evenly. */
+  public static CacheBounds ofHeap(int maxChanged) {
+    return new CacheBounds(OF_HEAP, maxChanged);
+  }
+
+  /**
+   * The estimated bytes on the heap of one subtask.
+   *
+   * @param heapBytes the heap of the TaskManager
+   * @param slots the slots of the TaskManager
+   */
+  long maxBytes(long heapBytes, int slots) {
+    return maxBytes == OF_HEAP ? (long) (heapBytes * HEAP_SHARE / slots) : maxBytes;
+  }
+}

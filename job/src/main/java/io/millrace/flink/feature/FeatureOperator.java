@@ -13,6 +13,7 @@ import java.util.List;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -77,13 +78,23 @@ final class FeatureOperator extends AbstractStreamOperator<FeatureRow>
     state =
         getPartitionedState(
             new ValueStateDescriptor<>(STATE_NAME, BytePrimitiveArraySerializer.INSTANCE));
-    cache =
-        new WriteBehindCache<>(bounds.maxBytes(), bounds.maxChanged(), this, UserState::heapBytes);
+    long cacheBytes = cacheBytes();
+    cache = new WriteBehindCache<>(cacheBytes, bounds.maxChanged(), this, UserState::heapBytes);
     out = new StreamRecord<>(null);
-    registerMetrics();
+    registerMetrics(cacheBytes);
   }
 
-  private void registerMetrics() {
+  private long cacheBytes() {
+    int slots =
+        getContainingTask()
+            .getEnvironment()
+            .getTaskManagerInfo()
+            .getConfiguration()
+            .get(TaskManagerOptions.NUM_TASK_SLOTS);
+    return bounds.maxBytes(Runtime.getRuntime().maxMemory(), slots);
+  }
+
+  private void registerMetrics(long cacheBytes) {
     RouteMetrics metrics = new RouteMetrics(getMetricGroup());
     late = metrics.counter(Metric.LATE_EVENTS);
     featureTimeUs = metrics.histogram(Metric.FEATURE_TIME);
@@ -96,6 +107,7 @@ final class FeatureOperator extends AbstractStreamOperator<FeatureRow>
     metrics.counter(Metric.STATE_READS, cache::misses);
     metrics.counter(Metric.STATE_WRITES, cache::writes);
     metrics.gauge(Metric.CACHE_BYTES, cache::bytes);
+    metrics.gauge(Metric.CACHE_LIMIT_BYTES, () -> cacheBytes);
     metrics.gauge(Metric.CACHE_USERS, cache::users);
     ScratchDisk disk = ScratchDisk.of(getContainingTask().getEnvironment().getTaskManagerInfo());
     metrics.gauge(Metric.DISK_USABLE_BYTES, disk::usableBytes);

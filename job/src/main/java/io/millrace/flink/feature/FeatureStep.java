@@ -6,6 +6,7 @@ import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.FeatureRow;
 import io.millrace.flink.Uids;
 import io.millrace.flink.type.RouteType;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -15,11 +16,19 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 public final class FeatureStep {
   private FeatureStep() {}
 
+  /**
+   * Adds the step.
+   *
+   * @param bufferTimeout the longest that an event waits for its network buffer to fill
+   */
   public static SingleOutputStreamOperator<FeatureRow> apply(
       DataStream<Event> events,
       EventSchema schema,
       List<FeatureDefinition> definitions,
-      CacheBounds bounds) {
+      CacheBounds bounds,
+      Duration bufferTimeout) {
+    // Of this edge alone: each output with a short timeout has a thread that wakes as often.
+    events.getTransformation().setBufferTimeout(bufferTimeout.toMillis());
     return events
         .keyBy(Event::userId, Types.STRING)
         .transform(
