@@ -4,7 +4,6 @@ import io.millrace.event.Event;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureSet;
-import io.millrace.flink.sink.file.WritingRows;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.row.ReadRecord;
 import io.millrace.scoring.ModelIdentity;
