@@ -20,6 +20,41 @@ public sealed interface Column<R> {
   /** The same column for rows made of a whole, of which this one reads a part. */
   <S> Column<S> of(Function<? super S, ? extends R> part);
 
+  /** Gives a long that is always there, which a writer can take without an object. */
+  @FunctionalInterface
+  interface LongSource<R> extends Function<R, Long> {
+    long number(R record);
+
+    @Override
+    default Long apply(R record) {
+      return number(record);
+    }
+  }
+
+  /** Gives a double, which a writer can take without an object; NaN for none. */
+  @FunctionalInterface
+  interface DoubleSource<R> extends Function<R, Double> {
+    double number(R record);
+
+    @Override
+    default Double apply(R record) {
+      double number = number(record);
+      return Double.isNaN(number) ? null : (Double) number;
+    }
+  }
+
+  /** Gives a whole number as a double, which a writer can take without an object; NaN for none. */
+  @FunctionalInterface
+  interface WholeSource<R> extends Function<R, Long> {
+    double number(R record);
+
+    @Override
+    default Long apply(R record) {
+      double number = number(record);
+      return Double.isNaN(number) ? null : (Long) (long) number;
+    }
+  }
+
   /**
    * A column of single values.
    *
@@ -30,7 +65,26 @@ public sealed interface Column<R> {
       implements Column<R> {
     @Override
     public <S> Plain<S> of(Function<? super S, ? extends R> part) {
-      return new Plain<>(name, type, isRequired, meaning, whole -> source.apply(part.apply(whole)));
+      return new Plain<>(name, type, isRequired, meaning, through(source, part));
+    }
+
+    /** The source of a part as one of the whole; without objects where it needs none. */
+    @SuppressWarnings("unchecked") // A source only takes what rows are made of.
+    private static <R, S> Function<S, ?> through(
+        Function<? super R, ?> source, Function<? super S, ? extends R> part) {
+      if (source instanceof LongSource) {
+        LongSource<R> longs = (LongSource<R>) source;
+        return (LongSource<S>) whole -> longs.number(part.apply(whole));
+      }
+      if (source instanceof DoubleSource) {
+        DoubleSource<R> doubles = (DoubleSource<R>) source;
+        return (DoubleSource<S>) whole -> doubles.number(part.apply(whole));
+      }
+      if (source instanceof WholeSource) {
+        WholeSource<R> wholes = (WholeSource<R>) source;
+        return (WholeSource<S>) whole -> wholes.number(part.apply(whole));
+      }
+      return whole -> source.apply(part.apply(whole));
     }
   }
 

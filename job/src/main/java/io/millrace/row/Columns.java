@@ -12,6 +12,11 @@ final class Columns<R> {
     return add(new Column.Plain<>(name, type, true, meaning, source));
   }
 
+  /** Adds a column of longs or times, which writers take without objects. */
+  Column<R> longs(String name, CellType type, String meaning, Column.LongSource<R> source) {
+    return add(new Column.Plain<>(name, type, true, meaning, source));
+  }
+
   /** Adds a column that is null where the source gives null. */
   Column<R> optional(String name, CellType type, String meaning, Function<? super R, ?> source) {
     return add(new Column.Plain<>(name, type, false, meaning, source));

@@ -57,6 +57,11 @@ final class BytesValues extends LeafValues {
   }
 
   @Override
+  boolean isVarying() {
+    return true;
+  }
+
+  @Override
   long bytes() {
     return starts[rows()];
   }

@@ -15,6 +15,10 @@ final class GatheredRows<R> {
   private final RowFiller<R> filler;
   private final List<LeafValues> leaves;
   private final List<LeafValues> selected;
+
+  /** The columns whose values differ in size. */
+  private final LeafValues[] varying;
+
   private final RowPartitions partitions;
   private final int bytesPerRow;
   private int[] partitionOf = {};
@@ -32,6 +36,7 @@ final class GatheredRows<R> {
     filler = joined.fill(table.schema(), columns);
     leaves = joined.leaves();
     selected = leaves.stream().map(LeafValues::another).toList();
+    varying = leaves.stream().filter(LeafValues::isVarying).toArray(LeafValues[]::new);
     partitions = new RowPartitions(table.spec(), byId(file, leaves));
     bytesPerRow = leaves.stream().mapToInt(LeafValues::bytesPerRow).sum() + Integer.BYTES;
   }
@@ -52,10 +57,7 @@ final class GatheredRows<R> {
     filler.add(record);
     RowPartition partition = partitions.of(rows);
     long before = valueBytes;
-    valueBytes = 0;
-    for (LeafValues leaf : leaves) {
-      valueBytes += leaf.bytes();
-    }
+    valueBytes = valueBytes();
     long rowBytes = bytesPerRow + valueBytes - before;
     partition.add(rowBytes);
     bytes += rowBytes;
@@ -63,6 +65,14 @@ final class GatheredRows<R> {
       partitionOf = Arrays.copyOf(partitionOf, Capacity.atLeast(rows + 1, Math.max(256, rows)));
     }
     partitionOf[rows++] = partition.number();
+  }
+
+  private long valueBytes() {
+    long sum = 0;
+    for (LeafValues leaf : varying) {
+      sum += leaf.bytes();
+    }
+    return sum;
   }
 
   long bytes() {
@@ -127,7 +137,7 @@ final class GatheredRows<R> {
       keep(leaf, kept);
     }
     rows = kept;
-    valueBytes = leaves.stream().mapToLong(LeafValues::bytes).sum();
+    valueBytes = valueBytes();
   }
 
   private void keep(LeafValues leaf, int kept) {

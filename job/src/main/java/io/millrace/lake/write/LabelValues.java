@@ -63,6 +63,11 @@ final class LabelValues extends LeafValues {
   }
 
   @Override
+  boolean isVarying() {
+    return true;
+  }
+
+  @Override
   long bytes() {
     return labelBytes;
   }

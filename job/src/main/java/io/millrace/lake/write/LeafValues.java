@@ -112,7 +112,12 @@ abstract class LeafValues {
     return width() + (maxLevel > 0 ? 1 : 0);
   }
 
-  /** The bytes of all values whose size differs. */
+  /** Whether values differ in size. */
+  boolean isVarying() {
+    return false;
+  }
+
+  /** The bytes of all values, where they differ in size. */
   long bytes() {
     return 0;
   }

@@ -85,6 +85,62 @@ interface RowFiller<R> {
     }
   }
 
+  /**
+   * A column of longs.
+   *
+   * @param factor the unit of the table in that of the source
+   */
+  record Longs<R>(Column.LongSource<R> source, LongValues leaf, long factor)
+      implements RowFiller<R> {
+    @Override
+    public void add(R record) {
+      leaf.add(source.number(record) * factor);
+    }
+
+    @Override
+    public void addNull(int level) {
+      leaf.addNull(level);
+    }
+  }
+
+  /** A column of doubles, null for NaN. */
+  record Doubles<R>(Column.Plain<R> column, Column.DoubleSource<R> source, LongValues leaf, int nullLevel)
+      implements RowFiller<R> {
+    @Override
+    public void add(R record) {
+      double number = source.number(record);
+      if (Double.isNaN(number)) {
+        leaf.addNull(allowed(nullLevel, column));
+      } else {
+        leaf.add(number);
+      }
+    }
+
+    @Override
+    public void addNull(int level) {
+      leaf.addNull(level);
+    }
+  }
+
+  /** A column of longs that are given as doubles, null for NaN. */
+  record Wholes<R>(Column.Plain<R> column, Column.WholeSource<R> source, LongValues leaf, int nullLevel)
+      implements RowFiller<R> {
+    @Override
+    public void add(R record) {
+      double number = source.number(record);
+      if (Double.isNaN(number)) {
+        leaf.addNull(allowed(nullLevel, column));
+      } else {
+        leaf.add((long) number);
+      }
+    }
+
+    @Override
+    public void addNull(int level) {
+      leaf.addNull(level);
+    }
+  }
+
   /** A leaf column of the table that the definition does not have. */
   record Missing<R>(LeafValues leaf, int nullLevel) implements RowFiller<R> {
     @Override

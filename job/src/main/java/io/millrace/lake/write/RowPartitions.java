@@ -10,71 +10,76 @@ import org.apache.iceberg.PartitionData;
 import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.transforms.Transform;
-import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.util.SerializableFunction;
 
 /**
- * The partitions of rows: days or hours of times, as tables of ours have them. All rows of an hour
- * are in one partition, so a partition is looked for only when the hour changes.
+ * The partitions of rows: none, or days or hours of a time, as tables of ours have them. All rows
+ * of an hour are in one partition, so what was found for an hour is kept.
  */
 final class RowPartitions {
-  private static final Set<String> WHOLE_HOURS = Set.of("hour", "day", "month", "year");
+  private static final Set<String> OF_WHOLE_HOURS = Set.of("hour", "day", "month", "year");
   private static final long MICROS_PER_HOUR = 3_600_000_000L;
   private static final long NO_TIME = Long.MIN_VALUE;
 
-  private final PartitionSpec spec;
-  private final List<LongValues> times = new ArrayList<>();
-  private final List<SerializableFunction<Long, Object>> transforms = new ArrayList<>();
-  private final long[] hours;
+  /** A power of two. */
+  private static final int KEPT_HOURS = 256;
+
+  private final PartitionData empty;
+
+  /** Null where there are no partitions. */
+  private final LongValues time;
+
+  private final SerializableFunction<Long, Object> transform;
   private final Map<PartitionData, RowPartition> known = new HashMap<>();
   private final List<RowPartition> all = new ArrayList<>();
-  private RowPartition current;
+  private final long[] hours = new long[KEPT_HOURS];
+  private final RowPartition[] ofHours = new RowPartition[KEPT_HOURS];
 
   /**
    * @param leaves the leaf columns by their field ids
    */
   RowPartitions(PartitionSpec spec, Map<Integer, LeafValues> leaves) {
-    this.spec = spec;
-    for (PartitionField field : spec.fields()) {
-      if (!(leaves.get(field.sourceId()) instanceof LongValues time)
-          || !WHOLE_HOURS.contains(field.transform().toString())) {
-        throw new IllegalStateException(
-            "Cannot write to a table that is partitioned by " + spec + " (knows times alone)");
-      }
-      times.add(time);
-      transforms.add(bound(field));
+    empty = new PartitionData(spec.partitionType());
+    if (spec.isUnpartitioned()) {
+      time = null;
+      transform = null;
+      return;
     }
-    hours = new long[times.size()];
+    PartitionField field = spec.fields().get(0);
+    if (spec.fields().size() > 1
+        || !(leaves.get(field.sourceId()) instanceof LongValues source)
+        || !OF_WHOLE_HOURS.contains(field.transform().toString())) {
+      throw new IllegalStateException(
+          "Cannot write to a table that is partitioned by " + spec + " (knows a time alone)");
+    }
+    time = source;
+    transform = bound(field);
   }
 
   @SuppressWarnings("unchecked") // The source is a timestamp.
   private static SerializableFunction<Long, Object> bound(PartitionField field) {
-    Type timestamp = Types.TimestampType.withZone();
-    return ((Transform<Long, Object>) field.transform()).bind(timestamp);
+    return ((Transform<Long, Object>) field.transform()).bind(Types.TimestampType.withZone());
   }
 
   /** The partition of a row, which is added where it is new. */
   RowPartition of(int row) {
-    boolean isSame = current != null;
-    for (int i = 0; i < hours.length; i++) {
-      LongValues time = times.get(i);
-      long hour =
-          time.isPresent(row) ? Math.floorDiv(time.value(row), MICROS_PER_HOUR) : NO_TIME;
-      isSame &= hour == hours[i];
-      hours[i] = hour;
+    long hour =
+        time == null || !time.isPresent(row)
+            ? NO_TIME
+            : Math.floorDiv(time.value(row), MICROS_PER_HOUR);
+    int place = (int) hour & KEPT_HOURS - 1;
+    if (ofHours[place] == null || hours[place] != hour) {
+      hours[place] = hour;
+      ofHours[place] = known.computeIfAbsent(key(row), this::add);
     }
-    if (!isSame) {
-      current = known.computeIfAbsent(key(row), this::add);
-    }
-    return current;
+    return ofHours[place];
   }
 
   private PartitionData key(int row) {
-    PartitionData key = new PartitionData(spec.partitionType());
-    for (int i = 0; i < times.size(); i++) {
-      LongValues time = times.get(i);
-      key.set(i, time.isPresent(row) ? transforms.get(i).apply(time.value(row)) : null);
+    PartitionData key = empty.copy();
+    if (time != null) {
+      key.set(0, time.isPresent(row) ? transform.apply(time.value(row)) : null);
     }
     return key;
   }
@@ -93,7 +98,6 @@ final class RowPartitions {
   void clear() {
     known.clear();
     all.clear();
-    current = null;
-    Arrays.fill(hours, NO_TIME);
+    Arrays.fill(ofHours, null);
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnDescriptor;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.MessageType;
@@ -117,6 +118,26 @@ final class TableColumns {
   private <P> RowFiller<P> single(Column.Plain<P> column, Place place, int nullLevel) {
     LeafValues leaf = leaf(column.type(), place.level());
     leaves.add(leaf);
+    return filler(column, leaf, nullLevel);
+  }
+
+  @SuppressWarnings("unchecked") // A source only takes what rows are made of.
+  private static <P> RowFiller<P> filler(Column.Plain<P> column, LeafValues leaf, int nullLevel) {
+    Function<? super P, ?> source = column.source();
+    if (source instanceof Column.LongSource && leaf instanceof LongValues longs) {
+      return new RowFiller.Longs<>(
+          (Column.LongSource<P>) source,
+          longs,
+          column.type() == CellType.TIME ? MICROS_PER_MS : 1);
+    }
+    if (source instanceof Column.DoubleSource) {
+      return new RowFiller.Doubles<>(
+          column, (Column.DoubleSource<P>) source, (LongValues) leaf, nullLevel);
+    }
+    if (source instanceof Column.WholeSource) {
+      return new RowFiller.Wholes<>(
+          column, (Column.WholeSource<P>) source, (LongValues) leaf, nullLevel);
+    }
     return new RowFiller.Single<>(column, leaf, nullLevel, taker(column.type(), leaf));
   }
 
