@@ -2,6 +2,8 @@ package io.millrace.row;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * A column of a table, or a field of such a column.
@@ -20,37 +22,28 @@ public sealed interface Column<R> {
   /** The same column for rows made of a whole, of which this one reads a part. */
   <S> Column<S> of(Function<? super S, ? extends R> part);
 
-  /** Gives a long that is always there, which a writer can take without an object. */
-  @FunctionalInterface
-  interface LongSource<R> extends Function<R, Long> {
-    long number(R record);
-
+  /** A long that is always there, which a writer can take without an object. */
+  record LongSource<R>(ToLongFunction<R> numbers) implements Function<R, Long> {
     @Override
-    default Long apply(R record) {
-      return number(record);
+    public Long apply(R record) {
+      return numbers.applyAsLong(record);
     }
   }
 
-  /** Gives a double, which a writer can take without an object; NaN for none. */
-  @FunctionalInterface
-  interface DoubleSource<R> extends Function<R, Double> {
-    double number(R record);
-
+  /** A double, which a writer can take without an object; NaN for none. */
+  record DoubleSource<R>(ToDoubleFunction<R> numbers) implements Function<R, Double> {
     @Override
-    default Double apply(R record) {
-      double number = number(record);
+    public Double apply(R record) {
+      double number = numbers.applyAsDouble(record);
       return Double.isNaN(number) ? null : (Double) number;
     }
   }
 
-  /** Gives a whole number as a double, which a writer can take without an object; NaN for none. */
-  @FunctionalInterface
-  interface WholeSource<R> extends Function<R, Long> {
-    double number(R record);
-
+  /** A whole number as a double, which a writer can take without an object; NaN for none. */
+  record WholeSource<R>(ToDoubleFunction<R> numbers) implements Function<R, Long> {
     @Override
-    default Long apply(R record) {
-      double number = number(record);
+    public Long apply(R record) {
+      double number = numbers.applyAsDouble(record);
       return Double.isNaN(number) ? null : (Long) (long) number;
     }
   }
@@ -73,16 +66,16 @@ public sealed interface Column<R> {
     private static <R, S> Function<S, ?> through(
         Function<? super R, ?> source, Function<? super S, ? extends R> part) {
       if (source instanceof LongSource) {
-        LongSource<R> longs = (LongSource<R>) source;
-        return (LongSource<S>) whole -> longs.number(part.apply(whole));
+        ToLongFunction<R> longs = ((LongSource<R>) source).numbers();
+        return new LongSource<S>(whole -> longs.applyAsLong(part.apply(whole)));
       }
       if (source instanceof DoubleSource) {
-        DoubleSource<R> doubles = (DoubleSource<R>) source;
-        return (DoubleSource<S>) whole -> doubles.number(part.apply(whole));
+        ToDoubleFunction<R> doubles = ((DoubleSource<R>) source).numbers();
+        return new DoubleSource<S>(whole -> doubles.applyAsDouble(part.apply(whole)));
       }
       if (source instanceof WholeSource) {
-        WholeSource<R> wholes = (WholeSource<R>) source;
-        return (WholeSource<S>) whole -> wholes.number(part.apply(whole));
+        ToDoubleFunction<R> wholes = ((WholeSource<R>) source).numbers();
+        return new WholeSource<S>(whole -> wholes.applyAsDouble(part.apply(whole)));
       }
       return whole -> source.apply(part.apply(whole));
     }

@@ -70,10 +70,8 @@ public final class FeatureColumns {
   private static Function<FeatureVector, ?> value(ColumnType type, int place) {
     return switch (type) {
       case STRING -> features -> features.texts()[place];
-      case LONG ->
-          (Column.WholeSource<FeatureVector>) features -> features.numbers()[place];
-      case DOUBLE ->
-          (Column.DoubleSource<FeatureVector>) features -> features.numbers()[place];
+      case LONG -> new Column.WholeSource<>(features -> features.numbers()[place]);
+      case DOUBLE -> new Column.DoubleSource<>(features -> features.numbers()[place]);
     };
   }
 

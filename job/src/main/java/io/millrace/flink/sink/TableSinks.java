@@ -50,8 +50,8 @@ import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.flink.sink.IcebergSink;
 
 /**
- * The tables at the route's end. Each stream's records become rows of a table, which {@link IcebergSink}
- * commits with the checkpoint, through a fence and watched by a {@link CommitWatch}.
+ * The tables at the route's end. Each stream's records become rows of a table, which {@link
+ * IcebergSink} commits with the checkpoint, through a fence and watched by a {@link CommitWatch}.
  */
 public final class TableSinks {
   private final CatalogSettings catalog;

@@ -1,10 +1,12 @@
 package io.millrace.lake.start;
 
 import static io.millrace.lake.start.StartRule.COLUMNS;
+import static io.millrace.lake.start.StartRule.FILES;
 import static io.millrace.lake.start.StartRule.OWN_TABLES;
 
 import io.millrace.lake.TableDifference;
 import io.millrace.lake.TableProperty;
+import io.millrace.lake.write.WriteProperties;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,8 @@ public final class TableRules {
     if (owner(table) != null || table.currentSnapshot() != null) {
       ownerProblem(table, pipeline).ifPresent(problems::add);
     }
+    WriteProperties.problem(table.properties())
+        .ifPresent(text -> problems.add(FILES.broken("%s %s", table.name(), text)));
     difference.problems().forEach(text -> problems.add(COLUMNS.broken("%s", text)));
     return problems;
   }

@@ -102,7 +102,7 @@ final class BytesNumbers {
     }
     long rest = 0;
     for (; at < end; at++) {
-      rest = rest << Byte.SIZE | in[at] & 0xFF;
+      rest = (rest << Byte.SIZE) | (in[at] & 0xFF);
     }
     return (int) (mix(hash ^ rest) >>> 32);
   }

@@ -159,12 +159,7 @@ final class BytesValues extends LeafValues {
   private boolean isLess(long prefix, int row, long otherPrefix, int other) {
     return prefix == otherPrefix
         ? Arrays.compareUnsigned(
-                bytes,
-                starts[row],
-                starts[row + 1],
-                bytes,
-                starts[other],
-                starts[other + 1])
+                bytes, starts[row], starts[row + 1], bytes, starts[other], starts[other + 1])
             < 0
         : prefix + Long.MIN_VALUE < otherPrefix + Long.MIN_VALUE;
   }
@@ -176,7 +171,7 @@ final class BytesValues extends LeafValues {
       return 0;
     }
     long prefix = (long) PREFIXES.get(bytes, starts[row]);
-    return length >= Long.BYTES ? prefix : prefix & -1L << Long.SIZE - Byte.SIZE * length;
+    return length >= Long.BYTES ? prefix : prefix & (-1L << (Long.SIZE - Byte.SIZE * length));
   }
 
   /** A view of a value; statistics copy what they keep of such. */

@@ -13,6 +13,14 @@ import org.apache.iceberg.shaded.org.apache.parquet.hadoop.ParquetFileWriter;
  * where it makes the chunk smaller, else plain values. Its buffers serve all files of a table.
  */
 final class ChunkWriter implements Closeable {
+  /** What pages of version 1, which all readers know, call the numbers of a dictionary. */
+  @SuppressWarnings("deprecation")
+  private static final Encoding NUMBERED = Encoding.PLAIN_DICTIONARY;
+
+  /** What they say where there are no levels. */
+  @SuppressWarnings("deprecation")
+  private static final Encoding NO_LEVELS = Encoding.BIT_PACKED;
+
   private final ParquetSettings settings;
   private final PageCompressor compressor;
   private final Numbering numbering;
@@ -49,11 +57,7 @@ final class ChunkWriter implements Closeable {
   private void writeDictionary(ParquetFileWriter file) throws IOException {
     PageBytes values = numbering.dictionary();
     file.writeDictionaryPage(
-        new DictionaryPage(
-            compressor.compress(values),
-            values.size(),
-            numbering.size(),
-            Encoding.PLAIN_DICTIONARY));
+        new DictionaryPage(compressor.compress(values), values.size(), numbering.size(), NUMBERED));
   }
 
   private void writePage(
@@ -79,11 +83,11 @@ final class ChunkWriter implements Closeable {
         to - from,
         encoding(descriptor.getMaxRepetitionLevel()),
         encoding(descriptor.getMaxDefinitionLevel()),
-        isNumbered ? Encoding.PLAIN_DICTIONARY : Encoding.PLAIN);
+        isNumbered ? NUMBERED : Encoding.PLAIN);
   }
 
   private static Encoding encoding(int maxLevel) {
-    return maxLevel == 0 ? Encoding.BIT_PACKED : Encoding.RLE;
+    return maxLevel == 0 ? NO_LEVELS : Encoding.RLE;
   }
 
   /** Only columns of the table that the definition does not have may be repeated. */

@@ -108,9 +108,7 @@ final class GatheredRows<R> {
       return leaves;
     }
     for (int i = 0; i < leaves.size(); i++) {
-      selected
-          .get(i)
-          .take(leaves.get(i), order, starts[partition.number()], partition.rows());
+      selected.get(i).take(leaves.get(i), order, starts[partition.number()], partition.rows());
     }
     return selected;
   }

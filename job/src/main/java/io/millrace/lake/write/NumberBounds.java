@@ -27,9 +27,7 @@ final class NumberBounds {
     String[] path = leaf.getPath();
     type = leaf.getPrimitiveType();
     parentLevel =
-        path.length == 1
-            ? 0
-            : file.getMaxDefinitionLevel(Arrays.copyOf(path, path.length - 1));
+        path.length == 1 ? 0 : file.getMaxDefinitionLevel(Arrays.copyOf(path, path.length - 1));
   }
 
   /** Adds the values of some rows, without NaN, of which there are {@code nanCount} more. */

@@ -49,8 +49,7 @@ final class OpenFile {
     List<ColumnDescriptor> descriptors = layout.type().getColumns();
     file.startBlock(leaves.get(0).rows());
     for (int i = 0; i < descriptors.size(); i++) {
-      chunks.write(
-          new LeafColumnValues(descriptors.get(i), leaves.get(i), bounds.get(i)), file);
+      chunks.write(new LeafColumnValues(descriptors.get(i), leaves.get(i), bounds.get(i)), file);
     }
     file.endBlock();
   }

@@ -52,7 +52,7 @@ final class PageBytes {
   void putVarInt(int value) {
     int rest = value;
     while ((rest & ~0x7F) != 0) {
-      putByte(rest & 0x7F | 0x80);
+      putByte((rest & 0x7F) | 0x80);
       rest >>>= 7;
     }
     putByte(rest);

@@ -65,8 +65,7 @@ interface PageCompressor extends Closeable {
         compressed = new byte[Capacity.atLeast(bound, compressed.length)];
       }
       int size =
-          context.compressByteArray(
-              compressed, 0, compressed.length, page.array(), 0, page.size());
+          context.compressByteArray(compressed, 0, compressed.length, page.array(), 0, page.size());
       return BytesInput.from(compressed, 0, size);
     }
 

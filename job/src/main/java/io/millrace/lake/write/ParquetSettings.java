@@ -47,6 +47,15 @@ record ParquetSettings(
         properties.get(TableProperties.PARQUET_COMPRESSION_LEVEL));
   }
 
+  /**
+   * Fails where the compression does.
+   *
+   * @throws IllegalArgumentException where the codec or its level is none of Parquet's
+   */
+  void check() {
+    PageCompressor.of(this).close();
+  }
+
   private static int positive(Map<String, String> properties, String key, int byDefault) {
     int value = PropertyUtil.propertyAsInt(properties, key, byDefault);
     if (value <= 0) {

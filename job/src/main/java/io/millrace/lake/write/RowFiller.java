@@ -3,6 +3,8 @@ package io.millrace.lake.write;
 import io.millrace.row.Column;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * Takes a row, or a struct in it, into its leaf columns.
@@ -19,7 +21,7 @@ interface RowFiller<R> {
   final class Several<R> implements RowFiller<R> {
     private final RowFiller<R>[] columns;
 
-    @SuppressWarnings("unchecked") // Arrays have no type arguments.
+    @SuppressWarnings({"unchecked", "rawtypes"}) // Arrays have no type arguments.
     Several(List<RowFiller<R>> columns) {
       this.columns = columns.toArray(new RowFiller[0]);
     }
@@ -90,11 +92,10 @@ interface RowFiller<R> {
    *
    * @param factor the unit of the table in that of the source
    */
-  record Longs<R>(Column.LongSource<R> source, LongValues leaf, long factor)
-      implements RowFiller<R> {
+  record Longs<R>(ToLongFunction<R> source, LongValues leaf, long factor) implements RowFiller<R> {
     @Override
     public void add(R record) {
-      leaf.add(source.number(record) * factor);
+      leaf.add(source.applyAsLong(record) * factor);
     }
 
     @Override
@@ -104,11 +105,12 @@ interface RowFiller<R> {
   }
 
   /** A column of doubles, null for NaN. */
-  record Doubles<R>(Column.Plain<R> column, Column.DoubleSource<R> source, LongValues leaf, int nullLevel)
+  record Doubles<R>(
+      Column.Plain<R> column, ToDoubleFunction<R> source, LongValues leaf, int nullLevel)
       implements RowFiller<R> {
     @Override
     public void add(R record) {
-      double number = source.number(record);
+      double number = source.applyAsDouble(record);
       if (Double.isNaN(number)) {
         leaf.addNull(allowed(nullLevel, column));
       } else {
@@ -123,11 +125,12 @@ interface RowFiller<R> {
   }
 
   /** A column of longs that are given as doubles, null for NaN. */
-  record Wholes<R>(Column.Plain<R> column, Column.WholeSource<R> source, LongValues leaf, int nullLevel)
+  record Wholes<R>(
+      Column.Plain<R> column, ToDoubleFunction<R> source, LongValues leaf, int nullLevel)
       implements RowFiller<R> {
     @Override
     public void add(R record) {
-      double number = source.number(record);
+      double number = source.applyAsDouble(record);
       if (Double.isNaN(number)) {
         leaf.addNull(allowed(nullLevel, column));
       } else {

@@ -126,17 +126,17 @@ final class TableColumns {
     Function<? super P, ?> source = column.source();
     if (source instanceof Column.LongSource && leaf instanceof LongValues longs) {
       return new RowFiller.Longs<>(
-          (Column.LongSource<P>) source,
+          ((Column.LongSource<P>) source).numbers(),
           longs,
           column.type() == CellType.TIME ? MICROS_PER_MS : 1);
     }
     if (source instanceof Column.DoubleSource) {
       return new RowFiller.Doubles<>(
-          column, (Column.DoubleSource<P>) source, (LongValues) leaf, nullLevel);
+          column, ((Column.DoubleSource<P>) source).numbers(), (LongValues) leaf, nullLevel);
     }
     if (source instanceof Column.WholeSource) {
       return new RowFiller.Wholes<>(
-          column, (Column.WholeSource<P>) source, (LongValues) leaf, nullLevel);
+          column, ((Column.WholeSource<P>) source).numbers(), (LongValues) leaf, nullLevel);
     }
     return new RowFiller.Single<>(column, leaf, nullLevel, taker(column.type(), leaf));
   }

@@ -55,8 +55,7 @@ public final class TableWriter<R> implements Closeable {
   /**
    * @param columns columns that the table has; it may have others
    */
-  public TableWriter(
-      Table table, List<Column<R>> columns, OutputFileFactory files, Limits limits) {
+  public TableWriter(Table table, List<Column<R>> columns, OutputFileFactory files, Limits limits) {
     this.table = table;
     this.files = files;
     this.limits = limits;
@@ -118,7 +117,8 @@ public final class TableWriter<R> implements Closeable {
       if (open.size() >= limits.openFiles()) {
         finished.add(open.remove().finish());
       }
-      partition.begin(new OpenFile(layout, partition.key(), output(partition).encryptingOutputFile()));
+      partition.begin(
+          new OpenFile(layout, partition.key(), output(partition).encryptingOutputFile()));
     } else {
       open.remove(partition);
     }

@@ -25,6 +25,7 @@ final class RandomTable {
   private static final String NUMBER = "number";
   private static final String TIME = "time";
   private static final int DEPTH_MAX = 2;
+  private static final List<CellType> TYPES = List.of(CellType.values());
 
   private final Random random;
   private final List<Supplier<Object>> values = new ArrayList<>();
@@ -100,7 +101,10 @@ final class RandomTable {
   }
 
   private void addRandom(
-      List<Column<Object[]>> to, List<NestedField> fields, List<Supplier<Object>> sources, int depth) {
+      List<Column<Object[]>> to,
+      List<NestedField> fields,
+      List<Supplier<Object>> sources,
+      int depth) {
     int count = 1 + random.nextInt(8);
     for (int i = 0; i < count; i++) {
       String name = "c" + ++lastId;
@@ -112,7 +116,7 @@ final class RandomTable {
       } else if (kind == 1 && depth < DEPTH_MAX) {
         addStruct(to, fields, sources, name, isRequired, depth);
       } else {
-        CellType type = CellType.values()[random.nextInt(CellType.values().length)];
+        CellType type = TYPES.get(random.nextInt(TYPES.size()));
         to.add(new Column.Plain<>(name, type, isRequired, null, row -> row[place]));
         fields.add(field(lastId, name, isRequired, type(type)));
         sources.add(nullable(isRequired, source(type)));
@@ -212,7 +216,8 @@ final class RandomTable {
       case BOOLEAN -> random.nextBoolean();
       case TIME -> (long) (random.nextGaussian() * 1e12);
       case INSTANT ->
-          Instant.ofEpochSecond((long) (random.nextGaussian() * 1e9), 1_000L * random.nextInt(1_000_000));
+          Instant.ofEpochSecond(
+              (long) (random.nextGaussian() * 1e9), 1_000L * random.nextInt(1_000_000));
       case BYTES -> bytes();
     };
   }

@@ -80,8 +80,7 @@ class RawRowsTest {
 
   @Test
   void aTombstoneHasNeitherSizeNorHash() throws Exception {
-    Record row =
-        written(rejects, RejectColumns.columns(), List.of(read(null, null, null))).get(0);
+    Record row = written(rejects, RejectColumns.columns(), List.of(read(null, null, null))).get(0);
 
     assertThat(row.getField("value_bytes")).isNull();
     assertThat(row.getField("value_sha256")).isNull();

@@ -35,7 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Random tables, written here and by Iceberg's own writer, and read by Iceberg's reader and ours. */
+/**
+ * Random tables, written here and by Iceberg's own writer, and read by Iceberg's reader and ours.
+ */
 class TableWriterPropertyTest {
   private static final int TABLES = 20;
 
@@ -50,8 +52,7 @@ class TableWriterPropertyTest {
   void filesHaveTheRowsAndManifestsWhatIcebergGives(long seed) throws Exception {
     Random random = new Random(seed);
     RandomTable made = new RandomTable(random);
-    TableFolder folded =
-        TableFolder.in(folder, made.schema(), made.spec(), made.properties());
+    TableFolder folded = TableFolder.in(folder, made.schema(), made.spec(), made.properties());
     Table table = folded.table();
     Schema schema = table.schema();
     RowMaker<Object[], GenericRecord> maker = RecordTarget.rows(made.columns(), schema);
@@ -71,7 +72,9 @@ class TableWriterPropertyTest {
         files.addAll(folded.append(writer.finish()));
       }
     }
-    assertThat(files).extracting(DataFile::splitOffsets).allSatisfy(each -> assertThat(each).isNotEmpty());
+    assertThat(files)
+        .extracting(DataFile::splitOffsets)
+        .allSatisfy(each -> assertThat(each).isNotEmpty());
 
     assertThat(sorted(folded.rows())).isEqualTo(expected);
     assertThat(byColumns(table, made.declared(schema), files, expected)).isEqualTo(expected.size());
@@ -87,7 +90,8 @@ class TableWriterPropertyTest {
 
   /** Reads by columns, compares each row, and returns their number. */
   private static int byColumns(
-      Table table, Schema declared, List<DataFile> files, List<Record> expected) throws IOException {
+      Table table, Schema declared, List<DataFile> files, List<Record> expected)
+      throws IOException {
     int rows = 0;
     int number = declared.columns().indexOf(declared.findField("number"));
     InternalRecordWrapper wrapper = new InternalRecordWrapper(table.schema().asStruct());
@@ -152,7 +156,11 @@ class TableWriterPropertyTest {
             .dataFileFormat(FileFormat.PARQUET)
             .build()
             .newDataWriter(
-                OutputFileFactory.builderFor(table, 7, 7).operationId("again" + file.location().hashCode()).format(FileFormat.PARQUET).build().newOutputFile(),
+                OutputFileFactory.builderFor(table, 7, 7)
+                    .operationId("again" + file.location().hashCode())
+                    .format(FileFormat.PARQUET)
+                    .build()
+                    .newOutputFile(),
                 table.spec(),
                 file.partition());
     try (CloseableIterable<Record> rows =
@@ -178,10 +186,10 @@ class TableWriterPropertyTest {
   }
 
   /** Bounds of raw bytes serve nobody, and are not written. */
-  private static Map<Integer, ByteBuffer> withoutBytes(Table table, Map<Integer, ByteBuffer> bounds) {
+  private static Map<Integer, ByteBuffer> withoutBytes(
+      Table table, Map<Integer, ByteBuffer> bounds) {
     Map<Integer, ByteBuffer> kept = new HashMap<>(bounds);
-    kept.keySet()
-        .removeIf(id -> table.schema().findType(id).typeId() == Type.TypeID.BINARY);
+    kept.keySet().removeIf(id -> table.schema().findType(id).typeId() == Type.TypeID.BINARY);
     return kept;
   }
 }

@@ -47,7 +47,6 @@ class RowsOperatorTest {
 
   private static OneInputStreamOperatorTestHarness<Integer, Integer> harness() throws Exception {
     return new OneInputStreamOperatorTestHarness<>(
-        new RowsOperator<Integer>("events", new LogPlace("v1")),
-        IntSerializer.INSTANCE);
+        new RowsOperator<Integer>("events", new LogPlace("v1")), IntSerializer.INSTANCE);
   }
 }
