@@ -2,6 +2,8 @@ package io.millrace.row;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * A column of a table, or a field of such a column.
@@ -20,6 +22,32 @@ public sealed interface Column<R> {
   /** The same column for rows made of a whole, of which this one reads a part. */
   <S> Column<S> of(Function<? super S, ? extends R> part);
 
+  /** A long that is always there, which a writer can take without an object. */
+  record LongSource<R>(ToLongFunction<R> numbers) implements Function<R, Long> {
+    @Override
+    public Long apply(R record) {
+      return numbers.applyAsLong(record);
+    }
+  }
+
+  /** A double, which a writer can take without an object; NaN for none. */
+  record DoubleSource<R>(ToDoubleFunction<R> numbers) implements Function<R, Double> {
+    @Override
+    public Double apply(R record) {
+      double number = numbers.applyAsDouble(record);
+      return Double.isNaN(number) ? null : (Double) number;
+    }
+  }
+
+  /** A whole number as a double, which a writer can take without an object; NaN for none. */
+  record WholeSource<R>(ToDoubleFunction<R> numbers) implements Function<R, Long> {
+    @Override
+    public Long apply(R record) {
+      double number = numbers.applyAsDouble(record);
+      return Double.isNaN(number) ? null : (Long) (long) number;
+    }
+  }
+
   /**
    * A column of single values.
    *
@@ -30,7 +58,26 @@ public sealed interface Column<R> {
       implements Column<R> {
     @Override
     public <S> Plain<S> of(Function<? super S, ? extends R> part) {
-      return new Plain<>(name, type, isRequired, meaning, whole -> source.apply(part.apply(whole)));
+      return new Plain<>(name, type, isRequired, meaning, through(source, part));
+    }
+
+    /** The source of a part as one of the whole; without objects where it needs none. */
+    @SuppressWarnings("unchecked") // A source only takes what rows are made of.
+    private static <R, S> Function<S, ?> through(
+        Function<? super R, ?> source, Function<? super S, ? extends R> part) {
+      if (source instanceof LongSource) {
+        ToLongFunction<R> longs = ((LongSource<R>) source).numbers();
+        return new LongSource<S>(whole -> longs.applyAsLong(part.apply(whole)));
+      }
+      if (source instanceof DoubleSource) {
+        ToDoubleFunction<R> doubles = ((DoubleSource<R>) source).numbers();
+        return new DoubleSource<S>(whole -> doubles.applyAsDouble(part.apply(whole)));
+      }
+      if (source instanceof WholeSource) {
+        ToDoubleFunction<R> wholes = ((WholeSource<R>) source).numbers();
+        return new WholeSource<S>(whole -> wholes.applyAsDouble(part.apply(whole)));
+      }
+      return whole -> source.apply(part.apply(whole));
     }
   }
 

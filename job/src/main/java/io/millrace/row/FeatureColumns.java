@@ -15,13 +15,13 @@ public final class FeatureColumns {
   private static final Columns<FeatureRow> ORDER = new Columns<>();
 
   public static final Column<FeatureRow> USER_SEQ =
-      ORDER.required(
+      ORDER.longs(
           "user_seq",
           CellType.LONG,
           "Place in the user's order of arrival, from 1",
           row -> row.features().userSeq());
   public static final Column<FeatureRow> REFERENCE_TIME =
-      ORDER.required(
+      ORDER.longs(
           "reference_time",
           CellType.TIME,
           "Greatest event time of the user so far",
@@ -70,17 +70,9 @@ public final class FeatureColumns {
   private static Function<FeatureVector, ?> value(ColumnType type, int place) {
     return switch (type) {
       case STRING -> features -> features.texts()[place];
-      case LONG -> features -> whole(features.numbers()[place]);
-      case DOUBLE -> features -> number(features.numbers()[place]);
+      case LONG -> new Column.WholeSource<>(features -> features.numbers()[place]);
+      case DOUBLE -> new Column.DoubleSource<>(features -> features.numbers()[place]);
     };
-  }
-
-  private static Long whole(double number) {
-    return Double.isNaN(number) ? null : (Long) (long) number;
-  }
-
-  private static Double number(double number) {
-    return Double.isNaN(number) ? null : (Double) number;
   }
 
   private static CellType type(ColumnType type) {

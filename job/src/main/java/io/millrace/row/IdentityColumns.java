@@ -16,7 +16,7 @@ public final class IdentityColumns {
   public static final Column<Identified> USER_ID =
       ALL.required("user_id", CellType.TEXT, "The user, as written", Identified::userId);
   public static final Column<Identified> EVENT_TIME =
-      ALL.required("event_time", CellType.TIME, "The event's own time", Identified::eventTimeMs);
+      ALL.longs("event_time", CellType.TIME, "The event's own time", Identified::eventTimeMs);
 
   private IdentityColumns() {}
 

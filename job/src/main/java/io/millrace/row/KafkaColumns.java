@@ -19,7 +19,7 @@ public final class KafkaColumns {
       PLACE.required(
           "partition", CellType.INT, "The record's partition", KafkaCoordinates::partition);
   public static final Column<KafkaCoordinates> OFFSET =
-      PLACE.required(
+      PLACE.longs(
           "offset", CellType.LONG, "The record's place in the partition", KafkaCoordinates::offset);
   public static final Column<KafkaCoordinates> TIMESTAMP =
       PLACE.optional(

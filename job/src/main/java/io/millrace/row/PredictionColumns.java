@@ -34,7 +34,7 @@ public final class PredictionColumns {
   private static final Columns<Prediction> MADE = new Columns<>();
 
   public static final Column<Prediction> SCORED_AT =
-      MADE.required(
+      MADE.longs(
           "scored_at",
           CellType.TIME,
           "The one column that may differ in a replay",

@@ -5,7 +5,6 @@ import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureSet;
 import io.millrace.file.FolderTree;
-import io.millrace.flink.sink.file.WritingRows;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.row.ReadRecord;
 import io.millrace.scoring.ModelIdentity;

@@ -20,7 +20,6 @@ import io.millrace.flink.sink.commit.FencedTableLoader;
 import io.millrace.flink.sink.commit.StartGuard;
 import io.millrace.flink.sink.file.BoundedSink;
 import io.millrace.flink.sink.row.RowsOperator;
-import io.millrace.flink.sink.row.TableRows;
 import io.millrace.lake.LakeTable;
 import io.millrace.lake.TableLayout;
 import io.millrace.pipeline.Pipeline;
@@ -40,23 +39,19 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.transformations.PartitionTransformation;
 import org.apache.flink.streaming.runtime.partitioner.GlobalPartitioner;
 import org.apache.flink.streaming.runtime.partitioner.StreamPartitioner;
-import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.runtime.typeutils.InternalTypeInfo;
-import org.apache.flink.table.types.logical.RowType;
 import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DistributionMode;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.flink.FlinkWriteOptions;
 import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.flink.sink.IcebergSink;
 
 /**
- * The tables at the route's end. Each stream becomes rows, which {@link IcebergSink} writes and
- * commits with the checkpoint, through a fence and watched by a {@link CommitWatch}.
+ * The tables at the route's end. Each stream's records become rows of a table, which {@link
+ * IcebergSink} commits with the checkpoint, through a fence and watched by a {@link CommitWatch}.
  */
 public final class TableSinks {
   private final CatalogSettings catalog;
@@ -160,14 +155,10 @@ public final class TableSinks {
       throws IOException {
     TableIdentifier identifier = TablePreparation.identifier(pipeline, name);
     Table template = template(identifier);
-    RowType rowType = FlinkSchemaUtil.convert(template.schema());
     LogPlace place = new LogPlace(pipeline.version());
-    SingleOutputStreamOperator<RowData> rows =
+    SingleOutputStreamOperator<T> rows =
         records
-            .transform(
-                name + " rows",
-                InternalTypeInfo.of(rowType),
-                new RowsOperator<>(name, () -> TableRows.of(columns.get(), rowType), place))
+            .transform(name + " rows", records.getType(), new RowsOperator<>(name, place))
             .uid(uids.rows())
             .setParallelism(parallelism);
     rows.getSideOutput(RowsOperator.WRITTEN)
@@ -180,7 +171,7 @@ public final class TableSinks {
         .forceNonParallel();
     IcebergSink.forRowData(
             BoundedSink.bounding(
-                rows, SerializableTable.copyOf(template), rowType, writers.targetFileBytes()))
+                rows, SerializableTable.copyOf(template), columns, writers.targetFileBytes()))
         .tableLoader(new FencedTableLoader(loader(identifier), place))
         .table(template)
         .uidSuffix(uids.sink())

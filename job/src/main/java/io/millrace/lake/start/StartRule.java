@@ -8,6 +8,8 @@ public enum StartRule implements Reason {
   OWN_TABLES(Needs.TABLES),
   /** Columns and partitions are those that the job writes, or become so by added columns. */
   COLUMNS(Needs.TABLES),
+  /** The tables' properties ask for files that the job can write. */
+  FILES(Needs.TABLES),
   /** A start without state finds no rows. */
   NO_ROWS_WITHOUT_STATE(Needs.TABLES),
   /** A start without state finds no commit under its own job id (apache/iceberg#18098). */

@@ -1,12 +1,14 @@
 package io.millrace.lake.start;
 
 import static io.millrace.lake.start.StartRule.COLUMNS;
+import static io.millrace.lake.start.StartRule.FILES;
 import static io.millrace.lake.start.StartRule.OWN_TABLES;
 
 import io.millrace.feature.FeatureSet;
 import io.millrace.lake.TableDifference;
 import io.millrace.lake.TableLayout;
 import io.millrace.lake.TableProperty;
+import io.millrace.lake.write.WriteProperties;
 import io.millrace.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +31,8 @@ public final class TableRules {
     if (owner(table) != null || table.currentSnapshot() != null) {
       ownerProblem(table, pipeline).ifPresent(problems::add);
     }
+    WriteProperties.problem(table.properties())
+        .ifPresent(text -> problems.add(FILES.broken("%s %s", table.name(), text)));
     problems.addAll(problems(difference));
     return problems;
   }

@@ -125,6 +125,11 @@ final class BrokenStart {
     return switch (rule) {
       case OWN_TABLES -> madeBy(DEFINITION.replace("pipeline: shop", "pipeline: other"));
       case COLUMNS -> madeBy(DEFINITION.replace("amount: double", "amount: long"));
+      case FILES -> {
+        prepare();
+        lake.table("events").updateProperties().set("encryption.key-id", "k").commit();
+        yield fresh(Optional.empty());
+      }
       case NO_ROWS_WITHOUT_STATE -> {
         prepare();
         commit("events", FIRST, 3, 1);

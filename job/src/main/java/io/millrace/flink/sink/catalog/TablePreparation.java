@@ -5,6 +5,7 @@ import io.millrace.lake.TableLayout;
 import io.millrace.lake.TableProperty;
 import io.millrace.lake.start.StartProblem;
 import io.millrace.lake.start.TableRules;
+import io.millrace.lake.write.WriteProperties;
 import io.millrace.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,6 +22,8 @@ import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes the tables fit for a pipeline where it is submitted, before it runs: missing tables are
@@ -28,6 +31,8 @@ import org.apache.iceberg.exceptions.AlreadyExistsException;
  * fit.
  */
 public final class TablePreparation {
+  private static final Logger LOG = LoggerFactory.getLogger(TablePreparation.class);
+
   private final Catalog catalog;
   private final Pipeline pipeline;
   private final Namespace namespace;
@@ -53,6 +58,7 @@ public final class TablePreparation {
         existing.put(layout, table);
         TableDifference difference = TableDifference.between(layout, table);
         problems.addAll(TableRules.problems(table, pipeline.name(), difference));
+        warnOfLeftAside(table);
       }
     }
     if (!problems.isEmpty()) {
@@ -65,6 +71,13 @@ public final class TablePreparation {
       } else {
         evolve(layout, table);
       }
+    }
+  }
+
+  private static void warnOfLeftAside(Table table) {
+    List<String> leftAside = WriteProperties.leftAside(table.properties());
+    if (!leftAside.isEmpty()) {
+      LOG.warn("Files of {} will not follow its properties {}", table.name(), leftAside);
     }
   }
 

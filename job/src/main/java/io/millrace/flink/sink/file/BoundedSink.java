@@ -1,7 +1,10 @@
 package io.millrace.flink.sink.file;
 
+import io.millrace.lake.write.TableWriter;
+import io.millrace.row.Column;
 import java.io.IOException;
-import java.util.function.UnaryOperator;
+import java.util.List;
+import java.util.function.Function;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.CommittingSinkWriter;
@@ -14,77 +17,95 @@ import org.apache.flink.streaming.api.connector.sink2.SupportsPreCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamSink;
 import org.apache.flink.table.data.RowData;
-import org.apache.flink.table.types.logical.RowType;
+import org.apache.flink.util.function.SerializableSupplier;
+import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.flink.sink.IcebergSink;
 import org.apache.iceberg.flink.sink.IcebergStreamWriterMetrics;
+import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.io.WriteResult;
 
 /**
- * Iceberg's sink with a {@link BoundedWriter} in it; Iceberg's own operators gather and commit
- * files.
+ * Iceberg's sink with a {@link TableWriter} in it, which takes records instead of Flink's rows;
+ * Iceberg's own operators gather and commit files.
  *
+ * @param <R> what rows are made of
  * @param <C> Iceberg's committable, whose class is not public
  */
-public final class BoundedSink<C>
-    implements Sink<RowData>, SupportsCommitter<C>, SupportsPreCommitTopology<WriteResult, C> {
+public final class BoundedSink<R, C>
+    implements Sink<R>, SupportsCommitter<C>, SupportsPreCommitTopology<WriteResult, C> {
   private static final long serialVersionUID = 1L;
 
   private final SupportsCommitter<C> committing;
   private final SupportsPreCommitTopology<WriteResult, C> gathering;
   private final Table table;
-  private final RowType rowType;
+  private final SerializableSupplier<List<Column<R>>> columns;
   private final long targetFileBytes;
 
   @SuppressWarnings("unchecked") // the sink is both, for its own committable
-  private BoundedSink(Sink<RowData> sink, Table table, RowType rowType, long targetFileBytes) {
+  private BoundedSink(
+      Sink<RowData> sink,
+      Table table,
+      SerializableSupplier<List<Column<R>>> columns,
+      long targetFileBytes) {
     if (!(sink instanceof IcebergSink)) {
       throw new IllegalStateException("Cannot bound a " + sink.getClass() + " (knows IcebergSink)");
     }
     this.committing = (SupportsCommitter<C>) sink;
     this.gathering = (SupportsPreCommitTopology<WriteResult, C>) sink;
     this.table = table;
-    this.rowType = rowType;
+    this.columns = columns;
     this.targetFileBytes = targetFileBytes;
   }
 
   /**
-   * Wraps the rows for Iceberg's builder, so that its sink becomes bounded when it is attached: the
-   * builder does not expose the sink otherwise.
+   * Gives Iceberg's builder records as if they were rows. The sink that it attaches to them becomes
+   * ours, since the builder does not expose it otherwise, and so no record has to be a row.
    *
    * @param table the serializable table by which files are written
+   * @param columns the columns of a record
    */
-  public static DataStream<RowData> bounding(
-      DataStream<RowData> rows, Table table, RowType rowType, long targetFileBytes) {
-    return new Intercepted(rows, sink -> new BoundedSink<>(sink, table, rowType, targetFileBytes));
+  public static <R> DataStream<RowData> bounding(
+      DataStream<R> records,
+      Table table,
+      SerializableSupplier<List<Column<R>>> columns,
+      long targetFileBytes) {
+    return new Intercepted<>(
+        records, sink -> new BoundedSink<>(sink, table, columns, targetFileBytes));
   }
 
-  private static final class Intercepted extends DataStream<RowData> {
-    private final UnaryOperator<Sink<RowData>> bounded;
+  /** Claims to be a stream of rows, of which Iceberg's builder sees no more than the class. */
+  @SuppressWarnings("unchecked")
+  private static final class Intercepted<R> extends DataStream<RowData> {
+    private final DataStream<R> records;
+    private final Function<Sink<RowData>, Sink<R>> bounded;
 
-    Intercepted(DataStream<RowData> rows, UnaryOperator<Sink<RowData>> bounded) {
-      super(rows.getExecutionEnvironment(), rows.getTransformation());
+    Intercepted(DataStream<R> records, Function<Sink<RowData>, Sink<R>> bounded) {
+      super(records.getExecutionEnvironment(), ((DataStream<RowData>) records).getTransformation());
+      this.records = records;
       this.bounded = bounded;
     }
 
     @Override
     public DataStreamSink<RowData> sinkTo(Sink<RowData> sink) {
-      return super.sinkTo(bounded.apply(sink));
+      return (DataStreamSink<RowData>) records.sinkTo(bounded.apply(sink));
     }
   }
 
   @Override
-  public CommittingSinkWriter<RowData, WriteResult> createWriter(WriterInitContext context) {
-    return new BoundedWriter(
-        new PartitionFiles(
-            table,
-            rowType,
-            targetFileBytes,
-            context.getTaskInfo().getIndexOfThisSubtask(),
-            context.getTaskInfo().getAttemptNumber()),
-        table,
-        rowType,
-        BoundedWriter.Limits.DEFAULT,
+  public CommittingSinkWriter<R, WriteResult> createWriter(WriterInitContext context) {
+    OutputFileFactory files =
+        OutputFileFactory.builderFor(
+                table,
+                context.getTaskInfo().getIndexOfThisSubtask(),
+                context.getTaskInfo().getAttemptNumber())
+            .format(FileFormat.PARQUET)
+            .defaultSpec(table.spec())
+            .build();
+    return new BoundedWriter<>(
+        new TableWriter<>(
+            table, columns.get(), files, TableWriter.Limits.of(table, targetFileBytes)),
+        table.io(),
         new IcebergStreamWriterMetrics(context.metricGroup(), table.name()));
   }
 

@@ -1,5 +1,5 @@
 /**
- * Rows become data files: those of few rows wait in memory, so that a checkpoint of many days
- * neither holds many files open nor writes many small ones.
+ * The tables' writer in Iceberg's sink: records go in, and data files come out at each checkpoint,
+ * for Iceberg's own operators to commit.
  */
 package io.millrace.flink.sink.file;

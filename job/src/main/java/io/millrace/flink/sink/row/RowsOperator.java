@@ -8,25 +8,21 @@ import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.table.data.RowData;
 import org.apache.flink.util.OutputTag;
-import org.apache.flink.util.function.SerializableSupplier;
 
 /**
- * Turns records into rows of their table, ahead of the table's writer, and sends their number to
- * the watch of commits before each barrier.
+ * Counts records on their way to their table's writer, each of which is a row there, and sends
+ * their number to the watch of commits before each barrier.
  */
-public final class RowsOperator<T> extends AbstractStreamOperator<RowData>
-    implements OneInputStreamOperator<T, RowData> {
+public final class RowsOperator<T> extends AbstractStreamOperator<T>
+    implements OneInputStreamOperator<T, T> {
   private static final long serialVersionUID = 1L;
 
   /** The number of rows of one subtask since the barrier before. */
   public static final OutputTag<Long> WRITTEN = new OutputTag<>("written", Types.LONG);
 
   private final String tableName;
-  private final SerializableSupplier<TableRows<T>> factory;
   private final LogPlace place;
-  private transient TableRows<T> rows;
   private transient Counter count;
   private transient long written;
 
@@ -34,26 +30,22 @@ public final class RowsOperator<T> extends AbstractStreamOperator<RowData>
    * @param place the logging context, set here since each task that works on records has one of
    *     these operators
    */
-  public RowsOperator(
-      String tableName, SerializableSupplier<TableRows<T>> factory, LogPlace place) {
+  public RowsOperator(String tableName, LogPlace place) {
     this.tableName = tableName;
-    this.factory = factory;
     this.place = place;
   }
 
   @Override
   public void open() {
     place.enter();
-    rows = factory.get();
     count = new RouteMetrics(getMetricGroup()).counter(Metric.ROWS, tableName);
   }
 
   @Override
-  @SuppressWarnings("unchecked") // an element may be passed on with another value in it
   public void processElement(StreamRecord<T> element) {
     written++;
     count.inc();
-    output.collect(element.replace(rows.row(element.getValue())));
+    output.collect(element);
   }
 
   @Override

@@ -1,2 +1,2 @@
-/** The conversion of the route's results to rows of their tables, as the columns declare them. */
+/** What happens to records ahead of their table's writer, each of which is a row there. */
 package io.millrace.flink.sink.row;

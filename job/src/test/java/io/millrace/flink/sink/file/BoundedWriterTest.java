@@ -12,7 +12,7 @@ import io.millrace.feature.Window;
 import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
-import io.millrace.flink.sink.row.TableRows;
+import io.millrace.lake.write.TableWriter;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Pipeline.Partitioning;
 import io.millrace.row.PredictionColumns;
@@ -26,13 +26,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
-import org.apache.flink.table.types.logical.RowType;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.SerializableTable;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.flink.FlinkSchemaUtil;
 import org.apache.iceberg.flink.sink.IcebergStreamWriterMetrics;
+import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.io.WriteResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,12 +42,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Writes predictions with 20 features: 31 columns and more in all. */
 class BoundedWriterTest {
   private static final int FEATURES = 20;
+  private static final long FILE_BYTES = 128L << 20;
 
   @TempDir private Path folder;
   private final List<FeatureColumn> columns = new ArrayList<>();
   private FolderLake lake;
   private Table table;
-  private RowType rowType;
 
   @BeforeEach
   void openLake() throws Exception {
@@ -61,11 +61,6 @@ class BoundedWriterTest {
     Pipeline pipeline = Shop.pipeline("shop", Shop.fields(), features, Partitioning.DAY);
     TableSinks.prepare(lake.settings(), pipeline, columns);
     table = SerializableTable.copyOf(lake.table("predictions"));
-    rowType = FlinkSchemaUtil.convert(table.schema());
-  }
-
-  private TableRows<Prediction> rows() {
-    return TableRows.of(PredictionColumns.of(columns), rowType);
   }
 
   @AfterEach
@@ -75,14 +70,13 @@ class BoundedWriterTest {
 
   @Test
   void rowsOfManyDaysAreAllWrittenThoughFewFilesAreOpen() throws Exception {
-    BoundedWriter writer = writer(new BoundedWriter.Limits(2, 5, 20_000));
-    TableRows<Prediction> rows = rows();
+    BoundedWriter<Prediction> writer = writer(new TableWriter.Limits(2, 20_000, FILE_BYTES));
     for (int i = 0; i < 1_000; i++) {
-      writer.write(rows.row(prediction(i, i % 7 < 4 ? i % 3 : i % 40)), null);
+      writer.write(prediction(i, i % 7 < 4 ? i % 3 : i % 40), null);
     }
     commit(writer.prepareCommit().iterator().next());
     for (int i = 1_000; i < 1_010; i++) {
-      writer.write(rows.row(prediction(i, i)), null);
+      writer.write(prediction(i, i), null);
     }
     commit(writer.prepareCommit().iterator().next());
 
@@ -92,10 +86,9 @@ class BoundedWriterTest {
 
   @Test
   void aBusyDayHasOneFileAndAQuietOneToo() throws Exception {
-    BoundedWriter writer = writer(BoundedWriter.Limits.DEFAULT);
-    TableRows<Prediction> rows = rows();
+    BoundedWriter<Prediction> writer = writer(TableWriter.Limits.of(table, FILE_BYTES));
     for (int i = 0; i < 3_000; i++) {
-      writer.write(rows.row(prediction(i, i % 100 == 0 ? 1 : 0)), null);
+      writer.write(prediction(i, i % 100 == 0 ? 1 : 0), null);
     }
     DataFile[] files = writer.prepareCommit().iterator().next().dataFiles();
 
@@ -105,8 +98,8 @@ class BoundedWriterTest {
 
   @Test
   void nothingIsKeptFromOneCheckpointToTheNext() throws Exception {
-    BoundedWriter writer = writer(BoundedWriter.Limits.DEFAULT);
-    writer.write(rows().row(prediction(0, 0)), null);
+    BoundedWriter<Prediction> writer = writer(TableWriter.Limits.of(table, FILE_BYTES));
+    writer.write(prediction(0, 0), null);
 
     assertThat(writer.prepareCommit().iterator().next().dataFiles()).hasSize(1);
     assertThat(writer.prepareCommit().iterator().next().dataFiles()).isEmpty();
@@ -114,12 +107,11 @@ class BoundedWriterTest {
 
   @Test
   void fiveThousandDaysInOneCheckpointTakeLittleMemory() throws Exception {
-    BoundedWriter writer = writer(BoundedWriter.Limits.DEFAULT);
-    TableRows<Prediction> rows = rows();
+    BoundedWriter<Prediction> writer = writer(TableWriter.Limits.of(table, FILE_BYTES));
     int days = 5_000;
     long before = usedBytes();
     for (int i = 0; i < 2 * days; i++) {
-      writer.write(rows.row(prediction(i, i % days)), null);
+      writer.write(prediction(i, i % days), null);
     }
     assertThat(usedBytes() - before).as("bytes held before the checkpoint").isLessThan(64 << 20);
 
@@ -129,12 +121,14 @@ class BoundedWriterTest {
         .isEqualTo(2L * days);
   }
 
-  private BoundedWriter writer(BoundedWriter.Limits limits) {
-    return new BoundedWriter(
-        new PartitionFiles(table, rowType, 128L << 20, 0, 0),
-        table,
-        rowType,
-        limits,
+  private BoundedWriter<Prediction> writer(TableWriter.Limits limits) {
+    return new BoundedWriter<>(
+        new TableWriter<>(
+            table,
+            PredictionColumns.of(columns),
+            OutputFileFactory.builderFor(table, 0, 0).format(FileFormat.PARQUET).build(),
+            limits),
+        table.io(),
         new IcebergStreamWriterMetrics(new UnregisteredMetricsGroup(), "predictions"));
   }
 

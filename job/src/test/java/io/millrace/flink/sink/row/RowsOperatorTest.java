@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.flink.LogPlace;
 import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
-import org.apache.flink.table.data.GenericRowData;
-import org.apache.flink.table.data.RowData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
@@ -47,9 +45,8 @@ class RowsOperatorTest {
     }
   }
 
-  private static OneInputStreamOperatorTestHarness<Integer, RowData> harness() throws Exception {
+  private static OneInputStreamOperatorTestHarness<Integer, Integer> harness() throws Exception {
     return new OneInputStreamOperatorTestHarness<>(
-        new RowsOperator<Integer>("events", () -> GenericRowData::of, new LogPlace("v1")),
-        IntSerializer.INSTANCE);
+        new RowsOperator<Integer>("events", new LogPlace("v1")), IntSerializer.INSTANCE);
   }
 }
