@@ -57,6 +57,11 @@ public final class EventDecoder {
     return new EventDecoder(schema, false);
   }
 
+  /** Whether the scanner reads a document, and so whether this decoder is fast with it. */
+  boolean scans(byte[] value) {
+    return scanner != null && scanner.read(value);
+  }
+
   private static IdentityReader identity(RejectReason invalid, String path, PathTree paths) {
     return IdentityReader.ofField(invalid, path, paths.slotOf(path));
   }
@@ -130,7 +135,7 @@ public final class EventDecoder {
           RejectReason.TOO_LARGE,
           "the value is larger than max-value-bytes: " + schema.maxValueBytes());
     }
-    if (scanner != null && scanner.read(value)) {
+    if (scans(value)) {
       return;
     }
     try {

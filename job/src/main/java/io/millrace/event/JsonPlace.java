@@ -78,7 +78,9 @@ final class JsonPlace {
     return isLeaf;
   }
 
-  /** The place of an object's member by the bytes of its name, or null where no path leads there. */
+  /**
+   * The place of an object's member by the bytes of its name, or null where no path leads there.
+   */
   JsonPlace member(byte[] json, int from, int to) {
     long nameFirst = Words.first(json, from, to);
     long nameLast = Words.last(json, from, to);

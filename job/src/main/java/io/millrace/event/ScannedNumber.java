@@ -112,8 +112,7 @@ final class ScannedNumber {
       String written = new String(json, start, end - start, StandardCharsets.ISO_8859_1);
       return NumberInput.parseDouble(written, true);
     }
-    double magnitude =
-        exponent < 0 ? digits / POWERS[-exponent] : digits * POWERS[exponent];
+    double magnitude = exponent < 0 ? digits / POWERS[-exponent] : digits * POWERS[exponent];
     return isNegative ? -magnitude : magnitude;
   }
 }
