@@ -16,7 +16,7 @@ final class Words {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private static final long ONES = 0x0101_0101_0101_0101L;
-  private static final long HIGH_BITS = 0x80 * ONES;
+  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
   /** Odd numbers without a pattern: the fractions of the golden ratio and of the root of 3. */
   private static final long MIX_FIRST = 0x9E37_79B9_7F4A_7C15L;
