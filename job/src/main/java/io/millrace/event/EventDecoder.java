@@ -10,6 +10,8 @@ import java.util.Arrays;
  */
 public final class EventDecoder {
   private final EventSchema schema;
+  private final Slots slots;
+  private final JsonScanner scanner;
   private final JsonReader reader;
   private final FieldReader[] fields;
   private final IdentityReader user;
@@ -17,6 +19,10 @@ public final class EventDecoder {
   private final IdentityReader id;
 
   public EventDecoder(EventSchema schema) {
+    this(schema, true);
+  }
+
+  private EventDecoder(EventSchema schema, boolean scans) {
     this.schema = schema;
     PathTree paths = new PathTree();
     user =
@@ -33,15 +39,27 @@ public final class EventDecoder {
         schema.fields().stream()
             .map(field -> new FieldReader(field, paths.slotOf(field.path())))
             .toArray(FieldReader[]::new);
-    reader = new JsonReader(paths);
-    user.prepare(reader);
+    slots = new Slots(paths.slots());
+    user.prepare(slots);
     if (id != null) {
-      id.prepare(reader);
+      id.prepare(slots);
     }
-    time.prepare(reader);
+    time.prepare(slots);
     for (FieldReader field : fields) {
-      field.prepare(reader);
+      field.prepare(slots);
     }
+    scanner = scans ? new JsonScanner(paths, slots) : null;
+    reader = new JsonReader(paths, slots);
+  }
+
+  /** A decoder without the scanner, which the other must agree with. */
+  static EventDecoder ofParserAlone(EventSchema schema) {
+    return new EventDecoder(schema, false);
+  }
+
+  /** Whether the scanner reads a document, and so whether this decoder is fast with it. */
+  boolean scans(byte[] value) {
+    return scanner != null && scanner.read(value);
   }
 
   private static IdentityReader identity(RejectReason invalid, String path, PathTree paths) {
@@ -70,14 +88,14 @@ public final class EventDecoder {
   private Event event(byte[] key, byte[] value, KafkaCoordinates kafka) throws Rejection {
     read(value);
     checkPresent(key, kafka);
-    String userId = user.text(reader, key);
-    String eventId = id == null ? kafka.asEventId() : id.text(reader, key);
-    time.checkType(reader);
+    String userId = user.text(slots, key);
+    String eventId = id == null ? kafka.asEventId() : id.text(slots, key);
+    time.checkType(slots);
     Object[] values = new Object[fields.length];
     Rejection badTime = null;
     for (int i = 0; i < fields.length; i++) {
       try {
-        values[i] = fields[i].value(reader);
+        values[i] = fields[i].value(slots);
       } catch (Rejection rejection) {
         if (rejection.reason() != RejectReason.INVALID_TIME) {
           throw rejection;
@@ -92,19 +110,19 @@ public final class EventDecoder {
     if (badTime != null) {
       throw badTime;
     }
-    long timeMs = time.timeMs(reader, kafka);
+    long timeMs = time.timeMs(slots, kafka);
     checkFuture(timeMs, kafka);
     return new Event(eventId, userId, timeMs, values, kafka);
   }
 
   private void checkPresent(byte[] key, KafkaCoordinates kafka) throws Rejection {
-    user.checkPresent(reader, key);
-    time.checkPresent(reader, kafka);
+    user.checkPresent(slots, key);
+    time.checkPresent(slots, kafka);
     if (id != null) {
-      id.checkPresent(reader, key);
+      id.checkPresent(slots, key);
     }
     for (FieldReader field : fields) {
-      field.checkPresent(reader);
+      field.checkPresent(slots);
     }
   }
 
@@ -116,6 +134,9 @@ public final class EventDecoder {
       throw new Rejection(
           RejectReason.TOO_LARGE,
           "the value is larger than max-value-bytes: " + schema.maxValueBytes());
+    }
+    if (scans(value)) {
+      return;
     }
     try {
       reader.read(value);
@@ -133,7 +154,7 @@ public final class EventDecoder {
           RejectReason.FUTURE_TIMESTAMP,
           time.label()
               + " is "
-              + time.written(reader, kafka)
+              + time.written(slots, kafka)
               // The message leaves out the Kafka timestamp, which rejects.kafka has: a later load
               // has another.
               + ", later than the record's Kafka timestamp by more than max-future-skew: "

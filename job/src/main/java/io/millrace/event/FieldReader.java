@@ -20,45 +20,45 @@ final class FieldReader {
         + (field.path().equals(field.name()) ? "" : " at '" + field.path() + "'");
   }
 
-  /** Asks the reader to keep what {@link #value} needs. */
-  void prepare(JsonReader reader) {
+  /** Asks the slots to keep what {@link #value} needs. */
+  void prepare(Slots slots) {
     switch (type) {
-      case STRING, TIMESTAMP -> reader.keepText(slot);
-      case DOUBLE -> reader.keepDouble(slot);
+      case STRING, TIMESTAMP -> slots.keepText(slot);
+      case DOUBLE -> slots.keepDouble(slot);
       case LONG, BOOLEAN -> {} // Always kept.
     }
   }
 
-  void checkPresent(JsonReader reader) throws Rejection {
-    if (required && reader.kind(slot) == JsonKind.ABSENT) {
+  void checkPresent(Slots slots) throws Rejection {
+    if (required && slots.kind(slot) == JsonKind.ABSENT) {
       throw Rejection.missing(label);
     }
   }
 
   /** The field's value, or null where it is absent. */
-  Object value(JsonReader reader) throws Rejection {
-    JsonKind kind = reader.kind(slot);
+  Object value(Slots slots) throws Rejection {
+    JsonKind kind = slots.kind(slot);
     if (kind == JsonKind.ABSENT) {
       return null;
     }
     return switch (type) {
       case STRING -> {
         expect(kind == JsonKind.STRING, "a string", kind);
-        yield reader.text(slot);
+        yield slots.text(slot);
       }
       case LONG -> {
         expect(kind == JsonKind.LONG, "an integer within 64 bits", kind);
-        yield reader.longValue(slot);
+        yield slots.longValue(slot);
       }
       case DOUBLE -> {
         expect(kind.isNumber(), "a number", kind);
-        yield finite(reader.doubleValue(slot));
+        yield finite(slots.doubleValue(slot));
       }
       case BOOLEAN -> {
         expect(kind == JsonKind.BOOLEAN, "true or false", kind);
-        yield reader.booleanValue(slot);
+        yield slots.booleanValue(slot);
       }
-      case TIMESTAMP -> timestampMs(reader, kind);
+      case TIMESTAMP -> timestampMs(slots, kind);
     };
   }
 
@@ -70,11 +70,11 @@ final class FieldReader {
     return value;
   }
 
-  private Long timestampMs(JsonReader reader, JsonKind kind) throws Rejection {
+  private Long timestampMs(Slots slots, JsonKind kind) throws Rejection {
     expect(kind == JsonKind.LONG || kind == JsonKind.STRING, "an integer of ms or a time", kind);
     return kind == JsonKind.LONG
-        ? TimeReader.inRange(reader.longValue(slot), label)
-        : TimeReader.isoMs(reader.text(slot), label);
+        ? TimeReader.inRange(slots.longValue(slot), label)
+        : TimeReader.isoMs(slots.text(slot), label);
   }
 
   private void expect(boolean holds, String expected, JsonKind kind) throws Rejection {

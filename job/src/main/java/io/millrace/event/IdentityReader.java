@@ -32,29 +32,29 @@ final class IdentityReader {
     return new IdentityReader(RejectReason.INVALID_USER, PathTree.NO_SLOT, "the Kafka key");
   }
 
-  /** Asks the reader to keep what {@link #text} needs. */
-  void prepare(JsonReader reader) {
+  /** Asks the slots to keep what {@link #text} needs. */
+  void prepare(Slots slots) {
     if (!isKafkaKey()) {
-      reader.keepText(slot);
+      slots.keepText(slot);
     }
   }
 
-  void checkPresent(JsonReader reader, byte[] key) throws Rejection {
-    if (isKafkaKey() ? key == null : reader.kind(slot) == JsonKind.ABSENT) {
+  void checkPresent(Slots slots, byte[] key) throws Rejection {
+    if (isKafkaKey() ? key == null : slots.kind(slot) == JsonKind.ABSENT) {
       throw Rejection.missing(label);
     }
   }
 
   /** The text, not yet checked; null for a key that is not UTF-8. */
-  String text(JsonReader reader, byte[] key) throws Rejection {
+  String text(Slots slots, byte[] key) throws Rejection {
     if (isKafkaKey()) {
       return Utf8.isWellFormed(key) ? new String(key, StandardCharsets.UTF_8) : null;
     }
-    JsonKind kind = reader.kind(slot);
+    JsonKind kind = slots.kind(slot);
     if (kind != JsonKind.STRING && !kind.isInteger()) {
       throw Rejection.wrongType(label, "a string or an integer", kind);
     }
-    return reader.text(slot);
+    return slots.text(slot);
   }
 
   /** Checks that a result of {@link #text} is a text of 1 to 256 bytes. */

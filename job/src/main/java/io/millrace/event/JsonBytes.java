@@ -114,7 +114,7 @@ final class JsonBytes {
     return b >= '0' && b <= '9';
   }
 
-  private static boolean isBlank(byte b) {
+  static boolean isBlank(byte b) {
     return b == ' ' || b == '\t' || b == '\n' || b == '\r';
   }
 

@@ -7,12 +7,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
- * Reads one JSON object by RFC 8259, nothing beyond it, in one pass and without a tree: values at
- * the paths of a {@link PathTree} are kept in slots, everything else is checked and skipped. The
- * slots hold until the next {@link #read}. Not thread safe.
+ * Reads one JSON object by RFC 8259, nothing beyond it, without a tree, and says what is wrong with
+ * any other value: values at the paths of a {@link PathTree} are kept in {@link Slots}, everything
+ * else is checked and skipped. Not thread safe.
  */
 final class JsonReader {
   /** The deepest level of nesting; the object itself is level 1. */
@@ -41,62 +40,20 @@ final class JsonReader {
           .build();
 
   private final PathTree paths;
-  private final JsonKind[] kinds;
-  private final String[] texts;
-  private final long[] longs;
-  private final double[] doubles;
-  private final boolean[] keepsText;
-  private final boolean[] keepsDouble;
+  private final Slots slots;
 
-  JsonReader(PathTree paths) {
+  JsonReader(PathTree paths, Slots slots) {
     this.paths = paths;
-    int slots = paths.slots();
-    kinds = new JsonKind[slots];
-    texts = new String[slots];
-    longs = new long[slots];
-    doubles = new double[slots];
-    keepsText = new boolean[slots];
-    keepsDouble = new boolean[slots];
+    this.slots = slots;
   }
 
-  /** Asks for the text of strings and integers in a slot, which is not read otherwise. */
-  void keepText(int slot) {
-    keepsText[slot] = true;
-  }
-
-  /** Asks for the double of numbers in a slot, which is not read otherwise. */
-  void keepDouble(int slot) {
-    keepsDouble[slot] = true;
-  }
-
-  JsonKind kind(int slot) {
-    return kinds[slot];
-  }
-
-  /** The text of a string, or of an integer as written. */
-  String text(int slot) {
-    return texts[slot];
-  }
-
-  long longValue(int slot) {
-    return longs[slot];
-  }
-
-  /** The nearest double of a number; infinite where it is too large. */
-  double doubleValue(int slot) {
-    return doubles[slot];
-  }
-
-  boolean booleanValue(int slot) {
-    return longs[slot] != 0;
-  }
-
+  /** Fills the slots with a document. */
   void read(byte[] json) throws MalformedException {
     String problem = StrictText.problem(json);
     if (problem != null) {
       throw new MalformedException(problem, null);
     }
-    Arrays.fill(kinds, JsonKind.ABSENT);
+    slots.clear();
     try (JsonParser parser = FACTORY.createParser(json)) {
       JsonToken first = parser.nextToken();
       if (first != JsonToken.START_OBJECT) {
@@ -152,13 +109,15 @@ final class JsonReader {
   }
 
   private void keep(JsonParser parser, JsonToken token, int slot) throws IOException {
-    kinds[slot] = token == JsonToken.VALUE_NUMBER_INT ? keepInteger(parser, slot) : kind(token);
+    switch (token) {
+      case VALUE_TRUE, VALUE_FALSE -> slots.putBoolean(slot, token == JsonToken.VALUE_TRUE);
+      case VALUE_NUMBER_INT -> keepInteger(parser, slot);
+      default -> slots.put(slot, kind(token));
+    }
     if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
-      texts[slot] = keepsText[slot] ? parser.getText() : null;
-    } else if (token == JsonToken.VALUE_NUMBER_FLOAT && keepsDouble[slot]) {
-      doubles[slot] = parser.getDoubleValue();
-    } else if (token.isBoolean()) {
-      longs[slot] = token == JsonToken.VALUE_TRUE ? 1 : 0;
+      slots.putText(slot, slots.keepsText(slot) ? parser.getText() : null);
+    } else if (token == JsonToken.VALUE_NUMBER_FLOAT && slots.keepsDouble(slot)) {
+      slots.putDouble(slot, parser.getDoubleValue());
     }
   }
 
@@ -175,20 +134,15 @@ final class JsonReader {
     };
   }
 
-  private JsonKind keepInteger(JsonParser parser, int slot) throws IOException {
-    if (parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
-      if (keepsDouble[slot]) {
-        doubles[slot] = Double.parseDouble(parser.getText());
-      }
-      return JsonKind.BIG_INTEGER;
+  private void keepInteger(JsonParser parser, int slot) throws IOException {
+    if (parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+      boolean isNegative = parser.getTextCharacters()[parser.getTextOffset()] == '-';
+      slots.putLong(slot, parser.getLongValue(), isNegative);
+      return;
     }
-    long value = parser.getLongValue();
-    longs[slot] = value;
-    if (keepsDouble[slot]) {
-      boolean isNegativeZero =
-          value == 0 && parser.getTextCharacters()[parser.getTextOffset()] == '-';
-      doubles[slot] = isNegativeZero ? -0.0 : value;
+    slots.put(slot, JsonKind.BIG_INTEGER);
+    if (slots.keepsDouble(slot)) {
+      slots.putDouble(slot, Double.parseDouble(parser.getText()));
     }
-    return JsonKind.LONG;
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.event;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -45,6 +46,11 @@ final class PathTree {
 
     boolean isLeaf() {
       return children.isEmpty();
+    }
+
+    /** The places within this one, by the names of members and the indexes of elements. */
+    Map<String, Node> children() {
+      return Collections.unmodifiableMap(children);
     }
 
     /** The place of an object's member, or null where no path leads there. */

@@ -15,7 +15,7 @@ public final class StrictJson {
    *     visited then
    */
   public static void visit(byte[] json, JsonVisitor root) throws MalformedException {
-    new JsonReader(new PathTree()).read(json);
+    new JsonReader(new PathTree(), new Slots(0)).read(json);
     try (JsonParser parser = JsonReader.FACTORY.createParser(json)) {
       visit(parser, parser.nextToken(), root);
     } catch (IOException e) {

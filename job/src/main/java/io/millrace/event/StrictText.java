@@ -12,6 +12,9 @@ import java.nio.charset.StandardCharsets;
  * without an escaped lone surrogate. Text that passes can be written as UTF-8 again, unchanged.
  */
 final class StrictText {
+  /** The length of an escape such as {@code \\n}. */
+  static final int LETTER_ESCAPE_LENGTH = 2;
+
   private static final int ESCAPE_LENGTH = "\\u0000".length();
 
   /** Confluent's wire format: byte 0 and the schema's id. */
@@ -78,24 +81,34 @@ final class StrictText {
         at++;
         continue;
       }
-      int unit = escapedUnit(json, at);
-      if (unit < 0) {
-        at += 2;
-      } else if (!Character.isSurrogate((char) unit)) {
-        at += ESCAPE_LENGTH;
-      } else {
-        int next = escapedUnit(json, at + ESCAPE_LENGTH);
-        boolean isPair =
-            next >= 0
-                && Character.isHighSurrogate((char) unit)
-                && Character.isLowSurrogate((char) next);
-        if (!isPair) {
-          return at;
-        }
-        at += 2 * ESCAPE_LENGTH;
+      int length = escapeLength(json, at);
+      if (length < 0) {
+        return at;
       }
+      at += length;
     }
     return -1;
+  }
+
+  /**
+   * The number of bytes of the escape that begins here, of both where two are a surrogate pair; -1
+   * for a lone surrogate. A backslash before anything but {@code u} and four hex digits is taken
+   * for an escape of one character.
+   */
+  static int escapeLength(byte[] json, int at) {
+    int unit = escapedUnit(json, at);
+    if (unit < 0) {
+      return LETTER_ESCAPE_LENGTH;
+    }
+    if (!Character.isSurrogate((char) unit)) {
+      return ESCAPE_LENGTH;
+    }
+    int next = escapedUnit(json, at + ESCAPE_LENGTH);
+    boolean isPair =
+        next >= 0
+            && Character.isHighSurrogate((char) unit)
+            && Character.isLowSurrogate((char) next);
+    return isPair ? 2 * ESCAPE_LENGTH : -1;
   }
 
   /** The UTF-16 unit of the escape that begins here, or -1 where none does. */

@@ -25,28 +25,28 @@ final class TimeReader {
     return new TimeReader(null, PathTree.NO_SLOT, "the Kafka timestamp");
   }
 
-  /** Asks the reader to keep what {@link #timeMs} needs. */
-  void prepare(JsonReader reader) {
+  /** Asks the slots to keep what {@link #timeMs} needs. */
+  void prepare(Slots slots) {
     if (format == TimeFormat.ISO) {
-      reader.keepText(slot);
+      slots.keepText(slot);
     }
   }
 
-  void checkPresent(JsonReader reader, KafkaCoordinates kafka) throws Rejection {
+  void checkPresent(Slots slots, KafkaCoordinates kafka) throws Rejection {
     if (isKafkaTimestamp() && !kafka.hasTimestamp()) {
       throw new Rejection(
           RejectReason.MISSING_FIELD, label + " is missing, or outside the years 1 to 9999");
     }
-    if (!isKafkaTimestamp() && reader.kind(slot) == JsonKind.ABSENT) {
+    if (!isKafkaTimestamp() && slots.kind(slot) == JsonKind.ABSENT) {
       throw Rejection.missing(label);
     }
   }
 
-  void checkType(JsonReader reader) throws Rejection {
+  void checkType(Slots slots) throws Rejection {
     if (isKafkaTimestamp()) {
       return;
     }
-    JsonKind kind = reader.kind(slot);
+    JsonKind kind = slots.kind(slot);
     if (format == TimeFormat.ISO && kind != JsonKind.STRING) {
       throw Rejection.wrongType(label, "a time in text", kind);
     }
@@ -56,14 +56,14 @@ final class TimeReader {
   }
 
   /** Milliseconds since the epoch, rounded towards the past. */
-  long timeMs(JsonReader reader, KafkaCoordinates kafka) throws Rejection {
+  long timeMs(Slots slots, KafkaCoordinates kafka) throws Rejection {
     if (isKafkaTimestamp()) {
       return kafka.timestampMs();
     }
     if (format == TimeFormat.ISO) {
-      return isoMs(reader.text(slot), label);
+      return isoMs(slots.text(slot), label);
     }
-    long written = reader.longValue(slot);
+    long written = slots.longValue(slot);
     long ms = format.millis(written);
     if (!IsoTime.isInRange(ms)) {
       throw outOfRange(label, written + " " + format.key());
@@ -72,13 +72,13 @@ final class TimeReader {
   }
 
   /** The time as it came, for messages. */
-  String written(JsonReader reader, KafkaCoordinates kafka) {
+  String written(Slots slots, KafkaCoordinates kafka) {
     if (isKafkaTimestamp()) {
       return kafka.timestampMs() + " ms";
     }
     return format == TimeFormat.ISO
-        ? quoted(reader.text(slot))
-        : reader.longValue(slot) + " " + format.key();
+        ? quoted(slots.text(slot))
+        : slots.longValue(slot) + " " + format.key();
   }
 
   String label() {
