@@ -1,5 +1,5 @@
--- Flink SQL's rolling features: one window of a day with four aggregates. Run by the sql-client.sh of Flink's distribution; $ marks what
--- benchmarks/run puts in. Rows that come more than ten minutes late are dropped, as SQL does with what is behind the watermark.
+-- Rolling features in Flink SQL: one window of a day with four aggregates. The sql-client.sh of the distribution runs it, once
+-- benchmarks/run has replaced the names with a dollar sign. Rows more than ten minutes behind the newest are dropped, as SQL does.
 SET 'parallelism.default' = '$parallelism';
 SET 'execution.checkpointing.interval' = '$interval';
 SET 'pipeline.object-reuse' = 'true';

@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import json
 import pathlib
 import shlex
 import shutil
@@ -10,11 +11,14 @@ import sys
 
 import modes
 import page
+import peers
 import provenance
 import results
 from stand import ROOT, Stand, build, run, say, tool
 
 LOADS = {"uniform-100k": 12_000_000, "zipf-1m": 16_000_000, "uniform-10m": 30_000_000, "hot-user": 12_000_000}
+# Slow peers read them all: 60 of each user, as in 45 days of a user who comes every 18 hours.
+PEER_EVENTS = 6_000_000
 KEPT = ROOT / "benchmarks" / "results"
 # Modes with a stand: the default number of runs, whether there is a predictions topic, and whether a run spoils the topic for the next.
 STANDS = {
@@ -50,6 +54,7 @@ SUITE = [
     (["state", "--users", "uniform-10m"], 15),
     (["idle", "--users", "uniform-100k", "--events", "100000"], 4),
     (["parts"], 45),
+    (["peers"], 330),
 ]
 
 
@@ -104,6 +109,12 @@ def arguments(given):
         command = commands.add_parser(mode, help=HELP[mode], description=HELP[mode])
         add_common(command)
         add_stand(command, runs)
+    words = "other systems on the same events: answers compared with the job's, then CPU, events/s and memory of each"
+    command = commands.add_parser("peers", help=words, description=words)
+    add_common(command)
+    add_stand(command, 3)
+    command.add_argument("--peer", choices=peers.PEERS, action="append", help="one of them; may be repeated (all)")
+    command.add_argument("--check", action="store_true", help="only compares answers, and prints by how much they differ")
     command = commands.add_parser("parts", help="JMH for the parts; what follows -- goes to JMH", description="JMH for the parts: decoding, aggregates, state, batches, ONNX, rows of tables, the shuffle.")
     add_common(command)
     command.add_argument("jmh", nargs="*", metavar="JMH", help="behind --: JMH's own arguments, such as -- -f 1 Decode")
@@ -119,7 +130,10 @@ def arguments(given):
     if given[:1] == ["generate"]:
         return argparse.Namespace(mode="generate", rest=given[1:])  # the tool knows its options
     parsed = parser.parse_args(given)
-    if parsed.mode in STANDS:
+    if parsed.mode == "peers":
+        parsed.peer = parsed.peer or list(peers.PEERS)
+        parsed.events = parsed.events or PEER_EVENTS
+    if parsed.mode in STANDS or parsed.mode == "peers":
         parsed.events = parsed.events or LOADS[parsed.users]
         parsed.share = parsed.share or ([50] if parsed.mode == "recovery" else [50, 70, 90])
         parsed.parameters = {"checkpoint.interval": "10s", **dict(parsed.parameter)}
@@ -137,7 +151,7 @@ def measure(given, words):
     else:
         for name in ("users", "events", "days", "seed", "warm_up_seconds", "seconds", "model", "partition_by", "compression", "collector", "parallelism", "parameters", "settings"):
             settings[name] = getattr(given, name)
-        runs = run_stand(given)
+        runs = run_peers(given) if given.mode == "peers" else run_stand(given)
     if not runs:
         return False
     result = {
@@ -183,6 +197,24 @@ def run_stand(given):
                 stand.begin()
             try:
                 runs.append(mode(stand, given))
+            except modes.Failed as failure:
+                say(f"Failed: {failure}")
+                break
+    finally:
+        stand.end()
+    return runs
+
+
+def run_peers(given):
+    agreements = peers.check(given)
+    runs = []
+    stand = Stand(given, False)
+    try:
+        for number in range(given.runs):
+            say(f"peers, {given.users}: run {number + 1} of {given.runs}")
+            stand.begin()  # what peers keep in the broker would let them go on where they were
+            try:
+                runs.append(peers.timed(stand, given, agreements))
             except modes.Failed as failure:
                 say(f"Failed: {failure}")
                 break
@@ -241,6 +273,10 @@ def go(words):
     given.folder.mkdir(parents=True, exist_ok=True)
     if given.mode != "parts":
         run(ROOT / "deploy" / "cluster" / "cluster", "get")
+    if given.mode == "peers" and given.check:
+        agreements = peers.check(given)
+        print(json.dumps(agreements, indent=1))
+        return not any("not_measured" in each for each in agreements.values())
     return measure(given, words)
 
 

@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -132,7 +133,7 @@ final class ShopFeatures {
     if (event.type.equals("purchase")) {
       window.add(days, DayBucket::new, bucket -> bucket.add(event));
     }
-    TreeMap<Integer, Integer> amounts = new TreeMap<>();
+    SortedMap<Integer, Integer> amounts = new TreeMap<>();
     window.forEach(
         days,
         (age, bucket) -> {
@@ -144,7 +145,7 @@ final class ShopFeatures {
   }
 
   /** The middle of the bin with the value at rank ⌊q·(count−1)⌋; NaN for no values. */
-  private static double quantile(TreeMap<Integer, Integer> bins, double q) {
+  private static double quantile(SortedMap<Integer, Integer> bins, double q) {
     int count = bins.values().stream().mapToInt(Integer::intValue).sum();
     int left = (int) (q * (count - 1));
     for (Map.Entry<Integer, Integer> bin : bins.entrySet()) {
