@@ -24,6 +24,7 @@ OURS = "millrace"
 # Few events, of users who are as busy as those of the load that is timed.
 CHECKED = {"users": "uniform-200", "events": 24_000}
 CHECK_PATIENCE_SECONDS = 90
+SQL_PATIENCE_SECONDS = 30
 FEATURE_DIFFERENCE_MAX = 1e-9
 SCORE_DIFFERENCE_MAX = 1e-5
 
@@ -190,23 +191,23 @@ def check(given):
 
 
 def compare(stand, name):
-    patience = ("--patience-seconds", CHECK_PATIENCE_SECONDS)
     if name == "plain":
-        found = tools("compareTable", *stand.load_options(), "--warehouse", f"file://{stand.folder}/warehouse", "--table", "shop.predictions", *patience)
+        found = tools("compareTable", *stand.load_options(), "--warehouse", f"file://{stand.folder}/warehouse", "--table", "shop.predictions", "--patience-seconds", CHECK_PATIENCE_SECONDS)
     else:
-        topic = ("--brokers", stand.brokers, "--topic", "predictions")
-        found = tools("compareTopic", *stand.load_options(), *topic, *patience, *(["--over"] if name == "flink-sql" else []))
+        # SQL's last answers never come: newer rows would have to.
+        kind = ("--over", "--patience-seconds", SQL_PATIENCE_SECONDS) if name == "flink-sql" else ("--patience-seconds", CHECK_PATIENCE_SECONDS)
+        found = tools("compareTopic", *stand.load_options(), "--brokers", stand.brokers, "--topic", "predictions", *kind)
     return verdict(name, found)
 
 
 def verdict(name, found):
     """What was found, with the reason where the answers are not the same."""
-    # SQL drops late rows, and gives the last ones only once newer ones come.
+    # SQL drops late rows, and keeps the last ones back.
     incomplete = found["answered"] < found["events"] * (0.9 if name == "flink-sql" else 1)
-    differs = float(found["featureDifferenceMax"]) > FEATURE_DIFFERENCE_MAX or float(found["scoreDifferenceMax"]) > SCORE_DIFFERENCE_MAX
+    same = float(found["featureDifferenceMax"]) <= FEATURE_DIFFERENCE_MAX and float(found["scoreDifferenceMax"]) <= SCORE_DIFFERENCE_MAX
     if incomplete:
         return {**found, "not_measured": f"only {found['answered']:,} of {found['events']:,} events were answered"}
-    return {**found, "not_measured": "answers differ"} if differs else found
+    return found if same else {**found, "not_measured": "answers differ"}
 
 
 def timed(stand, given, agreements):
