@@ -156,7 +156,7 @@ def peers(found):
             cpu, rates = of["cpu_us_per_event"], [run["peers"][i]["events_per_second"] for run in each["runs"]]
             agreement = each["runs"][0]["peers"][i].get("agreement")  # a median is rounded
             differs = f"{float(agreement['featureDifferenceMax']):.0e}" if agreement else ""
-            rows.append([title, number(of["events_per_second"]), f"{results.spread(rates):.0%} of {len(rates)}", f"**{cpu:.1f}**", f"{cpu / ours['cpu_us_per_event']:.1f}", number(of["cpu_us_per_event_elsewhere"]["broker"]), number(of["peak_mb"]), differs, less])
+            rows.append([title, number(of["events_per_second"]), f"{results.spread(rates):.0%} of {len(rates)}", f"**{cpu:.1f}**", f"{cpu / ours['cpu_us_per_event']:.1f}" if "events" in ours else "–", number(of["cpu_us_per_event_elsewhere"]["broker"]), number(of["peak_mb"]), differs, less])
             bars.append((title.strip("*").replace("`", ""), {"the system": cpu, "the broker": of["cpu_us_per_event_elsewhere"]["broker"]}))
         file = f"{results.name(each)}.svg"
         files[file] = plots.stacked("CPU of each system", "µs of CPU an event", bars)

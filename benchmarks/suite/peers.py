@@ -4,7 +4,6 @@ import argparse
 import contextlib
 import dataclasses
 import os
-import pathlib
 import shutil
 import string
 import subprocess
@@ -12,9 +11,8 @@ import sys
 import zipfile
 from typing import Callable
 
-import process
-from modes import Failed, drain, watch
-from process import between, peak_mb
+from modes import Failed, watch
+from process import between, peak_mb, usage_of_processes
 from provenance import java
 from stand import DEMO, MODULE, ROOT, Running, Stand, class_path, run, say, tools
 
@@ -50,7 +48,10 @@ class ProcessPeer:
 
     def usage(self):
         # By the name that figures of the measured process have.
-        return process.usage_of_processes({"taskmanager": self.process.pid, "broker": self.stand.broker_pid()})
+        return usage_of_processes({"taskmanager": self.process.pid, "broker": self.stand.broker_pid()})
+
+    def process_id(self):
+        return self.process.pid
 
     def events(self):
         if self.process.poll() is not None:
@@ -212,26 +213,27 @@ def verdict(name, found):
 
 def timed(stand, given, agreements):
     """One run: the job, and each peer whose answers are the same, one after the other on the same topic."""
-    with stand.job() as running:
-        rows = [{"name": OURS, **kept(drain(running, given), running.job.pid)}]
+    rows = [{"name": OURS, **measured(stand.job(), given)}]
     for name in given.peer:
-        row = {"name": name, "agreement": agreements[name]}
-        if "not_measured" not in agreements[name]:
-            say(f"{name} ...")
-            try:
-                with PEERS[name].start(stand, given, False) as running:
-                    first, last, events = watch(running, given)
-                    pid = running.process.pid if isinstance(running, ProcessPeer) else running.job.pid
-                    row |= kept(between(first, last, events), pid)
-                say(f"{row['events_per_second']:,} events/s, {row['cpu_us_per_event']} µs of CPU an event")
-            except (Failed, SystemExit) as problem:
-                row["not_measured"] = str(problem)
-                say(f"Failed: {problem}")
-        rows.append(row)
-    measured = [row for row in rows if "events" in row]
-    return {"peers": rows, **{name: max(row[name] for row in measured) for name in ("others_share", "steal_share")}}
+        say(f"{name} ...")
+        refused = agreements[name].get("not_measured")
+        figures = {"not_measured": refused} if refused else measured(PEERS[name].start(stand, given, False), given)
+        rows.append({"name": name, "agreement": agreements[name], **figures})
+    shares = [row for row in rows if "events" in row]
+    if not shares:
+        raise Failed("neither the job nor a peer could be measured")
+    return {"peers": rows, **{name: max(row[name] for row in shares) for name in ("others_share", "steal_share")}}
 
 
-def kept(figures, pid):
-    names = ("seconds", "events", "events_per_second", "cpu_us_per_event", "cpu_us_per_event_elsewhere", "cpu_cores", "others_share", "steal_share")
-    return {name: figures[name] for name in names} | {"peak_mb": peak_mb(pid)}
+def measured(started, given):
+    """The figures of what a context runs, or why there are none."""
+    try:
+        with started as running:
+            figures = between(*watch(running, given))
+            figures["peak_mb"] = peak_mb(running.process_id())
+    except (Failed, SystemExit) as problem:
+        say(f"Failed: {problem}")
+        return {"not_measured": str(problem)}
+    say(f"{figures['events_per_second']:,} events/s, {figures['cpu_us_per_event']} µs of CPU an event")
+    names = ("seconds", "events", "events_per_second", "cpu_us_per_event", "cpu_us_per_event_elsewhere", "cpu_cores", "others_share", "steal_share", "peak_mb")
+    return {name: figures[name] for name in names}

@@ -172,6 +172,9 @@ class Running:
         """The ids of the processes beside the TaskManager whose work is the measurement's own."""
         return {"jobmanager": self.pid("standalonesession"), "broker": self.stand.broker_pid()}
 
+    def process_id(self):
+        return self.job.pid
+
     def usage(self):
         return process.usage(self.job.pid, self.pids())
 
