@@ -3,10 +3,10 @@
 Rows are scored in the batches that the dataflow has anyway. Run by python -m bytewax.run, with BROKERS and MODEL in the environment.
 """
 
-import json
 import os
 
 import bytewax.operators as op
+import orjson
 import progress
 import shop
 from bytewax.connectors.kafka import KafkaSink, KafkaSinkMessage, KafkaSource
@@ -17,7 +17,7 @@ model = shop.Model(os.environ["MODEL"])
 
 
 def keyed(message):
-    return message.key.decode(), json.loads(message.value)
+    return message.key.decode(), orjson.loads(message.value)
 
 
 def features(user, event):
@@ -30,7 +30,7 @@ def scored(rows):
     scores = model.scores([found for _, (_, found) in rows])
     for (user, (event, found)), score in zip(rows, scores):
         answer = {"event_id": event["event_id"], "user_id": user, "timestamp": event["timestamp"], "features": found, "score": score}
-        yield KafkaSinkMessage(user.encode(), json.dumps(answer).encode())
+        yield KafkaSinkMessage(user.encode(), orjson.dumps(answer))
 
 
 flow = Dataflow("peer")

@@ -3,9 +3,9 @@
 A reducer's value is the user's state as JSON and the batch's answers. Rows are scored in batches. Arguments: brokers, model's file.
 """
 
-import json
 import sys
 
+import orjson
 import pathway as pw
 import progress
 import shop
@@ -25,21 +25,21 @@ class Event(pw.Schema):
 
 
 @pw.reducers.stateful_many
-def answers(state: tuple[str, tuple[str, ...]] | None, rows: list[tuple[list, int]]) -> tuple[str, tuple[str, ...]]:
+def answers(state: tuple[bytes, tuple[bytes, ...]] | None, rows: list[tuple[list, int]]) -> tuple[bytes, tuple[bytes, ...]]:
     """A batch has no order of its own: it is the topic's."""
-    user = json.loads(state[0]) if state else shop.new_shopper()
+    user = orjson.loads(state[0]) if state else shop.new_shopper()
     found = []
     for (_, event_id, user_id, timestamp, kind, item, amount), _ in sorted(rows, key=lambda row: row[0][0]):
         features = shop.advance(user, {"timestamp": timestamp, "type": kind, "item": item, "amount": amount})
-        found.append(json.dumps({"event_id": event_id, "user_id": user_id, "timestamp": timestamp, "features": features}))
-    return json.dumps(user), tuple(found)
+        found.append(orjson.dumps({"event_id": event_id, "user_id": user_id, "timestamp": timestamp, "features": features}))
+    return orjson.dumps(user), tuple(found)
 
 
-@pw.udf(max_batch_size=256, return_type=str, deterministic=True)
-def scored(given: list[str]) -> list[str]:
+@pw.udf(max_batch_size=256, return_type=bytes, deterministic=True)
+def scored(given: list[bytes]) -> list[bytes]:
     progress.add(len(given))
-    rows = [json.loads(each) for each in given]
-    return [json.dumps({**row, "score": score}) for row, score in zip(rows, model.scores([row["features"] for row in rows]))]
+    rows = [orjson.loads(each) for each in given]
+    return [orjson.dumps({**row, "score": score}) for row, score in zip(rows, model.scores([row["features"] for row in rows]))]
 
 
 events = pw.io.kafka.read(kafka, "user_events", schema=Event, format="json", with_metadata=True, autocommit_duration_ms=100)

@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import dataclasses
+import functools
 import os
 import shutil
 import string
@@ -213,11 +214,11 @@ def verdict(name, found):
 
 def timed(stand, given, agreements):
     """One run: the job, and each peer whose answers are the same, one after the other on the same topic."""
-    rows = [{"name": OURS, **measured(stand.job(), given)}]
+    rows = [{"name": OURS, **measured(stand.job, given)}]
     for name in given.peer:
         say(f"{name} ...")
         refused = agreements[name].get("not_measured")
-        figures = {"not_measured": refused} if refused else measured(PEERS[name].start(stand, given, False), given)
+        figures = {"not_measured": refused} if refused else measured(functools.partial(PEERS[name].start, stand, given, False), given)
         rows.append({"name": name, "agreement": agreements[name], **figures})
     shares = [row for row in rows if "events" in row]
     if not shares:
@@ -225,10 +226,10 @@ def timed(stand, given, agreements):
     return {"peers": rows, **{name: max(row[name] for row in shares) for name in ("others_share", "steal_share")}}
 
 
-def measured(started, given):
-    """The figures of what a context runs, or why there are none."""
+def measured(start, given):
+    """The figures of what runs within a context, or why there are none."""
     try:
-        with started as running:
+        with start() as running:
             figures = between(*watch(running, given))
             figures["peak_mb"] = peak_mb(running.process_id())
     except (Failed, SystemExit) as problem:

@@ -46,8 +46,7 @@ final class PlainFunction extends KeyedProcessFunction<String, ShopEvent, ShopPr
       throws Exception {
     ShopperTotals known = totals.value();
     ShopperTotals current = known == null ? new ShopperTotals() : known;
-    double[] features =
-        ShopFeatures.advance(event, new Shopper(current, minutes, hours, days));
+    double[] features = ShopFeatures.advance(event, new Shopper(current, minutes, hours, days));
     totals.update(current);
     out.collect(new ShopPrediction(event, features, model.score(features)));
   }

@@ -37,8 +37,7 @@ final class PlainTables {
   private static Schema predictions() {
     List<NestedField> columns = new ArrayList<>(EVENTS.columns().subList(0, FIRST_FEATURE));
     for (int i = 0; i < ShopFeatures.COUNT; i++) {
-      columns.add(
-          NestedField.optional(columns.size() + 1, "feature_" + i, Types.DoubleType.get()));
+      columns.add(NestedField.optional(columns.size() + 1, "feature_" + i, Types.DoubleType.get()));
     }
     columns.add(NestedField.required(columns.size() + 1, "score", Types.FloatType.get()));
     return new Schema(columns);

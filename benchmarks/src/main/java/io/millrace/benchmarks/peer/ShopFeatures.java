@@ -160,8 +160,7 @@ final class ShopFeatures {
   /** The newest buckets up to the reference time's, and the place of an event among them. */
   private record Window(long timeMs, long referenceMs, long lengthMs, long count) {
     /** Changes the bucket of the event, unless it is too old for the window. */
-    <B> void add(Buckets<B> buckets, Supplier<B> empty, Consumer<B> change)
-        throws Exception {
+    <B> void add(Buckets<B> buckets, Supplier<B> empty, Consumer<B> change) throws Exception {
       long number = Math.floorDiv(timeMs, lengthMs);
       if (Math.floorDiv(referenceMs, lengthMs) - number < count) {
         B bucket = buckets.get(number);

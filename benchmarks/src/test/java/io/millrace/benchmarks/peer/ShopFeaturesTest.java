@@ -37,8 +37,7 @@ class ShopFeaturesTest {
                 : new ShopperState();
         double[] features = ShopFeatures.advance(event, state.shopper());
         users.put(event.userId, state.toBytes());
-        given.add(
-            json.valueToTree(new ShopPrediction(event, features, model.score(features))));
+        given.add(json.valueToTree(new ShopPrediction(event, features, model.score(features))));
       }
     }
 
@@ -62,7 +61,8 @@ class ShopFeaturesTest {
   @Test
   void sqlCountsADayUpToAnEventAndOnlyWhatWasAnswered() throws Exception {
     Map<String, double[]> all =
-        new ReferenceAnswers(LOAD, 2_000).ofOver(new ReferenceAnswers(LOAD, 2_000).ofDemo().keySet());
+        new ReferenceAnswers(LOAD, 2_000)
+            .ofOver(new ReferenceAnswers(LOAD, 2_000).ofDemo().keySet());
     String one = all.keySet().iterator().next();
 
     Map<String, double[]> alone = new ReferenceAnswers(LOAD, 2_000).ofOver(Set.of(one));
