@@ -1,5 +1,6 @@
 -- Rolling features in Flink SQL: one window of a day with four aggregates. The sql-client.sh of the distribution runs it, once
--- benchmarks/run has replaced the names with a dollar sign. Rows more than ten minutes behind the newest are dropped, as SQL does.
+-- benchmarks/run has replaced the names with a dollar sign. Rows more than ten minutes late come
+-- behind the watermark: most are dropped.
 SET 'parallelism.default' = '$parallelism';
 SET 'execution.checkpointing.interval' = '$interval';
 SET 'pipeline.object-reuse' = 'true';
