@@ -16,9 +16,9 @@ import provenance
 import results
 from stand import ROOT, Stand, build, run, say, tool
 
-LOADS = {"uniform-100k": 12_000_000, "zipf-1m": 16_000_000, "uniform-10m": 30_000_000, "hot-user": 12_000_000}
-# Slow peers read them all: 60 of each user, as in 45 days of a user who comes every 18 hours.
-PEER_EVENTS = 6_000_000
+LOADS = {"uniform-100k": 12_000_000, "zipf-1m": 16_000_000, "uniform-10m": 30_000_000, "hot-user": 12_000_000, "uniform-10k": 1_200_000}
+# Half of the usual: slow peers have to read it too.
+PEER_LOADS = {**LOADS, "uniform-100k": 6_000_000}
 KEPT = ROOT / "benchmarks" / "results"
 # Modes with a stand: the default number of runs, whether there is a predictions topic, and whether a run spoils the topic for the next.
 STANDS = {
@@ -84,7 +84,7 @@ def add_common(parser):
 def add_stand(parser, runs):
     whole, number = above_zero(int), above_zero(float)
     parser.add_argument("--users", choices=LOADS, default="uniform-100k", help="who events are of (%(default)s)")
-    parser.add_argument("--events", type=whole, help="in the topic, of which two thirds fill the state (" + ", ".join(f"{name} {count // 1_000_000} M" for name, count in LOADS.items()) + ")")
+    parser.add_argument("--events", type=whole, help="in the topic, of which two thirds fill the state (" + ", ".join(f"{name} {count / 1_000_000:g} M" for name, count in LOADS.items()) + ")")
     parser.add_argument("--days", type=number, default=45, help="that they are spread over: 45, so that two thirds are the 30 of the longest window")
     parser.add_argument("--seed", type=int, default=1, help="of the events (1)")
     parser.add_argument("--runs", type=whole, default=runs, help="each with fresh processes; figures are medians (%(default)s)")
@@ -132,7 +132,7 @@ def arguments(given):
     parsed = parser.parse_args(given)
     if parsed.mode == "peers":
         parsed.peer = parsed.peer or list(peers.PEERS)
-        parsed.events = parsed.events or PEER_EVENTS
+        parsed.events = parsed.events or PEER_LOADS[parsed.users]
     if parsed.mode in STANDS or parsed.mode == "peers":
         parsed.events = parsed.events or LOADS[parsed.users]
         parsed.share = parsed.share or ([50] if parsed.mode == "recovery" else [50, 70, 90])

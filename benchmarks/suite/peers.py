@@ -163,9 +163,9 @@ class Peer:
     less: str
 
 
-RAW = "no raw values, no seals"
+RAW = "no raw values, seals or rejects"
 PEERS = {
-    "flink-sql": Peer("Flink SQL, `OVER`", flink_sql, "4 of the 24 features, no model, nothing written, late rows dropped"),
+    "flink-sql": Peer("Flink SQL, `OVER`", flink_sql, "4 of the 24 features, no model, nothing written, late rows dropped or without older ones"),
     "plain": Peer("plain DataStream job", plain_job, RAW),
     "streams": Peer("Kafka Streams", kafka_streams, f"no tables: predictions to a topic, events nowhere; {RAW}"),
     "quix": Peer("Quix Streams", quix, f"no tables: predictions to a topic, events nowhere; {RAW}"),

@@ -60,6 +60,6 @@ class UsersTest {
   void anUnknownLoadIsToldWithThoseThatThereAre() {
     assertThatThrownBy(() -> Users.of("uniform-1k"))
         .hasMessage(
-            "Invalid --users: uniform-1k (must be one of uniform-100k, zipf-1m, uniform-10m, hot-user, uniform-200)");
+            "Invalid --users: uniform-1k (must be one of uniform-100k, zipf-1m, uniform-10m, hot-user, uniform-10k, uniform-200)");
   }
 }
