@@ -54,7 +54,7 @@ SUITE = [
     (["state", "--users", "uniform-10m"], 15),
     (["idle", "--users", "uniform-100k", "--events", "100000"], 4),
     (["parts"], 45),
-    (["peers"], 330),
+    (["peers"], 170),
 ]
 
 
