@@ -42,7 +42,8 @@ def scored(given: list[bytes]) -> list[bytes]:
     return [orjson.dumps({**row, "score": score}) for row, score in zip(rows, model.scores([row["features"] for row in rows]))]
 
 
-events = pw.io.kafka.read(kafka, "user_events", schema=Event, format="json", with_metadata=True, autocommit_duration_ms=100)
+# Without a limit it would read the loaded topic ahead into memory, before what is timed.
+events = pw.io.kafka.read(kafka, "user_events", schema=Event, format="json", with_metadata=True, autocommit_duration_ms=100, max_backlog_size=20_000)
 placed = events.select(*pw.this.without(pw.this._metadata), offset=pw.this._metadata["offset"].as_int())
 users = placed.groupby(pw.this.user_id).reduce(
     state=answers(pw.this.offset, pw.this.event_id, pw.this.user_id, pw.this.timestamp, pw.this.type, pw.this.item, pw.this.amount))
