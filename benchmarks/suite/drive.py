@@ -131,6 +131,8 @@ def arguments(given):
         return argparse.Namespace(mode="generate", rest=given[1:])  # the tool knows its options
     parsed = parser.parse_args(given)
     if parsed.mode == "peers":
+        if parsed.model != "trees":
+            parser.error(f"Invalid --model: {parsed.model} (the peers have the demo's trees)")
         parsed.peer = parsed.peer or list(peers.PEERS)
         parsed.events = parsed.events or PEER_LOADS[parsed.users]
     if parsed.mode in STANDS or parsed.mode == "peers":
@@ -138,6 +140,8 @@ def arguments(given):
         parsed.share = parsed.share or ([50] if parsed.mode == "recovery" else [50, 70, 90])
         parsed.parameters = {"checkpoint.interval": "10s", **dict(parsed.parameter)}
         parsed.settings = dict(parsed.set)
+    if parsed.mode == "peers":
+        peers.seconds(parsed)  # here, where it costs nothing
     return parsed
 
 
@@ -163,7 +167,7 @@ def measure(given, words):
         **provenance.commit(),
         "quiet": provenance.is_quiet(runs),
         "machine": provenance.machine(),
-        "versions": provenance.versions(),
+        "versions": provenance.versions() | (peers.versions() if given.mode == "peers" else {}),
         "settings": settings,
         "median": results.median(runs),
         "runs": runs,

@@ -175,7 +175,8 @@ def provenance(found):
         of, versions = each["machine"], each["versions"]
         changed = ", with changes" if each["dirty"] else ""
         lines.append(f"- [{results.name(each)}](results/{results.name(each)}.json): {each['measured_at'][:10]}, commit {each['commit'][:10]}{changed}, {of['cores']} cores of {of['cpu']}, {of['memory_gb']} GB, {of['system']}, "
-                     f"Java {versions['java']}, Flink {versions['flink']}, Kafka {versions['kafka']}, Iceberg {versions['iceberg']}, onnxruntime {versions['onnxruntime']}")
+                     f"Java {versions['java']}, Flink {versions['flink']}, Kafka {versions['kafka']}, Iceberg {versions['iceberg']}, onnxruntime {versions['onnxruntime']}"
+                     + "".join(f", {name} {versions[name]}" for name in systems.versions() if name in versions))
     return "\n".join(lines) + "\n"
 
 

@@ -5,6 +5,7 @@ import contextlib
 import dataclasses
 import functools
 import os
+import re
 import shutil
 import string
 import subprocess
@@ -71,7 +72,10 @@ class ProcessPeer:
 
 def seconds(given):
     """Between checkpoints or commits: what the job has, so that all have the same."""
-    return int(given.parameters["checkpoint.interval"].removesuffix("s"))
+    interval = given.parameters["checkpoint.interval"]
+    if not re.fullmatch(r"[1-9]\d*s", interval):
+        sys.exit(f"Invalid checkpoint.interval: {interval} (must be whole seconds for the peers: 10s)")
+    return int(interval[:-1])
 
 
 @contextlib.contextmanager
@@ -172,6 +176,12 @@ PEERS = {
     "bytewax": Peer("Bytewax", bytewax, f"at least once, state on the heap alone; no tables: predictions to a topic, events nowhere; {RAW}"),
     "pathway": Peer("Pathway", pathway, f"no recovery, state on the heap alone; no tables: predictions to a topic, events nowhere; {RAW}"),
 }
+
+
+def versions():
+    """Of the libraries of the peers in Python."""
+    pins = "".join((FOLDER / f"{name}.in").read_text(encoding="utf-8") for name in ("quix", "bytewax", "pathway"))
+    return dict(re.findall(r"^(quixstreams|bytewax|pathway)(?:\[\w+\])?==(.+)$", pins, re.MULTILINE))
 
 
 def check(given):

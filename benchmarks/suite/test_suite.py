@@ -191,6 +191,19 @@ class Peers(unittest.TestCase):
         wanted = {"clicks_24h": 0, "clicks_7d": 1, "click_rate_7d": None, "items_24h": 0, "cart_value_24h": 2.0, "since_cart": None, "idle_seconds": 86_400.0, "click_burst": 2**-4, "weekday": 5}
         self.assertEqual({name: features[name] for name in wanted}, wanted)
 
+    def test_versions_of_libraries_are_those_that_are_installed(self):
+        self.assertEqual(sorted(peers.versions()), ["bytewax", "pathway", "quixstreams"])
+        for name, version in peers.versions().items():
+            self.assertIn(f"\n{name}", (peers.FOLDER / f"{name.removesuffix('streams')}.txt").read_text(encoding="utf-8"))
+            self.assertRegex(version, r"^\d+\.\d+\.\d+$")
+
+    def test_peers_take_the_demos_model_and_whole_seconds_alone(self):
+        with contextlib.redirect_stderr(io.StringIO()) as said, self.assertRaises(SystemExit):
+            drive.arguments(["peers", "--model", "mlp"])
+        self.assertIn("Invalid --model: mlp", said.getvalue())
+        with self.assertRaisesRegex(SystemExit, "must be whole seconds"):
+            peers.seconds(drive.arguments(["peers", "--parameter", "checkpoint.interval=500ms"]))
+
     def test_every_peer_has_its_list_of_packages_with_hashes(self):
         for name in ("quix", "bytewax", "pathway"):
             text = (peers.FOLDER / f"{name}.txt").read_text(encoding="utf-8")
