@@ -2,6 +2,7 @@
 
 import argparse
 import datetime
+import json
 import pathlib
 import shlex
 import shutil
@@ -10,11 +11,14 @@ import sys
 
 import modes
 import page
+import peers
 import provenance
 import results
 from stand import ROOT, Stand, build, run, say, tool
 
-LOADS = {"uniform-100k": 12_000_000, "zipf-1m": 16_000_000, "uniform-10m": 30_000_000, "hot-user": 12_000_000}
+LOADS = {"uniform-100k": 12_000_000, "zipf-1m": 16_000_000, "uniform-10m": 30_000_000, "hot-user": 12_000_000, "uniform-10k": 1_200_000}
+# Half of the usual: slow peers have to read it too.
+PEER_LOADS = {**LOADS, "uniform-100k": 6_000_000}
 KEPT = ROOT / "benchmarks" / "results"
 # Modes with a stand: the default number of runs, whether there is a predictions topic, and whether a run spoils the topic for the next.
 STANDS = {
@@ -50,6 +54,7 @@ SUITE = [
     (["state", "--users", "uniform-10m"], 15),
     (["idle", "--users", "uniform-100k", "--events", "100000"], 4),
     (["parts"], 45),
+    (["peers"], 170),
 ]
 
 
@@ -79,7 +84,7 @@ def add_common(parser):
 def add_stand(parser, runs):
     whole, number = above_zero(int), above_zero(float)
     parser.add_argument("--users", choices=LOADS, default="uniform-100k", help="who events are of (%(default)s)")
-    parser.add_argument("--events", type=whole, help="in the topic, of which two thirds fill the state (" + ", ".join(f"{name} {count // 1_000_000} M" for name, count in LOADS.items()) + ")")
+    parser.add_argument("--events", type=whole, help="in the topic, of which two thirds fill the state (" + ", ".join(f"{name} {count / 1_000_000:g} M" for name, count in LOADS.items()) + ")")
     parser.add_argument("--days", type=number, default=45, help="that they are spread over: 45, so that two thirds are the 30 of the longest window")
     parser.add_argument("--seed", type=int, default=1, help="of the events (1)")
     parser.add_argument("--runs", type=whole, default=runs, help="each with fresh processes; figures are medians (%(default)s)")
@@ -104,6 +109,12 @@ def arguments(given):
         command = commands.add_parser(mode, help=HELP[mode], description=HELP[mode])
         add_common(command)
         add_stand(command, runs)
+    words = "other systems on the same events: answers compared with the job's, then CPU, events/s and memory of each"
+    command = commands.add_parser("peers", help=words, description=words)
+    add_common(command)
+    add_stand(command, 3)
+    command.add_argument("--peer", choices=peers.PEERS, action="append", help="one of them; may be repeated (all)")
+    command.add_argument("--check", action="store_true", help="only compares answers, and prints by how much they differ")
     command = commands.add_parser("parts", help="JMH for the parts; what follows -- goes to JMH", description="JMH for the parts: decoding, aggregates, state, batches, ONNX, rows of tables, the shuffle.")
     add_common(command)
     command.add_argument("jmh", nargs="*", metavar="JMH", help="behind --: JMH's own arguments, such as -- -f 1 Decode")
@@ -119,11 +130,18 @@ def arguments(given):
     if given[:1] == ["generate"]:
         return argparse.Namespace(mode="generate", rest=given[1:])  # the tool knows its options
     parsed = parser.parse_args(given)
-    if parsed.mode in STANDS:
+    if parsed.mode == "peers":
+        if parsed.model != "trees":
+            parser.error(f"Invalid --model: {parsed.model} (the peers have the demo's trees)")
+        parsed.peer = parsed.peer or list(peers.PEERS)
+        parsed.events = parsed.events or PEER_LOADS[parsed.users]
+    if parsed.mode in STANDS or parsed.mode == "peers":
         parsed.events = parsed.events or LOADS[parsed.users]
         parsed.share = parsed.share or ([50] if parsed.mode == "recovery" else [50, 70, 90])
         parsed.parameters = {"checkpoint.interval": "10s", **dict(parsed.parameter)}
         parsed.settings = dict(parsed.set)
+    if parsed.mode == "peers":
+        peers.seconds(parsed)  # here, where it costs nothing
     return parsed
 
 
@@ -137,7 +155,7 @@ def measure(given, words):
     else:
         for name in ("users", "events", "days", "seed", "warm_up_seconds", "seconds", "model", "partition_by", "compression", "collector", "parallelism", "parameters", "settings"):
             settings[name] = getattr(given, name)
-        runs = run_stand(given)
+        runs = run_peers(given) if given.mode == "peers" else run_stand(given)
     if not runs:
         return False
     result = {
@@ -149,7 +167,7 @@ def measure(given, words):
         **provenance.commit(),
         "quiet": provenance.is_quiet(runs),
         "machine": provenance.machine(),
-        "versions": provenance.versions(),
+        "versions": provenance.versions() | (peers.versions() if given.mode == "peers" else {}),
         "settings": settings,
         "median": results.median(runs),
         "runs": runs,
@@ -183,6 +201,24 @@ def run_stand(given):
                 stand.begin()
             try:
                 runs.append(mode(stand, given))
+            except modes.Failed as failure:
+                say(f"Failed: {failure}")
+                break
+    finally:
+        stand.end()
+    return runs
+
+
+def run_peers(given):
+    agreements = peers.check(given)
+    runs = []
+    stand = Stand(given, False)
+    try:
+        for number in range(given.runs):
+            say(f"peers, {given.users}: run {number + 1} of {given.runs}")
+            stand.begin()  # what peers keep in the broker would let them go on where they were
+            try:
+                runs.append(peers.timed(stand, given, agreements))
             except modes.Failed as failure:
                 say(f"Failed: {failure}")
                 break
@@ -241,6 +277,10 @@ def go(words):
     given.folder.mkdir(parents=True, exist_ok=True)
     if given.mode != "parts":
         run(ROOT / "deploy" / "cluster" / "cluster", "get")
+    if given.mode == "peers" and given.check:
+        agreements = peers.check(given)
+        print(json.dumps(agreements, indent=1))
+        return not any("not_measured" in each for each in agreements.values())
     return measure(given, words)
 
 

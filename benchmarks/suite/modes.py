@@ -24,8 +24,11 @@ class Failed(Exception):
     """A measurement that gives no figure, and why."""
 
 
-def drain(running, given, profile=None):
-    """Reads the loaded topic as fast as can be. Left out is what fills the state, and the JVM's first seconds."""
+def watch(running, given, begin=lambda: None):
+    """Waits while the topic is read as fast as can be. Left out is what fills the state, and the JVM's first seconds.
+
+    begin: called when the measured part begins. Returns the usage at both of its ends, and the events between them.
+    """
     warm = int(given.events * WARM_SHARE)
     begun = first = None
     first_read = read = 0
@@ -39,16 +42,15 @@ def drain(running, given, profile=None):
             read = now_read
         now = time.monotonic()
         if now > deadline:
-            raise Failed(f"the job reads nothing for {PATIENCE_SECONDS} s; its log is in {running.home / 'log'}")
+            raise Failed(f"nothing is read for {PATIENCE_SECONDS} s; the log is in {running.home / 'log'}")
         if begun is None and read:
             begun = now
             say("Reading ...")
         if first is None and begun is not None and read >= warm and now - begun >= given.warm_up_seconds:
             if read >= END_SHARE * given.events:
                 break
-            if profile:
-                process.jcmd(running.job.pid, "JFR.start", "name=suite", "settings=profile")
-            first, first_read = process.usage(running.job.pid, running.pids()), read
+            begin()
+            first, first_read = running.usage(), read
             say(f"Measuring, after {now - begun:.0f} s and {read:,} events ...")
         elif first is not None and (now - first.at >= given.seconds or read >= END_SHARE * given.events):
             break
@@ -56,8 +58,14 @@ def drain(running, given, profile=None):
             break
     if first is None or time.monotonic() - first.at < SHORTEST_SECONDS:
         raise Failed(f"the load was read before {SHORTEST_SECONDS} s could be measured behind its warm-up: more --events, or fewer --warm-up-seconds")
-    last = process.usage(running.job.pid, running.pids())
-    figures = process.between(first, last, read - first_read)
+    return first, running.usage(), read - first_read
+
+
+def drain(running, given, profile=None):
+    """The figures of the job while it reads the loaded topic."""
+    record = (lambda: process.jcmd(running.job.pid, "JFR.start", "name=suite", "settings=profile")) if profile else lambda: None
+    first, last, events = watch(running, given, record)
+    figures = process.between(first, last, events)
     if profile:
         process.jcmd(running.job.pid, "JFR.stop", "name=suite", f"filename={profile}")
     figures["gc"] = process.pauses(running.log, first.at_ms, last.at_ms)

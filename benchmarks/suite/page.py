@@ -3,6 +3,7 @@
 import pathlib
 import sys
 
+import peers as systems
 import plots
 import process
 import results
@@ -18,6 +19,7 @@ TITLES = {
     "state": "State",
     "idle": "A job that has nothing to do",
     "parts": "Parts",
+    "peers": "Peers: other systems on the same events",
 }
 
 
@@ -140,7 +142,30 @@ def parts(found):
     return "\n".join(texts), {}
 
 
-SECTIONS = {"capacity": capacity, "profile": profile, "open-loop": open_loop, "recovery": recovery, "state": state, "idle": idle, "parts": parts}
+def peers(found):
+    texts, files = [], {}
+    for each in found:
+        rows, bars = [], []
+        ours = each["median"]["peers"][0]
+        for i, of in enumerate(each["median"]["peers"]):
+            title, less = ("**Millrace**", "") if of["name"] == systems.OURS else (systems.PEERS[of["name"]].title, systems.PEERS[of["name"]].less)
+            missing = next((run["peers"][i]["not_measured"] for run in each["runs"] if "not_measured" in run["peers"][i]), None)
+            if missing:
+                rows.append([title, f"not measured: {missing}", *[""] * 6, less])
+                continue
+            cpu, rates = of["cpu_us_per_event"], [run["peers"][i]["events_per_second"] for run in each["runs"]]
+            agreement = each["runs"][0]["peers"][i].get("agreement")  # a median is rounded
+            differs = f"{float(agreement['featureDifferenceMax']):.0e}" if agreement else ""
+            rows.append([title, number(of["events_per_second"]), f"{results.spread(rates):.0%} of {len(rates)}", f"**{cpu:.1f}**", f"{cpu / ours['cpu_us_per_event']:.1f}" if "events" in ours else "–", number(of["cpu_us_per_event_elsewhere"]["broker"]), number(of["peak_mb"]), differs, less])
+            bars.append((title.strip("*").replace("`", ""), {"the system": cpu, "the broker": of["cpu_us_per_event_elsewhere"]["broker"]}))
+        file = f"{results.name(each)}.svg"
+        files[file] = plots.stacked("CPU of each system", "µs of CPU an event", bars)
+        head = ["system", "events/s", "spread", "CPU µs/event", "times ours", "broker", "MB at most", "features differ by", "does less"]
+        texts.append(f"{label(each)}:\n\n{table(head, rows)}\n![CPU of each system](results/{file})\n")
+    return "\n".join(texts), files
+
+
+SECTIONS = {"capacity": capacity, "profile": profile, "open-loop": open_loop, "recovery": recovery, "state": state, "idle": idle, "parts": parts, "peers": peers}
 
 
 def provenance(found):
@@ -150,7 +175,8 @@ def provenance(found):
         of, versions = each["machine"], each["versions"]
         changed = ", with changes" if each["dirty"] else ""
         lines.append(f"- [{results.name(each)}](results/{results.name(each)}.json): {each['measured_at'][:10]}, commit {each['commit'][:10]}{changed}, {of['cores']} cores of {of['cpu']}, {of['memory_gb']} GB, {of['system']}, "
-                     f"Java {versions['java']}, Flink {versions['flink']}, Kafka {versions['kafka']}, Iceberg {versions['iceberg']}, onnxruntime {versions['onnxruntime']}")
+                     f"Java {versions['java']}, Flink {versions['flink']}, Kafka {versions['kafka']}, Iceberg {versions['iceberg']}, onnxruntime {versions['onnxruntime']}"
+                     + "".join(f", {name} {versions[name]}" for name in systems.versions() if name in versions))
     return "\n".join(lines) + "\n"
 
 

@@ -76,6 +76,18 @@ def usage(pid, others):
     return Usage(time.monotonic(), time.time() * 1000, threads, processes, allocated, machine_seconds())
 
 
+def usage_of_processes(pids):
+    """Of processes of any kind alone, by their names; no threads, and nothing of a heap."""
+    processes = {name: cpu_seconds(each) for name, each in pids.items()} | {"driver": sum(os.times()[:4])}
+    return Usage(time.monotonic(), time.time() * 1000, {}, processes, 0, machine_seconds())
+
+
+def peak_mb(pid):
+    """The most memory that a process has had resident so far."""
+    status = pathlib.Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    return int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) // 1024
+
+
 def java_threads(pid):
     """Names by the system's thread id, and the bytes that all of them have allocated so far."""
     told = jcmd(pid, "Thread.print", "-e")

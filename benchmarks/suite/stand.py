@@ -10,6 +10,8 @@ import subprocess
 import sys
 import time
 
+import process
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path += [str(ROOT / "deploy" / "monitoring" / "checks"), str(ROOT / "benchmarks" / "tuning")]
 
@@ -30,7 +32,7 @@ def say(text):
 def build():
     """The job's jar and the tools, where sources are newer."""
     sources = [ROOT / "pom.xml", ROOT / "job" / "pom.xml", MODULE / "pom.xml", *(file for base in (ROOT / "job", MODULE) for file in (base / "src" / "main").rglob("*"))]
-    built = [JAR, MODULE / "target" / "class-path.txt"]
+    built = [JAR, MODULE / "target" / "class-path.txt", MODULE / "target" / "streams-class-path.txt"]
     if all(file.exists() for file in built) and max(file.stat().st_mtime for file in sources) <= min(file.stat().st_mtime for file in built):
         return
     say("Building ...")
@@ -112,18 +114,20 @@ class Stand:
         self.loaded = tools("load", *self.load_options(), *self.topic_options())
         say(f"Loaded {self.loaded['bytes'] / 1e6:,.0f} MB of {self.loaded['users']:,} users in {self.loaded['seconds']:.0f} s")
 
+    def broker_pid(self):
+        return int((self.folder / "backing" / "kafka.pid").read_text(encoding="utf-8"))
+
     def end(self):
         if self.machine is not None:
             self.machine.end()
             self.machine = None
 
     @contextlib.contextmanager
-    def job(self):
-        """A job that reads the topic from its beginning, on a cluster of its own."""
+    def cluster(self, *options):
+        """A fresh cluster and no tables: its processes, Flink's home, and the log of the collector."""
         for name in ("warehouse", "cluster"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
         given = self.given
-        definition = write_definition(self.folder, given.model, given.partition_by, self.predictions_topic)
         log = self.folder / "gc.log"
         log.unlink(missing_ok=True)
         collector = {"g1": " -XX:+UseG1GC", "parallel": " -XX:+UseParallelGC", "default": ""}[given.collector]
@@ -137,12 +141,19 @@ class Stand:
         }
         cluster = Machine(self.folder)
         try:
-            home = cluster.start_cluster(self.ports, "--slots", given.parallelism, **settings)
+            yield cluster, cluster.start_cluster(self.ports, "--slots", given.parallelism, *options, **settings), log
+        finally:
+            cluster.end()
+
+    @contextlib.contextmanager
+    def job(self):
+        """A job that reads the topic from its beginning, on a cluster of its own."""
+        given = self.given
+        definition = write_definition(self.folder, given.model, given.partition_by, self.predictions_topic)
+        with self.cluster() as (cluster, home, log):
             parameters = [text for key, value in given.parameters.items() for text in (f"--{key}", value)]
             cluster.submit(home, self.ports["kafka"], "--parallelism", str(given.parallelism), *parameters, definition=definition)
             yield Running(self, home, log)
-        finally:
-            cluster.end()
 
 
 class Running:
@@ -159,8 +170,13 @@ class Running:
 
     def pids(self):
         """The ids of the processes beside the TaskManager whose work is the measurement's own."""
-        broker = int((self.stand.folder / "backing" / "kafka.pid").read_text(encoding="utf-8"))
-        return {"jobmanager": self.pid("standalonesession"), "broker": broker}
+        return {"jobmanager": self.pid("standalonesession"), "broker": self.stand.broker_pid()}
+
+    def process_id(self):
+        return self.job.pid
+
+    def usage(self):
+        return process.usage(self.job.pid, self.pids())
 
     def events(self):
         return int(total(self.job.sample(), "events"))

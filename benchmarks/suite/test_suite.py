@@ -4,20 +4,24 @@ import contextlib
 import copy
 import io
 import pathlib
+import re
 import sys
 import tempfile
 import unittest
 import xml.etree.ElementTree
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1] / "peers")]
 
 import drive  # noqa: E402
 import modes  # noqa: E402
 import page  # noqa: E402
+import peers  # noqa: E402
 import process  # noqa: E402
 import provenance  # noqa: E402
 import results  # noqa: E402
+import shop  # noqa: E402
 
+FEATURES = re.findall(r"^  (\w+): +\{", (peers.DEMO / "pipeline.yaml").read_text(encoding="utf-8").partition("\nfeatures:")[2], re.MULTILINE)
 # None of it was measured.
 DRAINED = {
     "seconds": 60.0, "events": 2_400_000, "events_per_second": 40_000, "cpu_us_per_event": 36.0, "cpu_us_per_event_without_compilers": 35.5,
@@ -41,6 +45,9 @@ PROFILE = {
         {"name": "features -> predictions rows (#/#)##", "samples": 700, "stages": {"parquet": 600, "rocksdb": 100}, "methods": {}}],
     "allocated_by_stage": {"parquet": 3_000_000, "millrace event": 1_000_000}, "allocated_by_class": {},
 }
+AGREEMENT = {"events": 24_000, "answered": 24_000, "repeated": 0, "featureDifferenceMax": 2e-16, "feature": 3, "scoreDifferenceMax": 0.0}
+PEER = {"seconds": 60.0, "events": 1_000_000, "events_per_second": 16_000, "cpu_us_per_event": 36.0, "cpu_us_per_event_elsewhere": {"broker": 3.0, "driver": 0.1}, "cpu_cores": 1.5,
+        "others_share": 0.01, "steal_share": 0.0, "peak_mb": 2_000}
 RUNS = {
     "capacity": DRAINED,
     "profile": {**DRAINED, "profile": PROFILE},
@@ -48,6 +55,10 @@ RUNS = {
     "recovery": {**LOOP, "killed_at_ms": 3_000, "first_score_s": 4.0, "backlog_cleared_s": 6.0},
     "state": {"users": 100_000, "events_per_user": 80.0, "checkpoint_bytes_per_user": 250.0, "savepoint_bytes_per_user": 310.0, "table_bytes_per_event": {"events": 150.0, "predictions": 120.0}, "others_share": 0.0, "steal_share": 0.0},
     "idle": {"core_share": {"taskmanager": 0.012, "jobmanager": 0.005}, "others_share": 0.0, "steal_share": 0.0},
+    "peers": {"peers": [
+        {"name": "millrace", **PEER},
+        {"name": "streams", **PEER, "cpu_us_per_event": 90.0, "agreement": AGREEMENT},
+        {"name": "quix", "agreement": AGREEMENT, "not_measured": "answers differ"}], "others_share": 0.01, "steal_share": 0.0},
     "parts": {"parts": [{"benchmark": "DecodeBenchmark.decode", "parameters": {}, "score": 512.3, "error": "NaN", "unit": "ns/op", "allocated_bytes": 600.0}], "others_share": 0.0, "steal_share": 0.0},
 }
 
@@ -127,7 +138,7 @@ class Page(unittest.TestCase):
         for words in ("40,000", "**36.0**", "36.0", "150.0", "6,000.0", "DecodeBenchmark.decode", "1.2%", "benchmarks/run recovery", "A processor"):
             self.assertIn(words, text)
         self.assertNotIn("No result is kept yet", text)
-        self.assertEqual(sorted(files), ["capacity.svg", "open-loop.svg", "profile-uniform-100k.svg", "recovery-uniform-100k.svg"])
+        self.assertEqual(sorted(files), ["capacity.svg", "open-loop.svg", "peers-uniform-100k.svg", "profile-uniform-100k.svg", "recovery-uniform-100k.svg"])
         for name, drawn in files.items():
             self.assertIn(f"results/{name}", text)
             self.assertGreater(len(list(xml.etree.ElementTree.fromstring(drawn))), 10, name)
@@ -148,6 +159,56 @@ class Page(unittest.TestCase):
     def test_the_page_of_the_checkout_is_made_of_its_results(self):
         with contextlib.redirect_stderr(io.StringIO()) as said:
             self.assertTrue(page.make(drive.KEPT, check=True), said.getvalue())
+
+
+class Peers(unittest.TestCase):
+    def test_a_peer_that_differs_or_leaves_events_out_is_not_timed(self):
+        self.assertNotIn("not_measured", peers.verdict("quix", AGREEMENT))
+        self.assertEqual(peers.verdict("quix", {**AGREEMENT, "featureDifferenceMax": 1e-6})["not_measured"], "answers differ")
+        self.assertEqual(peers.verdict("quix", {**AGREEMENT, "featureDifferenceMax": "Infinity"})["not_measured"], "answers differ")
+        self.assertEqual(peers.verdict("quix", {**AGREEMENT, "scoreDifferenceMax": "NaN"})["not_measured"], "answers differ")
+        self.assertEqual(peers.verdict("quix", {**AGREEMENT, "answered": 23_999})["not_measured"], "only 23,999 of 24,000 events were answered")
+        self.assertNotIn("not_measured", peers.verdict("flink-sql", {**AGREEMENT, "answered": 23_000}))
+
+    def test_the_page_has_ratios_and_says_why_a_peer_has_none(self):
+        text, _ = page.render([result("peers")])
+        self.assertIn("| Kafka Streams | 16,000 | 0% of 3 | **90.0** | 2.5 | 3.0 | 2,000 | 2e-16 |", text)
+        self.assertIn("| Quix Streams | not measured: answers differ |", text)
+
+    def test_a_late_event_counts_in_its_own_hour_and_moves_no_window(self):
+        user, hour = shop.new_shopper(), 3_600_000
+        shop.advance(user, {"timestamp": 30 * hour, "type": "view", "item": "a", "amount": 5.0})
+        late = shop.advance(user, {"timestamp": 29 * hour, "type": "purchase", "item": "b", "amount": 100.0})
+        features = dict(zip(FEATURES, late))
+        wanted = {"views_1h": 1, "purchases_24h": 1, "items_24h": 2, "spend_30d": 100.0, "last_amount": 5.0, "since_purchase": None, "idle_seconds": 0.0, "hour": 5}
+        self.assertEqual({name: features[name] for name in wanted}, wanted)
+        self.assertAlmostEqual(features["spend_p90_30d"], 100.0, delta=1.0)
+
+    def test_what_has_left_a_window_is_gone_and_times_since_are_of_events_before(self):
+        user, hour = shop.new_shopper(), 3_600_000
+        shop.advance(user, {"timestamp": 0, "type": "click", "item": "a", "amount": 1.0})
+        features = dict(zip(FEATURES, shop.advance(user, {"timestamp": 24 * hour, "type": "add_to_cart", "amount": 2.0})))
+        wanted = {"clicks_24h": 0, "clicks_7d": 1, "click_rate_7d": None, "items_24h": 0, "cart_value_24h": 2.0, "since_cart": None, "idle_seconds": 86_400.0, "click_burst": 2**-4, "weekday": 5}
+        self.assertEqual({name: features[name] for name in wanted}, wanted)
+
+    def test_versions_of_libraries_are_those_that_are_installed(self):
+        self.assertEqual(sorted(peers.versions()), ["bytewax", "pathway", "quixstreams"])
+        for name, version in peers.versions().items():
+            self.assertIn(f"\n{name}", (peers.FOLDER / f"{name.removesuffix('streams')}.txt").read_text(encoding="utf-8"))
+            self.assertRegex(version, r"^\d+\.\d+\.\d+$")
+
+    def test_peers_take_the_demos_model_and_whole_seconds_alone(self):
+        with contextlib.redirect_stderr(io.StringIO()) as said, self.assertRaises(SystemExit):
+            drive.arguments(["peers", "--model", "mlp"])
+        self.assertIn("Invalid --model: mlp", said.getvalue())
+        with self.assertRaisesRegex(SystemExit, "must be whole seconds"):
+            peers.seconds(drive.arguments(["peers", "--parameter", "checkpoint.interval=500ms"]))
+
+    def test_every_peer_has_its_list_of_packages_with_hashes(self):
+        for name in ("quix", "bytewax", "pathway"):
+            text = (peers.FOLDER / f"{name}.txt").read_text(encoding="utf-8")
+            self.assertIn("onnxruntime==" + provenance.versions()["onnxruntime"], text, name)
+            self.assertIn("--hash=sha256:", text, name)
 
 
 class Commands(unittest.TestCase):

@@ -9,6 +9,7 @@ import io.millrace.benchmarks.drive.Topic;
 import io.millrace.benchmarks.load.EventLines;
 import io.millrace.benchmarks.load.Load;
 import io.millrace.benchmarks.load.Users;
+import io.millrace.benchmarks.peer.PeerCheck;
 import io.millrace.benchmarks.profile.Profile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -115,6 +116,29 @@ public final class Tools {
             new Rate(rate, first, count),
             new Places(answers, warehouse, table),
             () -> System.err.println("started")));
+  }
+
+  @Command(description = "Compares a peer's answers in a topic with those that are right.")
+  void compareTopic(
+      @Mixin LoadOptions options,
+      @Mixin TopicOptions topic,
+      @Option(names = "--patience-seconds", defaultValue = "60") long patienceSeconds,
+      @Option(names = "--over", description = "those of over.sql") boolean over)
+      throws IOException {
+    PeerCheck check = new PeerCheck(options.load(), options.events);
+    Duration patience = Duration.ofSeconds(patienceSeconds);
+    print(check.ofTopic(topic.topic(), patience, over));
+  }
+
+  @Command(description = "Compares a peer's predictions in a table with those that are right.")
+  void compareTable(
+      @Mixin LoadOptions options,
+      @Option(names = "--warehouse", required = true) String warehouse,
+      @Option(names = "--table", required = true) String table,
+      @Option(names = "--patience-seconds", defaultValue = "60") long patienceSeconds)
+      throws IOException, InterruptedException {
+    PeerCheck check = new PeerCheck(options.load(), options.events);
+    print(check.ofTable(warehouse, table, Duration.ofSeconds(patienceSeconds)));
   }
 
   @Command(description = "Summarizes a recording of Java Flight Recorder.")

@@ -38,12 +38,31 @@ public record Topic(String brokers, String name, String compression) {
 
   /** A reader of all records from now on, those of uncommitted transactions included. */
   KafkaConsumer<byte[], byte[]> readerFromEnd() {
+    KafkaConsumer<byte[], byte[]> consumer = reader("read_uncommitted");
+    consumer.seekToEnd(consumer.assignment());
+    consumer.assignment().forEach(consumer::position); // a seek is lazy, and events come at once
+    return consumer;
+  }
+
+  /** A reader of all records of committed transactions, and of those without one. */
+  public KafkaConsumer<byte[], byte[]> readerFromBeginning() {
+    KafkaConsumer<byte[], byte[]> consumer = reader("read_committed");
+    consumer.seekToBeginning(consumer.assignment());
+    return consumer;
+  }
+
+  private KafkaConsumer<byte[], byte[]> reader(String isolation) {
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "10000"),
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                brokers,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                "false",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                isolation,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                "10000"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions =
@@ -51,8 +70,6 @@ public record Topic(String brokers, String name, String compression) {
             .map(each -> new TopicPartition(name, each.partition()))
             .toList();
     consumer.assign(partitions);
-    consumer.seekToEnd(partitions);
-    partitions.forEach(consumer::position); // a seek is lazy, and events come at once
     return consumer;
   }
 }

@@ -9,7 +9,13 @@ public enum Users {
   UNIFORM_100K(100_000, 12_000_000),
   ZIPF_1M(1_000_000, 16_000_000),
   UNIFORM_10M(10_000_000, 30_000_000),
-  HOT_USER(100_000, 12_000_000);
+  HOT_USER(100_000, 12_000_000),
+
+  /** A tenth of {@link #UNIFORM_100K}, for a quick look. */
+  UNIFORM_10K(10_000, 1_200_000),
+
+  /** Few events with users as busy as those of {@link #UNIFORM_100K}, for checks of answers. */
+  UNIFORM_200(200, 24_000);
 
   /** The number of events, in the load with one hot user, of which one is that user's. */
   static final int HOT_EVERY = 20;
@@ -60,7 +66,7 @@ public enum Users {
   /** Picks a user, from 0 to below {@link #count()}, for a roll of the dice. */
   UserPick pick() {
     return switch (this) {
-      case UNIFORM_100K, UNIFORM_10M -> roll -> Dice.below(count, roll);
+      case UNIFORM_100K, UNIFORM_10M, UNIFORM_10K, UNIFORM_200 -> roll -> Dice.below(count, roll);
       case ZIPF_1M -> new ZipfPick(count, ZIPF_EXPONENT);
       // The lower half of the roll decides whether it is the hot user; the upper half, who else.
       case HOT_USER ->

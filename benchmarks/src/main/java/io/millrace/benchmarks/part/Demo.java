@@ -87,10 +87,15 @@ public final class Demo {
     return events;
   }
 
-  /** A model's file, by its path in the checkout. */
-  static byte[] file(String path) {
+  /** A file of the checkout, by its path in it. */
+  public static Path path(String path) {
+    return ROOT.resolve(path);
+  }
+
+  /** The bytes of such a file. */
+  public static byte[] file(String path) {
     try {
-      return Files.readAllBytes(ROOT.resolve(path));
+      return Files.readAllBytes(path(path));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + path, e);
     }

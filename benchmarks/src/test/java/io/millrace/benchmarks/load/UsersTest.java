@@ -60,6 +60,6 @@ class UsersTest {
   void anUnknownLoadIsReportedWithThoseThatThereAre() {
     assertThatThrownBy(() -> Users.of("uniform-1k"))
         .hasMessage(
-            "Invalid --users: uniform-1k (must be one of uniform-100k, zipf-1m, uniform-10m, hot-user)");
+            "Invalid --users: uniform-1k (must be one of uniform-100k, zipf-1m, uniform-10m, hot-user, uniform-10k, uniform-200)");
   }
 }
