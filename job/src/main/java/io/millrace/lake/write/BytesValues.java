@@ -9,8 +9,8 @@ import org.apache.iceberg.shaded.org.apache.parquet.column.statistics.Statistics
 import org.apache.iceberg.shaded.org.apache.parquet.io.api.Binary;
 
 /**
- * A column of texts in UTF-8, or of bytes. Bytes have no bounds: raw keys and values are looked for
- * by no range.
+ * A column of bytes, or of texts in UTF-8. Both have bounds: Parquet's index of pages takes a page
+ * without them for one of nulls alone.
  */
 final class BytesValues extends LeafValues {
   private static final int BYTES_AT_FIRST = 4 << 10;
@@ -21,20 +21,18 @@ final class BytesValues extends LeafValues {
   private static final VarHandle PREFIXES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private final boolean areTexts;
   private byte[] bytes = new byte[BYTES_AT_FIRST];
 
   /** Where each value begins, and where the last one ends. */
   private int[] starts = {0};
 
-  BytesValues(int maxLevel, boolean areTexts) {
+  BytesValues(int maxLevel) {
     super(maxLevel);
-    this.areTexts = areTexts;
   }
 
   @Override
   BytesValues another() {
-    return new BytesValues(maxLevel(), areTexts);
+    return new BytesValues(maxLevel());
   }
 
   void add(String text) {
@@ -126,13 +124,6 @@ final class BytesValues extends LeafValues {
 
   @Override
   void describe(int from, int to, Statistics<?> page, NumberBounds bounds) {
-    if (areTexts) {
-      describeTexts(from, to, page);
-    }
-  }
-
-  /** Texts are ordered by their bytes, unsigned; most differ in the first eight. */
-  private void describeTexts(int from, int to, Statistics<?> page) {
     int least = -1;
     int greatest = -1;
     long leastPrefix = 0;
@@ -164,7 +155,7 @@ final class BytesValues extends LeafValues {
         : prefix + Long.MIN_VALUE < otherPrefix + Long.MIN_VALUE;
   }
 
-  /** The first eight bytes, filled up with zeros. */
+  /** The first eight bytes, in which most values differ, filled up with zeros. */
   private long prefix(int row) {
     int length = starts[row + 1] - starts[row];
     if (length == 0) {

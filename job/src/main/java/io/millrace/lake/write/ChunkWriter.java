@@ -21,21 +21,32 @@ final class ChunkWriter implements Closeable {
   @SuppressWarnings("deprecation")
   private static final Encoding NO_LEVELS = Encoding.BIT_PACKED;
 
+  private static final int ZSTD_OF_NUMBERS = 3;
+
+  /** Pages of texts become smaller at the fastest level than at 3 (measured on events). */
+  private static final int ZSTD_OF_TEXTS = 1;
+
   private final ParquetSettings settings;
-  private final PageCompressor compressor;
+  private final PageCompressor ofNumbers;
+  private final PageCompressor ofTexts;
   private final Numbering numbering;
   private final PageBytes page = new PageBytes();
   private int[] numbers = {};
 
+  /** That of the chunk which is being written. */
+  private PageCompressor compressor;
+
   ChunkWriter(ParquetSettings settings) {
     this.settings = settings;
-    this.compressor = PageCompressor.of(settings);
+    this.ofNumbers = PageCompressor.of(settings, ZSTD_OF_NUMBERS);
+    this.ofTexts = PageCompressor.of(settings, ZSTD_OF_TEXTS);
     this.numbering = new Numbering(settings.dictionaryBytes());
   }
 
   /** Writes a chunk with all rows of a column. */
   void write(LeafColumnValues column, ParquetFileWriter file) throws IOException {
     LeafValues leaf = column.values();
+    compressor = leaf.isVarying() ? ofTexts : ofNumbers;
     file.startColumn(column.descriptor(), leaf.rows(), compressor.codec());
     numbering.begin(leaf.rows(), leaf.rows() - leaf.absent());
     boolean isNumbered = leaf.number(numbering);
@@ -152,6 +163,7 @@ final class ChunkWriter implements Closeable {
 
   @Override
   public void close() {
-    compressor.close();
+    ofNumbers.close();
+    ofTexts.close();
   }
 }

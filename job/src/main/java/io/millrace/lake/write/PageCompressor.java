@@ -20,21 +20,26 @@ interface PageCompressor extends Closeable {
   @Override
   void close();
 
-  static PageCompressor of(ParquetSettings settings) {
-    return switch (settings.codec()) {
-      case ZSTD -> new WholePages(level(settings));
+  /**
+   * @param zstdLevel the level of Zstandard where the table names none
+   */
+  static PageCompressor of(ParquetSettings settings, int zstdLevel) {
+    return switch (settings.compression().codec()) {
+      case ZSTD -> new WholePages(level(settings, zstdLevel));
       case UNCOMPRESSED -> new Plain();
       default -> new Streams(settings);
     };
   }
 
-  private static int level(ParquetSettings settings) {
+  private static int level(ParquetSettings settings, int zstdLevel) {
     try {
-      return settings.level() == null ? Zstd.defaultCompressionLevel() : level(settings.level());
+      return settings.compression().level() == null
+          ? zstdLevel
+          : level(settings.compression().level());
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException(
           "Invalid table property %s: %s (must be a number)"
-              .formatted(TableProperties.PARQUET_COMPRESSION_LEVEL, settings.level()),
+              .formatted(TableProperties.PARQUET_COMPRESSION_LEVEL, settings.compression().level()),
           e);
     }
   }
@@ -98,12 +103,12 @@ interface PageCompressor extends Closeable {
 
     Streams(ParquetSettings settings) {
       Configuration configuration = new Configuration(false);
-      if (settings.level() != null) {
-        configuration.set("zlib.compress.level", settings.level());
-        configuration.set("compression.brotli.quality", settings.level());
+      if (settings.compression().level() != null) {
+        configuration.set("zlib.compress.level", settings.compression().level());
+        configuration.set("compression.brotli.quality", settings.compression().level());
       }
       factory = new CodecFactory(configuration, settings.pageBytes());
-      compressor = factory.getCompressor(settings.codec());
+      compressor = factory.getCompressor(settings.compression().codec());
     }
 
     @Override

@@ -6,20 +6,18 @@ import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.shaded.org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.iceberg.util.PropertyUtil;
 
-/**
- * The properties of a table that say how its files are written.
- *
- * @param level null for the codec's own
- */
+/** The properties of a table that say how its files are written. */
 record ParquetSettings(
-    int rowGroupBytes,
-    int pageBytes,
-    int pageRows,
-    int dictionaryBytes,
-    CompressionCodecName codec,
-    String level) {
+    int rowGroupBytes, int pageBytes, int pageRows, int dictionaryBytes, Compression compression) {
 
   private static final int PAGE_ROWS_MAX = 1 << 20;
+
+  /**
+   * How pages are compressed.
+   *
+   * @param level null where the table names none
+   */
+  record Compression(CompressionCodecName codec, String level) {}
 
   static ParquetSettings of(Map<String, String> properties) {
     return new ParquetSettings(
@@ -41,10 +39,12 @@ record ParquetSettings(
             properties,
             TableProperties.PARQUET_DICT_SIZE_BYTES,
             TableProperties.PARQUET_DICT_SIZE_BYTES_DEFAULT),
-        codec(
-            properties.getOrDefault(
-                TableProperties.PARQUET_COMPRESSION, TableProperties.PARQUET_COMPRESSION_DEFAULT)),
-        properties.get(TableProperties.PARQUET_COMPRESSION_LEVEL));
+        new Compression(
+            codec(
+                properties.getOrDefault(
+                    TableProperties.PARQUET_COMPRESSION,
+                    TableProperties.PARQUET_COMPRESSION_DEFAULT)),
+            properties.get(TableProperties.PARQUET_COMPRESSION_LEVEL)));
   }
 
   /**
@@ -53,7 +53,7 @@ record ParquetSettings(
    * @throws IllegalArgumentException where the codec or its level is none of Parquet's
    */
   void check() {
-    PageCompressor.of(this).close();
+    PageCompressor.of(this, 1).close();
   }
 
   private static int positive(Map<String, String> properties, String key, int byDefault) {

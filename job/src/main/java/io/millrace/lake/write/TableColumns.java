@@ -143,8 +143,7 @@ final class TableColumns {
 
   private static LeafValues leaf(CellType type, int level) {
     return switch (type) {
-      case TEXT -> new BytesValues(level, true);
-      case BYTES -> new BytesValues(level, false);
+      case TEXT, BYTES -> new BytesValues(level);
       case LABEL -> new LabelValues(level);
       case INT -> new IntValues(level, false);
       case FLOAT -> new IntValues(level, true);
