@@ -6,7 +6,8 @@ import java.util.Map;
 
 /**
  * A node of a {@link PathTree} as the scanner uses it: members are found by the bytes of their
- * names in a hash table with open addressing.
+ * names in a hash table with open addressing. Remembers the order that members came in, so it
+ * belongs to one thread.
  */
 final class JsonPlace {
   /** Places for each name, so that the first look mostly decides. */
@@ -17,18 +18,28 @@ final class JsonPlace {
   private final byte[] name;
   private final long first;
   private final long last;
-  private final int number;
+  private final long bit;
   private final int slot;
   private final boolean isLeaf;
   private final JsonPlace[] members;
   private final JsonPlace[] elements;
   private final int[] indexes;
 
+  /** Whether documents may have the name as its bytes, without an escape. */
+  private final boolean isPlain;
+
+  /** The member that came first in this place last time. */
+  private JsonPlace firstMember;
+
+  /** The member that came behind this one last time. */
+  private JsonPlace follower;
+
   private JsonPlace(String name, int number, PathTree.Node node) {
     this.name = name.getBytes(StandardCharsets.UTF_8);
-    this.number = number;
+    bit = number < Long.SIZE ? 1L << number : 0;
     first = Words.first(this.name, 0, this.name.length);
     last = Words.last(this.name, 0, this.name.length);
+    isPlain = Words.plainEnd(this.name, 0) == this.name.length;
     slot = node.slot();
     isLeaf = node.isLeaf();
     members = new JsonPlace[Integer.highestOneBit(ROOM * node.children().size() + 1) << 1];
@@ -65,9 +76,9 @@ final class JsonPlace {
     return at;
   }
 
-  /** The number of this member among its object's declared ones, from 0. */
-  int number() {
-    return number;
+  /** The bit of this member among its object's; 0 for those behind the first 64. */
+  long bit() {
+    return bit;
   }
 
   int slot() {
@@ -76,6 +87,35 @@ final class JsonPlace {
 
   boolean isLeaf() {
     return isLeaf;
+  }
+
+  /** The member that came here last time behind another, or first where that is null; or null. */
+  JsonPlace likelyMember(JsonPlace previous) {
+    return previous == null ? firstMember : previous.follower;
+  }
+
+  /** Makes a member the likely one behind another, or the first one behind null. */
+  void expect(JsonPlace previous, JsonPlace member) {
+    if (!member.isPlain) {
+      return;
+    }
+    if (previous == null) {
+      firstMember = member;
+    } else {
+      previous.follower = member;
+    }
+  }
+
+  /** The place of the closing quote where this member's name is what begins here; else -1. */
+  int nameEnd(byte[] json, int from) {
+    int end = from + name.length;
+    boolean isHere =
+        end < json.length
+            && json[end] == '"'
+            && first == Words.first(json, from, end)
+            && last == Words.last(json, from, end)
+            && isNamed(json, from, end);
+    return isHere ? end : -1;
   }
 
   /**

@@ -33,11 +33,11 @@ final class Words {
     }
     if (from + Long.BYTES <= bytes.length) {
       // Shifts count modulo 64, so no byte at all is a case of its own.
-      return length == 0 ? 0 : (long) LONGS.get(bytes, from) & -1L >>> (64 - 8 * length);
+      return length == 0 ? 0 : (long) LONGS.get(bytes, from) & (-1L >>> (64 - 8 * length));
     }
     long word = 0;
     for (int i = to - 1; i >= from; i--) {
-      word = word << 8 | bytes[i] & 0xFF;
+      word = (word << 8) | (bytes[i] & 0xFF);
     }
     return word;
   }
@@ -49,8 +49,8 @@ final class Words {
 
   /** A hash of a text, of which all bits are mixed. */
   static int hash(long first, long last, int length) {
-    long mixed = (first ^ length) * MIX_FIRST ^ Long.rotateLeft(last * MIX_LAST, 32);
-    return (int) ((mixed ^ mixed >>> 32) * MIX_FIRST >>> 32);
+    long mixed = ((first ^ length) * MIX_FIRST) ^ Long.rotateLeft(last * MIX_LAST, 32);
+    return (int) (((mixed ^ (mixed >>> 32)) * MIX_FIRST) >>> 32);
   }
 
   /**
@@ -79,9 +79,9 @@ final class Words {
   private static long special(long word) {
     long quote = word ^ '"' * ONES;
     long backslash = word ^ '\\' * ONES;
-    return (word - ' ' * ONES & ~word
-            | quote - ONES & ~quote
-            | backslash - ONES & ~backslash
+    return (((word - ' ' * ONES) & ~word)
+            | ((quote - ONES) & ~quote)
+            | ((backslash - ONES) & ~backslash)
             | word)
         & HIGH_BITS;
   }

@@ -75,7 +75,7 @@ final class HostileDocuments {
       put(i == 0 ? "" : ",");
       blank();
       put("\"");
-      put(oneIn(200) ? escaped(names.get(i)) : names.get(i));
+      put(name(names.get(i)));
       put("\"");
       blank();
       put(":");
@@ -86,7 +86,11 @@ final class HostileDocuments {
     put("}");
   }
 
-  private static String escaped(String name) {
+  private String name(String name) {
+    boolean mustEscape = name.chars().anyMatch(c -> c == '"' || c == '\\' || c < ' ');
+    if (mustEscape ? oneIn(50) : !oneIn(200)) {
+      return name;
+    }
     StringBuilder escaped = new StringBuilder();
     name.chars().forEach(c -> escaped.append("\\u%04x".formatted(c)));
     return escaped.toString();

@@ -13,72 +13,31 @@ import java.util.Random;
 /** Random values of JSON as bytes: mostly common ones, some at the limits, few that are wrong. */
 final class HostileValues {
   private static final List<String> INTEGERS =
-      List.of(
-          "0",
-          "-0",
-          "-1",
-          "9007199254740993",
-          "-9007199254740995",
-          "999999999999999999",
-          "1000000000000000000",
-          "9223372036854775807",
-          "9223372036854775808",
-          "-9223372036854775807",
-          "-9223372036854775808",
-          "-9223372036854775809",
-          "9999999999999999999",
-          "18446744073709551616",
-          "18446744073709551617",
-          "123456789012345678901234567890");
+      words(
+          """
+          0 -0 -1 9007199254740993 -9007199254740995 999999999999999999
+          1000000000000000000 9223372036854775807 9223372036854775808 -9223372036854775807
+          -9223372036854775808 -9223372036854775809 9999999999999999999
+          18446744073709551616 18446744073709551617 123456789012345678901234567890
+          """);
 
   private static final List<String> NUMBERS =
-      List.of(
-          "-0.0",
-          "-0e5",
-          "0.0e-99999999999999999999",
-          "1e400",
-          "-1E400",
-          "1E-400",
-          "1e22",
-          "1E+22",
-          "1e23",
-          "9007199254740992e22",
-          "9007199254740993e1",
-          "9007199254740993e-22",
-          "9007199254740992E-23",
-          "4.9e-324",
-          "2.2250738585072011e-308",
-          "1.7976931348623157e308",
-          "1.7976931348623159e308",
-          "1e00000000000000000002",
-          "1e4294967297",
-          "1e-4294967297",
-          "0.00000000000000000000000001",
-          "0.1000000000000000055511151231257827021181583404541015625",
-          "100000000000000000000000000000000000000e-38",
-          "18446744073709551616.0",
-          "1844674407370955.1617",
-          "9223372036854775.808");
+      words(
+          """
+          -0.0 -0e5 0.0e-99999999999999999999 1e400 -1E400 1E-400 1e22 1E+22 1e23
+          9007199254740992e22 9007199254740993e1 9007199254740993e-22 9007199254740992E-23
+          4.9e-324 2.2250738585072011e-308 1.7976931348623157e308 1.7976931348623159e308
+          1e00000000000000000002 1e4294967297 1e-4294967297 0.00000000000000000000000001
+          0.1000000000000000055511151231257827021181583404541015625
+          100000000000000000000000000000000000000e-38 18446744073709551616.0
+          1844674407370955.1617 9223372036854775.808
+          """);
 
   private static final List<String> WRONG_NUMBERS =
-      List.of(
-          "01",
-          "-01",
-          "00",
-          "1.",
-          "+1",
-          ".5",
-          "-",
-          "--1",
-          "1e",
-          "1e+",
-          "1.e5",
-          "0x1",
-          "NaN",
-          "-Infinity",
-          "1_0",
-          "1f",
-          "1 2");
+      words(
+          """
+          01 -01 00 1. +1 .5 - --1 1e 1e+ 1.e5 0x1 NaN -Infinity 1_0 1f
+          """);
 
   private static final List<String> PIECES =
       List.of(
@@ -127,28 +86,11 @@ final class HostileValues {
 
   /** Bytes that are no UTF-8: overlong, surrogates, beyond U+10FFFF, cut, and alone. */
   private static final List<String> NO_UTF8 =
-      List.of(
-          "80",
-          "bf",
-          "c0af",
-          "c1bf",
-          "c3",
-          "c328",
-          "e080af",
-          "e09fbf",
-          "e282",
-          "e28228",
-          "eda080",
-          "edbfbf",
-          "f0808080",
-          "f08fbfbf",
-          "f09f98",
-          "f09f9828",
-          "f4908080",
-          "f5808080",
-          "f888808080",
-          "fe",
-          "ff");
+      words(
+          """
+          80 bf c0af c1bf c3 c328 e080af e09fbf e282 e28228 eda080 edbfbf f0808080
+          f08fbfbf f09f98 f09f9828 f4908080 f5808080 f888808080 fe ff
+          """);
 
   private static final List<String> SIGNS =
       List.of(
@@ -204,7 +146,7 @@ final class HostileValues {
           case 1, 2, 3 -> pick(INTEGERS);
           case 4 -> pick(oneIn(4) ? NUMBERS : INTEGERS);
           case 5 -> new BigInteger(random.nextInt(80), random).toString();
-          default -> Long.toString(random.nextLong() >> 18 + random.nextInt(46));
+          default -> Long.toString(random.nextLong() >> (18 + random.nextInt(46)));
         });
   }
 
@@ -270,7 +212,7 @@ final class HostileValues {
     if (oneIn(20)) {
       return string();
     }
-    long day = random.nextInt(3_000_000) - 700_000;
+    long day = random.nextInt(3_000_000) - 700_000L;
     String time =
         LocalDate.ofEpochDay(oneIn(50) ? 2 * day : day).toString()
             + 'T'
@@ -283,6 +225,10 @@ final class HostileValues {
   /** Bytes that may hurt wherever they are put. */
   byte[] sign() {
     return oneIn(8) ? HexFormat.of().parseHex(pick(NO_UTF8)) : utf8(pick(SIGNS));
+  }
+
+  private static List<String> words(String text) {
+    return List.of(text.strip().split("\\s+"));
   }
 
   private boolean oneIn(int many) {
