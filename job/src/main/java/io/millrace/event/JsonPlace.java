@@ -37,9 +37,9 @@ final class JsonPlace {
   private JsonPlace(String name, int number, PathTree.Node node) {
     this.name = name.getBytes(StandardCharsets.UTF_8);
     bit = number < Long.SIZE ? 1L << number : 0;
-    first = Words.first(this.name, 0, this.name.length);
-    last = Words.last(this.name, 0, this.name.length);
-    isPlain = Words.plainEnd(this.name, 0) == this.name.length;
+    first = EightBytes.first(this.name, 0, this.name.length);
+    last = EightBytes.last(this.name, 0, this.name.length);
+    isPlain = EightBytes.plainEnd(this.name, 0) == this.name.length;
     slot = node.slot();
     isLeaf = node.isLeaf();
     members = new JsonPlace[Integer.highestOneBit(ROOM * node.children().size() + 1) << 1];
@@ -69,7 +69,7 @@ final class JsonPlace {
 
   private int freeFor(JsonPlace place) {
     int mask = members.length - 1;
-    int at = Words.hash(place.first, place.last, place.name.length) & mask;
+    int at = EightBytes.hash(place.first, place.last, place.name.length) & mask;
     while (members[at] != null) {
       at = at + 1 & mask;
     }
@@ -112,8 +112,8 @@ final class JsonPlace {
     boolean isHere =
         end < json.length
             && json[end] == '"'
-            && first == Words.first(json, from, end)
-            && last == Words.last(json, from, end)
+            && first == EightBytes.first(json, from, end)
+            && last == EightBytes.last(json, from, end)
             && isNamed(json, from, end);
     return isHere ? end : -1;
   }
@@ -122,10 +122,10 @@ final class JsonPlace {
    * The place of an object's member by the bytes of its name, or null where no path leads there.
    */
   JsonPlace member(byte[] json, int from, int to) {
-    long nameFirst = Words.first(json, from, to);
-    long nameLast = Words.last(json, from, to);
+    long nameFirst = EightBytes.first(json, from, to);
+    long nameLast = EightBytes.last(json, from, to);
     int mask = members.length - 1;
-    int at = Words.hash(nameFirst, nameLast, to - from) & mask;
+    int at = EightBytes.hash(nameFirst, nameLast, to - from) & mask;
     for (; members[at] != null; at = at + 1 & mask) {
       JsonPlace place = members[at];
       if (place.first == nameFirst && place.last == nameLast && place.isNamed(json, from, to)) {
@@ -137,7 +137,7 @@ final class JsonPlace {
 
   private boolean isNamed(byte[] json, int from, int to) {
     return name.length == to - from
-        && (name.length <= Words.DECISIVE_MAX
+        && (name.length <= EightBytes.DECISIVE_MAX
             || Arrays.equals(name, 0, name.length, json, from, to));
   }
 

@@ -49,7 +49,8 @@ final class NameSet {
     }
     int mask = owners.length - 1;
     int hash =
-        Words.hash(Words.first(json, from, to) + object, Words.last(json, from, to), to - from);
+        EightBytes.hash(
+            EightBytes.first(json, from, to) + object, EightBytes.last(json, from, to), to - from);
     for (int i = 0; i < LOOKS_MAX; i++) {
       int at = hash + i & mask;
       if (owners[at] < firstOfDocument) {

@@ -15,7 +15,7 @@ final class ScannedText {
   int end(byte[] json, int from) {
     isAscii = true;
     hasEscapes = false;
-    int at = Words.plainEnd(json, from);
+    int at = EightBytes.plainEnd(json, from);
     while (at < json.length && json[at] != '"') {
       if (json[at] < 0) {
         isAscii = false;
@@ -31,7 +31,7 @@ final class ScannedText {
       } else {
         return -1;
       }
-      at = Words.plainEnd(json, at);
+      at = EightBytes.plainEnd(json, at);
     }
     boolean isWhole = at < json.length && (isAscii || Utf8.isWellFormed(json, from, at - from));
     return isWhole ? at : -1;

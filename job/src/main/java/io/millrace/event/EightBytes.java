@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * Eight bytes at a time, as little-endian longs: the byte at the lowest address is the lowest. The
  * first and the last word of a text, with its length, are all there is of one up to 16 bytes.
  */
-final class Words {
+final class EightBytes {
   /** The length up to which the words and the length decide whether two texts are equal. */
   static final int DECISIVE_MAX = 2 * Long.BYTES;
 
@@ -23,7 +23,7 @@ final class Words {
 
   private static final long MIX_LAST = 0xBB67_AE85_84CA_A73BL;
 
-  private Words() {}
+  private EightBytes() {}
 
   /** The first 8 bytes of a text, the rest 0 where it has fewer. */
   static long first(byte[] bytes, int from, int to) {
