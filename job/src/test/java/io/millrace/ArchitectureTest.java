@@ -309,7 +309,7 @@ class ArchitectureTest {
   /** The classes there that read a clock or a random number, each with what for. */
   private static final Map<String, String> WITH_CLOCK =
       Map.of(
-          "io.millrace.scoring.TimedScorer", "when a call has taken too long, and how long it took",
+          "io.millrace.scoring.Alarm", "when a call has taken too long, and how long it took",
           "io.millrace.lake.NewFile", "a file's name",
           "io.millrace.replay.PredictionFiles", "files' names");
 

@@ -106,11 +106,7 @@ class RouteGraphTest {
         SourceStep.apply(env, kafka, SCHEMA, "fingerprint", List.of(start -> {}));
     DataStream<FeatureRow> rows =
         FeatureStep.apply(
-            streams.toUsers(),
-            SCHEMA,
-            FEATURES,
-            new CacheBounds(1 << 20, 100),
-            BUFFER_TIMEOUT);
+            streams.toUsers(), SCHEMA, FEATURES, new CacheBounds(1 << 20, 100), BUFFER_TIMEOUT);
     ScoringStep.Batching batching = new ScoringStep.Batching(64, Duration.ofMillis(5), 4, false);
     DataStream<Prediction> predictions =
         model
