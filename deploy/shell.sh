@@ -32,23 +32,24 @@ require_java() {
   release_fits "$@" || fail "Invalid Java version: ${release:-unknown} of '$java' (must be $wanted): set JAVA_HOME"
 }
 
+# Functions here have no variables of their own in this shell: names begin with java_, so that none of a script's is changed.
 # Takes $java_home and $release from the file that every Java has where it is installed: to start Java for them takes a tenth of a second and more.
 look_at_java() {
   release=""
   java_home=$(command -v "$java")
   while [ -L "$java_home" ]; do
-    target=$(readlink -- "$java_home")
-    case $target in
-      /*) java_home=$target ;;
-      *) java_home=${java_home%/*}/$target ;;
+    java_link=$(readlink -- "$java_home")
+    case $java_link in
+      /*) java_home=$java_link ;;
+      *) java_home=${java_home%/*}/$java_link ;;
     esac
   done
   java_home=${java_home%/bin/java}
   [ -r "$java_home/release" ] || return 0
-  while IFS= read -r line; do
-    case $line in
+  while IFS= read -r java_line; do
+    case $java_line in
       JAVA_VERSION=\"*)
-        release=${line#*\"}
+        release=${java_line#*\"}
         release=${release%%[!0-9]*}
         ;;
     esac
@@ -57,9 +58,9 @@ look_at_java() {
 
 # Asks Java itself, as where java is a script that chooses one.
 ask_java() {
-  settings=$("$java" -XshowSettings:properties -version 2>&1) || true
-  release=$(printf '%s\n' "$settings" | sed -n 's/^ *java\.specification\.version = //p')
-  java_home=$(printf '%s\n' "$settings" | sed -n 's/^ *java\.home = //p')
+  java_settings=$("$java" -XshowSettings:properties -version 2>&1) || true
+  release=$(printf '%s\n' "$java_settings" | sed -n 's/^ *java\.specification\.version = //p')
+  java_home=$(printf '%s\n' "$java_settings" | sed -n 's/^ *java\.home = //p')
 }
 
 # Whether $release is $1, or from $1 to $2.
