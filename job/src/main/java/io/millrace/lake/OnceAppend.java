@@ -51,7 +51,7 @@ public final class OnceAppend {
   }
 
   /** Signals that the rows are in the table already. */
-  private static final class StandsAlready extends RuntimeException {
+  private static final class CommittedAlready extends RuntimeException {
     private static final long serialVersionUID = 1L;
   }
 
@@ -94,14 +94,14 @@ public final class OnceAppend {
     append.set(FILES, files);
     append.validateWith(
         newestFirst -> {
-          if (stands(files, newestFirst) || !condition.holds(newestFirst)) {
-            throw new StandsAlready();
+          if (isCommitted(files, newestFirst) || !condition.holds(newestFirst)) {
+            throw new CommittedAlready();
           }
           return true;
         });
     try {
       append.commit();
-    } catch (StandsAlready known) {
+    } catch (CommittedAlready known) {
       return;
     } catch (RuntimeException e) {
       if (cameThrough(files, e)) {
@@ -119,14 +119,14 @@ public final class OnceAppend {
       failure.addSuppressed(unreachable);
       return false;
     }
-    return stands(files, table);
+    return isCommitted(files, table);
   }
 
-  private static boolean stands(String files, Table table) {
-    return table.currentSnapshot() != null && stands(files, SnapshotUtil.currentAncestors(table));
+  private static boolean isCommitted(String files, Table table) {
+    return table.currentSnapshot() != null && isCommitted(files, SnapshotUtil.currentAncestors(table));
   }
 
-  private static boolean stands(String files, Iterable<Snapshot> newestFirst) {
+  private static boolean isCommitted(String files, Iterable<Snapshot> newestFirst) {
     return StreamSupport.stream(newestFirst.spliterator(), false)
         .anyMatch(snapshot -> files.equals(filesOf(snapshot).orElse(null)));
   }

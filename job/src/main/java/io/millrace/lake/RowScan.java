@@ -58,14 +58,14 @@ public final class RowScan {
         snapshot.isEmpty()
             ? List.of()
             : plan(
-                telling(table.newScan(), bounds)
+                withBounds(table.newScan(), bounds)
                     .useSnapshot(snapshot.getAsLong())
                     .project(files.projection())
                     .filter(filter)
                     .planFiles());
   }
 
-  private static TableScan telling(TableScan scan, List<String> bounds) {
+  private static TableScan withBounds(TableScan scan, List<String> bounds) {
     return bounds.isEmpty() ? scan : scan.includeColumnStats(bounds);
   }
 

@@ -111,13 +111,13 @@ final class ReplayTables {
       transaction.commitTransaction();
     } catch (RuntimeException e) {
       // The reply to a successful commit may be lost, or belong to a second request.
-      if (!stands(table, snapshot, e)) {
+      if (!isCommitted(table, snapshot, e)) {
         throw LakeException.cannot("commit the replay to " + identifier(table), e, "replay again");
       }
     }
   }
 
-  private boolean stands(LakeTable table, long snapshot, RuntimeException failure) {
+  private boolean isCommitted(LakeTable table, long snapshot, RuntimeException failure) {
     try {
       return lake.catalog().loadTable(identifier(table)).snapshot(snapshot) != null;
     } catch (RuntimeException unreachable) {

@@ -78,7 +78,7 @@ public final class ReplayThreads implements ReplayWork {
   private void read(Job job, LakeTable table, RowScan scan, HistorySpool users) {
     scan.read(
         threads,
-        () -> progress.telling(job.rows().reader(table, scan.projection(), users.writer())));
+        () -> progress.counting(job.rows().reader(table, scan.projection(), users.writer())));
   }
 
   private record Means(Scorer scorer, LeftOut leftOut) {}

@@ -21,7 +21,7 @@ final class KeptHeads {
   /** The origin of the chain's hashes. */
   private enum Chain {
     COMPUTED,
-    TOLD
+    OF_SEALS
   }
 
   /**
@@ -49,7 +49,7 @@ final class KeptHeads {
       Head head = heads.get(next);
       byte[] computed = hash.get();
       boolean isEqual = Arrays.equals(head.hash(), computed);
-      if (computed == null || (isEqual && chain == Chain.TOLD)) {
+      if (computed == null || (isEqual && chain == Chain.OF_SEALS)) {
         check.notRecomputed(NotRecomputed.HEAD_NOT_COMPUTED, 1);
       } else if (isEqual) {
         check.headHolds();
@@ -65,8 +65,8 @@ final class KeptHeads {
    * Notes that the chain goes on from a seal's own hash, since records have no bytes. A head on
    * such a chain protects no records.
    */
-  void isTold() {
-    chain = Chain.TOLD;
+  void isOfSeals() {
+    chain = Chain.OF_SEALS;
   }
 
   /** Counts a record of the chain. */

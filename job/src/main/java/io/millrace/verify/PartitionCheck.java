@@ -142,7 +142,7 @@ final class PartitionCheck {
       kept.reach(seal.toOffset() - 1, this::head);
       // The seal's hash is the only one known here, and the next seal has to follow it.
       chain = SealChain.resume(seal.hash());
-      kept.isTold();
+      kept.isOfSeals();
       kept.reach(seal.toOffset(), chain::head);
     }
   }

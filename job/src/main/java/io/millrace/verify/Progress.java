@@ -44,8 +44,8 @@ public interface Progress {
   void done(long more);
 
   /** Wraps a reader to report its rows, a thousand at a time. */
-  default RowScan.Reader telling(RowScan.Reader reader) {
-    return new TellingReader(reader, this);
+  default RowScan.Reader counting(RowScan.Reader reader) {
+    return new CountedReader(reader, this);
   }
 
   void end();

@@ -5,14 +5,14 @@ import java.io.IOException;
 import org.apache.iceberg.StructLike;
 
 /** Hands rows to another reader, and reports their number, a thousand at a time. */
-final class TellingReader implements RowScan.Reader {
+final class CountedReader implements RowScan.Reader {
   private static final int ROWS = 1_000;
 
   private final RowScan.Reader reader;
   private final Progress progress;
-  private int untold;
+  private int unreported;
 
-  TellingReader(RowScan.Reader reader, Progress progress) {
+  CountedReader(RowScan.Reader reader, Progress progress) {
     this.reader = reader;
     this.progress = progress;
   }
@@ -20,19 +20,19 @@ final class TellingReader implements RowScan.Reader {
   @Override
   public void row(StructLike row) throws IOException {
     reader.row(row);
-    if (++untold == ROWS) {
-      tell();
+    if (++unreported == ROWS) {
+      report();
     }
   }
 
   @Override
   public void end() throws IOException {
     reader.end();
-    tell();
+    report();
   }
 
-  private void tell() {
-    progress.done(untold);
-    untold = 0;
+  private void report() {
+    progress.done(unreported);
+    unreported = 0;
   }
 }
