@@ -8,11 +8,11 @@ class CacheBoundsTest {
   private static final long HEAP = 1_000_000_000;
 
   @Test
-  void slotsShareThreeTenthsOfTheHeap() {
+  void slotsShareASixteenthOfTheHeap() {
     CacheBounds bounds = CacheBounds.ofHeap(10);
 
-    assertThat(bounds.maxBytes(HEAP, 1)).isEqualTo(300_000_000);
-    assertThat(bounds.maxBytes(HEAP, 2)).isEqualTo(150_000_000);
+    assertThat(bounds.maxBytes(HEAP, 1)).isEqualTo(62_500_000);
+    assertThat(bounds.maxBytes(HEAP, 2)).isEqualTo(31_250_000);
   }
 
   @Test
