@@ -123,7 +123,8 @@ public final class OnceAppend {
   }
 
   private static boolean isCommitted(String files, Table table) {
-    return table.currentSnapshot() != null && isCommitted(files, SnapshotUtil.currentAncestors(table));
+    return table.currentSnapshot() != null
+        && isCommitted(files, SnapshotUtil.currentAncestors(table));
   }
 
   private static boolean isCommitted(String files, Iterable<Snapshot> newestFirst) {

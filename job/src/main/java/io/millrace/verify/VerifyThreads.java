@@ -90,7 +90,8 @@ public final class VerifyThreads implements VerifyWork {
 
   private void read(Job job, LakeTable table, RowScan scan, Supplier<RowTaker> takers) {
     scan.read(
-        threads, () -> progress.counting(job.rows().reader(table, scan.projection(), takers.get())));
+        threads,
+        () -> progress.counting(job.rows().reader(table, scan.projection(), takers.get())));
   }
 
   private void compare(Job job, HistorySpool spool, Models models, Parts parts) throws IOException {
