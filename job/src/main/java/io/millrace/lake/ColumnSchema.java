@@ -39,7 +39,8 @@ public final class ColumnSchema {
         : type(((Column.Plain<?>) column).type());
   }
 
-  private static Type type(CellType type) {
+  /** The type of a column of single values. */
+  public static Type type(CellType type) {
     return switch (type) {
       case TEXT, LABEL -> Types.StringType.get();
       case INT -> Types.IntegerType.get();

@@ -17,7 +17,7 @@ public final class DayBucket {
   /** The number of amounts in each bin of a histogram. */
   public Map<Integer, Integer> amounts = new HashMap<>();
 
-  void add(ShopEvent event) {
+  void add(PeerEvent event) {
     purchases++;
     if (event.amount != null) {
       spend += event.amount;

@@ -15,7 +15,7 @@ public final class HourBucket {
   public double cartValue;
   public Set<String> items = new HashSet<>();
 
-  void add(ShopEvent event) {
+  void add(PeerEvent event) {
     switch (event.type) {
       case "view" -> views++;
       case "click" -> clicks++;

@@ -9,7 +9,7 @@ public final class MinuteBucket {
   public int views;
   public int clicks;
 
-  void add(ShopEvent event) {
+  void add(PeerEvent event) {
     views += event.type.equals("view") ? 1 : 0;
     clicks += event.type.equals("click") ? 1 : 0;
   }

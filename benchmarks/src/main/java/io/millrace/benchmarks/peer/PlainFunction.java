@@ -12,7 +12,7 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
 /** The features and the score of each event, from buckets in Flink's keyed state. */
-final class PlainFunction extends KeyedProcessFunction<String, ShopEvent, ShopPrediction> {
+final class PlainFunction extends KeyedProcessFunction<String, PeerEvent, ShopPrediction> {
   private static final long serialVersionUID = 1;
 
   private final String modelFile;
@@ -42,7 +42,7 @@ final class PlainFunction extends KeyedProcessFunction<String, ShopEvent, ShopPr
   }
 
   @Override
-  public void processElement(ShopEvent event, Context context, Collector<ShopPrediction> out)
+  public void processElement(PeerEvent event, Context context, Collector<ShopPrediction> out)
       throws Exception {
     ShopperTotals known = totals.value();
     ShopperTotals current = known == null ? new ShopperTotals() : known;

@@ -33,16 +33,16 @@ public final class PlainJob {
     StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment();
     env.enableCheckpointing(given.getLong("interval-ms"), CheckpointingMode.EXACTLY_ONCE);
     env.getConfig().enableObjectReuse();
-    KafkaSource<ShopEvent> source =
-        KafkaSource.<ShopEvent>builder()
+    KafkaSource<PeerEvent> source =
+        KafkaSource.<PeerEvent>builder()
             .setBootstrapServers(given.getRequired("brokers"))
             .setTopics(given.getRequired("topic"))
             .setGroupId("plain")
             .setStartingOffsets(OffsetsInitializer.earliest())
             .setValueOnlyDeserializer(
-                new JsonDeserializationSchema<>(ShopEvent.class, PlainJob::mapper))
+                new JsonDeserializationSchema<>(PeerEvent.class, PlainJob::mapper))
             .build();
-    DataStream<ShopEvent> events =
+    DataStream<PeerEvent> events =
         env.fromSource(source, WatermarkStrategy.noWatermarks(), "events");
     SingleOutputStreamOperator<ShopPrediction> predictions =
         events

@@ -50,7 +50,7 @@ final class PlainTables {
     }
   }
 
-  static RowData row(ShopEvent event) {
+  static RowData row(PeerEvent event) {
     return GenericRowData.of(
         StringData.fromString(event.eventId),
         StringData.fromString(event.userId),

@@ -30,7 +30,7 @@ final class ShopFeatures {
   private ShopFeatures() {}
 
   /** Takes the user's next event, and returns its features; NaN is null. */
-  static double[] advance(ShopEvent event, Shopper user) throws Exception {
+  static double[] advance(PeerEvent event, Shopper user) throws Exception {
     double[] features = new double[COUNT];
     totals(event, user.totals(), features);
     long referenceMs = user.totals().referenceMs;
@@ -42,7 +42,7 @@ final class ShopFeatures {
     return features;
   }
 
-  private static void totals(ShopEvent event, ShopperTotals totals, double[] features) {
+  private static void totals(PeerEvent event, ShopperTotals totals, double[] features) {
     long before = totals.referenceMs;
     long now = Math.max(before, event.timestamp);
     totals.referenceMs = now;
@@ -80,7 +80,7 @@ final class ShopFeatures {
   }
 
   private static void minutes(
-      ShopEvent event, long referenceMs, Buckets<MinuteBucket> minutes, double[] features)
+      PeerEvent event, long referenceMs, Buckets<MinuteBucket> minutes, double[] features)
       throws Exception {
     Window window = new Window(event.timestamp, referenceMs, MINUTE_MS, 60);
     if (event.type.equals("view") || event.type.equals("click")) {
@@ -95,7 +95,7 @@ final class ShopFeatures {
   }
 
   private static void hours(
-      ShopEvent event, long referenceMs, Buckets<HourBucket> hours, double[] features)
+      PeerEvent event, long referenceMs, Buckets<HourBucket> hours, double[] features)
       throws Exception {
     Window window = new Window(event.timestamp, referenceMs, HOUR_MS, 7 * 24);
     window.add(hours, HourBucket::new, bucket -> bucket.add(event));
@@ -127,7 +127,7 @@ final class ShopFeatures {
   }
 
   private static void days(
-      ShopEvent event, long referenceMs, Buckets<DayBucket> days, double[] features)
+      PeerEvent event, long referenceMs, Buckets<DayBucket> days, double[] features)
       throws Exception {
     Window window = new Window(event.timestamp, referenceMs, DAY_MS, 30);
     if (event.type.equals("purchase")) {

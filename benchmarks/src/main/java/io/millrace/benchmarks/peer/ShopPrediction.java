@@ -11,7 +11,7 @@ public final class ShopPrediction {
   /** For serializers. */
   public ShopPrediction() {}
 
-  ShopPrediction(ShopEvent event, double[] features, float score) {
+  ShopPrediction(PeerEvent event, double[] features, float score) {
     this.eventId = event.eventId;
     this.userId = event.userId;
     this.timestamp = event.timestamp;

@@ -47,7 +47,7 @@ public final class StreamsPeer {
                 Serdes.serdeFrom(
                     (topic, state) -> state.toBytes(), (topic, bytes) -> ShopperState.of(bytes)))
             .withCachingEnabled());
-    builder.stream(arguments[1], Consumed.with(Serdes.String(), json(ShopEvent.class)))
+    builder.stream(arguments[1], Consumed.with(Serdes.String(), json(PeerEvent.class)))
         .process(() -> new StreamsProcessor(arguments[3], events), STORE)
         .to(arguments[2], Produced.with(Serdes.String(), json(ShopPrediction.class)));
     KafkaStreams streams =

@@ -9,7 +9,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The features and the score of each event, from a store of users. */
 final class StreamsProcessor
-    extends ContextualProcessor<String, ShopEvent, String, ShopPrediction> {
+    extends ContextualProcessor<String, PeerEvent, String, ShopPrediction> {
   private final String modelFile;
   private final LongAdder events;
   private KeyValueStore<String, ShopperState> shoppers;
@@ -32,7 +32,7 @@ final class StreamsProcessor
   }
 
   @Override
-  public void process(Record<String, ShopEvent> event) {
+  public void process(Record<String, PeerEvent> event) {
     ShopperState known = shoppers.get(event.key());
     ShopperState state = known == null ? new ShopperState() : known;
     ShopPrediction prediction = answer(event.value(), state);
@@ -41,7 +41,7 @@ final class StreamsProcessor
     events.increment();
   }
 
-  private ShopPrediction answer(ShopEvent event, ShopperState state) {
+  private ShopPrediction answer(PeerEvent event, ShopperState state) {
     try {
       double[] features = ShopFeatures.advance(event, state.shopper());
       return new ShopPrediction(event, features, model.score(features));

@@ -30,7 +30,7 @@ class ShopFeaturesTest {
     String file = Demo.path("deploy/local/demo/purchase-intent.onnx").toString();
     try (ShopModel model = new ShopModel(file)) {
       for (int n = 0; n < EVENTS; n++) {
-        ShopEvent event = json.readValue(lines.line(n), ShopEvent.class);
+        PeerEvent event = json.readValue(lines.line(n), PeerEvent.class);
         ShopperState state =
             users.containsKey(event.userId)
                 ? ShopperState.of(users.get(event.userId))

@@ -3,6 +3,7 @@ package io.millrace.lake.write;
 import io.millrace.row.Column;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.DoubleConsumer;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -104,9 +105,17 @@ interface RowFiller<R> {
     }
   }
 
-  /** A column of doubles, null for NaN. */
+  /**
+   * A column whose values are given as doubles, null for NaN.
+   *
+   * @param taker adds a value that is not null
+   */
   record Doubles<R>(
-      Column.Plain<R> column, ToDoubleFunction<R> source, LongValues leaf, int nullLevel)
+      Column.Plain<R> column,
+      ToDoubleFunction<R> source,
+      LeafValues leaf,
+      int nullLevel,
+      DoubleConsumer taker)
       implements RowFiller<R> {
     @Override
     public void add(R record) {
@@ -114,27 +123,7 @@ interface RowFiller<R> {
       if (Double.isNaN(number)) {
         leaf.addNull(allowed(nullLevel, column));
       } else {
-        leaf.add(number);
-      }
-    }
-
-    @Override
-    public void addNull(int level) {
-      leaf.addNull(level);
-    }
-  }
-
-  /** A column of longs that are given as doubles, null for NaN. */
-  record Wholes<R>(
-      Column.Plain<R> column, ToDoubleFunction<R> source, LongValues leaf, int nullLevel)
-      implements RowFiller<R> {
-    @Override
-    public void add(R record) {
-      double number = source.applyAsDouble(record);
-      if (Double.isNaN(number)) {
-        leaf.addNull(allowed(nullLevel, column));
-      } else {
-        leaf.add((long) number);
+        taker.accept(number);
       }
     }
 

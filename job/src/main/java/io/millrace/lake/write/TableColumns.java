@@ -131,12 +131,22 @@ final class TableColumns {
           column.type() == CellType.TIME ? MICROS_PER_MS : 1);
     }
     if (source instanceof Column.DoubleSource) {
+      LongValues doubles = (LongValues) leaf;
       return new RowFiller.Doubles<>(
-          column, ((Column.DoubleSource<P>) source).numbers(), (LongValues) leaf, nullLevel);
+          column,
+          ((Column.DoubleSource<P>) source).numbers(),
+          doubles,
+          nullLevel,
+          number -> doubles.add(number));
     }
     if (source instanceof Column.WholeSource) {
-      return new RowFiller.Wholes<>(
-          column, ((Column.WholeSource<P>) source).numbers(), (LongValues) leaf, nullLevel);
+      LongValues wholes = (LongValues) leaf;
+      return new RowFiller.Doubles<>(
+          column,
+          ((Column.WholeSource<P>) source).numbers(),
+          wholes,
+          nullLevel,
+          number -> wholes.add((long) number));
     }
     return new RowFiller.Single<>(column, leaf, nullLevel, taker(column.type(), leaf));
   }

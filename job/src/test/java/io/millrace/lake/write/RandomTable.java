@@ -1,5 +1,6 @@
 package io.millrace.lake.write;
 
+import io.millrace.lake.ColumnSchema;
 import io.millrace.row.CellType;
 import io.millrace.row.Column;
 import java.time.Instant;
@@ -118,7 +119,7 @@ final class RandomTable {
       } else {
         CellType type = TYPES.get(random.nextInt(TYPES.size()));
         to.add(new Column.Plain<>(name, type, isRequired, null, row -> row[place]));
-        fields.add(field(lastId, name, isRequired, type(type)));
+        fields.add(field(lastId, name, isRequired, ColumnSchema.type(type)));
         sources.add(nullable(isRequired, source(type)));
       }
     }
@@ -165,19 +166,6 @@ final class RandomTable {
 
   private static NestedField field(int id, String name, boolean isRequired, Type type) {
     return isRequired ? NestedField.required(id, name, type) : NestedField.optional(id, name, type);
-  }
-
-  private static Type type(CellType type) {
-    return switch (type) {
-      case TEXT, LABEL -> Types.StringType.get();
-      case INT -> Types.IntegerType.get();
-      case LONG -> Types.LongType.get();
-      case FLOAT -> Types.FloatType.get();
-      case DOUBLE -> Types.DoubleType.get();
-      case BOOLEAN -> Types.BooleanType.get();
-      case TIME, INSTANT -> Types.TimestampType.withZone();
-      case BYTES -> Types.BinaryType.get();
-    };
   }
 
   private Supplier<Object> nullable(boolean isRequired, Supplier<Object> source) {

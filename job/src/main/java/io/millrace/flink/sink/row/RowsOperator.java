@@ -51,15 +51,15 @@ public final class RowsOperator<T> extends AbstractStreamOperator<T>
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) {
     place.checkpoint(checkpointId);
-    tellWritten();
+    sendWritten();
   }
 
   @Override
   public void finish() {
-    tellWritten();
+    sendWritten();
   }
 
-  private void tellWritten() {
+  private void sendWritten() {
     if (written > 0) {
       output.collect(WRITTEN, new StreamRecord<>(written));
       written = 0;

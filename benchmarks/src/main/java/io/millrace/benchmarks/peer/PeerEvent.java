@@ -1,7 +1,7 @@
 package io.millrace.benchmarks.peer;
 
 /** An event of the shop: a bean for Jackson and for Flink's serializer of POJOs. */
-public final class ShopEvent {
+public final class PeerEvent {
   public String eventId;
   public String userId;
   public long timestamp;
