@@ -37,8 +37,17 @@ final class WindowFold {
     this.union = union;
   }
 
+  /** Makes it again from the tiles when it is next read. */
+  void makeStale() {
+    stale = true;
+    unionStale = true;
+  }
+
   /** Follows the head from one tile to a later one, before tiles are dropped. */
   void moveHead(Tiles of, long from, long to) {
+    if (stale && (union == null || unionStale)) {
+      return;
+    }
     int first = of.lowerBound(from - tiles + 1);
     int kept = of.lowerBound(to - tiles + 1);
     if (union != null && !unionStale) {

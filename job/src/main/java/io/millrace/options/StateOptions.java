@@ -6,7 +6,7 @@ public final class StateOptions {
       Option.optional(
           "state.cache-size",
           ValueTypes.size("64kb", "256gb"),
-          "a sixteenth of the TaskManager's heap, shared by its slots",
+          "an eighth of the TaskManager's heap, shared by its slots",
           "Estimated heap that each subtask's users may take in the cache in front of RocksDB. Users in it cost a fifth of the others; see `cache_hits` and `cache_misses`");
 
   public static final Option<Integer> CACHE_MAX_CHANGED =
