@@ -25,6 +25,7 @@ final class Tiles {
 
   /** The heap bytes of all sketches, the empty ones included. */
   private int sketchBytes;
+
   private BlockFolds blocks;
 
   /**

@@ -54,7 +54,9 @@ final class CachedUser<S> {
     return length;
   }
 
-  /** Takes a new packed state, into the same array where that is neither too small nor too large. */
+  /**
+   * Takes a new packed state, into the same array where that is neither too small nor too large.
+   */
   void pack(ByteWriter state) {
     length = state.size();
     if (length > packed.length || length < packed.length / 2) {
