@@ -9,6 +9,8 @@ import java.util.Arrays;
 final class Tiles {
   private static final Sketch[] NO_SKETCHES = {};
 
+  private static final int REBUILDS_WITHOUT_BLOCKS = 8;
+
   /** So many slots are searched one by one. */
   private static final int NEAR_SLOTS = 8;
 
@@ -27,6 +29,9 @@ final class Tiles {
   private int sketchBytes;
 
   private BlockFolds blocks;
+
+  /** How often a fold was made again since the tiles were read. */
+  private int rebuilds;
 
   /**
    * @param sketchKind null where tiles have none
@@ -74,6 +79,14 @@ final class Tiles {
 
   int newestRow() {
     return (end - 1) * cells.width();
+  }
+
+  /**
+   * Counts a fold that is made again; returns whether merged blocks are worth keeping for the next.
+   * They are not where a user has just been read, and perhaps is packed again after one event.
+   */
+  boolean keepsBlocks() {
+    return ++rebuilds > REBUILDS_WITHOUT_BLOCKS;
   }
 
   BlockFolds blocks() {
@@ -266,14 +279,16 @@ final class Tiles {
   void read(ByteReader in, long headOfState) {
     clear();
     head = headOfState;
+    rebuilds = 0;
     int size = in.count(2);
     reserveExactly(size);
     long tile = head;
+    int width = cells.width();
     for (int slot = size - 1; slot >= 0; slot--) {
       tile -= in.varint();
       indices[slot] = tile;
-      cells.clear(rows, slot * cells.width());
-      cells.read(rows, slot * cells.width(), in);
+      cells.clear(rows, slot * width);
+      cells.read(rows, slot * width, in);
       if (sketchKind != null) {
         sketches[slot] = emptySketch(slot);
         sketchBytes -= sketches[slot].heapBytes();

@@ -111,15 +111,16 @@ final class WindowFold {
     long headBlock = BlockFolds.block(of.head());
     int end = of.newestIs(of.head()) ? of.end() - 1 : of.end();
     int slot = of.lowerBound(oldest);
+    boolean keeps = of.keepsBlocks();
     while (slot < end) {
       long block = BlockFolds.block(of.index(slot));
       if (block == headBlock) {
         of.fold(slot, end, rows, width);
         break;
       }
-      boolean whole = BlockFolds.firstTile(block) >= oldest;
+      boolean kept = keeps && BlockFolds.firstTile(block) >= oldest;
       int next = of.lowerBoundFrom(slot, BlockFolds.firstTile(block + 1));
-      of.blocks().mergeBlock(of.rows(), block, slot, next, whole, rows);
+      of.blocks().mergeBlock(of.rows(), block, slot, next, kept, rows);
       slot = next;
     }
     stale = false;
