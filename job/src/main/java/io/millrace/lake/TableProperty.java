@@ -15,8 +15,8 @@ public final class TableProperty {
   public static final long TARGET_FILE_BYTES = 128L << 20;
 
   /**
-   * The properties that are set where a table lacks them. Row groups and pages are small: the
-   * rows of a row group wait on the heap, the last one's are encoded while the checkpoint's barrier
+   * The properties that are set where a table lacks them. Row groups and pages are small: the rows
+   * of a row group wait on the heap, the last one's are encoded while the checkpoint's barrier
    * waits, and events of many days hold one open file each until then.
    */
   public static final Map<String, String> DEFAULTS =

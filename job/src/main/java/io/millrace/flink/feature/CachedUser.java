@@ -17,7 +17,12 @@ final class CachedUser<S> {
    */
   private static final int OVERHEAD_BYTES = 160;
 
+  private static final byte[] NOTHING = {};
+
   final String name;
+
+  /** The bytes of all users. */
+  private final ByteTally tally;
 
   /** The packed state, and room to grow. */
   private byte[] packed;
@@ -38,11 +43,14 @@ final class CachedUser<S> {
 
   /**
    * @param packed the state as the store has it
+   * @param tally the estimated bytes on the heap of all users, without those of unpacked states
    */
-  CachedUser(String name, byte[] packed) {
+  CachedUser(String name, byte[] packed, ByteTally tally) {
     this.name = name;
     this.packed = packed;
     this.length = packed.length;
+    this.tally = tally;
+    tally.add(OVERHEAD_BYTES + 2L * name.length() + packed.length);
   }
 
   byte[] packed() {
@@ -60,9 +68,18 @@ final class CachedUser<S> {
   void pack(ByteWriter state) {
     length = state.size();
     if (length > packed.length || length < packed.length / 2) {
-      packed = new byte[length + length / 8 + 8];
+      byte[] roomy = new byte[length + length / 8 + 8];
+      tally.add(roomy.length - packed.length);
+      packed = roomy;
     }
     state.copyTo(packed);
+  }
+
+  /** Lets go of the state, since this object may still be in the queue of changed users. */
+  void leave() {
+    tally.add(-OVERHEAD_BYTES - 2L * name.length() - packed.length);
+    packed = NOTHING;
+    length = 0;
   }
 
   /** Returns whether an event has come since the last call. */
@@ -70,10 +87,5 @@ final class CachedUser<S> {
     boolean was = isUsed;
     isUsed = false;
     return was;
-  }
-
-  /** The estimated bytes on the heap, without those of the unpacked state. */
-  long bytes() {
-    return OVERHEAD_BYTES + 2L * name.length() + packed.length;
   }
 }

@@ -31,7 +31,7 @@ final class HotUsers<S> {
 
   private final ClockRing<HotUser<S>> ring = new ClockRing<>(HotUser::clearUse);
   private final ArrayDeque<S> reused = new ArrayDeque<>();
-  private long bytes;
+  private final ByteTally tally = new ByteTally();
   private long turn;
 
   HotUsers(StateFormat<S> format) {
@@ -41,7 +41,7 @@ final class HotUsers<S> {
 
   /** The bytes of the kept states. */
   long bytes() {
-    return bytes;
+    return tally.bytes();
   }
 
   /** The unpacked state, to be changed before the next call; {@link #keepChange} must follow. */
@@ -79,7 +79,7 @@ final class HotUsers<S> {
     }
     hot.isAhead = true;
     count(hot, format.heapBytes(hot.state));
-    while (ring.size() > 1 && (bytes > maxBytes || ring.size() > USERS_MAX)) {
+    while (ring.size() > 1 && (bytes() > maxBytes || ring.size() > USERS_MAX)) {
       leave(ring.remove(hot));
     }
   }
@@ -110,7 +110,7 @@ final class HotUsers<S> {
   }
 
   private void count(HotUser<S> hot, long now) {
-    bytes += now - hot.bytes;
+    tally.add(now - hot.bytes);
     hot.bytes = now;
   }
 }

@@ -40,6 +40,7 @@ final class WriteBehindCache<S> {
   private final ClockRing<CachedUser<S>> ring = new ClockRing<>(CachedUser::clearUse);
   private final HotUsers<S> hot;
   private final FlushPace pace = new FlushPace();
+  private final ByteTally packed = new ByteTally();
 
   /**
    * The changed users, oldest change first. May hold users that were since evicted, and so written.
@@ -47,7 +48,6 @@ final class WriteBehindCache<S> {
   private final ArrayDeque<CachedUser<S>> changed = new ArrayDeque<>();
 
   private CachedUser<S> current;
-  private long packedBytes;
   private long hits;
   private long misses;
   private long evictions;
@@ -65,10 +65,9 @@ final class WriteBehindCache<S> {
     current = users.get(user);
     if (current == null) {
       misses++;
-      current = new CachedUser<>(user, store.read(user));
+      current = new CachedUser<>(user, store.read(user), packed);
       users.put(user, current);
       ring.add(current);
-      packedBytes += current.bytes();
     } else {
       hits++;
       current.isUsed = true;
@@ -78,9 +77,7 @@ final class WriteBehindCache<S> {
 
   /** Marks the state last handed out as changed, and makes room for its growth. */
   void keepChange() throws Exception {
-    long before = current.bytes();
     hot.keepChange(current, maxBytes / HOT_PARTS);
-    packedBytes += current.bytes() - before;
     if (!current.isChanged) {
       current.isChanged = true;
       changed.add(current);
@@ -106,15 +103,13 @@ final class WriteBehindCache<S> {
     write(user);
     hot.cool(user);
     users.remove(user.name);
-    packedBytes -= user.bytes();
+    user.leave();
     evictions++;
   }
 
   private void write(CachedUser<S> user) throws Exception {
     if (user.isChanged) {
-      long before = user.bytes();
       hot.pack(user);
-      packedBytes += user.bytes() - before;
       store.write(user.name, Arrays.copyOf(user.packed(), user.length()));
       user.isChanged = false;
       writes++;
@@ -122,7 +117,7 @@ final class WriteBehindCache<S> {
   }
 
   long bytes() {
-    return packedBytes + hot.bytes();
+    return packed.bytes() + hot.bytes();
   }
 
   int users() {

@@ -187,6 +187,12 @@ class WriteBehindCacheTest {
       }
       cache.flush();
       assertThat(store.stored).as("seed %d, round %d", seed, round).isEqualTo(expected);
+      // Whatever came and went: where one user fills the cache, no bytes of others are left in it.
+      format.bytes = 1_000_000;
+      WriteBehindCache<long[]> fresh = new WriteBehindCache<>(1, 1, new Counts(), format);
+      count(cache, "last");
+      count(fresh, "last");
+      assertThat(cache.bytes()).as("seed %d, round %d", seed, round).isEqualTo(fresh.bytes());
     }
   }
 
