@@ -34,10 +34,12 @@ final class BlockFolds {
 
   /**
    * Merges the tiles of one block that lie in a window, rows {@code from} to {@code to} of {@code
-   * tiles}, into the first row of {@code into}; {@code whole} where all tiles of the block do.
+   * tiles}, into the first row of {@code into}.
+   *
+   * @param keep whether to keep the block's merge; only where all its tiles lie in the window
    */
-  void mergeBlock(double[] tiles, long block, int from, int to, boolean whole, double[] into) {
-    if (whole && to - from >= WORTH_KEEPING) {
+  void mergeBlock(double[] tiles, long block, int from, int to, boolean keep, double[] into) {
+    if (keep && to - from >= WORTH_KEEPING) {
       int kept = kept(tiles, block, from, to);
       cells.merge(rows, kept * cells.width(), into, 0);
       return;

@@ -5,15 +5,28 @@ import java.util.Arrays;
 
 /** Reads what {@link ByteWriter} wrote; every method throws where the bytes end too early. */
 public final class ByteReader {
-  private final byte[] bytes;
+  private byte[] bytes;
   private int at;
+  private int end;
+
+  /** Makes a reader of nothing, for {@link #begin}. */
+  ByteReader() {
+    this(new byte[0]);
+  }
 
   public ByteReader(byte[] bytes) {
-    this.bytes = bytes;
+    begin(bytes, bytes.length);
+  }
+
+  /** Begins with the first {@code length} of other bytes. */
+  void begin(byte[] from, int length) {
+    bytes = from;
+    at = 0;
+    end = length;
   }
 
   public int remaining() {
-    return bytes.length - at;
+    return end - at;
   }
 
   public int oneByte() {
@@ -22,6 +35,23 @@ public final class ByteReader {
   }
 
   public long varint() {
+    // Most are of one byte, and most others of two.
+    if (end - at >= 2) {
+      int first = bytes[at];
+      if (first >= 0) {
+        at++;
+        return first;
+      }
+      int second = bytes[at + 1];
+      if (second >= 0) {
+        at += 2;
+        return (first & 0x7F) | second << 7;
+      }
+    }
+    return longVarint();
+  }
+
+  private long longVarint() {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
       int next = oneByte();
@@ -52,10 +82,8 @@ public final class ByteReader {
 
   public long fixed() {
     require(8);
-    long value = 0;
-    for (int i = 0; i < 8; i++) {
-      value = (value << 8) | (bytes[at++] & 0xFF);
-    }
+    long value = (long) ByteWriter.HIGHEST_FIRST.get(bytes, at);
+    at += 8;
     return value;
   }
 
@@ -65,11 +93,21 @@ public final class ByteReader {
       throw new StateFormatException("a number has " + length + " bytes (0 to 8), at byte " + at);
     }
     require(length);
+    long bits = length == 0 ? 0 : leading(length);
+    at += length;
+    return Double.longBitsToDouble(bits);
+  }
+
+  /** The next 1 to 8 bytes, the highest first, and zeros below. */
+  private long leading(int length) {
+    if (bytes.length - at >= 8) {
+      return (long) ByteWriter.HIGHEST_FIRST.get(bytes, at) & (-1L << (64 - 8 * length));
+    }
     long bits = 0;
     for (int i = 0; i < length; i++) {
-      bits |= (bytes[at++] & 0xFFL) << (56 - 8 * i);
+      bits |= (bytes[at + i] & 0xFFL) << (56 - 8 * i);
     }
-    return Double.longBitsToDouble(bits);
+    return bits;
   }
 
   public byte[] bytes() {
@@ -94,7 +132,7 @@ public final class ByteReader {
 
   private void require(int count) {
     if (remaining() < count) {
-      throw new StateFormatException("the bytes end at " + bytes.length + ", in mid-value");
+      throw new StateFormatException("the bytes end at " + end + ", in mid-value");
     }
   }
 }

@@ -1,15 +1,31 @@
 package io.millrace.feature;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing buffer of the packed form of a user's state; reused from user to user. */
 public final class ByteWriter {
+  /** Eight bytes of an array as a long. */
+  static final VarHandle HIGHEST_FIRST =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private byte[] bytes = new byte[1024];
   private int size;
 
   public void clear() {
     size = 0;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  /** Copies the bytes to the beginning of an array that has room. */
+  public void copyTo(byte[] into) {
+    System.arraycopy(bytes, 0, into, 0, size);
   }
 
   public byte[] toBytes() {
@@ -24,6 +40,16 @@ public final class ByteWriter {
   /** Seven bits a byte, the lowest first; 1 to 10 bytes, fewer for smaller values (unsigned). */
   public void varint(long value) {
     reserve(10);
+    if ((value & ~0x7FL) == 0) {
+      // Most are of one byte, and most others of two.
+      bytes[size++] = (byte) value;
+      return;
+    }
+    if ((value & ~0x3FFFL) == 0) {
+      bytes[size++] = (byte) (value | 0x80);
+      bytes[size++] = (byte) (value >>> 7);
+      return;
+    }
     long rest = value;
     while ((rest & ~0x7FL) != 0) {
       bytes[size++] = (byte) (rest | 0x80);
@@ -40,9 +66,8 @@ public final class ByteWriter {
   /** Eight bytes, the highest first. */
   public void fixed(long value) {
     reserve(8);
-    for (int shift = 56; shift >= 0; shift -= 8) {
-      bytes[size++] = (byte) (value >>> shift);
-    }
+    HIGHEST_FIRST.set(bytes, size, value);
+    size += 8;
   }
 
   /**
@@ -52,11 +77,11 @@ public final class ByteWriter {
   public void number(double value) {
     long bits = Double.doubleToRawLongBits(value);
     int length = 8 - Long.numberOfTrailingZeros(bits) / 8;
-    oneByte(length);
-    reserve(length);
-    for (int i = 0; i < length; i++) {
-      bytes[size++] = (byte) (bits >>> (56 - 8 * i));
-    }
+    reserve(9);
+    bytes[size++] = (byte) length;
+    // The zeros behind the leading bytes are overwritten by what comes next.
+    HIGHEST_FIRST.set(bytes, size, bits);
+    size += length;
   }
 
   public void bytes(byte[] value) {

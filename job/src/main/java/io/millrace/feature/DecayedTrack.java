@@ -59,12 +59,10 @@ final class DecayedTrack {
     }
   }
 
-  Decayed read(ByteReader in, long referenceTimeMs) {
-    Decayed decayed = new Decayed();
+  void read(Decayed decayed, ByteReader in, long referenceTimeMs) {
     decayed.sum = in.number();
     if (decayed.sum != 0) {
       decayed.asOfMs = referenceTimeMs - in.varint();
     }
-    return decayed;
   }
 }

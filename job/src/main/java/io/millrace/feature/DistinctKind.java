@@ -10,11 +10,6 @@ record DistinctKind(FieldType type) implements SketchKind {
   }
 
   @Override
-  public Sketch read(ByteReader in) {
-    return DistinctSketch.read(in, type);
-  }
-
-  @Override
   public SketchUnion union() {
     return new DistinctUnion();
   }

@@ -8,17 +8,18 @@ final class DistinctSketch implements Sketch {
   private static final int IS_ESTIMATE = KeySet.CAPACITY_MAX + 1;
 
   private final FieldType type;
-  private KeySet exact;
+  private final KeySet keys = new KeySet();
+
+  /** Null while {@link #keys} holds all of them, which is empty from then on. */
   private HyperLogLog estimate;
 
   DistinctSketch(FieldType type) {
     this.type = type;
-    this.exact = KeySet.plain();
   }
 
   /** The keys; null once there are more than a set holds. */
   KeySet exact() {
-    return exact;
+    return estimate == null ? keys : null;
   }
 
   /** The estimate; null while {@link #exact} is not. */
@@ -28,61 +29,67 @@ final class DistinctSketch implements Sketch {
 
   @Override
   public double number(double q) {
-    return exact != null ? exact.size() : estimate.estimate();
+    return estimate == null ? keys.size() : estimate.estimate();
   }
 
   @Override
   public boolean add(Sample sample) {
-    if (exact == null) {
+    if (estimate != null) {
       estimate.add(sample.key);
       return false;
     }
-    int found = exact.find(sample.key);
+    int found = keys.find(sample.key);
     if (found >= 0) {
       return false;
     }
-    if (!exact.isFull()) {
-      exact.insert(found, sample.key);
+    if (!keys.isFull()) {
+      keys.insert(found, sample.key);
       return true;
     }
     estimate = new HyperLogLog();
-    for (int i = 0; i < exact.size(); i++) {
-      estimate.add(exact.key(i));
+    for (int i = 0; i < keys.size(); i++) {
+      estimate.add(keys.key(i));
     }
     estimate.add(sample.key);
-    exact = null;
+    keys.clear();
     return true;
   }
 
   @Override
+  public void clear() {
+    keys.clear();
+    estimate = null;
+  }
+
+  @Override
   public int heapBytes() {
-    return 24 + (exact != null ? exact.heapBytes() : HyperLogLog.heapBytes());
+    return 24 + keys.heapBytes() + (estimate == null ? 0 : HyperLogLog.heapBytes());
   }
 
   @Override
   public void write(ByteWriter out) {
-    if (exact == null) {
+    if (estimate != null) {
       out.varint(IS_ESTIMATE);
       estimate.write(out);
       return;
     }
-    out.varint(exact.size());
-    for (int i = 0; i < exact.size(); i++) {
+    out.varint(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
       switch (type) {
-        case STRING -> out.fixed(exact.key(i));
-        case DOUBLE -> out.number(Double.longBitsToDouble(exact.key(i)));
-        case LONG, TIMESTAMP, BOOLEAN -> out.signed(exact.key(i));
+        case STRING -> out.fixed(keys.key(i));
+        case DOUBLE -> out.number(Double.longBitsToDouble(keys.key(i)));
+        case LONG, TIMESTAMP, BOOLEAN -> out.signed(keys.key(i));
       }
     }
   }
 
-  static DistinctSketch read(ByteReader in, FieldType type) {
-    DistinctSketch sketch = new DistinctSketch(type);
+  @Override
+  public void read(ByteReader in) {
+    clear();
     int size = in.oneByte();
     if (size == IS_ESTIMATE) {
-      sketch.exact = null;
-      sketch.estimate = HyperLogLog.read(in);
-      return sketch;
+      estimate = HyperLogLog.read(in);
+      return;
     }
     if (size > IS_ESTIMATE) {
       throw new StateFormatException("a set has " + size + " keys (0 to 65)");
@@ -94,8 +101,9 @@ final class DistinctSketch implements Sketch {
             case DOUBLE -> Double.doubleToRawLongBits(in.number());
             case LONG, TIMESTAMP, BOOLEAN -> in.signed();
           };
-      sketch.exact.insert(sketch.exact.find(key), key);
+      if (!keys.append(key)) {
+        throw new StateFormatException("the keys of a set are not in their order");
+      }
     }
-    return sketch;
   }
 }

@@ -5,7 +5,7 @@ package io.millrace.feature;
  * that a tile can be taken out again; beyond, there is a HyperLogLog estimate of their union.
  */
 final class DistinctUnion implements SketchUnion {
-  private final KeySet exact = KeySet.counted();
+  private final KeyCounts exact = new KeyCounts();
   private HyperLogLog union;
   private boolean estimating;
   private long estimate;
@@ -37,8 +37,9 @@ final class DistinctUnion implements SketchUnion {
       union.addAll(sketch.estimate());
       return true;
     }
-    for (int i = 0; i < sketch.exact().size(); i++) {
-      addKey(sketch.exact().key(i));
+    KeySet keys = sketch.exact();
+    for (int i = 0; i < keys.size(); i++) {
+      addKey(keys.key(i));
     }
     return true;
   }
@@ -51,7 +52,7 @@ final class DistinctUnion implements SketchUnion {
     // The tile has at most 64 keys: all of them are in this union, which has no more.
     KeySet keys = ((DistinctSketch) tile).exact();
     for (int i = 0; i < keys.size(); i++) {
-      exact.decrement(exact.find(keys.key(i)));
+      exact.decrement(keys.key(i));
     }
     return true;
   }
@@ -65,13 +66,7 @@ final class DistinctUnion implements SketchUnion {
 
   private void addKey(long key) {
     if (!estimating) {
-      int found = exact.find(key);
-      if (found >= 0) {
-        exact.increment(found);
-        return;
-      }
-      if (!exact.isFull()) {
-        exact.insert(found, key);
+      if (exact.increment(key)) {
         return;
       }
       beginEstimating();
@@ -91,9 +86,7 @@ final class DistinctUnion implements SketchUnion {
     } else {
       union.clear();
     }
-    for (int i = 0; i < exact.size(); i++) {
-      union.add(exact.key(i));
-    }
+    exact.addTo(union);
     exact.clear();
   }
 

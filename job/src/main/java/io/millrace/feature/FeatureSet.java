@@ -84,6 +84,11 @@ public final class FeatureSet {
 
   /** A user's packed form. */
   public byte[] write(UserState user) {
+    return codec.write(user).toBytes();
+  }
+
+  /** A user's packed form, in a buffer that the next call overwrites. */
+  public ByteWriter pack(UserState user) {
     return codec.write(user);
   }
 
@@ -98,7 +103,21 @@ public final class FeatureSet {
    * @throws StateFormatException where this build, or these features, cannot have written it
    */
   public UserState read(byte[] packed) {
-    return codec.read(packed);
+    UserState user = newUser();
+    unpack(packed, packed.length, user);
+    return user;
+  }
+
+  /**
+   * Replaces a user by another from its packed form, which allocates nothing where the new one is
+   * no larger.
+   *
+   * @param length the bytes of {@code packed} that are the form
+   * @throws StateFormatException where this build, or these features, cannot have written it; the
+   *     user cannot be used then
+   */
+  public void unpack(byte[] packed, int length, UserState into) {
+    codec.read(packed, length, into);
   }
 
   /**

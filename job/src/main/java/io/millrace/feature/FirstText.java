@@ -13,14 +13,6 @@ final class FirstText implements Sketch, SketchUnion {
         }
 
         @Override
-        public Sketch read(ByteReader in) {
-          FirstText first = new FirstText();
-          first.timeMs = in.signed();
-          first.text = in.text();
-          return first;
-        }
-
-        @Override
         public SketchUnion union() {
           return new FirstText();
         }
@@ -82,6 +74,12 @@ final class FirstText implements Sketch, SketchUnion {
   @Override
   public int heapBytes() {
     return 32 + (text == null ? 0 : 56 + 2 * text.length());
+  }
+
+  @Override
+  public void read(ByteReader in) {
+    timeMs = in.signed();
+    text = in.text();
   }
 
   @Override

@@ -8,6 +8,11 @@ final class Latest {
   double number;
   String text;
 
+  void clear() {
+    timeMs = NEVER;
+    text = null;
+  }
+
   /** Counts two bytes a character, as in a text that is not Latin. */
   long heapBytes() {
     return 40 + (text == null ? 0 : 56 + 2L * text.length());

@@ -113,11 +113,11 @@ final class LatestTrack {
     }
   }
 
-  Latest read(ByteReader in, long referenceTimeMs) {
-    Latest latest = new Latest();
+  void read(Latest latest, ByteReader in, long referenceTimeMs) {
     long age = in.varint();
     if (age == 0) {
-      return latest;
+      latest.clear();
+      return;
     }
     latest.timeMs = referenceTimeMs + 1 - age;
     switch (keeps) {
@@ -125,6 +125,5 @@ final class LatestTrack {
       case NUMBER -> latest.number = in.number();
       case TEXT -> latest.text = in.text();
     }
-    return latest;
   }
 }

@@ -29,11 +29,6 @@ final class QuantileSketch implements Sketch, SketchUnion {
         }
 
         @Override
-        public Sketch read(ByteReader in) {
-          return QuantileSketch.readFrom(in);
-        }
-
-        @Override
         public SketchUnion union() {
           return new QuantileSketch();
         }
@@ -168,19 +163,21 @@ final class QuantileSketch implements Sketch, SketchUnion {
     }
   }
 
-  private static QuantileSketch readFrom(ByteReader in) {
-    QuantileSketch sketch = new QuantileSketch();
-    int size = in.count(2);
-    sketch.keys = new int[Math.max(1, size)];
-    sketch.counts = new long[Math.max(1, size)];
-    int key = 0;
-    for (int i = 0; i < size; i++) {
-      key += (int) in.signed();
-      sketch.keys[i] = key;
-      sketch.counts[i] = in.varint();
-      sketch.total += sketch.counts[i];
+  @Override
+  public void read(ByteReader in) {
+    clear();
+    int buckets = in.count(2);
+    if (buckets > keys.length) {
+      keys = new int[buckets];
+      counts = new long[buckets];
     }
-    sketch.size = size;
-    return sketch;
+    int key = 0;
+    for (int i = 0; i < buckets; i++) {
+      key += (int) in.signed();
+      keys[i] = key;
+      counts[i] = in.varint();
+      total += counts[i];
+    }
+    size = buckets;
   }
 }

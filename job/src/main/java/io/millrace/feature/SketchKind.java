@@ -4,7 +4,5 @@ package io.millrace.feature;
 interface SketchKind {
   Sketch empty();
 
-  Sketch read(ByteReader in);
-
   SketchUnion union();
 }

@@ -41,6 +41,7 @@ final class StateCodec {
 
   private final FeaturePlan plan;
   private final ByteWriter out = new ByteWriter();
+  private final ByteReader in = new ByteReader();
 
   StateCodec(FeaturePlan plan) {
     this.plan = plan;
@@ -63,21 +64,22 @@ final class StateCodec {
     return new UserState(tracks, latest, decayed, streaks == 0 ? NO_STREAKS : new long[streaks]);
   }
 
-  byte[] write(UserState user) {
+  /** Packs a user into a buffer that is used again for the next one. */
+  ByteWriter write(UserState user) {
     out.clear();
     out.oneByte(VERSION);
     out.varint(user.userSeq);
     if (user.userSeq > 0) {
       writeHistory(user);
     }
-    return out.toBytes();
+    return out;
   }
 
   private void writeHistory(UserState user) {
     long referenceTimeMs = user.referenceTimeMs;
     out.signed(referenceTimeMs);
     for (TrackState track : user.tracks) {
-      track.tiles().write(out);
+      track.write(out);
     }
     for (int i = 0; i < user.latest.length; i++) {
       plan.latest()[i].write(user.latest[i], referenceTimeMs, out);
@@ -90,37 +92,37 @@ final class StateCodec {
     }
   }
 
-  UserState read(byte[] packed) {
-    ByteReader in = new ByteReader(packed);
+  /** Replaces a user by another's first {@code length} bytes. */
+  void read(byte[] packed, int length, UserState user) {
+    in.begin(packed, length);
     int version = in.oneByte();
     if (version != VERSION) {
       throw new StateFormatException(
           "its format has version " + version + " (this build reads " + VERSION + ")");
     }
-    UserState user = empty();
     user.userSeq = in.varint();
     if (user.userSeq > 0) {
-      readHistory(in, user);
+      readHistory(user);
+    } else {
+      user.clear();
     }
     if (in.remaining() > 0) {
       throw new StateFormatException(
-          in.remaining() + " of " + packed.length + " bytes are left, so other features wrote it");
+          in.remaining() + " of " + length + " bytes are left, so other features wrote it");
     }
-    return user;
   }
 
-  private void readHistory(ByteReader in, UserState user) {
+  private void readHistory(UserState user) {
     long referenceTimeMs = in.signed();
     user.referenceTimeMs = referenceTimeMs;
     for (int i = 0; i < user.tracks.length; i++) {
-      Tiles tiles = user.tracks[i].tiles();
-      tiles.read(in, plan.time().tileOf(plan.tracks()[i].clock(), referenceTimeMs));
+      user.tracks[i].read(in, plan.time().tileOf(plan.tracks()[i].clock(), referenceTimeMs));
     }
     for (int i = 0; i < user.latest.length; i++) {
-      user.latest[i] = plan.latest()[i].read(in, referenceTimeMs);
+      plan.latest()[i].read(user.latest[i], in, referenceTimeMs);
     }
     for (int i = 0; i < user.decayed.length; i++) {
-      user.decayed[i] = plan.decayed()[i].read(in, referenceTimeMs);
+      plan.decayed()[i].read(user.decayed[i], in, referenceTimeMs);
     }
     for (int i = 0; i < user.streaks.length; i++) {
       user.streaks[i] = in.varint();

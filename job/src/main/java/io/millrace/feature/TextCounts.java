@@ -20,11 +20,6 @@ final class TextCounts implements Sketch, SketchUnion {
         }
 
         @Override
-        public Sketch read(ByteReader in) {
-          return TextCounts.readFrom(in);
-        }
-
-        @Override
         public SketchUnion union() {
           return new TextCounts();
         }
@@ -195,16 +190,16 @@ final class TextCounts implements Sketch, SketchUnion {
     }
   }
 
-  private static TextCounts readFrom(ByteReader in) {
-    TextCounts read = new TextCounts();
-    int size = in.oneByte();
-    if (size > TOO_MANY) {
-      throw new StateFormatException("a count of texts has " + size + " of them (0 to 65)");
+  @Override
+  public void read(ByteReader in) {
+    clear();
+    int texts = in.oneByte();
+    if (texts > TOO_MANY) {
+      throw new StateFormatException("a count of texts has " + texts + " of them (0 to 65)");
     }
-    read.tooMany = size == TOO_MANY;
-    for (int i = 0; i < size && !read.tooMany; i++) {
-      read.insert(i, in.text(), in.varint());
+    tooMany = texts == TOO_MANY;
+    for (int i = 0; i < texts && !tooMany; i++) {
+      insert(i, in.text(), in.varint());
     }
-    return read;
   }
 }

@@ -9,6 +9,11 @@ import java.util.Arrays;
 final class Tiles {
   private static final Sketch[] NO_SKETCHES = {};
 
+  private static final int REBUILDS_WITHOUT_BLOCKS = 8;
+
+  /** So many slots are searched one by one. */
+  private static final int NEAR_SLOTS = 8;
+
   private final Cells cells;
   private final SketchKind sketchKind;
   private long head = Long.MIN_VALUE;
@@ -16,9 +21,17 @@ final class Tiles {
   private int end;
   private long[] indices = new long[1];
   private double[] rows;
+
+  /** One for each slot in use; in the others, empty ones to be used again, or null. */
   private Sketch[] sketches;
+
+  /** The heap bytes of all sketches, the empty ones included. */
   private int sketchBytes;
+
   private BlockFolds blocks;
+
+  /** How often a fold was made again since the tiles were read. */
+  private int rebuilds;
 
   /**
    * @param sketchKind null where tiles have none
@@ -68,6 +81,14 @@ final class Tiles {
     return (end - 1) * cells.width();
   }
 
+  /**
+   * Counts a fold that is made again; returns whether merged blocks are worth keeping for the next.
+   * They are not where a user has just been read, and perhaps is packed again after one event.
+   */
+  boolean keepsBlocks() {
+    return ++rebuilds > REBUILDS_WITHOUT_BLOCKS;
+  }
+
   BlockFolds blocks() {
     if (blocks == null) {
       blocks = new BlockFolds(cells);
@@ -84,7 +105,17 @@ final class Tiles {
     if (from >= end || indices[from] >= tile) {
       return from;
     }
-    int found = Arrays.binarySearch(indices, from, end, tile);
+    if (indices[end - 1] < tile) {
+      return end;
+    }
+    // Mostly it is near, or there are few.
+    int near = Math.min(end, from + NEAR_SLOTS);
+    for (int slot = from + 1; slot < near; slot++) {
+      if (indices[slot] >= tile) {
+        return slot;
+      }
+    }
+    int found = Arrays.binarySearch(indices, near, end, tile);
     return found >= 0 ? found : -found - 1;
   }
 
@@ -109,12 +140,7 @@ final class Tiles {
     if (kept == begin) {
       return;
     }
-    if (sketchKind != null) {
-      for (int slot = begin; slot < kept; slot++) {
-        sketchBytes -= sketches[slot].heapBytes();
-        sketches[slot] = null;
-      }
-    }
+    forgetSketches(begin, kept);
     begin = kept;
     if (begin == end) {
       begin = 0;
@@ -122,6 +148,16 @@ final class Tiles {
     }
     if (blocks != null) {
       blocks.forgetBefore(begin == end ? Long.MAX_VALUE : BlockFolds.block(indices[begin]));
+    }
+  }
+
+  private void forgetSketches(int from, int to) {
+    if (sketchKind != null) {
+      for (int slot = from; slot < to; slot++) {
+        sketchBytes -= sketches[slot].heapBytes();
+        sketches[slot].clear();
+        sketchBytes += sketches[slot].heapBytes();
+      }
     }
   }
 
@@ -147,14 +183,13 @@ final class Tiles {
     if (slot < end && indices[slot] == tile) {
       return slot;
     }
-    Sketch sketch = sketchKind == null ? null : sketchKind.empty();
-    slot = open(slot, tile, sketch);
+    slot = open(slot, tile);
     cells.clear(rows, slot * cells.width());
     return slot;
   }
 
   /** Opens a slot before another one, and returns its position. */
-  private int open(int before, long tile, Sketch sketch) {
+  private int open(int before, long tile) {
     int slot = before;
     if (end == indices.length) {
       slot -= begin;
@@ -165,30 +200,48 @@ final class Tiles {
     System.arraycopy(rows, slot * width, rows, (slot + 1) * width, (end - slot) * width);
     indices[slot] = tile;
     if (sketchKind != null) {
+      Sketch empty = emptySketch(end);
       System.arraycopy(sketches, slot, sketches, slot + 1, end - slot);
-      sketches[slot] = sketch;
-      sketchBytes += sketch.heapBytes();
+      sketches[slot] = empty;
     }
     end++;
     return slot;
   }
 
-  /** Moves all slots to the front of arrays with room for more. */
+  /** The empty sketch that waits in a slot not in use; a new one where there is none. */
+  private Sketch emptySketch(int slot) {
+    Sketch waiting = sketches[slot];
+    if (waiting != null) {
+      return waiting;
+    }
+    Sketch made = sketchKind.empty();
+    sketchBytes += made.heapBytes();
+    return made;
+  }
+
+  /**
+   * Moves all slots to the front, of larger arrays where need be. A third is free afterwards, so
+   * that moving costs a constant per tile.
+   */
   private void makeRoom() {
     int size = size();
     int width = cells.width();
-    // A third is free afterwards, so that moving costs a constant per tile.
-    int capacity = size + (size >> 1) + 1;
     long[] oldIndices = indices;
     double[] oldRows = rows;
-    Sketch[] oldSketches = sketches;
-    indices = new long[capacity];
-    rows = new double[capacity * width];
+    if (3 * begin < indices.length) {
+      int capacity = size + (size >> 1) + 1;
+      indices = new long[capacity];
+      rows = new double[capacity * width];
+      sketches = sketchKind == null ? NO_SKETCHES : Arrays.copyOf(sketches, capacity);
+    }
     System.arraycopy(oldIndices, begin, indices, 0, size);
     System.arraycopy(oldRows, begin * width, rows, 0, size * width);
     if (sketchKind != null) {
-      sketches = new Sketch[capacity];
-      System.arraycopy(oldSketches, begin, sketches, 0, size);
+      for (int i = 0; i < size; i++) {
+        Sketch unused = sketches[i];
+        sketches[i] = sketches[begin + i];
+        sketches[begin + i] = unused;
+      }
     }
     begin = 0;
     end = size;
@@ -213,18 +266,33 @@ final class Tiles {
     }
   }
 
+  void clear() {
+    forgetSketches(begin, end);
+    begin = 0;
+    end = 0;
+    if (blocks != null) {
+      blocks.forgetBefore(Long.MAX_VALUE);
+    }
+  }
+
+  /** Replaces the tiles with those that {@link #write} wrote. */
   void read(ByteReader in, long headOfState) {
+    clear();
     head = headOfState;
+    rebuilds = 0;
     int size = in.count(2);
     reserveExactly(size);
     long tile = head;
+    int width = cells.width();
     for (int slot = size - 1; slot >= 0; slot--) {
       tile -= in.varint();
       indices[slot] = tile;
-      cells.clear(rows, slot * cells.width());
-      cells.read(rows, slot * cells.width(), in);
+      cells.clear(rows, slot * width);
+      cells.read(rows, slot * width, in);
       if (sketchKind != null) {
-        sketches[slot] = sketchKind.read(in);
+        sketches[slot] = emptySketch(slot);
+        sketchBytes -= sketches[slot].heapBytes();
+        sketches[slot].read(in);
         sketchBytes += sketches[slot].heapBytes();
       }
     }
@@ -235,7 +303,7 @@ final class Tiles {
     if (size > indices.length) {
       indices = new long[size];
       rows = new double[size * cells.width()];
-      sketches = sketchKind == null ? NO_SKETCHES : new Sketch[size];
+      sketches = sketchKind == null ? NO_SKETCHES : Arrays.copyOf(sketches, size);
     }
   }
 }

@@ -21,6 +21,27 @@ final class TrackState {
     return tiles;
   }
 
+  void clear() {
+    tiles.clear();
+    makeFoldsStale();
+  }
+
+  /** Replaces the tiles with those that {@link #write} wrote. */
+  void read(ByteReader in, long head) {
+    tiles.read(in, head);
+    makeFoldsStale();
+  }
+
+  void write(ByteWriter out) {
+    tiles.write(out);
+  }
+
+  private void makeFoldsStale() {
+    for (WindowFold fold : folds) {
+      fold.makeStale();
+    }
+  }
+
   /** Moves to the tile of the reference time, which never goes back. */
   void moveHead(long to) {
     long from = tiles.head();

@@ -1,5 +1,7 @@
 package io.millrace.feature;
 
+import java.util.Arrays;
+
 /**
  * Everything that the features remember of one user, in the form that {@link FeatureSet#advance}
  * works on. It belongs to the {@link FeatureSet} that made it, and like that is not thread safe.
@@ -32,6 +34,22 @@ public final class UserState {
   /** The greatest event time so far; meaningless before the first event. */
   public long referenceTimeMs() {
     return referenceTimeMs;
+  }
+
+  /** Makes it a user before the first event. */
+  void clear() {
+    userSeq = 0;
+    referenceTimeMs = NO_REFERENCE_TIME;
+    for (TrackState each : tracks) {
+      each.clear();
+    }
+    for (Latest each : latest) {
+      each.clear();
+    }
+    for (Decayed each : decayed) {
+      each.sum = 0;
+    }
+    Arrays.fill(streaks, 0);
   }
 
   /** The bytes that the state takes on the heap, estimated from its arrays' lengths. */

@@ -37,8 +37,17 @@ final class WindowFold {
     this.union = union;
   }
 
+  /** Makes it again from the tiles when it is next read. */
+  void makeStale() {
+    stale = true;
+    unionStale = true;
+  }
+
   /** Follows the head from one tile to a later one, before tiles are dropped. */
   void moveHead(Tiles of, long from, long to) {
+    if (stale && (union == null || unionStale)) {
+      return;
+    }
     int first = of.lowerBound(from - tiles + 1);
     int kept = of.lowerBound(to - tiles + 1);
     if (union != null && !unionStale) {
@@ -102,15 +111,16 @@ final class WindowFold {
     long headBlock = BlockFolds.block(of.head());
     int end = of.newestIs(of.head()) ? of.end() - 1 : of.end();
     int slot = of.lowerBound(oldest);
+    boolean keeps = of.keepsBlocks();
     while (slot < end) {
       long block = BlockFolds.block(of.index(slot));
       if (block == headBlock) {
         of.fold(slot, end, rows, width);
         break;
       }
-      boolean whole = BlockFolds.firstTile(block) >= oldest;
+      boolean kept = keeps && BlockFolds.firstTile(block) >= oldest;
       int next = of.lowerBoundFrom(slot, BlockFolds.firstTile(block + 1));
-      of.blocks().mergeBlock(of.rows(), block, slot, next, whole, rows);
+      of.blocks().mergeBlock(of.rows(), block, slot, next, kept, rows);
       slot = next;
     }
     stale = false;

@@ -15,8 +15,9 @@ public final class TableProperty {
   public static final long TARGET_FILE_BYTES = 128L << 20;
 
   /**
-   * The properties that are set where a table lacks them. Row groups and pages are small, since
-   * events of many days hold one open file each until the checkpoint.
+   * The properties that are set where a table lacks them. Row groups and pages are small: the rows
+   * of a row group wait on the heap, the last one's are encoded while the checkpoint's barrier
+   * waits, and events of many days hold one open file each until then.
    */
   public static final Map<String, String> DEFAULTS =
       Map.of(
@@ -27,7 +28,7 @@ public final class TableProperty {
           TableProperties.PARQUET_COMPRESSION,
           "zstd",
           TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES,
-          Integer.toString(32 << 20),
+          Integer.toString(16 << 20),
           TableProperties.PARQUET_PAGE_SIZE_BYTES,
           Integer.toString(64 << 10),
           TableProperties.WRITE_TARGET_FILE_SIZE_BYTES,

@@ -6,7 +6,7 @@ public final class StateOptions {
       Option.optional(
           "state.cache-size",
           ValueTypes.size("64kb", "256gb"),
-          "a sixteenth of the TaskManager's heap, shared by its slots",
+          "an eighth of the TaskManager's heap, shared by its slots",
           "Estimated heap that each subtask's users may take in the cache in front of RocksDB. Users in it cost a fifth of the others; see `cache_hits` and `cache_misses`");
 
   public static final Option<Integer> CACHE_MAX_CHANGED =
@@ -14,7 +14,7 @@ public final class StateOptions {
           "state.cache-max-changed",
           ValueTypes.integer(1, 100_000_000),
           "100000",
-          "The most users in a subtask's cache that RocksDB does not have in their newest form. All are written in each checkpoint, while the subtask waits: see `cache_flush_time_ms`");
+          "The most users in a subtask's cache that RocksDB does not have in their newest form. Those that are left at a checkpoint are written while the subtask waits (see `cache_flush_time_ms`); most are written a few at a time before it");
 
   static final OptionGroup GROUP =
       OptionGroup.of(

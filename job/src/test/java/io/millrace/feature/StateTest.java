@@ -105,6 +105,39 @@ class StateTest {
   }
 
   @Test
+  void aStateThatIsUsedAgainHoldsNothingOfItsLastUser() {
+    long seed = 45;
+    Random random = new Random(seed);
+    FeatureSet features = new History(everything()).set();
+    int users = 5;
+    List<UserState> kept = new ArrayList<>();
+    List<byte[]> packed = new ArrayList<>();
+    for (int i = 0; i < users; i++) {
+      kept.add(features.newUser());
+      packed.add(features.write(features.newUser()));
+    }
+    UserState shared = features.newUser();
+    int step = 0;
+    for (Event event : randomEvents(random, 1_000)) {
+      // The users' histories differ in length, so that the state has to shrink too.
+      int user = Math.min(random.nextInt(users), random.nextInt(users));
+      if (random.nextInt(100) == 0) {
+        kept.set(user, features.newUser());
+        packed.set(user, features.write(features.newUser()));
+      }
+      FeatureVector expected = features.advance(kept.get(user), event);
+      byte[] roomy = Arrays.copyOf(packed.get(user), packed.get(user).length + random.nextInt(20));
+      features.unpack(roomy, packed.get(user).length, shared);
+      FeatureVector actual = features.advance(shared, event);
+      assertThat(actual.numbers()).as("seed %d, step %d", seed, step).isEqualTo(expected.numbers());
+      assertThat(actual.texts()).as("seed %d, step %d", seed, step).isEqualTo(expected.texts());
+      packed.set(user, features.write(shared));
+      assertThat(packed.get(user)).isEqualTo(features.write(kept.get(user)));
+      step++;
+    }
+  }
+
+  @Test
   void sharedTilesGiveTheBitsOfSeparateOnes() {
     long seed = 43;
     FeatureDefinition[] features = everything();

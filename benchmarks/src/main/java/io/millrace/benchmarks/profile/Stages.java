@@ -55,7 +55,10 @@ final class Stages {
   }
 
   /** The stage of a class: a package of Millrace, or a name above; null where it has none. */
-  private static String of(String type) {
+  private static String of(String frame) {
+    // A hidden class, as of a lambda, has an address with dots or a slash behind its name.
+    int hidden = frame.indexOf("$$Lambda");
+    String type = hidden < 0 ? frame : frame.substring(0, hidden);
     if (type.startsWith(SHADED)) {
       return null;
     }

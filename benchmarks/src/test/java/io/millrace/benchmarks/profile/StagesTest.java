@@ -25,6 +25,13 @@ class StagesTest {
   }
 
   @Test
+  void aLambdaIsOfThePackageThatItStandsIn() {
+    assertThat(
+            Stages.of(List.of("io.millrace.row.Column$Plain$$Lambda$1129+0x00007fc322803468.4711")))
+        .isEqualTo("millrace row");
+  }
+
+  @Test
   void aLibraryInTheJobsJarIsItsCallers() {
     assertThat(
             Stages.of(

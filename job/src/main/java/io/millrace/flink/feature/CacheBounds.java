@@ -13,11 +13,8 @@ import java.io.Serializable;
 public record CacheBounds(long maxBytes, int maxChanged) implements Serializable {
   private static final long OF_HEAP = 0;
 
-  /**
-   * One part in so many of the heap. An eighth left the collector too little: it took a third of
-   * the CPU.
-   */
-  private static final int HEAP_PARTS = 16;
+  /** One part in so many of the heap. */
+  private static final int HEAP_PARTS = 8;
 
   /** The bounds where all slots of a TaskManager share a part of its heap evenly. */
   public static CacheBounds ofHeap(int maxChanged) {

@@ -29,7 +29,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * checkpoint holds every event before its barrier.
  */
 final class FeatureOperator extends AbstractStreamOperator<FeatureRow>
-    implements OneInputStreamOperator<Event, FeatureRow>, WriteBehindCache.Store<UserState> {
+    implements OneInputStreamOperator<Event, FeatureRow>, WriteBehindCache.Store {
   private static final long serialVersionUID = 1L;
 
   /** The state's name in savepoints, so it is frozen. */
@@ -45,6 +45,7 @@ final class FeatureOperator extends AbstractStreamOperator<FeatureRow>
   private final CacheBounds bounds;
 
   private transient FeatureSet features;
+  private transient byte[] newUser;
   private transient ValueState<byte[]> state;
   private transient WriteBehindCache<UserState> cache;
   private transient StreamRecord<FeatureRow> out;
@@ -75,11 +76,13 @@ final class FeatureOperator extends AbstractStreamOperator<FeatureRow>
   public void open() throws Exception {
     super.open();
     features = FeatureSet.compile(definitions, schema);
+    newUser = features.write(features.newUser());
     state =
         getPartitionedState(
             new ValueStateDescriptor<>(STATE_NAME, BytePrimitiveArraySerializer.INSTANCE));
     long cacheBytes = cacheBytes();
-    cache = new WriteBehindCache<>(cacheBytes, bounds.maxChanged(), this, UserState::heapBytes);
+    cache =
+        new WriteBehindCache<>(cacheBytes, bounds.maxChanged(), this, new FeatureFormat(features));
     out = new StreamRecord<>(null);
     registerMetrics(cacheBytes);
   }
@@ -142,21 +145,20 @@ final class FeatureOperator extends AbstractStreamOperator<FeatureRow>
   }
 
   @Override
-  public UserState read(String user) throws Exception {
+  public byte[] read(String user) throws Exception {
     setCurrentKey(user);
-    byte[] bytes = state.value();
-    if (bytes == null) {
-      return features.newUser();
+    byte[] packed = state.value();
+    if (packed == null) {
+      return newUser.clone();
     }
-    readBytes.inc(bytes.length);
-    return features.read(bytes);
+    readBytes.inc(packed.length);
+    return packed;
   }
 
   @Override
-  public void write(String user, UserState changed) throws Exception {
+  public void write(String user, byte[] packed) throws Exception {
     setCurrentKey(user);
-    byte[] bytes = features.write(changed);
-    writtenBytes.inc(bytes.length);
-    state.update(bytes);
+    writtenBytes.inc(packed.length);
+    state.update(packed);
   }
 }

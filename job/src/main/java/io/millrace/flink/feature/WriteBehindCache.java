@@ -1,13 +1,14 @@
 package io.millrace.flink.feature;
 
 import java.util.ArrayDeque;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 
 /**
- * Users' states on the heap, in front of a store whose accesses are expensive. Bounded in bytes;
- * the least recently used leave first. Not thread safe.
+ * Users' states on the heap, in front of a store whose accesses are expensive. The states are
+ * packed, as in the store, but for those of {@link HotUsers}. Bounded in bytes; what has not been
+ * used for long leaves first. Not thread safe.
  *
  * <p>Invariant: a state that differs from the store's is in the cache and marked as changed. {@link
  * #flush} leaves no changed state, and keeps all states: after a checkpoint the cache is as warm as
@@ -15,112 +16,112 @@ import java.util.function.ToLongFunction;
  *
  * <p>Two bounds hold at all times. The bytes are bounded, so that the heap suffices. The number of
  * changed states is bounded, so that a flush, during which the task processes nothing, has a known
- * length: beyond the bound, the state that has waited longest is written.
+ * length: beyond the bound, the state that has waited longest is written. {@link FlushPace} has
+ * most states written before the flush.
  *
- * @param <S> the state of one user, mutable
+ * @param <S> the state of one user, unpacked
  */
 final class WriteBehindCache<S> {
-  /** The bytes of a user besides its state: two map entries, the slot, the string's objects. */
-  private static final int OVERHEAD_BYTES = 160;
+  /** Hot users take at most one part in so many of the bytes. */
+  private static final int HOT_PARTS = 2;
 
   /** The store from which states are read and to which they are written. */
-  interface Store<S> {
-    /** The user's state, a new one where there is none. */
-    S read(String user) throws Exception;
+  interface Store {
+    /** The user's packed state; one before the first event where there is none. */
+    byte[] read(String user) throws Exception;
 
-    void write(String user, S state) throws Exception;
+    void write(String user, byte[] packed) throws Exception;
   }
 
   private final long maxBytes;
   private final int maxChanged;
-  private final Store<S> store;
-  private final ToLongFunction<S> sizeOf;
-  private final LinkedHashMap<String, Slot<S>> slots = new LinkedHashMap<>(1024, 0.75f, true);
+  private final Store store;
+  private final Map<String, CachedUser<S>> users = new HashMap<>();
+  private final ClockRing<CachedUser<S>> ring = new ClockRing<>(CachedUser::clearUse);
+  private final HotUsers<S> hot;
+  private final FlushPace pace = new FlushPace();
+  private final ByteTally packed = new ByteTally();
 
   /**
-   * The changed slots, oldest change first. May hold slots that were since evicted, and so written.
+   * The changed users, oldest change first. May hold users that were since evicted, and so written.
    */
-  private final ArrayDeque<Slot<S>> changed = new ArrayDeque<>();
+  private final ArrayDeque<CachedUser<S>> changed = new ArrayDeque<>();
 
-  private Slot<S> current;
-  private long bytes;
+  private CachedUser<S> current;
   private long hits;
   private long misses;
   private long evictions;
   private long writes;
 
-  /**
-   * @param sizeOf a cheap estimate of a state's bytes on the heap
-   */
-  WriteBehindCache(long maxBytes, int maxChanged, Store<S> store, ToLongFunction<S> sizeOf) {
+  WriteBehindCache(long maxBytes, int maxChanged, Store store, StateFormat<S> format) {
     this.maxBytes = maxBytes;
     this.maxChanged = maxChanged;
     this.store = store;
-    this.sizeOf = sizeOf;
+    this.hot = new HotUsers<>(format);
   }
 
   /** The user's state, to be changed in place; {@link #keepChange} must follow. */
   S user(String user) throws Exception {
-    current = slots.get(user);
+    current = users.get(user);
     if (current == null) {
       misses++;
-      current = new Slot<>(user, store.read(user));
-      slots.put(user, current);
+      current = new CachedUser<>(user, store.read(user), packed);
+      users.put(user, current);
+      ring.add(current);
     } else {
       hits++;
+      current.isUsed = true;
     }
-    return current.state;
+    return hot.open(current);
   }
 
   /** Marks the state last handed out as changed, and makes room for its growth. */
   void keepChange() throws Exception {
-    long size = sizeOf.applyAsLong(current.state) + OVERHEAD_BYTES + 2L * current.user.length();
-    bytes += size - current.bytes;
-    current.bytes = size;
-    if (!current.changed) {
-      current.changed = true;
+    hot.keepChange(current, maxBytes / HOT_PARTS);
+    if (!current.isChanged) {
+      current.isChanged = true;
       changed.add(current);
-      if (changed.size() > maxChanged) {
-        write(changed.remove());
-      }
     }
-    while (bytes > maxBytes && slots.size() > 1) {
-      evictEldest();
+    int early = Math.max(changed.size() - maxChanged, pace.writesNow(changed.size()));
+    for (int i = 0; i < early; i++) {
+      write(changed.remove());
+    }
+    while (bytes() > maxBytes && users.size() > 1) {
+      evict(ring.remove(current));
     }
   }
 
   /** Writes every changed state. */
   void flush() throws Exception {
-    for (Slot<S> slot = changed.poll(); slot != null; slot = changed.poll()) {
-      write(slot);
+    for (CachedUser<S> user = changed.poll(); user != null; user = changed.poll()) {
+      write(user);
     }
+    pace.flushed();
   }
 
-  /** Evicts the least recently used states; never the current user's, which is the youngest. */
-  private void evictEldest() throws Exception {
-    Map.Entry<String, Slot<S>> eldest = slots.entrySet().iterator().next();
-    Slot<S> slot = eldest.getValue();
-    write(slot);
-    slots.remove(eldest.getKey());
-    bytes -= slot.bytes;
-    slot.state = null; // The slot may still be in the queue of changed ones.
+  private void evict(CachedUser<S> user) throws Exception {
+    write(user);
+    hot.cool(user);
+    users.remove(user.name);
+    user.leave();
     evictions++;
   }
 
-  private void write(Slot<S> slot) throws Exception {
-    if (slot.changed) {
-      store.write(slot.user, slot.state);
-      slot.changed = false;
+  private void write(CachedUser<S> user) throws Exception {
+    if (user.isChanged) {
+      hot.pack(user);
+      store.write(user.name, Arrays.copyOf(user.packed(), user.length()));
+      user.isChanged = false;
       writes++;
     }
   }
 
   long bytes() {
-    return bytes;
+    return packed.bytes() + hot.bytes();
   }
 
   int users() {
-    return slots.size();
+    return users.size();
   }
 
   long hits() {
@@ -138,17 +139,5 @@ final class WriteBehindCache<S> {
 
   long writes() {
     return writes;
-  }
-
-  private static final class Slot<S> {
-    private final String user;
-    private S state;
-    private long bytes;
-    private boolean changed;
-
-    private Slot(String user, S state) {
-      this.user = user;
-      this.state = state;
-    }
   }
 }

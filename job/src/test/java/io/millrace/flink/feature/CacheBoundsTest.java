@@ -8,11 +8,11 @@ class CacheBoundsTest {
   private static final long HEAP = 1_000_000_000;
 
   @Test
-  void slotsShareASixteenthOfTheHeap() {
+  void slotsShareAnEighthOfTheHeap() {
     CacheBounds bounds = CacheBounds.ofHeap(10);
 
-    assertThat(bounds.maxBytes(HEAP, 1)).isEqualTo(62_500_000);
-    assertThat(bounds.maxBytes(HEAP, 2)).isEqualTo(31_250_000);
+    assertThat(bounds.maxBytes(HEAP, 1)).isEqualTo(125_000_000);
+    assertThat(bounds.maxBytes(HEAP, 2)).isEqualTo(62_500_000);
   }
 
   @Test

@@ -2,7 +2,10 @@ package io.millrace.flink.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.feature.ByteReader;
+import io.millrace.feature.ByteWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,20 +15,55 @@ import org.junit.jupiter.api.Test;
 class WriteBehindCacheTest {
   private static final int ALL = Integer.MAX_VALUE;
 
-  /** Counts per user, each said to be 1,000 bytes. */
-  private static final class Counts implements WriteBehindCache.Store<long[]> {
+  /** Counts per user, as the store has them. */
+  private static final class Counts implements WriteBehindCache.Store {
     private final Map<String, Long> stored = new HashMap<>();
     private final List<String> written = new ArrayList<>();
 
     @Override
-    public long[] read(String user) {
-      return new long[] {stored.getOrDefault(user, 0L)};
+    public byte[] read(String user) {
+      return new Padded(0, 0).pack(new long[] {stored.getOrDefault(user, 0L)}).toBytes();
     }
 
     @Override
-    public void write(String user, long[] count) {
-      stored.put(user, count[0]);
+    public void write(String user, byte[] packed) {
+      stored.put(user, new ByteReader(packed).varint());
       written.add(user);
+    }
+  }
+
+  /** A count that is packed with as many bytes more as {@link #bytes} says. */
+  private static final class Padded implements StateFormat<long[]> {
+    private final ByteWriter out = new ByteWriter();
+    private final long hotBytes;
+    private int bytes;
+
+    Padded(int bytes, long hotBytes) {
+      this.bytes = bytes;
+      this.hotBytes = hotBytes;
+    }
+
+    @Override
+    public long[] empty() {
+      return new long[1];
+    }
+
+    @Override
+    public void unpack(byte[] packed, int length, long[] into) {
+      into[0] = new ByteReader(Arrays.copyOf(packed, length)).varint();
+    }
+
+    @Override
+    public ByteWriter pack(long[] count) {
+      out.clear();
+      out.varint(count[0]);
+      out.bytes(new byte[bytes]);
+      return out;
+    }
+
+    @Override
+    public long heapBytes(long[] count) {
+      return hotBytes;
     }
   }
 
@@ -60,7 +98,7 @@ class WriteBehindCacheTest {
 
   @Test
   void theLeastRecentlyUsedLeavesFirstAndIsWritten() throws Exception {
-    WriteBehindCache<long[]> cache = cache(3_600, ALL);
+    WriteBehindCache<long[]> cache = cache(3_900, ALL);
     count(cache, "ann", "bob", "cem", "ann");
 
     count(cache, "dan");
@@ -82,10 +120,10 @@ class WriteBehindCacheTest {
 
   @Test
   void bytesStayWithinTheBoundAsStatesGrow() throws Exception {
-    long[] size = {100};
-    WriteBehindCache<long[]> cache = new WriteBehindCache<>(10_000, ALL, store, state -> size[0]);
+    Padded growing = new Padded(100, 2_000);
+    WriteBehindCache<long[]> cache = new WriteBehindCache<>(10_000, ALL, store, growing);
     for (int i = 0; i < 1_000; i++) {
-      size[0] += 5;
+      growing.bytes += 5;
       count(cache, "user" + i % 50);
       assertThat(cache.bytes()).isLessThanOrEqualTo(10_000);
     }
@@ -107,30 +145,59 @@ class WriteBehindCacheTest {
   }
 
   @Test
+  void mostChangesAreWrittenBeforeAFlushThatIsExpected() throws Exception {
+    WriteBehindCache<long[]> cache = cache(1 << 30, ALL);
+    Random random = new Random(1);
+    for (int interval = 0; interval < 3; interval++) {
+      for (int i = 0; i < 100_000; i++) {
+        count(cache, "user" + random.nextInt(20_000));
+      }
+      store.written.clear();
+      cache.flush();
+    }
+
+    assertThat(store.written).hasSizeLessThan(5_000);
+    assertThat(cache.writes()).isLessThan(3 * 30_000);
+  }
+
+  @Test
   void randomTrafficLosesNoChangeWhateverTheBounds() throws Exception {
     long seed = 20_261_121L;
     Random random = new Random(seed);
     for (int round = 0; round < 200; round++) {
       store.stored.clear();
+      Padded format = new Padded(random.nextInt(3) * 3_000, random.nextInt(6_000));
       WriteBehindCache<long[]> cache =
-          cache(random.nextInt(40_000), 1 + random.nextInt(random.nextBoolean() ? 3 : 50));
+          new WriteBehindCache<>(
+              random.nextInt(400_000),
+              1 + random.nextInt(random.nextBoolean() ? 3 : 50),
+              store,
+              format);
+      // Of few users, the events of one are close together.
+      int users = random.nextBoolean() ? 15 : 3_000;
       Map<String, Long> expected = new HashMap<>();
-      for (int i = 0; i < 500; i++) {
-        String user = "user" + (int) Math.abs(random.nextGaussian() * 15);
+      for (int i = 0; i < 3_000; i++) {
+        String user = "user" + (int) Math.abs(random.nextGaussian() * users);
         count(cache, user);
         expected.merge(user, 1L, Long::sum);
-        if (random.nextInt(100) == 0) {
+        if (random.nextInt(500) == 0) {
           cache.flush();
           assertThat(store.stored).as("seed %d, round %d", seed, round).isEqualTo(expected);
         }
       }
       cache.flush();
       assertThat(store.stored).as("seed %d, round %d", seed, round).isEqualTo(expected);
+      // Whatever came and went: where one user fills the cache, no bytes of others are left in it.
+      format.bytes = 1_000_000;
+      WriteBehindCache<long[]> fresh = new WriteBehindCache<>(1, 1, new Counts(), format);
+      count(cache, "last");
+      count(fresh, "last");
+      assertThat(cache.bytes()).as("seed %d, round %d", seed, round).isEqualTo(fresh.bytes());
     }
   }
 
   private WriteBehindCache<long[]> cache(long maxBytes, int maxChanged) {
-    return new WriteBehindCache<>(maxBytes, maxChanged, store, count -> 1_000);
+    return new WriteBehindCache<>(maxBytes, maxChanged, store, new Padded(840, 0));
   }
 
   private static void count(WriteBehindCache<long[]> cache, String... users) throws Exception {

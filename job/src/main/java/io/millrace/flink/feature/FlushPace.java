@@ -1,0 +1,44 @@
+package io.millrace.flink.feature;
+
+/**
+ * Spreads the writes before a flush, during which the task processes nothing: in the last part of
+ * the time between two flushes, each event has some of the changed states written. A state that is
+ * changed again afterwards is written twice, so that part is short.
+ *
+ * <p>The time of the next flush is not known. It is expected after as many events as came between
+ * the last two.
+ */
+final class FlushPace {
+  /** The writes begin when one part in so many of the expected events is left. */
+  private static final int LAST_PART = 6;
+
+  /** Even where a flush is overdue, no event waits for more writes than these. */
+  private static final int WRITES_MAX = 4;
+
+  /** A flush of so many states takes no longer than a hundredth of a second. */
+  private static final int UNHURRIED = 2_000;
+
+  private long expected = Long.MAX_VALUE;
+  private long events;
+
+  /**
+   * Counts an event.
+   *
+   * @param changed the number of changed states
+   * @return how many of them to write now
+   */
+  int writesNow(int changed) {
+    events++;
+    long left = expected - events;
+    if (left > expected / LAST_PART || changed <= UNHURRIED) {
+      return 0;
+    }
+    return left <= 0 ? 1 : (int) Math.min(WRITES_MAX, (changed + left - 1) / left);
+  }
+
+  /** Notes a flush. */
+  void flushed() {
+    expected = events;
+    events = 0;
+  }
+}

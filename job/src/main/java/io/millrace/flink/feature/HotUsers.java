@@ -1,0 +1,116 @@
+package io.millrace.flink.feature;
+
+import java.util.ArrayDeque;
+
+/**
+ * The unpacked states of a {@link WriteBehindCache}. Most users' events are far apart, so their
+ * state is unpacked for an event and packed after it, in one place for all. A user whose events
+ * come close together, or whose state is large, is hot: the unpacked state is kept, and packed when
+ * others take its place. Not thread safe.
+ *
+ * @param <S> the unpacked state
+ */
+final class HotUsers<S> {
+  /** So many events of all users apart, or fewer, are close together. */
+  private static final int CLOSE_EVENTS = 1_000;
+
+  /** The packed bytes from which on a user is hot. */
+  private static final int LARGE_BYTES = 4_096;
+
+  private static final int USERS_MAX = 1_024;
+
+  /** A state of so many bytes or fewer is used again for another user. */
+  private static final int REUSED_BYTES_MAX = 32_768;
+
+  private static final int REUSED_MAX = 16;
+
+  private final StateFormat<S> format;
+
+  /** The place of users who are not hot. */
+  private final S visitor;
+
+  private final ClockRing<HotUser<S>> ring = new ClockRing<>(HotUser::clearUse);
+  private final ArrayDeque<S> reused = new ArrayDeque<>();
+  private final ByteTally tally = new ByteTally();
+  private long turn;
+
+  HotUsers(StateFormat<S> format) {
+    this.format = format;
+    this.visitor = format.empty();
+  }
+
+  /** The bytes of the kept states. */
+  long bytes() {
+    return tally.bytes();
+  }
+
+  /** The unpacked state, to be changed before the next call; {@link #keepChange} must follow. */
+  S open(CachedUser<S> user) {
+    boolean close = ++turn - user.turn <= CLOSE_EVENTS;
+    user.turn = turn;
+    if (user.hot == null && (close || user.length() > LARGE_BYTES)) {
+      keep(user);
+    }
+    if (user.hot != null) {
+      user.hot.isUsed = true;
+      return user.hot.state;
+    }
+    format.unpack(user.packed(), user.length(), visitor);
+    return visitor;
+  }
+
+  private void keep(CachedUser<S> user) {
+    S state = reused.isEmpty() ? format.empty() : reused.pop();
+    format.unpack(user.packed(), user.length(), state);
+    user.hot = new HotUser<>(user, state);
+    ring.add(user.hot);
+  }
+
+  /**
+   * Keeps the change of the state last opened.
+   *
+   * @param maxBytes the bound of the bytes of all kept states, but that this one may exceed it
+   */
+  void keepChange(CachedUser<S> user, long maxBytes) {
+    HotUser<S> hot = user.hot;
+    if (hot == null) {
+      user.pack(format.pack(visitor));
+      return;
+    }
+    hot.isAhead = true;
+    count(hot, format.heapBytes(hot.state));
+    while (ring.size() > 1 && (bytes() > maxBytes || ring.size() > USERS_MAX)) {
+      leave(ring.remove(hot));
+    }
+  }
+
+  /** Brings the packed state up to the unpacked one. */
+  void pack(CachedUser<S> user) {
+    if (user.hot != null && user.hot.isAhead) {
+      user.pack(format.pack(user.hot.state));
+      user.hot.isAhead = false;
+    }
+  }
+
+  /** Packs a user, who is hot no more. */
+  void cool(CachedUser<S> user) {
+    if (user.hot != null) {
+      ring.take(user.hot);
+      leave(user.hot);
+    }
+  }
+
+  private void leave(HotUser<S> hot) {
+    pack(hot.user);
+    hot.user.hot = null;
+    if (hot.bytes <= REUSED_BYTES_MAX && reused.size() < REUSED_MAX) {
+      reused.push(hot.state);
+    }
+    count(hot, 0);
+  }
+
+  private void count(HotUser<S> hot, long now) {
+    tally.add(now - hot.bytes);
+    hot.bytes = now;
+  }
+}
