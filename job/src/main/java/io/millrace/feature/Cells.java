@@ -19,6 +19,10 @@ final class Cells {
     this.width = next;
   }
 
+  List<CellAccumulator> accumulators() {
+    return List.of(accumulators);
+  }
+
   int width() {
     return width;
   }
