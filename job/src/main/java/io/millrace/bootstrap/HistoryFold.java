@@ -1,5 +1,6 @@
 package io.millrace.bootstrap;
 
+import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
 import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.StateFold;
@@ -7,14 +8,16 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Folds one user's history after the other into the packed states of some features, and counts what
+ * Folds users' histories, one after the other, into packed states of some features, and counts what
  * it reads. Belongs to one thread.
  */
-final class HistoryFold {
+public final class HistoryFold {
   private final StateFold fold;
   private final PastFields fields;
-  private long events;
   private boolean isPartial;
+  private long users;
+  private long events;
+  private long partialUsers;
 
   /**
    * @param schema the fields that the features read
@@ -23,44 +26,58 @@ final class HistoryFold {
   HistoryFold(
       List<FeatureDefinition> features,
       EventSchema schema,
-      EventSchema columns,
+      List<EventField> columns,
       PastVersions versions) {
     fold = new StateFold(features, schema);
     fields = new PastFields(schema.fields(), columns, versions);
   }
 
-  /** Begins with a user before the first event. */
-  HistoryFold begin() {
-    fold.begin();
-    return start();
-  }
-
-  /** Begins with a user as the features have packed it; rows that it has read are passed over. */
-  HistoryFold begin(byte[] packed) {
-    fold.begin(packed);
-    return start();
-  }
-
-  private HistoryFold start() {
-    events = 0;
-    isPartial = false;
-    return this;
+  /**
+   * Returns the state of a user as of the last row.
+   *
+   * @param packed the user as these features have packed it at an earlier row; null for a user
+   *     before the first
+   * @param rows in the order of {@code user_seq}; those that the packed state has are passed over
+   * @throws BootstrapException where the rows cannot be a user's history
+   */
+  public byte[] state(String userId, byte[] packed, Iterator<PastEvent> rows) {
+    if (packed == null) {
+      fold.begin();
+    } else {
+      fold.begin(packed);
+    }
+    take(userId, rows, Long.MAX_VALUE);
+    count();
+    return fold.packed();
   }
 
   /**
-   * Takes a user's rows.
+   * Returns the state of a user as of a row, which may be missing.
    *
-   * @param rows in the order of {@code user_seq}
-   * @param lastSeq the last {@code user_seq} that is taken; later rows may follow
-   * @throws BootstrapException where the rows cannot be a user's history
+   * @param lastSeq the row's {@code user_seq}; later rows may follow
+   * @param referenceTimeMs the user's reference time at that row
    */
-  HistoryFold take(String userId, Iterator<PastEvent> rows, long lastSeq) {
+  byte[] stateAt(String userId, Iterator<PastEvent> rows, long lastSeq, long referenceTimeMs) {
+    fold.begin();
+    take(userId, rows, lastSeq);
+    isPartial |= fold.userSeq() < lastSeq;
+    count();
+    if (!isPossible(referenceTimeMs, fold.referenceTimeMs())) {
+      throw new BootstrapException(
+          "Cannot use the state of user %s: at user_seq %d it has the reference time %d ms, but the rows up to it give %d ms. Use a savepoint that was taken with these tables"
+              .formatted(userId, lastSeq, referenceTimeMs, fold.referenceTimeMs()));
+    }
+    return fold.packedAt(lastSeq, referenceTimeMs);
+  }
+
+  private void take(String userId, Iterator<PastEvent> rows, long lastSeq) {
+    isPartial = false;
     long begun = fold.userSeq();
     long previous = 0;
     while (rows.hasNext()) {
       PastEvent row = rows.next();
       if (row.userSeq() > lastSeq) {
-        break;
+        return;
       }
       if (row.userSeq() <= previous) {
         throw new BootstrapException(
@@ -72,17 +89,12 @@ final class HistoryFold {
         take(userId, row);
       }
     }
-    isPartial |= lastSeq != Long.MAX_VALUE && fold.userSeq() < lastSeq;
-    return this;
   }
 
   private void take(String userId, PastEvent row) {
     isPartial |= row.userSeq() != fold.userSeq() + 1;
     long known = Math.max(fold.referenceTimeMs(), row.event().eventTimeMs());
-    // Where rows are missing, one of them may have had a later time.
-    boolean isPossible =
-        isPartial ? row.referenceTimeMs() >= known : row.referenceTimeMs() == known;
-    if (!isPossible) {
+    if (!isPossible(row.referenceTimeMs(), known)) {
       throw new BootstrapException(
           "Cannot read the history of user %s: the row of user_seq %d has the reference time %d ms, but the events up to it give %d ms. millrace verify says what was changed"
               .formatted(userId, row.userSeq(), row.referenceTimeMs(), known));
@@ -91,26 +103,18 @@ final class HistoryFold {
     events++;
   }
 
-  /** The number of the user's rows that were folded. */
-  long events() {
-    return events;
+  /** Where rows are missing, one of them may have had a later time than those that are known. */
+  private boolean isPossible(long referenceTimeMs, long knownMs) {
+    return isPartial ? referenceTimeMs >= knownMs : referenceTimeMs == knownMs;
   }
 
-  /** Whether rows of the user are missing, in what was taken. */
-  boolean isPartial() {
-    return isPartial;
+  private void count() {
+    users++;
+    partialUsers += isPartial ? 1 : 0;
   }
 
-  long referenceTimeMs() {
-    return fold.referenceTimeMs();
-  }
-
-  byte[] packed() {
-    return fold.packed();
-  }
-
-  /** The packed state as of an event whose row may be missing. */
-  byte[] packedAt(long userSeq, long referenceTimeMs) {
-    return fold.packedAt(userSeq, referenceTimeMs);
+  /** The counts of all users so far. */
+  public BootstrapCounts counts() {
+    return new BootstrapCounts(users, events, partialUsers);
   }
 }

@@ -16,7 +16,7 @@ import java.util.Map;
  */
 final class PastFields {
   private final List<EventField> wanted;
-  private final EventSchema columns;
+  private final List<String> columns;
   private final PastVersions versions;
   private final Map<String, Origins> origins = new HashMap<>();
 
@@ -32,9 +32,9 @@ final class PastFields {
   /**
    * @param columns the fields that past events have, in their order
    */
-  PastFields(List<EventField> wanted, EventSchema columns, PastVersions versions) {
+  PastFields(List<EventField> wanted, List<EventField> columns, PastVersions versions) {
     this.wanted = wanted;
-    this.columns = columns;
+    this.columns = columns.stream().map(EventField::name).toList();
     this.versions = versions;
   }
 

@@ -33,13 +33,11 @@ final class PastVersions implements Serializable {
         .anyMatch(schema -> fields.stream().anyMatch(field -> !declares(schema, field)));
   }
 
-  /** The schema's fields that rows of some version have in a column. */
-  EventSchema columns(EventSchema wanted) {
-    return wanted.with(
-        wanted.fields().stream()
-            .filter(
-                field -> schemas.values().stream().anyMatch(schema -> declares(schema, field)))
-            .toList());
+  /** The fields that rows of some version have in a column. */
+  List<EventField> columns(List<EventField> wanted) {
+    return wanted.stream()
+        .filter(field -> schemas.values().stream().anyMatch(schema -> declares(schema, field)))
+        .toList();
   }
 
   /** Whether a field is declared with the same name, type and path. */

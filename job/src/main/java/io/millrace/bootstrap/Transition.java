@@ -1,8 +1,6 @@
 package io.millrace.bootstrap;
 
 import io.millrace.event.EventField;
-import io.millrace.event.EventSchema;
-import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.FeatureMeaning;
 import io.millrace.feature.StateTransfer;
 import io.millrace.pipeline.Pipeline;
@@ -24,22 +22,17 @@ public final class Transition implements Serializable {
 
   private final Pipeline before;
   private final Pipeline after;
-  private final PastVersions versions;
+  private final FoldPlan fold;
   private final ArrayList<FeatureChange> features;
-  private final ArrayList<FeatureDefinition> folded;
-  private final EventSchema foldedSchema;
 
   private Transition(Pipeline before, Pipeline after, PastVersions versions) {
     this.before = before;
     this.after = after;
-    this.versions = versions;
-    folded =
-        new ArrayList<>(
-            new StateTransfer(before.features(), before.event(), after.features(), after.event())
-                .folded());
-    Map<String, FeatureMeaning> meanings = FeatureMeaning.of(after.features(), after.event());
-    foldedSchema = schema(after, folded, meanings);
-    features = changes(FeatureMeaning.of(before.features(), before.event()), meanings);
+    fold = new FoldPlan(after, transfer().folded(), versions);
+    features =
+        changes(
+            FeatureMeaning.of(before.features(), before.event()),
+            FeatureMeaning.of(after.features(), after.event()));
   }
 
   /**
@@ -60,20 +53,10 @@ public final class Transition implements Serializable {
     return new Transition(before, after, PastVersions.of(all));
   }
 
-  /** A schema of the fields that features read, and no others: what is not read is not decoded. */
-  private static EventSchema schema(
-      Pipeline of, List<FeatureDefinition> features, Map<String, FeatureMeaning> meanings) {
-    Set<String> read = new LinkedHashSet<>();
-    features.forEach(each -> read.addAll(meanings.get(each.name()).fields()));
-    List<EventField> fields =
-        of.event().fields().stream().filter(field -> read.contains(field.name())).toList();
-    return of.event().with(fields);
-  }
-
   private ArrayList<FeatureChange> changes(
       Map<String, FeatureMeaning> had, Map<String, FeatureMeaning> wanted) {
     Set<String> fromHistory = new LinkedHashSet<>();
-    folded.forEach(each -> fromHistory.add(each.name()));
+    fold.features().forEach(each -> fromHistory.add(each.name()));
     Map<String, FeatureChange> changes = new LinkedHashMap<>();
     wanted.forEach(
         (name, meaning) -> {
@@ -114,28 +97,25 @@ public final class Transition implements Serializable {
    * history may be given as empty.
    */
   public boolean readsHistory() {
-    return !folded.isEmpty();
+    return !fold.features().isEmpty();
   }
 
-  /** Whether a version that the history has rows of lacks a field that must be read. */
-  public boolean readsRawValues() {
-    return versions.lackAny(foldedSchema.fields());
-  }
-
-  /** The fields to read from the table of events, whatever others it has. */
-  public EventSchema columns() {
-    return versions.columns(foldedSchema);
+  /** What the history must have for the features that are folded. */
+  public FoldPlan fold() {
+    return fold;
   }
 
   /**
    * Compiles what makes states. The result belongs to one thread.
    *
-   * @param columns the fields that {@link PastEvent#event()} has, in its order: {@link #columns()}
-   *     or more
+   * @param columns the fields that {@link PastEvent#event()} has, in its order: those of {@link
+   *     #fold()} or more
    */
-  public UserBootstrap compile(EventSchema columns) {
-    return new UserBootstrap(
-        new StateTransfer(before.features(), before.event(), after.features(), after.event()),
-        new HistoryFold(folded, foldedSchema, columns, versions));
+  public UserBootstrap compile(List<EventField> columns) {
+    return new UserBootstrap(transfer(), fold.compile(columns));
+  }
+
+  private StateTransfer transfer() {
+    return new StateTransfer(before.features(), before.event(), after.features(), after.event());
   }
 }

@@ -13,9 +13,7 @@ public final class UserBootstrap {
   private final StateTransfer transfer;
   private final HistoryFold fold;
   private final boolean readsHistory;
-  private long users;
-  private long events;
-  private long partialUsers;
+  private long carried;
 
   UserBootstrap(StateTransfer transfer, HistoryFold fold) {
     this.transfer = transfer;
@@ -24,7 +22,7 @@ public final class UserBootstrap {
   }
 
   /**
-   * Returns a user's packed state under the later definition. Where the history is whole, that is,
+   * Returns a user's packed state under the later definition. Where the history is whole, it is,
    * byte for byte, the state that the later definition would have, had it read the same events from
    * the start. Where rows are missing, what did not change is carried over all the same, and the
    * rest begins with the oldest row that is there.
@@ -35,33 +33,17 @@ public final class UserBootstrap {
    * @throws BootstrapException where state and rows cannot be the same user's
    */
   public byte[] state(String userId, byte[] packed, Iterator<PastEvent> history) {
-    users++;
     if (!readsHistory) {
+      carried++;
       return transfer.apply(packed, null);
     }
     StateHead head = StateHead.of(packed);
-    fold.begin().take(userId, history, head.userSeq());
-    check(userId, head);
-    events += fold.events();
-    partialUsers += fold.isPartial() ? 1 : 0;
-    return transfer.apply(packed, fold.packedAt(head.userSeq(), head.referenceTimeMs()));
-  }
-
-  private void check(String userId, StateHead head) {
-    boolean isPossible =
-        fold.isPartial()
-            ? fold.referenceTimeMs() <= head.referenceTimeMs()
-            : fold.referenceTimeMs() == head.referenceTimeMs();
-    if (!isPossible) {
-      throw new BootstrapException(
-          "Cannot use the state of user %s: at user_seq %d it has the reference time %d ms, but the rows give %d ms. Use a savepoint that was taken with these tables"
-              .formatted(
-                  userId, head.userSeq(), head.referenceTimeMs(), fold.referenceTimeMs()));
-    }
+    byte[] made = fold.stateAt(userId, history, head.userSeq(), head.referenceTimeMs());
+    return transfer.apply(packed, made);
   }
 
   /** The counts of all users so far. Events and partial users are those of histories read. */
   public BootstrapCounts counts() {
-    return new BootstrapCounts(users, events, partialUsers);
+    return fold.counts().plus(new BootstrapCounts(carried, 0, 0));
   }
 }

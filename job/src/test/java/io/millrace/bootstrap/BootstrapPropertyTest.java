@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.event.Event;
 import io.millrace.event.EventField;
-import io.millrace.event.EventSchema;
 import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureVector;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * byte, the one that it would have had from the start, and what comes after is right.
  */
 class BootstrapPropertyTest {
-  private static final int HISTORIES = Integer.getInteger("millrace.histories", 40);
+  private static final int HISTORIES = Integer.getInteger("millrace.histories", 25);
   private static final int VERSIONS = 3;
   private static final int EVENTS_MAX = 80;
 
@@ -70,21 +69,31 @@ class BootstrapPropertyTest {
       List<Pipeline> versions, Pipeline after, RawHistory history, byte[] packed, String where) {
     Transition transition =
         Transition.between(versions.get(versions.size() - 1), after, versions);
-    EventSchema columns = versions.size() == 1 ? transition.columns() : all(versions);
-    List<PastEvent> rows = history.rows(columns);
-    byte[] made = transition.compile(columns).state("u", packed, rows.iterator());
+    List<EventField> columns = transition.fold().columns();
+    byte[] made =
+        transition.compile(columns).state("u", packed, history.rows(columns).iterator());
+    List<PastEvent> rows = history.rows(all(versions));
 
     byte[] expected = fromTheStart(after, history.under(after.event()));
     assertThat(HexFormat.of().formatHex(made))
         .as("%s, %d rows, %s -> %s", where, rows.size(), versions, after.features())
         .isEqualTo(HexFormat.of().formatHex(expected));
+    assertThat(folded(after, versions, rows)).as(where).isEqualTo(expected);
     carriedWhole += transition.readsHistory() ? 0 : 1;
-    decoded += transition.readsRawValues() ? 1 : 0;
+    decoded += transition.fold().readsRawValues() ? 1 : 0;
     for (FeatureChange each : transition.features()) {
       unchanged += each.kind() == FeatureChange.Kind.UNCHANGED ? 1 : 0;
       folded += each.isFolded() ? 1 : 0;
     }
     return made;
+  }
+
+  /** The state that the history alone gives, in two parts. */
+  private static byte[] folded(Pipeline after, List<Pipeline> versions, List<PastEvent> rows) {
+    FoldPlan plan = FoldPlan.ofAll(after, versions);
+    HistoryFold fold = plan.compile(all(versions));
+    byte[] half = fold.state("u", null, rows.subList(0, rows.size() / 2).iterator());
+    return fold.state("u", half, rows.iterator());
   }
 
   private static byte[] fromTheStart(Pipeline version, List<Event> events) {
@@ -95,12 +104,12 @@ class BootstrapPropertyTest {
   }
 
   /** Every field of any version. */
-  private static EventSchema all(List<Pipeline> versions) {
+  private static List<EventField> all(List<Pipeline> versions) {
     Map<String, EventField> fields = new LinkedHashMap<>();
     for (Pipeline version : versions) {
       version.event().fields().forEach(each -> fields.putIfAbsent(each.name(), each));
     }
-    return versions.get(0).event().with(List.copyOf(fields.values()));
+    return List.copyOf(fields.values());
   }
 
   /** Goes on with more events, whose features must be right. */

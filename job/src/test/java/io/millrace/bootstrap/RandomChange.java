@@ -98,8 +98,11 @@ final class RandomChange {
   private List<EventField> fields() {
     List<EventField> fields = new ArrayList<>();
     for (EventField each : RandomHistory.SCHEMA.fields()) {
+      int at = features.isEmpty() ? -1 : schema.indexOf(each.name());
       int fate = random.nextInt(10);
-      if (fate > 0) {
+      if (at >= 0 && random.nextInt(8) > 0) {
+        fields.add(schema.fields().get(at));
+      } else if (fate > 0) {
         String path = fate == 1 ? each.name() + OTHER : fate == 2 ? '/' + each.name() : each.name();
         fields.add(new EventField(each.name(), each.type(), false, path));
       }

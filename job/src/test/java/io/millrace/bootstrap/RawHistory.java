@@ -80,12 +80,12 @@ final class RawHistory {
   }
 
   /** The rows of the tables, with the values of these columns. */
-  List<PastEvent> rows(EventSchema columns) {
+  List<PastEvent> rows(List<EventField> columns) {
     List<PastEvent> past = new ArrayList<>();
     for (Row row : rows) {
       EventSchema live = row.version().event();
       Object[] values =
-          columns.fields().stream()
+          columns.stream()
               .map(each -> live.indexOf(each.name()))
               .map(at -> at < 0 ? null : row.live().values()[at])
               .toArray();
