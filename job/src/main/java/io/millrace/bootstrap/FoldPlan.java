@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What features need of a history to be folded over it: the fields that they read, and no others. */
+/**
+ * What features need of a history to be folded over it: the fields that they read, and no others.
+ */
 public final class FoldPlan implements Serializable {
   private static final long serialVersionUID = 1L;
 

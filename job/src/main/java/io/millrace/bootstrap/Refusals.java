@@ -27,35 +27,42 @@ final class Refusals {
    */
   static List<String> of(Pipeline before, Pipeline after, Collection<Pipeline> versions) {
     Refusals refusals = new Refusals();
-    if (!before.name().equals(after.name())) {
-      refusals.add(
-          "pipeline is %s, and the savepoint is one of pipeline %s (use a savepoint of %s, or keep the name)",
-          after.name(), before.name(), after.name());
-    }
+    refusals.addName(before.name(), after.name());
     PipelineChange.between(before.canonicalJson(), after.canonicalJson())
         .differences()
         .forEach(refusals::addFixed);
-    List<String> topics = new ArrayList<>(before.topics());
-    topics.removeAll(after.topics());
-    if (!topics.isEmpty()) {
-      refusals.add(
-          "source.topics lacks %s, of which the savepoint has offsets (topics may be added, not"
-              + " removed: keep what was there, %s)",
-          String.join(", ", topics), ELSEWHERE);
-    }
+    refusals.addTopics(before.topics(), after.topics());
     refusals.addColumns(before, after);
     versions.forEach(version -> refusals.addColumns(version, after));
     return List.copyOf(refusals.found);
+  }
+
+  private void addName(String before, String after) {
+    if (!before.equals(after)) {
+      found.add(
+          "pipeline is %s, and the savepoint is one of pipeline %s (use a savepoint of %s, or keep the name)"
+              .formatted(after, before, after));
+    }
   }
 
   /** Users' order, time and identity are those of the rows that are there. */
   private void addFixed(Difference difference) {
     for (String key : List.of("event.user", "event.time", "event.id", "source.format")) {
       if (difference.path().equals(key) || difference.path().startsWith(key + '.')) {
-        add(
-            "%s (%s may not change on the same tables: keep what it was, %s)",
-            difference, key, ELSEWHERE);
+        found.add(
+            "%s (%s may not change on the same tables: keep what it was, %s)"
+                .formatted(difference, key, ELSEWHERE));
       }
+    }
+  }
+
+  private void addTopics(List<String> before, List<String> after) {
+    List<String> removed = new ArrayList<>(before);
+    removed.removeAll(after);
+    if (!removed.isEmpty()) {
+      found.add(
+          "source.topics lacks %s, of which the savepoint has offsets (topics may be added, not removed: keep what was there, %s)"
+              .formatted(String.join(", ", removed), ELSEWHERE));
     }
   }
 
@@ -66,20 +73,15 @@ final class Refusals {
       String kind = isField ? "field" : "feature";
       switch (each.fate()) {
         case RETYPED ->
-            add(
-                "%s: %s -> %s (the column %s.%s keeps its type: give the %s another name)",
-                what, each.before(), each.after(), each.table(), each.name(), kind);
+            found.add(
+                "%s: %s -> %s (the column %s.%s keeps its type: give the %s another name)"
+                    .formatted(what, each.before(), each.after(), each.table(), each.name(), kind));
         case RESPELLED ->
-            add(
-                "%s differs in case alone from a column that %s has (engines cannot tell them"
-                    + " apart: give the %s another name)",
-                what, each.table(), kind);
+            found.add(
+                "%s differs in case alone from a column that %s has (engines cannot tell them apart: give the %s another name)"
+                    .formatted(what, each.table(), kind));
         case ADDED, KEPT -> {}
       }
     }
-  }
-
-  private void add(String sentence, Object... values) {
-    found.add(sentence.formatted(values));
   }
 }

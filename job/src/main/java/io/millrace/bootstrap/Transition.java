@@ -30,9 +30,10 @@ public final class Transition implements Serializable {
     this.after = after;
     fold = new FoldPlan(after, transfer().folded(), versions);
     features =
-        changes(
-            FeatureMeaning.of(before.features(), before.event()),
-            FeatureMeaning.of(after.features(), after.event()));
+        new ArrayList<>(
+            changes(
+                FeatureMeaning.of(before.features(), before.event()),
+                FeatureMeaning.of(after.features(), after.event())));
   }
 
   /**
@@ -42,8 +43,7 @@ public final class Transition implements Serializable {
    * @param versions all definitions that the history has rows of, {@code before} or not
    * @throws RefusedChangeException where states cannot be taken over, with all reasons
    */
-  public static Transition between(
-      Pipeline before, Pipeline after, Collection<Pipeline> versions) {
+  public static Transition between(Pipeline before, Pipeline after, Collection<Pipeline> versions) {
     List<String> problems = Refusals.of(before, after, versions);
     if (!problems.isEmpty()) {
       throw new RefusedChangeException(before.name(), problems);
@@ -53,7 +53,7 @@ public final class Transition implements Serializable {
     return new Transition(before, after, PastVersions.of(all));
   }
 
-  private ArrayList<FeatureChange> changes(
+  private List<FeatureChange> changes(
       Map<String, FeatureMeaning> had, Map<String, FeatureMeaning> wanted) {
     Set<String> fromHistory = new LinkedHashSet<>();
     fold.features().forEach(each -> fromHistory.add(each.name()));
@@ -67,8 +67,7 @@ public final class Transition implements Serializable {
                     ? FeatureChange.Kind.UNCHANGED
                     : FeatureChange.Kind.CHANGED;
           }
-          boolean isFolded =
-              kind != FeatureChange.Kind.UNCHANGED && fromHistory.contains(name);
+          boolean isFolded = kind != FeatureChange.Kind.UNCHANGED && fromHistory.contains(name);
           changes.put(name, new FeatureChange(name, kind, isFolded));
         });
     had.keySet()
@@ -76,7 +75,7 @@ public final class Transition implements Serializable {
             name ->
                 changes.computeIfAbsent(
                     name, gone -> new FeatureChange(gone, FeatureChange.Kind.DROPPED, false)));
-    return new ArrayList<>(changes.values());
+    return List.copyOf(changes.values());
   }
 
   public Pipeline before() {

@@ -2,8 +2,8 @@ package io.millrace.feature;
 
 /**
  * Keeps the least time and its value, in two cells; of equal times, the earliest arrival's. The
- * value is NaN where there is none. A time is a whole number of milliseconds, which a double
- * holds exactly.
+ * value is NaN where there is none. A time is a whole number of milliseconds, which a double holds
+ * exactly.
  */
 final class FirstAccumulator implements CellAccumulator {
   @Override

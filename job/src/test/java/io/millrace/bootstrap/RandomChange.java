@@ -3,6 +3,7 @@ package io.millrace.bootstrap;
 import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
 import io.millrace.feature.Aggregate;
+import io.millrace.feature.ColumnType;
 import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.Window;
@@ -111,29 +112,26 @@ final class RandomChange {
     return fields;
   }
 
-  /** The features that the fields and the features before them allow. */
+  /** The features that the fields allow, a count, and a ratio of two of them. */
   private List<FeatureDefinition> compiling(List<FeatureDefinition> candidates) {
     List<FeatureDefinition> kept = new ArrayList<>();
+    List<String> numeric = new ArrayList<>();
+    candidates.add(
+        new FeatureDefinition("n" + drawn++, new Aggregate.Count(), null, Window.LIFETIME));
     for (FeatureDefinition each : candidates) {
-      kept.add(each);
       try {
-        FeatureSet.compile(List.of(each), schema);
+        ColumnType type = FeatureSet.compile(List.of(each), schema).columns().get(0).type();
+        kept.add(each);
+        if (type != ColumnType.STRING) {
+          numeric.add(each.name());
+        }
       } catch (IllegalArgumentException refused) {
-        kept.remove(each);
+        // A field that it reads is gone, or the features of a ratio are.
       }
     }
-    kept.add(
-        new FeatureDefinition("n" + drawn++, new Aggregate.Count(), null, Window.LIFETIME));
-    List<FeatureDefinition> numeric =
-        kept.stream().filter(each -> !isText(each)).toList();
-    List<String> of = List.of(pick(numeric).name(), pick(numeric).name());
+    List<String> of = List.of(pick(numeric), pick(numeric));
     kept.add(new FeatureDefinition("q" + drawn++, new Aggregate.Ratio(of), null, null));
     return kept;
-  }
-
-  private boolean isText(FeatureDefinition feature) {
-    return FeatureSet.compile(List.of(feature), schema).columns().get(0).type()
-        == io.millrace.feature.ColumnType.STRING;
   }
 
   private <T> T pick(List<T> values) {

@@ -3,6 +3,7 @@ package io.millrace.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.event.Decoded;
@@ -12,6 +13,8 @@ import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
 import io.millrace.feature.oracle.RandomHistory;
 import io.millrace.pipeline.Pipeline;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,6 +26,8 @@ import java.util.Random;
  * tables would have.
  */
 final class RawHistory {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   private final Random random;
   private final List<Event> drawn;
   private final boolean losesRawValues;
@@ -32,7 +37,13 @@ final class RawHistory {
    * @param json the record's value
    * @param live the event as the live version's decoder has made it
    */
-  record Row(JsonNode json, boolean isRawKept, Pipeline version, Event live, long referenceMs) {}
+  record Row(
+      JsonNode json,
+      byte[] value,
+      boolean isRawKept,
+      Pipeline version,
+      Event live,
+      long referenceMs) {}
 
   RawHistory(long seed, int events) {
     random = new Random(seed);
@@ -58,7 +69,9 @@ final class RawHistory {
     long before = rows.isEmpty() ? Long.MIN_VALUE : rows.get(rows.size() - 1).referenceMs();
     boolean isRawKept = !losesRawValues || random.nextInt(5) > 0;
     Event live = (Event) decoded;
-    rows.add(new Row(json, isRawKept, version, live, Math.max(before, live.eventTimeMs())));
+    rows.add(
+        new Row(
+            read(value), value, isRawKept, version, live, Math.max(before, live.eventTimeMs())));
     return live;
   }
 
@@ -89,14 +102,13 @@ final class RawHistory {
               .map(each -> live.indexOf(each.name()))
               .map(at -> at < 0 ? null : row.live().values()[at])
               .toArray();
-      byte[] raw = row.isRawKept() ? row.json().toString().getBytes(StandardCharsets.UTF_8) : null;
       past.add(
           new PastEvent(
               past.size() + 1,
               row.referenceMs(),
               row.version().version(),
               with(row.live(), values),
-              raw));
+              row.isRawKept() ? row.value() : null));
     }
     return past;
   }
@@ -107,8 +119,7 @@ final class RawHistory {
         .map(
             row ->
                 with(
-                    row.live(),
-                    schema.fields().stream().map(field -> value(row, field)).toArray()))
+                    row.live(), schema.fields().stream().map(field -> value(row, field)).toArray()))
         .toList();
   }
 
@@ -122,7 +133,7 @@ final class RawHistory {
     if (at >= 0 && live.fields().get(at).path().equals(field.path())) {
       return row.live().values()[at];
     }
-    JsonNode node = read(row.json()).path(field.path().replace("/", ""));
+    JsonNode node = row.json().path(field.path().replace("/", ""));
     if (!row.isRawKept()) {
       return null;
     }
@@ -138,11 +149,11 @@ final class RawHistory {
     };
   }
 
-  private static JsonNode read(JsonNode json) {
+  private static JsonNode read(byte[] json) {
     try {
-      return new com.fasterxml.jackson.databind.ObjectMapper().readTree(json.toString());
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      throw new IllegalArgumentException(e);
+      return JSON.readTree(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

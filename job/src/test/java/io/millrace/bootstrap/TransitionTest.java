@@ -57,7 +57,8 @@ class TransitionTest {
     assertThat(
             changes(
                 BEFORE
-                    .replace("spend:  {sum: amount, window: 30d}", "spend: {sum: amount, window: 60d}")
+                    .replace(
+                        "spend:  {sum: amount, window: 30d}", "spend: {sum: amount, window: 60d}")
                     .replaceAll(" +now: .*\n", "\n  hour: {hour_of_day: true}\n")
                     .replace("[clicks, orders]", "[clicks, orders, more]")))
         .isEqualTo(

@@ -132,7 +132,8 @@ class UserBootstrapTest {
 
   @Test
   void aFeatureThatReadsWhatIsThereNeedsNoHistory() {
-    Pipeline after = Shop.pipeline(FIELDS, all(KEPT, "mean_7d: {mean: amount, window: 7d, tile: 1d}"));
+    Pipeline after =
+        Shop.pipeline(FIELDS, all(KEPT, "mean_7d: {mean: amount, window: 7d, tile: 1d}"));
     Transition transition = Transition.between(BEFORE, after, List.of(BEFORE));
     assertThat(transition.readsHistory()).isFalse();
     assertThat(change(transition, "mean_7d"))
@@ -169,7 +170,10 @@ class UserBootstrapTest {
     Pipeline after =
         Shop.pipeline(
             FIELDS + ", price: {type: long, required: true, path: /order/price}",
-            all(KEPT, "prices: {sum: price, window: lifetime}", "n: {count: true, where: \"price != null\", window: lifetime}"));
+            all(
+                KEPT,
+                "prices: {sum: price, window: lifetime}",
+                "n: {count: true, where: \"price != null\", window: lifetime}"));
     Transition transition = Transition.between(BEFORE, after, List.of(BEFORE));
     assertThat(transition.fold().readsRawValues()).isTrue();
     assertThat(transition.fold().columns()).isEmpty();
