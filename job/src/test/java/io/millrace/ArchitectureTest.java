@@ -41,6 +41,7 @@ class ArchitectureTest {
           .importPackages("io.millrace");
 
   private static final String[] PURE = {
+    "io.millrace.bootstrap..",
     "io.millrace.draft..",
     "io.millrace.event..",
     "io.millrace.expression..",
@@ -290,6 +291,7 @@ class ArchitectureTest {
 
   /** The packages through which a result goes, from the record to the verdict about its row. */
   private static final String[] TO_RESULTS = {
+    "io.millrace.bootstrap..",
     "io.millrace.event..",
     "io.millrace.expression..",
     "io.millrace.feature..",

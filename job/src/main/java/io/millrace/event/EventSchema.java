@@ -28,6 +28,12 @@ public record EventSchema(
     fields = List.copyOf(fields);
   }
 
+  /** The same schema with other fields. */
+  public EventSchema with(List<EventField> others) {
+    return new EventSchema(
+        userPath, timePath, timeFormat, idPath, others, maxValueBytes, maxFutureSkewMs);
+  }
+
   /** The position of a field in {@link Event#values()}, or -1. */
   public int indexOf(String field) {
     for (int i = 0; i < fields.size(); i++) {

@@ -91,6 +91,14 @@ public final class ByteWriter {
     size += value.length;
   }
 
+  /** Bytes that a writer has written, as they are. */
+  public void written(byte[] from, int begin, int end) {
+    int length = end - begin;
+    reserve(length);
+    System.arraycopy(from, begin, bytes, size, length);
+    size += length;
+  }
+
   /** UTF-8; a lone surrogate cannot come out of the decoder, which refuses it. */
   public void text(String value) {
     bytes(value.getBytes(StandardCharsets.UTF_8));

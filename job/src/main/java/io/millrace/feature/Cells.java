@@ -33,6 +33,10 @@ final class Cells {
         : null;
   }
 
+  List<CellAccumulator> accumulators() {
+    return List.of(accumulators);
+  }
+
   int width() {
     return width;
   }

@@ -23,6 +23,18 @@ final class DecayedTrack {
     this.features = features;
   }
 
+  int filter() {
+    return filter;
+  }
+
+  int input() {
+    return input;
+  }
+
+  double halfLifeMs() {
+    return halfLifeMs;
+  }
+
   void advance(Decayed decayed, EventInputs inputs, FeatureVector into, long timeMs) {
     long referenceTimeMs = into.referenceTimeMs();
     if (inputs.matches(filter) && inputs.sample(SampleSource.NUMBER, input)) {

@@ -49,6 +49,18 @@ final class EventInputs {
     }
   }
 
+  Expression filter(int filter) {
+    return filters[filter];
+  }
+
+  Expression value(int input) {
+    return values[input];
+  }
+
+  KeyField keyField(int input) {
+    return keyFields[input];
+  }
+
   void begin(Event next) {
     event = next;
     sample.timeMs = next.eventTimeMs();

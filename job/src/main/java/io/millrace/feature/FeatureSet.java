@@ -36,6 +36,10 @@ public final class FeatureSet {
     return new FeatureSet(plan, Fingerprint.of(features, schema));
   }
 
+  FeaturePlan plan() {
+    return plan;
+  }
+
   /** The features' columns, in the order of the definition and of {@link FeatureVector}. */
   public List<FeatureColumn> columns() {
     return plan.columns();

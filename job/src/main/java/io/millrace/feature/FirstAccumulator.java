@@ -2,8 +2,8 @@ package io.millrace.feature;
 
 /**
  * Keeps the least time and its value, in two cells; of equal times, the earliest arrival's. The
- * time is NaN where there is no value. A time is a whole number of milliseconds, which a double
- * holds exactly.
+ * value is NaN where there is none. A time is a whole number of milliseconds, which a double holds
+ * exactly.
  */
 final class FirstAccumulator implements CellAccumulator {
   @Override
@@ -19,7 +19,7 @@ final class FirstAccumulator implements CellAccumulator {
 
   @Override
   public void add(double[] row, int at, Sample sample) {
-    if (Double.isNaN(row[at]) || sample.timeMs < row[at]) {
+    if (Double.isNaN(row[at + 1]) || sample.timeMs < row[at]) {
       row[at] = sample.timeMs;
       row[at + 1] = sample.number;
     }
@@ -28,7 +28,7 @@ final class FirstAccumulator implements CellAccumulator {
   /** Keeps the value that the row has: the times of later tiles are never less. */
   @Override
   public void merge(double[] later, int laterAt, double[] row, int at) {
-    if (Double.isNaN(row[at])) {
+    if (Double.isNaN(row[at + 1])) {
       row[at] = later[laterAt];
       row[at + 1] = later[laterAt + 1];
     }
@@ -40,7 +40,7 @@ final class FirstAccumulator implements CellAccumulator {
 
   @Override
   public void write(double[] row, int at, ByteWriter out) {
-    // A tile is made for a sample, so it has a first value.
+    // A tile is made for a sample, so it has a first value, unless its events are not all known.
     out.signed((long) row[at]);
     out.number(row[at + 1]);
   }

@@ -2,6 +2,7 @@ package io.millrace.feature;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The compiled plan of {@code last} and {@code seconds_since} features that share {@code where} and
@@ -30,6 +31,23 @@ final class LatestTrack {
     this.input = input;
     this.keeps = keeps;
     this.outputs = outputs.toArray(Output[]::new);
+  }
+
+  int filter() {
+    return filter;
+  }
+
+  /** The input of the value; of no meaning where {@link Keeps#TIME} is kept alone. */
+  int input() {
+    return input;
+  }
+
+  Keeps keeps() {
+    return keeps;
+  }
+
+  IntStream features() {
+    return Arrays.stream(outputs).mapToInt(Output::feature);
   }
 
   void advance(Latest latest, EventInputs inputs, TileClock time, FeatureVector into, long timeMs) {

@@ -36,6 +36,14 @@ final class Track {
     this.noSketch = shape.sketchKind() == null ? null : shape.sketchKind().empty();
   }
 
+  TrackKey key() {
+    return key;
+  }
+
+  TrackShape shape() {
+    return shape;
+  }
+
   int clock() {
     return key.clock();
   }
@@ -51,10 +59,7 @@ final class Track {
 
   /** Takes the current event into a user's tiles, and writes its features into a vector. */
   void advance(TrackState user, EventInputs inputs, TileClock time, FeatureVector into) {
-    user.moveHead(time.head(key.clock()));
-    if (inputs.matches(key.filter()) && inputs.sample(key.source(), key.input())) {
-      user.add(time.tile(key.clock()), inputs.current());
-    }
+    take(user, inputs, time);
     for (int window = 0; window < outputs.length; window++) {
       user.total(window, total);
       for (Output output : outputs[window]) {
@@ -64,6 +69,14 @@ final class Track {
           put(output, output.statistic().value(total, output.cell()), into);
         }
       }
+    }
+  }
+
+  /** Takes the current event into a user's tiles. */
+  void take(TrackState user, EventInputs inputs, TileClock time) {
+    user.moveHead(time.head(key.clock()));
+    if (inputs.matches(key.filter()) && inputs.sample(key.source(), key.input())) {
+      user.add(time.tile(key.clock()), inputs.current());
     }
   }
 

@@ -10,7 +10,12 @@ package io.millrace.feature;
  */
 record TrackShape(Cells cells, SketchKind sketchKind, boolean united, long[] windows) {
   TrackState empty() {
-    return new TrackState(new Tiles(cells, sketchKind), folds(), windows[windows.length - 1]);
+    return new TrackState(new Tiles(cells, sketchKind), folds(), tilesMax());
+  }
+
+  /** The length in tiles of the longest window, whose tiles a user keeps. */
+  long tilesMax() {
+    return windows[windows.length - 1];
   }
 
   private WindowFold[] folds() {

@@ -18,7 +18,9 @@ import java.util.Map;
  * @param stateAfter the one that the later definition needs
  */
 public record ChangeEffects(String stateBefore, String stateAfter, List<ColumnChange> columns) {
-  private static final String EVENTS = "events";
+  /** The table of {@link ColumnChange}s of fields. */
+  public static final String EVENTS = "events";
+
   private static final String FEATURES = "predictions.features";
 
   /** The fates of a column in tables that both definitions write. */

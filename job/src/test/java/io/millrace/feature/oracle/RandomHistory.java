@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Random definitions, and random events of one user: late, out of order, idle, dirty, extreme. */
-final class RandomHistory {
+public final class RandomHistory {
 
-  static final EventSchema SCHEMA =
+  public static final EventSchema SCHEMA =
       new EventSchema(
           "user",
           "time",
@@ -83,7 +83,7 @@ final class RandomHistory {
   private final long stepMs;
   private final boolean extreme;
 
-  RandomHistory(long seed) {
+  public RandomHistory(long seed) {
     random = new SplittableRandom(seed);
     nulls = random.nextInt(3) * 0.1;
     items = random.nextInt(4) == 0 ? 2_000 : 40;
@@ -91,7 +91,7 @@ final class RandomHistory {
     extreme = random.nextInt(4) == 0;
   }
 
-  List<FeatureDefinition> definitions(int count) {
+  public List<FeatureDefinition> definitions(int count) {
     List<FeatureDefinition> definitions = new ArrayList<>();
     List<String> numeric = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -152,7 +152,7 @@ final class RandomHistory {
     return new Window(w[0], w[1]);
   }
 
-  List<Event> events(int count) {
+  public List<Event> events(int count) {
     long now = random.nextLong(-100_000 * 24 * HOUR, 20_000 * 24 * HOUR);
     List<Event> events = new ArrayList<>();
     for (int i = 0; i < count; i++) {

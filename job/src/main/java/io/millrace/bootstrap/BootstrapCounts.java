@@ -1,0 +1,19 @@
+package io.millrace.bootstrap;
+
+import java.io.Serializable;
+
+/**
+ * What went into new states.
+ *
+ * @param users the users whose state was made
+ * @param events the rows that were folded
+ * @param partialUsers the users whose history lacks rows
+ */
+public record BootstrapCounts(long users, long events, long partialUsers) implements Serializable {
+  public static final BootstrapCounts NONE = new BootstrapCounts(0, 0, 0);
+
+  public BootstrapCounts plus(BootstrapCounts other) {
+    return new BootstrapCounts(
+        users + other.users, events + other.events, partialUsers + other.partialUsers);
+  }
+}

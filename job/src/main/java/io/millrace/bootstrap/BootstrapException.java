@@ -1,0 +1,10 @@
+package io.millrace.bootstrap;
+
+/** A history or a state that no state can be made of, with what to do about it. */
+public final class BootstrapException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  BootstrapException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,120 @@
+package io.millrace.bootstrap;
+
+import io.millrace.event.EventField;
+import io.millrace.event.EventSchema;
+import io.millrace.feature.FeatureDefinition;
+import io.millrace.feature.StateFold;
+import java.util.Iterator;
+import java.util.List;
+
+/**
+ * Folds users' histories, one after the other, into packed states of some features, and counts what
+ * it reads. Belongs to one thread.
+ */
+public final class HistoryFold {
+  private final StateFold fold;
+  private final PastFields fields;
+  private boolean isPartial;
+  private long users;
+  private long events;
+  private long partialUsers;
+
+  /**
+   * @param schema the fields that the features read
+   * @param columns the fields that past events have, in their order
+   */
+  HistoryFold(
+      List<FeatureDefinition> features,
+      EventSchema schema,
+      List<EventField> columns,
+      PastVersions versions) {
+    fold = new StateFold(features, schema);
+    fields = new PastFields(schema.fields(), columns, versions);
+  }
+
+  /**
+   * Returns the state of a user as of the last row.
+   *
+   * @param packed the user as these features have packed it at an earlier row; null for a user
+   *     before the first
+   * @param rows in the order of {@code user_seq}; those that the packed state has are passed over
+   * @throws BootstrapException where the rows cannot be a user's history
+   */
+  public byte[] state(String userId, byte[] packed, Iterator<PastEvent> rows) {
+    if (packed == null) {
+      fold.begin();
+    } else {
+      fold.begin(packed);
+    }
+    take(userId, rows, Long.MAX_VALUE);
+    count();
+    return fold.packed();
+  }
+
+  /**
+   * Returns the state of a user as of a row, which may be missing.
+   *
+   * @param lastSeq the row's {@code user_seq}; later rows may follow
+   * @param referenceTimeMs the user's reference time at that row
+   */
+  byte[] stateAt(String userId, Iterator<PastEvent> rows, long lastSeq, long referenceTimeMs) {
+    fold.begin();
+    take(userId, rows, lastSeq);
+    isPartial |= fold.userSeq() < lastSeq;
+    count();
+    if (!isPossible(referenceTimeMs, fold.referenceTimeMs())) {
+      throw new BootstrapException(
+          "Cannot use the state of user %s: at user_seq %d it has the reference time %d ms, but the rows up to it give %d ms. Use a savepoint that was taken with these tables"
+              .formatted(userId, lastSeq, referenceTimeMs, fold.referenceTimeMs()));
+    }
+    return fold.packedAt(lastSeq, referenceTimeMs);
+  }
+
+  private void take(String userId, Iterator<PastEvent> rows, long lastSeq) {
+    isPartial = false;
+    long begun = fold.userSeq();
+    long previous = 0;
+    while (rows.hasNext()) {
+      PastEvent row = rows.next();
+      if (row.userSeq() > lastSeq) {
+        return;
+      }
+      if (row.userSeq() <= previous) {
+        throw new BootstrapException(
+            "Cannot read the history of user %s: a row of user_seq %d comes after one of %d, so rows are there twice or were edited. millrace verify says which"
+                .formatted(userId, row.userSeq(), previous));
+      }
+      previous = row.userSeq();
+      if (row.userSeq() > begun) {
+        take(userId, row);
+      }
+    }
+  }
+
+  private void take(String userId, PastEvent row) {
+    isPartial |= row.userSeq() != fold.userSeq() + 1;
+    long known = Math.max(fold.referenceTimeMs(), row.event().eventTimeMs());
+    if (!isPossible(row.referenceTimeMs(), known)) {
+      throw new BootstrapException(
+          "Cannot read the history of user %s: the row of user_seq %d has the reference time %d ms, but the events up to it give %d ms. millrace verify says what was changed"
+              .formatted(userId, row.userSeq(), row.referenceTimeMs(), known));
+    }
+    fold.take(fields.of(row), row.userSeq(), row.referenceTimeMs());
+    events++;
+  }
+
+  /** Where rows are missing, one of them may have had a later time than those that are known. */
+  private boolean isPossible(long referenceTimeMs, long knownMs) {
+    return isPartial ? referenceTimeMs >= knownMs : referenceTimeMs == knownMs;
+  }
+
+  private void count() {
+    users++;
+    partialUsers += isPartial ? 1 : 0;
+  }
+
+  /** The counts of all users so far. */
+  public BootstrapCounts counts() {
+    return new BootstrapCounts(users, events, partialUsers);
+  }
+}

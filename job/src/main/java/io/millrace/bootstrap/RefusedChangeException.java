@@ -1,0 +1,24 @@
+package io.millrace.bootstrap;
+
+import io.millrace.text.Count;
+import java.util.List;
+
+/** A change of a definition that no state can be taken over, with all that is wrong with it. */
+public final class RefusedChangeException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final List<String> problems;
+
+  RefusedChangeException(String pipeline, List<String> problems) {
+    super(
+        "Cannot take the state of pipeline %s over to the new definition (%s):\n  %s"
+            .formatted(
+                pipeline, Count.of(problems.size(), "problem"), String.join("\n  ", problems)));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** A sentence for each, with the way out. */
+  public List<String> problems() {
+    return problems;
+  }
+}

@@ -1,0 +1,64 @@
+package io.millrace.event;
+
+import java.util.List;
+
+/**
+ * Reads declared fields out of the value of a record that is an event already, each field alone:
+ * what is absent, of another type or out of range is null, and neither {@code required} nor the
+ * value's size plays a part. Not thread safe: one for each thread.
+ */
+public final class FieldDecoder {
+  private final FieldReader[] fields;
+  private final Slots slots;
+  private final JsonScanner scanner;
+  private final JsonReader reader;
+
+  public FieldDecoder(List<EventField> declared) {
+    PathTree paths = new PathTree();
+    fields =
+        declared.stream()
+            .map(field -> new FieldReader(field, paths.slotOf(field.path())))
+            .toArray(FieldReader[]::new);
+    slots = new Slots(paths.slots());
+    for (FieldReader field : fields) {
+      field.prepare(slots);
+    }
+    scanner = new JsonScanner(paths, slots);
+    reader = new JsonReader(paths, slots);
+  }
+
+  /**
+   * Returns the fields' values, in their order, as {@link Event#values()} has them.
+   *
+   * @param value null for a value that is not kept: all fields are null then
+   */
+  public Object[] decode(byte[] value) {
+    Object[] values = new Object[fields.length];
+    if (value != null && isRead(value)) {
+      for (int i = 0; i < fields.length; i++) {
+        values[i] = orNull(fields[i]);
+      }
+    }
+    return values;
+  }
+
+  private boolean isRead(byte[] value) {
+    if (scanner.read(value)) {
+      return true;
+    }
+    try {
+      reader.read(value);
+      return true;
+    } catch (MalformedException none) {
+      return false;
+    }
+  }
+
+  private Object orNull(FieldReader field) {
+    try {
+      return field.value(slots);
+    } catch (Rejection none) {
+      return null;
+    }
+  }
+}
