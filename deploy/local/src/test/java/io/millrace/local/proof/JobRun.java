@@ -111,7 +111,7 @@ final class JobRun implements AutoCloseable {
       return this;
     }
 
-    private Submission submission() throws Exception {
+    Submission submission() throws Exception {
       return Submission.of(Parameters.parse(arguments.toArray(String[]::new)));
     }
 

@@ -1,9 +1,11 @@
 package io.millrace.local.proof;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.collect.Streams;
+import com.google.common.primitives.Bytes;
+import io.millrace.event.KafkaCoordinates;
 import io.millrace.file.FolderTree;
 import io.millrace.flink.FlinkFiles;
 import io.millrace.flink.Uids;
@@ -14,11 +16,12 @@ import io.millrace.lake.LakeException;
 import io.millrace.lake.Savepoint;
 import io.millrace.local.proof.JobRun.Plan;
 import io.millrace.local.proof.ShopEvents.Line;
+import io.millrace.submission.Submission;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BinaryOperator;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -34,6 +38,7 @@ import org.apache.flink.api.java.tuple.Tuple2;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +86,11 @@ class SavepointRewriteIT {
   }
 
   private static Plan plan(String topic, RunTables lake, Path run) throws Exception {
-    return new Plan(ProofDefinition.of(topic), Broker.shared(), lake, run).withStateInFiles();
+    return plan(ProofDefinition.of(topic), lake, run);
+  }
+
+  private static Plan plan(ProofDefinition definition, RunTables lake, Path run) throws Exception {
+    return new Plan(definition, Broker.shared(), lake, run).withStateInFiles();
   }
 
   /** The old one is deleted: the new one stands alone. */
@@ -110,9 +119,7 @@ class SavepointRewriteIT {
       FolderTree.delete(run.resolve("checkpoints"));
       Broker.shared().append(topic, lines.subList(LINES / 2, LINES));
       try (JobRun job =
-          plan(topic, lake, run)
-              .from(FlinkFiles.name(rewritten))
-              .submit(FlinkCluster.shared())) {
+          plan(topic, lake, run).from(FlinkFiles.name(rewritten)).submit(FlinkCluster.shared())) {
         job.awaitDrained().stop(run.resolve("savepoints"));
       }
       RowTexts.assertSame(RowTexts.of(lake, LEFT_OUT), expected, kind.name());
@@ -149,6 +156,82 @@ class SavepointRewriteIT {
     }
   }
 
+  /** The features of a job that had the other definition from the start are the same. */
+  @Test
+  void aJobOfAnotherDefinitionGoesOnFromStatesFoldedForIt() throws Exception {
+    Broker broker = Broker.shared();
+    List<String> topics = List.of(broker.newTopic("rewrite-b"), broker.newTopic("rewrite-a-b"));
+    topics.forEach(topic -> broker.append(topic, lines.subList(0, LINES / 2)));
+    long[] ends = broker.ends(topics.get(0));
+    List<String> wanted;
+    Path run = folder.resolve("a-then-b");
+    Path rewritten = folder.resolve("b");
+    try (RunTables lake = RunTables.in(folder.resolve("b-alone"))) {
+      broker.append(topics.get(0), lines.subList(LINES / 2, LINES));
+      try (JobRun job =
+          plan(withAnotherFeature(topics.get(0)), lake, folder.resolve("b-alone"))
+              .submit(FlinkCluster.shared())) {
+        job.awaitDrained().stop(run.resolve("savepoints"));
+      }
+      wanted =
+          RowTexts.texts(
+              lake.rows("predictions").stream().filter(row -> isAfter(ends, row)).toList(),
+              LEFT_OUT);
+    }
+    try (RunTables lake = RunTables.in(run)) {
+      Path before;
+      try (JobRun job = plan(topics.get(1), lake, run).submit(FlinkCluster.shared())) {
+        before = leave(job, Kind.NATIVE_SAVEPOINT, run);
+      }
+      Plan next = plan(withAnotherFeature(topics.get(1)), lake, run);
+      Submission submission = next.submission();
+      Map<String, byte[]> folded = new FeatureReplay(submission.pipeline(), lake).states();
+      assertThat(users(before).keySet()).isEqualTo(folded.keySet());
+      StreamExecutionEnvironment env = local(2);
+
+      rewrite(before, rewritten)
+          .write(
+              rows(env, folded),
+              row -> row.f0,
+              (context, task) -> new Merging(new HashMap<>(), (old, row) -> row),
+              submission.fingerprint());
+
+      broker.append(topics.get(1), lines.subList(LINES / 2, LINES));
+      try (JobRun job = next.from(FlinkFiles.name(rewritten)).submit(FlinkCluster.shared())) {
+        job.awaitDrained().stop(run.resolve("savepoints"));
+      }
+      assertThat(
+              RowTexts.texts(
+                  lake.rows("predictions").stream().filter(row -> isAfter(ends, row)).toList(),
+                  LEFT_OUT))
+          .isEqualTo(wanted)
+          .isNotEmpty();
+      Seals.assertChained(lake);
+    }
+  }
+
+  private static ProofDefinition withAnotherFeature(String topic) {
+    String first = "  events_1h: {count: true, window: 1h}\n";
+    return ProofDefinition.of(topic)
+        .with(first, first + "  most_items_3d: {mode: item, window: 3d}\n");
+  }
+
+  private static boolean isAfter(long[] ends, Record row) {
+    KafkaCoordinates kafka = FeatureReplay.coordinates(row);
+    return kafka.offset() >= ends[kafka.partition()];
+  }
+
+  @Test
+  void aClusterWritesTheSameUsers() throws Exception {
+    Path written = folder.resolve("by a cluster");
+
+    rewrite(stopped, written)
+        .writeEach(FlinkCluster.shared().environment(4), (user, state) -> state, OTHER_FINGERPRINT);
+
+    assertThat(users(written)).isEqualTo(users(stopped));
+    assertThat(others(written)).isEqualTo(others(stopped));
+  }
+
   @Test
   void changedStatesAndTheirFingerprintAreInTheNewSavepoint() throws Exception {
     Path changed = folder.resolve("changed");
@@ -183,7 +266,7 @@ class SavepointRewriteIT {
     StreamExecutionEnvironment env = local(2);
 
     rewrite(stopped, made)
-        .write(rows(env, wanted.keySet()), row -> row.f0, appending(), OTHER_FINGERPRINT);
+        .write(rows(env, sevens(wanted.keySet())), row -> row.f0, appending(), OTHER_FINGERPRINT);
 
     assertThat(users(made)).isEqualTo(wanted);
   }
@@ -194,7 +277,7 @@ class SavepointRewriteIT {
     List<String> users = new ArrayList<>(users(stopped).keySet());
     StreamExecutionEnvironment env = local(1);
     SavepointRewrite rewrite = rewrite(stopped, made);
-    DataStream<Tuple2<String, byte[]>> rows = rows(env, users.subList(1, users.size()));
+    DataStream<Tuple2<String, byte[]>> rows = rows(env, sevens(users.subList(1, users.size())));
 
     assertThatThrownBy(() -> rewrite.write(rows, row -> row.f0, appending(), OTHER_FINGERPRINT))
         .isInstanceOf(LakeException.class)
@@ -210,8 +293,7 @@ class SavepointRewriteIT {
     Files.writeString(full.resolve("mine"), "mine");
     SavepointRewrite rewrite = rewrite(stopped, full);
 
-    assertThatThrownBy(
-            () -> rewrite.writeEach(local(1), (user, state) -> state, OTHER_FINGERPRINT))
+    assertThatThrownBy(() -> rewrite.writeEach(local(1), (user, state) -> state, OTHER_FINGERPRINT))
         .hasMessageContaining("the folder is not empty");
     assertThat(full.resolve("mine")).hasContent("mine");
   }
@@ -240,18 +322,24 @@ class SavepointRewriteIT {
   }
 
   private static DataStream<Tuple2<String, byte[]>> rows(
-      StreamExecutionEnvironment env, Iterable<String> users) {
+      StreamExecutionEnvironment env, Map<String, byte[]> rows) {
     return env.fromData(
-        Streams.stream(users).map(user -> Tuple2.of(user, new byte[] {0x77})).toList(),
+        rows.entrySet().stream().map(row -> Tuple2.of(row.getKey(), row.getValue())).toList(),
         Types.TUPLE(Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
+  }
+
+  private static Map<String, byte[]> sevens(Collection<String> users) {
+    return users.stream().collect(toMap(user -> user, user -> new byte[] {0x77}));
   }
 
   /** A rewriting that appends a user's row to what there was. */
   private static UserRewrite<Tuple2<String, byte[]>> appending() {
-    return (context, task) -> new Appending(new HashMap<>());
+    return (context, task) ->
+        new Merging(
+            new HashMap<>(), (before, row) -> before == null ? row : Bytes.concat(before, row));
   }
 
-  private record Appending(Map<String, byte[]> rows)
+  private record Merging(Map<String, byte[]> rows, BinaryOperator<byte[]> merge)
       implements UserRewrite.Work<Tuple2<String, byte[]>> {
     @Override
     public void add(Tuple2<String, byte[]> row) {
@@ -261,17 +349,8 @@ class SavepointRewriteIT {
     @Override
     public void rewrite(UserStates states) throws Exception {
       for (Map.Entry<String, byte[]> each : rows.entrySet()) {
-        states.rewrite(each.getKey(), before -> after(before, each.getValue()));
+        states.rewrite(each.getKey(), before -> merge.apply(before, each.getValue()));
       }
-    }
-
-    private static byte[] after(byte[] before, byte[] row) {
-      if (before == null) {
-        return row;
-      }
-      byte[] after = Arrays.copyOf(before, before.length + row.length);
-      System.arraycopy(row, 0, after, before.length, row.length);
-      return after;
     }
 
     @Override

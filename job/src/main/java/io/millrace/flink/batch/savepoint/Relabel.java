@@ -51,15 +51,12 @@ final class Relabel {
                     subtask.getManagedOperatorState(),
                     open)
                 .build()) {
-      backend
-          .getBroadcastState(DefinitionState.DESCRIPTOR)
-          .put(Savepoint.FINGERPRINT, fingerprint);
+      backend.getBroadcastState(DefinitionState.DESCRIPTOR).put(Savepoint.FINGERPRINT, fingerprint);
       return OperatorSubtaskState.builder().setManagedOperatorState(saved(backend)).build();
     }
   }
 
-  private OperatorStateHandle saved(DefaultOperatorStateBackend backend)
-      throws Exception {
+  private OperatorStateHandle saved(DefaultOperatorStateBackend backend) throws Exception {
     RunnableFuture<SnapshotResult<OperatorStateHandle>> saved =
         backend.snapshot(checkpointId, 0, target.streams(), BackendStates.options());
     saved.run();

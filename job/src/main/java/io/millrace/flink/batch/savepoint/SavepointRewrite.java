@@ -78,18 +78,14 @@ public final class SavepointRewrite {
    * @throws LakeException where it fails; nothing is left in the folder then
    */
   public <T> void write(
-      DataStream<T> rows,
-      KeySelector<T, String> user,
-      UserRewrite<T> rewrite,
-      String fingerprint) {
+      DataStream<T> rows, KeySelector<T, String> user, UserRewrite<T> rewrite, String fingerprint) {
     SavepointTarget target = SavepointTarget.create(to);
     try {
       RewriteSettings.apply(
           rows.getExecutionEnvironment(), from.location(), users.getMaxParallelism());
       DataStream<byte[]> saved =
           rows.keyBy(user, Types.STRING)
-              .transform(
-                  "rewrite users", SavedTask.TYPE, new RewriteUsers<>(rewrite, target, id()))
+              .transform("rewrite users", SavedTask.TYPE, new RewriteUsers<>(rewrite, target, id()))
               .uid(Uids.FEATURES);
       OperatorState rewritten = rewritten(collected(saved), saved.getParallelism());
       complete(target, rewritten, fingerprint);
@@ -99,8 +95,7 @@ public final class SavepointRewrite {
       Throwable root = Throwables.getRootCause(e);
       throw new LakeException(
           "Cannot make a savepoint out of %s: %s (nothing was kept)"
-              .formatted(
-                  from.location(), root.getMessage() == null ? root : root.getMessage()),
+              .formatted(from.location(), root.getMessage() == null ? root : root.getMessage()),
           e);
     }
   }
@@ -125,7 +120,8 @@ public final class SavepointRewrite {
   private OperatorState rewritten(Map<Integer, KeyedStateHandle> states, int tasks)
       throws IOException {
     if (states.size() != tasks) {
-      throw new IOException("%d of %d tasks have saved their users".formatted(states.size(), tasks));
+      throw new IOException(
+          "%d of %d tasks have saved their users".formatted(states.size(), tasks));
     }
     OperatorState rewritten = StateCopy.empty(users, tasks);
     states.forEach(
