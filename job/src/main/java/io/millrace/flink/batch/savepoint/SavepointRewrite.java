@@ -105,6 +105,7 @@ public final class SavepointRewrite {
     return from.metadata().getCheckpointId();
   }
 
+  @SuppressWarnings("try") // A close that is interrupted is a failure like the others.
   private Map<Integer, KeyedStateHandle> collected(DataStream<byte[]> saved) throws Exception {
     Map<Integer, KeyedStateHandle> states = new TreeMap<>();
     try (CloseableIterator<byte[]> all = saved.executeAndCollect("rewrite " + from.location())) {

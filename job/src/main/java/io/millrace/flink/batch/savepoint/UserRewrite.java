@@ -1,5 +1,6 @@
 package io.millrace.flink.batch.savepoint;
 
+import java.io.IOException;
 import java.io.Serializable;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.streaming.runtime.tasks.StreamTask;
@@ -28,6 +29,6 @@ public interface UserRewrite<T> extends Serializable {
     void rewrite(UserStates states) throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close() throws IOException;
   }
 }
