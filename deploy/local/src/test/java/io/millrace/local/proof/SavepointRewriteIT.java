@@ -99,7 +99,7 @@ class SavepointRewriteIT {
   void theJobGoesOnFromUsersRewrittenAsTheyWere(Kind kind) throws Exception {
     Path run = folder.resolve(kind.name());
     Path rewritten = folder.resolve(kind + " rewritten");
-    String topic = Broker.shared().newTopic("rewrite-" + kind.ordinal());
+    String topic = Broker.shared().newTopic("rewrite-" + kind.name());
     Broker.shared().append(topic, lines.subList(0, LINES / 2));
     try (RunTables lake = RunTables.in(run)) {
       Path before;
