@@ -5,6 +5,7 @@ import io.millrace.event.Event;
 import io.millrace.event.EventSchema;
 import io.millrace.event.Reject;
 import io.millrace.event.RejectReason;
+import io.millrace.flink.DefinitionState;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.RouteMetrics;
 import io.millrace.flink.StartCheck;
@@ -23,8 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.annotation.VisibleForTesting;
 import org.apache.flink.api.common.state.BroadcastState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.execution.Environment;
 import org.apache.flink.runtime.state.CheckpointStorage;
@@ -59,10 +58,6 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
 
   static final OutputTag<CoveredSeal> SEALS = new OutputTag<>("seals", RouteType.coveredSeal());
 
-  private static final MapStateDescriptor<String, String> DEFINITION =
-      new MapStateDescriptor<>(
-          Savepoint.DEFINITION, StringSerializer.INSTANCE, StringSerializer.INSTANCE);
-
   private final OutputTag<ReadRecord<Event>> eventsTag;
   private final String fingerprint;
   private final List<StartCheck> checks;
@@ -90,7 +85,7 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
     super.initializeState(context);
     seals = new OpenSeals();
     BroadcastState<String, String> definition =
-        context.getOperatorStateStore().getBroadcastState(DEFINITION);
+        context.getOperatorStateStore().getBroadcastState(DefinitionState.DESCRIPTOR);
     String restored = definition.get(Savepoint.FINGERPRINT);
     if (context.isRestored()) {
       Optional<StartProblem> problem =

@@ -99,13 +99,19 @@ final class JobRun implements AutoCloseable {
       return this;
     }
 
+    /** Saves every state in a file of its own. */
+    Plan withStateInFiles() {
+      settings.set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.ZERO);
+      return this;
+    }
+
     /** Saves state in one file, with nothing beside it. */
     Plan withStateInOneFile() {
       settings.set(CheckpointingOptions.FS_SMALL_FILE_THRESHOLD, MemorySize.ofMebiBytes(1));
       return this;
     }
 
-    private Submission submission() throws Exception {
+    Submission submission() throws Exception {
       return Submission.of(Parameters.parse(arguments.toArray(String[]::new)));
     }
 
@@ -192,10 +198,14 @@ final class JobRun implements AutoCloseable {
 
   /** Stops, and returns the savepoint. Nothing is uncommitted then. */
   String stop(Path savepoints) throws Exception {
+    return stop(savepoints, SavepointFormatType.NATIVE);
+  }
+
+  String stop(Path savepoints, SavepointFormatType format) throws Exception {
     awaitRunning();
     String path =
         cluster
-            .stopWithSavepoint(id, savepoints.toUri().toString(), false, SavepointFormatType.NATIVE)
+            .stopWithSavepoint(id, savepoints.toUri().toString(), false, format)
             .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     assertThat(result().getApplicationStatus()).isEqualTo(ApplicationStatus.SUCCEEDED);
     return path;

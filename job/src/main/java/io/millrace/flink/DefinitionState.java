@@ -1,0 +1,17 @@
+package io.millrace.flink;
+
+import io.millrace.lake.Savepoint;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+
+/**
+ * The state of operator {@link Uids#SPLIT}: under {@link Savepoint#FINGERPRINT}, the fingerprint of
+ * the event's fields and the features that all users' states were made under.
+ */
+public final class DefinitionState {
+  public static final MapStateDescriptor<String, String> DESCRIPTOR =
+      new MapStateDescriptor<>(
+          Savepoint.DEFINITION, StringSerializer.INSTANCE, StringSerializer.INSTANCE);
+
+  private DefinitionState() {}
+}

@@ -1,0 +1,65 @@
+package io.millrace.flink.batch.savepoint;
+
+import io.millrace.flink.DefinitionState;
+import io.millrace.lake.Savepoint;
+import java.util.Map;
+import java.util.concurrent.RunnableFuture;
+import org.apache.flink.api.common.ExecutionConfig;
+import org.apache.flink.core.fs.CloseableRegistry;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.DefaultOperatorStateBackend;
+import org.apache.flink.runtime.state.DefaultOperatorStateBackendBuilder;
+import org.apache.flink.runtime.state.OperatorStateHandle;
+import org.apache.flink.runtime.state.SnapshotResult;
+
+/**
+ * Writes down in the state of the gate that users' states were made under another definition, which
+ * is true of a savepoint whose users were all rewritten. Its other entries stay.
+ */
+final class Relabel {
+  private final SavepointTarget target;
+  private final long checkpointId;
+
+  Relabel(SavepointTarget target, long checkpointId) {
+    this.target = target;
+    this.checkpointId = checkpointId;
+  }
+
+  /**
+   * Returns the gate's state with another fingerprint.
+   *
+   * @param gate the state of operator {@link io.millrace.flink.Uids#SPLIT}
+   * @param fingerprint the fingerprint of the new definition's event fields and features
+   */
+  OperatorState of(OperatorState gate, String fingerprint) throws Exception {
+    OperatorState relabelled = StateCopy.empty(gate, gate.getParallelism());
+    for (Map.Entry<Integer, OperatorSubtaskState> each : gate.getSubtaskStates().entrySet()) {
+      relabelled.putState(each.getKey(), of(each.getValue(), fingerprint));
+    }
+    return relabelled;
+  }
+
+  private OperatorSubtaskState of(OperatorSubtaskState subtask, String fingerprint)
+      throws Exception {
+    try (CloseableRegistry open = new CloseableRegistry();
+        DefaultOperatorStateBackend backend =
+            new DefaultOperatorStateBackendBuilder(
+                    Relabel.class.getClassLoader(),
+                    new ExecutionConfig(),
+                    false,
+                    subtask.getManagedOperatorState(),
+                    open)
+                .build()) {
+      backend.getBroadcastState(DefinitionState.DESCRIPTOR).put(Savepoint.FINGERPRINT, fingerprint);
+      return OperatorSubtaskState.builder().setManagedOperatorState(saved(backend)).build();
+    }
+  }
+
+  private OperatorStateHandle saved(DefaultOperatorStateBackend backend) throws Exception {
+    RunnableFuture<SnapshotResult<OperatorStateHandle>> saved =
+        backend.snapshot(checkpointId, 0, target.streams(), BackendStates.options());
+    saved.run();
+    return saved.get().getJobManagerOwnedSnapshot();
+  }
+}

@@ -1,0 +1,77 @@
+package io.millrace.flink.batch.savepoint;
+
+import io.millrace.flink.PackedUserState;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+
+/**
+ * Rewrites the states of a task's users and saves them. Flink restores the old states as it would
+ * for the job itself, whatever their format and parallelism, since the operator has its uid.
+ */
+final class RewriteUsers<T> extends AbstractStreamOperator<byte[]>
+    implements OneInputStreamOperator<T, byte[]>, BoundedOneInput {
+  private static final long serialVersionUID = 1L;
+
+  private final UserRewrite<T> rewrite;
+  private final SavepointTarget target;
+  private final long checkpointId;
+  private transient UserRewrite.Work<T> work;
+  private transient BackendStates states;
+
+  RewriteUsers(UserRewrite<T> rewrite, SavepointTarget target, long checkpointId) {
+    this.rewrite = rewrite;
+    this.target = target;
+    this.checkpointId = checkpointId;
+  }
+
+  /** Returns false: rows are only gathered, and need no key in the backend. */
+  @Override
+  public boolean hasKeyContext1() {
+    return false;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // All of Flink's backends can be saved.
+  public void open() throws Exception {
+    super.open();
+    ValueState<byte[]> state = getPartitionedState(PackedUserState.descriptor());
+    CheckpointableKeyedStateBackend<String> backend =
+        (CheckpointableKeyedStateBackend<String>) this.<String>getKeyedStateBackend();
+    states = new BackendStates(backend, PackedUserState.NAME, state);
+    work = rewrite.begin(getRuntimeContext(), getContainingTask());
+  }
+
+  @Override
+  public void processElement(StreamRecord<T> element) throws Exception {
+    work.add(element.getValue());
+  }
+
+  @Override
+  public void endInput() throws Exception {
+    long users = states.users();
+    work.rewrite(states);
+    if (states.rewritten() != users) {
+      // A state that stays as it is would be read as one of the new definition.
+      throw new IllegalStateException(
+          "Cannot save the users' new states: %d of the savepoint's %d users in this task were rewritten (must be all, each once)"
+              .formatted(states.rewritten(), users));
+    }
+    SavedTask saved =
+        new SavedTask(
+            getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
+            states.save(target, checkpointId));
+    output.collect(new StreamRecord<>(saved.bytes()));
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (work != null) {
+      work.close();
+    }
+    super.close();
+  }
+}

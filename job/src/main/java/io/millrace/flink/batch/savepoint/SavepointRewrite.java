@@ -1,0 +1,172 @@
+package io.millrace.flink.batch.savepoint;
+
+import com.google.common.base.Throwables;
+import io.millrace.flink.Uids;
+import io.millrace.lake.LakeException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.CheckpointProperties;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.state.KeyedStateHandle;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
+
+/**
+ * Makes a savepoint out of another one: users' states rewritten, all other operators' states and
+ * the checkpoint's id as they were. The new one stands alone, and the old one stays as it is.
+ *
+ * <p>Users are rewritten by a Flink job, in one process or on a cluster, with as much memory as
+ * RocksDB is given. The job has an operator with the uid of the features, and is restored from the
+ * old savepoint, so that Flink itself reads what Flink wrote; and each of its tasks saves its
+ * users, as the job's own tasks do.
+ */
+public final class SavepointRewrite {
+  private final StoredSavepoint from;
+  private final String to;
+  private final OperatorState users;
+  private final OperatorState gate;
+
+  private SavepointRewrite(StoredSavepoint from, String to) {
+    this.from = from;
+    this.to = to;
+    this.users = from.operator(Uids.FEATURES);
+    this.gate = from.operator(Uids.SPLIT);
+  }
+
+  /**
+   * Reads the old savepoint.
+   *
+   * @param from the folder of a savepoint, of either format, or of a retained checkpoint
+   * @param to a folder that is empty or not there; it must be within reach of all tasks
+   * @throws LakeException where the old one cannot be used
+   */
+  public static SavepointRewrite of(String from, String to) {
+    StoredSavepoint read = StoredSavepoint.read(from);
+    SavepointRewrite rewrite = new SavepointRewrite(read, to);
+    read.requireNothingInFlight();
+    return rewrite;
+  }
+
+  /**
+   * Rewrites every user of the old savepoint and adds none.
+   *
+   * @param env the environment of a job of its own, in this process or on a cluster
+   * @param fingerprint the fingerprint of the event fields and features of the new states
+   */
+  public void writeEach(
+      StreamExecutionEnvironment env, UserStates.ChangeOfUser change, String fingerprint) {
+    DataStream<String> none = env.fromData("").filter(row -> false);
+    write(none, user -> user, (context, task) -> new EachUser(change), fingerprint);
+  }
+
+  /**
+   * Rewrites users, given rows of them.
+   *
+   * @param rows all rows, of an environment that has no other job
+   * @param user the id of a row's user
+   * @param fingerprint the fingerprint of the event fields and features of the new states
+   * @throws LakeException where it fails; nothing is left in the folder then
+   */
+  public <T> void write(
+      DataStream<T> rows, KeySelector<T, String> user, UserRewrite<T> rewrite, String fingerprint) {
+    SavepointTarget target = SavepointTarget.create(to);
+    try {
+      RewriteSettings.apply(
+          rows.getExecutionEnvironment(), from.location(), users.getMaxParallelism());
+      DataStream<byte[]> saved =
+          rows.keyBy(user, Types.STRING)
+              .transform("rewrite users", SavedTask.TYPE, new RewriteUsers<>(rewrite, target, id()))
+              .uid(Uids.FEATURES);
+      OperatorState rewritten = rewritten(collected(saved), saved.getParallelism());
+      complete(target, rewritten, fingerprint);
+    } catch (Exception e) {
+      // Flink's clients declare no less.
+      target.discard(e);
+      Throwable root = Throwables.getRootCause(e);
+      throw new LakeException(
+          "Cannot make a savepoint out of %s: %s (nothing was kept)"
+              .formatted(from.location(), root.getMessage() == null ? root : root.getMessage()),
+          e);
+    }
+  }
+
+  /** The id of the old savepoint's checkpoint, which the new one has too. */
+  public long id() {
+    return from.metadata().getCheckpointId();
+  }
+
+  @SuppressWarnings("try") // A close that is interrupted is a failure like the others.
+  private Map<Integer, KeyedStateHandle> collected(DataStream<byte[]> saved) throws Exception {
+    Map<Integer, KeyedStateHandle> states = new TreeMap<>();
+    try (CloseableIterator<byte[]> all = saved.executeAndCollect("rewrite " + from.location())) {
+      all.forEachRemaining(
+          bytes -> {
+            SavedTask each = SavedTask.of(bytes);
+            states.put(each.subtask(), each.state());
+          });
+    }
+    return states;
+  }
+
+  private OperatorState rewritten(Map<Integer, KeyedStateHandle> states, int tasks)
+      throws IOException {
+    if (states.size() != tasks) {
+      throw new IOException(
+          "%d of %d tasks have saved their users".formatted(states.size(), tasks));
+    }
+    OperatorState rewritten = StateCopy.empty(users, tasks);
+    states.forEach(
+        (task, state) ->
+            rewritten.putState(
+                task, OperatorSubtaskState.builder().setManagedKeyedState(state).build()));
+    return rewritten;
+  }
+
+  private void complete(SavepointTarget target, OperatorState rewritten, String fingerprint)
+      throws Exception {
+    StateCopy copy = new StateCopy(target);
+    List<OperatorState> states = new ArrayList<>();
+    for (OperatorState each : from.metadata().getOperatorStates()) {
+      OperatorID operator = each.getOperatorID();
+      if (operator.equals(users.getOperatorID())) {
+        states.add(rewritten);
+      } else if (operator.equals(gate.getOperatorID())) {
+        states.add(new Relabel(target, id()).of(each, fingerprint));
+      } else {
+        states.add(copy.of(each));
+      }
+    }
+    target.complete(
+        new CheckpointMetadata(
+            id(),
+            states,
+            from.metadata().getMasterStates(),
+            CheckpointProperties.forSavepoint(true, SavepointFormatType.CANONICAL)));
+  }
+
+  /** The rewriting of users of whom there are no rows. */
+  private record EachUser(UserStates.ChangeOfUser change) implements UserRewrite.Work<String> {
+    @Override
+    public void add(String row) {
+      throw new IllegalStateException("There are no rows");
+    }
+
+    @Override
+    public void rewrite(UserStates states) throws Exception {
+      states.rewriteEach(change);
+    }
+
+    @Override
+    public void close() {}
+  }
+}

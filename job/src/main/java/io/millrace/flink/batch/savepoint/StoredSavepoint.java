@@ -1,0 +1,81 @@
+package io.millrace.flink.batch.savepoint;
+
+import io.millrace.flink.FlinkFiles;
+import io.millrace.lake.LakeException;
+import java.io.DataInputStream;
+import java.io.IOException;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
+import org.apache.flink.runtime.state.filesystem.FsCompletedCheckpointStorageLocation;
+import org.apache.flink.streaming.api.graph.StreamGraphHasherV2;
+
+/** A savepoint or retained checkpoint on any of Flink's filesystems, as Flink reads it. */
+record StoredSavepoint(String location, CheckpointMetadata metadata) {
+  /**
+   * Reads a savepoint's metadata.
+   *
+   * @throws LakeException where there is none, or it cannot be read
+   */
+  static StoredSavepoint read(String location) {
+    String name = FlinkFiles.name(location);
+    try {
+      FsCompletedCheckpointStorageLocation found =
+          AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(name);
+      try (DataInputStream in = new DataInputStream(found.getMetadataHandle().openInputStream())) {
+        return new StoredSavepoint(
+            name,
+            Checkpoints.loadCheckpointMetadata(
+                in, StoredSavepoint.class.getClassLoader(), found.getExternalPointer()));
+      }
+    } catch (IOException e) {
+      throw new LakeException(
+          "Cannot read savepoint %s: %s".formatted(location, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * The state of an operator.
+   *
+   * @throws LakeException where it has none, so the savepoint is not of this job
+   */
+  OperatorState operator(String uid) {
+    OperatorID id = id(uid);
+    return metadata.getOperatorStates().stream()
+        .filter(state -> state.getOperatorID().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new LakeException(
+                    "Cannot use savepoint %s: it has no state of operator %s, so it is not one of this job (name a savepoint that this job wrote)"
+                        .formatted(location, uid)));
+  }
+
+  static OperatorID id(String uid) {
+    return new OperatorID(StreamGraphHasherV2.generateUserSpecifiedHash(uid));
+  }
+
+  /**
+   * Refuses an unaligned checkpoint, which holds records of the old definition that users' states
+   * have not seen.
+   */
+  void requireNothingInFlight() {
+    boolean inFlight =
+        metadata.getOperatorStates().stream()
+            .flatMap(state -> state.getStates().stream())
+            .anyMatch(StoredSavepoint::isInFlight);
+    if (inFlight) {
+      throw new LakeException(
+          "Cannot use checkpoint %s: it is unaligned and holds records on their way between operators (take a savepoint, or a checkpoint with --checkpoint.unaligned false)"
+              .formatted(location));
+    }
+  }
+
+  private static boolean isInFlight(OperatorSubtaskState subtask) {
+    return !subtask.getInputChannelState().isEmpty()
+        || !subtask.getResultSubpartitionState().isEmpty();
+  }
+}
