@@ -7,7 +7,7 @@ final class CheckpointInterval {
   /** The default, and the longest that gives rows while people still wait for them. */
   static final int USUAL = 60;
 
-  private static final int[] SECONDS = {10, 30, USUAL, 120, 300, 600};
+  private static final int[] SECONDS = {10, 30, USUAL, 120, 300};
 
   /** Smaller files make tables slow to read. */
   static final double FILE_BYTES = 16 << 20;

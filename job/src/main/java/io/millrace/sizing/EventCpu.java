@@ -14,22 +14,16 @@ import io.millrace.pipeline.Pipeline;
  * @param collector the garbage collector
  */
 public record EventCpu(
-    double source,
-    double features,
-    double state,
-    double scoring,
-    double other,
-    double collector) {
+    double source, double features, double state, double scoring, double other, double collector) {
 
   /**
    * The CPU of a definition's event.
    *
    * @param valueBytes the bytes of a record's value
    * @param modelMicros the model's own time for a row; 0 without a model
-   * @param hitShare the part of events whose user is in the cache, 0 to 1
    */
   static EventCpu of(
-      Pipeline pipeline, double valueBytes, double modelMicros, UserSize user, double hitShare) {
+      Pipeline pipeline, double valueBytes, double modelMicros, UserSize user, StateAccess access) {
     double source =
         CostFigures.SOURCE_EVENT
             + CostFigures.SOURCE_FIELD * pipeline.event().fields().size()
@@ -38,11 +32,13 @@ public record EventCpu(
     for (FeatureDefinition each : pipeline.features()) {
       features += CostFigures.feature(each.aggregate().kind()) + CostFigures.PREDICTION_COLUMN;
     }
-    double miss = 1 - hitShare;
+    double miss = 1 - access.hitShare();
     double state =
         CostFigures.STATE_HIT
             + miss
-                * (CostFigures.STATE_MISS + CostFigures.STATE_MISS_BYTE * user.packedBytes());
+                * (CostFigures.STATE_MISS
+                    + CostFigures.STATE_MISS_BYTE * user.packedBytes()
+                    + CostFigures.STATE_COLD * access.coldShare());
     double scoring = pipeline.model() == null ? 0 : CostFigures.SCORING_EVENT + modelMicros;
     double other =
         CostFigures.OTHER_EVENT
@@ -57,7 +53,12 @@ public record EventCpu(
     return source + features + state + scoring + other + collector;
   }
 
-  /** The part that runs where the event's user is, and cannot be spread over slots. */
+  /** The part that runs in the slot of the event's partition. */
+  double ofPartition() {
+    return total() - ofUser();
+  }
+
+  /** The part that runs in the slot of the event's user. */
   double ofUser() {
     return (features + state + scoring) * (1 + CostFigures.COLLECTOR_SHARE);
   }

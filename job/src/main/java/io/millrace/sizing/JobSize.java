@@ -42,8 +42,7 @@ public record JobSize(
             sample.isPresent() ? pipeline.features() : EveryEvent.matching(pipeline.features()),
             pipeline.event());
     UserSize user =
-        UserSize.of(
-            features, events, load.eventsPerUserPerDay(), Spans.of(pipeline.features()));
+        UserSize.of(features, events, load.eventsPerUserPerDay(), Spans.of(pipeline.features()));
     List<ModelTiming> timings = model.time(user.rows());
     double modelMicros =
         ModelTiming.usual(timings)
@@ -52,7 +51,7 @@ public record JobSize(
     double valueBytes = events.valueBytes();
     SlotPlan slots =
         SlotPlan.of(
-            load, user, hits -> EventCpu.of(pipeline, valueBytes, modelMicros, user, hits));
+            load, user, access -> EventCpu.of(pipeline, valueBytes, modelMicros, user, access));
     TaskManagers taskManagers = TaskManagers.of(slots);
     int seconds = CheckpointInterval.seconds(pipeline, load, user, slots.count());
     return new JobSize(
@@ -65,12 +64,13 @@ public record JobSize(
         seconds,
         Storage.of(pipeline, load, user, valueBytes, seconds),
         Recommendations.of(load, slots, taskManagers, seconds, timings),
-        assumptions(pipeline, load, sample, timings));
+        assumptions(pipeline, load, user, sample, timings));
   }
 
   private static List<String> assumptions(
       Pipeline pipeline,
       Load load,
+      UserSize user,
       Optional<SampledEvents> sample,
       List<ModelTiming> timings) {
     List<String> all = new ArrayList<>();
@@ -79,8 +79,12 @@ public record JobSize(
             .formatted(Figure.of(CostFigures.CPU_FACTOR), CostFigures.ORIGIN));
     if (sample.isEmpty()) {
       all.add(
-          "every event passes each 'where', and fields are made up: state may be a factor of %s smaller or more (--sample FILE)"
-              .formatted(Figure.of(CostFigures.BYTES_FACTOR)));
+          "every event passes each 'where', and fields are made up: state may be several times smaller (--sample FILE)");
+    }
+    if (user.packedBytes() > CostFigures.MEASURED_USER_BYTES) {
+      all.add(
+          "no job was measured whose users take more than %s: what RocksDB takes for them is extrapolated"
+              .formatted(Bytes.text(CostFigures.MEASURED_USER_BYTES)));
     }
     all.add(
         "bytes of tables go with how values repeat: a factor of %s either way"
@@ -98,14 +102,12 @@ public record JobSize(
 
   /** What ends linear growth by slots, each in a sentence. */
   public List<String> limits() {
-    double events = slots.eventsPerSecondOfSlot() * CostFigures.BUSY_SHARE;
     return List.of(
         "partitions: slots beyond them read nothing",
         "one user: all its events go to one slot, which keeps up with about %s of them a second"
-            .formatted(
-                Figure.of(CostFigures.BUSY_SHARE * 1e6 / slots.cpu().ofUser())),
-        "the catalog: %s commits to each table a day, however many slots; files grow with slots"
+            .formatted(Figure.of(slots.userEventsPerSecond())),
+        "the catalog: %s commits to each table a day, however many slots; each slot adds files"
             .formatted(Figure.of(Load.SECONDS_PER_DAY / intervalSeconds)),
-        "measured at 1 slot; beyond, %s events/s a slot is computed".formatted(Figure.of(events)));
+        "one slot was measured: more are computed, as if each were alone on its core");
   }
 }

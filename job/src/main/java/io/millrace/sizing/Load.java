@@ -12,14 +12,10 @@ public record Load(
     double eventsPerSecond, long users, double eventsPerUserPerDay, double hotUserShare) {
   public static final double SECONDS_PER_DAY = 86_400;
 
-  /** A load that all users share evenly, all day. */
-  public static Load even(double eventsPerSecond, long users) {
-    return new Load(eventsPerSecond, users, evenRate(eventsPerSecond, users), 0);
-  }
-
-  /** The events of each user in a day where all are equally active. */
-  public static double evenRate(double eventsPerSecond, long users) {
-    return eventsPerSecond * SECONDS_PER_DAY / users;
+  /** A load that all users but the hot one share evenly, all day. */
+  public static Load even(double eventsPerSecond, long users, double hotUserShare) {
+    double each = eventsPerSecond * (1 - hotUserShare) * SECONDS_PER_DAY / users;
+    return new Load(eventsPerSecond, users, each, hotUserShare);
   }
 
   public double eventsPerDay() {
@@ -28,12 +24,13 @@ public record Load(
 
   /** The users whose events make up the rate, whose states the cache would have to hold. */
   public double activeUsers() {
-    return Math.min(users, Math.max(1, eventsPerDay() / eventsPerUserPerDay));
+    double spread = eventsPerDay() * (1 - hotUserShare);
+    return Math.min(users, Math.max(1, spread / eventsPerUserPerDay));
   }
 
   /** The different users that have an event within so many seconds. */
   public double usersWithin(double seconds) {
     double active = activeUsers();
-    return active * -Math.expm1(-eventsPerSecond * seconds / active);
+    return active * -StrictMath.expm1(-eventsPerSecond * seconds / active);
   }
 }

@@ -45,7 +45,7 @@ final class MadeEvents implements Events {
     return switch (type) {
       case STRING -> "value-%06d".formatted(random.nextInt(TEXTS));
       case LONG -> 1L + random.nextInt(20);
-      case DOUBLE -> Math.rint(10_000 * Math.exp(random.nextGaussian())) / 100;
+      case DOUBLE -> Math.rint(10_000 * StrictMath.exp(random.nextGaussian())) / 100;
       case BOOLEAN -> random.nextBoolean();
       case TIMESTAMP -> timeMs;
     };

@@ -1,11 +1,11 @@
 package io.millrace.sizing;
 
+import io.millrace.options.ByteSize;
 import io.millrace.options.CheckpointOptions;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
 import io.millrace.options.ScoringOptions;
 import io.millrace.options.StateOptions;
-import io.millrace.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,14 +34,12 @@ final class Recommendations {
     }
     all.add(
         new Recommendation(
-            CheckpointOptions.INTERVAL.key(),
-            seconds + "s",
-            intervalReason(seconds)));
+            CheckpointOptions.INTERVAL.key(), seconds + "s", intervalReason(seconds)));
     all.add(
         new Recommendation(
             StateOptions.CACHE_SIZE.key(),
-            slots.cacheBytes() / 1024 + "kb",
-            slots.hitShare() >= 1
+            new ByteSize(slots.cacheBytes()).toString(),
+            slots.access().hitShare() >= 1
                 ? "all active users; a sixteenth of the heap, as by default"
                 : "a sixteenth of the heap, as by default: the collector takes more than a larger one saves"));
     ModelTiming.better(timings, load.eventsPerSecond() / slots.count())
@@ -61,9 +59,9 @@ final class Recommendations {
         new Recommendation(
             "taskmanager.memory.managed.size",
             Bytes.setting(taskManagers.managedBytes()),
-            slots.hitShare() >= 1
+            slots.access().hitShare() >= 1
                 ? "RocksDB, which is only written where the cache holds all"
-                : "RocksDB: a quarter of the state, 256 MB to 1 GB a slot"));
+                : "RocksDB: a quarter of the active users, 256 MB to 1 GB a slot"));
     all.add(
         new Recommendation(
             "taskmanager.memory.task.off-heap.size",

@@ -28,8 +28,7 @@ public record Storage(
       Pipeline pipeline, Load load, UserSize user, double valueBytes, double intervalSeconds) {
     double state = (double) load.users() * user.storedBytes();
     double changed = load.usersWithin(intervalSeconds) * user.storedBytes();
-    double raw =
-        pipeline.tables().raw() == RawValues.KEPT ? CostFigures.RAW_BYTE * valueBytes : 0;
+    double raw = pipeline.tables().raw() == RawValues.KEPT ? CostFigures.RAW_BYTE * valueBytes : 0;
     double eventRow =
         CostFigures.EVENT_ROW_BYTES
             + CostFigures.EVENT_FIELD_BYTES * pipeline.event().fields().size()

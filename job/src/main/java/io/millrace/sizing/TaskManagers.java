@@ -9,7 +9,12 @@ package io.millrace.sizing;
  * @param processBytes all of one, as {@code taskmanager.memory.process.size}
  */
 public record TaskManagers(
-    int count, int slotsEach, long heapBytes, long managedBytes, long offHeapBytes, long processBytes) {
+    int count,
+    int slotsEach,
+    long heapBytes,
+    long managedBytes,
+    long offHeapBytes,
+    long processBytes) {
   /** As deploy/cluster/config.yaml has them. */
   private static final int SLOTS_EACH = 2;
 

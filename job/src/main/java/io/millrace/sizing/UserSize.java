@@ -59,11 +59,7 @@ public record UserSize(
       untilMs = toMs;
     }
     return new UserSize(
-        features.write(user).length,
-        user.heapBytes(),
-        given,
-        spans.wholeMs(),
-        List.copyOf(newest));
+        features.write(user).length, user.heapBytes(), given, spans.wholeMs(), List.copyOf(newest));
   }
 
   /** The bytes that RocksDB keeps for the user, its key included. */

@@ -23,13 +23,17 @@ class JobSizeTest {
   void theMeasuredRunCostsWhatWasMeasured() {
     // See CostFigures: users of 1 kB packed, 59 MB of cache, 165 bytes a value.
     UserSize user = new UserSize(1_000, 7_500, 81, 1, List.of());
-    double hits = 59e6 / (100_000 * 7_500.0);
-    EventCpu cpu = EventCpu.of(DEFINITION, 165, CostFigures.SCORING_ASSUMED, user, hits);
+    StateAccess access = new StateAccess(59e6 / (100_000 * 7_500.0), 0);
+    EventCpu cpu = EventCpu.of(DEFINITION, 165, CostFigures.SCORING_ASSUMED, user, access);
     assertThat(cpu.total()).isCloseTo(28.39, within(0.3));
     assertThat(cpu.source()).isCloseTo(2.41, within(0.1));
     assertThat(cpu.features() + cpu.state()).isCloseTo(14.42, within(0.2));
     assertThat(cpu.scoring()).isCloseTo(1.9, within(0.1));
     assertThat(cpu.collector()).isCloseTo(6.27, within(0.2));
+
+    StateAccess ofMany = new StateAccess(59e6 / (5_000_000 * 7_500.0), 0.75);
+    EventCpu many = EventCpu.of(DEFINITION, 165, CostFigures.SCORING_ASSUMED, user, ofMany);
+    assertThat(many.total() / cpu.total()).isCloseTo(44.5 / 36, within(0.06));
   }
 
   @ParameterizedTest
@@ -38,7 +42,7 @@ class JobSizeTest {
     Pipeline pipeline = Sizes.read(location);
     long seed = Long.getLong("millrace.seed", System.nanoTime());
     Random random = new Random(seed);
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 6; i++) {
       double events = Math.exp(random.nextDouble(12));
       long users = (long) Math.exp(random.nextDouble(3, 16));
       double each = Math.exp(random.nextDouble(-2, 6));
@@ -57,7 +61,7 @@ class JobSizeTest {
           .isGreaterThan(light.storage().predictionsPerDay());
       for (JobSize size : List.of(light, busier, wider)) {
         assertThat(size.slots().busyShare()).as(drawn).isBetween(0.0, BUSY_MAX);
-        assertThat(size.slots().hitShare()).as(drawn).isBetween(0.0, 1.0);
+        assertThat(size.slots().access().hitShare()).as(drawn).isBetween(0.0, 1.0);
         assertThat(size.storage().incrementBytes())
             .as(drawn)
             .isBetween(0.0, size.storage().checkpointBytes());
@@ -70,7 +74,7 @@ class JobSizeTest {
 
   @Test
   void oneSlotLessWouldNotKeepUp() {
-    Load load = Load.even(100_000, 100_000);
+    Load load = Load.even(100_000, 100_000, 0);
     JobSize size = Sizes.of(DEFINITION, load);
     assertThat(size.slots().count()).isGreaterThan(1);
     SlotPlan fewer =
@@ -78,13 +82,13 @@ class JobSizeTest {
             size.slots().count() - 1,
             load,
             size.user(),
-            hits ->
+            access ->
                 EventCpu.of(
                     DEFINITION,
                     size.valueBytes(),
                     CostFigures.SCORING_ASSUMED,
                     size.user(),
-                    hits));
+                    access));
     assertThat(fewer.busyShare()).isGreaterThan(BUSY_MAX);
   }
 
@@ -92,10 +96,10 @@ class JobSizeTest {
   void fewUsersFitIntoTheCacheAndCostNoDisk() {
     JobSize few = Sizes.of(DEFINITION, new Load(1_000, 5_000, 2, 0));
     JobSize many = Sizes.of(DEFINITION, new Load(1_000, 10_000_000, 2, 0));
-    assertThat(few.slots().hitShare()).isEqualTo(1);
+    assertThat(few.slots().access().hitShare()).isEqualTo(1);
     assertThat(few.slots().cacheBytes())
         .isGreaterThanOrEqualTo((long) (few.load().activeUsers() * few.user().heapBytes()));
-    assertThat(many.slots().hitShare()).isLessThan(0.1);
+    assertThat(many.slots().access().hitShare()).isLessThan(0.1);
     assertThat(many.slots().cpu().total()).isGreaterThan(few.slots().cpu().total());
     assertThat(many.slots().managedBytes()).isGreaterThan(few.slots().managedBytes());
   }
@@ -106,15 +110,15 @@ class JobSizeTest {
     JobSize some = Sizes.of(DEFINITION, new Load(1_000, 10_000_000, 86.4, 0));
     assertThat(all.load().activeUsers()).isEqualTo(10_000_000);
     assertThat(some.load().activeUsers()).isCloseTo(1_000_000, within(1.0));
-    assertThat(some.slots().hitShare()).isGreaterThan(all.slots().hitShare());
+    assertThat(some.slots().access().hitShare()).isGreaterThan(all.slots().access().hitShare());
   }
 
   @Test
   void aHotUserTakesMoreSlotsUntilNoneHelps() {
-    int even = Sizes.of(DEFINITION, new Load(40_000, 100_000, 2, 0)).slots().count();
-    int hot = Sizes.of(DEFINITION, new Load(40_000, 100_000, 2, 0.2)).slots().count();
+    int even = Sizes.of(DEFINITION, new Load(100_000, 100_000, 2, 0)).slots().count();
+    int hot = Sizes.of(DEFINITION, new Load(100_000, 100_000, 2, 0.45)).slots().count();
     assertThat(hot).isGreaterThan(even);
-    assertThatThrownBy(() -> Sizes.of(DEFINITION, new Load(40_000, 100_000, 2, 0.9)))
+    assertThatThrownBy(() -> Sizes.of(DEFINITION, new Load(100_000, 100_000, 2, 0.9)))
         .isInstanceOf(SizingException.class)
         .hasMessageContaining("one user's events (90 % of all)")
         .hasMessageContaining("--hot-user-share");
@@ -124,7 +128,7 @@ class JobSizeTest {
   void whatIsTooLargeForFlinkIsRefused() {
     assertThatThrownBy(() -> Sizes.of(DEFINITION, new Load(1e9, 1_000_000_000, 1, 0)))
         .isInstanceOf(SizingException.class)
-        .hasMessageContaining("32,8");
+        .hasMessageContaining("more than 32768 slots");
   }
 
   @Test

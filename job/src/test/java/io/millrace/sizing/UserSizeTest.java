@@ -25,7 +25,8 @@ class UserSizeTest {
   void theBytesAreThoseOfTheJobsOwnStateOfSuchAUser() {
     Pipeline pipeline =
         Sizes.withFeatures(
-            "n: {count: true, window: 7d}", "spend: {sum: amount, window: 7d}",
+            "n: {count: true, window: 7d}",
+            "spend: {sum: amount, window: 7d}",
             "items: {distinct: item, window: 7d}");
     FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());
     UserState user = features.newUser();

@@ -46,9 +46,9 @@ final class LoadArguments {
    */
   Load load(double sampledShare) {
     double share = hotUserShare == null ? sampledShare : hotUserShare;
-    double each =
-        eventsPerUserPerDay == null ? Load.evenRate(eventsPerSecond, users) : eventsPerUserPerDay;
-    return new Load(eventsPerSecond, users, each, share);
+    return eventsPerUserPerDay == null
+        ? Load.even(eventsPerSecond, users, share)
+        : new Load(eventsPerSecond, users, eventsPerUserPerDay, share);
   }
 
   /** Checks what is given, before anything is read. */

@@ -142,10 +142,7 @@ final class SampleArguments {
     try {
       boolean isAll =
           LineFile.read(
-              file,
-              timestamps.records(pipeline, System::currentTimeMillis),
-              recordsMax,
-              target);
+              file, timestamps.records(pipeline, System::currentTimeMillis), recordsMax, target);
       return isAll
           ? file.toString()
           : recordsMax == 1

@@ -54,10 +54,11 @@ final class SizeJson {
   private static void slots(ObjectNode node, SlotPlan slots) {
     node.put("slots", slots.count())
         .put("busy_share", slots.busyShare())
-        .put("events_per_second_of_full_slot", slots.eventsPerSecondOfSlot());
+        .put("full_slot_events_per_second", slots.fullEventsPerSecond())
+        .put("one_user_events_per_second", slots.userEventsPerSecond());
     node.putObject("cache_per_slot")
         .put("bytes", slots.cacheBytes())
-        .put("hit_share", slots.hitShare());
+        .put("hit_share", slots.access().hitShare());
   }
 
   private static void cpu(ObjectNode node, EventCpu cpu) {

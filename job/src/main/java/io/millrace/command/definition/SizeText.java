@@ -68,7 +68,7 @@ final class SizeText {
         .formatted(
             Figure.of(slots.count()),
             Figure.of(100 * slots.busyShare()),
-            Figure.of(slots.eventsPerSecondOfSlot()));
+            Figure.of(slots.fullEventsPerSecond()));
   }
 
   private static String cpu(EventCpu cpu) {
@@ -85,7 +85,10 @@ final class SizeText {
 
   private String timings() {
     return size.timings().stream()
-        .map(each -> "%s µs a row in calls of %d".formatted(Figure.of(each.microsPerRow()), each.batch()))
+        .map(
+            each ->
+                "%s µs a row in calls of %d"
+                    .formatted(Figure.of(each.microsPerRow()), each.batch()))
         .collect(Collectors.joining("; ", "timed here: ", ""));
   }
 
@@ -100,7 +103,7 @@ final class SizeText {
 
   private static String cache(SlotPlan slots) {
     return "%s a slot: %s %% of events find their user in it, where active users are alike"
-        .formatted(Bytes.text(slots.cacheBytes()), Figure.of(100 * slots.hitShare()));
+        .formatted(Bytes.text(slots.cacheBytes()), Figure.of(100 * slots.access().hitShare()));
   }
 
   private static String taskManagers(TaskManagers all) {

@@ -93,8 +93,7 @@ class SizeCommandTest {
 
   private static JsonNode untimed(String... options) throws IOException {
     List<String> all =
-        new ArrayList<>(
-            List.of("size", DEMO, "--events-per-second=2000", "--users=100000"));
+        new ArrayList<>(List.of("size", DEMO, "--events-per-second=2000", "--users=100000"));
     all.addAll(List.of("--no-model-timing", "--json"));
     all.addAll(List.of(options));
     return json(run(all.toArray(String[]::new)));
@@ -152,7 +151,14 @@ class SizeCommandTest {
     Path rejects = Files.writeString(folder.resolve("rejects.jsonl"), "{}\n");
     assertThat(size(DEMO, "--sample=" + rejects))
         .isEqualTo(new Outcome(1, "", "Cannot size: no record of the sample is an event\n"));
-    assertThat(size(DEMO, "--hot-user-share=0.99"))
+    assertThat(
+            run(
+                "size",
+                DEMO,
+                "--events-per-second=100000",
+                "--users=5",
+                "--events-per-user-per-day=1",
+                "--hot-user-share=0.9"))
         .matches(o -> o.code() == 1 && o.err().startsWith("Cannot size: one user's events"));
   }
 }
