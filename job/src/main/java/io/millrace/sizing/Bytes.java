@@ -14,6 +14,11 @@ public final class Bytes {
     return Math.floorDiv(bytes + STEP - 1, STEP) * STEP;
   }
 
+  /** A whole number of bytes with its unit. */
+  public static String text(long bytes) {
+    return text((double) bytes);
+  }
+
   /** A number with its unit, in powers of 1024, as Flink counts: {@code 12 GB}. */
   public static String text(double bytes) {
     double value = bytes;

@@ -25,7 +25,7 @@ public record Load(
   /** The users whose events make up the rate, whose states the cache would have to hold. */
   public double activeUsers() {
     double spread = eventsPerDay() * (1 - hotUserShare);
-    return Math.min(users, Math.max(1, spread / eventsPerUserPerDay));
+    return Math.min((double) users, Math.max(1, spread / eventsPerUserPerDay));
   }
 
   /** The different users that have an event within so many seconds. */

@@ -61,7 +61,7 @@ public record SlotPlan(
     boolean holdsAll = wanted <= CostFigures.CACHE_PER_SLOT_MAX;
     long heap = CostFigures.HEAP_PER_SLOT;
     if (holdsAll) {
-      heap = Math.max(heap, Bytes.up((long) wanted * CostFigures.HEAP_PER_CACHE));
+      heap = Math.max(heap, Bytes.up((long) (wanted * CostFigures.HEAP_PER_CACHE)));
     }
     long cache = heap / CostFigures.HEAP_PER_CACHE;
     double hits = Math.min(1, cache / wanted);
@@ -70,11 +70,10 @@ public record SlotPlan(
     StateAccess access = new StateAccess(hits, Math.max(0, 1 - managed / state));
     EventCpu each = cpu.apply(access);
     double spread =
-        (load.eventsPerSecond() * each.total() / MICROS) * (1 - load.hotUserShare())
-            + load.eventsPerSecond() * load.hotUserShare() * each.ofPartition() / MICROS;
+        (1 - load.hotUserShare()) * each.total() + load.hotUserShare() * each.ofPartition();
     return new SlotPlan(
         count,
-        ofHotUser(load, cached(cpu)) + spread / count,
+        ofHotUser(load, cached(cpu)) + load.eventsPerSecond() * spread / MICROS / count,
         access,
         each,
         MICROS * CostFigures.BUSY_SHARE / cached(cpu).ofUser(),

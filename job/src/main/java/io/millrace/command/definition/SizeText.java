@@ -29,7 +29,7 @@ final class SizeText {
     Load load = size.load();
     out.printf(
         "size %s: %s events/s, %s users%n",
-        location, Figure.of(load.eventsPerSecond()), Figure.of(load.users()));
+        location, Figure.of(load.eventsPerSecond()), Figure.of((double) load.users()));
     fact(out, "load", load(load));
     fact(out, "slots", slots(size.slots()));
     fact(out, "CPU", cpu(size.slots().cpu()));
