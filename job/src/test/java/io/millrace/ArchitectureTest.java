@@ -56,6 +56,7 @@ class ArchitectureTest {
     "io.millrace.command..",
     "io.millrace.advice..",
     "io.millrace.trial..",
+    "io.millrace.sizing..",
     "io.millrace.page..",
     "io.millrace.text.."
   };

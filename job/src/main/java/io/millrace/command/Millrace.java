@@ -8,6 +8,7 @@ import io.millrace.command.definition.DiffCommand;
 import io.millrace.command.definition.InitCommand;
 import io.millrace.command.definition.ModelCommand;
 import io.millrace.command.definition.ParameterArguments;
+import io.millrace.command.definition.SizeCommand;
 import io.millrace.command.definition.TestCommand;
 import io.millrace.command.definition.TryCommand;
 import io.millrace.command.definition.ValidateCommand;
@@ -31,6 +32,7 @@ import io.millrace.options.MistypedOption;
 import io.millrace.pipeline.InvalidPipelineException;
 import io.millrace.pipeline.ModelFileException;
 import io.millrace.scoring.ModelException;
+import io.millrace.sizing.SizingException;
 import io.millrace.text.Printable;
 import io.millrace.topic.UnreadableTopicException;
 import java.io.PrintWriter;
@@ -69,6 +71,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ValidateCommand.class,
       TryCommand.class,
       TestCommand.class,
+      SizeCommand.class,
       VerifyCommand.class,
       SealCommand.class,
       EraseCommand.class,
@@ -212,6 +215,7 @@ public final class Millrace implements Runnable {
         || fault instanceof ClusterException
         || fault instanceof ModelException
         || fault instanceof ModelFileException
+        || fault instanceof SizingException
         || fault instanceof InvalidPipelineException) {
       err.println(fault.getMessage());
       return ExitCode.INVALID;

@@ -85,6 +85,8 @@ class MillraceTest {
         "stop|",
         "test||--events=e|--expect=x",
         "try|",
+        "size||--events-per-second=1|--users=1",
+        "size|" + DEMO + "|--events-per-second=1|--users=1|--sample=",
         "model|add||--pipeline=p",
         "model|add|m.onnx|--pipeline=",
         "init|--sample=",

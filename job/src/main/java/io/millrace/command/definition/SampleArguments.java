@@ -9,6 +9,7 @@ import io.millrace.pipeline.Pipeline;
 import io.millrace.topic.TopicSample;
 import io.millrace.topic.UnreadableTopicException;
 import io.millrace.trial.DecodedSample;
+import io.millrace.trial.GivenRecord;
 import io.millrace.trial.LineFile;
 import io.millrace.trial.LineForm;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -67,8 +69,32 @@ final class SampleArguments {
     return topics != null && onlyKafka ? List.of() : given;
   }
 
+  /** Hands over the records of a sample. */
+  @FunctionalInterface
+  interface Records {
+    /**
+     * Reads them.
+     *
+     * @return the description of which they are, for people
+     * @throws UnreadableTopicException where the topics cannot be read
+     */
+    String read(Pipeline pipeline, Consumer<GivenRecord> target);
+  }
+
   /** The sampling; empty where no sample is asked for. */
   Optional<Sampling> sampling(List<String> given) {
+    return records(given)
+        .map(
+            records ->
+                pipeline -> {
+                  DecodedSample sample = new DecodedSample(pipeline.event());
+                  String which = records.read(pipeline, sample::take);
+                  return new SampleReport(which, sample);
+                });
+  }
+
+  /** The records; empty where no sample is asked for. */
+  Optional<Records> records(List<String> given) {
     if (timestamps.isGiven() && file == null) {
       throw new UsageException("Invalid --timestamp: without --sample (it is for lines)");
     }
@@ -87,7 +113,7 @@ final class SampleArguments {
       return Optional.of(this::lines);
     }
     Map<String, String> kafka = kafka(given);
-    return Optional.of(pipeline -> records(pipeline, kafka));
+    return Optional.of((pipeline, target) -> topicRecords(pipeline, kafka, target));
   }
 
   private void requireFile() {
@@ -112,41 +138,28 @@ final class SampleArguments {
     }
   }
 
-  private SampleReport lines(Pipeline pipeline) {
-    DecodedSample sample = new DecodedSample(pipeline.event());
+  private String lines(Pipeline pipeline, Consumer<GivenRecord> target) {
     try {
       boolean isAll =
           LineFile.read(
-              file,
-              timestamps.records(pipeline, System::currentTimeMillis),
-              recordsMax,
-              sample::take);
-      String which =
-          isAll
-              ? file.toString()
-              : recordsMax == 1
-                  ? file + ", the first line"
-                  : String.format(Locale.ROOT, "%s, the first %,d lines", file, recordsMax);
-      return new SampleReport(which, sample);
+              file, timestamps.records(pipeline, System::currentTimeMillis), recordsMax, target);
+      return isAll
+          ? file.toString()
+          : recordsMax == 1
+              ? file + ", the first line"
+              : String.format(Locale.ROOT, "%s, the first %,d lines", file, recordsMax);
     } catch (IOException e) {
       throw new UsageException(
           "Cannot read --sample %s: %s".formatted(file, IoReason.of(e, file.toString())));
     }
   }
 
-  /**
-   * Decodes records of the topics.
-   *
-   * @throws UnreadableTopicException where the topics cannot be read
-   */
-  private SampleReport records(Pipeline pipeline, Map<String, String> kafka) {
-    DecodedSample sample = new DecodedSample(pipeline.event());
-    TopicSample.read(kafka, pipeline.topics(), topics, recordsMax, sample::take);
-    return new SampleReport(
-        "%s, %s records"
-            .formatted(
-                String.join(", ", pipeline.topics()),
-                topics == TopicSample.End.FIRST ? "the oldest" : "the newest"),
-        sample);
+  private String topicRecords(
+      Pipeline pipeline, Map<String, String> kafka, Consumer<GivenRecord> target) {
+    TopicSample.read(kafka, pipeline.topics(), topics, recordsMax, target);
+    return "%s, %s records"
+        .formatted(
+            String.join(", ", pipeline.topics()),
+            topics == TopicSample.End.FIRST ? "the oldest" : "the newest");
   }
 }
