@@ -130,6 +130,14 @@ public final class ByteReader {
     return value;
   }
 
+  /** Fails where bytes are left behind a user's state. */
+  void requireEnd() {
+    if (remaining() > 0) {
+      throw new StateFormatException(
+          remaining() + " of " + end + " bytes are left, so other features wrote it");
+    }
+  }
+
   private void require(int count) {
     if (remaining() < count) {
       throw new StateFormatException("the bytes end at " + end + ", in mid-value");

@@ -41,6 +41,11 @@ final class Cells {
     return width;
   }
 
+  /** Whether a row is one count. Counts are whole, so their sum is exact in any order. */
+  boolean isCount() {
+    return count != null;
+  }
+
   void clear(double[] row, int at) {
     if (count != null) {
       count.clear(row, at);
@@ -97,11 +102,13 @@ final class Cells {
     }
   }
 
+  /** Replaces a row. */
   void read(double[] row, int at, ByteReader in) {
     if (count != null) {
       count.read(row, at, in);
       return;
     }
+    clear(row, at);
     for (int i = 0; i < accumulators.length; i++) {
       accumulators[i].read(row, at + cellOf[i], in);
     }

@@ -41,6 +41,7 @@ final class PackedTiles {
     List<CellAccumulator> accumulators = shape.cells().accumulators();
     int components = components(shape);
     double[] row = new double[shape.cells().width()];
+    Sketch sketch = shape.sketchKind() == null ? null : shape.sketchKind().empty();
     int begin = packed.length - in.remaining();
     long[] tiles = new long[in.count(2)];
     int[] bounds = new int[tiles.length * (components + 1)];
@@ -54,8 +55,8 @@ final class PackedTiles {
         each.read(row, 0, in);
         bounds[next++] = packed.length - in.remaining();
       }
-      if (shape.sketchKind() != null) {
-        shape.sketchKind().read(in);
+      if (sketch != null) {
+        sketch.read(in);
         bounds[next++] = packed.length - in.remaining();
       }
     }

@@ -32,10 +32,7 @@ final class PackedUser {
     if (head.userSeq() > 0) {
       find(plan, in);
     }
-    if (in.remaining() > 0) {
-      throw new StateFormatException(
-          in.remaining() + " of " + packed.length + " bytes are left, so other features wrote it");
-    }
+    in.requireEnd();
   }
 
   private void find(FeaturePlan plan, ByteReader in) {
@@ -47,12 +44,14 @@ final class PackedUser {
     }
     int next = 0;
     bounds[next] = at(in);
+    Latest value = new Latest();
     for (LatestTrack each : plan.latest()) {
-      each.read(in, referenceTimeMs);
+      each.read(value, in, referenceTimeMs);
       bounds[++next] = at(in);
     }
+    Decayed sum = new Decayed();
     for (DecayedTrack each : plan.decayed()) {
-      each.read(in, referenceTimeMs);
+      each.read(sum, in, referenceTimeMs);
       bounds[++next] = at(in);
     }
     for (int i = 0; i < plan.streaks().length; i++) {

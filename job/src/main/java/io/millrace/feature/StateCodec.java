@@ -67,8 +67,7 @@ final class StateCodec {
   /** Packs a user into a buffer that is used again for the next one. */
   ByteWriter write(UserState user) {
     out.clear();
-    out.oneByte(VERSION);
-    out.varint(user.userSeq);
+    new StateHead(user.userSeq, user.referenceTimeMs).write(out);
     if (user.userSeq > 0) {
       writeHistory(user);
     }
@@ -77,7 +76,6 @@ final class StateCodec {
 
   private void writeHistory(UserState user) {
     long referenceTimeMs = user.referenceTimeMs;
-    out.signed(referenceTimeMs);
     for (TrackState track : user.tracks) {
       track.write(out);
     }
@@ -95,26 +93,19 @@ final class StateCodec {
   /** Replaces a user by another's first {@code length} bytes. */
   void read(byte[] packed, int length, UserState user) {
     in.begin(packed, length);
-    int version = in.oneByte();
-    if (version != VERSION) {
-      throw new StateFormatException(
-          "its format has version " + version + " (this build reads " + VERSION + ")");
-    }
-    user.userSeq = in.varint();
-    if (user.userSeq > 0) {
+    StateHead head = StateHead.read(in);
+    if (head.userSeq() > 0) {
+      user.userSeq = head.userSeq();
+      user.referenceTimeMs = head.referenceTimeMs();
       readHistory(user);
     } else {
       user.clear();
     }
-    if (in.remaining() > 0) {
-      throw new StateFormatException(
-          in.remaining() + " of " + length + " bytes are left, so other features wrote it");
-    }
+    in.requireEnd();
   }
 
   private void readHistory(UserState user) {
-    long referenceTimeMs = in.signed();
-    user.referenceTimeMs = referenceTimeMs;
+    long referenceTimeMs = user.referenceTimeMs;
     for (int i = 0; i < user.tracks.length; i++) {
       user.tracks[i].read(in, plan.time().tileOf(plan.tracks()[i].clock(), referenceTimeMs));
     }

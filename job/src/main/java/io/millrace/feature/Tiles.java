@@ -287,7 +287,6 @@ final class Tiles {
     for (int slot = size - 1; slot >= 0; slot--) {
       tile -= in.varint();
       indices[slot] = tile;
-      cells.clear(rows, slot * width);
       cells.read(rows, slot * width, in);
       if (sketchKind != null) {
         sketches[slot] = emptySketch(slot);

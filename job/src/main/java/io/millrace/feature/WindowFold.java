@@ -94,6 +94,11 @@ final class WindowFold {
       return;
     }
     if (stale) {
+      if (cells.isCount() && !of.keepsBlocks()) {
+        cells.clear(total, 0);
+        of.fold(of.lowerBound(of.head() - tiles + 1), of.end(), total, 0);
+        return;
+      }
       rebuild(of);
     }
     System.arraycopy(rows, 0, total, 0, 2 * width);

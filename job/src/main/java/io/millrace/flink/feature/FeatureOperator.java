@@ -7,12 +7,11 @@ import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureVector;
 import io.millrace.feature.UserState;
+import io.millrace.flink.PackedUserState;
 import io.millrace.flink.RouteMetrics;
 import io.millrace.metric.Metric;
 import java.util.List;
 import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Histogram;
@@ -31,9 +30,6 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 final class FeatureOperator extends AbstractStreamOperator<FeatureRow>
     implements OneInputStreamOperator<Event, FeatureRow>, WriteBehindCache.Store {
   private static final long serialVersionUID = 1L;
-
-  /** The state's name in savepoints, so it is frozen. */
-  static final String STATE_NAME = "user";
 
   /**
    * The mask that picks the timed events, one in 256: to read the clock costs as much as a feature.
@@ -77,9 +73,7 @@ final class FeatureOperator extends AbstractStreamOperator<FeatureRow>
     super.open();
     features = FeatureSet.compile(definitions, schema);
     newUser = features.write(features.newUser());
-    state =
-        getPartitionedState(
-            new ValueStateDescriptor<>(STATE_NAME, BytePrimitiveArraySerializer.INSTANCE));
+    state = getPartitionedState(PackedUserState.descriptor());
     long cacheBytes = cacheBytes();
     cache =
         new WriteBehindCache<>(cacheBytes, bounds.maxChanged(), this, new FeatureFormat(features));

@@ -55,6 +55,12 @@ abstract class LeafValues {
     return begin(maxLevel);
   }
 
+  /** Begins a row that perhaps has no value, and returns its number. */
+  final int begin(boolean isNull, int nullLevel) {
+    absent += isNull ? 1 : 0;
+    return begin(isNull ? nullLevel : maxLevel);
+  }
+
   /** Adds a row without a value. */
   final void addNull(int level) {
     blank(begin(level));

@@ -34,6 +34,20 @@ final class LongValues extends LeafValues {
     add(Double.doubleToRawLongBits(value));
   }
 
+  /**
+   * Adds a number, or null for NaN; without a branch, since which features are null is nothing that
+   * a CPU can predict.
+   *
+   * @param number a whole one where this is a column of longs
+   * @param nullLevel the level of null
+   */
+  void addOrNull(double number, int nullLevel) {
+    boolean isNull = Double.isNaN(number);
+    long bits = areDoubles ? Double.doubleToRawLongBits(number) : (long) number;
+    int row = begin(isNull, nullLevel);
+    values[row] = isNull ? 0 : bits;
+  }
+
   @Override
   int width() {
     return Long.BYTES;

@@ -3,7 +3,6 @@ package io.millrace.lake.write;
 import io.millrace.row.Column;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.DoubleConsumer;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
@@ -105,26 +104,17 @@ interface RowFiller<R> {
     }
   }
 
-  /**
-   * A column whose values are given as doubles, null for NaN.
-   *
-   * @param taker adds a value that is not null
-   */
+  /** A column of doubles or of longs, whose values are given as doubles, null for NaN. */
   record Doubles<R>(
-      Column.Plain<R> column,
-      ToDoubleFunction<R> source,
-      LeafValues leaf,
-      int nullLevel,
-      DoubleConsumer taker)
+      Column.Plain<R> column, ToDoubleFunction<R> source, LongValues leaf, int nullLevel)
       implements RowFiller<R> {
     @Override
     public void add(R record) {
       double number = source.applyAsDouble(record);
-      if (Double.isNaN(number)) {
-        leaf.addNull(allowed(nullLevel, column));
-      } else {
-        taker.accept(number);
+      if (nullLevel < 0 && Double.isNaN(number)) {
+        allowed(nullLevel, column);
       }
+      leaf.addOrNull(number, nullLevel);
     }
 
     @Override

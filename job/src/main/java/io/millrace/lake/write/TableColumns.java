@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnDescriptor;
 import org.apache.iceberg.shaded.org.apache.parquet.schema.MessageType;
@@ -131,22 +132,12 @@ final class TableColumns {
           column.type() == CellType.TIME ? MICROS_PER_MS : 1);
     }
     if (source instanceof Column.DoubleSource) {
-      LongValues doubles = (LongValues) leaf;
-      return new RowFiller.Doubles<>(
-          column,
-          ((Column.DoubleSource<P>) source).numbers(),
-          doubles,
-          nullLevel,
-          number -> doubles.add(number));
+      ToDoubleFunction<P> doubles = ((Column.DoubleSource<P>) source).numbers();
+      return new RowFiller.Doubles<>(column, doubles, (LongValues) leaf, nullLevel);
     }
     if (source instanceof Column.WholeSource) {
-      LongValues wholes = (LongValues) leaf;
-      return new RowFiller.Doubles<>(
-          column,
-          ((Column.WholeSource<P>) source).numbers(),
-          wholes,
-          nullLevel,
-          number -> wholes.add((long) number));
+      ToDoubleFunction<P> wholes = ((Column.WholeSource<P>) source).numbers();
+      return new RowFiller.Doubles<>(column, wholes, (LongValues) leaf, nullLevel);
     }
     return new RowFiller.Single<>(column, leaf, nullLevel, taker(column.type(), leaf));
   }
