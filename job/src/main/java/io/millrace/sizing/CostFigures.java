@@ -4,21 +4,21 @@ import io.millrace.feature.AggregateKind;
 
 /**
  * The figures of the cost model, in this one place. CPU is in microseconds on a core of an x86-64
- * server of 2026 at about 3 GHz with AVX-512, under Java 17.
+ * server with AVX2, under Java 17; another machine took half of it for the same job.
  *
- * <p>Whole job: {@code benchmarks/run capacity --users uniform-100k} on 2 quiet cores on
- * 2026-11-30, events of their own, the demo's 24 features and 120 trees, checkpoints of 10 s, one
- * run: 28.39 µs an event, of which features and predictions 14.42, source and events 2.41, scoring
- * 1.9, the collector 6.27, RocksDB's threads 1.5, all others 1.9. Nine of ten events found their
- * user outside the cache. Parts: {@code benchmarks/run parts}. What a part does not explain of its
- * thread is in that thread's fixed cost, so the model gives 28.4 for that run, which a test holds.
+ * <p>Whole job: {@code benchmarks/run capacity --users uniform-100k} on 2 cores on 2026-11-30,
+ * events of their own, the demo's 24 features and 120 trees, checkpoints of 10 s, one run: 28.75 µs
+ * an event, of which features and predictions 13.1, source and events 5.4, scoring 4.8, RocksDB's
+ * threads 1.7, the collector 0.25, all others 3.5. The cache held all users, of 452 bytes. Parts:
+ * {@code benchmarks/run parts}. What a part does not explain of its thread is in that thread's
+ * fixed cost, so the model gives 28.75 for that run, which a test holds.
  *
  * <p>To measure them again: benchmarks/README.md.
  */
 final class CostFigures {
   /** The machine and run, for people. */
   static final String ORIGIN =
-      "measured on 2 cores of an x86-64 server (AVX-512, Java 17), one run: see benchmarks/README.md to repeat it on yours";
+      "measured on 2 cores of a slow x86-64 server (AVX2, Java 17), one run: see benchmarks/README.md to repeat it on yours";
 
   /** The factor by which CPU on another machine or with other data may differ, either way. */
   static final double CPU_FACTOR = 2;
@@ -26,46 +26,48 @@ final class CostFigures {
   /** The same for bytes of tables, which go with how values repeat. */
   static final double BYTES_FACTOR = 2;
 
-  // The thread of the source and of the table events: 2.41 µs for 5 fields and 165 bytes.
-  static final double SOURCE_EVENT = 1.3;
-  static final double SOURCE_FIELD = 0.14;
-  static final double SOURCE_BYTE = 0.0025;
+  // The thread of the source and of the table events: 5.4 µs for 5 fields and 165 bytes.
+  static final double SOURCE_EVENT = 2.9;
+  static final double SOURCE_FIELD = 0.32;
+  static final double SOURCE_BYTE = 0.0057;
 
-  // The thread of the features and of the table predictions: 14.42 µs, of which the state has 7.7.
-  static final double FEATURES_EVENT = 1.9;
-  static final double PREDICTION_COLUMN = 0.045;
+  // The thread of the features and of the table predictions: 13.1 µs, of which the state has 2.4.
+  static final double FEATURES_EVENT = 4.9;
+  static final double PREDICTION_COLUMN = 0.09;
 
   /** Handing rows to the model's thread and back, beside the model's own time. */
-  static final double SCORING_EVENT = 0.4;
+  static final double SCORING_EVENT = 0.9;
 
   /** A row of 120 trees over 24 features, where the model cannot be timed. */
-  static final double SCORING_ASSUMED = 1.5;
+  static final double SCORING_ASSUMED = 3.9;
 
-  // A user who is in the cache, and one who is not: RocksDB's get and put, and the state unpacked
-  // and packed, which takes 4 to 9 ns a packed byte (the demo's and the retail definition's users
-  // at 0.5 to 1,000 events a day, 0.3 to 96 kB).
-  static final double STATE_HIT = 0.3;
-  static final double STATE_MISS = 2.6;
-  static final double STATE_MISS_BYTE = 0.0055;
+  // The state of a user is unpacked and packed for each event: 2.4 µs for 452 bytes.
+  static final double STATE_HIT = 0.4;
+  static final double STATE_HIT_BYTE = 0.0044;
+
+  // A user who is not in the cache: RocksDB's get and put, estimated from a run in which nine of
+  // ten were not.
+  static final double STATE_MISS = 5.5;
+  static final double STATE_MISS_BYTE = 0.003;
 
   /**
    * A read that RocksDB's memory does not answer: the job took 1.24 times the CPU with 5 million
    * users (44.5 µs for 36.0, before tables were written by columns), three quarters of them there.
    */
-  static final double STATE_COLD = 7;
+  static final double STATE_COLD = 14;
 
   /** Larger users were never measured in a job. */
   static final int MEASURED_USER_BYTES = 4 << 10;
 
-  // RocksDB's flushes and compactions for a user that is written: 1.65 µs for 1 kB.
-  static final double ROCKSDB_MISS = 0.65;
-  static final double ROCKSDB_MISS_BYTE = 0.001;
+  // RocksDB's flushes and compactions for a user that is written for each event.
+  static final double ROCKSDB_MISS = 1.3;
+  static final double ROCKSDB_MISS_BYTE = 0.002;
 
-  /** Kafka's fetcher, the network, checkpoints, compilers. */
-  static final double OTHER_EVENT = 1.9;
+  /** Kafka's fetcher, the network, checkpoints, compilers, RocksDB's threads. */
+  static final double OTHER_EVENT = 5.2;
 
   /** The collector's part of all the work beside it. */
-  static final double COLLECTOR_SHARE = 0.284;
+  static final double COLLECTOR_SHARE = 0.01;
 
   /** The part of a core that events may take: the rest is for peaks and for catching up. */
   static final double BUSY_SHARE = 0.6;
@@ -84,9 +86,12 @@ final class CostFigures {
   static final double PREDICTION_ROW_BYTES = 26;
   static final double PREDICTION_COLUMN_BYTES = 2;
 
-  // Memory. The cache may have a sixteenth of the heap: with three tenths, the collector took 20 µs
-  // an event.
-  static final int HEAP_PER_CACHE = 16;
+  // Memory. A user waits packed in the cache, with some room to grow; and a name, a map's entry and
+  // the objects around it, as the job's cache counts them. The cache has an eighth of the heap by
+  // default.
+  static final long CACHED_USER_BYTES = 232;
+  static final double CACHED_ROOM = 1.06;
+  static final int HEAP_PER_CACHE = 8;
   static final long HEAP_PER_SLOT = 448L << 20;
   static final long CACHE_PER_SLOT_MAX = 256L << 20;
   static final long MANAGED_PER_SLOT_MIN = 256L << 20;

@@ -8,7 +8,7 @@ import io.millrace.pipeline.Pipeline;
  *
  * @param source reading, decoding, the table {@code events}
  * @param features computing features, the table {@code predictions}
- * @param state the cache, or packing and RocksDB
+ * @param state unpacking and packing the user, and RocksDB
  * @param scoring the model's thread; 0 without a model
  * @param other fetching, network, checkpoints, RocksDB's and the compiler's threads
  * @param collector the garbage collector
@@ -35,6 +35,7 @@ public record EventCpu(
     double miss = 1 - access.hitShare();
     double state =
         CostFigures.STATE_HIT
+            + CostFigures.STATE_HIT_BYTE * user.packedBytes()
             + miss
                 * (CostFigures.STATE_MISS
                     + CostFigures.STATE_MISS_BYTE * user.packedBytes()

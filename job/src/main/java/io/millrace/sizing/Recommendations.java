@@ -40,8 +40,8 @@ final class Recommendations {
             StateOptions.CACHE_SIZE.key(),
             new ByteSize(slots.cacheBytes()).toString(),
             slots.access().hitShare() >= 1
-                ? "all active users; a sixteenth of the heap, as by default"
-                : "a sixteenth of the heap, as by default: the collector takes more than a larger one saves"));
+                ? "all active users; an eighth of the heap, as by default"
+                : "an eighth of the heap, as by default: rows that are written need the rest"));
     ModelTiming.better(timings, load.eventsPerSecond() / slots.count())
         .ifPresent(better -> all.add(batchSize(better)));
     all.add(

@@ -57,7 +57,7 @@ public record SlotPlan(
 
   /** The plan with so many slots, whether they keep up or not. */
   static SlotPlan at(int count, Load load, UserSize user, Function<StateAccess, EventCpu> cpu) {
-    double wanted = load.activeUsers() / count * user.heapBytes();
+    double wanted = load.activeUsers() / count * user.cacheBytes();
     boolean holdsAll = wanted <= CostFigures.CACHE_PER_SLOT_MAX;
     long heap = CostFigures.HEAP_PER_SLOT;
     if (holdsAll) {

@@ -12,13 +12,11 @@ import java.util.Queue;
  * The state of one user, as the job keeps it, after events at an even rate.
  *
  * @param packedBytes the length in RocksDB and in checkpoints
- * @param heapBytes the estimated bytes in the cache
  * @param events the events that the user was given
  * @param spanMs the time over which they lie
  * @param rows the features of the newest events, for timing the model
  */
-public record UserSize(
-    int packedBytes, long heapBytes, int events, long spanMs, List<FeatureVector> rows) {
+public record UserSize(int packedBytes, int events, long spanMs, List<FeatureVector> rows) {
   /** The end of the simulated events: any time will do, and none is read from a clock. */
   static final long END_MS = 1_767_225_600_000L;
 
@@ -58,8 +56,12 @@ public record UserSize(
       given += count;
       untilMs = toMs;
     }
-    return new UserSize(
-        features.write(user).length, user.heapBytes(), given, spans.wholeMs(), List.copyOf(newest));
+    return new UserSize(features.write(user).length, given, spans.wholeMs(), List.copyOf(newest));
+  }
+
+  /** The bytes that the user takes in the cache, where users wait packed. */
+  public long cacheBytes() {
+    return CostFigures.CACHED_USER_BYTES + Math.round(CostFigures.CACHED_ROOM * packedBytes);
   }
 
   /** The bytes that RocksDB keeps for the user, its key included. */

@@ -21,19 +21,15 @@ class JobSizeTest {
 
   @Test
   void theMeasuredRunCostsWhatWasMeasured() {
-    // See CostFigures: users of 1 kB packed, 59 MB of cache, 165 bytes a value.
-    UserSize user = new UserSize(1_000, 7_500, 81, 1, List.of());
-    StateAccess access = new StateAccess(59e6 / (100_000 * 7_500.0), 0);
+    // See CostFigures: users of 452 bytes packed, who are all in the cache, 165 bytes a value.
+    UserSize user = new UserSize(452, 81, 1, List.of());
+    StateAccess access = new StateAccess(1, 0);
     EventCpu cpu = EventCpu.of(DEFINITION, 165, CostFigures.SCORING_ASSUMED, user, access);
-    assertThat(cpu.total()).isCloseTo(28.39, within(0.3));
-    assertThat(cpu.source()).isCloseTo(2.41, within(0.1));
-    assertThat(cpu.features() + cpu.state()).isCloseTo(14.42, within(0.2));
-    assertThat(cpu.scoring()).isCloseTo(1.9, within(0.1));
-    assertThat(cpu.collector()).isCloseTo(6.27, within(0.2));
-
-    StateAccess ofMany = new StateAccess(59e6 / (5_000_000 * 7_500.0), 0.75);
-    EventCpu many = EventCpu.of(DEFINITION, 165, CostFigures.SCORING_ASSUMED, user, ofMany);
-    assertThat(many.total() / cpu.total()).isCloseTo(44.5 / 36, within(0.06));
+    assertThat(cpu.total()).isCloseTo(28.75, within(0.3));
+    assertThat(cpu.source()).isCloseTo(5.44, within(0.1));
+    assertThat(cpu.features() + cpu.state()).isCloseTo(13.13, within(0.2));
+    assertThat(cpu.scoring()).isCloseTo(4.76, within(0.1));
+    assertThat(cpu.collector()).isCloseTo(0.25, within(0.1));
   }
 
   @ParameterizedTest
@@ -98,7 +94,7 @@ class JobSizeTest {
     JobSize many = Sizes.of(DEFINITION, new Load(1_000, 10_000_000, 2, 0));
     assertThat(few.slots().access().hitShare()).isEqualTo(1);
     assertThat(few.slots().cacheBytes())
-        .isGreaterThanOrEqualTo((long) (few.load().activeUsers() * few.user().heapBytes()));
+        .isGreaterThanOrEqualTo((long) (few.load().activeUsers() * few.user().cacheBytes()));
     assertThat(many.slots().access().hitShare()).isLessThan(0.1);
     assertThat(many.slots().cpu().total()).isGreaterThan(few.slots().cpu().total());
     assertThat(many.slots().managedBytes()).isGreaterThan(few.slots().managedBytes());
@@ -116,7 +112,7 @@ class JobSizeTest {
   @Test
   void aHotUserTakesMoreSlotsUntilNoneHelps() {
     int even = Sizes.of(DEFINITION, new Load(100_000, 100_000, 2, 0)).slots().count();
-    int hot = Sizes.of(DEFINITION, new Load(100_000, 100_000, 2, 0.45)).slots().count();
+    int hot = Sizes.of(DEFINITION, new Load(100_000, 100_000, 2, 0.2)).slots().count();
     assertThat(hot).isGreaterThan(even);
     assertThatThrownBy(() -> Sizes.of(DEFINITION, new Load(100_000, 100_000, 2, 0.9)))
         .isInstanceOf(SizingException.class)

@@ -32,7 +32,7 @@ final class SizeJson {
             each -> timings.addObject().put("batch", each.batch()).put("us", each.microsPerRow()));
     node.putObject("state_per_user")
         .put("packed_bytes", size.user().packedBytes())
-        .put("heap_bytes", size.user().heapBytes())
+        .put("cache_bytes", size.user().cacheBytes())
         .put("events", size.user().events())
         .put("span_ms", size.user().spanMs());
     taskManagers(node.putObject("task_managers"), size.taskManagers());

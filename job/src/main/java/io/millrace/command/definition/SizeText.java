@@ -93,10 +93,10 @@ final class SizeText {
   }
 
   private static String state(UserSize user) {
-    return "%s a user packed, %s on the heap, after %s over %s"
+    return "%s a user packed, %s in the cache, after %s over %s"
         .formatted(
             Bytes.text(user.packedBytes()),
-            Bytes.text(user.heapBytes()),
+            Bytes.text(user.cacheBytes()),
             Count.of(user.events(), "event"),
             Durations.text(user.spanMs()));
   }

@@ -4,24 +4,24 @@ import io.millrace.event.KafkaCoordinates;
 import java.io.IOException;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
 
 /**
  * The wire format of Kafka coordinates. Not thread safe: a reader keeps the last topic, so that
  * records that stay in batches and caches share one string.
  */
 final class CoordinatesFormat {
-  private final PlainText topics = new PlainText();
   private String lastTopic = "";
 
   void write(KafkaCoordinates kafka, DataOutputView target) throws IOException {
-    topics.write(kafka.topic(), target);
+    StringValue.writeString(kafka.topic(), target);
     Wire.writeInt(kafka.partition(), target);
     Wire.writeLong(kafka.offset(), target);
     Wire.writeLong(kafka.timestampMs(), target);
   }
 
   KafkaCoordinates read(DataInputView source) throws IOException {
-    String topic = topics.read(source);
+    String topic = StringValue.readString(source);
     if (topic.equals(lastTopic)) {
       topic = lastTopic;
     } else {

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
 
 /**
  * The serializer of events on the shuffle to their users. They cross the network most, so the
@@ -22,7 +23,6 @@ final class EventSerializer extends RouteSerializer<Event> {
   private final FieldType[] types;
   private final boolean idFromCoordinates;
   private transient CoordinatesFormat coordinates;
-  private transient PlainText texts;
 
   EventSerializer(EventSchema schema) {
     this(
@@ -44,9 +44,9 @@ final class EventSerializer extends RouteSerializer<Event> {
   public void serialize(Event event, DataOutputView target) throws IOException {
     coordinates().write(event.kafka(), target);
     if (!idFromCoordinates) {
-      texts().write(event.eventId(), target);
+      StringValue.writeString(event.eventId(), target);
     }
-    texts().write(event.userId(), target);
+    StringValue.writeString(event.userId(), target);
     Wire.writeLong(event.eventTimeMs(), target);
     Object[] values = event.values();
     writeNulls(values, target);
@@ -60,8 +60,8 @@ final class EventSerializer extends RouteSerializer<Event> {
   @Override
   public Event deserialize(DataInputView source) throws IOException {
     KafkaCoordinates kafka = coordinates().read(source);
-    String eventId = idFromCoordinates ? kafka.asEventId() : texts().read(source);
-    String userId = texts().read(source);
+    String eventId = idFromCoordinates ? kafka.asEventId() : StringValue.readString(source);
+    String userId = StringValue.readString(source);
     long eventTimeMs = Wire.readLong(source);
     byte[] nulls = new byte[(types.length + 7) / 8];
     source.readFully(nulls);
@@ -84,19 +84,19 @@ final class EventSerializer extends RouteSerializer<Event> {
     }
   }
 
-  private void writeValue(FieldType type, Object value, DataOutputView target)
+  private static void writeValue(FieldType type, Object value, DataOutputView target)
       throws IOException {
     switch (type) {
-      case STRING -> texts().write((String) value, target);
+      case STRING -> StringValue.writeString((String) value, target);
       case LONG, TIMESTAMP -> Wire.writeLong((Long) value, target);
       case DOUBLE -> target.writeDouble((Double) value);
       case BOOLEAN -> target.writeBoolean((Boolean) value);
     }
   }
 
-  private Object readValue(FieldType type, DataInputView source) throws IOException {
+  private static Object readValue(FieldType type, DataInputView source) throws IOException {
     return switch (type) {
-      case STRING -> texts().read(source);
+      case STRING -> StringValue.readString(source);
       case LONG, TIMESTAMP -> Wire.readLong(source);
       case DOUBLE -> source.readDouble();
       case BOOLEAN -> source.readBoolean();
@@ -108,13 +108,6 @@ final class EventSerializer extends RouteSerializer<Event> {
       coordinates = new CoordinatesFormat();
     }
     return coordinates;
-  }
-
-  private PlainText texts() {
-    if (texts == null) {
-      texts = new PlainText();
-    }
-    return texts;
   }
 
   @Override
