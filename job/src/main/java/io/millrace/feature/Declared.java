@@ -4,6 +4,7 @@ import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
 import io.millrace.expression.Expression;
 import io.millrace.expression.ExpressionException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
@@ -35,7 +36,7 @@ record Declared(String source, List<EventField> fields) {
     return schema.fields().stream()
         .filter(field -> names.contains(field.name()))
         .map(field -> new EventField(field.name(), field.type(), false, field.path()))
-        .sorted(java.util.Comparator.comparing(EventField::name))
+        .sorted(Comparator.comparing(EventField::name))
         .toList();
   }
 }

@@ -10,8 +10,11 @@ final class DistinctSketch implements Sketch {
   private final FieldType type;
   private final KeySet keys = new KeySet();
 
-  /** Null while {@link #keys} holds all of them, which is empty from then on. */
+  /** All values once {@link #isEstimate}, and a spare one before, or null. */
   private HyperLogLog estimate;
+
+  /** Whether there are more values than {@link #keys} hold, which are none then. */
+  private boolean isEstimate;
 
   DistinctSketch(FieldType type) {
     this.type = type;
@@ -19,7 +22,7 @@ final class DistinctSketch implements Sketch {
 
   /** The keys; null once there are more than a set holds. */
   KeySet exact() {
-    return estimate == null ? keys : null;
+    return isEstimate ? null : keys;
   }
 
   /** The estimate; null while {@link #exact} is not. */
@@ -29,12 +32,12 @@ final class DistinctSketch implements Sketch {
 
   @Override
   public double number(double q) {
-    return estimate == null ? keys.size() : estimate.estimate();
+    return isEstimate ? estimate.estimate() : keys.size();
   }
 
   @Override
   public boolean add(Sample sample) {
-    if (estimate != null) {
+    if (isEstimate) {
       estimate.add(sample.key);
       return false;
     }
@@ -46,7 +49,7 @@ final class DistinctSketch implements Sketch {
       keys.insert(found, sample.key);
       return true;
     }
-    estimate = new HyperLogLog();
+    beginEstimate();
     for (int i = 0; i < keys.size(); i++) {
       estimate.add(keys.key(i));
     }
@@ -55,10 +58,19 @@ final class DistinctSketch implements Sketch {
     return true;
   }
 
+  private void beginEstimate() {
+    isEstimate = true;
+    if (estimate == null) {
+      estimate = new HyperLogLog();
+    } else {
+      estimate.clear();
+    }
+  }
+
   @Override
   public void clear() {
     keys.clear();
-    estimate = null;
+    isEstimate = false;
   }
 
   @Override
@@ -68,7 +80,7 @@ final class DistinctSketch implements Sketch {
 
   @Override
   public void write(ByteWriter out) {
-    if (estimate != null) {
+    if (isEstimate) {
       out.varint(IS_ESTIMATE);
       estimate.write(out);
       return;
@@ -88,7 +100,8 @@ final class DistinctSketch implements Sketch {
     clear();
     int size = in.oneByte();
     if (size == IS_ESTIMATE) {
-      estimate = HyperLogLog.read(in);
+      beginEstimate();
+      estimate.read(in);
       return;
     }
     if (size > IS_ESTIMATE) {

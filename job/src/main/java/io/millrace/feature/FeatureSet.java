@@ -113,8 +113,8 @@ public final class FeatureSet {
   }
 
   /**
-   * Replaces a user by another from its packed form, which allocates nothing where the new one is
-   * no larger.
+   * Replaces a user by another from its packed form, which allocates texts alone where the new one
+   * is no larger.
    *
    * @param length the bytes of {@code packed} that are the form
    * @throws StateFormatException where this build, or these features, cannot have written it; the

@@ -152,24 +152,24 @@ final class HyperLogLog {
     }
   }
 
-  static HyperLogLog read(ByteReader in) {
-    HyperLogLog read = new HyperLogLog();
+  /** Replaces the values with those that {@link #write} wrote. */
+  void read(ByteReader in) {
+    clear();
     long used = in.varint();
     if (used <= SPARSE_MAX) {
       int register = 0;
       for (long i = 0; i < used; i++) {
         register += (int) in.varint();
-        read.raiseChecked(register, in.oneByte());
+        raiseChecked(register, in.oneByte());
       }
-      return read;
+      return;
     }
     for (int i = 0; i < REGISTERS; i += 4) {
       int four = in.oneByte() << 16 | in.oneByte() << 8 | in.oneByte();
       for (int j = 0; j < 4; j++) {
-        read.raiseChecked(i + j, (four >>> (18 - 6 * j)) & 0x3F);
+        raiseChecked(i + j, (four >>> (18 - 6 * j)) & 0x3F);
       }
     }
-    return read;
   }
 
   private void raiseChecked(int register, int rank) {

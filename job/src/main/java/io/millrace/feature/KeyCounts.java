@@ -21,6 +21,9 @@ final class KeyCounts {
 
   private int size;
 
+  /** The highest bits of a product are a place. */
+  private int shift = shift(keys.length);
+
   int size() {
     return size;
   }
@@ -83,7 +86,11 @@ final class KeyCounts {
   }
 
   private int home(long key) {
-    return (int) ((key * SPREAD) >>> 32) & (keys.length - 1);
+    return (int) ((key * SPREAD) >>> shift);
+  }
+
+  private static int shift(int places) {
+    return Long.numberOfLeadingZeros(places) + 1;
   }
 
   private void grow() {
@@ -91,6 +98,7 @@ final class KeyCounts {
     int[] oldCounts = counts;
     keys = new long[Math.min(PLACES_MAX, 2 * oldKeys.length)];
     counts = new int[keys.length];
+    shift = shift(keys.length);
     for (int i = 0; i < oldKeys.length; i++) {
       if (oldCounts[i] > 0) {
         int place = place(oldKeys[i]);

@@ -108,11 +108,17 @@ public final class StateTransfer {
    * @param made the same user as of the same event, as {@link #folded()} have packed it, compiled
    *     with any schema that declares their fields as the later one; null where there are none
    * @throws StateFormatException where other features have written one of them
+   * @throws IllegalArgumentException where the two are not of the same event
    */
   public byte[] apply(byte[] state, byte[] made) {
     PackedUser user = new PackedUser(before, state);
     PackedUser fresh = folded.isEmpty() ? null : new PackedUser(fold, made);
     StateHead head = user.head();
+    if (fresh != null && !fresh.head().equals(head)) {
+      throw new IllegalArgumentException(
+          "Cannot put states of different events together: %s and %s"
+              .formatted(head, fresh.head()));
+    }
     out.clear();
     head.write(out);
     if (head.userSeq() > 0) {

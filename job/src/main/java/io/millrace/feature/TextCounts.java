@@ -193,12 +193,12 @@ final class TextCounts implements Sketch, SketchUnion {
   @Override
   public void read(ByteReader in) {
     clear();
-    int texts = in.oneByte();
-    if (texts > TOO_MANY) {
-      throw new StateFormatException("a count of texts has " + texts + " of them (0 to 65)");
+    int count = in.oneByte();
+    if (count > TOO_MANY) {
+      throw new StateFormatException("a count of texts has " + count + " of them (0 to 65)");
     }
-    tooMany = texts == TOO_MANY;
-    for (int i = 0; i < texts && !tooMany; i++) {
+    tooMany = count == TOO_MANY;
+    for (int i = 0; i < count && !tooMany; i++) {
       insert(i, in.text(), in.varint());
     }
   }

@@ -1,5 +1,6 @@
 package io.millrace.feature;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,10 +30,12 @@ final class TileRoute {
     TrackShape shape = after.shape();
     components = PackedTiles.components(shape);
     tilesMax = shape.tilesMax();
-    this.before = before;
     TrackShape had = before == NONE ? null : planBefore.tracks()[before].shape();
     beforeTilesMax = had == null ? 0 : had.tilesMax();
     componentBefore = had == null ? nowhere(components) : components(shape, had);
+    // A track of which it has tiles, but no component, is of no use.
+    boolean isOfUse = Arrays.stream(componentBefore).anyMatch(place -> place != NONE);
+    this.before = isOfUse ? before : NONE;
     boolean isSameOrder = had != null && PackedTiles.components(had) == components;
     for (int i = 0; i < components; i++) {
       isSameOrder &= componentBefore[i] == i;
@@ -43,7 +46,7 @@ final class TileRoute {
 
   private static int[] nowhere(int components) {
     int[] places = new int[components];
-    java.util.Arrays.fill(places, NONE);
+    Arrays.fill(places, NONE);
     return places;
   }
 

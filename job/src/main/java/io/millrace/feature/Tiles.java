@@ -9,7 +9,7 @@ import java.util.Arrays;
 final class Tiles {
   private static final Sketch[] NO_SKETCHES = {};
 
-  private static final int REBUILDS_WITHOUT_BLOCKS = 8;
+  private static final int FRESH_EVENTS = 4;
 
   /** So many slots are searched one by one. */
   private static final int NEAR_SLOTS = 8;
@@ -30,8 +30,8 @@ final class Tiles {
 
   private BlockFolds blocks;
 
-  /** How often a fold was made again since the tiles were read. */
-  private int rebuilds;
+  /** The user's events since the tiles were read, up to {@link #FRESH_EVENTS}. */
+  private int events;
 
   /**
    * @param sketchKind null where tiles have none
@@ -82,11 +82,18 @@ final class Tiles {
   }
 
   /**
-   * Counts a fold that is made again; returns whether merged blocks are worth keeping for the next.
-   * They are not where a user has just been read, and perhaps is packed again after one event.
+   * Whether the user has just been read, and perhaps is packed again after one event: what is
+   * prepared for later events may be in vain.
    */
-  boolean keepsBlocks() {
-    return ++rebuilds > REBUILDS_WITHOUT_BLOCKS;
+  boolean isFresh() {
+    return events < FRESH_EVENTS;
+  }
+
+  /** Counts an event of the user, which need not be in a tile. */
+  void countEvent() {
+    if (events < FRESH_EVENTS) {
+      events++;
+    }
   }
 
   BlockFolds blocks() {
@@ -270,6 +277,8 @@ final class Tiles {
     forgetSketches(begin, end);
     begin = 0;
     end = 0;
+    head = Long.MIN_VALUE;
+    events = 0;
     if (blocks != null) {
       blocks.forgetBefore(Long.MAX_VALUE);
     }
@@ -279,7 +288,6 @@ final class Tiles {
   void read(ByteReader in, long headOfState) {
     clear();
     head = headOfState;
-    rebuilds = 0;
     int size = in.count(2);
     reserveExactly(size);
     long tile = head;

@@ -44,6 +44,7 @@ final class TrackState {
 
   /** Moves to the tile of the reference time, which never goes back. */
   void moveHead(long to) {
+    tiles.countEvent();
     long from = tiles.head();
     if (to == from) {
       return;

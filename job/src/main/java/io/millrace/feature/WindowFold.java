@@ -94,7 +94,7 @@ final class WindowFold {
       return;
     }
     if (stale) {
-      if (cells.isCount() && !of.keepsBlocks()) {
+      if (cells.isCount() && of.isFresh()) {
         cells.clear(total, 0);
         of.fold(of.lowerBound(of.head() - tiles + 1), of.end(), total, 0);
         return;
@@ -116,16 +116,15 @@ final class WindowFold {
     long headBlock = BlockFolds.block(of.head());
     int end = of.newestIs(of.head()) ? of.end() - 1 : of.end();
     int slot = of.lowerBound(oldest);
-    boolean keeps = of.keepsBlocks();
     while (slot < end) {
       long block = BlockFolds.block(of.index(slot));
       if (block == headBlock) {
         of.fold(slot, end, rows, width);
         break;
       }
-      boolean kept = keeps && BlockFolds.firstTile(block) >= oldest;
+      boolean isKept = !of.isFresh() && BlockFolds.firstTile(block) >= oldest;
       int next = of.lowerBoundFrom(slot, BlockFolds.firstTile(block + 1));
-      of.blocks().mergeBlock(of.rows(), block, slot, next, kept, rows);
+      of.blocks().mergeBlock(of.rows(), block, slot, next, isKept, rows);
       slot = next;
     }
     stale = false;

@@ -13,23 +13,28 @@ final class CheckpointInterval {
   static final double FILE_BYTES = 16 << 20;
 
   /** What a slot may upload in a second, so that checkpoints end well before the next. */
-  private static final double UPLOAD_BYTES = 20 << 20;
+  static final double UPLOAD_BYTES = 20 << 20;
 
   private CheckpointInterval() {}
 
   /**
    * The shortest time that gives files of a good size, or the usual one; longer where a checkpoint
-   * would have too many changed users to upload.
+   * would have too many changed users to upload; the longest where none {@link #suffices}.
    */
   static int seconds(Pipeline pipeline, Load load, UserSize user, int slots) {
     double rows = load.eventsPerSecond() / slots * Storage.predictionRow(pipeline);
     for (int seconds : SECONDS) {
       Storage storage = Storage.of(pipeline, load, user, 0, seconds);
       boolean hasLargeFiles = rows * seconds >= FILE_BYTES || seconds >= USUAL;
-      if (hasLargeFiles && storage.incrementBytes() / slots <= UPLOAD_BYTES * seconds) {
+      if (hasLargeFiles && suffices(seconds, storage, slots)) {
         return seconds;
       }
     }
     return SECONDS[SECONDS.length - 1];
+  }
+
+  /** Whether a checkpoint's new files are uploaded in time. */
+  static boolean suffices(int seconds, Storage storage, int slots) {
+    return storage.incrementBytes() / slots <= UPLOAD_BYTES * seconds;
   }
 }

@@ -102,6 +102,17 @@ public record JobSize(
 
   /** What ends linear growth by slots, each in a sentence. */
   public List<String> limits() {
+    List<String> all = new ArrayList<>();
+    if (!CheckpointInterval.suffices(intervalSeconds, storage, slots.count())) {
+      all.add(
+          "checkpoints: the changed users of each take longer to upload than %d s, at %s a second and slot; more slots, or a faster store"
+              .formatted(intervalSeconds, Bytes.text(CheckpointInterval.UPLOAD_BYTES)));
+    }
+    all.addAll(always());
+    return all;
+  }
+
+  private List<String> always() {
     return List.of(
         "partitions: slots beyond them read nothing",
         "one user: all its events go to one slot, which keeps up with about %s of them a second"

@@ -13,8 +13,10 @@ import java.util.Random;
 
 /** Events drawn from a sample of records, at other times and all of one user. */
 public final class SampledEvents implements Events {
-  /** Fewer events say nothing of one user's share. */
+  /** Fewer events, of all users or of the one, say nothing of one user's share. */
   private static final int SHARE_EVENTS_MIN = 1_000;
+
+  private static final int SHARE_OF_USER_MIN = 30;
 
   private final EventDecoder decoder;
   private final List<Event> events = new ArrayList<>();
@@ -56,7 +58,7 @@ public final class SampledEvents implements Events {
       return 0;
     }
     int most = users.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
-    return most / (double) events.size();
+    return most < SHARE_OF_USER_MIN ? 0 : most / (double) events.size();
   }
 
   @Override

@@ -96,6 +96,20 @@ class UserBootstrapTest {
   }
 
   @Test
+  void aTrackOfWhichNothingIsKeptBeginsWithTheOldestRowToo() {
+    Pipeline median =
+        Shop.pipeline(FIELDS, "median: {quantile: {of: amount, q: 0.5}, window: 30d}");
+    Transition transition = Transition.between(BEFORE, median, List.of(BEFORE));
+    Shop before = days(BEFORE, 50);
+    List<PastEvent> left = before.rows().subList(40, 50);
+    byte[] made =
+        transition.compile(BEFORE.event().fields()).state("u", before.packed(), left.iterator());
+    Shop after = new Shop(median).from(made);
+    take(after, 51);
+    assertThat((Double) after.value("median")).isBetween(53.0, 55.0);
+  }
+
+  @Test
   void aUserWithoutAnyRowKeepsWhatDidNotChange() {
     Shop before = days(BEFORE, 50);
     Shop after = after(before, compiled().state("u", before.packed(), Collections.emptyIterator()));

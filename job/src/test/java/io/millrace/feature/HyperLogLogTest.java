@@ -50,7 +50,8 @@ class HyperLogLogTest {
         sketch.add(i);
       }
       byte[] packed = packed(sketch);
-      HyperLogLog read = HyperLogLog.read(new ByteReader(packed));
+      HyperLogLog read = new HyperLogLog();
+      read.read(new ByteReader(packed));
       assertThat(packed(read)).isEqualTo(packed);
       assertThat(read.estimate()).isEqualTo(sketch.estimate());
       assertThat(packed.length).isLessThanOrEqualTo(1_550);

@@ -117,17 +117,27 @@ class StateTest {
       packed.add(features.write(features.newUser()));
     }
     UserState shared = features.newUser();
+    int inShared = -1;
+    int left = 0;
     int step = 0;
-    for (Event event : randomEvents(random, 1_000)) {
+    for (Event event : randomEvents(random, 1_500)) {
       // The users' histories differ in length, so that the state has to shrink too.
-      int user = Math.min(random.nextInt(users), random.nextInt(users));
+      boolean stays = left > 0 && random.nextInt(20) > 0;
+      int user = stays ? inShared : Math.min(random.nextInt(users), random.nextInt(users));
       if (random.nextInt(100) == 0) {
+        inShared = -1;
         kept.set(user, features.newUser());
         packed.set(user, features.write(features.newUser()));
       }
       FeatureVector expected = features.advance(kept.get(user), event);
-      byte[] roomy = Arrays.copyOf(packed.get(user), packed.get(user).length + random.nextInt(20));
-      features.unpack(roomy, packed.get(user).length, shared);
+      // Now and then the user stays for many events, so that what is prepared for later ones is.
+      if (user != inShared || left-- == 0) {
+        byte[] before = packed.get(user);
+        byte[] roomy = Arrays.copyOf(before, before.length + random.nextInt(20));
+        features.unpack(roomy, before.length, shared);
+        inShared = user;
+        left = random.nextInt(3) == 0 ? 60 : 0;
+      }
       FeatureVector actual = features.advance(shared, event);
       assertThat(actual.numbers()).as("seed %d, step %d", seed, step).isEqualTo(expected.numbers());
       assertThat(actual.texts()).as("seed %d, step %d", seed, step).isEqualTo(expected.texts());

@@ -110,6 +110,16 @@ class JobSizeTest {
   }
 
   @Test
+  void aLoadWhoseCheckpointsNoIntervalHoldsIsToldSo() {
+    UserSize large = new UserSize(100_000, 1, 1, List.of());
+    Load load = Load.even(20_000, 50_000_000, 0);
+    Storage storage = Storage.of(DEFINITION, load, large, 0, 300);
+    assertThat(CheckpointInterval.seconds(DEFINITION, load, large, 1)).isEqualTo(300);
+    assertThat(CheckpointInterval.suffices(300, storage, 1)).isFalse();
+    assertThat(CheckpointInterval.suffices(300, storage, 1_000)).isTrue();
+  }
+
+  @Test
   void aHotUserTakesMoreSlotsUntilNoneHelps() {
     int even = Sizes.of(DEFINITION, new Load(100_000, 100_000, 2, 0)).slots().count();
     int hot = Sizes.of(DEFINITION, new Load(100_000, 100_000, 2, 0.2)).slots().count();

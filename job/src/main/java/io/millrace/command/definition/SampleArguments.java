@@ -55,6 +55,10 @@ final class SampleArguments {
     return file != null || topics != null;
   }
 
+  boolean isOfTopics() {
+    return topics != null;
+  }
+
   /**
    * The parameters to be checked as those of a run.
    *

@@ -98,6 +98,11 @@ public final class SizeCommand implements Callable<Integer> {
       }
       i += argument.contains("=") ? 0 : 1;
     }
+    if (!unmatched.isEmpty() && !sample.isOfTopics()) {
+      throw new UsageException(
+          "Invalid %s: without --sample-topics (it is for reading topics)"
+              .formatted(unmatched.get(0)));
+    }
     return unmatched;
   }
 

@@ -64,9 +64,9 @@ final class SizeText {
   }
 
   private static String slots(SlotPlan slots) {
-    return "%s, each a core, the busiest %s %% busy; a full one takes %s events/s"
+    return "%,d, each a core, the busiest %s %% busy; a full one takes %s events/s"
         .formatted(
-            Figure.of(slots.count()),
+            slots.count(),
             Figure.of(100 * slots.busyShare()),
             Figure.of(slots.fullEventsPerSecond()));
   }
@@ -107,9 +107,9 @@ final class SizeText {
   }
 
   private static String taskManagers(TaskManagers all) {
-    return "%s with %s each: %s (heap %s, RocksDB %s, model %s)"
+    return "%,d with %s each: %s (heap %s, RocksDB %s, model %s)"
         .formatted(
-            Figure.of(all.count()),
+            all.count(),
             Count.of(all.slotsEach(), "slot"),
             Bytes.text(all.processBytes()),
             Bytes.text(all.heapBytes()),

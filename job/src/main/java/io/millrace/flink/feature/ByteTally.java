@@ -1,6 +1,6 @@
 package io.millrace.flink.feature;
 
-/** The sum of the bytes of what a cache holds. */
+/** A sum of bytes to which several objects add theirs. */
 final class ByteTally {
   private long bytes;
 

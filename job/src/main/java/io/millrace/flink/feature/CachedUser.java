@@ -7,7 +7,7 @@ import io.millrace.feature.ByteWriter;
  *
  * @param <S> the unpacked state
  */
-final class CachedUser<S> {
+final class CachedUser<S> extends ClockRing.Entry {
   /** The turn of a user who has had no event since the state was read. */
   static final long NO_TURN = Long.MIN_VALUE / 2;
 
@@ -34,9 +34,6 @@ final class CachedUser<S> {
 
   /** Whether the state differs from the store's. */
   boolean isChanged;
-
-  /** Whether an event has come since the hand of the cache's clock went by. */
-  boolean isUsed;
 
   /** The number of the last event, counted over all users. */
   long turn = NO_TURN;
@@ -76,16 +73,9 @@ final class CachedUser<S> {
   }
 
   /** Lets go of the state, since this object may still be in the queue of changed users. */
-  void leave() {
+  void forget() {
     tally.add(-OVERHEAD_BYTES - 2L * name.length() - packed.length);
     packed = NOTHING;
     length = 0;
-  }
-
-  /** Returns whether an event has come since the last call. */
-  boolean clearUse() {
-    boolean was = isUsed;
-    isUsed = false;
-    return was;
   }
 }

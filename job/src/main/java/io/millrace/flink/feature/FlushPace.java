@@ -6,19 +6,20 @@ package io.millrace.flink.feature;
  * changed again afterwards is written twice, so that part is short.
  *
  * <p>The time of the next flush is not known. It is expected after as many events as came between
- * the last two.
+ * the last two, or half as many as were expected then, if that is more: a savepoint soon after a
+ * checkpoint says little. Long after the expected time nothing is written early.
  */
 final class FlushPace {
   /** The writes begin when one part in so many of the expected events is left. */
   private static final int LAST_PART = 6;
 
-  /** Even where a flush is overdue, no event waits for more writes than these. */
+  /** No event waits for more writes than these. */
   private static final int WRITES_MAX = 4;
 
   /** A flush of so many states takes no longer than a hundredth of a second. */
   private static final int UNHURRIED = 2_000;
 
-  private long expected = Long.MAX_VALUE;
+  private long expected;
   private long events;
 
   /**
@@ -30,7 +31,7 @@ final class FlushPace {
   int writesNow(int changed) {
     events++;
     long left = expected - events;
-    if (left > expected / LAST_PART || changed <= UNHURRIED) {
+    if (changed <= UNHURRIED || left > expected / LAST_PART || left < -expected) {
       return 0;
     }
     return left <= 0 ? 1 : (int) Math.min(WRITES_MAX, (changed + left - 1) / left);
@@ -38,7 +39,7 @@ final class FlushPace {
 
   /** Notes a flush. */
   void flushed() {
-    expected = events;
+    expected = Math.max(events, expected / 2);
     events = 0;
   }
 }

@@ -5,7 +5,7 @@ package io.millrace.flink.feature;
  *
  * @param <S> the unpacked state
  */
-final class HotUser<S> {
+final class HotUser<S> extends ClockRing.Entry {
   final CachedUser<S> user;
   final S state;
 
@@ -15,18 +15,8 @@ final class HotUser<S> {
   /** Whether the state is newer than the packed one. */
   boolean isAhead;
 
-  /** Whether an event has come since the hand of the clock went by. */
-  boolean isUsed;
-
   HotUser(CachedUser<S> user, S state) {
     this.user = user;
     this.state = state;
-  }
-
-  /** Returns whether an event has come since the last call. */
-  boolean clearUse() {
-    boolean was = isUsed;
-    isUsed = false;
-    return was;
   }
 }

@@ -14,7 +14,7 @@ final class HotUsers<S> {
   /** So many events of all users apart, or fewer, are close together. */
   private static final int CLOSE_EVENTS = 1_000;
 
-  /** The packed bytes from which on a user is hot. */
+  /** A user with more packed bytes is hot. */
   private static final int LARGE_BYTES = 4_096;
 
   private static final int USERS_MAX = 1_024;
@@ -24,12 +24,18 @@ final class HotUsers<S> {
 
   private static final int REUSED_MAX = 16;
 
+  /** The bytes that the place of all other users may grow to, by the room that large ones left. */
+  private static final int VISITOR_BYTES_MAX = 1 << 20;
+
+  /** Its bytes are counted once in so many events. */
+  private static final int VISITOR_COUNTED_MASK = 0x3FF;
+
   private final StateFormat<S> format;
 
   /** The place of users who are not hot. */
-  private final S visitor;
+  private S visitor;
 
-  private final ClockRing<HotUser<S>> ring = new ClockRing<>(HotUser::clearUse);
+  private final ClockRing<HotUser<S>> ring = new ClockRing<>();
   private final ArrayDeque<S> reused = new ArrayDeque<>();
   private final ByteTally tally = new ByteTally();
   private long turn;
@@ -52,8 +58,11 @@ final class HotUsers<S> {
       keep(user);
     }
     if (user.hot != null) {
-      user.hot.isUsed = true;
+      user.hot.use();
       return user.hot.state;
+    }
+    if ((turn & VISITOR_COUNTED_MASK) == 0 && format.heapBytes(visitor) > VISITOR_BYTES_MAX) {
+      visitor = format.empty();
     }
     format.unpack(user.packed(), user.length(), visitor);
     return visitor;
@@ -80,7 +89,7 @@ final class HotUsers<S> {
     hot.isAhead = true;
     count(hot, format.heapBytes(hot.state));
     while (ring.size() > 1 && (bytes() > maxBytes || ring.size() > USERS_MAX)) {
-      leave(ring.remove(hot));
+      cool(ring.removeNext(hot));
     }
   }
 
@@ -95,12 +104,12 @@ final class HotUsers<S> {
   /** Packs a user, who is hot no more. */
   void cool(CachedUser<S> user) {
     if (user.hot != null) {
-      ring.take(user.hot);
-      leave(user.hot);
+      ring.remove(user.hot);
+      cool(user.hot);
     }
   }
 
-  private void leave(HotUser<S> hot) {
+  private void cool(HotUser<S> hot) {
     pack(hot.user);
     hot.user.hot = null;
     if (hot.bytes <= REUSED_BYTES_MAX && reused.size() < REUSED_MAX) {

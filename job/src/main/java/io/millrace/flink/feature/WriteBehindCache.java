@@ -19,11 +19,17 @@ import java.util.Map;
  * length: beyond the bound, the state that has waited longest is written. {@link FlushPace} has
  * most states written before the flush.
  *
+ * <p>After an exception, of the store or of a format, a state may be half changed or in no order
+ * any more: the cache must not be used again, and the task fails.
+ *
  * @param <S> the state of one user, unpacked
  */
 final class WriteBehindCache<S> {
   /** Hot users take at most one part in so many of the bytes. */
   private static final int HOT_PARTS = 2;
+
+  /** So many evicted users may wait in the queue, at about 100 bytes each. */
+  private static final int EVICTED_IN_QUEUE_MAX = 4_096;
 
   /** The store from which states are read and to which they are written. */
   interface Store {
@@ -37,7 +43,7 @@ final class WriteBehindCache<S> {
   private final int maxChanged;
   private final Store store;
   private final Map<String, CachedUser<S>> users = new HashMap<>();
-  private final ClockRing<CachedUser<S>> ring = new ClockRing<>(CachedUser::clearUse);
+  private final ClockRing<CachedUser<S>> ring = new ClockRing<>();
   private final HotUsers<S> hot;
   private final FlushPace pace = new FlushPace();
   private final ByteTally packed = new ByteTally();
@@ -46,6 +52,9 @@ final class WriteBehindCache<S> {
    * The changed users, oldest change first. May hold users that were since evicted, and so written.
    */
   private final ArrayDeque<CachedUser<S>> changed = new ArrayDeque<>();
+
+  /** The most of those that are in it now. */
+  private int evictedInQueue;
 
   private CachedUser<S> current;
   private long hits;
@@ -70,7 +79,7 @@ final class WriteBehindCache<S> {
       ring.add(current);
     } else {
       hits++;
-      current.isUsed = true;
+      current.use();
     }
     return hot.open(current);
   }
@@ -87,7 +96,11 @@ final class WriteBehindCache<S> {
       write(changed.remove());
     }
     while (bytes() > maxBytes && users.size() > 1) {
-      evict(ring.remove(current));
+      evict(ring.removeNext(current));
+    }
+    if (evictedInQueue > EVICTED_IN_QUEUE_MAX && 2 * evictedInQueue > changed.size()) {
+      changed.removeIf(user -> !user.isChanged);
+      evictedInQueue = 0;
     }
   }
 
@@ -96,14 +109,16 @@ final class WriteBehindCache<S> {
     for (CachedUser<S> user = changed.poll(); user != null; user = changed.poll()) {
       write(user);
     }
+    evictedInQueue = 0;
     pace.flushed();
   }
 
   private void evict(CachedUser<S> user) throws Exception {
+    evictedInQueue += user.isChanged ? 1 : 0;
     write(user);
     hot.cool(user);
     users.remove(user.name);
-    user.leave();
+    user.forget();
     evictions++;
   }
 

@@ -55,24 +55,19 @@ abstract class LeafValues {
     return begin(maxLevel);
   }
 
-  /** Begins a row that perhaps has no value, and returns its number. */
-  final int begin(boolean isNull, int nullLevel) {
-    absent += isNull ? 1 : 0;
-    return begin(isNull ? nullLevel : maxLevel);
-  }
-
   /** Adds a row without a value. */
   final void addNull(int level) {
     blank(begin(level));
-    absent++;
   }
 
-  private int begin(int level) {
+  /** Begins a row of a level, which has no value below the highest one; returns its number. */
+  final int begin(int level) {
     if (rows == capacity) {
       grow(Math.max(ROWS_AT_FIRST, Capacity.atLeast(rows + 1, rows)));
     }
     if (maxLevel > 0) {
       levels[rows] = (byte) level;
+      absent += level < maxLevel ? 1 : 0;
     }
     return rows++;
   }

@@ -44,7 +44,7 @@ final class LongValues extends LeafValues {
   void addOrNull(double number, int nullLevel) {
     boolean isNull = Double.isNaN(number);
     long bits = areDoubles ? Double.doubleToRawLongBits(number) : (long) number;
-    int row = begin(isNull, nullLevel);
+    int row = begin(isNull ? nullLevel : maxLevel());
     values[row] = isNull ? 0 : bits;
   }
 

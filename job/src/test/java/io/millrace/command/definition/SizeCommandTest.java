@@ -112,6 +112,7 @@ class SizeCommandTest {
         "--events-per-user-per-day=0 | Invalid --events-per-user-per-day: 0.0 (must be above 0",
         "--hot-user-share=1 | Invalid --hot-user-share: 1.0 (must be 0 to 0.99)",
         "--sample=absent.jsonl | Invalid --sample: absent.jsonl (no such file)",
+        "--kafka.bootstrap.servers=a:1 | Invalid --kafka.bootstrap.servers=a:1: without --sample-topics",
         "--user=5 | Unknown option --user (did you mean --users?)",
         "--scoring.batch-size=5 | Unknown argument: '--scoring.batch-size=5'"
       })
