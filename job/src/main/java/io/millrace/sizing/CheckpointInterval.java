@@ -21,7 +21,7 @@ final class CheckpointInterval {
    * The shortest time that gives files of a good size, or the usual one; longer where a checkpoint
    * would have too many changed users to upload; the longest where none {@link #suffices}.
    */
-  static int seconds(Pipeline pipeline, Load load, UserSize user, int slots) {
+  static int seconds(Pipeline pipeline, JobLoad load, UserSize user, int slots) {
     double rows = load.eventsPerSecond() / slots * Storage.predictionRow(pipeline);
     for (int seconds : SECONDS) {
       Storage storage = Storage.of(pipeline, load, user, 0, seconds);

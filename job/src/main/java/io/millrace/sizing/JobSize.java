@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param assumptions what could not be known, in sentences
  */
 public record JobSize(
-    Load load,
+    JobLoad load,
     double valueBytes,
     UserSize user,
     List<ModelTiming> timings,
@@ -32,7 +32,7 @@ public record JobSize(
    * @throws SizingException where no job is large enough
    */
   public static JobSize of(
-      Pipeline pipeline, Load load, Optional<SampledEvents> sample, ModelProbe model) {
+      Pipeline pipeline, JobLoad load, Optional<SampledEvents> sample, ModelProbe model) {
     if (sample.isPresent() && sample.get().events() == 0) {
       throw new SizingException("Cannot size: no record of the sample is an event");
     }
@@ -69,7 +69,7 @@ public record JobSize(
 
   private static List<String> assumptions(
       Pipeline pipeline,
-      Load load,
+      JobLoad load,
       UserSize user,
       Optional<SampledEvents> sample,
       List<ModelTiming> timings) {
@@ -118,7 +118,7 @@ public record JobSize(
         "one user: all its events go to one slot, which keeps up with about %s of them a second"
             .formatted(Figure.of(slots.userEventsPerSecond())),
         "the catalog: %s commits to each table a day, however many slots; each slot adds files"
-            .formatted(Figure.of(Load.SECONDS_PER_DAY / intervalSeconds)),
+            .formatted(Figure.of(JobLoad.SECONDS_PER_DAY / intervalSeconds)),
         "one slot was measured: more are computed, as if each were alone on its core");
   }
 }

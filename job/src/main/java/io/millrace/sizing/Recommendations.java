@@ -17,7 +17,7 @@ final class Recommendations {
   private Recommendations() {}
 
   static List<Recommendation> of(
-      Load load,
+      JobLoad load,
       SlotPlan slots,
       TaskManagers taskManagers,
       int seconds,

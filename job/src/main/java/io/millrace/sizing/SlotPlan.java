@@ -34,7 +34,7 @@ public record SlotPlan(
    * @param cpu the CPU of an event, by where it finds its user
    * @throws SizingException where no number of slots does
    */
-  static SlotPlan of(Load load, UserSize user, Function<StateAccess, EventCpu> cpu) {
+  static SlotPlan of(JobLoad load, UserSize user, Function<StateAccess, EventCpu> cpu) {
     double hot = ofHotUser(load, cached(cpu));
     if (hot > CostFigures.BUSY_SHARE) {
       throw new SizingException(
@@ -56,7 +56,7 @@ public record SlotPlan(
   }
 
   /** The plan with so many slots, whether they keep up or not. */
-  static SlotPlan at(int count, Load load, UserSize user, Function<StateAccess, EventCpu> cpu) {
+  static SlotPlan at(int count, JobLoad load, UserSize user, Function<StateAccess, EventCpu> cpu) {
     double wanted = load.activeUsers() / count * user.cacheBytes();
     boolean holdsAll = wanted <= CostFigures.CACHE_PER_SLOT_MAX;
     long heap = CostFigures.HEAP_PER_SLOT;
@@ -95,7 +95,7 @@ public record SlotPlan(
   }
 
   /** The part of a core that the hot user takes, in the one slot where it is. */
-  private static double ofHotUser(Load load, EventCpu cached) {
+  private static double ofHotUser(JobLoad load, EventCpu cached) {
     return load.hotUserShare() * load.eventsPerSecond() * cached.ofUser() / MICROS;
   }
 

@@ -25,7 +25,7 @@ public record Storage(
    * @param intervalSeconds the time between checkpoints
    */
   static Storage of(
-      Pipeline pipeline, Load load, UserSize user, double valueBytes, double intervalSeconds) {
+      Pipeline pipeline, JobLoad load, UserSize user, double valueBytes, double intervalSeconds) {
     double state = (double) load.users() * user.storedBytes();
     double changed = load.usersWithin(intervalSeconds) * user.storedBytes();
     double raw = pipeline.tables().raw() == RawValues.KEPT ? CostFigures.RAW_BYTE * valueBytes : 0;

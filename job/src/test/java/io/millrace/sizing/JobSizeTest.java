@@ -44,9 +44,9 @@ class JobSizeTest {
       double each = Math.exp(random.nextDouble(-2, 6));
       double factor = 1 + random.nextDouble(3);
       String drawn = "seed %d, %s events/s, %d users".formatted(seed, events, users);
-      JobSize light = Sizes.of(pipeline, new Load(events, users, each, 0));
-      JobSize busier = Sizes.of(pipeline, new Load(events * factor, users, each, 0));
-      JobSize wider = Sizes.of(pipeline, new Load(events, (long) (users * factor), each, 0));
+      JobSize light = Sizes.of(pipeline, new JobLoad(events, users, each, 0));
+      JobSize busier = Sizes.of(pipeline, new JobLoad(events * factor, users, each, 0));
+      JobSize wider = Sizes.of(pipeline, new JobLoad(events, (long) (users * factor), each, 0));
       assertThat(busier.slots().count()).as(drawn).isGreaterThanOrEqualTo(light.slots().count());
       assertThat(wider.slots().count()).as(drawn).isGreaterThanOrEqualTo(light.slots().count());
       assertThat(wider.storage().diskBytes())
@@ -70,7 +70,7 @@ class JobSizeTest {
 
   @Test
   void oneSlotLessWouldNotKeepUp() {
-    Load load = Load.even(100_000, 100_000, 0);
+    JobLoad load = JobLoad.even(100_000, 100_000, 0);
     JobSize size = Sizes.of(DEFINITION, load);
     assertThat(size.slots().count()).isGreaterThan(1);
     SlotPlan fewer =
@@ -90,8 +90,8 @@ class JobSizeTest {
 
   @Test
   void fewUsersFitIntoTheCacheAndCostNoDisk() {
-    JobSize few = Sizes.of(DEFINITION, new Load(1_000, 5_000, 2, 0));
-    JobSize many = Sizes.of(DEFINITION, new Load(1_000, 10_000_000, 2, 0));
+    JobSize few = Sizes.of(DEFINITION, new JobLoad(1_000, 5_000, 2, 0));
+    JobSize many = Sizes.of(DEFINITION, new JobLoad(1_000, 10_000_000, 2, 0));
     assertThat(few.slots().access().hitShare()).isEqualTo(1);
     assertThat(few.slots().cacheBytes())
         .isGreaterThanOrEqualTo((long) (few.load().activeUsers() * few.user().cacheBytes()));
@@ -102,8 +102,8 @@ class JobSizeTest {
 
   @Test
   void usersWhoAreAwayNeedDiskAndNoCache() {
-    JobSize all = Sizes.of(DEFINITION, new Load(1_000, 10_000_000, 8.64, 0));
-    JobSize some = Sizes.of(DEFINITION, new Load(1_000, 10_000_000, 86.4, 0));
+    JobSize all = Sizes.of(DEFINITION, new JobLoad(1_000, 10_000_000, 8.64, 0));
+    JobSize some = Sizes.of(DEFINITION, new JobLoad(1_000, 10_000_000, 86.4, 0));
     assertThat(all.load().activeUsers()).isEqualTo(10_000_000);
     assertThat(some.load().activeUsers()).isCloseTo(1_000_000, within(1.0));
     assertThat(some.slots().access().hitShare()).isGreaterThan(all.slots().access().hitShare());
@@ -112,7 +112,7 @@ class JobSizeTest {
   @Test
   void aLoadWhoseCheckpointsNoIntervalHoldsIsToldSo() {
     UserSize large = new UserSize(100_000, 1, 1, List.of());
-    Load load = Load.even(20_000, 50_000_000, 0);
+    JobLoad load = JobLoad.even(20_000, 50_000_000, 0);
     Storage storage = Storage.of(DEFINITION, load, large, 0, 300);
     assertThat(CheckpointInterval.seconds(DEFINITION, load, large, 1)).isEqualTo(300);
     assertThat(CheckpointInterval.suffices(300, storage, 1)).isFalse();
@@ -121,10 +121,10 @@ class JobSizeTest {
 
   @Test
   void aHotUserTakesMoreSlotsUntilNoneHelps() {
-    int even = Sizes.of(DEFINITION, new Load(100_000, 100_000, 2, 0)).slots().count();
-    int hot = Sizes.of(DEFINITION, new Load(100_000, 100_000, 2, 0.2)).slots().count();
+    int even = Sizes.of(DEFINITION, new JobLoad(100_000, 100_000, 2, 0)).slots().count();
+    int hot = Sizes.of(DEFINITION, new JobLoad(100_000, 100_000, 2, 0.2)).slots().count();
     assertThat(hot).isGreaterThan(even);
-    assertThatThrownBy(() -> Sizes.of(DEFINITION, new Load(100_000, 100_000, 2, 0.9)))
+    assertThatThrownBy(() -> Sizes.of(DEFINITION, new JobLoad(100_000, 100_000, 2, 0.9)))
         .isInstanceOf(SizingException.class)
         .hasMessageContaining("one user's events (90 % of all)")
         .hasMessageContaining("--hot-user-share");
@@ -132,14 +132,14 @@ class JobSizeTest {
 
   @Test
   void whatIsTooLargeForFlinkIsRefused() {
-    assertThatThrownBy(() -> Sizes.of(DEFINITION, new Load(1e9, 1_000_000_000, 1, 0)))
+    assertThatThrownBy(() -> Sizes.of(DEFINITION, new JobLoad(1e9, 1_000_000_000, 1, 0)))
         .isInstanceOf(SizingException.class)
         .hasMessageContaining("more than 32768 slots");
   }
 
   @Test
   void recommendedParametersAreOnesThatTheJobTakes() {
-    JobSize size = Sizes.of(DEFINITION, new Load(8e6, 100_000_000, 5, 0));
+    JobSize size = Sizes.of(DEFINITION, new JobLoad(8e6, 100_000_000, 5, 0));
     List<String> parameters =
         size.recommendations().stream()
             .filter(each -> !each.key().startsWith("taskmanager."))
@@ -151,8 +151,8 @@ class JobSizeTest {
 
   @Test
   void checkpointsOfBusyTablesAreMoreFrequent() {
-    Load slow = new Load(100, 1_000, 5, 0);
-    Load busy = new Load(300_000, 1_000, 5, 0);
+    JobLoad slow = new JobLoad(100, 1_000, 5, 0);
+    JobLoad busy = new JobLoad(300_000, 1_000, 5, 0);
     assertThat(Sizes.of(DEFINITION, slow).intervalSeconds()).isEqualTo(60);
     assertThat(Sizes.of(DEFINITION, busy).intervalSeconds()).isLessThan(60);
   }

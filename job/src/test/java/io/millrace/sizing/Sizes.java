@@ -23,7 +23,7 @@ final class Sizes {
     }
   }
 
-  static JobSize of(Pipeline pipeline, Load load) {
+  static JobSize of(Pipeline pipeline, JobLoad load) {
     return JobSize.of(pipeline, load, Optional.empty(), ModelProbe.NONE);
   }
 

@@ -1,5 +1,6 @@
 package io.millrace.benchmarks.part;
 
+import io.millrace.feature.ByteWriter;
 import io.millrace.feature.UserState;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
@@ -9,12 +10,17 @@ public class StateBenchmark extends Part {
   private final UserState[] users = new UserState[RECORDS];
   private final byte[][] packed = new byte[RECORDS][];
   private Shoppers shoppers;
+
+  /** The place that all users are unpacked into, as the job's cache does. */
+  private UserState visitor;
+
   private int next;
 
   /** Packs users that have had their events. */
   @Setup
   public void prepare() {
     shoppers = new Shoppers(Demo.pipeline()).warm();
+    visitor = shoppers.features().newUser();
     for (int i = 0; i < RECORDS; i++) {
       shoppers.advance();
       packed[i] = shoppers.features().write(shoppers.user());
@@ -24,13 +30,15 @@ public class StateBenchmark extends Part {
 
   /** Packs the next user. */
   @Benchmark
-  public byte[] pack() {
-    return shoppers.features().write(users[next++ & MASK]);
+  public ByteWriter pack() {
+    return shoppers.features().pack(users[next++ & MASK]);
   }
 
   /** Unpacks the next user. */
   @Benchmark
   public UserState unpack() {
-    return shoppers.features().read(packed[next++ & MASK]);
+    byte[] user = packed[next++ & MASK];
+    shoppers.features().unpack(user, user.length, visitor);
+    return visitor;
   }
 }

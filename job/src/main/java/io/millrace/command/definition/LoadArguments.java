@@ -1,7 +1,7 @@
 package io.millrace.command.definition;
 
 import io.millrace.command.argument.UsageException;
-import io.millrace.sizing.Load;
+import io.millrace.sizing.JobLoad;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 
@@ -44,11 +44,11 @@ final class LoadArguments {
    *
    * @param sampledShare the hot user's share in a sample; 0 for none
    */
-  Load load(double sampledShare) {
+  JobLoad load(double sampledShare) {
     double share = hotUserShare == null ? sampledShare : hotUserShare;
     return eventsPerUserPerDay == null
-        ? Load.even(eventsPerSecond, users, share)
-        : new Load(eventsPerSecond, users, eventsPerUserPerDay, share);
+        ? JobLoad.even(eventsPerSecond, users, share)
+        : new JobLoad(eventsPerSecond, users, eventsPerUserPerDay, share);
   }
 
   /** Checks what is given, before anything is read. */

@@ -4,8 +4,8 @@ import io.millrace.pipeline.Durations;
 import io.millrace.sizing.Bytes;
 import io.millrace.sizing.EventCpu;
 import io.millrace.sizing.Figure;
+import io.millrace.sizing.JobLoad;
 import io.millrace.sizing.JobSize;
-import io.millrace.sizing.Load;
 import io.millrace.sizing.Recommendation;
 import io.millrace.sizing.SlotPlan;
 import io.millrace.sizing.Storage;
@@ -26,7 +26,7 @@ final class SizeText {
   }
 
   void print(PrintWriter out) {
-    Load load = size.load();
+    JobLoad load = size.load();
     out.printf(
         "size %s: %s events/s, %s users%n",
         location, Figure.of(load.eventsPerSecond()), Figure.of((double) load.users()));
@@ -54,7 +54,7 @@ final class SizeText {
     out.printf("  %-13s %s%n", name, text);
   }
 
-  private static String load(Load load) {
+  private static String load(JobLoad load) {
     String text =
         "%s events a day of an active user; %s active users"
             .formatted(Figure.of(load.eventsPerUserPerDay()), Figure.of(load.activeUsers()));

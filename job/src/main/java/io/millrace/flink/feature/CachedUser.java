@@ -9,7 +9,7 @@ import io.millrace.feature.ByteWriter;
  */
 final class CachedUser<S> extends ClockRing.Entry {
   /** The turn of a user who has had no event since the state was read. */
-  static final long NO_TURN = Long.MIN_VALUE / 2;
+  private static final long NO_TURN = Long.MIN_VALUE / 2;
 
   /**
    * The bytes besides the packed state's: a map entry, this object, the string's objects, an

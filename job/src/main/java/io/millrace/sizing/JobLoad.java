@@ -8,14 +8,14 @@ package io.millrace.sizing;
  * @param eventsPerUserPerDay the events of a user who is active, above 0
  * @param hotUserShare the part of all events that is one user's, 0 to less than 1
  */
-public record Load(
+public record JobLoad(
     double eventsPerSecond, long users, double eventsPerUserPerDay, double hotUserShare) {
   public static final double SECONDS_PER_DAY = 86_400;
 
   /** A load that all users but the hot one share evenly, all day. */
-  public static Load even(double eventsPerSecond, long users, double hotUserShare) {
+  public static JobLoad even(double eventsPerSecond, long users, double hotUserShare) {
     double each = eventsPerSecond * (1 - hotUserShare) * SECONDS_PER_DAY / users;
-    return new Load(eventsPerSecond, users, each, hotUserShare);
+    return new JobLoad(eventsPerSecond, users, each, hotUserShare);
   }
 
   public double eventsPerDay() {
