@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.client.program.ProgramParametrizationException;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -78,7 +79,11 @@ public final class ScoringJob {
         TableSinks.prepare(wiring.catalog(), pipeline, submission.columns()).with(wiring.writers());
     // Recorded before the first event, so that no row ever names a version that the tables lack.
     VersionsTable.record(
-        wiring.catalog(), pipeline, submission.keptModelBytes(), submission.keptModelUri());
+        wiring.catalog(),
+        pipeline,
+        submission.keptModelBytes(),
+        submission.keptModelUri(),
+        env.getConfiguration().getOptional(StateRecoveryOptions.SAVEPOINT_PATH));
     List<StartCheck> checks =
         new ArrayList<>(List.of(new CheckpointDirectoryCheck(), tables.startCheck()));
     topic.map(PredictionsTopic::startCheck).ifPresent(checks::add);

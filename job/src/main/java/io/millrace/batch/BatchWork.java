@@ -4,10 +4,12 @@ import io.millrace.cluster.ClusterException;
 import io.millrace.command.Millrace;
 import io.millrace.command.table.ClusterWork;
 import io.millrace.flink.batch.BatchFailure;
+import io.millrace.flink.batch.BootstrapTasks;
 import io.millrace.flink.batch.ReplayTasks;
 import io.millrace.flink.batch.VerifyTasks;
 import io.millrace.lake.LakePlace;
 import io.millrace.replay.ReplayWork;
+import io.millrace.upgrade.BootstrapWork;
 import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.VerifyWork;
 import java.util.Optional;
@@ -55,6 +57,11 @@ final class BatchWork implements ClusterWork {
         throw failed(e);
       }
     };
+  }
+
+  @Override
+  public BootstrapWork bootstrap(LakePlace place) {
+    return new BootstrapTasks(env, place);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.millrace.command;
 
+import io.millrace.bootstrap.RefusedChangeException;
 import io.millrace.cluster.ClusterException;
 import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.StandardOutput;
@@ -18,6 +19,7 @@ import io.millrace.command.run.StopCommand;
 import io.millrace.command.run.SubmitCommand;
 import io.millrace.command.table.ClusterArguments;
 import io.millrace.command.table.Clusters;
+import io.millrace.command.table.BootstrapCommand;
 import io.millrace.command.table.EraseCommand;
 import io.millrace.command.table.ExplainCommand;
 import io.millrace.command.table.ReplayCommand;
@@ -78,6 +80,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExplainCommand.class,
       DiffCommand.class,
       ReplayCommand.class,
+      BootstrapCommand.class,
       PlanCommand.class,
       SubmitCommand.class,
       StatusCommand.class,
@@ -216,6 +219,7 @@ public final class Millrace implements Runnable {
         || fault instanceof ModelException
         || fault instanceof ModelFileException
         || fault instanceof SizingException
+        || fault instanceof RefusedChangeException
         || fault instanceof InvalidPipelineException) {
       err.println(fault.getMessage());
       return ExitCode.INVALID;

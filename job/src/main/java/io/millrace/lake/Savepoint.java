@@ -31,6 +31,12 @@ public final class Savepoint {
   /** The key, in that state, of the fingerprint of event fields and features. Frozen. */
   public static final String FINGERPRINT = "fingerprint";
 
+  /**
+   * The key, in that state, of the {@link VersionHistory} that all states rest on; absent where it
+   * is complete. Frozen.
+   */
+  public static final String HISTORY = "history";
+
   /** The first format whose head holds the checkpoint's id, as all later ones do. */
   private static final int FIRST_VERSION = 2;
 
@@ -38,17 +44,17 @@ public final class Savepoint {
 
   private final String location;
   private final long checkpointId;
-  private final Optional<String> fingerprint;
+  private final Map<String, String> definition;
   private final Map<String, byte[]> watches;
 
   private Savepoint(
       String location,
       long checkpointId,
-      Optional<String> fingerprint,
+      Map<String, String> definition,
       Map<String, byte[]> watches) {
     this.location = location;
     this.checkpointId = checkpointId;
-    this.fingerprint = fingerprint;
+    this.definition = Map.copyOf(definition);
     this.watches = Map.copyOf(watches);
   }
 
@@ -67,7 +73,14 @@ public final class Savepoint {
    * not this job's.
    */
   public Optional<String> fingerprint() {
-    return fingerprint;
+    return Optional.ofNullable(definition.get(FINGERPRINT));
+  }
+
+  /** What the states of all users rest on. */
+  public VersionHistory history() {
+    return Optional.ofNullable(definition.get(HISTORY))
+        .flatMap(VersionHistory::ofText)
+        .orElse(VersionHistory.COMPLETE);
   }
 
   /**
@@ -123,7 +136,7 @@ public final class Savepoint {
       long checkpointId = in.readLong();
       OperatorStates states =
           new OperatorStates(in.readAllBytes(), place -> bytes(place, file, files));
-      return new Savepoint(location, checkpointId, fingerprint(states), watches(states));
+      return new Savepoint(location, checkpointId, definition(states), watches(states));
     } catch (NoSuchFileException | NotFoundException e) {
       throw new LakeException(
           "Cannot find savepoint %s: there is no %s in it (name the folder that Flink has printed)"
@@ -144,19 +157,15 @@ public final class Savepoint {
     return new LakeException("Cannot read savepoint %s: %s".formatted(location, why), e);
   }
 
-  private static Optional<String> fingerprint(OperatorStates states) throws IOException {
+  private static Map<String, String> definition(OperatorStates states) throws IOException {
+    Map<String, String> entries = new HashMap<>();
     DataInputStream definition = states.value(DEFINITION).orElse(null);
-    if (definition == null) {
-      return Optional.empty();
-    }
-    for (int left = definition.readInt(); left > 0; left--) {
-      String key = text(definition);
-      String value = text(definition);
-      if (key.equals(FINGERPRINT)) {
-        return Optional.of(value);
+    if (definition != null) {
+      for (int left = definition.readInt(); left > 0; left--) {
+        entries.put(text(definition), text(definition));
       }
     }
-    return Optional.empty();
+    return entries;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.millrace.lake;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A row of {@code versions}.
@@ -10,6 +11,7 @@ import java.time.Instant;
  * @param modelBytes the model; null where there is none, or where it is kept at its URI
  * @param modelUri the model's URI; null unless it is kept there
  * @param createdAt the time of the version's first submission
+ * @param history what the features rest on; empty where the row does not say it
  */
 public record StoredVersion(
     String pipelineVersion,
@@ -17,4 +19,5 @@ public record StoredVersion(
     String modelSha256,
     byte[] modelBytes,
     String modelUri,
-    Instant createdAt) {}
+    Instant createdAt,
+    Optional<VersionHistory> history) {}

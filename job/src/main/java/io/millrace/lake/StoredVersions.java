@@ -83,7 +83,10 @@ public final class StoredVersions {
         model == null ? null : (String) model.getField(ModelFields.SHA256.name()),
         bytes,
         (String) row.getField(VersionColumns.MODEL_URI.name()),
-        ((OffsetDateTime) row.getField(VersionColumns.CREATED_AT.name())).toInstant());
+        ((OffsetDateTime) row.getField(VersionColumns.CREATED_AT.name())).toInstant(),
+        VersionHistory.ofRow(
+            (String) row.getField(VersionColumns.HISTORY.name()),
+            (Long) row.getField(VersionColumns.PARTIAL_USERS.name())));
   }
 
   /**

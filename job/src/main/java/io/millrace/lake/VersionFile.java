@@ -7,6 +7,7 @@ import io.millrace.scoring.ModelDefinition;
 import io.millrace.scoring.ModelIdentity;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
@@ -21,9 +22,15 @@ public final class VersionFile {
    *
    * @param modelBytes the model; null where there is none, or where it is kept at its URI
    * @param modelUri the location of a model that is too large for the table; else null
+   * @param history what the features rest on; empty where it is not known
    */
   public static DataFile write(
-      Table table, Pipeline pipeline, byte[] modelBytes, String modelUri, Instant createdAt)
+      Table table,
+      Pipeline pipeline,
+      byte[] modelBytes,
+      String modelUri,
+      Instant createdAt,
+      Optional<VersionHistory> history)
       throws IOException {
     DataWriter<Record> writer = NewFile.in(table);
     VersionRow row =
@@ -33,7 +40,12 @@ public final class VersionFile {
             identity(pipeline.model()),
             modelBytes,
             modelBytes == null ? modelUri : null,
-            createdAt);
+            createdAt,
+            history.map(VersionHistory::status).orElse(null),
+            history
+                .filter(VersionHistory::isPartial)
+                .map(VersionHistory::partialUsers)
+                .orElse(null));
     try (writer) {
       writer.write(RecordTarget.rows(VersionColumns.columns(), table.schema()).row(row));
     }

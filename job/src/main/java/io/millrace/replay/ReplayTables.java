@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.BaseTable;
@@ -94,7 +95,12 @@ final class ReplayTables {
   void commit(ReplaySource source, List<DataFile> files, Instant now) throws IOException {
     DataFile version =
         VersionFile.write(
-            versions.table(), plan.pipeline(), plan.keptModelBytes(), plan.modelUri(), now);
+            versions.table(),
+            plan.pipeline(),
+            plan.keptModelBytes(),
+            plan.modelUri(),
+            now,
+            Optional.empty());
     append(versions, List.of(version));
     append(predictions, files);
     UpdateProperties known = within(predictions).updateProperties();

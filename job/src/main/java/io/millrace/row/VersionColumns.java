@@ -35,6 +35,19 @@ public final class VersionColumns {
           "Where a model too large for model_bytes is kept",
           VersionRow::modelUri);
 
+  public static final Column<VersionRow> HISTORY =
+      ALL.optional(
+          "history",
+          CellType.TEXT,
+          "complete, or partial where rows of some users were missing when the version began; null for a replay and in rows of earlier builds",
+          VersionRow::history);
+  public static final Column<VersionRow> PARTIAL_USERS =
+      ALL.optional(
+          "partial_users",
+          CellType.LONG,
+          "How many users' rows were missing when the version began; null unless history is partial",
+          VersionRow::partialUsers);
+
   private VersionColumns() {}
 
   public static List<Column<VersionRow>> columns() {

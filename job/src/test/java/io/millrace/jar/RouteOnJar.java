@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogUtil;
@@ -67,7 +68,7 @@ final class RouteOnJar {
     for (Map<String, String> properties : catalogs(folder)) {
       CatalogSettings catalog = CatalogSettings.of("millrace", properties);
       TableSinks.prepare(catalog, pipeline, features.columns());
-      VersionsTable.record(catalog, pipeline, null, null);
+      VersionsTable.record(catalog, pipeline, null, null, Optional.empty());
       print(properties.get("type"), versions(properties));
     }
     for (CompressionType type : CompressionType.values()) {

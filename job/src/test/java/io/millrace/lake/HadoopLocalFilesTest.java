@@ -9,6 +9,7 @@ import io.millrace.flink.sink.catalog.VersionsTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,8 @@ class HadoopLocalFilesTest {
   void aTablesFilesHaveNoChecksumFilesBeside(@TempDir Path folder) throws Exception {
     try (FolderLake lake = FolderLake.jdbc(folder)) {
       TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES);
-      VersionsTable.record(lake.settings(), Shop.pipeline(), new byte[] {1}, null);
+      VersionsTable.record(
+          lake.settings(), Shop.pipeline(), new byte[] {1}, null, Optional.empty());
     }
     try (var files = Files.walk(folder)) {
       assertThat(files.map(Path::toString)).noneMatch(name -> name.endsWith(".crc"));

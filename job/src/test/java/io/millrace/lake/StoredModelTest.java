@@ -11,6 +11,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,6 @@ class StoredModelTest {
   }
 
   private static StoredVersion at(Path model) {
-    return new StoredVersion("abc", "{}", "00", null, "file://" + model, Instant.EPOCH);
+    return new StoredVersion("abc", "{}", "00", null, "file://" + model, Instant.EPOCH, Optional.empty());
   }
 }

@@ -7,6 +7,7 @@ import io.millrace.lake.ReplaySource;
 import io.millrace.lake.TableLayout;
 import io.millrace.lake.TableProperty;
 import io.millrace.lake.VersionFile;
+import io.millrace.lake.VersionHistory;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.verify.TamperHistory.Recorded;
 import io.millrace.verify.TamperHistory.Sent;
@@ -139,7 +140,13 @@ final class TamperTables {
     for (int i = 0; i < versions.size(); i++) {
       table
           .newAppend()
-          .appendFile(VersionFile.write(table, versions.get(i), model, null, AT.plusSeconds(i)))
+          .appendFile(VersionFile.write(
+                  table,
+                  versions.get(i),
+                  model,
+                  null,
+                  AT.plusSeconds(i),
+                  Optional.of(VersionHistory.COMPLETE)))
           .commit();
     }
   }

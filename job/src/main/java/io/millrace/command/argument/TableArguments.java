@@ -91,12 +91,12 @@ public final class TableArguments {
     return new LakePlace(parameters.value(CatalogOptions.NAME), properties::resolve, namespace);
   }
 
-  /** Opens the tables of a definition, unless another namespace is given. */
-  public Lake open(Parameters parameters, Pipeline definition) {
+  /** The place of a definition's tables, unless another namespace is given. */
+  public LakePlace place(Parameters parameters, Pipeline definition) {
     LakePlace given = place(parameters);
     return given.namespace().isEmpty()
-        ? new LakePlace(given.catalog(), given.properties(), definition.tables().namespace()).open()
-        : given.open();
+        ? new LakePlace(given.catalog(), given.properties(), definition.tables().namespace())
+        : given;
   }
 
   /** The parameters of the catalog that the local run makes. */

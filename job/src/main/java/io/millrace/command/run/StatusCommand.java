@@ -107,7 +107,9 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private Lake open(Parameters parameters, Optional<Pipeline> defined) {
-    return defined.isPresent() ? tables.open(parameters, defined.get()) : tables.open(parameters);
+    return defined.isPresent()
+        ? tables.place(parameters, defined.get()).open()
+        : tables.open(parameters);
   }
 
   /** Whether only a local run is meant; its cluster is its own, and no other is named. */

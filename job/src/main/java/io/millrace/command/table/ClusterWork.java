@@ -2,6 +2,7 @@ package io.millrace.command.table;
 
 import io.millrace.lake.LakePlace;
 import io.millrace.replay.ReplayWork;
+import io.millrace.upgrade.BootstrapWork;
 import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.VerifyWork;
 
@@ -17,4 +18,6 @@ public interface ClusterWork {
   VerifyWork verify(LakePlace place, DifferenceTable differences, int kept);
 
   ReplayWork replay(LakePlace place);
+
+  BootstrapWork bootstrap(LakePlace place);
 }

@@ -1,13 +1,17 @@
 package io.millrace.flink.sink.catalog;
 
+import io.millrace.lake.LakeException;
 import io.millrace.lake.OnceAppend;
+import io.millrace.lake.Savepoint;
 import io.millrace.lake.TableLayout;
 import io.millrace.lake.VersionFile;
+import io.millrace.lake.VersionHistory;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.row.VersionColumns;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Iterator;
+import java.util.Optional;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -41,16 +45,22 @@ public final class VersionsTable {
    *
    * @param modelBytes the model's bytes; null without a model, or where it is kept at its URI
    * @param modelUri the place of a model that is too large for the table; else null
+   * @param savepoint the savepoint or checkpoint that the job starts from; empty for none
    * @throws IOException when the catalog cannot be reached, or refuses
    */
   public static void record(
-      CatalogSettings catalog, Pipeline pipeline, byte[] modelBytes, String modelUri)
+      CatalogSettings catalog,
+      Pipeline pipeline,
+      byte[] modelBytes,
+      String modelUri,
+      Optional<String> savepoint)
       throws IOException {
     try (OpenCatalog open = OpenCatalog.of(catalog)) {
       Table table =
           open.catalog().loadTable(TablePreparation.identifier(pipeline, TableLayout.VERSIONS));
       boolean added =
-          new VersionsTable(table, Clock.systemUTC()).append(pipeline, modelBytes, modelUri);
+          new VersionsTable(table, Clock.systemUTC())
+              .append(pipeline, modelBytes, modelUri, history(savepoint, table));
       LOG.info(
           "Pipeline version {} {} in {}",
           pipeline.version(),
@@ -61,8 +71,24 @@ public final class VersionsTable {
     }
   }
 
+  /** What the job's features rest on; empty where its savepoint cannot be read from here. */
+  private static Optional<VersionHistory> history(Optional<String> savepoint, Table table) {
+    try {
+      return Optional.of(
+          savepoint
+              .map(place -> Savepoint.read(place, table.io()::newInputFile).history())
+              .orElse(VersionHistory.COMPLETE));
+    } catch (LakeException e) {
+      // The cluster may read what this machine cannot; whether the job may start is not said here.
+      LOG.warn("Records the version without its history: {}", e.getMessage());
+      return Optional.empty();
+    }
+  }
+
   /** Returns whether the version was new. */
-  boolean append(Pipeline pipeline, byte[] modelBytes, String modelUri) throws IOException {
+  boolean append(
+      Pipeline pipeline, byte[] modelBytes, String modelUri, Optional<VersionHistory> history)
+      throws IOException {
     boolean hasPlace = modelBytes != null || modelUri != null;
     if (hasPlace != (pipeline.model() != null)) {
       throw new IllegalArgumentException(
@@ -80,7 +106,8 @@ public final class VersionsTable {
       }
       file =
           file == null
-              ? VersionFile.write(table, pipeline, modelBytes, modelUri, clock.instant())
+              ? VersionFile.write(
+                  table, pipeline, modelBytes, modelUri, clock.instant(), history)
               : file;
       if (appendedUpon(table.currentSnapshot(), file)) {
         return true;

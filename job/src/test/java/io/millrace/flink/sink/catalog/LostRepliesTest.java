@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
@@ -200,7 +201,7 @@ public class LostRepliesTest {
   }
 
   private void record() throws IOException {
-    VersionsTable.record(rest.settings(), Shop.pipeline(), MODEL, null);
+    VersionsTable.record(rest.settings(), Shop.pipeline(), MODEL, null, Optional.empty());
   }
 
   /** Another submission, of another version, past the bad network. */
@@ -217,7 +218,8 @@ public class LostRepliesTest {
                     Pipeline.Partitioning.DAY,
                     "ef".repeat(32)),
                 MODEL,
-                null);
+                null,
+                Optional.empty());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
+import io.millrace.lake.VersionHistory;
 import io.millrace.pipeline.Pipeline;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -41,8 +43,8 @@ class VersionsTableTest {
 
   @Test
   void aVersionIsRecordedOnceWithItsModel() throws Exception {
-    VersionsTable.record(lake.settings(), Shop.pipeline(), MODEL, null);
-    VersionsTable.record(lake.settings(), Shop.pipeline(), MODEL, null);
+    VersionsTable.record(lake.settings(), Shop.pipeline(), MODEL, null, Optional.empty());
+    VersionsTable.record(lake.settings(), Shop.pipeline(), MODEL, null, Optional.empty());
 
     List<Record> rows = lake.rows("versions");
     assertThat(rows).hasSize(1);
@@ -56,7 +58,7 @@ class VersionsTableTest {
 
   @Test
   void aLargeModelIsKeptAtItsUri() throws Exception {
-    VersionsTable.record(lake.settings(), Shop.pipeline(), null, "s3://models/intent.onnx");
+    VersionsTable.record(lake.settings(), Shop.pipeline(), null, "s3://models/intent.onnx", Optional.empty());
 
     Record row = lake.rows("versions").get(0);
     assertThat(row.getField("model_bytes")).isNull();
@@ -65,7 +67,7 @@ class VersionsTableTest {
 
   @Test
   void aDefinitionWithoutAModelHasNone() throws Exception {
-    VersionsTable.record(lake.settings(), withoutModel(), null, null);
+    VersionsTable.record(lake.settings(), withoutModel(), null, null, Optional.empty());
 
     Record row = lake.rows("versions").get(0);
     assertThat(row.getField("model")).isNull();
@@ -74,7 +76,7 @@ class VersionsTableTest {
 
   @Test
   void aModelWithoutBytesOrPlaceIsAnError() {
-    assertThatThrownBy(() -> VersionsTable.record(lake.settings(), Shop.pipeline(), null, null))
+    assertThatThrownBy(() -> VersionsTable.record(lake.settings(), Shop.pipeline(), null, null, Optional.empty()))
         .hasMessageContaining("model bytes or a URI must be given");
   }
 
@@ -87,7 +89,7 @@ class VersionsTableTest {
         () -> {
           VersionsTable versions = new VersionsTable(lake.table("versions"), Clock.systemUTC());
           start.await();
-          return versions.append(Shop.pipeline(), MODEL, null);
+          return versions.append(Shop.pipeline(), MODEL, null, Optional.of(VersionHistory.COMPLETE));
         };
     try {
       int added = 0;

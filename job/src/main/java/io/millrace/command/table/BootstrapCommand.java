@@ -1,0 +1,112 @@
+package io.millrace.command.table;
+
+import io.millrace.command.argument.Confirmation;
+import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.FreeArguments;
+import io.millrace.command.argument.GivenDefinition;
+import io.millrace.command.argument.TableArguments;
+import io.millrace.command.argument.UsageException;
+import io.millrace.lake.Lake;
+import io.millrace.lake.LakePlace;
+import io.millrace.upgrade.Bootstrap;
+import io.millrace.upgrade.HistorySize;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** Makes a savepoint for another definition out of one of the job and the tables' history. */
+@Command(
+    name = "bootstrap",
+    description = {
+      "Makes a savepoint that a changed definition goes on from, as if it had read every event from the start: what did not change is carried over from the savepoint S, and new or changed features are folded from the tables, each user's events in their order of arrival. Offsets and all else are those of S, which stays as it is.",
+      "",
+      "Says first what it will do, and asks. FLINK_HOME must name a Flink distribution; without --cluster, Flink works in this process.",
+      ""
+    },
+    customSynopsis = {
+      "millrace bootstrap NEW.yaml --savepoint S [--to DIR] --output DIR [OPTION]...",
+      "       millrace bootstrap NEW.yaml --savepoint S [--to DIR] --catalog.type TYPE [--catalog.PROPERTY VALUE]... [OPTION]...",
+      "       millrace bootstrap NEW.yaml --savepoint S [--to DIR] --cluster URL --catalog.type TYPE [--catalog.PROPERTY VALUE]... [OPTION]..."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the savepoint is made",
+      "1:it is not, and why is printed; nothing is written",
+      "2:the command line is wrong",
+      "3:a fault of this program"
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class BootstrapCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--savepoint",
+      paramLabel = "S",
+      required = true,
+      description =
+          "A savepoint of the job, or a checkpoint that it has kept: a path or a URI, which the cluster must reach too.")
+  private String savepoint;
+
+  @Option(
+      names = "--to",
+      paramLabel = "DIR",
+      description =
+          "The new savepoint's folder, which must be empty or not there. Default: S with the new version behind its name.")
+  private String to;
+
+  @Mixin private TableArguments tables;
+  @Mixin private ClusterArguments cluster;
+  @Mixin private Confirmation confirmation;
+  @Unmatched private final List<String> unmatched = new ArrayList<>();
+
+  @Override
+  public Integer call() throws IOException {
+    FreeArguments free = FreeArguments.of(unmatched);
+    String given = free.positional("NEW.yaml").get(0);
+    ClusterWork work =
+        cluster
+            .work()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "Cannot read savepoints: this program runs without Flink (use deploy/millrace with FLINK_HOME set to a distribution of it)"));
+    GivenDefinition definition =
+        GivenDefinition.read(
+            given,
+            () -> {
+              throw new UsageException(
+                  "Invalid NEW.yaml: %s (must be a file)".formatted(given));
+            });
+    PrintWriter out = spec.commandLine().getOut();
+    LakePlace place = tables.place(tables.parameters(free.catalog()), definition.pipeline());
+    try (Lake lake = place.open()) {
+      Bootstrap bootstrap = Bootstrap.of(lake, definition.pipeline(), savepoint);
+      TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr());
+      HistorySize size =
+          bootstrap.historySize(Runtime.getRuntime().availableProcessors(), progress);
+      String target = to == null ? bootstrap.defaultTarget() : to;
+      BootstrapText text = new BootstrapText(bootstrap, definition.location());
+      text.printPlan(out, size, target);
+      out.flush();
+      if (!confirmation.isGiven("Make the savepoint?")) {
+        out.println("Nothing is written");
+        out.flush();
+        return ExitCode.INVALID;
+      }
+      long began = System.nanoTime();
+      Bootstrap.Result result = bootstrap.run(work.bootstrap(place.in(lake)), target);
+      text.printResult(out, result, (System.nanoTime() - began) / 1e9);
+      out.flush();
+      return ExitCode.OK;
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.millrace.command.table;
+
+import io.millrace.bootstrap.FeatureChange;
+import io.millrace.bootstrap.FeatureChange.Kind;
+import io.millrace.bootstrap.Transition;
+import io.millrace.text.Count;
+import io.millrace.text.Printable;
+import io.millrace.upgrade.Bootstrap;
+import io.millrace.upgrade.HistorySize;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** What a bootstrap will do, and what it has done, for people. */
+final class BootstrapText {
+  private final Bootstrap bootstrap;
+  private final String location;
+
+  /**
+   * @param location the new definition's place, as given
+   */
+  BootstrapText(Bootstrap bootstrap, String location) {
+    this.bootstrap = bootstrap;
+    this.location = location;
+  }
+
+  void printPlan(PrintWriter out, HistorySize size, String to) {
+    Transition change = bootstrap.transition();
+    line(
+        out,
+        "Pipeline",
+        "%s, version %s -> %s"
+            .formatted(change.after().name(), change.before().version(), change.after().version()));
+    line(
+        out,
+        "Savepoint",
+        "%s (checkpoint %d)"
+            .formatted(bootstrap.savepoint().location(), bootstrap.savepoint().checkpointId()));
+    String label = "Features";
+    for (FeatureChange each : change.features()) {
+      if (each.kind() != Kind.UNCHANGED) {
+        line(out, label, "%-9s %s%s".formatted(word(each.kind()), each.name(), meaning(each)));
+        label = "";
+      }
+    }
+    long same = change.features().stream().filter(each -> each.kind() == Kind.UNCHANGED).count();
+    line(
+        out,
+        label,
+        same == 0
+            ? "none is carried over"
+            : Count.of(same, "feature is", "features are") + " carried over as they are");
+    label = "Columns";
+    for (var table : bootstrap.columns().entrySet()) {
+      for (String column : table.getValue()) {
+        line(out, label, "%s gets %s".formatted(table.getKey(), column));
+        label = "";
+      }
+    }
+    line(out, "History", history(size));
+    bootstrap.laterCommit().ifPresent(problem -> line(out, "Note", problem.text()));
+    line(out, "To", to);
+  }
+
+  private static String word(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String meaning(FeatureChange each) {
+    if (each.kind() == Kind.DROPPED) {
+      return ": its column stays, and is null from then on";
+    }
+    return each.isFolded() ? ": folded from the history" : "";
+  }
+
+  private static String history(HistorySize size) {
+    if (size.events() == 0) {
+      return "is not read: the savepoint has all that the new features need";
+    }
+    String all =
+        "%s of about %s".formatted(Count.of(size.events(), "event"), Count.of(size.users(), "user"));
+    return size.partialUsers() == 0
+        ? all + ", from the first on"
+        : "%s; about %,d of them have lost their first rows, and what is folded for them begins with the oldest row that is there"
+            .formatted(all, size.partialUsers());
+  }
+
+  void printResult(PrintWriter out, Bootstrap.Result result, double seconds) {
+    String partial =
+        result.history().isPartial()
+            ? "; the history is partial for " + Count.of(result.history().partialUsers(), "user")
+            : "";
+    line(
+        out,
+        "Made",
+        String.format(
+            Locale.ROOT,
+            "%s: %s of %s folded, in %.1f s%s",
+            result.to(),
+            Count.of(result.counts().events(), "event"),
+            Count.of(result.counts().users(), "user"),
+            seconds,
+            partial));
+    line(
+        out,
+        "Next",
+        "millrace submit --pipeline %s --savepoint %s, with the job's other parameters"
+            .formatted(location, result.to()));
+  }
+
+  private static void line(PrintWriter out, String label, String text) {
+    for (String each : List.of(text.split("\\R"))) {
+      out.printf(Locale.ROOT, "%-10s %s%n", label, Printable.line(each));
+      label = "";
+    }
+  }
+}

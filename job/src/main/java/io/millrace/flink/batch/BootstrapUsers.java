@@ -1,0 +1,76 @@
+package io.millrace.flink.batch;
+
+import io.millrace.bootstrap.PastEvent;
+import io.millrace.bootstrap.UserBootstrap;
+import io.millrace.flink.batch.savepoint.UserRewrite;
+import io.millrace.flink.batch.savepoint.UserStates;
+import io.millrace.flink.type.HistoryRow;
+import io.millrace.history.HistorySpool;
+import io.millrace.history.UserHistory;
+import io.millrace.lake.StoredPrediction;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.stream.IntStream;
+import org.apache.flink.util.function.ThrowingConsumer;
+
+/** Gathers the rows of a task's users on its disk, and makes each user's state of them. */
+final class BootstrapUsers implements UserRewrite.Work<HistoryRow> {
+  private final HistorySpool spool;
+  private final HistorySpool.Writer writer;
+  private final UserBootstrap bootstrap;
+
+  BootstrapUsers(HistorySpool spool, UserBootstrap bootstrap) {
+    this.spool = spool;
+    this.writer = spool.writer();
+    this.bootstrap = bootstrap;
+  }
+
+  @Override
+  public void add(HistoryRow row) throws IOException {
+    if (row.event() == null) {
+      writer.prediction(row.prediction());
+    } else if (row.raw() == null) {
+      writer.event(row.event());
+    } else {
+      writer.event(row.event(), row.raw());
+    }
+  }
+
+  @Override
+  public void rewrite(UserStates states) throws Exception {
+    spool.forEachUser(ThrowingConsumer.unchecked(user -> rewrite(user, states)));
+    states.rewriteEach(
+        (user, packed) -> bootstrap.state(user, packed, Collections.emptyIterator()));
+  }
+
+  /** A user without a state came after the savepoint, and begins when the job reads its events. */
+  private void rewrite(UserHistory user, UserStates states) throws Exception {
+    states.rewrite(
+        user.userId(),
+        packed -> packed == null ? null : bootstrap.state(user.userId(), packed, rows(user)));
+  }
+
+  private static Iterator<PastEvent> rows(UserHistory user) {
+    return IntStream.range(0, user.size())
+        .mapToObj(user::entry)
+        .filter(entry -> entry.event() != null)
+        .map(BootstrapUsers::past)
+        .iterator();
+  }
+
+  private static PastEvent past(UserHistory.Entry entry) {
+    StoredPrediction row = entry.prediction();
+    return new PastEvent(
+        row.row().features().userSeq(),
+        row.row().features().referenceTimeMs(),
+        row.pipelineVersion(),
+        entry.event(),
+        entry.raw() == null ? null : entry.raw().value());
+  }
+
+  @Override
+  public void close() throws IOException {
+    spool.close();
+  }
+}
