@@ -163,7 +163,7 @@ public final class SavepointRewrite {
 
     @Override
     public void rewrite(UserStates states) throws Exception {
-      states.rewriteEach(change);
+      states.rewriteRest(change);
     }
 
     @Override
