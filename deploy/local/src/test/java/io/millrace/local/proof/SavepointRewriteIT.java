@@ -20,6 +20,7 @@ import io.millrace.submission.Submission;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -36,7 +37,11 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.iceberg.data.Record;
@@ -231,6 +236,29 @@ class SavepointRewriteIT {
 
     assertThat(users(written)).isEqualTo(users(stopped));
     assertThat(others(written)).isEqualTo(others(stopped));
+  }
+
+  /** The adaptive scheduler runs as many tasks as there are slots. */
+  @Test
+  void fewerTasksThanWereAskedForWriteTheSameUsers() throws Exception {
+    Path written = folder.resolve("by fewer tasks");
+    Configuration twoSlots = new Configuration();
+    twoSlots.set(JobManagerOptions.SCHEDULER, JobManagerOptions.SchedulerType.Adaptive);
+    twoSlots.set(
+        JobManagerOptions.SCHEDULER_SUBMISSION_RESOURCE_STABILIZATION_TIMEOUT, Duration.ZERO);
+    twoSlots.set(TaskManagerOptions.NUM_TASK_SLOTS, 2);
+
+    rewrite(stopped, written)
+        .writeEach(
+            StreamExecutionEnvironment.createLocalEnvironment(3, twoSlots),
+            (user, state) -> state,
+            OTHER_FINGERPRINT);
+
+    assertThat(users(written)).isEqualTo(users(stopped));
+    assertThat(OperatorTexts.metadata(written).getOperatorStates())
+        .filteredOn(state -> state.getOperatorUid().orElseThrow().equals(Uids.FEATURES))
+        .extracting(OperatorState::getParallelism)
+        .containsExactly(2);
   }
 
   @Test

@@ -119,13 +119,13 @@ final class BackendStates implements UserStates {
   }
 
   /** Writes the states to a savepoint, in the format that all backends read. */
-  KeyedStateHandle save(SavepointTarget target, long checkpointId) throws Exception {
+  SavedTask save(SavepointTarget target, long checkpointId) throws Exception {
     try (CloseableRegistry open = new CloseableRegistry()) {
       RunnableFuture<SnapshotResult<KeyedStateHandle>> saved =
           StreamOperatorStateHandler.prepareCanonicalSavepoint(backend, open)
               .snapshot(checkpointId, 0, target.streams(), options());
       saved.run();
-      return saved.get().getJobManagerOwnedSnapshot();
+      return new SavedTask(backend.getKeyGroupRange(), saved.get().getJobManagerOwnedSnapshot());
     }
   }
 

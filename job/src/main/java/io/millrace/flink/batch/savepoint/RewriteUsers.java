@@ -54,10 +54,7 @@ final class RewriteUsers<T> extends AbstractStreamOperator<byte[]>
   public void endInput() throws Exception {
     work.rewrite(states);
     states.finish();
-    SavedTask saved =
-        new SavedTask(
-            getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
-            states.save(target, checkpointId));
+    SavedTask saved = states.save(target, checkpointId);
     output.collect(new StreamRecord<>(saved.bytes()));
   }
 

@@ -6,8 +6,6 @@ import io.millrace.lake.LakeException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -16,7 +14,6 @@ import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.jobgraph.OperatorID;
-import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
@@ -87,8 +84,7 @@ public final class SavepointRewrite {
           rows.keyBy(user, Types.STRING)
               .transform("rewrite users", SavedTask.TYPE, new RewriteUsers<>(rewrite, target, id()))
               .uid(Uids.FEATURES);
-      OperatorState rewritten = rewritten(collected(saved), saved.getParallelism());
-      complete(target, rewritten, fingerprint);
+      complete(target, rewritten(collected(saved, "rewrite " + from.location())), fingerprint);
     } catch (Exception e) {
       // Flink's clients declare no less.
       target.discard(e);
@@ -106,29 +102,21 @@ public final class SavepointRewrite {
   }
 
   @SuppressWarnings("try") // A close that is interrupted is a failure like the others.
-  private Map<Integer, KeyedStateHandle> collected(DataStream<byte[]> saved) throws Exception {
-    Map<Integer, KeyedStateHandle> states = new TreeMap<>();
-    try (CloseableIterator<byte[]> all = saved.executeAndCollect("rewrite " + from.location())) {
-      all.forEachRemaining(
-          bytes -> {
-            SavedTask each = SavedTask.of(bytes);
-            states.put(each.subtask(), each.state());
-          });
+  private static List<SavedTask> collected(DataStream<byte[]> saved, String name) throws Exception {
+    List<SavedTask> tasks = new ArrayList<>();
+    try (CloseableIterator<byte[]> all = saved.executeAndCollect(name)) {
+      all.forEachRemaining(bytes -> tasks.add(SavedTask.of(bytes)));
     }
-    return states;
+    return tasks;
   }
 
-  private OperatorState rewritten(Map<Integer, KeyedStateHandle> states, int tasks)
-      throws IOException {
-    if (states.size() != tasks) {
-      throw new IOException(
-          "%d of %d tasks have saved their users".formatted(states.size(), tasks));
+  private OperatorState rewritten(List<SavedTask> saved) throws IOException {
+    List<SavedTask> tasks = SavedTask.inOrder(saved, users.getMaxParallelism());
+    OperatorState rewritten = StateCopy.empty(users, tasks.size());
+    for (int i = 0; i < tasks.size(); i++) {
+      rewritten.putState(
+          i, OperatorSubtaskState.builder().setManagedKeyedState(tasks.get(i).state()).build());
     }
-    OperatorState rewritten = StateCopy.empty(users, tasks);
-    states.forEach(
-        (task, state) ->
-            rewritten.putState(
-                task, OperatorSubtaskState.builder().setManagedKeyedState(state).build()));
     return rewritten;
   }
 
