@@ -14,6 +14,7 @@ import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
@@ -44,7 +45,7 @@ public final class SavepointRewrite {
    * Reads the old savepoint.
    *
    * @param from the folder of a savepoint, of either format, or of a retained checkpoint
-   * @param to a folder that is empty or not there; it must be within reach of all tasks
+   * @param to a folder that is empty or not there; all TaskManagers and this process must reach it
    * @throws LakeException where the old one cannot be used
    */
   public static SavepointRewrite of(String from, String to) {
@@ -84,7 +85,8 @@ public final class SavepointRewrite {
           rows.keyBy(user, Types.STRING)
               .transform("rewrite users", SavedTask.TYPE, new RewriteUsers<>(rewrite, target, id()))
               .uid(Uids.FEATURES);
-      complete(target, rewritten(collected(saved, "rewrite " + from.location())), fingerprint);
+      complete(
+          target, rewritten(target, collected(saved, "rewrite " + from.location())), fingerprint);
     } catch (Exception e) {
       // Flink's clients declare no less.
       target.discard(e);
@@ -110,12 +112,14 @@ public final class SavepointRewrite {
     return tasks;
   }
 
-  private OperatorState rewritten(List<SavedTask> saved) throws IOException {
+  private OperatorState rewritten(SavepointTarget target, List<SavedTask> saved)
+      throws IOException {
     List<SavedTask> tasks = SavedTask.inOrder(saved, users.getMaxParallelism());
     OperatorState rewritten = StateCopy.empty(users, tasks.size());
     for (int i = 0; i < tasks.size(); i++) {
-      rewritten.putState(
-          i, OperatorSubtaskState.builder().setManagedKeyedState(tasks.get(i).state()).build());
+      KeyedStateHandle state = tasks.get(i).state();
+      target.requireVisible(state);
+      rewritten.putState(i, OperatorSubtaskState.builder().setManagedKeyedState(state).build());
     }
     return rewritten;
   }
