@@ -6,7 +6,7 @@ package io.millrace.feature;
  * layout is another version, and the old one stays readable.
  *
  * <pre>
- * version        1 byte: 1
+ * version        1 byte: 1 (255 is none: a savepoint's rewriting marks states with it)
  * user_seq       varint
  * reference time signed varint, ms; absent where user_seq is 0, and nothing follows
  * per track      varint count of tiles, then for each, the newest first:

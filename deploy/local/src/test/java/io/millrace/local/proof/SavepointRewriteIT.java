@@ -20,10 +20,12 @@ import io.millrace.submission.Submission;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,11 @@ import java.util.stream.Stream;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.tuple.Tuple2;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.iceberg.data.Record;
@@ -193,7 +199,7 @@ class SavepointRewriteIT {
           .write(
               rows(env, folded),
               row -> row.f0,
-              (context, task) -> new Merging(new HashMap<>(), (old, row) -> row),
+              (context, task) -> new Merging(new HashMap<>(), (old, row) -> row, null),
               submission.fingerprint());
 
       broker.append(topics.get(1), lines.subList(LINES / 2, LINES));
@@ -232,6 +238,29 @@ class SavepointRewriteIT {
     assertThat(others(written)).isEqualTo(others(stopped));
   }
 
+  /** The adaptive scheduler runs as many tasks as there are slots. */
+  @Test
+  void fewerTasksThanWereAskedForWriteTheSameUsers() throws Exception {
+    Path written = folder.resolve("by fewer tasks");
+    Configuration twoSlots = new Configuration();
+    twoSlots.set(JobManagerOptions.SCHEDULER, JobManagerOptions.SchedulerType.Adaptive);
+    twoSlots.set(
+        JobManagerOptions.SCHEDULER_SUBMISSION_RESOURCE_STABILIZATION_TIMEOUT, Duration.ZERO);
+    twoSlots.set(TaskManagerOptions.NUM_TASK_SLOTS, 2);
+
+    rewrite(stopped, written)
+        .writeEach(
+            StreamExecutionEnvironment.createLocalEnvironment(3, twoSlots),
+            (user, state) -> state,
+            OTHER_FINGERPRINT);
+
+    assertThat(users(written)).isEqualTo(users(stopped));
+    assertThat(OperatorTexts.metadata(written).getOperatorStates())
+        .filteredOn(state -> state.getOperatorUid().orElseThrow().equals(Uids.FEATURES))
+        .extracting(OperatorState::getParallelism)
+        .containsExactly(2);
+  }
+
   @Test
   void changedStatesAndTheirFingerprintAreInTheNewSavepoint() throws Exception {
     Path changed = folder.resolve("changed");
@@ -258,15 +287,22 @@ class SavepointRewriteIT {
   }
 
   @Test
-  void statesAreMadeOfRowsForUsersWithAndWithoutAnOldState() throws Exception {
+  void statesAreMadeOfRowsAndThoseOfUsersWithoutRowsInTheEnd() throws Exception {
     Path made = folder.resolve("made");
     Map<String, String> wanted = new TreeMap<>(users(stopped));
-    wanted.replaceAll((user, state) -> state + "77");
+    List<String> users = new ArrayList<>(wanted.keySet());
+    Set<String> withRows = new HashSet<>(users.subList(0, users.size() / 2));
+    wanted.replaceAll((user, state) -> state + (withRows.contains(user) ? "77" : "88"));
+    withRows.add("new user");
     wanted.put("new user", "77");
     StreamExecutionEnvironment env = local(2);
 
     rewrite(stopped, made)
-        .write(rows(env, sevens(wanted.keySet())), row -> row.f0, appending(), OTHER_FINGERPRINT);
+        .write(
+            rows(env, sevens(withRows)),
+            row -> row.f0,
+            appending((user, state) -> Bytes.concat(state, new byte[] {(byte) 0x88})),
+            OTHER_FINGERPRINT);
 
     assertThat(users(made)).isEqualTo(wanted);
   }
@@ -279,11 +315,9 @@ class SavepointRewriteIT {
     SavepointRewrite rewrite = rewrite(stopped, made);
     DataStream<Tuple2<String, byte[]>> rows = rows(env, sevens(users.subList(1, users.size())));
 
-    assertThatThrownBy(() -> rewrite.write(rows, row -> row.f0, appending(), OTHER_FINGERPRINT))
+    assertThatThrownBy(() -> rewrite.write(rows, row -> row.f0, appending(null), OTHER_FINGERPRINT))
         .isInstanceOf(LakeException.class)
-        .hasMessageContaining(
-            "%d of the savepoint's %d users in this task were rewritten"
-                .formatted(users.size() - 1, users.size()));
+        .hasMessageContaining("User %s of the savepoint was not rewritten", users.get(0));
     assertThat(made).doesNotExist();
   }
 
@@ -313,11 +347,10 @@ class SavepointRewriteIT {
     return StreamExecutionEnvironment.createLocalEnvironment(parallelism);
   }
 
+  /** A state of the same version and other contents. */
   private static byte[] reversed(byte[] state) {
-    byte[] reversed = new byte[state.length];
-    for (int i = 0; i < state.length; i++) {
-      reversed[i] = state[state.length - 1 - i];
-    }
+    byte[] reversed = state.clone();
+    Bytes.reverse(reversed, 1, reversed.length);
     return reversed;
   }
 
@@ -332,14 +365,21 @@ class SavepointRewriteIT {
     return users.stream().collect(toMap(user -> user, user -> new byte[] {0x77}));
   }
 
-  /** A rewriting that appends a user's row to what there was. */
-  private static UserRewrite<Tuple2<String, byte[]>> appending() {
+  /**
+   * A rewriting that appends a user's row to what there was.
+   *
+   * @param rest what becomes of users without rows; null where all have some
+   */
+  private static UserRewrite<Tuple2<String, byte[]>> appending(UserStates.ChangeOfUser rest) {
     return (context, task) ->
         new Merging(
-            new HashMap<>(), (before, row) -> before == null ? row : Bytes.concat(before, row));
+            new HashMap<>(),
+            (before, row) -> before == null ? row : Bytes.concat(before, row),
+            rest);
   }
 
-  private record Merging(Map<String, byte[]> rows, BinaryOperator<byte[]> merge)
+  private record Merging(
+      Map<String, byte[]> rows, BinaryOperator<byte[]> merge, UserStates.ChangeOfUser rest)
       implements UserRewrite.Work<Tuple2<String, byte[]>> {
     @Override
     public void add(Tuple2<String, byte[]> row) {
@@ -350,6 +390,9 @@ class SavepointRewriteIT {
     public void rewrite(UserStates states) throws Exception {
       for (Map.Entry<String, byte[]> each : rows.entrySet()) {
         states.rewrite(each.getKey(), before -> merge.apply(before, each.getValue()));
+      }
+      if (rest != null) {
+        states.rewriteRest(rest);
       }
     }
 

@@ -1,5 +1,8 @@
 package io.millrace.flink.batch.savepoint;
 
+import com.google.common.primitives.Bytes;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.concurrent.RunnableFuture;
 import java.util.stream.Stream;
@@ -17,12 +20,19 @@ import org.apache.flink.streaming.api.operators.StreamOperatorStateHandler;
 
 /**
  * Users' states in a task's backend, which holds the old ones at first and the new ones in the end.
+ * In between, a new one has a mark before its bytes, and a user who loses the state keeps the mark
+ * alone: so the backend itself knows who was rewritten, however many they are.
  */
 final class BackendStates implements UserStates {
+  /** No packed state begins with it, as {@code StateCodec} says. */
+  private static final byte MARK = (byte) 0xff;
+
+  private static final byte[] REMOVED = {MARK};
+
   private final CheckpointableKeyedStateBackend<String> backend;
   private final String name;
   private final ValueState<byte[]> state;
-  private long rewritten;
+  private boolean finished;
 
   /**
    * @param name the state's name in the backend
@@ -35,42 +45,73 @@ final class BackendStates implements UserStates {
     this.state = state;
   }
 
-  /** The number of users in the backend. */
-  long users() {
-    try (Stream<String> users = keys()) {
-      return users.count();
-    }
-  }
-
-  /** The number of users who had a state and were rewritten. */
-  long rewritten() {
-    return rewritten;
-  }
-
   @Override
   public void rewrite(String user, Change change) throws Exception {
+    requireUnfinished();
     backend.setCurrentKey(user);
     byte[] before = state.value();
-    if (before != null) {
-      rewritten++;
+    if (isMarked(before)) {
+      throw new IllegalStateException(
+          "Cannot rewrite user %s twice (each user must be rewritten once)".formatted(user));
     }
     byte[] after = change.after(before);
-    if (after != null) {
-      state.update(after);
-    } else if (before != null) {
-      state.clear();
-    }
+    state.update(after == null ? REMOVED : Bytes.concat(REMOVED, after));
   }
 
   @Override
-  public void rewriteEach(ChangeOfUser change) throws Exception {
+  public void rewriteRest(ChangeOfUser change) throws Exception {
+    requireUnfinished();
+    finished = true;
     // RocksDB's iterator goes on over what was there when it began.
     try (Stream<String> users = keys()) {
       for (Iterator<String> each = users.iterator(); each.hasNext(); ) {
         String user = each.next();
-        rewrite(user, before -> change.after(user, before));
+        backend.setCurrentKey(user);
+        byte[] stored = state.value();
+        update(isMarked(stored) ? withoutMark(stored) : change.after(user, stored));
       }
     }
+  }
+
+  /**
+   * Takes off the marks, unless {@link #rewriteRest} did. A state that stayed as it was would be
+   * read as one of the new definition.
+   *
+   * @throws IllegalStateException where a user of the savepoint was not rewritten
+   */
+  void finish() throws Exception {
+    if (!finished) {
+      rewriteRest(
+          (user, before) -> {
+            throw new IllegalStateException(
+                "User %s of the savepoint was not rewritten (each user must be rewritten once)"
+                    .formatted(user));
+          });
+    }
+  }
+
+  private void requireUnfinished() {
+    if (finished) {
+      throw new IllegalStateException("All users of this task have been rewritten already");
+    }
+  }
+
+  private void update(byte[] after) throws IOException {
+    if (after == null) {
+      state.clear();
+    } else {
+      state.update(after);
+    }
+  }
+
+  private static boolean isMarked(byte[] stored) {
+    return stored != null && stored.length > 0 && stored[0] == MARK;
+  }
+
+  private static byte[] withoutMark(byte[] stored) {
+    return stored.length == REMOVED.length
+        ? null
+        : Arrays.copyOfRange(stored, REMOVED.length, stored.length);
   }
 
   private Stream<String> keys() {
@@ -78,13 +119,13 @@ final class BackendStates implements UserStates {
   }
 
   /** Writes the states to a savepoint, in the format that all backends read. */
-  KeyedStateHandle save(SavepointTarget target, long checkpointId) throws Exception {
+  SavedTask save(SavepointTarget target, long checkpointId) throws Exception {
     try (CloseableRegistry open = new CloseableRegistry()) {
       RunnableFuture<SnapshotResult<KeyedStateHandle>> saved =
           StreamOperatorStateHandler.prepareCanonicalSavepoint(backend, open)
               .snapshot(checkpointId, 0, target.streams(), options());
       saved.run();
-      return saved.get().getJobManagerOwnedSnapshot();
+      return new SavedTask(backend.getKeyGroupRange(), saved.get().getJobManagerOwnedSnapshot());
     }
   }
 

@@ -52,18 +52,9 @@ final class RewriteUsers<T> extends AbstractStreamOperator<byte[]>
 
   @Override
   public void endInput() throws Exception {
-    long users = states.users();
     work.rewrite(states);
-    if (states.rewritten() != users) {
-      // A state that stays as it is would be read as one of the new definition.
-      throw new IllegalStateException(
-          "Cannot save the users' new states: %d of the savepoint's %d users in this task were rewritten (must be all, each once)"
-              .formatted(states.rewritten(), users));
-    }
-    SavedTask saved =
-        new SavedTask(
-            getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(),
-            states.save(target, checkpointId));
+    states.finish();
+    SavedTask saved = states.save(target, checkpointId);
     output.collect(new StreamRecord<>(saved.bytes()));
   }
 

@@ -6,8 +6,6 @@ import io.millrace.lake.LakeException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -47,7 +45,7 @@ public final class SavepointRewrite {
    * Reads the old savepoint.
    *
    * @param from the folder of a savepoint, of either format, or of a retained checkpoint
-   * @param to a folder that is empty or not there; it must be within reach of all tasks
+   * @param to a folder that is empty or not there; all TaskManagers and this process must reach it
    * @throws LakeException where the old one cannot be used
    */
   public static SavepointRewrite of(String from, String to) {
@@ -87,8 +85,8 @@ public final class SavepointRewrite {
           rows.keyBy(user, Types.STRING)
               .transform("rewrite users", SavedTask.TYPE, new RewriteUsers<>(rewrite, target, id()))
               .uid(Uids.FEATURES);
-      OperatorState rewritten = rewritten(collected(saved), saved.getParallelism());
-      complete(target, rewritten, fingerprint);
+      complete(
+          target, rewritten(target, collected(saved, "rewrite " + from.location())), fingerprint);
     } catch (Exception e) {
       // Flink's clients declare no less.
       target.discard(e);
@@ -106,29 +104,23 @@ public final class SavepointRewrite {
   }
 
   @SuppressWarnings("try") // A close that is interrupted is a failure like the others.
-  private Map<Integer, KeyedStateHandle> collected(DataStream<byte[]> saved) throws Exception {
-    Map<Integer, KeyedStateHandle> states = new TreeMap<>();
-    try (CloseableIterator<byte[]> all = saved.executeAndCollect("rewrite " + from.location())) {
-      all.forEachRemaining(
-          bytes -> {
-            SavedTask each = SavedTask.of(bytes);
-            states.put(each.subtask(), each.state());
-          });
+  private static List<SavedTask> collected(DataStream<byte[]> saved, String name) throws Exception {
+    List<SavedTask> tasks = new ArrayList<>();
+    try (CloseableIterator<byte[]> all = saved.executeAndCollect(name)) {
+      all.forEachRemaining(bytes -> tasks.add(SavedTask.of(bytes)));
     }
-    return states;
+    return tasks;
   }
 
-  private OperatorState rewritten(Map<Integer, KeyedStateHandle> states, int tasks)
+  private OperatorState rewritten(SavepointTarget target, List<SavedTask> saved)
       throws IOException {
-    if (states.size() != tasks) {
-      throw new IOException(
-          "%d of %d tasks have saved their users".formatted(states.size(), tasks));
+    List<SavedTask> tasks = SavedTask.inOrder(saved, users.getMaxParallelism());
+    OperatorState rewritten = StateCopy.empty(users, tasks.size());
+    for (int i = 0; i < tasks.size(); i++) {
+      KeyedStateHandle state = tasks.get(i).state();
+      target.requireVisible(state);
+      rewritten.putState(i, OperatorSubtaskState.builder().setManagedKeyedState(state).build());
     }
-    OperatorState rewritten = StateCopy.empty(users, tasks);
-    states.forEach(
-        (task, state) ->
-            rewritten.putState(
-                task, OperatorSubtaskState.builder().setManagedKeyedState(state).build()));
     return rewritten;
   }
 
@@ -163,7 +155,7 @@ public final class SavepointRewrite {
 
     @Override
     public void rewrite(UserStates states) throws Exception {
-      states.rewriteEach(change);
+      states.rewriteRest(change);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.millrace.flink.batch.savepoint;
 
 import io.millrace.flink.FlinkFiles;
 import io.millrace.lake.LakeException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -11,7 +12,10 @@ import org.apache.flink.core.fs.Path;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.state.CheckpointStreamFactory;
+import org.apache.flink.runtime.state.KeyGroupsStateHandle;
+import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
+import org.apache.flink.runtime.state.filesystem.FileStateHandle;
 import org.apache.flink.runtime.state.filesystem.FsCheckpointMetadataOutputStream;
 import org.apache.flink.runtime.state.filesystem.FsCheckpointStreamFactory;
 
@@ -71,6 +75,37 @@ final class SavepointTarget implements Serializable {
   /** Opens files for states. */
   CheckpointStreamFactory streams() throws IOException {
     return new FsCheckpointStreamFactory(files(), path(), path(), IN_METADATA_BYTES, BUFFER_BYTES);
+  }
+
+  /**
+   * Makes sure that a file of a task's is there for this process, too, as metadata must not name
+   * one that is not.
+   *
+   * @param state what a task has written; null where it had nothing to write
+   */
+  void requireVisible(KeyedStateHandle state) throws IOException {
+    if (state instanceof KeyGroupsStateHandle groups
+        && groups.getDelegateStateHandle() instanceof FileStateHandle file) {
+      long bytes = size(file.getFilePath());
+      if (bytes != file.getStateSize()) {
+        throw new IOException(
+            "this process sees %s of %s, which a task has written with %d bytes (all TaskManagers and this process must reach %s, as by a shared disk or an object store)"
+                .formatted(
+                    bytes < 0 ? "nothing" : bytes + " bytes",
+                    file.getFilePath(),
+                    file.getStateSize(),
+                    folder));
+      }
+    }
+  }
+
+  /** The size of a file in bytes; negative where it is not there. */
+  private long size(Path file) throws IOException {
+    try {
+      return files().getFileStatus(file).getLen();
+    } catch (FileNotFoundException e) {
+      return -1;
+    }
   }
 
   /** Writes the metadata, with which the folder becomes a savepoint. */

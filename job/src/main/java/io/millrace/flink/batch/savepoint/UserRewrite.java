@@ -24,7 +24,7 @@ public interface UserRewrite<T> extends Serializable {
 
     /**
      * Rewrites the states of the task's users, once all rows are in. Each user of the old savepoint
-     * must be rewritten once.
+     * must be rewritten once; {@link UserStates#rewriteRest} rewrites those without rows.
      */
     void rewrite(UserStates states) throws Exception;
 

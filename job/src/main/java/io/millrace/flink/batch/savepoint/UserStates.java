@@ -7,11 +7,16 @@ public interface UserStates {
   /**
    * Rewrites one user's state. Users may come in any order, each once, and need not be in the old
    * savepoint.
+   *
+   * @throws IllegalStateException where the user was rewritten before
    */
   void rewrite(String user, Change change) throws Exception;
 
-  /** Rewrites the states of all users of the old savepoint, in the order of their key groups. */
-  void rewriteEach(ChangeOfUser change) throws Exception;
+  /**
+   * Rewrites all users of the old savepoint who were not rewritten yet, each once, in the order of
+   * their key groups. Nobody can be rewritten after it.
+   */
+  void rewriteRest(ChangeOfUser change) throws Exception;
 
   /** What becomes of the state of a user at hand. */
   @FunctionalInterface
