@@ -54,12 +54,20 @@ public final class HistoryFold {
   /**
    * Returns the state of a user as of a row, which may be missing.
    *
+   * <p>A history that ends before that row is partial where rows can have gone by right, and else
+   * the tables are behind the state, which is refused. By right go all rows of a user (erasure), or
+   * those with the oldest event times (retention). So where any row is left, the one that has the
+   * reference time is: an end that lacks a later reference time lacks rows that the tables never
+   * got. An end that lacks late rows alone may have lost them to retention, and is partial; so is a
+   * user without any row. Whether the tables have come to the savepoint at all is for their
+   * checkpoints to say.
+   *
    * @param lastSeq the row's {@code user_seq}; later rows may follow
    * @param referenceTimeMs the user's reference time at that row
    */
   byte[] stateAt(String userId, Iterator<PastEvent> rows, long lastSeq, long referenceTimeMs) {
     fold.begin();
-    take(userId, rows, lastSeq);
+    boolean isEnd = take(userId, rows, lastSeq);
     isPartial |= fold.userSeq() < lastSeq;
     count();
     if (!isPossible(referenceTimeMs, fold.referenceTimeMs())) {
@@ -67,17 +75,25 @@ public final class HistoryFold {
           "Cannot use the state of user %s: at user_seq %d it has the reference time %d ms, but the rows up to it give %d ms. Use a savepoint that was taken with these tables"
               .formatted(userId, lastSeq, referenceTimeMs, fold.referenceTimeMs()));
     }
+    boolean isLater = fold.userSeq() > 0 && referenceTimeMs > fold.referenceTimeMs();
+    if (isEnd && fold.userSeq() < lastSeq && isLater) {
+      throw new BootstrapException(
+          "Cannot use the state of user %s: it is of user_seq %d at %d ms, and the rows end with user_seq %d at %d ms, so the tables are behind the savepoint. Start the job from the savepoint under the earlier definition, which commits what is missing, and stop it with a new one; where tables were rolled back, use a savepoint of the checkpoint that they were rolled back to"
+              .formatted(
+                  userId, lastSeq, referenceTimeMs, fold.userSeq(), fold.referenceTimeMs()));
+    }
     return fold.packedAt(lastSeq, referenceTimeMs);
   }
 
-  private void take(String userId, Iterator<PastEvent> rows, long lastSeq) {
+  /** Takes the rows up to a place, and returns whether none lies behind it. */
+  private boolean take(String userId, Iterator<PastEvent> rows, long lastSeq) {
     isPartial = false;
     long begun = fold.userSeq();
     long previous = 0;
     while (rows.hasNext()) {
       PastEvent row = rows.next();
       if (row.userSeq() > lastSeq) {
-        return;
+        return false;
       }
       if (row.userSeq() <= previous) {
         throw new BootstrapException(
@@ -89,6 +105,7 @@ public final class HistoryFold {
         take(userId, row);
       }
     }
+    return true;
   }
 
   private void take(String userId, PastEvent row) {

@@ -30,7 +30,8 @@ public final class UserBootstrap {
    * @param packed the user's packed state under the earlier definition
    * @param history the user's rows in the order of {@code user_seq}; those behind the state are
    *     left out, and none is read where {@link Transition#readsHistory()} is false
-   * @throws BootstrapException where state and rows cannot be the same user's
+   * @throws BootstrapException where state and rows cannot be the same user's, and where the rows
+   *     end before the state though none can have gone by right: the tables are behind the savepoint
    */
   public byte[] state(String userId, byte[] packed, Iterator<PastEvent> history) {
     if (!readsHistory) {

@@ -122,13 +122,36 @@ class UserBootstrapTest {
   }
 
   @Test
-  void aGapInTheMiddleOrAtTheEndIsAPartialHistory() {
+  void rowsThatMayHaveGoneByRightMakeAPartialHistory() {
     Shop before = days(BEFORE, 50);
+    before.take(3 * DAY, "\"amount\":1,\"item\":\"late\"");
+    byte[] packed = before.packed();
+    take(before, 52);
     UserBootstrap bootstrap = compiled();
-    bootstrap.state("u", before.packed(), without(before.rows(), 20));
-    bootstrap.state("u", before.packed(), without(before.rows(), 50));
-    bootstrap.state("u", before.packed(), before.rows().iterator());
-    assertThat(bootstrap.counts()).isEqualTo(new BootstrapCounts(3, 148, 2));
+    List<PastEvent> rows = before.rows().subList(0, 51);
+    bootstrap.state("u", packed, rows.iterator());
+    assertThat(bootstrap.counts().partialUsers()).isZero();
+
+    bootstrap.state("u", packed, without(rows, 20));
+    bootstrap.state("u", packed, without(rows, 51));
+    bootstrap.state("u", packed, Collections.emptyIterator());
+    bootstrap.state("u", packed, before.rows().subList(51, 52).iterator());
+    // A row behind the state shows that the tables are not behind.
+    bootstrap.state("u", packed, without(before.rows(), 50));
+    assertThat(bootstrap.counts().partialUsers()).isEqualTo(5);
+  }
+
+  @Test
+  void tablesThatEndBeforeTheStateAreRefused() {
+    Shop before = days(BEFORE, 3);
+    assertThatThrownBy(() -> compiled().state("u", before.packed(), without(before.rows(), 3)))
+        .isInstanceOf(BootstrapException.class)
+        .hasMessage(
+            "Cannot use the state of user u: it is of user_seq 3 at 259200000 ms, and the rows end"
+                + " with user_seq 2 at 172800000 ms, so the tables are behind the savepoint. Start"
+                + " the job from the savepoint under the earlier definition, which commits what is"
+                + " missing, and stop it with a new one; where tables were rolled back, use a"
+                + " savepoint of the checkpoint that they were rolled back to");
   }
 
   private static Iterator<PastEvent> without(List<PastEvent> rows, long userSeq) {
