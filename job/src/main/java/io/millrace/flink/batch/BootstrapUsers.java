@@ -40,7 +40,7 @@ final class BootstrapUsers implements UserRewrite.Work<HistoryRow> {
   @Override
   public void rewrite(UserStates states) throws Exception {
     spool.forEachUser(ThrowingConsumer.unchecked(user -> rewrite(user, states)));
-    states.rewriteEach(
+    states.rewriteRest(
         (user, packed) -> bootstrap.state(user, packed, Collections.emptyIterator()));
   }
 
