@@ -7,7 +7,8 @@ import java.io.Serializable;
  *
  * @param users the users whose state was made
  * @param events the rows that were folded
- * @param partialUsers the users whose history lacks rows
+ * @param partialUsers the users whose history, as far as it was folded, lacks rows; {@link
+ *     StateHistory} says what that means for a version
  */
 public record BootstrapCounts(long users, long events, long partialUsers) implements Serializable {
   public static final BootstrapCounts NONE = new BootstrapCounts(0, 0, 0);

@@ -40,11 +40,9 @@ final class PastVersions implements Serializable {
         .toList();
   }
 
-  /** Whether a field is declared with the same name, type and path. */
+  /** Whether a field is declared with the same name, type and path, however that is spelled. */
   static boolean declares(EventSchema schema, EventField field) {
     int at = schema.indexOf(field.name());
-    return at >= 0
-        && schema.fields().get(at).type() == field.type()
-        && schema.fields().get(at).path().equals(field.path());
+    return at >= 0 && schema.fields().get(at).asRead().equals(field.asRead());
   }
 }

@@ -1,5 +1,7 @@
 package io.millrace.bootstrap;
 
+import io.millrace.event.EventSchema;
+import io.millrace.event.Pointer;
 import io.millrace.pipeline.ChangeEffects;
 import io.millrace.pipeline.ChangeEffects.ColumnChange;
 import io.millrace.pipeline.Pipeline;
@@ -28,9 +30,7 @@ final class Refusals {
   static List<String> of(Pipeline before, Pipeline after, Collection<Pipeline> versions) {
     Refusals refusals = new Refusals();
     refusals.addName(before.name(), after.name());
-    PipelineChange.between(before.canonicalJson(), after.canonicalJson())
-        .differences()
-        .forEach(refusals::addFixed);
+    refusals.addFixed(before, after);
     refusals.addTopics(before.topics(), after.topics());
     refusals.addColumns(before, after);
     versions.forEach(version -> refusals.addColumns(version, after));
@@ -46,14 +46,37 @@ final class Refusals {
   }
 
   /** Users' order, time and identity are those of the rows that are there. */
-  private void addFixed(Difference difference) {
-    for (String key : List.of("event.user", "event.time", "event.id", "source.format")) {
-      if (difference.path().equals(key) || difference.path().startsWith(key + '.')) {
-        found.add(
-            "%s (%s may not change on the same tables: keep what it was, %s)"
-                .formatted(difference, key, ELSEWHERE));
-      }
+  private void addFixed(Pipeline before, Pipeline after) {
+    EventSchema had = before.event();
+    EventSchema wanted = after.event();
+    List<String> fixed = new ArrayList<>(List.of("source.format"));
+    if (!isSamePlace(had.userPath(), wanted.userPath())) {
+      fixed.add("event.user");
     }
+    if (!isSamePlace(had.idPath(), wanted.idPath())) {
+      fixed.add("event.id");
+    }
+    if (!isSamePlace(had.timePath(), wanted.timePath())
+        || had.timeFormat() != wanted.timeFormat()) {
+      fixed.add("event.time");
+    }
+    for (Difference each :
+        PipelineChange.between(before.canonicalJson(), after.canonicalJson()).differences()) {
+      fixed.stream()
+          .filter(each::isBelow)
+          .map(
+              key ->
+                  "%s (%s may not change on the same tables: keep what it was, %s)"
+                      .formatted(each, key, ELSEWHERE))
+          .forEach(found::add);
+    }
+  }
+
+  /** Whether two paths, or none, mean the same place of a record. */
+  private static boolean isSamePlace(String before, String after) {
+    return before == null || after == null
+        ? before == after
+        : Pointer.of(before).equals(Pointer.of(after));
   }
 
   private void addTopics(List<String> before, List<String> after) {

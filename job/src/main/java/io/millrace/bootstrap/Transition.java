@@ -23,12 +23,15 @@ public final class Transition implements Serializable {
   private final Pipeline before;
   private final Pipeline after;
   private final FoldPlan fold;
+  private final boolean carriesState;
   private final ArrayList<FeatureChange> features;
 
   private Transition(Pipeline before, Pipeline after, PastVersions versions) {
     this.before = before;
     this.after = after;
-    fold = new FoldPlan(after, transfer().folded(), versions);
+    StateTransfer transfer = transfer();
+    carriesState = transfer.carriesState();
+    fold = new FoldPlan(after, transfer.folded(), versions);
     features =
         new ArrayList<>(
             changes(
@@ -89,6 +92,11 @@ public final class Transition implements Serializable {
   /** The features of both, the later ones first, each in the order of its definition. */
   public List<FeatureChange> features() {
     return List.copyOf(features);
+  }
+
+  /** Whether anything but its head is taken over from the state before. */
+  public boolean carriesState() {
+    return carriesState;
   }
 
   /**

@@ -12,7 +12,7 @@ import java.util.Set;
  * An expression, or a field's name, with the declarations of the fields that it reads. Two that are
  * equal have equal values of each event, whatever else their definitions declare.
  *
- * @param fields sorted by name, and none of them required, which changes no value
+ * @param fields sorted by name, each {@link EventField#asRead()}
  */
 record Declared(String source, List<EventField> fields) {
   static Declared of(Expression expression, EventSchema schema) {
@@ -35,7 +35,7 @@ record Declared(String source, List<EventField> fields) {
   private static List<EventField> fields(Set<String> names, EventSchema schema) {
     return schema.fields().stream()
         .filter(field -> names.contains(field.name()))
-        .map(field -> new EventField(field.name(), field.type(), false, field.path()))
+        .map(EventField::asRead)
         .sorted(Comparator.comparing(EventField::name))
         .toList();
   }

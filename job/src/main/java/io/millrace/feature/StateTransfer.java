@@ -2,9 +2,11 @@ package io.millrace.feature;
 
 import io.millrace.event.EventSchema;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Makes users' packed states under later features out of those under earlier ones. What both keep
@@ -99,6 +101,14 @@ public final class StateTransfer {
    */
   public List<FeatureDefinition> folded() {
     return folded;
+  }
+
+  /** Whether anything but its head is taken over from the state before. */
+  public boolean carriesState() {
+    return Arrays.stream(tracks).anyMatch(TileRoute::readsBefore)
+        || Stream.of(latest, decayed, streaks)
+            .flatMap(Arrays::stream)
+            .anyMatch(each -> !each.isFolded());
   }
 
   /**

@@ -94,6 +94,11 @@ final class TileRoute {
     return !hasAll;
   }
 
+  /** Whether anything comes from the state before. */
+  boolean readsBefore() {
+    return before != NONE;
+  }
+
   /** Sets the track's position in the plan of the fold, which has the track as it is. */
   void foldedBy(int track) {
     folded = track;

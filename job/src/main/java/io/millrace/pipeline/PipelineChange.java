@@ -33,7 +33,8 @@ public final class PipelineChange {
    * @param after as JSON; empty where it is absent
    */
   public record Difference(String path, String before, String after) {
-    private boolean isBelow(String key) {
+    /** Whether it is in the value of a key. */
+    public boolean isBelow(String key) {
       return path.equals(key) || path.startsWith(key + '.');
     }
 

@@ -130,10 +130,10 @@ final class RawHistory {
   private static Object value(Row row, EventField field) {
     EventSchema live = row.version().event();
     int at = live.indexOf(field.name());
-    if (at >= 0 && live.fields().get(at).path().equals(field.path())) {
+    if (at >= 0 && plain(live.fields().get(at)).equals(plain(field))) {
       return row.live().values()[at];
     }
-    JsonNode node = row.json().path(field.path().replace("/", ""));
+    JsonNode node = row.json().path(plain(field));
     if (!row.isRawKept()) {
       return null;
     }
@@ -147,6 +147,11 @@ final class RawHistory {
               : null;
       case BOOLEAN -> node.isBoolean() ? (Boolean) node.booleanValue() : null;
     };
+  }
+
+  /** The member's name, which is what both spellings of the path mean. */
+  private static String plain(EventField field) {
+    return field.path().replace("/", "");
   }
 
   private static JsonNode read(byte[] json) {

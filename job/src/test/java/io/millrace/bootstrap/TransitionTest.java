@@ -84,6 +84,29 @@ class TransitionTest {
   }
 
   @Test
+  void spellingsThatMeanTheSameChangeNoFeature() {
+    String after =
+        BEFORE
+            .replace("amount: double", "amount: {type: double, path: /amount}")
+            .replace("user: user", "user: /user")
+            .replace("field: time", "field: /time")
+            .replace("  id: id\n", "  id: /id\n")
+            .replace("window: 24h", "window: 1d, tile: 60m");
+    assertThat(changes(after).lines()).isNotEmpty().allMatch(line -> line.endsWith(" UNCHANGED"));
+    Pipeline before = pipeline(BEFORE.replace("window: 30d}", "window: 20d}"));
+    Transition transition = Transition.between(before, pipeline(after), List.of(before));
+    assertThat(transition.fold().columns()).hasSize(1);
+    assertThat(transition.fold().readsRawValues()).isFalse();
+  }
+
+  @Test
+  void anExpressionIsComparedAsItIsWritten() {
+    // As in the canonical form: blanks within it are part of it.
+    assertThat(changes(BEFORE.replace("kind == 'view'", "kind=='view'")))
+        .contains("views CHANGED folded");
+  }
+
+  @Test
   void orderRequirednessAndLimitsChangeNoFeature() {
     String after =
         BEFORE

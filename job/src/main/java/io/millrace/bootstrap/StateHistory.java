@@ -1,0 +1,41 @@
+package io.millrace.bootstrap;
+
+import java.io.Serializable;
+
+/**
+ * How much of the users' histories is in the states of a version. What was folded from a partial
+ * history stays partial for as long as later versions carry anything over, also where these fold
+ * nothing and so see no gap: which part of a state is the partial one is not kept.
+ *
+ * @param partialUsers the users whose states lack rows; 0 for a complete history
+ */
+public record StateHistory(long partialUsers) implements Serializable {
+  public static final StateHistory COMPLETE = new StateHistory(0);
+
+  public boolean isComplete() {
+    return partialUsers == 0;
+  }
+
+  /**
+   * The history of the states that a transition has made of states with this one.
+   *
+   * <p>Rows that are gone do not come back, so a fold meets all gaps of before again, and its count
+   * includes the users of before. A transition that folds nothing meets none, and carries the count
+   * over. The greater of the two is right for both.
+   *
+   * @param counts of all users, from {@link UserBootstrap#counts()}
+   */
+  public StateHistory after(Transition transition, BootstrapCounts counts) {
+    long carried = transition.carriesState() ? partialUsers : 0;
+    return new StateHistory(Math.max(carried, counts.partialUsers()));
+  }
+
+  /**
+   * The history of states with this one into which later rows were folded: {@link
+   * HistoryFold#state} sees the gaps of these rows alone. A user that lacks rows of both parts is
+   * counted twice.
+   */
+  public StateHistory with(BootstrapCounts later) {
+    return new StateHistory(partialUsers + later.partialUsers());
+  }
+}
