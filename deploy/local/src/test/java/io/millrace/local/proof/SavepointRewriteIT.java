@@ -334,13 +334,19 @@ class SavepointRewriteIT {
 
   @Test
   void aFolderWithoutASavepointIsRefused() {
-    assertThatThrownBy(() -> rewrite(folder.resolve("nothing"), folder.resolve("of nothing")))
+    String nothing = folder.resolve("nothing").toString();
+
+    assertThatThrownBy(
+            () ->
+                SavepointRewrite.of(
+                    nothing, folder.resolve("of nothing").toString(), OTHER_FINGERPRINT))
         .isInstanceOf(LakeException.class)
-        .hasMessageStartingWith("Cannot read savepoint " + folder.resolve("nothing"));
+        .hasMessageStartingWith("Cannot read savepoint " + nothing);
   }
 
   private static SavepointRewrite rewrite(Path from, Path to) {
-    return SavepointRewrite.of(from.toString(), to.toString());
+    String fingerprint = Savepoint.read(from.toString(), uri -> null).fingerprint().orElseThrow();
+    return SavepointRewrite.of(from.toString(), to.toString(), fingerprint);
   }
 
   private static StreamExecutionEnvironment local(int parallelism) {

@@ -46,12 +46,15 @@ public final class SavepointRewrite {
    *
    * @param from the folder of a savepoint, of either format, or of a retained checkpoint
    * @param to a folder that is empty or not there; all TaskManagers and this process must reach it
+   * @param fingerprintBefore the fingerprint of the event fields and features that the old one must
+   *     have been made under
    * @throws LakeException where the old one cannot be used
    */
-  public static SavepointRewrite of(String from, String to) {
+  public static SavepointRewrite of(String from, String to, String fingerprintBefore) {
     StoredSavepoint read = StoredSavepoint.read(from);
     SavepointRewrite rewrite = new SavepointRewrite(read, to);
     read.requireNothingInFlight();
+    read.requireMadeUnder(fingerprintBefore);
     return rewrite;
   }
 
