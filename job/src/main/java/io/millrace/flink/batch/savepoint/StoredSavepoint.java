@@ -97,6 +97,28 @@ record StoredSavepoint(String location, CheckpointMetadata metadata) {
     }
   }
 
+  /** Refuses state by key of other operators than this one, as no other of this job's has any. */
+  void requireKeyedStateOnlyOf(String uid) {
+    OperatorID only = id(uid);
+    for (OperatorState each : metadata.getOperatorStates()) {
+      if (!each.getOperatorID().equals(only)
+          && each.getStates().stream().anyMatch(StoredSavepoint::isKeyed)) {
+        throw new LakeException(
+            "Cannot use savepoint %s: operator %s has state by key, as only operator %s of this job has (name a savepoint that this job wrote)"
+                .formatted(
+                    location,
+                    each.getOperatorUid()
+                        .or(each::getOperatorName)
+                        .orElse(each.getOperatorID().toString()),
+                    uid));
+      }
+    }
+  }
+
+  private static boolean isKeyed(OperatorSubtaskState subtask) {
+    return !subtask.getManagedKeyedState().isEmpty() || !subtask.getRawKeyedState().isEmpty();
+  }
+
   private static boolean isInFlight(OperatorSubtaskState subtask) {
     return !subtask.getInputChannelState().isEmpty()
         || !subtask.getResultSubpartitionState().isEmpty();

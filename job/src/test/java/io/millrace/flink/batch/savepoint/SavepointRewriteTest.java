@@ -12,6 +12,9 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.checkpoint.StateObjectCollection;
 import org.apache.flink.runtime.checkpoint.channel.InputChannelInfo;
 import org.apache.flink.runtime.state.InputChannelStateHandle;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeOffsets;
+import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.memory.ByteStreamStateHandle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +85,24 @@ class SavepointRewriteTest {
     assertThatThrownBy(() -> of(savepoint))
         .isInstanceOf(LakeException.class)
         .hasMessageContaining("fingerprint missing, the definition's is");
+  }
+
+  @Test
+  void stateByKeyOfAnotherOperatorIsRefused() throws Exception {
+    KeyGroupsStateHandle keyed =
+        new KeyGroupsStateHandle(
+            new KeyGroupRangeOffsets(KeyGroupRange.of(0, 719)),
+            new ByteStreamStateHandle("keyed", new byte[9]));
+    String savepoint =
+        new SavepointFile(folder.resolve("keyed"), 7)
+            .madeUnder(FINGERPRINT)
+            .with(Uids.FEATURES, OperatorSubtaskState.builder().build())
+            .with("joined", OperatorSubtaskState.builder().setManagedKeyedState(keyed).build())
+            .write();
+
+    assertThatThrownBy(() -> of(savepoint))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("operator joined has state by key");
   }
 
   private SavepointRewrite of(String savepoint) {
