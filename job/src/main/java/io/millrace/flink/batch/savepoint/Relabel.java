@@ -3,6 +3,8 @@ package io.millrace.flink.batch.savepoint;
 import io.millrace.flink.DefinitionState;
 import io.millrace.lake.Savepoint;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.RunnableFuture;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.core.fs.CloseableRegistry;
@@ -40,17 +42,37 @@ final class Relabel {
     return relabelled;
   }
 
+  /** The fingerprints in the gate's state, of which each task has a copy: one, or none. */
+  static Set<String> fingerprints(OperatorState gate) throws Exception {
+    Set<String> found = new TreeSet<>();
+    for (OperatorSubtaskState each : gate.getStates()) {
+      try (CloseableRegistry open = new CloseableRegistry();
+          DefaultOperatorStateBackend backend = backend(each, open)) {
+        String fingerprint =
+            backend.getBroadcastState(DefinitionState.DESCRIPTOR).get(Savepoint.FINGERPRINT);
+        if (fingerprint != null) {
+          found.add(fingerprint);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static DefaultOperatorStateBackend backend(
+      OperatorSubtaskState subtask, CloseableRegistry open) throws Exception {
+    return new DefaultOperatorStateBackendBuilder(
+            Relabel.class.getClassLoader(),
+            new ExecutionConfig(),
+            false,
+            subtask.getManagedOperatorState(),
+            open)
+        .build();
+  }
+
   private OperatorSubtaskState of(OperatorSubtaskState subtask, String fingerprint)
       throws Exception {
     try (CloseableRegistry open = new CloseableRegistry();
-        DefaultOperatorStateBackend backend =
-            new DefaultOperatorStateBackendBuilder(
-                    Relabel.class.getClassLoader(),
-                    new ExecutionConfig(),
-                    false,
-                    subtask.getManagedOperatorState(),
-                    open)
-                .build()) {
+        DefaultOperatorStateBackend backend = backend(subtask, open)) {
       backend.getBroadcastState(DefinitionState.DESCRIPTOR).put(Savepoint.FINGERPRINT, fingerprint);
       return OperatorSubtaskState.builder().setManagedOperatorState(saved(backend)).build();
     }

@@ -33,7 +33,7 @@ final class RewriteSettings {
     settings.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.NO_CLAIM);
     // The states of all other operators are no part of this job.
     settings.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
-    // What tasks have saved is collected once, which Flink gives up at a restart.
+    // A restart would leave files of the failed attempt in the new savepoint's folder.
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     env.configure(settings);
   }

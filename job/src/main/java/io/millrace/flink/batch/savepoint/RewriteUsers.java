@@ -1,6 +1,7 @@
 package io.millrace.flink.batch.savepoint;
 
 import io.millrace.flink.PackedUserState;
+import org.apache.flink.api.common.accumulators.ListAccumulator;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -10,11 +11,15 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
  * Rewrites the states of a task's users and saves them. Flink restores the old states as it would
- * for the job itself, whatever their format and parallelism, since the operator has its uid.
+ * for the job itself, whatever their format and parallelism, since the operator has its uid. There
+ * are no results but an accumulator.
  */
-final class RewriteUsers<T> extends AbstractStreamOperator<byte[]>
-    implements OneInputStreamOperator<T, byte[]>, BoundedOneInput {
+final class RewriteUsers<T> extends AbstractStreamOperator<Void>
+    implements OneInputStreamOperator<T, Void>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
+
+  /** The accumulator of what tasks have saved, as a list of {@link SavedTask}. */
+  static final String SAVED = "saved";
 
   private final UserRewrite<T> rewrite;
   private final SavepointTarget target;
@@ -38,6 +43,7 @@ final class RewriteUsers<T> extends AbstractStreamOperator<byte[]>
   @SuppressWarnings("unchecked") // All of Flink's backends can be saved.
   public void open() throws Exception {
     super.open();
+    target.requireOwn();
     ValueState<byte[]> state = getPartitionedState(PackedUserState.descriptor());
     CheckpointableKeyedStateBackend<String> backend =
         (CheckpointableKeyedStateBackend<String>) this.<String>getKeyedStateBackend();
@@ -54,8 +60,10 @@ final class RewriteUsers<T> extends AbstractStreamOperator<byte[]>
   public void endInput() throws Exception {
     work.rewrite(states);
     states.finish();
-    SavedTask saved = states.save(target, checkpointId);
-    output.collect(new StreamRecord<>(saved.bytes()));
+    target.requireOwn();
+    ListAccumulator<SavedTask> saved = new ListAccumulator<>();
+    saved.add(states.save(target, checkpointId));
+    getRuntimeContext().addAccumulator(SAVED, saved);
   }
 
   @Override

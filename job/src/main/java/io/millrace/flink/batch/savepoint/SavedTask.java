@@ -4,14 +4,10 @@ import static java.util.Comparator.comparingInt;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
-import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.runtime.state.KeyGroupRange;
 import org.apache.flink.runtime.state.KeyedStateHandle;
-import org.apache.flink.util.InstantiationUtil;
 
 /**
  * The states that a task has written, on their way to the submitting process. They are a place in a
@@ -21,9 +17,6 @@ import org.apache.flink.util.InstantiationUtil;
  * @param state null where the task has none
  */
 record SavedTask(KeyGroupRange keyGroups, KeyedStateHandle state) implements Serializable {
-  /** The type of its bytes, since the job has no generic types. */
-  static final TypeInformation<byte[]> TYPE = PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO;
-
   /**
    * Returns the tasks in the order of their key groups. Their number is what the cluster made of
    * it: the adaptive scheduler runs fewer where slots are missing.
@@ -51,20 +44,6 @@ record SavedTask(KeyGroupRange keyGroups, KeyedStateHandle state) implements Ser
                   Math.min(expected, found),
                   Math.max(expected, found) - 1,
                   expected < found ? "no task" : "two tasks"));
-    }
-  }
-
-  byte[] bytes() throws IOException {
-    return InstantiationUtil.serializeObject(this);
-  }
-
-  static SavedTask of(byte[] bytes) {
-    try {
-      return InstantiationUtil.deserializeObject(bytes, SavedTask.class.getClassLoader());
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read what a task has saved", e);
-    } catch (ClassNotFoundException e) {
-      throw new IllegalStateException("The cluster runs another build than this one", e);
     }
   }
 }

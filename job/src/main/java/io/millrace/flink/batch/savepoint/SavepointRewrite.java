@@ -6,6 +6,7 @@ import io.millrace.lake.LakeException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -17,7 +18,6 @@ import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.state.KeyedStateHandle;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.util.CloseableIterator;
 
 /**
  * Makes a savepoint out of another one: users' states rewritten, all other operators' states and
@@ -45,13 +45,18 @@ public final class SavepointRewrite {
    * Reads the old savepoint.
    *
    * @param from the folder of a savepoint, of either format, or of a retained checkpoint
-   * @param to a folder that is empty or not there; all TaskManagers and this process must reach it
+   * @param to a folder that is empty, not there, or left by an attempt that was killed; all
+   *     TaskManagers and this process must reach it
+   * @param fingerprintBefore the fingerprint of the event fields and features that the old one must
+   *     have been made under
    * @throws LakeException where the old one cannot be used
    */
-  public static SavepointRewrite of(String from, String to) {
+  public static SavepointRewrite of(String from, String to, String fingerprintBefore) {
     StoredSavepoint read = StoredSavepoint.read(from);
     SavepointRewrite rewrite = new SavepointRewrite(read, to);
     read.requireNothingInFlight();
+    read.requireKeyedStateOnlyOf(Uids.FEATURES);
+    read.requireMadeUnder(fingerprintBefore);
     return rewrite;
   }
 
@@ -73,43 +78,50 @@ public final class SavepointRewrite {
    * @param rows all rows, of an environment that has no other job
    * @param user the id of a row's user
    * @param fingerprint the fingerprint of the event fields and features of the new states
-   * @throws LakeException where it fails; nothing is left in the folder then
+   * @throws LakeException where it fails; nothing is left in the folder then, unless the job cannot
+   *     be ended
    */
   public <T> void write(
       DataStream<T> rows, KeySelector<T, String> user, UserRewrite<T> rewrite, String fingerprint) {
     SavepointTarget target = SavepointTarget.create(to);
     try {
-      RewriteSettings.apply(
-          rows.getExecutionEnvironment(), from.location(), users.getMaxParallelism());
-      DataStream<byte[]> saved =
-          rows.keyBy(user, Types.STRING)
-              .transform("rewrite users", SavedTask.TYPE, new RewriteUsers<>(rewrite, target, id()))
-              .uid(Uids.FEATURES);
-      complete(
-          target, rewritten(target, collected(saved, "rewrite " + from.location())), fingerprint);
+      List<OperatorState> states = copied(target, fingerprint);
+      StreamExecutionEnvironment env = rows.getExecutionEnvironment();
+      RewriteSettings.apply(env, from.location(), users.getMaxParallelism());
+      rows.keyBy(user, Types.STRING)
+          .transform("rewrite users", Types.VOID, new RewriteUsers<>(rewrite, target, id()))
+          .uid(Uids.FEATURES);
+      JobExecutionResult done = AwaitedJob.run(env, "rewrite " + from.location());
+      states.add(rewritten(target, done.getAccumulatorResult(RewriteUsers.SAVED)));
+      target.complete(
+          new CheckpointMetadata(
+              id(),
+              states,
+              from.metadata().getMasterStates(),
+              CheckpointProperties.forSavepoint(true, SavepointFormatType.CANONICAL)));
+    } catch (AwaitedJob.NoEndException e) {
+      throw failure(e.getMessage() + " (cancel it; the next attempt overwrites " + to + ")", e);
+    } catch (InterruptedException e) {
+      target.discard(e);
+      Thread.currentThread().interrupt();
+      throw failure("it was interrupted (nothing was kept)", e);
     } catch (Exception e) {
       // Flink's clients declare no less.
       target.discard(e);
       Throwable root = Throwables.getRootCause(e);
-      throw new LakeException(
-          "Cannot make a savepoint out of %s: %s (nothing was kept)"
-              .formatted(from.location(), root.getMessage() == null ? root : root.getMessage()),
-          e);
+      String why = root.getMessage() == null ? root.toString() : root.getMessage();
+      throw failure(why + " (nothing was kept)", e);
     }
+  }
+
+  private LakeException failure(String why, Exception cause) {
+    return new LakeException(
+        "Cannot make a savepoint out of %s: %s".formatted(from.location(), why), cause);
   }
 
   /** The id of the old savepoint's checkpoint, which the new one has too. */
   public long id() {
     return from.metadata().getCheckpointId();
-  }
-
-  @SuppressWarnings("try") // A close that is interrupted is a failure like the others.
-  private static List<SavedTask> collected(DataStream<byte[]> saved, String name) throws Exception {
-    List<SavedTask> tasks = new ArrayList<>();
-    try (CloseableIterator<byte[]> all = saved.executeAndCollect(name)) {
-      all.forEachRemaining(bytes -> tasks.add(SavedTask.of(bytes)));
-    }
-    return tasks;
   }
 
   private OperatorState rewritten(SavepointTarget target, List<SavedTask> saved)
@@ -124,26 +136,19 @@ public final class SavepointRewrite {
     return rewritten;
   }
 
-  private void complete(SavepointTarget target, OperatorState rewritten, String fingerprint)
-      throws Exception {
+  /** The states of all operators but the users'. */
+  private List<OperatorState> copied(SavepointTarget target, String fingerprint) throws Exception {
     StateCopy copy = new StateCopy(target);
     List<OperatorState> states = new ArrayList<>();
     for (OperatorState each : from.metadata().getOperatorStates()) {
       OperatorID operator = each.getOperatorID();
-      if (operator.equals(users.getOperatorID())) {
-        states.add(rewritten);
-      } else if (operator.equals(gate.getOperatorID())) {
+      if (operator.equals(gate.getOperatorID())) {
         states.add(new Relabel(target, id()).of(each, fingerprint));
-      } else {
+      } else if (!operator.equals(users.getOperatorID())) {
         states.add(copy.of(each));
       }
     }
-    target.complete(
-        new CheckpointMetadata(
-            id(),
-            states,
-            from.metadata().getMasterStates(),
-            CheckpointProperties.forSavepoint(true, SavepointFormatType.CANONICAL)));
+    return states;
   }
 
   /** The rewriting of users of whom there are no rows. */

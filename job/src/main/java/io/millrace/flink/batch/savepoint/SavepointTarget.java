@@ -4,7 +4,11 @@ import io.millrace.flink.FlinkFiles;
 import io.millrace.lake.LakeException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
@@ -21,7 +25,9 @@ import org.apache.flink.runtime.state.filesystem.FsCheckpointStreamFactory;
 
 /**
  * The folder of a savepoint that is being written. All files lie in it and are named relative to
- * it, so that it can be moved; the metadata comes last, and without it there is no savepoint.
+ * it, so that it can be moved. The first file is a marker, which leaves the folder when the
+ * metadata is there: a folder with a marker is what an attempt has left that was killed, and can be
+ * taken again.
  */
 final class SavepointTarget implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -32,26 +38,35 @@ final class SavepointTarget implements Serializable {
 
   private static final int BUFFER_BYTES = CheckpointingOptions.FS_WRITE_BUFFER_SIZE.defaultValue();
 
+  private static final String MARKER = "_unfinished";
+
   private final String folder;
+
+  /** What this attempt has written into the marker, which tells it from all others. */
+  private final String attempt = UUID.randomUUID().toString();
 
   private SavepointTarget(String folder) {
     this.folder = folder;
   }
 
   /**
-   * Makes the folder.
+   * Makes the folder, or takes the one of an attempt that was killed.
    *
-   * @throws LakeException where there is something in it already, or it cannot be made
+   * @throws LakeException where there is something else in it, or it cannot be made
    */
   static SavepointTarget create(String location) {
     SavepointTarget target = new SavepointTarget(FlinkFiles.name(location));
     try {
-      if (target.files().exists(target.path()) && target.list().length > 0) {
+      if (target.files().exists(target.path())
+          && target.list().length > 0
+          && !target.files().exists(target.marker())) {
         throw new LakeException(
             "Cannot write a savepoint to %s: the folder is not empty (name a new one)"
                 .formatted(location));
       }
       target.files().mkdirs(target.path());
+      target.mark();
+      target.clear();
     } catch (IOException e) {
       throw new LakeException(
           "Cannot write a savepoint to %s: %s".formatted(location, e.getMessage()), e);
@@ -65,6 +80,51 @@ final class SavepointTarget implements Serializable {
 
   private FileSystem files() throws IOException {
     return path().getFileSystem();
+  }
+
+  private Path marker() {
+    return new Path(path(), MARKER);
+  }
+
+  private void mark() throws IOException {
+    try (OutputStream out = files().create(marker(), FileSystem.WriteMode.OVERWRITE)) {
+      out.write(attempt.getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  /**
+   * Makes sure that this process sees the folder, and that no other attempt has taken it since.
+   *
+   * @throws IOException where a file must not be written there
+   */
+  void requireOwn() throws IOException {
+    if (size(marker()) < 0) {
+      throw new IOException(
+          "this process sees no %s, which was written first (%s)".formatted(marker(), reach()));
+    }
+    if (!isOwn()) {
+      throw new IOException("another attempt has taken %s since".formatted(folder));
+    }
+  }
+
+  private boolean isOwn() throws IOException {
+    try (InputStream in = files().open(marker())) {
+      return new String(in.readAllBytes(), StandardCharsets.US_ASCII).equals(attempt);
+    }
+  }
+
+  /** Removes all but the marker. */
+  private void clear() throws IOException {
+    for (FileStatus each : list()) {
+      if (!each.getPath().getName().equals(MARKER)) {
+        files().delete(each.getPath(), true);
+      }
+    }
+  }
+
+  private String reach() {
+    return "all TaskManagers and the process that submits must reach %s, as on a shared disk or in an object store"
+        .formatted(folder);
   }
 
   private FileStatus[] list() throws IOException {
@@ -89,12 +149,12 @@ final class SavepointTarget implements Serializable {
       long bytes = size(file.getFilePath());
       if (bytes != file.getStateSize()) {
         throw new IOException(
-            "this process sees %s of %s, which a task has written with %d bytes (all TaskManagers and this process must reach %s, as by a shared disk or an object store)"
+            "this process sees %s of %s, which a task has written with %d bytes (%s)"
                 .formatted(
                     bytes < 0 ? "nothing" : bytes + " bytes",
                     file.getFilePath(),
                     file.getStateSize(),
-                    folder));
+                    reach()));
       }
     }
   }
@@ -110,18 +170,23 @@ final class SavepointTarget implements Serializable {
 
   /** Writes the metadata, with which the folder becomes a savepoint. */
   void complete(CheckpointMetadata metadata) throws IOException {
+    requireOwn();
     Path file = new Path(path(), AbstractFsCheckpointStorageAccess.METADATA_FILE_NAME);
     try (FsCheckpointMetadataOutputStream out =
         new FsCheckpointMetadataOutputStream(files(), file, path())) {
       Checkpoints.storeCheckpointMetadata(metadata, out);
       out.closeAndFinalizeCheckpoint();
     }
+    files().delete(marker(), false);
   }
 
-  /** Removes the folder, of which nothing can be used. */
+  /** Removes the folder, of which nothing can be used, unless it is not this attempt's any more. */
   void discard(Exception because) {
     try {
-      files().delete(path(), true);
+      if (size(marker()) >= 0 && isOwn()) {
+        clear();
+        files().delete(path(), true);
+      }
     } catch (IOException e) {
       because.addSuppressed(e);
     }

@@ -1,6 +1,5 @@
 package io.millrace.flink.batch.savepoint;
 
-import io.millrace.lake.LakeException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -28,11 +27,7 @@ final class StateCopy {
     this.target = target;
   }
 
-  /**
-   * Copies an operator's state.
-   *
-   * @throws LakeException where it has a kind of state that cannot be carried over
-   */
+  /** Copies an operator's state, which must not be kept by key. */
   OperatorState of(OperatorState state) throws IOException {
     if (state.isFullyFinished()) {
       return state;
@@ -42,7 +37,7 @@ final class StateCopy {
       copy.setCoordinatorState(state.getCoordinatorState());
     }
     for (Map.Entry<Integer, OperatorSubtaskState> each : state.getSubtaskStates().entrySet()) {
-      copy.putState(each.getKey(), of(each.getValue(), state));
+      copy.putState(each.getKey(), of(each.getValue()));
     }
     return copy;
   }
@@ -57,15 +52,9 @@ final class StateCopy {
         state.getMaxParallelism());
   }
 
-  private OperatorSubtaskState of(OperatorSubtaskState subtask, OperatorState operator)
-      throws IOException {
+  private OperatorSubtaskState of(OperatorSubtaskState subtask) throws IOException {
     if (subtask.isFinished()) {
       return subtask;
-    }
-    if (!subtask.getManagedKeyedState().isEmpty() || !subtask.getRawKeyedState().isEmpty()) {
-      throw new LakeException(
-          "Cannot carry over the state of operator %s: it is kept by key, as only that of features is (the savepoint must be of this job)"
-              .formatted(operator.getOperatorName().orElse(operator.getOperatorID().toString())));
     }
     return OperatorSubtaskState.builder()
         .setManagedOperatorState(of(subtask.getManagedOperatorState()))

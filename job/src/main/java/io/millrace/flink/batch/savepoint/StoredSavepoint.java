@@ -1,9 +1,11 @@
 package io.millrace.flink.batch.savepoint;
 
 import io.millrace.flink.FlinkFiles;
+import io.millrace.flink.Uids;
 import io.millrace.lake.LakeException;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.util.Set;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.OperatorState;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -72,6 +74,49 @@ record StoredSavepoint(String location, CheckpointMetadata metadata) {
           "Cannot use checkpoint %s: it is unaligned and holds records on their way between operators (take a savepoint, or a checkpoint with --checkpoint.unaligned false)"
               .formatted(location));
     }
+  }
+
+  /** Refuses a savepoint of other event fields or features than those of this fingerprint. */
+  void requireMadeUnder(String fingerprint) {
+    OperatorState split = operator(Uids.SPLIT);
+    Set<String> found;
+    try {
+      found = Relabel.fingerprints(split);
+    } catch (Exception e) {
+      // Flink's state backends declare no less.
+      throw new LakeException(
+          "Cannot read savepoint %s: the state of operator %s, %s"
+              .formatted(location, Uids.SPLIT, e.getMessage()),
+          e);
+    }
+    if (!found.equals(Set.of(fingerprint))) {
+      throw new LakeException(
+          "Cannot use savepoint %s: it was made under other event fields or features than the definition before has (fingerprint %s, the definition's is %s; name the definition that the savepoint's job ran with)"
+              .formatted(
+                  location, found.isEmpty() ? "missing" : String.join(", ", found), fingerprint));
+    }
+  }
+
+  /** Refuses state by key of other operators than this one, as no other of this job's has any. */
+  void requireKeyedStateOnlyOf(String uid) {
+    OperatorID only = id(uid);
+    for (OperatorState each : metadata.getOperatorStates()) {
+      if (!each.getOperatorID().equals(only)
+          && each.getStates().stream().anyMatch(StoredSavepoint::isKeyed)) {
+        throw new LakeException(
+            "Cannot use savepoint %s: operator %s has state by key, as only operator %s of this job has (name a savepoint that this job wrote)"
+                .formatted(
+                    location,
+                    each.getOperatorUid()
+                        .or(each::getOperatorName)
+                        .orElse(each.getOperatorID().toString()),
+                    uid));
+      }
+    }
+  }
+
+  private static boolean isKeyed(OperatorSubtaskState subtask) {
+    return !subtask.getManagedKeyedState().isEmpty() || !subtask.getRawKeyedState().isEmpty();
   }
 
   private static boolean isInFlight(OperatorSubtaskState subtask) {

@@ -3,9 +3,13 @@ package io.millrace.flink.batch.savepoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.file.FolderTree;
+import io.millrace.lake.LakeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.state.CheckpointStateOutputStream;
 import org.apache.flink.runtime.state.CheckpointedStateScope;
 import org.apache.flink.runtime.state.KeyGroupRange;
@@ -37,7 +41,8 @@ class SavepointTargetTest {
     assertThatThrownBy(() -> target.requireVisible(written))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("this process sees nothing of")
-        .hasMessageContaining("all TaskManagers and this process must reach file:" + folder);
+        .hasMessageContaining(
+            "all TaskManagers and the process that submits must reach file:" + folder);
   }
 
   @Test
@@ -47,6 +52,46 @@ class SavepointTargetTest {
     assertThat(written(target, 10).maybeGetPath()).isEmpty();
     target.requireVisible(written(target, 10));
     target.requireVisible(null);
+  }
+
+  @Test
+  void aFolderOfAKilledAttemptIsTakenAgain() throws Exception {
+    SavepointTarget killed = SavepointTarget.create(folder.toString());
+    Path file = Path.of(written(killed, BYTES).maybeGetPath().orElseThrow().toUri());
+
+    SavepointTarget next = SavepointTarget.create(folder.toString());
+
+    assertThat(file).doesNotExist();
+    next.requireOwn();
+    // The killed client's job may still run.
+    assertThatThrownBy(killed::requireOwn)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("another attempt has taken file:" + folder);
+    killed.discard(new IOException());
+    next.complete(new CheckpointMetadata(7, List.of(), List.of()));
+    assertThat(folder).isDirectoryContaining("glob:**/_metadata");
+    assertThat(folder.toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void aFinishedSavepointIsNotOverwritten() throws Exception {
+    SavepointTarget.create(folder.toString())
+        .complete(new CheckpointMetadata(7, List.of(), List.of()));
+
+    assertThatThrownBy(() -> SavepointTarget.create(folder.toString()))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("the folder is not empty");
+  }
+
+  @Test
+  void aTaskThatDoesNotSeeTheFolderWritesNothing() throws Exception {
+    SavepointTarget target = SavepointTarget.create(folder.resolve("to").toString());
+    FolderTree.delete(folder.resolve("to"));
+
+    assertThatThrownBy(target::requireOwn)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("this process sees no file:" + folder.resolve("to"))
+        .hasMessageContaining("all TaskManagers and the process that submits must reach");
   }
 
   private static KeyGroupsStateHandle written(SavepointTarget target, int bytes) throws Exception {
