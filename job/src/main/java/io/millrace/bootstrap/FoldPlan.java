@@ -4,6 +4,7 @@ import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
 import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.FeatureMeaning;
+import io.millrace.history.PastVersions;
 import io.millrace.pipeline.Pipeline;
 import java.io.Serializable;
 import java.util.ArrayList;

@@ -1,9 +1,12 @@
 package io.millrace.bootstrap;
 
+import io.millrace.event.Event;
 import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
 import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.StateFold;
+import io.millrace.history.PastFields;
+import io.millrace.history.PastVersions;
 import java.util.Iterator;
 import java.util.List;
 
@@ -116,7 +119,13 @@ public final class HistoryFold {
           "Cannot read the history of user %s: the row of user_seq %d has the reference time %d ms, but the events up to it give %d ms. millrace verify says what was changed"
               .formatted(userId, row.userSeq(), row.referenceTimeMs(), known));
     }
-    fold.take(fields.of(row), row.userSeq(), row.referenceTimeMs());
+    Event event = fields.of(row.version(), row.event(), row.value());
+    if (event == null) {
+      throw new BootstrapException(
+          "Cannot read the history: rows have the pipeline_version %s, which the table versions does not have with a definition that can be read. millrace verify says what is wrong with it"
+              .formatted(row.version()));
+    }
+    fold.take(event, row.userSeq(), row.referenceTimeMs());
     events++;
   }
 

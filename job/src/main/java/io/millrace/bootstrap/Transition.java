@@ -3,6 +3,7 @@ package io.millrace.bootstrap;
 import io.millrace.event.EventField;
 import io.millrace.feature.FeatureMeaning;
 import io.millrace.feature.StateTransfer;
+import io.millrace.history.PastVersions;
 import io.millrace.pipeline.Pipeline;
 import java.io.Serializable;
 import java.util.ArrayList;

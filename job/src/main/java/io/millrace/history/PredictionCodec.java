@@ -41,12 +41,12 @@ final class PredictionCodec {
     out.clear();
     head.write(row.userId(), row.kafka(), out);
     out.varint(row.features().userSeq());
+    out.varint(versionNumber(prediction.pipelineVersion()));
     out.text(row.eventId());
     out.signed(row.eventTimeMs());
     features(row.features());
     score(prediction.score());
     out.varint(modelNumber(prediction.model()));
-    out.varint(versionNumber(prediction.pipelineVersion()));
     return out.toBytes();
   }
 
@@ -57,11 +57,11 @@ final class PredictionCodec {
     ByteReader in = new ByteReader(bytes);
     KafkaCoordinates kafka = head.kafka(in);
     long userSeq = in.varint();
+    String version = names.version((int) in.varint());
     String id = in.text();
     long timeMs = in.signed();
     FeatureRow row = new FeatureRow(id, user, timeMs, kafka, features(userSeq, in));
-    return new StoredPrediction(
-        row, score(in), names.model((int) in.varint()), names.version((int) in.varint()));
+    return new StoredPrediction(row, score(in), names.model((int) in.varint()), version);
   }
 
   /**
@@ -71,6 +71,11 @@ final class PredictionCodec {
   static long userSeq(RowHead head) {
     HeadCodec.timestamp(head.rest());
     return head.rest().varint();
+  }
+
+  /** Reads the version, as a number of {@link Names}, which is behind the {@code user_seq}. */
+  static int version(RowHead head) {
+    return (int) head.rest().varint();
   }
 
   /** Writes the features, but for {@code user_seq}, which is wanted without them. */

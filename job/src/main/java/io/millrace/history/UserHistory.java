@@ -26,7 +26,7 @@ public final class UserHistory {
   private final List<Long> doubledPredictions = new ArrayList<>();
 
   /** The place of a prediction, and the values that order and join it. */
-  private record Ref(long userSeq, Coordinate kafka, long place) {}
+  private record Ref(long userSeq, int version, Coordinate kafka, long place) {}
 
   private record Coordinate(int source, long offset) {}
 
@@ -76,7 +76,8 @@ public final class UserHistory {
       RowHead head = RowHead.of(predictions.row(place));
       Coordinate kafka = new Coordinate(head.source(), head.offset());
       if (seen.putIfAbsent(kafka, place) == null) {
-        order.add(new Ref(PredictionCodec.userSeq(head), kafka, place));
+        order.add(
+            new Ref(PredictionCodec.userSeq(head), PredictionCodec.version(head), kafka, place));
       } else {
         doubledPredictions.add(place);
       }
@@ -118,6 +119,11 @@ public final class UserHistory {
   /** The {@code user_seq} of a row. */
   public long userSeq(int index) {
     return order.get(index).userSeq();
+  }
+
+  /** The {@code pipeline_version} of a row. */
+  public String version(int index) {
+    return codecs.names().version(order.get(index).version());
   }
 
   /** The gaps in the user's count, in the order of the rows. */

@@ -5,7 +5,6 @@ public enum NotRecomputed {
   BEHIND_GAP("predictions whose features hang on rows that are gone", Strictness.FAILS),
   BEHIND_MISSING_EVENT(
       "predictions whose features hang on an event that is gone", Strictness.FAILS),
-  OTHER_FEATURES("predictions behind a change of the features", Strictness.FAILS),
   VERSION_UNKNOWN(
       "predictions of versions that cannot be recomputed, or behind one", Strictness.FAILS),
   REJECTS_PENDING(

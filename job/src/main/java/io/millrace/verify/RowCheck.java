@@ -114,6 +114,24 @@ final class RowCheck {
     }
   }
 
+  /**
+   * Checks that the features of other versions are null.
+   *
+   * @param columns the stored features
+   * @param others the positions of those that the row's version does not have
+   */
+  void otherFeatures(StoredPrediction row, List<FeatureColumn> columns, int[] others) {
+    FeatureVector stored = row.row().features();
+    for (int place : others) {
+      FeatureColumn column = columns.get(place);
+      if (column.type() == ColumnType.STRING && stored.texts()[place] != null) {
+        feature(row, column, stored.texts()[place], "null");
+      } else if (column.type() != ColumnType.STRING && !Double.isNaN(stored.numbers()[place])) {
+        feature(row, column, Bits.text(stored.numbers()[place]), Bits.text(Double.NaN));
+      }
+    }
+  }
+
   private void feature(StoredPrediction row, FeatureColumn column, String stored, String now) {
     differs(DifferenceKind.FEATURE, row, column.name(), stored, now);
   }

@@ -3,13 +3,12 @@ package io.millrace.verify;
 import io.millrace.event.Event;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.feature.FeatureColumn;
-import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureVector;
-import io.millrace.feature.UserState;
 import io.millrace.history.UserHash;
 import io.millrace.history.UserHistory;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.verify.Accounted.Source;
+import io.millrace.verify.UserStates.Recomputed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ import java.util.function.Consumer;
 /**
  * Recomputes users, one after the other, and compares every prediction with what the table has. A
  * user is recomputed up to the first row that cannot be, since the features of later rows depend on
- * it. Later rows are checked for what does not depend on it: identity, count, reference time, and
+ * it; each row under its own version, over all events before it. Later rows are checked for what does not depend on it: identity, count, reference time, and
  * the score of the stored features. Belongs to one thread.
  */
 public final class UserCheck implements Consumer<UserHistory> {
@@ -30,19 +29,16 @@ public final class UserCheck implements Consumer<UserHistory> {
   private final AbsentRows absent;
   private final RowCheck rows;
   private final RawValues raw;
+  private final List<FeatureColumn> columns;
   private final Map<String, Optional<Recomputed>> recomputed = new HashMap<>();
 
+  private final UserStates states = new UserStates(this::find);
+
   private ErasedOffsets erased = ErasedOffsets.NONE;
-  private UserState state;
-  private String fingerprint;
   private NotRecomputed why;
   private long expectedSeq;
   private long referenceMs;
   private final Map<Source, Long> lastOffsets = new HashMap<>();
-
-  /** A version with this thread's own objects for it. */
-  private record Recomputed(
-      Version version, FeatureSet features, List<FeatureColumn> columns, ScoreCheck scores) {}
 
   public UserCheck(
       VersionSet versions, Models models, double share, Findings findings, Limits limits) {
@@ -53,6 +49,7 @@ public final class UserCheck implements Consumer<UserHistory> {
     this.absent = new AbsentRows(verdicts);
     this.rows = new RowCheck(verdicts);
     this.raw = new RawValues(versions, verdicts);
+    this.columns = versions.columns();
   }
 
   /** Sets the erased records, whose events may still be there without predictions. */
@@ -75,12 +72,13 @@ public final class UserCheck implements Consumer<UserHistory> {
     user.doubledPredictions().forEach(kafka -> predictionDoubled(user.userId(), kafka));
     gaps.forEach(gap -> absent.claim(user, gap, unpredicted));
     begin();
+    states.begin(user, gaps.isEmpty() ? user.size() : gaps.get(0).index());
     int nextGap = 0;
     int behind = 0;
     for (int i = 0; i < user.size(); i++) {
       boolean isGap = nextGap < gaps.size() && gaps.get(nextGap).index() == i;
       nextGap += isGap ? 1 : 0;
-      check(user.entry(i), isGap);
+      check(i, user.entry(i), isGap);
       behind += why == null ? 0 : 1;
       if (behind == 1) {
         verdicts.tally().unverifiable(user.userId(), reason(user.entry(i)), user.size() - i);
@@ -90,8 +88,6 @@ public final class UserCheck implements Consumer<UserHistory> {
   }
 
   private void begin() {
-    state = null;
-    fingerprint = null;
     why = null;
     expectedSeq = 1;
     referenceMs = Long.MIN_VALUE;
@@ -104,7 +100,7 @@ public final class UserCheck implements Consumer<UserHistory> {
             DifferenceKind.PREDICTION_DOUBLED, kafka, userId, null, kafka.toString()));
   }
 
-  private void check(UserHistory.Entry entry, boolean isGap) {
+  private void check(int index, UserHistory.Entry entry, boolean isGap) {
     StoredPrediction row = entry.prediction();
     Recomputed version = version(row);
     if (entry.event() == null) {
@@ -115,12 +111,15 @@ public final class UserCheck implements Consumer<UserHistory> {
       rows.identity(row, entry.event());
       raw.check(entry);
     }
+    if (version != null) {
+      rows.otherFeatures(row, columns, version.others());
+    }
     rows.order(row, lastOffsets.get(source(row)));
     if (why == null) {
       why = whyNot(entry, version, isGap);
     }
     if (why == null) {
-      recompute(row, entry.event(), version);
+      recompute(index, entry, version);
     } else {
       checkBehind(row, version, isGap);
     }
@@ -134,21 +133,14 @@ public final class UserCheck implements Consumer<UserHistory> {
   }
 
   /** Returns the reason why the user cannot be recomputed from here on; null where it can. */
-  private NotRecomputed whyNot(UserHistory.Entry entry, Recomputed version, boolean isGap) {
+  private static NotRecomputed whyNot(
+      UserHistory.Entry entry, Recomputed version, boolean isGap) {
     if (isGap) {
       return NotRecomputed.BEHIND_GAP;
     } else if (version == null) {
       return NotRecomputed.VERSION_UNKNOWN;
-    } else if (entry.event() == null) {
-      return NotRecomputed.BEHIND_MISSING_EVENT;
-    } else if (version.version().fingerprint().equals(fingerprint)) {
-      return null;
-    } else if (fingerprint != null) {
-      return NotRecomputed.OTHER_FEATURES;
     }
-    fingerprint = version.version().fingerprint();
-    state = version.features().newUser();
-    return null;
+    return entry.event() == null ? NotRecomputed.BEHIND_MISSING_EVENT : null;
   }
 
   private String reason(UserHistory.Entry entry) {
@@ -156,16 +148,16 @@ public final class UserCheck implements Consumer<UserHistory> {
     return switch (why) {
       case BEHIND_GAP -> "rows are missing before user_seq " + userSeq;
       case VERSION_UNKNOWN -> "its version at user_seq " + userSeq + " cannot be recomputed";
-      case BEHIND_MISSING_EVENT -> "the event of user_seq " + userSeq + " is missing";
-      default -> "other features begin at user_seq " + userSeq;
+      default -> "the event of user_seq " + userSeq + " is missing";
     };
   }
 
-  private void recompute(StoredPrediction row, Event event, Recomputed version) {
-    FeatureVector now = version.features().advance(state, version.version().event(event));
+  private void recompute(int index, UserHistory.Entry entry, Recomputed version) {
+    StoredPrediction row = entry.prediction();
+    FeatureVector now = states.advance(index, entry, version);
     rows.userSeq(row, now.userSeq());
     rows.referenceTime(row, now.referenceTimeMs());
-    rows.features(row, now, version.columns(), version.version().columns());
+    rows.features(row, now, version.features().columns(), version.version().columns());
     version.scores().add(row, now);
     verdicts.tally().predictions++;
   }
@@ -185,9 +177,7 @@ public final class UserCheck implements Consumer<UserHistory> {
 
   /** Finds the row's version; null where it is not known, which is a difference. */
   private Recomputed version(StoredPrediction row) {
-    Optional<Recomputed> version =
-        recomputed.computeIfAbsent(
-            row.pipelineVersion(), hash -> versions.find(hash).map(this::recomputed));
+    Optional<Recomputed> version = find(row.pipelineVersion());
     if (version.isEmpty()) {
       verdicts.add(
           Difference.of(
@@ -200,10 +190,18 @@ public final class UserCheck implements Consumer<UserHistory> {
     return version.orElse(null);
   }
 
+  private Optional<Recomputed> find(String pipelineVersion) {
+    return recomputed.computeIfAbsent(
+        pipelineVersion, hash -> versions.find(hash).map(this::recomputed));
+  }
+
   private Recomputed recomputed(Version version) {
-    FeatureSet features = version.features();
     return new Recomputed(
-        version, features, features.columns(), new ScoreCheck(version, models, verdicts));
+        version,
+        version.features(),
+        versions.view(version),
+        new ScoreCheck(version, models, verdicts),
+        version.otherColumns(columns.size()));
   }
 
   /** The counts. Called after the last user. */

@@ -4,6 +4,8 @@ import io.millrace.event.Event;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureVector;
 import io.millrace.pipeline.Pipeline;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A pipeline version that can be recomputed.
@@ -24,6 +26,17 @@ public record Version(
 
   public boolean hasModel() {
     return pipeline.model() != null;
+  }
+
+  /**
+   * The positions of the features that this version does not have.
+   *
+   * @param all the number of features of all versions
+   */
+  int[] otherColumns(int all) {
+    return IntStream.range(0, all)
+        .filter(place -> Arrays.stream(columns).noneMatch(own -> own == place))
+        .toArray();
   }
 
   /** The stored event with the fields of this version alone, in its order. */

@@ -5,6 +5,8 @@ import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureSet;
+import io.millrace.history.PastFields;
+import io.millrace.history.PastVersions;
 import io.millrace.history.UserRows;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
@@ -112,6 +114,20 @@ public final class VersionSet {
 
   public Optional<Version> find(String pipelineVersion) {
     return Optional.ofNullable(versions.get(pipelineVersion));
+  }
+
+  /**
+   * Makes what shows events as a version sees them. The result belongs to one thread.
+   */
+  public EventView view(Version version) {
+    PastFields fields =
+        isOfReplay()
+            ? null
+            : new PastFields(
+                version.pipeline().event().fields(),
+                events().fields(),
+                PastVersions.of(versions.values().stream().map(Version::pipeline).toList()));
+    return new EventView(version, fields);
   }
 
   /** The versions that decoded events and rejects. */

@@ -18,7 +18,7 @@ import java.util.Random;
  * Random definitions, each a change of the one before: features kept, dropped, added, with another
  * window, of another meaning, in another order; fields dropped, added, at another path.
  */
-final class RandomChange {
+public final class RandomChange {
   /** The suffix of the other path that each field may have. */
   static final String OTHER = "_b";
 
@@ -38,12 +38,13 @@ final class RandomChange {
   private EventSchema schema = RandomHistory.SCHEMA;
   private int drawn;
 
-  RandomChange(long seed) {
+  public RandomChange(long seed) {
     this.seed = seed;
     this.random = new Random(seed);
   }
 
-  Pipeline next() {
+  /** The next definition, which keeps the rules of a change. */
+  public Pipeline next() {
     schema = schema.with(fields());
     List<FeatureDefinition> candidates = new ArrayList<>();
     for (FeatureDefinition each : features) {

@@ -11,6 +11,7 @@ import io.millrace.event.Event;
 import io.millrace.event.EventDecoder;
 import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
+import io.millrace.event.KafkaCoordinates;
 import io.millrace.feature.oracle.RandomHistory;
 import io.millrace.pipeline.Pipeline;
 import java.io.IOException;
@@ -19,25 +20,27 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * One user's records and the rows that they became under the versions that were live: what the
  * tables would have.
  */
-final class RawHistory {
+public final class RawHistory {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Random random;
+  private final SplittableRandom random;
   private final List<Event> drawn;
-  private final boolean losesRawValues;
+  private final String user;
+  private final int partition;
+  private final double shareWithoutRaw;
   private final List<Row> rows = new ArrayList<>();
 
   /**
    * @param json the record's value
    * @param live the event as the live version's decoder has made it
    */
-  record Row(
+  public record Row(
       JsonNode json,
       byte[] value,
       boolean isRawKept,
@@ -45,17 +48,31 @@ final class RawHistory {
       Event live,
       long referenceMs) {}
 
-  RawHistory(long seed, int events) {
-    random = new Random(seed);
+  public RawHistory(long seed, int events) {
+    this("u", 0, seed, events);
+  }
+
+  /**
+   * @param partition the partition of the topic that has the user's records, and no others
+   * @param events the most events that are asked for
+   */
+  public RawHistory(String user, int partition, long seed, int events) {
+    this.user = user;
+    this.partition = partition;
+    random = new SplittableRandom(seed);
     drawn = new RandomHistory(seed).events(events);
-    losesRawValues = random.nextInt(3) == 0;
+    shareWithoutRaw = new double[] {0, 0, 0.2, 1}[random.nextInt(4)];
+  }
+
+  public List<Row> rows() {
+    return List.copyOf(rows);
   }
 
   /** The next record, under a version. */
-  Event next(Pipeline version) {
+  public Event next(Pipeline version) {
     Event plain = drawn.get(rows.size());
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("user", "u").put("time", plain.eventTimeMs());
+    json.put("user", user).put("time", plain.eventTimeMs());
     Event other = drawn.get(random.nextInt(drawn.size()));
     List<EventField> fields = RandomHistory.SCHEMA.fields();
     for (int i = 0; i < fields.size(); i++) {
@@ -64,10 +81,12 @@ final class RawHistory {
       set(json, name + RandomChange.OTHER, other.values()[i], version.event());
     }
     byte[] value = json.toString().getBytes(StandardCharsets.UTF_8);
-    Decoded decoded = new EventDecoder(version.event()).decode(value, plain.kafka());
+    KafkaCoordinates kafka =
+        new KafkaCoordinates("t", partition, rows.size(), plain.kafka().timestampMs());
+    Decoded decoded = new EventDecoder(version.event()).decode(value, kafka);
     assertThat(decoded).isInstanceOf(Event.class);
     long before = rows.isEmpty() ? Long.MIN_VALUE : rows.get(rows.size() - 1).referenceMs();
-    boolean isRawKept = !losesRawValues || random.nextInt(5) > 0;
+    boolean isRawKept = random.nextDouble() >= shareWithoutRaw;
     Event live = (Event) decoded;
     rows.add(
         new Row(
@@ -114,7 +133,7 @@ final class RawHistory {
   }
 
   /** The events as the contract gives them to a version, in the plainest way. */
-  List<Event> under(EventSchema schema) {
+  public List<Event> under(EventSchema schema) {
     return rows.stream()
         .map(
             row ->

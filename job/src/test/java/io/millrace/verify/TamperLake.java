@@ -17,7 +17,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.AppendFiles;
@@ -72,7 +71,7 @@ public final class TamperLake implements AutoCloseable {
   private static final String JOB = "job";
   private static final int KEPT = 50;
 
-  private final Map<String, String> properties = new TreeMap<>();
+  private final Map<String, String> properties;
   private final Variant variant;
   private final Lake lake;
   private final Map<LakeTable, List<Record>> original = new EnumMap<>(LakeTable.class);
@@ -86,15 +85,7 @@ public final class TamperLake implements AutoCloseable {
       Map<String, String> more)
       throws IOException {
     this.variant = variant;
-    properties.putAll(more);
-    properties.put("type", "jdbc");
-    properties.put("uri", "jdbc:sqlite:" + folder.resolve("catalog.db"));
-    properties.put("warehouse", folder.resolve("warehouse").toString());
-    properties.put("jdbc.schema-version", "V1");
-    properties.put("clients", "1");
-    // A test's tables need not survive the machine's power failure, and each wait for a disk adds
-    // up.
-    properties.put("jdbc.synchronous", "OFF");
+    properties = TamperCatalog.properties(folder, more);
     Files.createDirectories(folder);
     new TamperTables(properties, variant, versions).create(records);
     lake = place().open();
@@ -134,11 +125,8 @@ public final class TamperLake implements AutoCloseable {
   }
 
   public LakePlace place() {
-    TreeMap<String, String> same = new TreeMap<>(properties);
-    return new LakePlace(
-        TamperTables.CATALOG,
-        () -> same,
-        variant.isReplay() ? TamperTables.REPLAY : TamperTables.LIVE);
+    return TamperCatalog.place(
+        properties, variant.isReplay() ? TamperTables.REPLAY : TamperTables.LIVE);
   }
 
   public Lake lake() {

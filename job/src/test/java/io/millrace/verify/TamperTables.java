@@ -2,10 +2,8 @@ package io.millrace.verify;
 
 import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureSet;
-import io.millrace.lake.HadoopSettings;
 import io.millrace.lake.ReplaySource;
 import io.millrace.lake.TableLayout;
-import io.millrace.lake.TableProperty;
 import io.millrace.lake.VersionFile;
 import io.millrace.lake.VersionHistory;
 import io.millrace.pipeline.Pipeline;
@@ -14,7 +12,6 @@ import io.millrace.verify.TamperHistory.Sent;
 import io.millrace.verify.TamperLake.Variant;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,16 +22,12 @@ import java.util.stream.Stream;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.catalog.Namespace;
-import org.apache.iceberg.catalog.SupportsNamespaces;
-import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.TypeUtil;
 
 /** Makes the tables of a variant as a job would have left them, commit by commit. */
 final class TamperTables {
-  static final String CATALOG = "millrace";
   static final String LIVE = "shop";
   static final String REPLAY = "shop_replay";
   static final Instant AT = Instant.ofEpochMilli(1_700_000_000_000L);
@@ -57,7 +50,7 @@ final class TamperTables {
 
   void create(List<Sent> records) throws IOException {
     List<Recorded> history = TamperHistory.of(versions, model, records);
-    try (Catalogs catalogs = new Catalogs(properties)) {
+    try (TamperCatalog catalogs = TamperCatalog.of(properties)) {
       Pipeline last = versions.get(versions.size() - 1);
       List<FeatureColumn> columns = FeatureSet.compile(last.features(), last.event()).columns();
       Table events = catalogs.create(LIVE, layout(TableLayout.events(last)));
@@ -119,7 +112,7 @@ final class TamperTables {
   }
 
   /** Makes the replay's tables, but not yet the properties that name the live ones. */
-  private Table replay(Catalogs catalogs, List<Recorded> live) throws IOException {
+  private Table replay(TamperCatalog catalogs, List<Recorded> live) throws IOException {
     boolean isOther = variant == Variant.REPLAYED_OTHERWISE;
     Pipeline last = isOther ? TamperDefinitions.otherwise() : versions.get(versions.size() - 1);
     List<Recorded> history = isOther ? TamperHistory.replayed(live, last, model) : live;
@@ -169,35 +162,5 @@ final class TamperTables {
       files.forEach(task -> rewrite.deleteFile(task.file()));
     }
     rewrite.commit();
-  }
-
-  /** A catalog in which tables are made. */
-  private record Catalogs(org.apache.iceberg.jdbc.JdbcCatalog catalog) implements AutoCloseable {
-    Catalogs(Map<String, String> properties) {
-      this(
-          (org.apache.iceberg.jdbc.JdbcCatalog)
-              org.apache.iceberg.CatalogUtil.buildIcebergCatalog(
-                  CATALOG, properties, HadoopSettings.ofThisMachine()));
-    }
-
-    Table create(String namespace, TableLayout layout) {
-      Namespace where = Namespace.of(namespace);
-      if (!((SupportsNamespaces) catalog).namespaceExists(where)) {
-        catalog.createNamespace(where);
-      }
-      Map<String, String> properties = new HashMap<>(TableProperty.DEFAULTS);
-      properties.put(TableProperty.PIPELINE, "shop");
-      properties.put(TableProperty.TOPICS, TamperHistory.TOPIC);
-      return catalog.createTable(
-          TableIdentifier.of(where, layout.name()),
-          layout.schema(),
-          layout.spec(layout.schema()),
-          properties);
-    }
-
-    @Override
-    public void close() {
-      catalog.close();
-    }
   }
 }

@@ -1,4 +1,4 @@
-package io.millrace.bootstrap;
+package io.millrace.history;
 
 import io.millrace.event.Event;
 import io.millrace.event.EventField;
@@ -14,7 +14,7 @@ import java.util.Map;
  * declared with the same name, type and path has its column's value, and any other is decoded from
  * the raw value. Belongs to one thread.
  */
-final class PastFields {
+public final class PastFields {
   private final List<EventField> wanted;
   private final List<String> columns;
   private final PastVersions versions;
@@ -32,22 +32,31 @@ final class PastFields {
   /**
    * @param columns the fields that past events have, in their order
    */
-  PastFields(List<EventField> wanted, List<EventField> columns, PastVersions versions) {
+  public PastFields(List<EventField> wanted, List<EventField> columns, PastVersions versions) {
     this.wanted = wanted;
     this.columns = columns.stream().map(EventField::name).toList();
     this.versions = versions;
   }
 
-  /** The event with the wanted fields alone, in their order. */
-  Event of(PastEvent past) {
-    Origins from = origins.computeIfAbsent(past.version(), this::origins);
-    Event event = past.event();
+  /**
+   * Returns the event with the wanted fields alone, in their order; null where the version is not
+   * known.
+   *
+   * @param version the {@code pipeline_version} that was live
+   * @param event the event, with the values of the columns that were read
+   * @param value the record's raw value; null where it is not kept
+   */
+  public Event of(String version, Event event, byte[] value) {
+    Origins from = origins.computeIfAbsent(version, this::origins);
+    if (from == null) {
+      return null;
+    }
     Object[] values = new Object[wanted.size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = from.columns()[i] < 0 ? null : event.values()[from.columns()[i]];
     }
     if (from.decoder() != null) {
-      Object[] decoded = from.decoder().decode(past.value());
+      Object[] decoded = from.decoder().decode(value);
       for (int i = 0; i < decoded.length; i++) {
         values[from.decoded()[i]] = decoded[i];
       }
@@ -58,11 +67,7 @@ final class PastFields {
   private Origins origins(String version) {
     EventSchema live = versions.find(version);
     if (live == null) {
-      throw new BootstrapException(
-          "Cannot read the history: rows have the pipeline_version %s, which the table versions"
-                  .formatted(version)
-              + " does not have with a definition that can be read. millrace verify says what is"
-              + " wrong with it");
+      return null;
     }
     int[] places = new int[wanted.size()];
     List<EventField> toDecode = new ArrayList<>();

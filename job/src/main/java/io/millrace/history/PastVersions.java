@@ -1,4 +1,4 @@
-package io.millrace.bootstrap;
+package io.millrace.history;
 
 import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
@@ -9,14 +9,14 @@ import java.util.HashMap;
 import java.util.List;
 
 /** The event fields of the definitions that a history has rows of, by their versions. */
-final class PastVersions implements Serializable {
+public final class PastVersions implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private final HashMap<String, EventSchema> schemas = new HashMap<>();
 
   private PastVersions() {}
 
-  static PastVersions of(Collection<Pipeline> pipelines) {
+  public static PastVersions of(Collection<Pipeline> pipelines) {
     PastVersions versions = new PastVersions();
     pipelines.forEach(each -> versions.schemas.put(each.version(), each.event()));
     return versions;
@@ -28,13 +28,13 @@ final class PastVersions implements Serializable {
   }
 
   /** Whether rows of some version do not have one of the fields in a column. */
-  boolean lackAny(List<EventField> fields) {
+  public boolean lackAny(List<EventField> fields) {
     return schemas.values().stream()
         .anyMatch(schema -> fields.stream().anyMatch(field -> !declares(schema, field)));
   }
 
   /** The fields that rows of some version have in a column. */
-  List<EventField> columns(List<EventField> wanted) {
+  public List<EventField> columns(List<EventField> wanted) {
     return wanted.stream()
         .filter(field -> schemas.values().stream().anyMatch(schema -> declares(schema, field)))
         .toList();
