@@ -1,6 +1,9 @@
 package io.millrace.bootstrap;
 
 import java.io.Serializable;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How much of the users' histories is in the states of a version. What was folded from a partial
@@ -11,9 +14,42 @@ import java.io.Serializable;
  */
 public record StateHistory(long partialUsers) implements Serializable {
   public static final StateHistory COMPLETE = new StateHistory(0);
+  private static final String ALL = "complete";
+  private static final String SOME = "partial";
+  private static final Pattern TEXT = Pattern.compile(SOME + " ([1-9][0-9]{0,17})");
 
   public boolean isComplete() {
     return partialUsers == 0;
+  }
+
+  /** The word for it in the table {@code versions}: complete or partial. */
+  public String status() {
+    return isComplete() ? ALL : SOME;
+  }
+
+  /** The text of it in a savepoint, in ASCII: {@code complete}, {@code partial 12}. */
+  public String toText() {
+    return isComplete() ? ALL : SOME + " " + partialUsers;
+  }
+
+  /** Reads what {@link #toText} has written; empty for any other text. */
+  public static Optional<StateHistory> ofText(String text) {
+    Matcher partial = TEXT.matcher(text);
+    return partial.matches()
+        ? Optional.of(new StateHistory(Long.parseLong(partial.group(1))))
+        : Optional.of(COMPLETE).filter(complete -> text.equals(ALL));
+  }
+
+  /**
+   * Reads a row of the table {@code versions}; empty where it does not say.
+   *
+   * @param status null in rows of earlier builds
+   * @param partialUsers null unless the history is partial
+   */
+  public static Optional<StateHistory> ofRow(String status, Long partialUsers) {
+    return partialUsers == null
+        ? Optional.of(COMPLETE).filter(complete -> ALL.equals(status))
+        : Optional.of(new StateHistory(partialUsers));
   }
 
   /**

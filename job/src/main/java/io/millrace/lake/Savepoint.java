@@ -1,5 +1,6 @@
 package io.millrace.lake;
 
+import io.millrace.bootstrap.StateHistory;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +33,7 @@ public final class Savepoint {
   public static final String FINGERPRINT = "fingerprint";
 
   /**
-   * The key, in that state, of the {@link VersionHistory} that all states rest on; absent where it
+   * The key, in that state, of the {@link StateHistory} that all states rest on; absent where it
    * is complete. Frozen.
    */
   public static final String HISTORY = "history";
@@ -77,10 +78,10 @@ public final class Savepoint {
   }
 
   /** What the states of all users rest on. */
-  public VersionHistory history() {
+  public StateHistory history() {
     return Optional.ofNullable(definition.get(HISTORY))
-        .flatMap(VersionHistory::ofText)
-        .orElse(VersionHistory.COMPLETE);
+        .flatMap(StateHistory::ofText)
+        .orElse(StateHistory.COMPLETE);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.millrace.lake;
 
+import io.millrace.bootstrap.StateHistory;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,4 +21,4 @@ public record StoredVersion(
     byte[] modelBytes,
     String modelUri,
     Instant createdAt,
-    Optional<VersionHistory> history) {}
+    Optional<StateHistory> history) {}

@@ -1,5 +1,6 @@
 package io.millrace.lake;
 
+import io.millrace.bootstrap.StateHistory;
 import io.millrace.row.ModelFields;
 import io.millrace.row.VersionColumns;
 import java.io.IOException;
@@ -84,7 +85,7 @@ public final class StoredVersions {
         bytes,
         (String) row.getField(VersionColumns.MODEL_URI.name()),
         ((OffsetDateTime) row.getField(VersionColumns.CREATED_AT.name())).toInstant(),
-        VersionHistory.ofRow(
+        StateHistory.ofRow(
             (String) row.getField(VersionColumns.HISTORY.name()),
             (Long) row.getField(VersionColumns.PARTIAL_USERS.name())));
   }

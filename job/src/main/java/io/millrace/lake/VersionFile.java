@@ -1,5 +1,6 @@
 package io.millrace.lake;
 
+import io.millrace.bootstrap.StateHistory;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.row.VersionColumns;
 import io.millrace.row.VersionRow;
@@ -30,7 +31,7 @@ public final class VersionFile {
       byte[] modelBytes,
       String modelUri,
       Instant createdAt,
-      Optional<VersionHistory> history)
+      Optional<StateHistory> history)
       throws IOException {
     DataWriter<Record> writer = NewFile.in(table);
     VersionRow row =
@@ -41,10 +42,10 @@ public final class VersionFile {
             modelBytes,
             modelBytes == null ? modelUri : null,
             createdAt,
-            history.map(VersionHistory::status).orElse(null),
+            history.map(StateHistory::status).orElse(null),
             history
-                .filter(VersionHistory::isPartial)
-                .map(VersionHistory::partialUsers)
+                .filter(each -> !each.isComplete())
+                .map(StateHistory::partialUsers)
                 .orElse(null));
     try (writer) {
       writer.write(RecordTarget.rows(VersionColumns.columns(), table.schema()).row(row));

@@ -1,6 +1,7 @@
 package io.millrace.upgrade;
 
 import io.millrace.bootstrap.BootstrapCounts;
+import io.millrace.bootstrap.StateHistory;
 import io.millrace.bootstrap.Transition;
 import io.millrace.event.EventSchema;
 import io.millrace.feature.FeatureSet;
@@ -15,12 +16,12 @@ import io.millrace.lake.LakeTable;
 import io.millrace.lake.Savepoint;
 import io.millrace.lake.TableDifference;
 import io.millrace.lake.TableLayout;
-import io.millrace.lake.VersionHistory;
 import io.millrace.lake.start.RestoreRules;
 import io.millrace.lake.start.StartProblem;
 import io.millrace.lake.start.StartRule;
 import io.millrace.lake.start.TableRules;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.text.Count;
 import io.millrace.verify.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,6 +85,18 @@ public final class Bootstrap {
               .collect(Collectors.joining(System.lineSeparator())));
     }
     return new Bootstrap(lake, from, transition, columns, later);
+  }
+
+  /**
+   * Refuses a change that definitions or tables do not allow, before there is a savepoint.
+   *
+   * @throws LakeException where the tables do not allow it
+   * @throws io.millrace.bootstrap.RefusedChangeException where the definitions do not, with all
+   *     reasons
+   */
+  public static void requireAllowed(Lake lake, Pipeline before, Pipeline after) {
+    Transition.between(before, after, TableVersions.read(lake).all());
+    columns(lake, after);
   }
 
   /** The columns that the tables get, by table, each as {@code name type}. */
@@ -171,7 +184,7 @@ public final class Bootstrap {
   public Result run(BootstrapWork work, String to) {
     BootstrapCounts counts =
         work.run(new BootstrapWork.Job(lake, cut, rows(), transition, from, to));
-    return new Result(to, counts, VersionHistory.after(from.history(), counts.partialUsers()));
+    return new Result(to, counts, from.history().after(transition, counts));
   }
 
   private UserRows rows() {
@@ -185,5 +198,20 @@ public final class Bootstrap {
    *
    * @param history what the new version's features rest on
    */
-  public record Result(String to, BootstrapCounts counts, VersionHistory history) {}
+  public record Result(String to, BootstrapCounts counts, StateHistory history) {
+
+    /** What was done, in words. */
+    public String sentence() {
+      String partial =
+          history.isComplete()
+              ? ""
+              : "; the history of %s is partial".formatted(Count.of(history.partialUsers(), "user"));
+      return counts.events() == 0
+          ? "the states of %s were carried over%s"
+              .formatted(Count.of(counts.users(), "user"), partial)
+          : "%s of %s were folded%s"
+              .formatted(
+                  Count.of(counts.events(), "event"), Count.of(counts.users(), "user"), partial);
+    }
+  }
 }

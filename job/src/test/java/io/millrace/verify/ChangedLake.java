@@ -1,5 +1,6 @@
 package io.millrace.verify;
 
+import io.millrace.bootstrap.StateHistory;
 import io.millrace.event.Event;
 import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Schema;
@@ -82,7 +84,12 @@ public final class ChangedLake implements AutoCloseable {
             .newAppend()
             .appendFile(
                 VersionFile.write(
-                    submitted, versions.get(i), null, null, TamperTables.AT.plusSeconds(i)))
+                    submitted,
+                    versions.get(i),
+                    null,
+                    null,
+                    TamperTables.AT.plusSeconds(i),
+                    Optional.of(StateHistory.COMPLETE)))
             .commit();
       }
       Table events = catalog.create(NAMESPACE, layout(TableLayout.events(last), eventSchema()));

@@ -1,11 +1,11 @@
 package io.millrace.verify;
 
+import io.millrace.bootstrap.StateHistory;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureSet;
 import io.millrace.lake.ReplaySource;
 import io.millrace.lake.TableLayout;
 import io.millrace.lake.VersionFile;
-import io.millrace.lake.VersionHistory;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.verify.TamperHistory.Recorded;
 import io.millrace.verify.TamperHistory.Sent;
@@ -139,7 +139,7 @@ final class TamperTables {
                   model,
                   null,
                   AT.plusSeconds(i),
-                  Optional.of(VersionHistory.COMPLETE)))
+                  Optional.of(StateHistory.COMPLETE)))
           .commit();
     }
   }

@@ -1,20 +1,56 @@
 package io.millrace.local;
 
+import io.millrace.bootstrap.BootstrapException;
+import io.millrace.bootstrap.RefusedChangeException;
+import io.millrace.flink.batch.BootstrapTasks;
+import io.millrace.lake.Lake;
+import io.millrace.lake.LakeException;
+import io.millrace.lake.LakePlace;
 import io.millrace.local.exit.RunFailure;
+import io.millrace.local.folder.LocalCatalog;
 import io.millrace.local.folder.RunFolder;
+import io.millrace.local.job.LocalCluster;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.upgrade.Bootstrap;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** Folds the history in the tables into the state of another definition. */
 final class BootstrapUpgrade implements Upgrade {
-  @Override
-  public void check(RunFolder folder, Pipeline before, Pipeline after) {
-    throw RunFailure.usage(
-        "Cannot upgrade %s: --upgrade is not ready in this version".formatted(folder.root()));
+  private final Console console;
+
+  BootstrapUpgrade(Console console) {
+    this.console = console;
   }
 
   @Override
-  public void apply(RunFolder folder, Pipeline before, Pipeline after, Path from, Path to) {
-    throw new UnsupportedOperationException("check refuses all upgrades");
+  public void check(RunFolder folder, Pipeline before, Pipeline after) throws IOException {
+    try (Lake lake = place(folder, after).open()) {
+      Bootstrap.requireAllowed(lake, before, after);
+    } catch (LakeException | RefusedChangeException e) {
+      throw RunFailure.usage(e.getMessage());
+    }
+  }
+
+  @Override
+  public void apply(RunFolder folder, Pipeline before, Pipeline after, Path from, Path to)
+      throws IOException {
+    LakePlace place = place(folder, after);
+    try (Lake lake = place.open()) {
+      Bootstrap bootstrap = Bootstrap.of(lake, after, from.toString());
+      Bootstrap.Result result =
+          bootstrap.run(
+              new BootstrapTasks(LocalCluster.environment(folder), place), to.toString());
+      console.say("Upgrade   " + result.sentence());
+    } catch (LakeException | RefusedChangeException | BootstrapException e) {
+      throw RunFailure.failed(e.getMessage(), e);
+    }
+  }
+
+  private static LakePlace place(RunFolder folder, Pipeline pipeline) {
+    Map<String, String> properties = LocalCatalog.properties(folder);
+    return new LakePlace(
+        LocalCatalog.NAME, () -> properties, pipeline.tables().namespace());
   }
 }

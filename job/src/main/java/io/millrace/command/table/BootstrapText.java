@@ -86,21 +86,10 @@ final class BootstrapText {
   }
 
   void printResult(PrintWriter out, Bootstrap.Result result, double seconds) {
-    String partial =
-        result.history().isPartial()
-            ? "; the history is partial for " + Count.of(result.history().partialUsers(), "user")
-            : "";
     line(
         out,
         "Made",
-        String.format(
-            Locale.ROOT,
-            "%s: %s of %s folded, in %.1f s%s",
-            result.to(),
-            Count.of(result.counts().events(), "event"),
-            Count.of(result.counts().users(), "user"),
-            seconds,
-            partial));
+        String.format(Locale.ROOT, "%s: %s, in %.1f s", result.to(), result.sentence(), seconds));
     line(
         out,
         "Next",

@@ -31,7 +31,8 @@ public final class BootstrapTasks implements BootstrapWork {
 
   @Override
   public BootstrapCounts run(Job job) {
-    SavepointRewrite rewrite = SavepointRewrite.of(job.from().location(), job.to());
+    SavepointRewrite rewrite = SavepointRewrite.of(
+            job.from().location(), job.to(), fingerprint(job.transition().before()));
     long predictions =
         job.rows().scan(job.lake(), LakeTable.PREDICTIONS, job.cut().predictions()).records();
     DataStream<HistoryRow> rows =

@@ -32,6 +32,11 @@ public final class LocalCluster {
     }
   }
 
+  /** The environment of another job in this process, which ends by itself. */
+  public static StreamExecutionEnvironment environment(RunFolder folder) {
+    return StreamExecutionEnvironment.createLocalEnvironment(ClusterSettings.of(folder, 0));
+  }
+
   /** The id of the newest complete checkpoint or savepoint; 0 before the first. */
   public static long newestCheckpoint(RunFolder folder) {
     return CompleteState.newest(folder).map(CompleteState::id).orElse(0L);

@@ -1,11 +1,11 @@
 package io.millrace.flink.sink.catalog;
 
+import io.millrace.bootstrap.StateHistory;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.OnceAppend;
 import io.millrace.lake.Savepoint;
 import io.millrace.lake.TableLayout;
 import io.millrace.lake.VersionFile;
-import io.millrace.lake.VersionHistory;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.row.VersionColumns;
 import java.io.IOException;
@@ -72,12 +72,12 @@ public final class VersionsTable {
   }
 
   /** What the job's features rest on; empty where its savepoint cannot be read from here. */
-  private static Optional<VersionHistory> history(Optional<String> savepoint, Table table) {
+  private static Optional<StateHistory> history(Optional<String> savepoint, Table table) {
     try {
       return Optional.of(
           savepoint
               .map(place -> Savepoint.read(place, table.io()::newInputFile).history())
-              .orElse(VersionHistory.COMPLETE));
+              .orElse(StateHistory.COMPLETE));
     } catch (LakeException e) {
       // The cluster may read what this machine cannot; whether the job may start is not said here.
       LOG.warn("Records the version without its history: {}", e.getMessage());
@@ -87,7 +87,7 @@ public final class VersionsTable {
 
   /** Returns whether the version was new. */
   boolean append(
-      Pipeline pipeline, byte[] modelBytes, String modelUri, Optional<VersionHistory> history)
+      Pipeline pipeline, byte[] modelBytes, String modelUri, Optional<StateHistory> history)
       throws IOException {
     boolean hasPlace = modelBytes != null || modelUri != null;
     if (hasPlace != (pipeline.model() != null)) {

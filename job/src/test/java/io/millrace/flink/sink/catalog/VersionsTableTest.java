@@ -3,10 +3,10 @@ package io.millrace.flink.sink.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.bootstrap.StateHistory;
 import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
-import io.millrace.lake.VersionHistory;
 import io.millrace.pipeline.Pipeline;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -89,7 +89,7 @@ class VersionsTableTest {
         () -> {
           VersionsTable versions = new VersionsTable(lake.table("versions"), Clock.systemUTC());
           start.await();
-          return versions.append(Shop.pipeline(), MODEL, null, Optional.of(VersionHistory.COMPLETE));
+          return versions.append(Shop.pipeline(), MODEL, null, Optional.of(StateHistory.COMPLETE));
         };
     try {
       int added = 0;
