@@ -183,9 +183,9 @@ class TransitionTest {
             "event.id: \"id\" -> \"key\" (event.id may not change on the same tables: keep what it"
                 + " was, or start the new definition without state and with another"
                 + " tables.namespace)",
-            "source.topics lacks clicks, of which the savepoint has offsets (topics may be added,"
-                + " not removed: keep what was there, or start the new definition without state and"
-                + " with another tables.namespace)",
+            "source.topics lacks clicks, which the definition before names (with other features or"
+                + " fields topics may be added, not removed: keep what was there; or first take"
+                + " topics out alone, in a start from the savepoint, and stop it with a new one)",
             "event.fields.amount: double -> long (the column events.amount keeps its type: give the"
                 + " field another name)",
             "event.fields.Kind differs in case alone from a column that events has (engines cannot"
