@@ -5,8 +5,8 @@ import java.io.Serializable;
 /**
  * What becomes of a feature.
  *
- * @param isFolded whether its values come from the history, as far back as that goes, and not from
- *     the state before; false too where it needs neither
+ * @param isFolded whether its values come from the history, as far back as that goes, wholly or for
+ *     the part of its window that the state before does not have; false too where it needs neither
  */
 public record FeatureChange(String name, Kind kind, boolean isFolded) implements Serializable {
   /** The kinds of changes. */

@@ -51,7 +51,10 @@ public final class FoldPlan implements Serializable {
         event.fields().stream().filter(field -> read.contains(field.name())).toList());
   }
 
-  /** The features, in the order of their definition. */
+  /**
+   * The features, in the order of their definition. Of those that share a part of the state one is
+   * enough, and a window may be longer than the feature's own.
+   */
   public List<FeatureDefinition> features() {
     return List.copyOf(features);
   }

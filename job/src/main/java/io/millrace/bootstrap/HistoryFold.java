@@ -82,8 +82,7 @@ public final class HistoryFold {
     if (isEnd && fold.userSeq() < lastSeq && isLater) {
       throw new BootstrapException(
           "Cannot use the state of user %s: it is of user_seq %d at %d ms, and the rows end with user_seq %d at %d ms, so the tables are behind the savepoint. Start the job from the savepoint under the earlier definition, which commits what is missing, and stop it with a new one; where tables were rolled back, use a savepoint of the checkpoint that they were rolled back to"
-              .formatted(
-                  userId, lastSeq, referenceTimeMs, fold.userSeq(), fold.referenceTimeMs()));
+              .formatted(userId, lastSeq, referenceTimeMs, fold.userSeq(), fold.referenceTimeMs()));
     }
     return fold.packedAt(lastSeq, referenceTimeMs);
   }

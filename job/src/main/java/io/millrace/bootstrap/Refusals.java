@@ -84,8 +84,8 @@ final class Refusals {
     removed.removeAll(after);
     if (!removed.isEmpty()) {
       found.add(
-          "source.topics lacks %s, of which the savepoint has offsets (topics may be added, not removed: keep what was there, %s)"
-              .formatted(String.join(", ", removed), ELSEWHERE));
+          "source.topics lacks %s, which the definition before names (with other features or fields topics may be added, not removed: keep what was there; or first take topics out alone, in a start from the savepoint, and stop it with a new one)"
+              .formatted(String.join(", ", removed)));
     }
   }
 

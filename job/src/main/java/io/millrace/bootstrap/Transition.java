@@ -9,7 +9,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +36,8 @@ public final class Transition implements Serializable {
         new ArrayList<>(
             changes(
                 FeatureMeaning.of(before.features(), before.event()),
-                FeatureMeaning.of(after.features(), after.event())));
+                FeatureMeaning.of(after.features(), after.event()),
+                Set.copyOf(transfer.readersOfFold())));
   }
 
   /**
@@ -57,10 +57,8 @@ public final class Transition implements Serializable {
     return new Transition(before, after, PastVersions.of(all));
   }
 
-  private List<FeatureChange> changes(
-      Map<String, FeatureMeaning> had, Map<String, FeatureMeaning> wanted) {
-    Set<String> fromHistory = new LinkedHashSet<>();
-    fold.features().forEach(each -> fromHistory.add(each.name()));
+  private static List<FeatureChange> changes(
+      Map<String, FeatureMeaning> had, Map<String, FeatureMeaning> wanted, Set<String> folded) {
     Map<String, FeatureChange> changes = new LinkedHashMap<>();
     wanted.forEach(
         (name, meaning) -> {
@@ -71,8 +69,7 @@ public final class Transition implements Serializable {
                     ? FeatureChange.Kind.UNCHANGED
                     : FeatureChange.Kind.CHANGED;
           }
-          boolean isFolded = kind != FeatureChange.Kind.UNCHANGED && fromHistory.contains(name);
-          changes.put(name, new FeatureChange(name, kind, isFolded));
+          changes.put(name, new FeatureChange(name, kind, folded.contains(name)));
         });
     had.keySet()
         .forEach(

@@ -31,7 +31,8 @@ public final class UserBootstrap {
    * @param history the user's rows in the order of {@code user_seq}; those behind the state are
    *     left out, and none is read where {@link Transition#readsHistory()} is false
    * @throws BootstrapException where state and rows cannot be the same user's, and where the rows
-   *     end before the state though none can have gone by right: the tables are behind the savepoint
+   *     end before the state though none can have gone by right: the tables are behind the
+   *     savepoint
    */
   public byte[] state(String userId, byte[] packed, Iterator<PastEvent> history) {
     if (!readsHistory) {
@@ -39,8 +40,8 @@ public final class UserBootstrap {
       return transfer.apply(packed, null);
     }
     StateHead head = StateHead.of(packed);
-    byte[] made = fold.stateAt(userId, history, head.userSeq(), head.referenceTimeMs());
-    return transfer.apply(packed, made);
+    byte[] folded = fold.stateAt(userId, history, head.userSeq(), head.referenceTimeMs());
+    return transfer.apply(packed, folded);
   }
 
   /** The counts of all users so far. Events and partial users are those of histories read. */

@@ -11,8 +11,7 @@ import java.util.Arrays;
 public final class EventDecoder {
   private final EventSchema schema;
   private final Slots slots;
-  private final JsonScanner scanner;
-  private final JsonReader reader;
+  private final DocumentReader documents;
   private final FieldReader[] fields;
   private final IdentityReader user;
   private final TimeReader time;
@@ -35,10 +34,7 @@ public final class EventDecoder {
             : TimeReader.ofField(
                 schema.timeFormat(), schema.timePath(), paths.slotOf(schema.timePath()));
     id = schema.idPath() == null ? null : identity(RejectReason.INVALID_ID, schema.idPath(), paths);
-    fields =
-        schema.fields().stream()
-            .map(field -> new FieldReader(field, paths.slotOf(field.path())))
-            .toArray(FieldReader[]::new);
+    fields = FieldReader.of(schema.fields(), paths);
     slots = new Slots(paths.slots());
     user.prepare(slots);
     if (id != null) {
@@ -48,8 +44,8 @@ public final class EventDecoder {
     for (FieldReader field : fields) {
       field.prepare(slots);
     }
-    scanner = scans ? new JsonScanner(paths, slots) : null;
-    reader = new JsonReader(paths, slots);
+    documents =
+        scans ? DocumentReader.of(paths, slots) : DocumentReader.ofParserAlone(paths, slots);
   }
 
   /** A decoder without the scanner, which the other must agree with. */
@@ -59,7 +55,7 @@ public final class EventDecoder {
 
   /** Whether the scanner reads a document, and so whether this decoder is fast with it. */
   boolean scans(byte[] value) {
-    return scanner != null && scanner.read(value);
+    return documents.scans(value);
   }
 
   private static IdentityReader identity(RejectReason invalid, String path, PathTree paths) {
@@ -135,11 +131,8 @@ public final class EventDecoder {
           RejectReason.TOO_LARGE,
           "the value is larger than max-value-bytes: " + schema.maxValueBytes());
     }
-    if (scans(value)) {
-      return;
-    }
     try {
-      reader.read(value);
+      documents.read(value);
     } catch (MalformedException malformed) {
       throw new Rejection(RejectReason.MALFORMED, "the value " + malformed.getMessage());
     }

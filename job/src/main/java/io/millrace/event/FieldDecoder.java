@@ -10,21 +10,16 @@ import java.util.List;
 public final class FieldDecoder {
   private final FieldReader[] fields;
   private final Slots slots;
-  private final JsonScanner scanner;
-  private final JsonReader reader;
+  private final DocumentReader documents;
 
   public FieldDecoder(List<EventField> declared) {
     PathTree paths = new PathTree();
-    fields =
-        declared.stream()
-            .map(field -> new FieldReader(field, paths.slotOf(field.path())))
-            .toArray(FieldReader[]::new);
+    fields = FieldReader.of(declared, paths);
     slots = new Slots(paths.slots());
     for (FieldReader field : fields) {
       field.prepare(slots);
     }
-    scanner = new JsonScanner(paths, slots);
-    reader = new JsonReader(paths, slots);
+    documents = DocumentReader.of(paths, slots);
   }
 
   /**
@@ -43,11 +38,8 @@ public final class FieldDecoder {
   }
 
   private boolean isRead(byte[] value) {
-    if (scanner.read(value)) {
-      return true;
-    }
     try {
-      reader.read(value);
+      documents.read(value);
       return true;
     } catch (MalformedException none) {
       return false;

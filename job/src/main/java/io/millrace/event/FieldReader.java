@@ -1,5 +1,7 @@
 package io.millrace.event;
 
+import java.util.List;
+
 /** Reads one declared field out of a document's slot, as its type and nothing else. */
 final class FieldReader {
   private final FieldType type;
@@ -12,6 +14,13 @@ final class FieldReader {
     this.required = field.required();
     this.slot = slot;
     this.label = label(field);
+  }
+
+  /** Readers of fields, in their order. */
+  static FieldReader[] of(List<EventField> fields, PathTree paths) {
+    return fields.stream()
+        .map(field -> new FieldReader(field, paths.slotOf(field.path())))
+        .toArray(FieldReader[]::new);
   }
 
   /** The field's name in messages. */

@@ -70,20 +70,27 @@ public final class FeatureSet {
     for (int i = 0; i < user.tracks.length; i++) {
       plan.tracks()[i].advance(user.tracks[i], inputs, time, features);
     }
-    for (int i = 0; i < user.latest.length; i++) {
-      plan.latest()[i].advance(user.latest[i], inputs, time, features, timeMs);
-    }
-    for (int i = 0; i < user.decayed.length; i++) {
-      plan.decayed()[i].advance(user.decayed[i], inputs, features, timeMs);
-    }
-    for (int i = 0; i < user.streaks.length; i++) {
-      user.streaks[i] = plan.streaks()[i].advance(user.streaks[i], inputs, features);
-    }
+    advanceUntiled(user, timeMs, features);
     // Last and in their order: a ratio reads features before it.
     for (CurrentFeature feature : plan.current()) {
       feature.read(inputs, timeMs, features);
     }
     return features;
+  }
+
+  /** Takes the current event into what has no tiles, and writes those features into a vector. */
+  void advanceUntiled(UserState user, long timeMs, FeatureVector into) {
+    EventInputs inputs = plan.inputs();
+    TileClock time = plan.time();
+    for (int i = 0; i < user.latest.length; i++) {
+      plan.latest()[i].advance(user.latest[i], inputs, time, into, timeMs);
+    }
+    for (int i = 0; i < user.decayed.length; i++) {
+      plan.decayed()[i].advance(user.decayed[i], inputs, into, timeMs);
+    }
+    for (int i = 0; i < user.streaks.length; i++) {
+      user.streaks[i] = plan.streaks()[i].advance(user.streaks[i], inputs, into);
+    }
   }
 
   /** A user's packed form. */

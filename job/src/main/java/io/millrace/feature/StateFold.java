@@ -28,10 +28,6 @@ public final class StateFold {
     user = set.newUser();
   }
 
-  FeaturePlan plan() {
-    return plan;
-  }
-
   /** Begins with a user before the first event. */
   public void begin() {
     user = set.newUser();
@@ -70,15 +66,7 @@ public final class StateFold {
       plan.tracks()[i].take(user.tracks[i], inputs, time);
     }
     FeatureVector unread = new FeatureVector(userSeq, referenceTimeMs, numbers, texts);
-    for (int i = 0; i < user.latest.length; i++) {
-      plan.latest()[i].advance(user.latest[i], inputs, time, unread, timeMs);
-    }
-    for (int i = 0; i < user.decayed.length; i++) {
-      plan.decayed()[i].advance(user.decayed[i], inputs, unread, timeMs);
-    }
-    for (int i = 0; i < user.streaks.length; i++) {
-      user.streaks[i] = plan.streaks()[i].advance(user.streaks[i], inputs, unread);
-    }
+    set.advanceUntiled(user, timeMs, unread);
   }
 
   /** The user's packed form. */

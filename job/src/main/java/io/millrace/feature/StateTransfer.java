@@ -1,11 +1,8 @@
 package io.millrace.feature;
 
 import io.millrace.event.EventSchema;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -19,7 +16,7 @@ public final class StateTransfer {
   private final FeaturePlan before;
   private final FeaturePlan after;
   private final FeaturePlan fold;
-  private final List<FeatureDefinition> folded;
+  private final FoldNeeds needs;
   private final TileRoute[] tracks;
   private final Source[] latest;
   private final Source[] decayed;
@@ -28,8 +25,8 @@ public final class StateTransfer {
 
   /** The place of a part that is copied as it is. */
   private record Source(boolean isFolded, int index) {
-    PackedUser of(PackedUser state, PackedUser made) {
-      return isFolded ? made : state;
+    PackedUser of(PackedUser state, PackedUser folded) {
+      return isFolded ? folded : state;
     }
   }
 
@@ -43,64 +40,46 @@ public final class StateTransfer {
     after = new FeatureCompiler(featuresAfter, schemaAfter).compile();
     TrackMeanings had = TrackMeanings.of(before, schemaBefore);
     TrackMeanings wanted = TrackMeanings.of(after, schemaAfter);
+    needs = FoldNeeds.of(featuresAfter, before, had, after, wanted);
+    fold = new FeatureCompiler(needs.folded(), schemaAfter).compile();
+    TrackMeanings added = TrackMeanings.of(fold, schemaAfter);
     tracks = new TileRoute[after.tracks().length];
     for (int i = 0; i < tracks.length; i++) {
-      int place = had.tracks().indexOf(wanted.tracks().get(i));
-      tracks[i] = new TileRoute(after.tracks()[i], before, place);
+      TrackShape shape = after.tracks()[i].shape();
+      TrackMeanings.OfTiles meaning = wanted.tracks().get(i);
+      tracks[i] =
+          new TileRoute(
+              shape,
+              TrackOverlap.of(shape, before, had.tracks().indexOf(meaning)),
+              TrackOverlap.of(shape, fold, added.tracks().indexOf(meaning)));
     }
-    folded = toFold(featuresAfter, had, wanted);
-    fold = new FeatureCompiler(folded, schemaAfter).compile();
-    TrackMeanings made = TrackMeanings.of(fold, schemaAfter);
-    for (int i = 0; i < tracks.length; i++) {
-      tracks[i].foldedBy(made.tracks().indexOf(wanted.tracks().get(i)));
-    }
-    latest = sources(had.latest(), made.latest(), wanted.latest());
-    decayed = sources(had.decayed(), made.decayed(), wanted.decayed());
-    streaks = sources(had.streaks(), made.streaks(), wanted.streaks());
+    latest = sources(had.latest(), added.latest(), wanted.latest());
+    decayed = sources(had.decayed(), added.decayed(), wanted.decayed());
+    streaks = sources(had.streaks(), added.streaks(), wanted.streaks());
   }
 
-  private static Source[] sources(List<?> had, List<?> made, List<?> wanted) {
+  private static Source[] sources(List<?> had, List<?> added, List<?> wanted) {
     return wanted.stream()
         .map(
             each ->
                 had.contains(each)
                     ? new Source(false, had.indexOf(each))
-                    : new Source(true, made.indexOf(each)))
+                    : new Source(true, added.indexOf(each)))
         .toArray(Source[]::new);
   }
 
-  /** The features of all parts that the state before does not have whole. */
-  private List<FeatureDefinition> toFold(
-      List<FeatureDefinition> features, TrackMeanings had, TrackMeanings wanted) {
-    List<IntStream> needed = new ArrayList<>();
-    for (int i = 0; i < tracks.length; i++) {
-      if (tracks[i].needsFold()) {
-        needed.add(after.tracks()[i].features());
-      }
-    }
-    addNew(had.latest(), wanted.latest(), i -> after.latest()[i].features(), needed);
-    addNew(had.decayed(), wanted.decayed(), i -> after.decayed()[i].features(), needed);
-    addNew(had.streaks(), wanted.streaks(), i -> after.streaks()[i].places(), needed);
-    // In the order of the definition, in which a track's accumulators follow each other.
-    return needed.stream().flatMapToInt(each -> each).sorted().mapToObj(features::get).toList();
-  }
-
-  private static void addNew(
-      List<?> had, List<?> wanted, IntFunction<IntStream> featuresOf, List<IntStream> needed) {
-    for (int i = 0; i < wanted.size(); i++) {
-      if (!had.contains(wanted.get(i))) {
-        needed.add(featuresOf.apply(i));
-      }
-    }
-  }
-
   /**
-   * The later features that a history is folded over, in their order; empty where the state before
-   * has all that they need. A feature that shares its tiles with one of these is among them, though
-   * its own part is copied.
+   * The features that a history is folded over, in the order of the later definition; empty where
+   * the state before has all that is needed. One feature stands for all that share its part of the
+   * state, with a window as long as the longest of these.
    */
   public List<FeatureDefinition> folded() {
-    return folded;
+    return needs.folded();
+  }
+
+  /** The names of the later features whose values come from the fold, wholly or in part. */
+  public List<String> readersOfFold() {
+    return needs.readers();
   }
 
   /** Whether anything but its head is taken over from the state before. */
@@ -114,43 +93,44 @@ public final class StateTransfer {
   /**
    * Returns a user's state under the later features.
    *
-   * @param state the user as the earlier features have packed it
-   * @param made the same user as of the same event, as {@link #folded()} have packed it, compiled
-   *     with any schema that declares their fields as the later one; null where there are none
+   * @param packedBefore the user as the earlier features have packed it
+   * @param packedFold the same user as of the same event, as {@link #folded()} have packed it,
+   *     compiled with any schema that declares their fields as the later one; null where there are
+   *     none
    * @throws StateFormatException where other features have written one of them
    * @throws IllegalArgumentException where the two are not of the same event
    */
-  public byte[] apply(byte[] state, byte[] made) {
-    PackedUser user = new PackedUser(before, state);
-    PackedUser fresh = folded.isEmpty() ? null : new PackedUser(fold, made);
-    StateHead head = user.head();
-    if (fresh != null && !fresh.head().equals(head)) {
+  public byte[] apply(byte[] packedBefore, byte[] packedFold) {
+    PackedUser state = new PackedUser(before, packedBefore);
+    PackedUser folded = folded().isEmpty() ? null : new PackedUser(fold, packedFold);
+    StateHead head = state.head();
+    if (folded != null && !folded.head().equals(head)) {
       throw new IllegalArgumentException(
           "Cannot put states of different events together: %s and %s"
-              .formatted(head, fresh.head()));
+              .formatted(head, folded.head()));
     }
     out.clear();
     head.write(out);
     if (head.userSeq() > 0) {
-      write(user, fresh);
+      write(state, folded);
     }
     return out.toBytes();
   }
 
-  private void write(PackedUser user, PackedUser fresh) {
-    StateHead head = user.head();
+  private void write(PackedUser state, PackedUser folded) {
+    long referenceTimeMs = state.head().referenceTimeMs();
     for (int i = 0; i < tracks.length; i++) {
       int clock = after.tracks()[i].clock();
-      tracks[i].write(user, fresh, after.time().tileOf(clock, head.referenceTimeMs()), out);
+      tracks[i].write(state, folded, after.time().tileOf(clock, referenceTimeMs), out);
     }
     for (Source each : latest) {
-      each.of(user, fresh).writeLatest(each.index(), out);
+      each.of(state, folded).writeLatest(each.index(), out);
     }
     for (Source each : decayed) {
-      each.of(user, fresh).writeDecayed(each.index(), out);
+      each.of(state, folded).writeDecayed(each.index(), out);
     }
     for (Source each : streaks) {
-      each.of(user, fresh).writeStreak(each.index(), out);
+      each.of(state, folded).writeStreak(each.index(), out);
     }
   }
 }

@@ -1,6 +1,9 @@
 package io.millrace.feature;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -16,6 +19,14 @@ final class Track {
    * @param q the rank that is asked of sketches
    */
   record Output(int feature, Statistic statistic, int cell, double q) {}
+
+  /**
+   * What a feature reads.
+   *
+   * @param component the place of its accumulator, or of the sketch, which comes last
+   * @param tiles its window
+   */
+  record View(int feature, int component, long tiles) {}
 
   private final TrackKey key;
   private final TrackShape shape;
@@ -50,6 +61,22 @@ final class Track {
 
   IntStream features() {
     return Arrays.stream(outputs).flatMap(Arrays::stream).mapToInt(Output::feature);
+  }
+
+  /** What the features read, in their order. */
+  List<View> views() {
+    List<CellAccumulator> accumulators = shape.cells().accumulators();
+    List<View> views = new ArrayList<>();
+    for (int window = 0; window < outputs.length; window++) {
+      for (Output each : outputs[window]) {
+        Statistic statistic = each.statistic();
+        int component =
+            statistic == null ? accumulators.size() : accumulators.indexOf(statistic.accumulator());
+        views.add(new View(each.feature(), component, shape.windows()[window]));
+      }
+    }
+    views.sort(Comparator.comparingInt(View::feature));
+    return views;
   }
 
   /** The state of a user before the first event. */

@@ -84,6 +84,9 @@ class BootstrapPropertyTest {
     for (FeatureChange each : transition.features()) {
       unchanged += each.kind() == FeatureChange.Kind.UNCHANGED ? 1 : 0;
       folded += each.isFolded() ? 1 : 0;
+      assertThat(each.kind() == FeatureChange.Kind.UNCHANGED && each.isFolded())
+          .as("%s, %s", where, each)
+          .isFalse();
     }
     return made;
   }
@@ -136,11 +139,19 @@ class BootstrapPropertyTest {
       Pipeline version, Map<String, Expected> expected, FeatureVector vector, String where) {
     for (int i = 0; i < version.features().size(); i++) {
       FeatureDefinition definition = version.features().get(i);
-      Expected value = expected.get(definition.name());
-      String text = vector.texts() == null ? null : vector.texts()[i];
-      assertThat(value.accepts(vector.numbers()[i], text))
-          .as("%s: %s is %s or '%s', not %s", where, definition, vector.numbers()[i], text, value)
-          .isTrue();
+      check(definition, expected.get(definition.name()), i, vector, where);
     }
+  }
+
+  /**
+   * @param place the feature's place in the vector
+   */
+  static void check(
+      FeatureDefinition feature, Expected value, int place, FeatureVector vector, String where) {
+    double number = vector.numbers()[place];
+    String text = vector.texts() == null ? null : vector.texts()[place];
+    assertThat(value.accepts(number, text))
+        .as("%s: %s is %s or '%s', not %s", where, feature, number, text, value)
+        .isTrue();
   }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * Random definitions, each a change of the one before: features kept, dropped, added, with another
@@ -86,11 +87,22 @@ public final class RandomChange {
                     new Aggregate.First(of.of()),
                     new Aggregate.Quantile(of.of(), 0.5)));
         if (random.nextInt(4) == 0) {
-          views.add(new FeatureDefinition("v" + drawn++, other, each.where(), each.window()));
+          views.add(
+              new FeatureDefinition("v" + drawn++, other, each.where(), alike(each.window())));
         }
       }
     }
     candidates.addAll(random.nextInt(candidates.size() + 1), views);
+  }
+
+  /** A window of the same tile. */
+  private Window alike(Window window) {
+    return random.nextBoolean()
+        ? window
+        : pick(
+            Stream.concat(Stream.of(window), WINDOWS.stream())
+                .filter(each -> each.tileMs() == window.tileMs())
+                .toList());
   }
 
   private static FeatureDefinition renamed(FeatureDefinition feature, String name) {

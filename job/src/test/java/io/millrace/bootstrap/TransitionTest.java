@@ -100,6 +100,46 @@ class TransitionTest {
   }
 
   @Test
+  void featuresThatShareAPartAreFoldedOnlyForWhatTheyLack() {
+    String added =
+        """
+          mean:   {mean: amount, window: 10d, tile: 1d}
+          most:   {max: amount, window: 7d, tile: 1d}
+          peak:   {max: amount, window: 30d}
+          recent: {last: item, window: 7d}
+        """;
+    String after = BEFORE.replace("  rate: ", added + "  rate: ");
+    assertThat(changes(after))
+        .isEqualTo(
+            """
+            views UNCHANGED
+            spend UNCHANGED
+            last UNCHANGED
+            mean ADDED
+            most ADDED folded
+            peak ADDED folded
+            recent ADDED
+            rate UNCHANGED
+            now UNCHANGED""");
+    // The maxima share what is folded, for as long as their tiles live.
+    assertThat(folded(after)).containsExactly("most over 30 days");
+  }
+
+  @Test
+  void aLongerWindowIsFoldedForItsOlderTiles() {
+    String after = BEFORE.replace("  rate: ", "  more: {sum: amount, window: 60d}\n  rate: ");
+    assertThat(changes(after)).contains("spend UNCHANGED\n", "more ADDED folded\n");
+    assertThat(folded(after)).containsExactly("spend over 60 days");
+  }
+
+  private static List<String> folded(String after) {
+    Pipeline before = pipeline(BEFORE);
+    return Transition.between(before, pipeline(after), List.of(before)).fold().features().stream()
+        .map(each -> each.name() + " over " + each.window().lengthMs() / Shop.DAY + " days")
+        .toList();
+  }
+
+  @Test
   void anExpressionIsComparedAsItIsWritten() {
     // As in the canonical form: blanks within it are part of it.
     assertThat(changes(BEFORE.replace("kind == 'view'", "kind=='view'")))
@@ -143,9 +183,9 @@ class TransitionTest {
             "event.id: \"id\" -> \"key\" (event.id may not change on the same tables: keep what it"
                 + " was, or start the new definition without state and with another"
                 + " tables.namespace)",
-            "source.topics lacks clicks, of which the savepoint has offsets (topics may be added,"
-                + " not removed: keep what was there, or start the new definition without state and"
-                + " with another tables.namespace)",
+            "source.topics lacks clicks, which the definition before names (with other features or"
+                + " fields topics may be added, not removed: keep what was there; or first take"
+                + " topics out alone, in a start from the savepoint, and stop it with a new one)",
             "event.fields.amount: double -> long (the column events.amount keeps its type: give the"
                 + " field another name)",
             "event.fields.Kind differs in case alone from a column that events has (engines cannot"

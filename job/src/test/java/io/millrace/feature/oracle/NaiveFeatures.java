@@ -78,9 +78,19 @@ public final class NaiveFeatures {
 
   /** The features of the last of these events, the user's whole history in arrival order. */
   public Map<String, Expected> ofLast(List<Event> history) {
+    return ofLast(history, history.stream().mapToLong(Event::eventTimeMs).max().orElseThrow());
+  }
+
+  /**
+   * The features of the last of these events.
+   *
+   * @param history the events that are known, in arrival order
+   * @param reference the greatest time of all events, known or not
+   */
+  public Map<String, Expected> ofLast(List<Event> history, long reference) {
     Map<String, Expected> result = new LinkedHashMap<>();
     for (FeatureDefinition definition : definitions) {
-      result.put(definition.name(), one(definition, history, result));
+      result.put(definition.name(), one(definition, history, reference, result));
     }
     return result;
   }
@@ -98,10 +108,12 @@ public final class NaiveFeatures {
   }
 
   private Expected one(
-      FeatureDefinition definition, List<Event> history, Map<String, Expected> earlier) {
+      FeatureDefinition definition,
+      List<Event> history,
+      long reference,
+      Map<String, Expected> earlier) {
     Event current = history.get(history.size() - 1);
     Aggregate aggregate = definition.aggregate();
-    long reference = history.stream().mapToLong(Event::eventTimeMs).max().orElseThrow();
     List<Event> events = matching(definition, history, reference);
     List<Event> before = history.subList(0, history.size() - 1);
     return switch (aggregate.kind()) {
