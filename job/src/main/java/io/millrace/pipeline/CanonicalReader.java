@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -40,14 +41,45 @@ public final class CanonicalReader {
    * @throws InvalidPipelineException where it is not a definition
    */
   public static Pipeline read(String canonicalJson, String name) {
-    ObjectNode form;
+    return PipelineReader.read(definition(form(canonicalJson, name)), name);
+  }
+
+  /**
+   * Returns the text of a definition file that says what a record of {@link PipelineChange#record}
+   * says. Its version is the same.
+   *
+   * @param name the definition's, for messages
+   * @param modelFile the place of the model, which a record leaves out
+   * @throws InvalidPipelineException where it is not a record
+   */
+  public static String file(String record, String name, String modelFile) {
+    ObjectNode form = form(record, name);
+    ObjectNode definition = definition(form);
+    definition.set(DefinitionKeys.TABLES.name(), form.path(DefinitionKeys.TABLES.name()));
+    if (form.path(DefinitionKeys.PREDICTIONS_TOPIC.name()).isNull()) {
+      definition.remove(DefinitionKeys.PREDICTIONS_TOPIC.name());
+    }
+    if (definition.get(DefinitionKeys.MODEL.name()) instanceof ObjectNode model) {
+      model.put("file", modelFile);
+    }
     try {
-      form = (ObjectNode) JSON.readTree(canonicalJson);
+      // YAML allows fewer characters as they are than JSON does.
+      return JSON.writer()
+          .with(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .withDefaultPrettyPrinter()
+          .writeValueAsString(definition);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("A tree can be written", e);
+    }
+  }
+
+  private static ObjectNode form(String canonicalJson, String name) {
+    try {
+      return (ObjectNode) JSON.readTree(canonicalJson);
     } catch (JsonProcessingException | ClassCastException e) {
       throw new InvalidPipelineException(
           name, List.of(new Problem(0, 0, "", "Invalid canonical form: no JSON object")));
     }
-    return PipelineReader.read(definition(form), name);
   }
 
   private static ObjectNode definition(ObjectNode form) {

@@ -60,8 +60,9 @@ public final class PipelineChange {
 
   /**
    * Everything that a definition says but for {@code model.file}: the canonical form with the
-   * tables and the predictions' topic, which are part of no hash. Kept so that a later start can be
-   * compared with this one.
+   * tables and the predictions' topic, which are part of no hash, and with the event's fields in
+   * their order. Kept so that a later start can be compared with this one, and can go on with it
+   * ({@link CanonicalReader#file}).
    */
   public static String record(Pipeline pipeline) {
     ObjectNode record = object(pipeline.canonicalJson());
@@ -73,6 +74,10 @@ public final class PipelineChange {
             pipeline.tables().partitionBy().name().toLowerCase(Locale.ROOT))
         .put(DefinitionKeys.RAW.name(), pipeline.tables().raw() == RawValues.KEPT);
     record.put(DefinitionKeys.PREDICTIONS_TOPIC.name(), pipeline.predictionsTopic());
+    ObjectNode event = (ObjectNode) record.get(DefinitionKeys.EVENT.name());
+    ObjectNode fields = (ObjectNode) event.get(DefinitionKeys.FIELDS.name());
+    // Put again, one by one, they stand in the order of the definition.
+    pipeline.event().fields().forEach(each -> fields.set(each.name(), fields.remove(each.name())));
     return record.toString();
   }
 

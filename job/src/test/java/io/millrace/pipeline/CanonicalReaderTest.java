@@ -65,6 +65,32 @@ class CanonicalReaderTest {
   }
 
   @Test
+  void aRecordOfAnEarlierRunReadsBackAsItsWholeDefinition() {
+    String tables =
+        "tables: {namespace: shop.eu, partition-by: hour, raw: false}\npredictions-topic: p";
+    String odd = "count_1h: {count: true, where: \"kind == 'ä\\x85\\u2028😀'\"";
+    for (String text :
+        new String[] {
+          DEFINITION,
+          DEFINITION.replace("tables: {namespace: shop}", tables),
+          DEFINITION.replace("count_1h: {count: true, where: \"kind == 'a'\"", odd),
+          DEFINITION.replace("inputs: [spend]", "inputs: {x: spend, y: per}")
+        }) {
+      Pipeline pipeline = PipelineReader.read(text, "test");
+
+      Pipeline back =
+          PipelineReader.read(
+              CanonicalReader.file(PipelineChange.record(pipeline), "test", "x.onnx"), "kept");
+
+      assertThat(back.version()).isEqualTo(pipeline.version());
+      assertThat(back.event()).isEqualTo(pipeline.event());
+      assertThat(back.model()).isEqualTo(pipeline.model());
+      assertThat(back.tables()).isEqualTo(pipeline.tables());
+      assertThat(back.predictionsTopic()).isEqualTo(pipeline.predictionsTopic());
+    }
+  }
+
+  @Test
   void whatIsNoDefinitionIsSaidToBeNone() {
     assertThatThrownBy(() -> CanonicalReader.read("[1", "version 12"))
         .isInstanceOf(InvalidPipelineException.class)
