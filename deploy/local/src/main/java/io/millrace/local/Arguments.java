@@ -14,6 +14,7 @@ import java.util.Set;
  * values the job's own registry checks.
  *
  * @param pipeline null where none is given
+ * @param upgrade whether another definition may take over the folder's run
  * @param port the broker's port for clients, or 0 for the earlier run's, else any that is free
  * @param uiPort the port of Flink's UI, or 0 for the usual one, else any that is free
  * @param livePort the port of the live page, or 0 for the usual one, else any that is free
@@ -26,6 +27,7 @@ public record Arguments(
     boolean demo,
     boolean follow,
     boolean fresh,
+    boolean upgrade,
     int port,
     int uiPort,
     int livePort,
@@ -41,6 +43,7 @@ public record Arguments(
           "--demo",
           "--follow",
           "--fresh",
+          "--upgrade",
           "--port",
           "--ui-port",
           "--live-port",
@@ -72,6 +75,7 @@ public record Arguments(
     private boolean demo;
     private boolean follow;
     private boolean fresh;
+    private boolean upgrade;
     private boolean help;
     private int port;
     private int uiPort;
@@ -117,6 +121,7 @@ public record Arguments(
         case "--demo" -> demo = flag(key, value);
         case "--follow" -> follow = flag(key, value);
         case "--fresh" -> fresh = flag(key, value);
+        case "--upgrade" -> upgrade = flag(key, value);
         case "--help", "-h" -> help = flag(key, value);
         case "--port" -> port = port(key, value(key, value));
         case "--ui-port" -> uiPort = port(key, value(key, value));
@@ -200,6 +205,7 @@ public record Arguments(
           demo,
           follow,
           fresh,
+          upgrade,
           port,
           uiPort,
           livePort,

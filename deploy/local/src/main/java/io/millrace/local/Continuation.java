@@ -9,8 +9,9 @@ import io.millrace.pipeline.PipelineChange;
 import java.util.List;
 
 /**
- * Compares this request with that of the folder's earlier run: the same request goes on, a new
- * model takes over, anything else is refused.
+ * Compares this request with that of the folder's earlier run: the same request goes on, its input
+ * may have more files, a new model takes over, other changes of the definition need an upgrade, and
+ * anything else is refused.
  */
 final class Continuation {
   private final RunState state;
@@ -28,8 +29,9 @@ final class Continuation {
    * The state to go on with, under this definition.
    *
    * @param path the definition's path, as given
+   * @param upgrade whether an upgrade is asked for, where one is needed
    */
-  Continuation under(Pipeline pipeline, String path) {
+  Continuation under(Pipeline pipeline, String path, boolean upgrade) {
     if (state.damage() != null) {
       throw RunFailure.failed(
           "Cannot go on with %s: %s; start over with --fresh".formatted(folder, state.damage()));
@@ -40,57 +42,106 @@ final class Continuation {
       return new Continuation(state.with(asked), folder);
     }
     PipelineChange change = PipelineChange.between(before.record(), asked.record());
+    if (state.phase() == Phase.UPGRADING) {
+      return upgrading(asked, change.isNone());
+    }
     if (!change.isModelAlone()) {
-      throw RunFailure.usage(
-          ("Cannot run %s in %s: it holds the run of another definition, %s. What differs:%n%s%n"
-                  + "Only `model:` may change. Use another --output, or start over with --fresh")
-              .formatted(path, folder, before.path(), change.toString().indent(2).stripTrailing()));
+      List<String> problems = UpgradeRules.problems(KeptDefinition.read(before), pipeline);
+      if (!upgrade || !problems.isEmpty()) {
+        throw RunFailure.usage(
+            ("Cannot run %s in %s: it holds the run of another definition, %s. What differs:%n%s%n%sUse"
+                    + " another --output, or start over with --fresh")
+                .formatted(
+                    path, folder, before.path(), indented(change.toString()), mayChange(problems)));
+      }
+      return new Continuation(state.upgradingTo(asked), folder);
     }
     boolean goesOn = !change.isNone() && state.phase() == Phase.FINISHED;
     RunState next = state.with(asked);
     return new Continuation(goesOn ? next.with(Phase.RUNNING) : next, folder);
   }
 
+  private static String mayChange(List<String> problems) {
+    return problems.isEmpty()
+        ? "Only `model:` may change as it is; --upgrade takes the rest over, fields and features over"
+            + " the whole history. "
+        : "Only `model:` may change, and with --upgrade fields and features, but not this:%n%s%n"
+            .formatted(indented(String.join("\n", problems)));
+  }
+
+  private static String indented(String lines) {
+    return lines.indent(2).stripTrailing();
+  }
+
+  /** An upgrade that is not done goes on, or is given up before it has changed anything. */
+  private Continuation upgrading(RunState.Definition asked, boolean same) {
+    if (same) {
+      return new Continuation(state.with(asked), folder);
+    }
+    RunState.Definition before = state.before();
+    if (PipelineChange.between(before.record(), asked.record()).isNone()) {
+      return new Continuation(state.goingOnUnder(asked), folder);
+    }
+    throw RunFailure.usage(
+        ("Cannot run %s in %s: an upgrade from %s to %s has begun there. Give the definition that it"
+                + " goes to, and it goes on; or the one that it comes from, and it is given up; then"
+                + " another may come")
+            .formatted(asked.path(), folder, before.path(), state.definition().path()));
+  }
+
   /**
-   * The state to go on with, with this input. Once there is an input, another is refused; none need
-   * be given once it is loaded.
+   * The state to go on with, with this input. Its list of files may grow at its end; none need be
+   * given once all are loaded.
    *
    * @param demo whether the files are the demo's
    */
   Continuation loading(List<InputFile> files, boolean demo) {
     RunState.Input before = state.input();
-    boolean loaded = before.linesPerPartition() != null;
-    if (before.files().isEmpty() && !loaded) {
-      return new Continuation(state.with(new RunState.Input(demo, files, null)), folder);
-    }
-    if ((files.isEmpty() && loaded) || same(before.files(), files)) {
+    if ((files.isEmpty() && before.whole()) || same(before.files(), files)) {
       return this;
     }
-    throw RunFailure.usage(
-        ("Cannot use another --input in %s: its input is %s. Give the same (in the same order, with"
-                + " the same content), use another --output, or start over with --fresh")
-            .formatted(folder, held(before)));
+    boolean first = before.files().isEmpty();
+    if (!first && (demo || before.demo() || !beginsWith(before.files(), files))) {
+      throw RunFailure.usage(refused(before, demo));
+    }
+    boolean begun = state.phase() == Phase.LOADING;
+    boolean shared = state.broker().followed() && before.whole() && !begun;
+    long[] ends = shared ? null : before.ends();
+    RunState.Input next = new RunState.Input(demo, files, before.loaded(), ends);
+    RunState grown = state.with(next);
+    boolean upgrades = state.phase() == Phase.UPGRADING;
+    return new Continuation(upgrades ? grown : grown.with(Phase.LOADING), folder);
+  }
+
+  private String refused(RunState.Input before, boolean demo) {
+    String held = before.demo() ? "the demo's events" : paths(before.files());
+    if (demo || before.demo()) {
+      return ("Cannot use another input in %s: its input is %s, and the demo's events are an input"
+              + " of their own, which no file is added to. Use another --output, or start over with"
+              + " --fresh")
+          .formatted(folder, held);
+    }
+    return ("Cannot use another --input in %s: its input is %s. Only files behind the last one may be"
+            + " added: give these first (in the same order, with the same content), use another"
+            + " --output, or start over with --fresh")
+        .formatted(folder, held);
   }
 
   RunState state() {
     return state;
   }
 
-  private static String held(RunState.Input input) {
-    if (input.demo()) {
-      return "the demo's events";
-    }
-    return input.files().isEmpty()
-        ? "none"
-        : String.join(", ", input.files().stream().map(InputFile::path).toList());
+  private static String paths(List<InputFile> files) {
+    return String.join(", ", files.stream().map(InputFile::path).toList());
   }
 
   private static boolean same(List<InputFile> before, List<InputFile> now) {
-    if (before.size() != now.size()) {
-      return false;
-    }
-    for (int i = 0; i < now.size(); i++) {
-      if (!before.get(i).sameContent(now.get(i))) {
+    return before.size() == now.size() && beginsWith(before, now);
+  }
+
+  private static boolean beginsWith(List<InputFile> before, List<InputFile> now) {
+    for (int i = 0; i < before.size(); i++) {
+      if (i == now.size() || !before.get(i).sameContent(now.get(i))) {
         return false;
       }
     }

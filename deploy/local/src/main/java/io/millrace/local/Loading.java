@@ -7,12 +7,13 @@ import io.millrace.local.folder.RunState;
 import io.millrace.local.folder.RunState.Phase;
 import io.millrace.local.input.InputFile;
 import io.millrace.local.input.LinePartitioner;
+import io.millrace.local.input.LoadTarget;
 import io.millrace.local.input.Loader;
 import io.millrace.pipeline.Pipeline;
 import java.util.Arrays;
 import java.util.List;
 
-/** The step that loads the input into the first topic, once. */
+/** The step that loads the input, or what has been added to it, into the first topic. */
 final class Loading {
   private final RunFolder folder;
   private final Console console;
@@ -26,32 +27,46 @@ final class Loading {
 
   void load(String bootstrapServers, Pipeline pipeline) {
     RunState.Input input = folder.state().input();
-    if (input.linesPerPartition() == null) {
-      long[] lines =
-          input.files().isEmpty()
-              ? new long[Topics.PARTITIONS]
-              : load(bootstrapServers, pipeline, input.files());
-      folder.save(folder.state().with(new RunState.Input(input.demo(), input.files(), lines)));
+    if (!input.whole()) {
+      begin(bootstrapServers, pipeline);
+      long[] ends = load(bootstrapServers, pipeline, folder.state().input());
+      folder.save(folder.state().with(input.upTo(ends)));
     }
     if (folder.state().phase() != Phase.RUNNING) {
       folder.save(folder.state().with(Phase.RUNNING));
     }
   }
 
-  private long[] load(String bootstrapServers, Pipeline pipeline, List<InputFile> files) {
+  /**
+   * Notes where the load begins, before its first line: behind what clients have produced, whose
+   * records no list of files tells.
+   */
+  private void begin(String bootstrapServers, Pipeline pipeline) {
+    RunState.Input input = folder.state().input();
+    if (input.ends() == null) {
+      try (Topics topics = new Topics(bootstrapServers)) {
+        long[] ends = topics.endOffsets(pipeline.topics().get(0));
+        folder.save(folder.state().with(input.from(ends)));
+      }
+    }
+  }
+
+  private long[] load(String bootstrapServers, Pipeline pipeline, RunState.Input input) {
     ProgressLine line = console.progress("Loading", "line");
+    List<InputFile> files = input.rest();
     double whole = Math.max(1, files.stream().mapToLong(InputFile::bytes).sum());
     Loader loader =
         new Loader(
             bootstrapServers,
-            pipeline.topics().get(0),
+            new LoadTarget(
+                pipeline.topics().get(0), input.ends(), folder.state().broker().followed()),
             new LinePartitioner(pipeline.event().userPath()),
             (count, bytes) -> line.at(count, bytes / whole),
             stop::isWished);
     try {
-      long[] lines = loader.load(files);
-      line.end(Arrays.stream(lines).sum());
-      return lines;
+      long[] ends = loader.load(files);
+      line.end(Arrays.stream(ends).sum() - Arrays.stream(input.ends()).sum());
+      return ends;
     } catch (Loader.LostRecordException e) {
       line.leave();
       folder.save(folder.state().withDamage("a record was lost while loading: " + e.getMessage()));

@@ -40,7 +40,8 @@ public final class LocalRun {
       try (RunFolder folder = RunFolder.open(arguments.output())) {
         logs = folder.logs();
         prepareProcess(folder, console);
-        return new Session(request, folder, console, StopSignal.install()).run();
+        return new Session(request, folder, console, StopSignal.install(), new BootstrapUpgrade())
+            .run();
       }
     } catch (InvalidPipelineException e) {
       console.complain(e.getMessage());

@@ -30,6 +30,9 @@ final class Processing implements AutoCloseable {
   private long offsets;
   private long earlier;
 
+  /** What an earlier job of this process has counted. */
+  private final long countedBefore = allCounted();
+
   Processing(Submission submission, RunFolder folder, Console console, StopSignal stop) {
     this.submission = submission;
     this.folder = folder;
@@ -60,6 +63,7 @@ final class Processing implements AutoCloseable {
       }
       boolean done = watch(job, watch, arguments.follow());
       job.stopWithSavepoint(folder.savepoints());
+      folder.save(folder.state().restedAt(checkpoint()));
       offsets = watch.end();
       stopped = true;
       return done;
@@ -141,11 +145,15 @@ final class Processing implements AutoCloseable {
     return follow;
   }
 
-  private static long read(DrainWatch watch, long restored) {
+  private long read(DrainWatch watch, long restored) {
     return Math.max(watch.committed(), restored + counted());
   }
 
-  private static long counted() {
+  private long counted() {
+    return allCounted() - countedBefore;
+  }
+
+  private static long allCounted() {
     MetricCollector metrics = MetricCollector.instance();
     return metrics.count(Metric.EVENTS) + metrics.count(Metric.REJECTS);
   }

@@ -22,12 +22,14 @@ final class Session {
   private final RunFolder folder;
   private final Console console;
   private final StopSignal stop;
+  private final Upgrade upgrade;
 
-  Session(Request request, RunFolder folder, Console console, StopSignal stop) {
+  Session(Request request, RunFolder folder, Console console, StopSignal stop, Upgrade upgrade) {
     this.request = request;
     this.folder = folder;
     this.console = console;
     this.stop = stop;
+    this.upgrade = upgrade;
   }
 
   RunExit run() throws IOException {
@@ -35,6 +37,7 @@ final class Session {
     // The model too is checked before an earlier run is touched.
     Submissions.of(request.parameters().check());
     folder.clear(arguments.fresh());
+    Upgrading.endKilled(folder);
     folder.save(planned());
     WallTime time = WallTime.ofProcess();
     if (folder.state().phase() == Phase.FINISHED && !arguments.follow()) {
@@ -67,6 +70,10 @@ final class Session {
     try (Topics topics = new Topics(broker.bootstrapServers())) {
       topics.create(names);
     }
+    if (folder.state().phase() == Phase.UPGRADING) {
+      new Upgrading(folder, console, upgrade, new Resting(request, folder, console))
+          .run(broker.bootstrapServers());
+    }
     new Loading(folder, console, stop).load(broker.bootstrapServers(), pipeline);
     Submission submission =
         Submissions.of(request.parameters().complete(folder, broker.bootstrapServers()));
@@ -89,8 +96,14 @@ final class Session {
     String name = folder.root().toString();
     Continuation plan =
         new Continuation(folder.state(), name)
-            .under(request.pipeline(), request.pipelinePath().toString());
+            .under(
+                request.pipeline(),
+                request.pipelinePath().toString(),
+                request.arguments().upgrade());
     RunState state = plan.state();
+    if (state.phase() == Phase.UPGRADING && folder.state().phase() != Phase.UPGRADING) {
+      upgrade.check(folder, KeptDefinition.read(state.before()), request.pipeline());
+    }
     boolean demo = request.arguments().wantsDemoEvents();
     if (demo) {
       DemoEvents.write(folder.demo(), DemoEvents.SEED);
@@ -99,8 +112,8 @@ final class Session {
         demo
             ? List.of(InputFile.of(DemoEvents.events(folder.demo()), known(state)))
             : request.inputs(state.input());
-    boolean loaded = state.input().linesPerPartition() != null;
-    if (files.isEmpty() && !loaded && !request.arguments().follow()) {
+    boolean first = state.phase() == Phase.LOADING && state.input().files().isEmpty();
+    if (files.isEmpty() && first && !request.arguments().follow()) {
       throw RunFailure.usage(
           "Nothing to read: --pipeline needs --input FILE, --follow (for other clients to produce to"
               + " the topic) or --demo (for the demo's events)");

@@ -48,6 +48,12 @@ class ArgumentsTest {
     assertThat(arguments.jobParameters()).containsExactly("--scoring.batch-size");
   }
 
+  @Test
+  void anUpgradeIsAFlagOfItsOwn() {
+    assertThat(Arguments.parse("--upgrade").upgrade()).isTrue();
+    assertThat(Arguments.parse().upgrade()).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

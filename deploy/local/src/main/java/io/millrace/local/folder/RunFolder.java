@@ -31,6 +31,7 @@ public final class RunFolder implements AutoCloseable {
           "broker.new",
           "checkpoints",
           "savepoints",
+          "upgrade",
           "catalog.db",
           "catalog.db-journal",
           "warehouse",
@@ -108,6 +109,11 @@ public final class RunFolder implements AutoCloseable {
 
   public Path savepoints() {
     return root.resolve("savepoints");
+  }
+
+  /** The folder of what an upgrade makes before it is in place. */
+  public Path upgrade() {
+    return root.resolve("upgrade");
   }
 
   public Path catalog() {

@@ -19,10 +19,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Writes each line of the input as one record, in the order of the files. A partition's end offset
- * is the number of its lines that are in, since a line's partition is a function of the line and
- * offsets have no gaps. So a load that was killed at any moment goes on by reading from the
- * beginning and leaving out as many lines of each partition.
+ * Writes each line of the input as one record, in the order of the files, behind an offset of each
+ * partition. A partition's end offset tells how many of its lines are in, since a line's partition
+ * is a function of the line and offsets have no gaps. So a load that was killed at any moment goes
+ * on by reading from the beginning and leaving out as many lines of each partition.
  */
 public final class Loader {
   private static final int PROGRESS_LINES = 1 << 12;
@@ -34,7 +34,7 @@ public final class Loader {
   }
 
   private final String bootstrapServers;
-  private final String topic;
+  private final LoadTarget target;
   private final LinePartitioner partitioner;
   private final Progress progress;
   private final BooleanSupplier stopped;
@@ -44,24 +44,20 @@ public final class Loader {
    */
   public Loader(
       String bootstrapServers,
-      String topic,
+      LoadTarget target,
       LinePartitioner partitioner,
       Progress progress,
       BooleanSupplier stopped) {
     this.bootstrapServers = bootstrapServers;
-    this.topic = topic;
+    this.target = target;
     this.partitioner = partitioner;
     this.progress = progress;
     this.stopped = stopped;
   }
 
-  /** Loads the lines that are not in yet, and returns the number of lines of each partition. */
+  /** Loads the lines that are not in yet, and returns the offset behind each partition's last. */
   public long[] load(List<InputFile> files) {
-    long[] present;
-    try (Topics topics = new Topics(bootstrapServers)) {
-      present = topics.endOffsets(topic);
-    }
-    Load load = new Load(present, new LastRecords(bootstrapServers).read(topic, present));
+    Load load = new Load(PresentLines.read(bootstrapServers, target, endOffsets()));
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             producerProperties(), new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -72,24 +68,25 @@ public final class Loader {
       load.requireSent();
     }
     load.requireAllPresent();
+    return load.requireEnds(endOffsets());
+  }
+
+  private long[] endOffsets() {
     try (Topics topics = new Topics(bootstrapServers)) {
-      load.requireEnds(topics.endOffsets(topic));
+      return topics.endOffsets(target.topic());
     }
-    return load.lines;
   }
 
   /** One pass over the input. */
   private final class Load {
-    private final long[] present;
-    private final byte[][] lastPresent;
+    private final PresentLines present;
     private final long[] lines = new long[Topics.PARTITIONS];
     private final Counter counter = new Counter();
     private final AtomicReference<Exception> failure = new AtomicReference<>();
     private long total;
 
-    Load(long[] present, byte[][] lastPresent) {
+    Load(PresentLines present) {
       this.present = present;
-      this.lastPresent = lastPresent;
     }
 
     void file(InputFile file, KafkaProducer<byte[], byte[]> producer) {
@@ -116,20 +113,22 @@ public final class Loader {
     @SuppressWarnings("FutureReturnValueIgnored")
     private void line(byte[] line, InputFile file, KafkaProducer<byte[], byte[]> producer) {
       int partition = partitioner.partition(line);
-      long at = lines[partition]++;
-      if (at >= present[partition]) {
+      long number = lines[partition]++;
+      if (number >= present.count(partition)) {
         producer.send(
-            new ProducerRecord<>(topic, partition, null, line),
+            new ProducerRecord<>(target.topic(), partition, null, line),
             (metadata, e) -> {
               if (e != null) {
                 failure.compareAndSet(null, e);
               }
             });
-      } else if (at == present[partition] - 1 && !Arrays.equals(line, lastPresent[partition])) {
+      } else if (!present.agrees(partition, number, line)) {
         throw RunFailure.failed(
-            "%s-%d@%d holds another line than %s: the input was changed, or something else wrote"
-                    .formatted(topic, partition, at, file.path())
-                + " to the topic before it was loaded; start over with --fresh");
+            ("%s-%d holds another line than %s, at offset %d or before: the input was changed, or"
+                    + " something else wrote to the topic before it was loaded; start over with"
+                    + " --fresh")
+                .formatted(
+                    target.topic(), partition, file.path(), target.from()[partition] + number));
       }
       if (++total % PROGRESS_LINES == 0) {
         between();
@@ -148,27 +147,44 @@ public final class Loader {
       Exception e = failure.get();
       if (e != null) {
         throw new LostRecordException(
-            "The embedded broker refused a record of %s: %s".formatted(topic, e), e);
+            "The embedded broker refused a record of %s: %s".formatted(target.topic(), e), e);
       }
     }
 
     void requireAllPresent() {
       for (int p = 0; p < lines.length; p++) {
-        if (lines[p] < present[p]) {
+        if (lines[p] < present.count(p)) {
           throw RunFailure.failed(
-              "%s-%d holds %s, but the input has %s for it: start over with --fresh"
-                  .formatted(topic, p, Count.of(present[p], "record"), Count.of(lines[p], "line")));
+              ("%s-%d holds %s, but the input has %s for it: the input was changed, or something"
+                      + " else wrote to the topic before it was loaded; start over with --fresh")
+                  .formatted(
+                      target.topic(),
+                      p,
+                      Count.of(present.count(p), "record"),
+                      Count.of(lines[p], "line")));
         }
       }
     }
 
-    void requireEnds(long[] ends) {
-      if (!Arrays.equals(ends, lines)) {
+    /** The offsets behind the last lines, which must be the topic's ends where it is not shared. */
+    long[] requireEnds(long[] found) {
+      long[] ends = new long[lines.length];
+      boolean all = true;
+      for (int p = 0; p < ends.length; p++) {
+        ends[p] = target.from()[p] + lines[p];
+        all &= target.shared() ? found[p] >= ends[p] : found[p] == ends[p];
+      }
+      if (!all) {
         throw new LostRecordException(
-            "%s ends at offsets %s, but the input has %s lines for its partitions"
-                .formatted(topic, Arrays.toString(ends), Arrays.toString(lines)),
+            "%s ends at offsets %s, but the input has %s lines for its partitions, from offsets %s"
+                .formatted(
+                    target.topic(),
+                    Arrays.toString(found),
+                    Arrays.toString(lines),
+                    Arrays.toString(target.from())),
             null);
       }
+      return ends;
     }
   }
 

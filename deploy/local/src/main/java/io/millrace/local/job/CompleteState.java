@@ -2,6 +2,7 @@ package io.millrace.local.job;
 
 import io.millrace.file.FolderTree;
 import io.millrace.local.exit.RunFailure;
+import io.millrace.local.folder.RunFolder;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -23,7 +24,7 @@ import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
  *
  * @param id as Flink counts checkpoints, from 1
  */
-record CompleteState(long id, Path path) {
+public record CompleteState(long id, Path path) {
   private static final String METADATA = "_metadata";
   private static final String CHECKPOINT = "chk-";
 
@@ -45,6 +46,25 @@ record CompleteState(long id, Path path) {
     } catch (IOException e) {
       throw RunFailure.failed("Cannot look for checkpoints in " + checkpoints + ": " + e, e);
     }
+  }
+
+  /** The newest state in a run's folder. */
+  public static Optional<CompleteState> newest(RunFolder folder) {
+    return newest(folder.checkpoints(), folder.savepoints());
+  }
+
+  /** The complete state at a place; empty where there is none, or none that is complete. */
+  public static Optional<CompleteState> at(Path place) {
+    try {
+      return read(place);
+    } catch (IOException e) {
+      throw RunFailure.failed("Cannot read the state in " + place + ": " + e, e);
+    }
+  }
+
+  /** Deletes all states of a run's folder but this one. */
+  public void deleteOthers(RunFolder folder) {
+    deleteOthers(folder.checkpoints(), folder.savepoints());
   }
 
   /** Whether a job's folder of checkpoints has a complete one. */

@@ -17,10 +17,9 @@ public final class LocalCluster {
     Path log = folder.logs().resolve("job.log");
     try {
       Configuration settings = ClusterSettings.of(folder, uiPort);
-      Optional<CompleteState> state =
-          CompleteState.newest(folder.checkpoints(), folder.savepoints());
+      Optional<CompleteState> state = CompleteState.newest(folder);
       if (state.isPresent()) {
-        state.get().deleteOthers(folder.checkpoints(), folder.savepoints());
+        state.get().deleteOthers(folder);
         ClusterSettings.restore(settings, state.get());
       }
       StreamExecutionEnvironment env =
@@ -35,8 +34,6 @@ public final class LocalCluster {
 
   /** The id of the newest complete checkpoint or savepoint; 0 before the first. */
   public static long newestCheckpoint(RunFolder folder) {
-    return CompleteState.newest(folder.checkpoints(), folder.savepoints())
-        .map(CompleteState::id)
-        .orElse(0L);
+    return CompleteState.newest(folder).map(CompleteState::id).orElse(0L);
   }
 }

@@ -68,8 +68,8 @@ public record RowCounts(
     }
     return Optional.of(
         rejected() == 0
-            ? "Nothing is scored, for the topics hold no record. --follow waits for what clients"
-                + " produce; another input needs another --output, or --fresh"
+            ? "Nothing is scored, for the topics hold no record. --input loads files, and --follow"
+                + " waits for what clients produce"
             : "Nothing is scored, for no record is an event. Mend the definition or the input, and"
                 + " start over with --fresh");
   }

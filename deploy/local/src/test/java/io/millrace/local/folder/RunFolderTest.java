@@ -24,7 +24,7 @@ class RunFolderTest {
             .with(new RunState.Definition("p.yaml", "{}"))
             .with(
                 new RunState.Input(
-                    false, List.of(new InputFile("/a", 3, "t", "00")), new long[] {1, 2, 3, 4}))
+                    false, List.of(new InputFile("/a", 3, "t", "00")), 1, new long[] {1, 2, 3, 4}))
             .with(new RunState.Broker(9092, true));
     try (RunFolder folder = RunFolder.open(root)) {
       assertThat(folder.state().phase()).isEqualTo(RunState.Phase.LOADING);
@@ -46,6 +46,28 @@ class RunFolderTest {
       folder.save(RunState.of(RunState.Phase.RUNNING));
     }
     assertThat(LocalRunPhase.of(temporary)).isEqualTo(LocalRunPhase.STOPPED);
+  }
+
+  @Test
+  void theInputOfAnEarlierFormIsReadAsWholeOrNotBegun() throws IOException {
+    String file = "{\"path\": \"/a\", \"bytes\": 3, \"modified\": \"t\", \"sha256\": \"00\"}";
+    for (String lines : List.of("[1, 2, 3, 4]", "null")) {
+      Path root = Files.createDirectory(temporary.resolve("run" + lines.length()));
+      Files.writeString(
+          root.resolve(LocalRunPhase.STATE_FILE),
+          """
+          {"format": 1, "phase": "RUNNING", "broker": {"port": 1, "followed": false},
+           "input": {"demo": false, "files": [%s], "linesPerPartition": %s}}
+          """
+              .formatted(file, lines));
+
+      try (RunFolder folder = RunFolder.open(root)) {
+        RunState.Input input = folder.state().input();
+        assertThat(input.whole()).isEqualTo(!lines.equals("null"));
+        assertThat(input.ends())
+            .isEqualTo(input.whole() ? new long[] {1, 2, 3, 4} : new long[] {0, 0, 0, 0});
+      }
+    }
   }
 
   @Test

@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -22,9 +24,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A broker and a loader in a process of their own, which is killed as by {@code kill -9}. */
+/**
+ * A broker and a loader in a process of their own, which is killed as by {@code kill -9} while it
+ * loads a file behind another one.
+ */
 class KilledLoadTest {
   private static final String TOPIC = "events";
+  private static final int LOADED = 50_000;
   private static final int LINES = 1_000_000;
   private static final int KILLS = 4;
 
@@ -32,23 +38,27 @@ class KilledLoadTest {
 
   @Test
   void aLoadKilledAtRandomMomentsEndsAsOneThatNeverWas() throws Exception {
+    Path loaded = temporary.resolve("loaded.jsonl");
     Path input = temporary.resolve("input.jsonl");
-    List<List<String>> wanted = write(input);
+    List<List<String>> wanted = write(loaded, input);
+    long[] from;
+    try (EmbeddedBroker broker = broker(temporary)) {
+      from = load(broker, new long[Topics.PARTITIONS], loaded);
+    }
     long seed = System.nanoTime();
     Random random = new Random(seed);
 
     for (int kill = 0; kill < KILLS; kill++) {
-      Process process = start(input);
+      Process process = start(input, from);
       // From before the broker is up until it is nearly done.
       process.waitFor(1_500 + random.nextInt(2_500), TimeUnit.MILLISECONDS);
       process.destroyForcibly().waitFor();
     }
-    Process last = start(input);
+    Process last = start(input, from);
     assertThat(last.waitFor(120, TimeUnit.SECONDS)).isTrue();
     assertThat(last.exitValue()).as(said()).isZero();
 
-    try (EmbeddedBroker broker =
-        EmbeddedBroker.start(temporary.resolve("broker"), EmbeddedBroker.freePort())) {
+    try (EmbeddedBroker broker = broker(temporary)) {
       for (TopicPartition partition : Topics.partitions(TOPIC)) {
         List<String> expected = wanted.get(partition.partition());
         List<String> values = values(broker, partition, expected.size());
@@ -62,25 +72,32 @@ class KilledLoadTest {
     private LoadingProcess() {}
 
     public static void main(String[] args) throws IOException {
-      Path folder = Path.of(args[0]);
-      try (EmbeddedBroker broker =
-          EmbeddedBroker.start(folder.resolve("broker"), EmbeddedBroker.freePort())) {
-        try (Topics topics = new Topics(broker.bootstrapServers())) {
-          topics.create(List.of(TOPIC));
-        }
-        new Loader(
-                broker.bootstrapServers(),
-                TOPIC,
-                new LinePartitioner("user"),
-                (lines, bytes) -> {},
-                () -> false)
-            .load(List.of(InputFile.of(Path.of(args[1]), null)));
+      long[] from = Arrays.stream(args[2].split(",")).mapToLong(Long::parseLong).toArray();
+      try (EmbeddedBroker broker = broker(Path.of(args[0]))) {
+        load(broker, from, Path.of(args[1]));
       }
       System.exit(0);
     }
   }
 
-  private Process start(Path input) throws IOException {
+  private static EmbeddedBroker broker(Path folder) throws IOException {
+    return EmbeddedBroker.start(folder.resolve("broker"), EmbeddedBroker.freePort());
+  }
+
+  private static long[] load(EmbeddedBroker broker, long[] from, Path file) {
+    try (Topics topics = new Topics(broker.bootstrapServers())) {
+      topics.create(List.of(TOPIC));
+    }
+    return new Loader(
+            broker.bootstrapServers(),
+            new LoadTarget(TOPIC, from, false),
+            new LinePartitioner("user"),
+            (lines, bytes) -> {},
+            () -> false)
+        .load(List.of(InputFile.of(file, null)));
+  }
+
+  private Process start(Path input, long[] from) throws IOException {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     return new ProcessBuilder(
@@ -91,7 +108,8 @@ class KilledLoadTest {
             classPath,
             LoadingProcess.class.getName(),
             temporary.toString(),
-            input.toString())
+            input.toString(),
+            Arrays.stream(from).mapToObj(Long::toString).collect(Collectors.joining(",")))
         .redirectErrorStream(true)
         .redirectOutput(temporary.resolve("said.txt").toFile())
         .start();
@@ -101,18 +119,18 @@ class KilledLoadTest {
     return Files.readString(temporary.resolve("said.txt"));
   }
 
-  /** The input, and what each partition must hold. */
-  private static List<List<String>> write(Path input) throws IOException {
+  /** Both files, and what each partition must hold. */
+  private static List<List<String>> write(Path loaded, Path input) throws IOException {
     LinePartitioner partitioner = new LinePartitioner("user");
     List<List<String>> wanted = new ArrayList<>();
     for (int i = 0; i < Topics.PARTITIONS; i++) {
       wanted.add(new ArrayList<>());
     }
-    try (BufferedWriter out = Files.newBufferedWriter(input)) {
+    try (BufferedWriter first = Files.newBufferedWriter(loaded);
+        BufferedWriter second = Files.newBufferedWriter(input)) {
       for (int i = 0; i < LINES; i++) {
         String line = "{\"n\":%d,\"user\":\"u%d\"}".formatted(i, i % 971);
-        out.write(line);
-        out.write('\n');
+        (i < LOADED ? first : second).append(line).append('\n');
         wanted.get(partitioner.partition(line.getBytes(StandardCharsets.UTF_8))).add(line);
       }
     }

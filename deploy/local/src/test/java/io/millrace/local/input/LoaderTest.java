@@ -16,10 +16,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.zip.GZIPOutputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -123,16 +128,100 @@ class LoaderTest {
         .hasMessageContaining("torn.gz after line");
   }
 
+  @Test
+  void aGrownListIsLoadedBehindWhatIsThereAndGoesOnWhereItWasStopped() throws IOException {
+    Path first = Files.writeString(temporary.resolve("first.jsonl"), lines(0, 5_000));
+    Path second = Files.writeString(temporary.resolve("second.jsonl"), lines(5_000, 25_000));
+    Path third = Files.writeString(temporary.resolve("third.jsonl"), lines(25_000, 30_000));
+    create("grown");
+    LoadTarget behind = new LoadTarget("grown", load("grown", Integer.MAX_VALUE, first), false);
+    for (int stop = 1; stop <= 3; stop++) {
+      int lines = stop;
+      assertThatThrownBy(() -> load(behind, lines, second))
+          .hasMessageContaining("the same command goes on from here");
+    }
+
+    load(behind, Integer.MAX_VALUE, second, third);
+
+    assertThat(values("grown"))
+        .containsExactlyInAnyOrderElementsOf(partitioned(lines(0, 30_000).split("\n")));
+  }
+
+  @Test
+  void aLoadAmongClientsRecordsEndsWholeOrSaysThatItCannotGoOn() throws IOException {
+    Path file = Files.writeString(temporary.resolve("shared.jsonl"), lines(0, 20_000));
+    create("shared");
+    Path theirs = Files.writeString(temporary.resolve("theirs.jsonl"), lines(0, 4_000));
+    LoadTarget behind = new LoadTarget("shared", load("shared", Integer.MAX_VALUE, theirs), true);
+    int[] progress = {0};
+
+    Loader interleaved =
+        loader(behind, () -> progress[0]++ == 2 && produceTo("shared", lines(7, 8).strip()) < 0);
+    interleaved.load(List.of(InputFile.of(file, null)));
+
+    List<String> wanted =
+        new ArrayList<>(List.of((lines(0, 4_000) + lines(0, 20_000)).split("\n")));
+    wanted.add(lines(7, 8).strip());
+    assertThat(values("shared").stream().map(each -> each.substring(each.indexOf(' ') + 1)))
+        .containsExactlyInAnyOrderElementsOf(wanted);
+
+    // A load that goes on counts records, and cannot tell the client's from its own.
+    create("interrupted");
+    LoadTarget target = new LoadTarget("interrupted", new long[Topics.PARTITIONS], true);
+    int[] steps = {0};
+    Loader stopped =
+        loader(
+            target,
+            () -> {
+              steps[0]++;
+              return (steps[0] == 2 && produceTo("interrupted", lines(7, 8).strip()) < 0)
+                  || steps[0] == 4;
+            });
+    assertThatThrownBy(() -> stopped.load(List.of(InputFile.of(file, null))))
+        .hasMessageContaining("Stopped while loading");
+    assertThatThrownBy(() -> load(target, Integer.MAX_VALUE, file))
+        .hasMessageContaining("holds another line than")
+        .hasMessageContaining("something else wrote to the topic before it was loaded");
+  }
+
   private static long[] load(String topic, int stopAfterProgress, Path... files) {
+    return load(
+        new LoadTarget(topic, new long[Topics.PARTITIONS], false), stopAfterProgress, files);
+  }
+
+  private static long[] load(LoadTarget target, int stopAfterProgress, Path... files) {
     int[] progress = {0};
     List<InputFile> inputs = Arrays.stream(files).map(f -> InputFile.of(f, null)).toList();
     return new Loader(
             broker.bootstrapServers(),
-            topic,
+            target,
             new LinePartitioner("user"),
             (lines, bytes) -> progress[0]++,
             () -> progress[0] >= stopAfterProgress)
         .load(inputs);
+  }
+
+  private static Loader loader(LoadTarget target, BooleanSupplier stopped) {
+    return new Loader(
+        broker.bootstrapServers(),
+        target,
+        new LinePartitioner("user"),
+        (lines, bytes) -> {},
+        stopped);
+  }
+
+  /** Writes a record as a client does, and returns its offset. */
+  private static long produceTo(String topic, String line) {
+    byte[] value = line.getBytes(StandardCharsets.UTF_8);
+    int partition = new LinePartitioner("user").partition(value);
+    Properties properties = new Properties();
+    properties.setProperty("bootstrap.servers", broker.bootstrapServers());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      return producer.send(new ProducerRecord<>(topic, partition, null, value)).get().offset();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void create(String topic) {

@@ -3,20 +3,25 @@ package io.millrace.local.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.local.proof.ShopEvents.Line;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code deploy/local/run}, killed with {@code kill -9} at random moments and started again with
- * the same arguments, ends with the rows of a run that was never killed.
+ * the same arguments, ends with the rows of a run that was never killed; and so does one whose
+ * input has grown.
  */
 class KilledRunIT {
   private static final int LINES = 20_000;
@@ -48,22 +53,56 @@ class KilledRunIT {
     }
   }
 
-  @TempDir private Path folder;
+  @TempDir private static Path folder;
+  private static long seed;
+  private static Path whole;
+
+  /** The first half of the lines, and all of them in the same order. */
+  private static List<String> half;
+
+  private static List<String> all;
+
+  @BeforeAll
+  static void runWithoutAKill() throws Exception {
+    seed = Long.getLong("millrace.seed", System.nanoTime());
+    System.out.println("KilledRunIT: -Dmillrace.seed=" + seed);
+    List<Line> lines = ShopEvents.of(seed, LINES, USERS);
+    Path first = write("first.jsonl", lines.subList(0, LINES / 2));
+    Path second = write("second.jsonl", lines.subList(LINES / 2, LINES));
+    half = arguments(first);
+    all = arguments(first, second);
+    whole = folder.resolve("whole");
+    runToItsEnd(whole, all);
+  }
+
+  @Test
+  void anInputThatGrowsGivesTheRowsOfOneThatWasWholeFromTheStart() throws Exception {
+    Path grown = folder.resolve("grown");
+    runToItsEnd(grown, half);
+    SplittableRandom random = new SplittableRandom(seed);
+
+    LocalProcess killed = LocalProcess.start(grown, all);
+    await().atMost(PATIENCE).until(() -> killed.isLoading() || !killed.isAlive());
+    // While the broker starts, while it loads, or while the job begins.
+    assertThat(killed.killAfter(random.nextInt(Moment.START.withinMs))).isTrue();
+    runToItsEnd(grown, all);
+
+    assertSameRows(grown, whole);
+    JsonNode report = new ObjectMapper().readTree(grown.resolve("report.json").toFile());
+    assertThat(report.path("read").asInt()).isEqualTo(LINES);
+    runToItsEnd(grown, all);
+    assertThat(LocalProcess.printed(grown)).contains("This run is finished: nothing to do");
+  }
 
   @Test
   void aRunKilledAtRandomMomentsEndsWithTheRowsOfOneThatWasNot() throws Exception {
-    long seed = Long.getLong("millrace.seed", System.nanoTime());
-    System.out.println("KilledRunIT: -Dmillrace.seed=" + seed);
-    List<String> arguments = arguments(seed);
     SplittableRandom random = new SplittableRandom(seed);
-    Path whole = folder.resolve("whole");
-    runToItsEnd(whole, arguments);
 
     // A run may be done before its kill comes; then another is begun.
     for (int kills = 0, round = 1; kills < KILLS; round++) {
       Path killed = folder.resolve("killed-" + round);
-      kills += killAtRandom(killed, arguments, KILLS - kills, random);
-      runToItsEnd(killed, arguments);
+      kills += killAtRandom(killed, all, KILLS - kills, random);
+      runToItsEnd(killed, all);
       assertSameRows(killed, whole);
     }
   }
@@ -93,25 +132,34 @@ class KilledRunIT {
     return most;
   }
 
-  /** Small fetches slow the job down, so that it is still at work when it is killed. */
-  private List<String> arguments(long seed) throws IOException {
-    Path input = folder.resolve("events.jsonl");
-    try (OutputStream out = Files.newOutputStream(input)) {
-      for (Line line : ShopEvents.of(seed, LINES, USERS)) {
+  private static Path write(String name, List<Line> lines) throws IOException {
+    Path file = folder.resolve(name);
+    try (OutputStream out = Files.newOutputStream(file)) {
+      for (Line line : lines) {
         out.write(line.value());
         out.write('\n');
       }
     }
+    return file;
+  }
+
+  /** Small fetches slow the job down, so that it is still at work when it is killed. */
+  private static List<String> arguments(Path... inputs) throws IOException {
     Path pipeline =
         ProofDefinition.of(TOPIC)
             .withPredictionsTopic(PREDICTIONS)
             .write(folder.resolve("definition"));
-    return List.of(
-        "--pipeline", pipeline.toString(),
-        "--input", input.toString(),
-        "--checkpoint.interval", "300ms",
-        "--scoring.batch-size", "4",
-        "--kafka.max.partition.fetch.bytes", "1000");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--pipeline", pipeline.toString(),
+                "--checkpoint.interval", "300ms",
+                "--scoring.batch-size", "4",
+                "--kafka.max.partition.fetch.bytes", "1000"));
+    for (Path input : inputs) {
+      arguments.addAll(List.of("--input", input.toString()));
+    }
+    return arguments;
   }
 
   private static void assertSameRows(Path killed, Path whole) throws IOException {

@@ -76,6 +76,15 @@ final class LocalProcess {
     }
   }
 
+  /** Whether lines are missing in the topic: the run has noted what it will load. */
+  boolean isLoading() {
+    try {
+      return Files.readString(output.resolve("run.json")).contains("\"LOADING\"");
+    } catch (IOException e) {
+      return false; // It is not there yet.
+    }
+  }
+
   private boolean isNew(Path file) {
     try {
       return Files.getLastModifiedTime(file).compareTo(started) > 0;
