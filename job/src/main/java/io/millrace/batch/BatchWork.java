@@ -14,6 +14,7 @@ import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.VerifyWork;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.LongConsumer;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The work of commands as batch jobs of a Flink cluster. */
@@ -60,8 +61,8 @@ final class BatchWork implements ClusterWork {
   }
 
   @Override
-  public BootstrapWork bootstrap(LakePlace place) {
-    return new BootstrapTasks(env, place);
+  public BootstrapWork bootstrap(LakePlace place, LongConsumer users) {
+    return new BootstrapTasks(env, place, users);
   }
 
   @Override

@@ -23,7 +23,8 @@ public interface Progress {
     READING("row"),
     COMPARING("prediction"),
     SCORING("prediction"),
-    WRITING("prediction");
+    WRITING("prediction"),
+    FOLDING("user");
 
     private final String unit;
 

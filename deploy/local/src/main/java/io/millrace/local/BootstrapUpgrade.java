@@ -41,7 +41,7 @@ final class BootstrapUpgrade implements Upgrade {
       Bootstrap bootstrap = Bootstrap.of(lake, after, from.toString());
       Bootstrap.Result result =
           bootstrap.run(
-              new BootstrapTasks(LocalCluster.environment(folder), place), to.toString());
+              new BootstrapTasks(LocalCluster.environment(folder), place, users -> {}), to.toString());
       console.say("Upgrade   " + result.sentence());
     } catch (LakeException | RefusedChangeException | BootstrapException e) {
       throw RunFailure.failed(e.getMessage(), e);

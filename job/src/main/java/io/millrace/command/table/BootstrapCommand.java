@@ -10,6 +10,7 @@ import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
 import io.millrace.upgrade.Bootstrap;
 import io.millrace.upgrade.HistorySize;
+import io.millrace.verify.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -103,7 +104,10 @@ public final class BootstrapCommand implements Callable<Integer> {
         return ExitCode.INVALID;
       }
       long began = System.nanoTime();
-      Bootstrap.Result result = bootstrap.run(work.bootstrap(place.in(lake)), target);
+      progress.begin(Progress.Step.FOLDING, size.users());
+      Bootstrap.Result result =
+          bootstrap.run(work.bootstrap(place.in(lake), progress::doneSoFar), target);
+      progress.end();
       text.printResult(out, result, (System.nanoTime() - began) / 1e9);
       out.flush();
       return ExitCode.OK;

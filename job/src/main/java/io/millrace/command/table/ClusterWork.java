@@ -5,6 +5,7 @@ import io.millrace.replay.ReplayWork;
 import io.millrace.upgrade.BootstrapWork;
 import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.VerifyWork;
+import java.util.function.LongConsumer;
 
 /** The work of commands that a cluster does. */
 public interface ClusterWork {
@@ -19,5 +20,10 @@ public interface ClusterWork {
 
   ReplayWork replay(LakePlace place);
 
-  BootstrapWork bootstrap(LakePlace place);
+  /**
+   * The work of a bootstrap.
+   *
+   * @param users takes the number of users that are done
+   */
+  BootstrapWork bootstrap(LakePlace place, LongConsumer users);
 }

@@ -53,6 +53,19 @@ final class TerminalProgress implements Progress {
     }
   }
 
+  /**
+   * Reports units done in another process, which counts them.
+   *
+   * @param all those that are done since the step began
+   */
+  void doneSoFar(long all) {
+    done(all - counted());
+  }
+
+  private synchronized long counted() {
+    return count;
+  }
+
   @Override
   public synchronized void end() {
     show(System.nanoTime(), 1);

@@ -23,6 +23,6 @@ record BootstrapPart(Transition transition, EventSchema columns, long rows)
       throws IOException {
     int tasks = context.getTaskInfo().getNumberOfParallelSubtasks();
     HistorySpool spool = HistorySpool.create(TaskFolder.of(context, task), rows / tasks);
-    return new BootstrapUsers(spool, transition.compile(columns.fields()));
+    return new BootstrapUsers(context, spool, transition.compile(columns.fields()));
   }
 }

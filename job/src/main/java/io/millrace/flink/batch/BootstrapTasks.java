@@ -1,14 +1,21 @@
 package io.millrace.flink.batch;
 
 import io.millrace.bootstrap.BootstrapCounts;
+import io.millrace.bootstrap.Transition;
 import io.millrace.feature.FeatureSet;
 import io.millrace.flink.batch.savepoint.SavepointRewrite;
 import io.millrace.flink.type.HistoryRow;
+import io.millrace.lake.Cut;
 import io.millrace.lake.LakePlace;
 import io.millrace.lake.LakeTable;
+import io.millrace.lake.Savepoint;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.upgrade.BootstrapWork;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -18,29 +25,50 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * process or on a cluster, the states are the same, byte for byte.
  */
 public final class BootstrapTasks implements BootstrapWork {
+  private static final Cut NOTHING =
+      new Cut(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
+
   private final StreamExecutionEnvironment env;
   private final LakePlace place;
+  private final LongConsumer progress;
 
   /**
    * @param env the environment of a job of its own
+   * @param progress is told the number of users that are done, every few seconds and in the end
    */
-  public BootstrapTasks(StreamExecutionEnvironment env, LakePlace place) {
+  public BootstrapTasks(StreamExecutionEnvironment env, LakePlace place, LongConsumer progress) {
     this.env = env;
     this.place = place;
+    this.progress = progress;
   }
 
   @Override
   public BootstrapCounts run(Job job) {
-    SavepointRewrite rewrite = SavepointRewrite.of(
-            job.from().location(), job.to(), fingerprint(job.transition().before()));
+    Transition transition = job.transition();
+    SavepointRewrite rewrite =
+        SavepointRewrite.of(job.from().location(), job.to(), fingerprint(transition.before()))
+            .reporting(progress);
+    Cut cut = transition.readsHistory() ? job.cut() : NOTHING;
     long predictions =
-        job.rows().scan(job.lake(), LakeTable.PREDICTIONS, job.cut().predictions()).records();
+        job.rows().scan(job.lake(), LakeTable.PREDICTIONS, cut.predictions()).records();
     DataStream<HistoryRow> rows =
         BatchJob.rows(
-            env, place, job.rows(), job.cut(), List.of(LakeTable.EVENTS, LakeTable.PREDICTIONS));
-    BootstrapPart part = new BootstrapPart(job.transition(), job.rows().events(), predictions);
-    rewrite.write(rows, HistoryRow::userId, part::begin, fingerprint(job.transition().after()));
-    return BootstrapCounts.NONE;
+            env, place, job.rows(), cut, List.of(LakeTable.EVENTS, LakeTable.PREDICTIONS));
+    BootstrapPart part = new BootstrapPart(transition, job.rows().events(), predictions);
+    BootstrapCounts[] counts = {BootstrapCounts.NONE};
+    rewrite.write(
+        rows,
+        HistoryRow::userId,
+        part::begin,
+        done -> {
+          counts[0] = BootstrapAccumulators.counts(done);
+          return Map.of(
+              Savepoint.FINGERPRINT,
+              fingerprint(transition.after()),
+              Savepoint.HISTORY,
+              job.from().history().after(transition, counts[0]).toText());
+        });
+    return counts[0];
   }
 
   private static String fingerprint(Pipeline definition) {

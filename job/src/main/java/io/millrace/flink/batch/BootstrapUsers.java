@@ -12,15 +12,18 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.stream.IntStream;
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.util.function.ThrowingConsumer;
 
 /** Gathers the rows of a task's users on its disk, and makes each user's state of them. */
 final class BootstrapUsers implements UserRewrite.Work<HistoryRow> {
+  private final RuntimeContext context;
   private final HistorySpool spool;
   private final HistorySpool.Writer writer;
   private final UserBootstrap bootstrap;
 
-  BootstrapUsers(HistorySpool spool, UserBootstrap bootstrap) {
+  BootstrapUsers(RuntimeContext context, HistorySpool spool, UserBootstrap bootstrap) {
+    this.context = context;
     this.spool = spool;
     this.writer = spool.writer();
     this.bootstrap = bootstrap;
@@ -42,6 +45,7 @@ final class BootstrapUsers implements UserRewrite.Work<HistoryRow> {
     spool.forEachUser(ThrowingConsumer.unchecked(user -> rewrite(user, states)));
     states.rewriteRest(
         (user, packed) -> bootstrap.state(user, packed, Collections.emptyIterator()));
+    BootstrapAccumulators.add(context, bootstrap.counts());
   }
 
   /** A user without a state came after the savepoint, and begins when the job reads its events. */

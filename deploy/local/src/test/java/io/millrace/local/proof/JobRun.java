@@ -17,6 +17,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -128,6 +129,9 @@ final class JobRun implements AutoCloseable {
 
     JobRun submit(FlinkCluster cluster) throws Exception {
       Submission submission = submission();
+      if (savepoint != null) {
+        settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+      }
       JobGraph graph = build(submission).getJobGraph();
       if (savepoint != null) {
         graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(savepoint));

@@ -29,15 +29,15 @@ final class Relabel {
   }
 
   /**
-   * Returns the gate's state with another fingerprint.
+   * Returns the gate's state with other entries for the definition.
    *
    * @param gate the state of operator {@link io.millrace.flink.Uids#SPLIT}
-   * @param fingerprint the fingerprint of the new definition's event fields and features
+   * @param definition the entries that replace those of the same keys
    */
-  OperatorState of(OperatorState gate, String fingerprint) throws Exception {
+  OperatorState of(OperatorState gate, Map<String, String> definition) throws Exception {
     OperatorState relabelled = StateCopy.empty(gate, gate.getParallelism());
     for (Map.Entry<Integer, OperatorSubtaskState> each : gate.getSubtaskStates().entrySet()) {
-      relabelled.putState(each.getKey(), of(each.getValue(), fingerprint));
+      relabelled.putState(each.getKey(), of(each.getValue(), definition));
     }
     return relabelled;
   }
@@ -69,11 +69,11 @@ final class Relabel {
         .build();
   }
 
-  private OperatorSubtaskState of(OperatorSubtaskState subtask, String fingerprint)
+  private OperatorSubtaskState of(OperatorSubtaskState subtask, Map<String, String> definition)
       throws Exception {
     try (CloseableRegistry open = new CloseableRegistry();
         DefaultOperatorStateBackend backend = backend(subtask, open)) {
-      backend.getBroadcastState(DefinitionState.DESCRIPTOR).put(Savepoint.FINGERPRINT, fingerprint);
+      backend.getBroadcastState(DefinitionState.DESCRIPTOR).putAll(definition);
       return OperatorSubtaskState.builder().setManagedOperatorState(saved(backend)).build();
     }
   }

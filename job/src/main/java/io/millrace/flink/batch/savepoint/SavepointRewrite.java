@@ -3,9 +3,12 @@ package io.millrace.flink.batch.savepoint;
 import com.google.common.base.Throwables;
 import io.millrace.flink.Uids;
 import io.millrace.lake.LakeException;
+import io.millrace.lake.Savepoint;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -91,9 +94,27 @@ public final class SavepointRewrite {
    */
   public <T> void write(
       DataStream<T> rows, KeySelector<T, String> user, UserRewrite<T> rewrite, String fingerprint) {
+    write(rows, user, rewrite, done -> Map.of(Savepoint.FINGERPRINT, fingerprint));
+  }
+
+  /**
+   * Rewrites users, given rows of them.
+   *
+   * @param rows all rows, of an environment that has no other job
+   * @param user the id of a row's user
+   * @param definition gives what the new savepoint says of the definition of its states, once all
+   *     are made
+   * @throws LakeException where it fails; nothing is left in the folder then, unless the job cannot
+   *     be ended
+   */
+  public <T> void write(
+      DataStream<T> rows,
+      KeySelector<T, String> user,
+      UserRewrite<T> rewrite,
+      Function<JobExecutionResult, Map<String, String>> definition) {
     SavepointTarget target = SavepointTarget.create(to);
     try {
-      List<OperatorState> states = copied(target, fingerprint);
+      List<OperatorState> states = copied(target);
       StreamExecutionEnvironment env = rows.getExecutionEnvironment();
       RewriteSettings.apply(env, from.location(), users.getMaxParallelism());
       rows.keyBy(user, Types.STRING)
@@ -102,6 +123,7 @@ public final class SavepointRewrite {
       JobExecutionResult done =
           AwaitedJob.run(env, "rewrite " + from.location(), RewriteUsers.REWRITTEN, progress);
       states.add(rewritten(target, done.getAccumulatorResult(RewriteUsers.SAVED)));
+      states.add(new Relabel(target, id()).of(gate, definition.apply(done)));
       target.complete(
           new CheckpointMetadata(
               id(),
@@ -145,15 +167,13 @@ public final class SavepointRewrite {
     return rewritten;
   }
 
-  /** The states of all operators but the users'. */
-  private List<OperatorState> copied(SavepointTarget target, String fingerprint) throws Exception {
+  /** The states of all operators but the two that are written anew. */
+  private List<OperatorState> copied(SavepointTarget target) throws IOException {
     StateCopy copy = new StateCopy(target);
     List<OperatorState> states = new ArrayList<>();
     for (OperatorState each : from.metadata().getOperatorStates()) {
       OperatorID operator = each.getOperatorID();
-      if (operator.equals(gate.getOperatorID())) {
-        states.add(new Relabel(target, id()).of(each, fingerprint));
-      } else if (!operator.equals(users.getOperatorID())) {
+      if (!operator.equals(gate.getOperatorID()) && !operator.equals(users.getOperatorID())) {
         states.add(copy.of(each));
       }
     }

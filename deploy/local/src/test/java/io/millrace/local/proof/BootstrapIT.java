@@ -1,0 +1,161 @@
+package io.millrace.local.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.bootstrap.RefusedChangeException;
+import io.millrace.bootstrap.StateHistory;
+import io.millrace.flink.FlinkFiles;
+import io.millrace.flink.batch.BootstrapTasks;
+import io.millrace.lake.Lake;
+import io.millrace.lake.LakeException;
+import io.millrace.lake.Savepoint;
+import io.millrace.local.proof.JobRun.Plan;
+import io.millrace.local.proof.ShopEvents.Line;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.upgrade.Bootstrap;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A job of one definition, and the state of another one that is made of its savepoint and tables. */
+class BootstrapIT {
+  private static final int LINES = 2_000;
+  private static final int USERS = 60;
+  private static final long SEED = 20_261_130;
+
+  @TempDir private static Path folder;
+  private static String topic;
+  private static List<Line> lines;
+  private static RunTables tables;
+  private static Path before;
+
+  private static ProofDefinition earlier(String topic) {
+    return ProofDefinition.of(topic)
+        .with("    quantity: long\n", "")
+        .with("  total_now: {value: \"amount * double(quantity)\"}\n", "")
+        .with("  spend_30d: {", "  gone_3d: {max: amount, window: 3d}\n  spend_30d: {");
+  }
+
+  /** Reads a field that only raw values have, and folds windows that the earlier one lacks. */
+  private static ProofDefinition later(String topic) {
+    return ProofDefinition.of(topic)
+        .with(
+            "  events_1h: {",
+            "  most_items_3d: {mode: item, window: 3d}\n  pieces_5d: {sum: quantity, window: 5d}\n  events_1h: {");
+  }
+
+  @BeforeAll
+  static void runTheEarlierDefinition() throws Exception {
+    lines = ShopEvents.of(SEED, LINES, USERS);
+    topic = Broker.shared().newTopic("bootstrap");
+    Broker.shared().append(topic, lines.subList(0, LINES / 2));
+    tables = RunTables.in(folder.resolve("run"));
+    try (JobRun job = plan(earlier(topic), tables, "run").submit(FlinkCluster.shared())) {
+      before =
+          Path.of(
+              URI.create(
+                  job.awaitDrained()
+                      .stop(folder.resolve("savepoints"), SavepointFormatType.NATIVE)));
+    }
+  }
+
+  @AfterAll
+  static void close() throws Exception {
+    tables.close();
+  }
+
+  private static Plan plan(ProofDefinition definition, RunTables lake, String name)
+      throws Exception {
+    return new Plan(definition, Broker.shared(), lake, folder.resolve(name)).withStateInFiles();
+  }
+
+  private static Bootstrap.Result bootstrap(
+      Pipeline after, Path from, Path to, StreamExecutionEnvironment env) throws Exception {
+    try (Lake lake = tables.open()) {
+      return Bootstrap.of(lake, after, from.toString())
+          .run(new BootstrapTasks(env, tables.place(), users -> {}), to.toString());
+    }
+  }
+
+  /** On a cluster and in this process, byte for byte; then the later job goes on from it. */
+  @Test
+  void theStateIsThatOfAJobThatHadTheLaterDefinitionFromTheStart() throws Exception {
+    Plan next = plan(later(topic), tables, "run");
+    Pipeline after = next.submission().pipeline();
+    Path byCluster = folder.resolve("by a cluster");
+    Path inProcess = folder.resolve("in this process");
+
+    Bootstrap.Result result =
+        bootstrap(after, before, byCluster, FlinkCluster.shared().environment(4));
+    bootstrap(after, before, inProcess, Rewritings.local(2));
+
+    Path expected = fromTheStart();
+    assertThat(Rewritings.users(byCluster)).isEqualTo(Rewritings.users(expected)).isNotEmpty();
+    assertThat(Rewritings.users(inProcess)).isEqualTo(Rewritings.users(expected));
+    assertThat(Rewritings.others(byCluster)).isEqualTo(Rewritings.others(before));
+    assertThat(result.counts().users()).isEqualTo(Rewritings.users(before).size());
+    assertThat(result.history()).isEqualTo(StateHistory.COMPLETE);
+    assertThat(Savepoint.read(byCluster.toString(), uri -> null).history())
+        .isEqualTo(StateHistory.COMPLETE);
+
+    Broker.shared().append(topic, lines.subList(LINES / 2, LINES));
+    try (JobRun job = next.from(FlinkFiles.name(byCluster)).submit(FlinkCluster.shared())) {
+      job.awaitDrained().stop(folder.resolve("savepoints"));
+    }
+    Seals.assertChained(tables);
+    Verified.assertClean(tables);
+    assertThat(tables.rows("predictions")).hasSameSizeAs(tables.rows("events"));
+    assertThat(tables.rows("versions"))
+        .extracting(row -> row.getField("history"))
+        .containsExactly("complete", "complete");
+  }
+
+  private static Path fromTheStart() throws Exception {
+    String own = Broker.shared().newTopic("bootstrap-later");
+    Broker.shared().append(own, lines.subList(0, LINES / 2));
+    try (RunTables lake = RunTables.in(folder.resolve("later"));
+        JobRun job = plan(later(own), lake, "later").submit(FlinkCluster.shared())) {
+      return Path.of(
+          URI.create(
+              job.awaitDrained()
+                  .stop(folder.resolve("savepoints"), SavepointFormatType.CANONICAL)));
+    }
+  }
+
+  @Test
+  void aFieldOfAnotherTypeIsRefusedAndNothingIsWritten() throws Exception {
+    Path to = folder.resolve("refused");
+    ProofDefinition changed =
+        later(topic)
+            .with("    due: timestamp\n", "    due: string\n")
+            .with("  ahead_now: {value: \"due - event_time\"}\n", "");
+    Pipeline other = plan(changed, tables, "other").submission().pipeline();
+    assertThatThrownBy(() -> bootstrap(other, before, to, Rewritings.local(1)))
+        .isInstanceOf(RefusedChangeException.class)
+        .hasMessageContaining("event.fields.due: timestamp -> string");
+    assertThat(Files.exists(to)).isFalse();
+  }
+
+  @Test
+  void aSavepointOfOtherTablesIsRefused() throws Exception {
+    Path to = folder.resolve("foreign");
+    assertThatThrownBy(
+            () ->
+                bootstrap(
+                    plan(later(topic), tables, "later").submission().pipeline(),
+                    Rewritings.stopped(),
+                    to,
+                    Rewritings.local(1)))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("so it is not one of the job that writes these tables");
+    assertThat(Files.exists(to)).isFalse();
+  }
+}
