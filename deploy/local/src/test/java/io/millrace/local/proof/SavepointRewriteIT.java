@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -38,13 +39,16 @@ class SavepointRewriteIT {
   @Test
   void aClusterWritesTheSameUsers() throws Exception {
     Path written = folder.resolve("by a cluster");
+    AtomicLong rewritten = new AtomicLong();
 
     Rewritings.of(stopped, written)
+        .reporting(rewritten::set)
         .writeEach(
             FlinkCluster.shared().environment(4),
             (user, state) -> state,
             Rewritings.OTHER_FINGERPRINT);
 
+    assertThat(rewritten).hasValue(users.size());
     assertThat(Rewritings.users(written)).isEqualTo(users);
     assertThat(Rewritings.others(written)).isEqualTo(Rewritings.others(stopped));
   }

@@ -2,8 +2,12 @@ package io.millrace.flink.batch.savepoint;
 
 import com.google.common.util.concurrent.Uninterruptibles;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongConsumer;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.runtime.client.JobExecutionException;
@@ -17,6 +21,9 @@ import org.apache.flink.util.ExceptionUtils;
  */
 final class AwaitedJob {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** Accumulators come to the JobManager with heartbeats, each ten seconds by default. */
+  private static final Duration PROGRESS = Duration.ofSeconds(5);
 
   private AwaitedJob() {}
 
@@ -32,18 +39,49 @@ final class AwaitedJob {
   /**
    * Runs the environment's job to its end.
    *
+   * @param counter the name of a {@link org.apache.flink.api.common.accumulators.LongCounter}
+   * @param progress is told the counter's value every few seconds, and in the end
    * @throws NoEndException where the job may still run
    * @throws Exception where the job failed, or the caller was interrupted
    */
-  static JobExecutionResult run(StreamExecutionEnvironment env, String name) throws Exception {
+  static JobExecutionResult run(
+      StreamExecutionEnvironment env, String name, String counter, LongConsumer progress)
+      throws Exception {
     JobClient job = env.executeAsync(name);
     try {
-      return job.getJobExecutionResult().get();
-    } catch (InterruptedException | ExecutionException e) {
+      CompletableFuture<JobExecutionResult> end = job.getJobExecutionResult();
+      while (!isDone(end)) {
+        if (accumulators(job).get(counter) instanceof Long count) {
+          progress.accept(count);
+        }
+      }
+      progress.accept(end.get().getAccumulatorResult(counter));
+      return end.get();
+    } catch (InterruptedException | ExecutionException | RuntimeException e) {
       if (!isEnd(e)) {
         cancel(job, e);
       }
       throw e;
+    }
+  }
+
+  private static boolean isDone(CompletableFuture<?> end)
+      throws InterruptedException, ExecutionException {
+    try {
+      end.get(PROGRESS.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    }
+  }
+
+  /** The accumulators so far; empty where they are not to be had now. */
+  private static Map<String, Object> accumulators(JobClient job) throws InterruptedException {
+    try {
+      return job.getAccumulators().get(PROGRESS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException | IllegalStateException e) {
+      // The job may have no tasks yet, or its cluster may just have ended with it.
+      return Map.of();
     }
   }
 

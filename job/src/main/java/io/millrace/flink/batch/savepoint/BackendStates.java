@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.concurrent.RunnableFuture;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.core.fs.CloseableRegistry;
@@ -32,17 +33,23 @@ final class BackendStates implements UserStates {
   private final CheckpointableKeyedStateBackend<String> backend;
   private final String name;
   private final ValueState<byte[]> state;
+  private final LongCounter rewritten;
   private boolean finished;
 
   /**
    * @param name the state's name in the backend
    * @param state the state, which has the value of the backend's current key
+   * @param rewritten counts the users who were rewritten
    */
   BackendStates(
-      CheckpointableKeyedStateBackend<String> backend, String name, ValueState<byte[]> state) {
+      CheckpointableKeyedStateBackend<String> backend,
+      String name,
+      ValueState<byte[]> state,
+      LongCounter rewritten) {
     this.backend = backend;
     this.name = name;
     this.state = state;
+    this.rewritten = rewritten;
   }
 
   @Override
@@ -56,6 +63,7 @@ final class BackendStates implements UserStates {
     }
     byte[] after = change.after(before);
     state.update(after == null ? REMOVED : Bytes.concat(REMOVED, after));
+    rewritten.add(1L);
   }
 
   @Override
@@ -68,7 +76,12 @@ final class BackendStates implements UserStates {
         String user = each.next();
         backend.setCurrentKey(user);
         byte[] stored = state.value();
-        update(isMarked(stored) ? withoutMark(stored) : change.after(user, stored));
+        if (isMarked(stored)) {
+          update(withoutMark(stored));
+        } else {
+          update(change.after(user, stored));
+          rewritten.add(1L);
+        }
       }
     }
   }

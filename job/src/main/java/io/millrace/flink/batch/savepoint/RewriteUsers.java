@@ -2,6 +2,7 @@ package io.millrace.flink.batch.savepoint;
 
 import io.millrace.flink.PackedUserState;
 import org.apache.flink.api.common.accumulators.ListAccumulator;
+import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -12,7 +13,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 /**
  * Rewrites the states of a task's users and saves them. Flink restores the old states as it would
  * for the job itself, whatever their format and parallelism, since the operator has its uid. There
- * are no results but an accumulator.
+ * are no results but accumulators.
  */
 final class RewriteUsers<T> extends AbstractStreamOperator<Void>
     implements OneInputStreamOperator<T, Void>, BoundedOneInput {
@@ -20,6 +21,9 @@ final class RewriteUsers<T> extends AbstractStreamOperator<Void>
 
   /** The accumulator of what tasks have saved, as a list of {@link SavedTask}. */
   static final String SAVED = "saved";
+
+  /** The accumulator of the number of users who were rewritten. */
+  static final String REWRITTEN = "rewritten";
 
   private final UserRewrite<T> rewrite;
   private final SavepointTarget target;
@@ -47,7 +51,9 @@ final class RewriteUsers<T> extends AbstractStreamOperator<Void>
     ValueState<byte[]> state = getPartitionedState(PackedUserState.descriptor());
     CheckpointableKeyedStateBackend<String> backend =
         (CheckpointableKeyedStateBackend<String>) this.<String>getKeyedStateBackend();
-    states = new BackendStates(backend, PackedUserState.NAME, state);
+    LongCounter rewritten = new LongCounter();
+    getRuntimeContext().addAccumulator(REWRITTEN, rewritten);
+    states = new BackendStates(backend, PackedUserState.NAME, state, rewritten);
     work = rewrite.begin(getRuntimeContext(), getContainingTask());
   }
 

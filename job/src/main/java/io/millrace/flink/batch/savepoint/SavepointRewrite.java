@@ -6,6 +6,7 @@ import io.millrace.lake.LakeException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -33,6 +34,7 @@ public final class SavepointRewrite {
   private final String to;
   private final OperatorState users;
   private final OperatorState gate;
+  private LongConsumer progress = users -> {};
 
   private SavepointRewrite(StoredSavepoint from, String to) {
     this.from = from;
@@ -58,6 +60,12 @@ public final class SavepointRewrite {
     read.requireKeyedStateOnlyOf(Uids.FEATURES);
     read.requireMadeUnder(fingerprintBefore);
     return rewrite;
+  }
+
+  /** Has the number of users who were rewritten told, every few seconds and in the end. */
+  public SavepointRewrite reporting(LongConsumer progress) {
+    this.progress = progress;
+    return this;
   }
 
   /**
@@ -91,7 +99,8 @@ public final class SavepointRewrite {
       rows.keyBy(user, Types.STRING)
           .transform("rewrite users", Types.VOID, new RewriteUsers<>(rewrite, target, id()))
           .uid(Uids.FEATURES);
-      JobExecutionResult done = AwaitedJob.run(env, "rewrite " + from.location());
+      JobExecutionResult done =
+          AwaitedJob.run(env, "rewrite " + from.location(), RewriteUsers.REWRITTEN, progress);
       states.add(rewritten(target, done.getAccumulatorResult(RewriteUsers.SAVED)));
       target.complete(
           new CheckpointMetadata(

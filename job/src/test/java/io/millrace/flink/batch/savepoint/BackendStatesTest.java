@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.accumulators.LongCounter;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
@@ -36,6 +37,7 @@ class BackendStatesTest {
 
     private transient CheckpointableKeyedStateBackend<String> backend;
     private transient ValueState<byte[]> state;
+    private final LongCounter rewritten = new LongCounter();
 
     @Override
     @SuppressWarnings("unchecked") // as in RewriteUsers
@@ -46,7 +48,7 @@ class BackendStatesTest {
     }
 
     BackendStates states() {
-      return new BackendStates(backend, PackedUserState.NAME, state);
+      return new BackendStates(backend, PackedUserState.NAME, state, rewritten);
     }
 
     void put(String user, byte... packed) throws Exception {
@@ -120,6 +122,9 @@ class BackendStatesTest {
         });
     states.finish();
 
+    assertThat(store.rewritten.getLocalValuePrimitive())
+        .as("seed %d", seed)
+        .isEqualTo(named.size() + left.size());
     assertThat(rest).as("seed %d", seed).containsExactlyInAnyOrderElementsOf(left);
     assertThat(store.all()).as("seed %d", seed).isEqualTo(wanted);
   }
