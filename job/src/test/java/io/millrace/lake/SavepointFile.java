@@ -91,7 +91,7 @@ public final class SavepointFile {
     return this;
   }
 
-  /** Adds the state of the job's gate. */
+  /** Adds the state of operator split, which says what all states were made under. */
   public SavepointFile madeUnder(String fingerprint) throws Exception {
     try (DefaultOperatorStateBackend backend = backend()) {
       backend

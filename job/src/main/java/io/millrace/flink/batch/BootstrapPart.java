@@ -2,7 +2,7 @@ package io.millrace.flink.batch;
 
 import io.millrace.bootstrap.Transition;
 import io.millrace.event.EventSchema;
-import io.millrace.flink.batch.savepoint.UserRewrite;
+import io.millrace.flink.batch.savepoint.UserRewriter;
 import io.millrace.flink.type.HistoryRow;
 import io.millrace.history.HistorySpool;
 import java.io.IOException;
@@ -19,8 +19,7 @@ import org.apache.flink.streaming.runtime.tasks.StreamTask;
 record BootstrapPart(Transition transition, EventSchema columns, long rows)
     implements Serializable {
 
-  UserRewrite.Work<HistoryRow> begin(RuntimeContext context, StreamTask<?, ?> task)
-      throws IOException {
+  UserRewriter<HistoryRow> begin(RuntimeContext context, StreamTask<?, ?> task) throws IOException {
     int tasks = context.getTaskInfo().getNumberOfParallelSubtasks();
     HistorySpool spool = HistorySpool.create(TaskFolder.of(context, task), rows / tasks);
     return new BootstrapUsers(context, spool, transition.compile(columns.fields()));

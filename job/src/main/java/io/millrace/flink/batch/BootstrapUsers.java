@@ -2,8 +2,8 @@ package io.millrace.flink.batch;
 
 import io.millrace.bootstrap.PastEvent;
 import io.millrace.bootstrap.UserBootstrap;
-import io.millrace.flink.batch.savepoint.UserRewrite;
-import io.millrace.flink.batch.savepoint.UserStates;
+import io.millrace.flink.batch.savepoint.TaskStates;
+import io.millrace.flink.batch.savepoint.UserRewriter;
 import io.millrace.flink.type.HistoryRow;
 import io.millrace.history.HistorySpool;
 import io.millrace.history.UserHistory;
@@ -16,7 +16,7 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.util.function.ThrowingConsumer;
 
 /** Gathers the rows of a task's users on its disk, and makes each user's state of them. */
-final class BootstrapUsers implements UserRewrite.Work<HistoryRow> {
+final class BootstrapUsers implements UserRewriter<HistoryRow> {
   private final RuntimeContext context;
   private final HistorySpool spool;
   private final HistorySpool.Writer writer;
@@ -41,7 +41,7 @@ final class BootstrapUsers implements UserRewrite.Work<HistoryRow> {
   }
 
   @Override
-  public void rewrite(UserStates states) throws Exception {
+  public void rewrite(TaskStates states) throws Exception {
     spool.forEachUser(ThrowingConsumer.unchecked(user -> rewrite(user, states)));
     states.rewriteRest(
         (user, packed) -> bootstrap.state(user, packed, Collections.emptyIterator()));
@@ -49,7 +49,7 @@ final class BootstrapUsers implements UserRewrite.Work<HistoryRow> {
   }
 
   /** A user without a state came after the savepoint, and begins when the job reads its events. */
-  private void rewrite(UserHistory user, UserStates states) throws Exception {
+  private void rewrite(UserHistory user, TaskStates states) throws Exception {
     states.rewrite(
         user.userId(),
         packed -> packed == null ? null : bootstrap.state(user.userId(), packed, rows(user)));

@@ -9,8 +9,8 @@ import com.google.common.primitives.Bytes;
 import io.millrace.file.FolderTree;
 import io.millrace.flink.Uids;
 import io.millrace.flink.batch.savepoint.SavepointRewrite;
-import io.millrace.flink.batch.savepoint.UserRewrite;
-import io.millrace.flink.batch.savepoint.UserStates;
+import io.millrace.flink.batch.savepoint.TaskStates;
+import io.millrace.flink.batch.savepoint.UserRewriter;
 import io.millrace.lake.LakeException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -134,12 +134,12 @@ class FailedRewriteIT {
   }
 
   /** A rewriting whose files are gone as soon as they are written. */
-  private record Unseen(String folder) implements UserRewrite.Work<String> {
+  private record Unseen(String folder) implements UserRewriter<String> {
     @Override
     public void add(String row) {}
 
     @Override
-    public void rewrite(UserStates states) throws Exception {
+    public void rewrite(TaskStates states) throws Exception {
       // Small ones would lie in the metadata.
       states.rewriteRest((user, state) -> Bytes.concat(state, new byte[10_000]));
     }
@@ -178,6 +178,7 @@ class FailedRewriteIT {
     assertThat(failure.get(JobRun.PATIENCE.toSeconds(), SECONDS))
         .isInstanceOf(LakeException.class)
         .hasMessageContaining("it was interrupted (nothing was kept)");
+    assertThat(Endless.ENDED.await(JobRun.PATIENCE.toSeconds(), SECONDS)).isTrue();
     assertThat(interrupted).doesNotExist();
     assertThat(killed).isNotEmptyDirectory();
     Rewritings.of(stopped, killed)
@@ -186,14 +187,15 @@ class FailedRewriteIT {
   }
 
   /** A rewriting without end, which writes to the folder even as it is cancelled. */
-  private record Endless(String folder) implements UserRewrite.Work<String> {
+  private record Endless(String folder) implements UserRewriter<String> {
     private static final CountDownLatch BEGUN = new CountDownLatch(1);
+    private static final CountDownLatch ENDED = new CountDownLatch(1);
 
     @Override
     public void add(String row) {}
 
     @Override
-    public void rewrite(UserStates states) throws Exception {
+    public void rewrite(TaskStates states) throws Exception {
       BEGUN.countDown();
       new CountDownLatch(1).await();
     }
@@ -201,6 +203,7 @@ class FailedRewriteIT {
     @Override
     public void close() throws IOException {
       Files.writeString(Files.createDirectories(Path.of(folder)).resolve("late"), "late");
+      ENDED.countDown();
     }
   }
 

@@ -7,8 +7,8 @@ import com.google.common.primitives.Bytes;
 import io.millrace.file.FolderTree;
 import io.millrace.flink.Uids;
 import io.millrace.flink.batch.savepoint.SavepointRewrite;
-import io.millrace.flink.batch.savepoint.UserRewrite;
-import io.millrace.flink.batch.savepoint.UserStates;
+import io.millrace.flink.batch.savepoint.TaskStates;
+import io.millrace.flink.batch.savepoint.UserRewriter;
 import io.millrace.lake.Savepoint;
 import io.millrace.local.proof.JobRun.Plan;
 import java.io.IOException;
@@ -101,7 +101,7 @@ final class Rewritings {
    *
    * @param rest what becomes of users without rows; null where all have some
    */
-  static UserRewrite<Tuple2<String, byte[]>> appending(UserStates.ChangeOfUser rest) {
+  static UserRewriter.Factory<Tuple2<String, byte[]>> appending(TaskStates.ChangeOfUser rest) {
     return merging((before, row) -> before == null ? row : Bytes.concat(before, row), rest);
   }
 
@@ -110,21 +110,22 @@ final class Rewritings {
    *
    * @param merge takes null for no state before
    */
-  static UserRewrite<Tuple2<String, byte[]>> merging(Merge merge, UserStates.ChangeOfUser rest) {
+  static UserRewriter.Factory<Tuple2<String, byte[]>> merging(
+      Merge merge, TaskStates.ChangeOfUser rest) {
     return (context, task) -> new Merging(new HashMap<>(), merge, rest);
   }
 
   interface Merge extends BinaryOperator<byte[]>, Serializable {}
 
-  private record Merging(Map<String, byte[]> rows, Merge merge, UserStates.ChangeOfUser rest)
-      implements UserRewrite.Work<Tuple2<String, byte[]>> {
+  private record Merging(Map<String, byte[]> rows, Merge merge, TaskStates.ChangeOfUser rest)
+      implements UserRewriter<Tuple2<String, byte[]>> {
     @Override
     public void add(Tuple2<String, byte[]> row) {
       rows.put(row.f0, row.f1);
     }
 
     @Override
-    public void rewrite(UserStates states) throws Exception {
+    public void rewrite(TaskStates states) throws Exception {
       for (Map.Entry<String, byte[]> each : rows.entrySet()) {
         states.rewrite(each.getKey(), before -> merge.apply(before, each.getValue()));
       }

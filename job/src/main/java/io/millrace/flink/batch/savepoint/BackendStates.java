@@ -24,7 +24,7 @@ import org.apache.flink.streaming.api.operators.StreamOperatorStateHandler;
  * In between, a new one has a mark before its bytes, and a user who loses the state keeps the mark
  * alone: so the backend itself knows who was rewritten, however many they are.
  */
-final class BackendStates implements UserStates {
+final class BackendStates implements TaskStates {
   /** No packed state begins with it, as {@code StateCodec} says. */
   private static final byte MARK = (byte) 0xff;
 

@@ -36,14 +36,14 @@ public final class SavepointRewrite {
   private final StoredSavepoint from;
   private final String to;
   private final OperatorState users;
-  private final OperatorState gate;
+  private final OperatorState split;
   private LongConsumer progress = users -> {};
 
   private SavepointRewrite(StoredSavepoint from, String to) {
     this.from = from;
     this.to = to;
     this.users = from.operator(Uids.FEATURES);
-    this.gate = from.operator(Uids.SPLIT);
+    this.split = from.operator(Uids.SPLIT);
   }
 
   /**
@@ -78,7 +78,7 @@ public final class SavepointRewrite {
    * @param fingerprint the fingerprint of the event fields and features of the new states
    */
   public void writeEach(
-      StreamExecutionEnvironment env, UserStates.ChangeOfUser change, String fingerprint) {
+      StreamExecutionEnvironment env, TaskStates.ChangeOfUser change, String fingerprint) {
     DataStream<String> none = env.fromData("").filter(row -> false);
     write(none, user -> user, (context, task) -> new EachUser(change), fingerprint);
   }
@@ -88,13 +88,14 @@ public final class SavepointRewrite {
    *
    * @param rows all rows, of an environment that has no other job
    * @param user the id of a row's user
+   * @param rewriters makes what rewrites a task's users
    * @param fingerprint the fingerprint of the event fields and features of the new states
    * @throws LakeException where it fails; nothing is left in the folder then, unless the job cannot
    *     be ended
    */
   public <T> void write(
-      DataStream<T> rows, KeySelector<T, String> user, UserRewrite<T> rewrite, String fingerprint) {
-    write(rows, user, rewrite, done -> Map.of(Savepoint.FINGERPRINT, fingerprint));
+      DataStream<T> rows, KeySelector<T, String> user, UserRewriter.Factory<T> rewriters, String fingerprint) {
+    write(rows, user, rewriters, done -> Map.of(Savepoint.FINGERPRINT, fingerprint));
   }
 
   /**
@@ -110,7 +111,7 @@ public final class SavepointRewrite {
   public <T> void write(
       DataStream<T> rows,
       KeySelector<T, String> user,
-      UserRewrite<T> rewrite,
+      UserRewriter.Factory<T> rewriters,
       Function<JobExecutionResult, Map<String, String>> definition) {
     SavepointTarget target = SavepointTarget.create(to);
     try {
@@ -118,12 +119,12 @@ public final class SavepointRewrite {
       StreamExecutionEnvironment env = rows.getExecutionEnvironment();
       RewriteSettings.apply(env, from.location(), users.getMaxParallelism());
       rows.keyBy(user, Types.STRING)
-          .transform("rewrite users", Types.VOID, new RewriteUsers<>(rewrite, target, id()))
+          .transform("rewrite users", Types.VOID, new RewriteOperator<>(rewriters, target, id()))
           .uid(Uids.FEATURES);
       JobExecutionResult done =
-          AwaitedJob.run(env, "rewrite " + from.location(), RewriteUsers.REWRITTEN, progress);
-      states.add(rewritten(target, done.getAccumulatorResult(RewriteUsers.SAVED)));
-      states.add(new Relabel(target, id()).of(gate, definition.apply(done)));
+          AwaitedJob.run(env, "rewrite " + from.location(), RewriteOperator.REWRITTEN, progress);
+      states.add(rewritten(target, done.getAccumulatorResult(RewriteOperator.SAVED)));
+      states.add(new DefinitionCopy(target, id()).of(split, definition.apply(done)));
       target.complete(
           new CheckpointMetadata(
               id(),
@@ -173,7 +174,7 @@ public final class SavepointRewrite {
     List<OperatorState> states = new ArrayList<>();
     for (OperatorState each : from.metadata().getOperatorStates()) {
       OperatorID operator = each.getOperatorID();
-      if (!operator.equals(gate.getOperatorID()) && !operator.equals(users.getOperatorID())) {
+      if (!operator.equals(split.getOperatorID()) && !operator.equals(users.getOperatorID())) {
         states.add(copy.of(each));
       }
     }
@@ -181,14 +182,14 @@ public final class SavepointRewrite {
   }
 
   /** The rewriting of users of whom there are no rows. */
-  private record EachUser(UserStates.ChangeOfUser change) implements UserRewrite.Work<String> {
+  private record EachUser(TaskStates.ChangeOfUser change) implements UserRewriter<String> {
     @Override
     public void add(String row) {
       throw new IllegalStateException("There are no rows");
     }
 
     @Override
-    public void rewrite(UserStates states) throws Exception {
+    public void rewrite(TaskStates states) throws Exception {
       states.rewriteRest(change);
     }
 

@@ -81,7 +81,7 @@ record StoredSavepoint(String location, CheckpointMetadata metadata) {
     OperatorState split = operator(Uids.SPLIT);
     Set<String> found;
     try {
-      found = Relabel.fingerprints(split);
+      found = DefinitionCopy.fingerprints(split);
     } catch (Exception e) {
       // Flink's state backends declare no less.
       throw new LakeException(

@@ -40,7 +40,7 @@ class BackendStatesTest {
     private final LongCounter rewritten = new LongCounter();
 
     @Override
-    @SuppressWarnings("unchecked") // as in RewriteUsers
+    @SuppressWarnings("unchecked") // as in RewriteOperator
     public void open() throws Exception {
       super.open();
       state = getPartitionedState(PackedUserState.descriptor());

@@ -15,7 +15,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * for the job itself, whatever their format and parallelism, since the operator has its uid. There
  * are no results but accumulators.
  */
-final class RewriteUsers<T> extends AbstractStreamOperator<Void>
+final class RewriteOperator<T> extends AbstractStreamOperator<Void>
     implements OneInputStreamOperator<T, Void>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
 
@@ -25,14 +25,14 @@ final class RewriteUsers<T> extends AbstractStreamOperator<Void>
   /** The accumulator of the number of users who were rewritten. */
   static final String REWRITTEN = "rewritten";
 
-  private final UserRewrite<T> rewrite;
+  private final UserRewriter.Factory<T> factory;
   private final SavepointTarget target;
   private final long checkpointId;
-  private transient UserRewrite.Work<T> work;
+  private transient UserRewriter<T> rewriter;
   private transient BackendStates states;
 
-  RewriteUsers(UserRewrite<T> rewrite, SavepointTarget target, long checkpointId) {
-    this.rewrite = rewrite;
+  RewriteOperator(UserRewriter.Factory<T> factory, SavepointTarget target, long checkpointId) {
+    this.factory = factory;
     this.target = target;
     this.checkpointId = checkpointId;
   }
@@ -54,17 +54,17 @@ final class RewriteUsers<T> extends AbstractStreamOperator<Void>
     LongCounter rewritten = new LongCounter();
     getRuntimeContext().addAccumulator(REWRITTEN, rewritten);
     states = new BackendStates(backend, PackedUserState.NAME, state, rewritten);
-    work = rewrite.begin(getRuntimeContext(), getContainingTask());
+    rewriter = factory.create(getRuntimeContext(), getContainingTask());
   }
 
   @Override
   public void processElement(StreamRecord<T> element) throws Exception {
-    work.add(element.getValue());
+    rewriter.add(element.getValue());
   }
 
   @Override
   public void endInput() throws Exception {
-    work.rewrite(states);
+    rewriter.rewrite(states);
     states.finish();
     target.requireOwn();
     ListAccumulator<SavedTask> saved = new ListAccumulator<>();
@@ -74,8 +74,8 @@ final class RewriteUsers<T> extends AbstractStreamOperator<Void>
 
   @Override
   public void close() throws Exception {
-    if (work != null) {
-      work.close();
+    if (rewriter != null) {
+      rewriter.close();
     }
     super.close();
   }

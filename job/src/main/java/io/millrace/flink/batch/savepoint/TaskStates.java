@@ -3,7 +3,7 @@ package io.millrace.flink.batch.savepoint;
 import java.io.Serializable;
 
 /** The packed states of the users of one task, in the savepoint and in the one that comes of it. */
-public interface UserStates {
+public interface TaskStates {
   /**
    * Rewrites one user's state. Users may come in any order, each once, and need not be in the old
    * savepoint.

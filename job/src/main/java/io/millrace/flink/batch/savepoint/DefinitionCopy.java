@@ -16,36 +16,36 @@ import org.apache.flink.runtime.state.OperatorStateHandle;
 import org.apache.flink.runtime.state.SnapshotResult;
 
 /**
- * Writes down in the state of the gate that users' states were made under another definition, which
- * is true of a savepoint whose users were all rewritten. Its other entries stay.
+ * Carries the state of operator {@link io.millrace.flink.Uids#SPLIT} over to another savepoint,
+ * where it says that users' states were made under another definition: which is true, since all of
+ * them were rewritten. Its other entries stay.
  */
-final class Relabel {
+final class DefinitionCopy {
   private final SavepointTarget target;
   private final long checkpointId;
 
-  Relabel(SavepointTarget target, long checkpointId) {
+  DefinitionCopy(SavepointTarget target, long checkpointId) {
     this.target = target;
     this.checkpointId = checkpointId;
   }
 
   /**
-   * Returns the gate's state with other entries for the definition.
+   * Returns the state with other entries.
    *
-   * @param gate the state of operator {@link io.millrace.flink.Uids#SPLIT}
    * @param definition the entries that replace those of the same keys
    */
-  OperatorState of(OperatorState gate, Map<String, String> definition) throws Exception {
-    OperatorState relabelled = StateCopy.empty(gate, gate.getParallelism());
-    for (Map.Entry<Integer, OperatorSubtaskState> each : gate.getSubtaskStates().entrySet()) {
-      relabelled.putState(each.getKey(), of(each.getValue(), definition));
+  OperatorState of(OperatorState split, Map<String, String> definition) throws Exception {
+    OperatorState copy = StateCopy.empty(split, split.getParallelism());
+    for (Map.Entry<Integer, OperatorSubtaskState> each : split.getSubtaskStates().entrySet()) {
+      copy.putState(each.getKey(), of(each.getValue(), definition));
     }
-    return relabelled;
+    return copy;
   }
 
-  /** The fingerprints in the gate's state, of which each task has a copy: one, or none. */
-  static Set<String> fingerprints(OperatorState gate) throws Exception {
+  /** The fingerprints in the operator's state, of which each task has a copy: one, or none. */
+  static Set<String> fingerprints(OperatorState split) throws Exception {
     Set<String> found = new TreeSet<>();
-    for (OperatorSubtaskState each : gate.getStates()) {
+    for (OperatorSubtaskState each : split.getStates()) {
       try (CloseableRegistry open = new CloseableRegistry();
           DefaultOperatorStateBackend backend = backend(each, open)) {
         String fingerprint =
@@ -61,7 +61,7 @@ final class Relabel {
   private static DefaultOperatorStateBackend backend(
       OperatorSubtaskState subtask, CloseableRegistry open) throws Exception {
     return new DefaultOperatorStateBackendBuilder(
-            Relabel.class.getClassLoader(),
+            DefinitionCopy.class.getClassLoader(),
             new ExecutionConfig(),
             false,
             subtask.getManagedOperatorState(),
