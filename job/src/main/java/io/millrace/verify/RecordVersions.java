@@ -26,7 +26,7 @@ record RecordVersions(List<Pipeline> pipelines, boolean isWhole) {
   }
 
   /**
-   * Reads the versions of the replayed pipeline. Faults in them are for that pipeline's own
+   * Reads the versions of the pipeline whose events these are, replayed or not. Faults in them are for that pipeline's own
    * verification to report.
    */
   static RecordVersions ofReplayed(Lake lake) {

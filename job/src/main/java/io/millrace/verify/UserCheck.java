@@ -118,8 +118,12 @@ public final class UserCheck implements Consumer<UserHistory> {
     if (why == null) {
       why = whyNot(entry, version, isGap);
     }
+    FeatureVector now = why == null ? states.advance(index, entry, version) : null;
+    if (why == null && now == null) {
+      why = NotRecomputed.VERSION_UNKNOWN;
+    }
     if (why == null) {
-      recompute(index, entry, version);
+      compare(row, now, version);
     } else {
       checkBehind(row, version, isGap);
     }
@@ -152,9 +156,7 @@ public final class UserCheck implements Consumer<UserHistory> {
     };
   }
 
-  private void recompute(int index, UserHistory.Entry entry, Recomputed version) {
-    StoredPrediction row = entry.prediction();
-    FeatureVector now = states.advance(index, entry, version);
+  private void compare(StoredPrediction row, FeatureVector now, Recomputed version) {
     rows.userSeq(row, now.userSeq());
     rows.referenceTime(row, now.referenceTimeMs());
     rows.features(row, now, version.features().columns(), version.version().columns());

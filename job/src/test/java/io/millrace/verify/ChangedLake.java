@@ -175,7 +175,12 @@ public final class ChangedLake implements AutoCloseable {
   }
 
   public LakePlace place() {
-    return TamperCatalog.place(properties, NAMESPACE);
+    return place(NAMESPACE);
+  }
+
+  /** Another namespace of the same catalog. */
+  public LakePlace place(String namespace) {
+    return TamperCatalog.place(properties, namespace);
   }
 
   /** A table's rows, to be changed. */
