@@ -110,7 +110,9 @@ public final class Explainer {
     Optional<ScoreAccount> score = Optional.empty();
     if (version.hasModel()) {
       try (ScoreAccounts scoring = new ScoreAccounts(version)) {
-        score = Optional.of(scoring.account(served, assignments, baseline(life, index, version, recomputed)));
+        score =
+            Optional.of(
+                scoring.account(served, assignments, baseline(life, index, version, recomputed)));
       }
     } else if (!assignments.isEmpty()) {
       throw assignments.get(0).invalid("its version has no model, so there is no score");
@@ -155,8 +157,7 @@ public final class Explainer {
             difference.kind(), difference.column(), difference.stored(), difference.recomputed());
   }
 
-  private Baseline baseline(
-      Life life, int index, Version version, Recomputation recomputed) {
+  private Baseline baseline(Life life, int index, Version version, Recomputation recomputed) {
     long userSeq = life.row(index).userSeq();
     if (userSeq == 1) {
       return Baseline.empty(version, "this is the user's first event");
@@ -176,7 +177,8 @@ public final class Explainer {
         .before()
         .map(features -> Baseline.ofRow(version, features, ", recomputed under this version"))
         .orElseGet(
-            () -> Baseline.empty(version, "the user's previous row has another version's features"));
+            () ->
+                Baseline.empty(version, "the user's previous row has another version's features"));
   }
 
   /** The events up to this row, as far as the table has them. */
@@ -188,8 +190,7 @@ public final class Explainer {
       if (row.event() != null) {
         Event seen = view.of(row.event(), row.raw(), row.prediction().pipelineVersion());
         // Of a version that cannot be read, the columns are all that there is.
-        arrived.add(
-            new Arrival(row.userSeq(), seen == null ? version.event(row.event()) : seen));
+        arrived.add(new Arrival(row.userSeq(), seen == null ? version.event(row.event()) : seen));
       }
     }
     return List.copyOf(arrived);

@@ -51,8 +51,7 @@ record Recomputation(Past past, Optional<FeatureVector> before, Optional<Feature
   }
 
   /** The reason why the rows before this one do not lead to it. */
-  private static Optional<String> obstacle(
-      Life.Lived row, long expectedSeq, VersionSet versions) {
+  private static Optional<String> obstacle(Life.Lived row, long expectedSeq, VersionSet versions) {
     String reason = null;
     if (row.userSeq() > expectedSeq) {
       reason =

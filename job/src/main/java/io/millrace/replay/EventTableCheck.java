@@ -30,7 +30,8 @@ final class EventTableCheck {
       if (there == null && !canDecode) {
         problems.add("%s is no column of it".formatted(wanted.name()));
       } else if (there != null
-          && wanted.type().isPrimitiveType() && !wanted.type().equals(there.type())) {
+          && wanted.type().isPrimitiveType()
+          && !wanted.type().equals(there.type())) {
         problems.add(
             "%s is of type %s there, and %s in the definition"
                 .formatted(wanted.name(), there.type(), wanted.type()));

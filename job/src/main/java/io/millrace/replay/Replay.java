@@ -78,8 +78,7 @@ public final class Replay {
   }
 
   private UserRows rows(ReplayedFields fields, double share) {
-    UserRows rows =
-        new UserRows(plan.pipeline().event().with(fields.columns()), List.of(), share);
+    UserRows rows = new UserRows(plan.pipeline().event().with(fields.columns()), List.of(), share);
     return fields.readsRawValues() ? rows.with(UserRows.Records.RAW_VALUES, List.of()) : rows;
   }
 }

@@ -73,8 +73,7 @@ public final class UserReplay implements Consumer<UserHistory> {
             user.userId(), what + (i + 1L) + " is missing", user.size() - i + (long) homeless);
         return;
       }
-      Event event =
-          events.of(entry.event(), entry.raw(), entry.prediction().pipelineVersion());
+      Event event = events.of(entry.event(), entry.raw(), entry.prediction().pipelineVersion());
       if (event == null) {
         String what = "the version of user_seq %d cannot be read".formatted(userSeq);
         output.leftOut.add(user.userId(), what, user.size() - i + (long) homeless);

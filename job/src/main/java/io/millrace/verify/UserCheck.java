@@ -18,8 +18,9 @@ import java.util.function.Consumer;
 /**
  * Recomputes users, one after the other, and compares every prediction with what the table has. A
  * user is recomputed up to the first row that cannot be, since the features of later rows depend on
- * it; each row under its own version, over all events before it. Later rows are checked for what does not depend on it: identity, count, reference time, and
- * the score of the stored features. Belongs to one thread.
+ * it; each row under its own version, over all events before it. Later rows are checked for what
+ * does not depend on it: identity, count, reference time, and the score of the stored features.
+ * Belongs to one thread.
  */
 public final class UserCheck implements Consumer<UserHistory> {
   private final VersionSet versions;
@@ -137,8 +138,7 @@ public final class UserCheck implements Consumer<UserHistory> {
   }
 
   /** Returns the reason why the user cannot be recomputed from here on; null where it can. */
-  private static NotRecomputed whyNot(
-      UserHistory.Entry entry, Recomputed version, boolean isGap) {
+  private static NotRecomputed whyNot(UserHistory.Entry entry, Recomputed version, boolean isGap) {
     if (isGap) {
       return NotRecomputed.BEHIND_GAP;
     } else if (version == null) {

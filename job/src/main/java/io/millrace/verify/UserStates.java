@@ -87,7 +87,8 @@ final class UserStates {
    * Takes the next event into the states that are still needed.
    *
    * @param live the version of the event's prediction
-   * @return the features under that version; null where the tables do not say what some version sees
+   * @return the features under that version; null where the tables do not say what some version
+   *     sees
    */
   FeatureVector advance(int index, UserHistory.Entry entry, Recomputed live) {
     String hash = live.version().pipeline().version();

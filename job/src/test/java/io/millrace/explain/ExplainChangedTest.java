@@ -82,10 +82,7 @@ class ExplainChangedTest {
     String[] texts = live == FIRST ? new String[] {null, "a"} : null;
     rows.add(
         new ChangedLake.Row(
-            live,
-            event,
-            isRawKept ? value : null,
-            new FeatureVector(n, n * DAY, numbers, texts)));
+            live, event, isRawKept ? value : null, new FeatureVector(n, n * DAY, numbers, texts)));
   }
 
   private void addHistory() {
@@ -122,10 +119,7 @@ class ExplainChangedTest {
     FeatureAccount prices = row.features().get(1);
     assertThat(prices.reach().members())
         .extracting(FeatureAccount.Member::userSeq, FeatureAccount.Member::value)
-        .containsExactly(
-            tuple(1L, 10.0),
-            tuple(2L, 20.0),
-            tuple(4L, 80.0));
+        .containsExactly(tuple(1L, 10.0), tuple(2L, 20.0), tuple(4L, 80.0));
   }
 
   @Test
@@ -154,7 +148,8 @@ class ExplainChangedTest {
     add(SECOND, "{}", true, 4, 0, 0);
     Explanation row = explained(3);
 
-    assertThat(row.features().get(0).recomputed()).hasValueSatisfying(now -> assertThat(now).startsWith("2.0"));
+    assertThat(row.features().get(0).recomputed())
+        .hasValueSatisfying(now -> assertThat(now).startsWith("2.0"));
     assertThat(row.versions().stretches()).containsExactly(new Stretch(1, FIRST.version()));
   }
 }

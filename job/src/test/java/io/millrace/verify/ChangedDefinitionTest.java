@@ -68,8 +68,7 @@ class ChangedDefinitionTest {
         live.add(i > 1 && random.nextInt(3) == 0 ? live.get(random.nextInt(i)) : change.next());
       }
       for (int user = 0; user < USERS; user++) {
-        RawHistory history =
-            new RawHistory("u" + user, user, seed + user, STRETCHES * EVENTS_MAX);
+        RawHistory history = new RawHistory("u" + user, user, seed + user, STRETCHES * EVENTS_MAX);
         for (Pipeline version : live) {
           for (int events = random.nextInt(EVENTS_MAX); events >= 0; events--) {
             history.next(version);
@@ -80,9 +79,7 @@ class ChangedDefinitionTest {
       }
       tables =
           new ChangedLake(
-              folder.resolve("tables " + seed),
-              List.copyOf(new LinkedHashSet<>(live)),
-              rows);
+              folder.resolve("tables " + seed), List.copyOf(new LinkedHashSet<>(live)), rows);
     }
 
     Pipeline version(Record prediction) {
@@ -98,7 +95,9 @@ class ChangedDefinitionTest {
     }
   }
 
-  /** The rows of a user: each version takes the whole history as it sees it, in the plainest way. */
+  /**
+   * The rows of a user: each version takes the whole history as it sees it, in the plainest way.
+   */
   private static List<ChangedLake.Row> rows(RawHistory history) {
     Map<String, List<FeatureVector>> vectors = new HashMap<>();
     List<ChangedLake.Row> rows = new ArrayList<>();
@@ -187,8 +186,7 @@ class ChangedDefinitionTest {
       case DOUBLE ->
           value == null
               ? 0.0
-              : (Object)
-                  Double.longBitsToDouble(Double.doubleToRawLongBits((Double) value) ^ 1);
+              : (Object) Double.longBitsToDouble(Double.doubleToRawLongBits((Double) value) ^ 1);
       default -> value + "x";
     };
   }

@@ -132,8 +132,7 @@ public final class ChangedLake implements AutoCloseable {
               .map(name -> row.live().event().indexOf(name))
               .map(at -> at < 0 ? null : was.values()[at])
               .toArray();
-      Event event =
-          new Event(was.eventId(), was.userId(), was.eventTimeMs(), values, was.kafka());
+      Event event = new Event(was.eventId(), was.userId(), was.eventTimeMs(), values, was.kafka());
       records.add(maker.row(new ReadRecord<>(event, null, row.value(), null)).copy());
     }
     return records;

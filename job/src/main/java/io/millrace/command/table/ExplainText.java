@@ -81,7 +81,8 @@ final class ExplainText {
       line("Versions", "%,d in turn for this user:", account.stretches().size());
       account
           .stretches()
-          .forEach(each -> line("", "%s from user_seq %,d", each.pipelineVersion(), each.fromSeq()));
+          .forEach(
+              each -> line("", "%s from user_seq %,d", each.pipelineVersion(), each.fromSeq()));
       line("", "what follows is under the last of them, over all of the user's events");
     }
   }
