@@ -17,16 +17,20 @@ import java.util.Map;
  */
 record Baseline(String method, Map<String, Object> values) {
 
-  /** The features of the user's previous row. */
-  static Baseline ofRow(Version version, FeatureVector stored) {
+  /**
+   * The features of the user's previous row.
+   *
+   * @param how what to say of these features behind the row's {@code user_seq}
+   */
+  static Baseline ofRow(Version version, FeatureVector stored, String how) {
     Map<String, Object> values = new HashMap<>();
     List<FeatureColumn> columns = version.features().columns();
     for (int i = 0; i < columns.size(); i++) {
       values.put(columns.get(i).name(), Values.of(stored, i, columns.get(i).type()));
     }
     return new Baseline(
-        "ablation against the user's own previous row (user_seq %d): one feature at a time put back to its value there, the others as they are"
-            .formatted(stored.userSeq()),
+        "ablation against the user's own previous row (user_seq %d%s): one feature at a time put back to its value there, the others as they are"
+            .formatted(stored.userSeq(), how),
         values);
   }
 

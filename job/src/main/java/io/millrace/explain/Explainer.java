@@ -19,6 +19,7 @@ import io.millrace.lake.LakeTable;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.verify.Bits;
 import io.millrace.verify.Difference;
+import io.millrace.verify.EventView;
 import io.millrace.verify.Findings;
 import io.millrace.verify.Progress;
 import io.millrace.verify.Version;
@@ -103,13 +104,15 @@ public final class Explainer {
   private Explanation explain(Life life, int index, List<Assignment> assignments) {
     Life.Lived row = life.row(index);
     Version version = version(row.prediction());
-    Recomputation recomputed = Recomputation.of(life, index, versions);
+    Recomputation recomputed = Recomputation.of(life, index, version, versions);
     FeatureVector stored = version.vector(row.prediction().row().features());
     FeatureVector served = recomputed.now().orElse(stored);
     Optional<ScoreAccount> score = Optional.empty();
     if (version.hasModel()) {
       try (ScoreAccounts scoring = new ScoreAccounts(version)) {
-        score = Optional.of(scoring.account(served, assignments, baseline(life, index, version)));
+        score =
+            Optional.of(
+                scoring.account(served, assignments, baseline(life, index, version, recomputed)));
       }
     } else if (!assignments.isEmpty()) {
       throw assignments.get(0).invalid("its version has no model, so there is no score");
@@ -123,7 +126,12 @@ public final class Explainer {
             Commits.of(lake.table(LakeTable.PREDICTIONS), cut.predictions(), row.event().kafka()));
     List<Arrival> arrived = arrived(life, index, version);
     return new Explanation(
-        subject, recomputed.past(), arrived, features(version, stored, served, arrived), score);
+        subject,
+        recomputed.past(),
+        VersionAccount.of(life, index, versions),
+        arrived,
+        features(version, stored, served, arrived),
+        score);
   }
 
   private Version version(StoredPrediction row) {
@@ -149,7 +157,7 @@ public final class Explainer {
             difference.kind(), difference.column(), difference.stored(), difference.recomputed());
   }
 
-  private Baseline baseline(Life life, int index, Version version) {
+  private Baseline baseline(Life life, int index, Version version, Recomputation recomputed) {
     long userSeq = life.row(index).userSeq();
     if (userSeq == 1) {
       return Baseline.empty(version, "this is the user's first event");
@@ -159,17 +167,30 @@ public final class Explainer {
         before == null || before.userSeq() != userSeq - 1
             ? Optional.empty()
             : versions.find(before.prediction().pipelineVersion());
-    return of.map(each -> Baseline.ofRow(each, each.vector(before.prediction().row().features())))
-        .orElseGet(() -> Baseline.empty(version, "the user's previous row is missing"));
+    if (of.isEmpty()) {
+      return Baseline.empty(version, "the user's previous row is missing");
+    } else if (of.get().fingerprint().equals(version.fingerprint())) {
+      FeatureVector stored = before.prediction().row().features();
+      return Baseline.ofRow(of.get(), of.get().vector(stored), "");
+    }
+    return recomputed
+        .before()
+        .map(features -> Baseline.ofRow(version, features, ", recomputed under this version"))
+        .orElseGet(
+            () ->
+                Baseline.empty(version, "the user's previous row has another version's features"));
   }
 
   /** The events up to this row, as far as the table has them. */
-  private static List<Arrival> arrived(Life life, int index, Version version) {
+  private List<Arrival> arrived(Life life, int index, Version version) {
+    EventView view = versions.view(version);
     List<Arrival> arrived = new ArrayList<>();
     for (int i = 0; i <= index; i++) {
       Life.Lived row = life.row(i);
       if (row.event() != null) {
-        arrived.add(new Arrival(row.userSeq(), version.event(row.event())));
+        Event seen = view.of(row.event(), row.raw(), row.prediction().pipelineVersion());
+        // Of a version that cannot be read, the columns are all that there is.
+        arrived.add(new Arrival(row.userSeq(), seen == null ? version.event(row.event()) : seen));
       }
     }
     return List.copyOf(arrived);

@@ -3,6 +3,7 @@ package io.millrace.explain;
 import io.millrace.event.Event;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.lake.LimitException;
+import io.millrace.lake.RawRecord;
 import io.millrace.lake.StoredPrediction;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,8 +22,9 @@ final class Life {
    *
    * @param event the event with the fields of all versions; null where the table has none of that
    *     record
+   * @param raw the record; null where every version has its fields in columns
    */
-  record Lived(StoredPrediction prediction, Instant scoredAt, Event event) {
+  record Lived(StoredPrediction prediction, Instant scoredAt, Event event, RawRecord raw) {
     long userSeq() {
       return prediction.row().features().userSeq();
     }
@@ -38,9 +40,13 @@ final class Life {
 
     private record Row(StoredPrediction prediction, Instant scoredAt) {}
 
+    private record Came(Event event, RawRecord raw) {
+      static final Came NOT = new Came(null, null);
+    }
+
     private final String user;
     private final int most;
-    private final Map<Place, Event> events = new LinkedHashMap<>();
+    private final Map<Place, Came> events = new LinkedHashMap<>();
     private final Map<Place, Row> predictions = new LinkedHashMap<>();
 
     /**
@@ -57,8 +63,11 @@ final class Life {
       }
     }
 
-    synchronized void event(Event event) {
-      events.putIfAbsent(Place.of(event.kafka()), event);
+    /**
+     * @param raw null where it is not read
+     */
+    synchronized void event(Event event, RawRecord raw) {
+      events.putIfAbsent(Place.of(event.kafka()), new Came(event, raw));
       expect(events.size());
     }
 
@@ -70,7 +79,10 @@ final class Life {
     synchronized Life build() {
       List<Lived> rows = new ArrayList<>();
       predictions.forEach(
-          (place, row) -> rows.add(new Lived(row.prediction(), row.scoredAt(), events.get(place))));
+          (place, row) -> {
+            Came came = events.getOrDefault(place, Came.NOT);
+            rows.add(new Lived(row.prediction(), row.scoredAt(), came.event(), came.raw()));
+          });
       rows.sort(Comparator.comparingLong(Lived::userSeq));
       return new Life(List.copyOf(rows));
     }

@@ -45,7 +45,13 @@ final class Lives {
     Map<String, Life.Builder> lives = new HashMap<>();
     users.forEach(user -> lives.put(user, new Life.Builder(user, eventsMax)));
     Expression filter = Expressions.in(IdentityColumns.USER_ID.name(), users.toArray());
-    RowScan events = scan(LakeTable.EVENTS, EventRows.columns(versions.events()), filter);
+    RowScan events =
+        scan(
+            LakeTable.EVENTS,
+            versions.readsRawValues()
+                ? EventRows.columnsWithRaw(versions.events())
+                : EventRows.columns(versions.events()),
+            filter);
     List<String> columns = new ArrayList<>(PredictionRows.COLUMNS);
     columns.add(PredictionColumns.SCORED_AT.name());
     RowScan predictions = scan(LakeTable.PREDICTIONS, columns, filter);
@@ -65,11 +71,12 @@ final class Lives {
 
   private RowScan.Reader eventReader(RowScan scan, Map<String, Life.Builder> lives) {
     EventRows rows = new EventRows(versions.events(), scan.projection());
+    boolean readsRawValues = versions.readsRawValues();
     TextColumn user = new TextColumn(scan.projection(), IdentityColumns.USER_ID);
     return row -> {
       Life.Builder life = lives.get(user.read(row));
       if (life != null) {
-        life.event(rows.read(row));
+        life.event(rows.read(row), readsRawValues ? rows.raw(row) : null);
       }
       progress.done(1);
     };

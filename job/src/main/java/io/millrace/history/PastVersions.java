@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The event fields of the definitions that a history has rows of, by their versions. */
 public final class PastVersions implements Serializable {
@@ -20,6 +21,28 @@ public final class PastVersions implements Serializable {
     PastVersions versions = new PastVersions();
     pipelines.forEach(each -> versions.schemas.put(each.version(), each.event()));
     return versions;
+  }
+
+  /** The same versions, each with these fields besides. */
+  public PastVersions with(List<EventField> more) {
+    PastVersions wider = new PastVersions();
+    schemas.forEach(
+        (version, schema) ->
+            wider.schemas.put(
+                version,
+                schema.with(Stream.concat(schema.fields().stream(), more.stream()).toList())));
+    return wider;
+  }
+
+  /** Whether some version has a field of this name, wherever it reads it from. */
+  public boolean haveNamed(String field) {
+    return schemas.values().stream().anyMatch(schema -> schema.indexOf(field) >= 0);
+  }
+
+  /** Whether a field of this name is another one in some version. */
+  boolean haveOther(EventField field) {
+    return schemas.values().stream()
+        .anyMatch(schema -> schema.indexOf(field.name()) >= 0 && !declares(schema, field));
   }
 
   /** The fields of a version; null where it is not known. */

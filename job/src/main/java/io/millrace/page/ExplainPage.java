@@ -8,6 +8,8 @@ import io.millrace.explain.Past;
 import io.millrace.explain.ScoreAccount;
 import io.millrace.explain.ScoreAccount.WhatIf;
 import io.millrace.explain.Subject;
+import io.millrace.explain.VersionAccount;
+import io.millrace.explain.VersionAccount.Stretch;
 import io.millrace.pipeline.FeatureWords;
 import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Score;
@@ -39,6 +41,7 @@ public final class ExplainPage {
 
   private void row(Explanation row) {
     head(row.subject(), row.past());
+    versions(row.versions());
     section(
         "The user's time line",
         "By age before the reference time, logarithmic. Bars are windows; light strokes are events in them, dots those that the feature is computed from; the upright line is this event.",
@@ -85,6 +88,21 @@ public final class ExplainPage {
       table.append(escape(String.valueOf(event.values()[i]))).append("</td></tr>");
     }
     section("The event as it came", "", table.append("</table>").toString());
+  }
+
+  private void versions(VersionAccount account) {
+    if (account.stretches().size() > 1) {
+      StringBuilder table =
+          new StringBuilder("<table><tr><th>from user_seq</th><th>version</th></tr>");
+      for (Stretch each : account.stretches()) {
+        table.append("<tr><td>").append(each.fromSeq()).append("</td><td><code>");
+        table.append(escape(each.pipelineVersion())).append("</code></td></tr>");
+      }
+      section(
+          "The versions of the user's rows",
+          "State and features are those of the last one, over all of the user's events.",
+          table.append("</table>").toString());
+    }
   }
 
   private void figure(String value, String name) {

@@ -5,8 +5,8 @@ import io.millrace.lake.AsOf;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Cuts;
 import io.millrace.lake.Lake;
-import io.millrace.lake.LakeTable;
 import io.millrace.lake.ReplaySource;
+import io.millrace.verify.ReplayedFields;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -61,16 +61,13 @@ public final class Replay {
    */
   public Result run(ReplayWork work, Instant now) throws IOException {
     tables.check();
-    EventTableCheck.check(lake.table(LakeTable.EVENTS), plan.pipeline());
+    EventTableCheck.check(lake, plan.pipeline());
     Cut cut = Cuts.find(lake, settings.asOf());
     double share = lake.share(settings.share());
+    ReplayedFields fields = ReplayedFields.of(lake, plan.pipeline().event());
     ReplayWork.Job job =
         new ReplayWork.Job(
-            lake,
-            cut,
-            new UserRows(plan.pipeline().event(), List.of(), settings.share()),
-            plan,
-            settings.threshold());
+            lake, cut, rows(fields, settings.share()), fields, plan, settings.threshold());
     ReplaySource source =
         new ReplaySource(lake.eventsNamespace().toString(), cut.events(), cut.rejects(), share);
     ReplayWork.Target target = new ReplayWork.Target(tables.begin(source), now);
@@ -78,5 +75,10 @@ public final class Replay {
     tables.commit(source.leavingOut(done.leftOut().rows()), done.files(), now);
     return new Result(
         cut, settings.to(), done.users(), done.runtime(), done.scores().result(), done.leftOut());
+  }
+
+  private UserRows rows(ReplayedFields fields, double share) {
+    UserRows rows = new UserRows(plan.pipeline().event().with(fields.columns()), List.of(), share);
+    return fields.readsRawValues() ? rows.with(UserRows.Records.RAW_VALUES, List.of()) : rows;
   }
 }

@@ -99,6 +99,7 @@ public final class ReplayThreads implements ReplayWork {
           UserReplay replay =
               new UserReplay(
                   job.plan(),
+                  job.fields(),
                   means.scorer(),
                   new UserReplay.Output(spool::add, comparison, means.leftOut()));
           replays.add(replay);

@@ -3,6 +3,7 @@ package io.millrace.replay;
 import io.millrace.history.UserRows;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Lake;
+import io.millrace.verify.ReplayedFields;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -17,9 +18,16 @@ public interface ReplayWork {
    * The work that there is to do.
    *
    * @param rows the rows that are read
+   * @param fields where events have the fields of the plan's definition
    * @param threshold the score at which decisions are compared
    */
-  record Job(Lake lake, Cut cut, UserRows rows, ReplayPlan plan, double threshold) {}
+  record Job(
+      Lake lake,
+      Cut cut,
+      UserRows rows,
+      ReplayedFields fields,
+      ReplayPlan plan,
+      double threshold) {}
 
   /**
    * The table that predictions go to.

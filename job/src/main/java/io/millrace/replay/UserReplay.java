@@ -11,6 +11,8 @@ import io.millrace.scoring.ModelDefinition;
 import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Score;
 import io.millrace.scoring.Scorer;
+import io.millrace.verify.EventView;
+import io.millrace.verify.ReplayedFields;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ import java.util.function.Consumer;
  */
 public final class UserReplay implements Consumer<UserHistory> {
   private final FeatureSet features;
+  private final EventView events;
   private final String version;
   private final Scorer scorer;
   private final ModelIdentity model;
@@ -41,10 +44,12 @@ public final class UserReplay implements Consumer<UserHistory> {
   public record Output(Rows rows, Comparison comparison, LeftOut leftOut) {}
 
   /**
+   * @param fields where events have the definition's fields
    * @param scorer null where the definition has no model
    */
-  public UserReplay(ReplayPlan plan, Scorer scorer, Output output) {
+  public UserReplay(ReplayPlan plan, ReplayedFields fields, Scorer scorer, Output output) {
     this.features = plan.features();
+    this.events = fields.view(fields.columns());
     this.version = plan.pipeline().version();
     this.scorer = scorer;
     ModelDefinition named = plan.pipeline().model();
@@ -68,7 +73,13 @@ public final class UserReplay implements Consumer<UserHistory> {
             user.userId(), what + (i + 1L) + " is missing", user.size() - i + (long) homeless);
         return;
       }
-      add(entry.prediction(), entry.event(), features.advance(state, entry.event()));
+      Event event = events.of(entry.event(), entry.raw(), entry.prediction().pipelineVersion());
+      if (event == null) {
+        String what = "the version of user_seq %d cannot be read".formatted(userSeq);
+        output.leftOut.add(user.userId(), what, user.size() - i + (long) homeless);
+        return;
+      }
+      add(entry.prediction(), event, features.advance(state, event));
     }
     if (homeless > 0) {
       output.leftOut.add(user.userId(), "events of theirs have no user_seq", homeless);

@@ -26,8 +26,8 @@ record RecordVersions(List<Pipeline> pipelines, boolean isWhole) {
   }
 
   /**
-   * Reads the versions of the replayed pipeline. Faults in them are for that pipeline's own
-   * verification to report.
+   * Reads the versions of the pipeline whose events these are, replayed or not. Faults in them are
+   * for that pipeline's own verification to report.
    */
   static RecordVersions ofReplayed(Lake lake) {
     Optional<List<StoredVersion>> stored = StoredVersions.definitionsOfReplayed(lake);

@@ -18,8 +18,9 @@ import java.util.function.Consumer;
 /**
  * Recomputes users, one after the other, and compares every prediction with what the table has. A
  * user is recomputed up to the first row that cannot be, since the features of later rows depend on
- * it; each row under its own version, over all events before it. Later rows are checked for what does not depend on it: identity, count, reference time, and
- * the score of the stored features. Belongs to one thread.
+ * it; each row under its own version, over all events before it. Later rows are checked for what
+ * does not depend on it: identity, count, reference time, and the score of the stored features.
+ * Belongs to one thread.
  */
 public final class UserCheck implements Consumer<UserHistory> {
   private final VersionSet versions;
@@ -118,8 +119,12 @@ public final class UserCheck implements Consumer<UserHistory> {
     if (why == null) {
       why = whyNot(entry, version, isGap);
     }
+    FeatureVector now = why == null ? states.advance(index, entry, version) : null;
+    if (why == null && now == null) {
+      why = NotRecomputed.VERSION_UNKNOWN;
+    }
     if (why == null) {
-      recompute(index, entry, version);
+      compare(row, now, version);
     } else {
       checkBehind(row, version, isGap);
     }
@@ -133,8 +138,7 @@ public final class UserCheck implements Consumer<UserHistory> {
   }
 
   /** Returns the reason why the user cannot be recomputed from here on; null where it can. */
-  private static NotRecomputed whyNot(
-      UserHistory.Entry entry, Recomputed version, boolean isGap) {
+  private static NotRecomputed whyNot(UserHistory.Entry entry, Recomputed version, boolean isGap) {
     if (isGap) {
       return NotRecomputed.BEHIND_GAP;
     } else if (version == null) {
@@ -152,9 +156,7 @@ public final class UserCheck implements Consumer<UserHistory> {
     };
   }
 
-  private void recompute(int index, UserHistory.Entry entry, Recomputed version) {
-    StoredPrediction row = entry.prediction();
-    FeatureVector now = states.advance(index, entry, version);
+  private void compare(StoredPrediction row, FeatureVector now, Recomputed version) {
     rows.userSeq(row, now.userSeq());
     rows.referenceTime(row, now.referenceTimeMs());
     rows.features(row, now, version.features().columns(), version.version().columns());

@@ -1,5 +1,6 @@
 package io.millrace.verify;
 
+import io.millrace.event.Event;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureVector;
 import io.millrace.feature.UserState;
@@ -86,7 +87,8 @@ final class UserStates {
    * Takes the next event into the states that are still needed.
    *
    * @param live the version of the event's prediction
-   * @return the features under that version
+   * @return the features under that version; null where the tables do not say what some version
+   *     sees
    */
   FeatureVector advance(int index, UserHistory.Entry entry, Recomputed live) {
     String hash = live.version().pipeline().version();
@@ -95,8 +97,11 @@ final class UserStates {
       boolean isLive = each.version.version().fingerprint().equals(live.version().fingerprint());
       if (index <= each.last) {
         Recomputed by = isLive ? live : each.version;
-        FeatureVector vector =
-            by.features().advance(each.state, by.events().of(entry.event(), entry.raw(), hash));
+        Event event = by.events().of(entry.event(), entry.raw(), hash);
+        if (event == null) {
+          return null;
+        }
+        FeatureVector vector = by.features().advance(each.state, event);
         now = isLive ? vector : now;
       }
     }

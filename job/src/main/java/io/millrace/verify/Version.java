@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
  *
  * @param fingerprint the fingerprint of fields and features; versions with the same one share
  *     users' states
- * @param fields the position of each of its event fields among the fields of all versions
+ * @param fields the position of each of its event fields among the columns that are read; -1 where
+ *     it has none
  * @param columns the position of each of its features among those of all versions
  * @param model the model's bytes; null where there is none
  */
@@ -26,6 +27,10 @@ public record Version(
 
   public boolean hasModel() {
     return pipeline.model() != null;
+  }
+
+  public boolean hasFeature(String name) {
+    return pipeline.features().stream().anyMatch(feature -> feature.name().equals(name));
   }
 
   /**
@@ -43,7 +48,7 @@ public record Version(
   public Event event(Event stored) {
     Object[] values = new Object[fields.length];
     for (int i = 0; i < fields.length; i++) {
-      values[i] = stored.values()[fields[i]];
+      values[i] = fields[i] < 0 ? null : stored.values()[fields[i]];
     }
     return new Event(
         stored.eventId(), stored.userId(), stored.eventTimeMs(), values, stored.kafka());

@@ -27,23 +27,25 @@ public final class VersionSet {
   private final Map<String, Version> versions = new LinkedHashMap<>();
   private final Map<String, EventField> fields = new LinkedHashMap<>();
   private final Map<String, FeatureColumn> columns = new LinkedHashMap<>();
+  private final Lake lake;
   private final Findings findings;
+  private final Optional<RecordVersions> replayed;
   private int stored;
-  private Optional<RecordVersions> replayed = Optional.empty();
 
-  private VersionSet(Findings findings) {
+  private VersionSet(Lake lake, Findings findings) {
+    this.lake = lake;
     this.findings = findings;
+    replayed = lake.replay().map(replay -> RecordVersions.ofReplayed(lake));
   }
 
   /** Reads the versions. A version with a fault is a finding, and is left out. */
   public static VersionSet read(Lake lake, Findings findings) {
-    VersionSet set = new VersionSet(findings);
-    StoredVersions.read(lake).forEach(stored -> set.add(stored, lake));
-    set.replayed = lake.replay().map(replay -> RecordVersions.ofReplayed(lake));
+    VersionSet set = new VersionSet(lake, findings);
+    StoredVersions.read(lake).forEach(set::add);
     return set;
   }
 
-  private void add(StoredVersion stored, Lake lake) {
+  private void add(StoredVersion stored) {
     this.stored++;
     String filed = stored.pipelineVersion();
     String hash =
@@ -64,12 +66,12 @@ public final class VersionSet {
               DifferenceKind.DEFINITION_EDITED, filed, "definition", shown, filed));
       return;
     }
-    Optional<byte[]> model = pipeline.model() == null ? Optional.empty() : model(stored, lake);
+    Optional<byte[]> model = pipeline.model() == null ? Optional.empty() : model(stored);
     if (pipeline.model() != null && !isModelOf(pipeline, model, filed)) {
       return;
     }
     FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());
-    pipeline.event().fields().forEach(field -> fields.putIfAbsent(field.name(), field));
+    columns(pipeline).forEach(field -> fields.putIfAbsent(field.name(), field));
     features.columns().forEach(column -> columns.putIfAbsent(column.name(), column));
     versions.put(
         filed,
@@ -81,7 +83,16 @@ public final class VersionSet {
             model.orElse(null)));
   }
 
-  private Optional<byte[]> model(StoredVersion stored, Lake lake) {
+  /** The fields that the table of events has in a column; it lacks some of a replay's. */
+  private List<EventField> columns(Pipeline pipeline) {
+    return isOfReplay() ? replayed(pipeline).columns() : pipeline.event().fields();
+  }
+
+  private ReplayedFields replayed(Pipeline pipeline) {
+    return ReplayedFields.of(lake, pipeline.event(), ofRecords().pipelines());
+  }
+
+  private Optional<byte[]> model(StoredVersion stored) {
     try {
       return Optional.ofNullable(StoredVersions.modelBytes(lake, stored));
     } catch (LakeException e) {
@@ -116,18 +127,39 @@ public final class VersionSet {
     return Optional.ofNullable(versions.get(pipelineVersion));
   }
 
-  /**
-   * Makes what shows events as a version sees them. The result belongs to one thread.
-   */
+  /** All versions that can be recomputed, in the order of their first submission. */
+  public List<Version> all() {
+    return List.copyOf(versions.values());
+  }
+
+  /** Makes what shows events as a version sees them. The result belongs to one thread. */
   public EventView view(Version version) {
-    PastFields fields =
-        isOfReplay()
-            ? null
-            : new PastFields(
-                version.pipeline().event().fields(),
-                events().fields(),
-                PastVersions.of(versions.values().stream().map(Version::pipeline).toList()));
-    return new EventView(version, fields);
+    List<EventField> stored = events().fields();
+    if (isOfReplay()) {
+      return replayed(version.pipeline()).view(stored);
+    }
+    PastFields fields = new PastFields(version.pipeline().event().fields(), stored, past());
+    return (event, raw, live) ->
+        raw == null ? version.event(event) : fields.of(live, event, raw.value());
+  }
+
+  /**
+   * Whether rows of some version do not have the fields of another in columns, so that raw values
+   * must be read.
+   */
+  public boolean readsRawValues() {
+    PastVersions past = past();
+    return versions.values().stream()
+        .map(Version::pipeline)
+        .anyMatch(
+            each ->
+                isOfReplay()
+                    ? replayed(each).readsRawValues()
+                    : past.lackAny(each.event().fields()));
+  }
+
+  private PastVersions past() {
+    return PastVersions.of(versions.values().stream().map(Version::pipeline).toList());
   }
 
   /** The versions that decoded events and rejects. */
@@ -157,9 +189,12 @@ public final class VersionSet {
     return new UserRows(events(), columns(), share);
   }
 
-  /** The definitions that raw values may have been decoded by, each once. */
+  /**
+   * The definitions that can say that a raw value is not needed, each once; none where a replay
+   * decodes fields that the table of events need not have.
+   */
   public List<EventSchema> definitions() {
-    return ofRecords().definitions();
+    return isOfReplay() && readsRawValues() ? List.of() : ofRecords().definitions();
   }
 
   /** The fields of all versions. */

@@ -8,11 +8,16 @@ import io.millrace.event.Event;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureVector;
 import io.millrace.feature.UserState;
+import io.millrace.flink.batch.ReplayTasks;
 import io.millrace.flink.batch.VerifyTasks;
 import io.millrace.lake.AsOf;
 import io.millrace.lake.Lake;
+import io.millrace.lake.LakePlace;
 import io.millrace.lake.LakeTable;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.replay.Replay;
+import io.millrace.replay.ReplayPlan;
+import io.millrace.replay.ReplayThreads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,6 +42,8 @@ class ChangedDefinitionTest {
   private static final int STRETCHES = 4;
   private static final int USERS = 3;
   private static final int EVENTS_MAX = 25;
+  private static final int REPLAYS = 3;
+  private static final String REPLAY = "changed_replay";
   private static final int KEPT = 50;
 
   /** The seed of a run that failed can be given as {@code -Dmillrace.seed}. */
@@ -47,32 +54,32 @@ class ChangedDefinitionTest {
   /** One set of tables, with what they were made of. */
   private final class Drawn implements AutoCloseable {
     private final Random random;
+    private final RandomChange change;
+    private final List<RawHistory> histories = new ArrayList<>();
     private final List<Pipeline> live = new ArrayList<>();
     private final List<ChangedLake.Row> rows = new ArrayList<>();
     private final ChangedLake tables;
 
     Drawn(long seed) throws IOException {
       random = new Random(new SplittableRandom(seed).nextLong());
-      RandomChange change = new RandomChange(seed);
+      change = new RandomChange(seed);
       for (int i = 0; i < STRETCHES; i++) {
         // Now and then an earlier version comes back.
         live.add(i > 1 && random.nextInt(3) == 0 ? live.get(random.nextInt(i)) : change.next());
       }
       for (int user = 0; user < USERS; user++) {
-        RawHistory history =
-            new RawHistory("u" + user, user, seed + user, STRETCHES * EVENTS_MAX);
+        RawHistory history = new RawHistory("u" + user, user, seed + user, STRETCHES * EVENTS_MAX);
         for (Pipeline version : live) {
           for (int events = random.nextInt(EVENTS_MAX); events >= 0; events--) {
             history.next(version);
           }
         }
+        histories.add(history);
         rows.addAll(rows(history));
       }
       tables =
           new ChangedLake(
-              folder.resolve("tables " + seed),
-              List.copyOf(new LinkedHashSet<>(live)),
-              rows);
+              folder.resolve("tables " + seed), List.copyOf(new LinkedHashSet<>(live)), rows);
     }
 
     Pipeline version(Record prediction) {
@@ -88,7 +95,9 @@ class ChangedDefinitionTest {
     }
   }
 
-  /** The rows of a user: each version takes the whole history as it sees it, in the plainest way. */
+  /**
+   * The rows of a user: each version takes the whole history as it sees it, in the plainest way.
+   */
   private static List<ChangedLake.Row> rows(RawHistory history) {
     Map<String, List<FeatureVector>> vectors = new HashMap<>();
     List<ChangedLake.Row> rows = new ArrayList<>();
@@ -177,8 +186,7 @@ class ChangedDefinitionTest {
       case DOUBLE ->
           value == null
               ? 0.0
-              : (Object)
-                  Double.longBitsToDouble(Double.doubleToRawLongBits((Double) value) ^ 1);
+              : (Object) Double.longBitsToDouble(Double.doubleToRawLongBits((Double) value) ^ 1);
       default -> value + "x";
     };
   }
@@ -203,14 +211,73 @@ class ChangedDefinitionTest {
     }
   }
 
+  @Test
+  void aReplayUnderALaterVersionIsWhatThatWouldHaveServed() throws IOException {
+    System.out.println("ChangedDefinitionTest seed " + seed);
+    for (int i = 0; i < REPLAYS; i++) {
+      try (Drawn drawn = new Drawn(seed + i)) {
+        Pipeline later = drawn.change.next();
+        replay(drawn.tables, later, i == 0 ? Work.TASKS : Work.THREADS);
+
+        LakePlace replayed = drawn.tables.place(REPLAY);
+        try (Lake lake = replayed.open()) {
+          List<Record> rows = TamperLake.read(lake.table(LakeTable.PREDICTIONS));
+          assertThat(rows).hasSameSizeAs(drawn.rows);
+          List<List<FeatureVector>> expected =
+              drawn.histories.stream().map(history -> vectors(later, history)).toList();
+          rows.forEach(row -> assertFeatures(row, expected));
+        }
+        Summary summary = verify(replayed, Work.THREADS);
+        assertThat(summary.findings().first()).as("seed %d, %d", seed, i).isEmpty();
+        assertThat(summary.tally().predictions() + summary.tally().unverifiableRows())
+            .isEqualTo(drawn.rows.size());
+      }
+    }
+  }
+
+  private void replay(ChangedLake tables, Pipeline later, Work work) throws IOException {
+    try (Lake lake = tables.place().open()) {
+      Replay replay =
+          new Replay(
+              lake,
+              new ReplayPlan(later, null, null),
+              new Replay.Settings(new AsOf.Latest(), REPLAY, 1, 0.5));
+      replay.run(
+          work == Work.THREADS
+              ? new ReplayThreads(1, folder, Progress.NONE)
+              : new ReplayTasks(environment(), tables.place()),
+          TamperTables.AT);
+    }
+  }
+
+  private void assertFeatures(Record row, List<List<FeatureVector>> all) {
+    int user = Integer.parseInt(((String) row.getField("user_id")).substring(1));
+    int userSeq = ((Long) row.getField("user_seq")).intValue();
+    FeatureVector expected = all.get(user).get(userSeq - 1);
+    Record features = (Record) row.getField("features");
+    for (int i = 0; i < features.size(); i++) {
+      Object value = features.get(i);
+      String text = expected.texts() == null ? null : expected.texts()[i];
+      double number = expected.numbers()[i];
+      Object wanted = text != null ? text : Double.isNaN(number) ? null : (Object) number;
+      assertThat(value instanceof Long whole ? (Object) (double) whole : value)
+          .as("seed %d, %s of user_seq %d", seed, features.struct().fields().get(i).name(), userSeq)
+          .isEqualTo(wanted);
+    }
+  }
+
   private enum Work {
     THREADS,
     TASKS
   }
 
   private Summary verify(ChangedLake tables, Work work) throws IOException {
+    return verify(tables.place(), work);
+  }
+
+  private Summary verify(LakePlace place, Work work) throws IOException {
     Findings findings = new Findings(KEPT, difference -> {});
-    try (Lake lake = tables.place().open();
+    try (Lake lake = place.open();
         DifferenceTable none = DifferenceTable.none(lake)) {
       return new Verification(
               lake,
@@ -219,7 +286,7 @@ class ChangedDefinitionTest {
           .run(
               work == Work.THREADS
                   ? new VerifyThreads(1, folder, findings, Progress.NONE)
-                  : new VerifyTasks(environment(), tables.place(), none, KEPT));
+                  : new VerifyTasks(environment(), place, none, KEPT));
     }
   }
 

@@ -139,8 +139,7 @@ public final class ChangedLake implements AutoCloseable {
               .map(name -> row.live().event().indexOf(name))
               .map(at -> at < 0 ? null : was.values()[at])
               .toArray();
-      Event event =
-          new Event(was.eventId(), was.userId(), was.eventTimeMs(), values, was.kafka());
+      Event event = new Event(was.eventId(), was.userId(), was.eventTimeMs(), values, was.kafka());
       records.add(maker.row(new ReadRecord<>(event, null, row.value(), null)).copy());
     }
     return records;
@@ -182,7 +181,12 @@ public final class ChangedLake implements AutoCloseable {
   }
 
   public LakePlace place() {
-    return TamperCatalog.place(properties, NAMESPACE);
+    return place(NAMESPACE);
+  }
+
+  /** Another namespace of the same catalog. */
+  public LakePlace place(String namespace) {
+    return TamperCatalog.place(properties, namespace);
   }
 
   /** A table's rows, to be changed. */

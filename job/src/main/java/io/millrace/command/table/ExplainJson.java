@@ -12,6 +12,8 @@ import io.millrace.explain.FeatureAccount;
 import io.millrace.explain.FeatureAccount.Member;
 import io.millrace.explain.Past;
 import io.millrace.explain.Subject;
+import io.millrace.explain.VersionAccount;
+import io.millrace.explain.VersionAccount.OtherFeature;
 import io.millrace.feature.FeatureVector;
 import io.millrace.feature.Kept;
 import io.millrace.lake.Commit;
@@ -44,6 +46,7 @@ final class ExplainJson {
     event(node.putObject("event"), subject.event(), fields);
     row(node, subject);
     past(node.putObject("before"), explanation.past());
+    versions(node, explanation.versions());
     ArrayNode arrived = node.putArray("user_events");
     for (Arrival each : explanation.arrived()) {
       ObjectNode arrival = arrived.addObject();
@@ -115,6 +118,25 @@ final class ExplainJson {
     node.put("packed_bytes", past.packedBytes());
     ArrayNode kept = node.putArray("kept");
     past.kept().forEach(each -> kept(kept.addObject(), each));
+  }
+
+  private static void versions(ObjectNode node, VersionAccount account) {
+    ArrayNode stretches = node.putArray("versions");
+    account
+        .stretches()
+        .forEach(
+            each ->
+                stretches
+                    .addObject()
+                    .put("from_user_seq", each.fromSeq())
+                    .put("pipeline_version", each.pipelineVersion()));
+    ArrayNode others = node.putArray("other_features");
+    for (OtherFeature each : account.others()) {
+      ObjectNode other = others.addObject().put("name", each.name());
+      value(other, "value", each.stored());
+      ArrayNode having = other.putArray("versions");
+      each.versions().forEach(having::add);
+    }
   }
 
   private static void kept(ObjectNode node, Kept kept) {

@@ -9,6 +9,8 @@ import io.millrace.explain.FeatureAccount;
 import io.millrace.explain.FeatureAccount.Member;
 import io.millrace.explain.Past;
 import io.millrace.explain.Subject;
+import io.millrace.explain.VersionAccount;
+import io.millrace.explain.VersionAccount.OtherFeature;
 import io.millrace.feature.Kept;
 import io.millrace.pipeline.Durations;
 import io.millrace.pipeline.FeatureWords;
@@ -32,12 +34,14 @@ final class ExplainText {
 
   void print(Explanation explanation) {
     subject(explanation.subject());
+    versions(explanation.versions());
     past(explanation.past());
     line(
         "Features",
         "%,d, each with the events that it is computed from",
         explanation.features().size());
     explanation.features().forEach(this::feature);
+    explanation.versions().others().forEach(this::other);
     ScoreText score = new ScoreText(this, explanation.subject());
     explanation.score().ifPresentOrElse(score::print, score::printWithoutModel);
     out.println();
@@ -70,6 +74,26 @@ final class ExplainText {
         subject.stored().row().features().userSeq(),
         time(referenceTimeMs),
         lateMs == 0 ? "" : ": the event is %s late".formatted(Durations.text(lateMs)));
+  }
+
+  private void versions(VersionAccount account) {
+    if (account.stretches().size() > 1) {
+      line("Versions", "%,d in turn for this user:", account.stretches().size());
+      account
+          .stretches()
+          .forEach(
+              each -> line("", "%s from user_seq %,d", each.pipelineVersion(), each.fromSeq()));
+      line("", "what follows is under the last of them, over all of the user's events");
+    }
+  }
+
+  private void other(OtherFeature other) {
+    line(
+        "Not in it",
+        "%s, which version %s alone has%s",
+        other.name(),
+        String.join(" and ", other.versions()),
+        other.stored() == null ? "" : ": DIFFERS, the row has %s".formatted(other.stored()));
   }
 
   private void past(Past past) {

@@ -59,7 +59,7 @@ public final class ReplayTasks implements ReplayWork {
     long predictions =
         job.rows().scan(job.lake(), LakeTable.PREDICTIONS, job.cut().predictions()).records();
     ReplayPlan plan = new ReplayPlan(job.plan().pipeline(), null, job.plan().modelUri());
-    ReplayPart part = new ReplayPart(place, plan, job.threshold(), predictions);
+    ReplayPart part = new ReplayPart(place, plan, job.fields(), job.threshold(), predictions);
     SingleOutputStreamOperator<StoredPrediction> replayed =
         BatchJob.byUser(rows)
             .transform("replay", RouteType.storedPrediction(), new ReplayUsers(part))

@@ -43,7 +43,8 @@ final class ReplayUsers extends GatherUsers<StoredPrediction> {
     LeftOut leftOut = new LeftOut();
     UserReplay.Rows rows = row -> output.collect(new StreamRecord<>(row));
     UserReplay replay =
-        new UserReplay(plan, scorer, new UserReplay.Output(rows, comparison, leftOut));
+        new UserReplay(
+            plan, part.fields(), scorer, new UserReplay.Output(rows, comparison, leftOut));
     long[] count = {0};
     users.forEachUser(
         user -> {
