@@ -118,14 +118,18 @@ maven() {
 }
 
 # Copies an artifact of Maven, group:name:version[:type], into the folder $2, once, and prints where it is.
+# Copied beside, since another script may look for it at the same time.
 artifact() {
   file=$2/$(printf '%s' "$1" | sed 's/^[^:]*:\([^:]*\):\([^:]*\)$/\1-\2.jar/; s/^[^:]*:\([^:]*\):\([^:]*\):\([^:]*\)$/\1-\2.\3/')
   if [ ! -f "$file" ]; then
     command -v mvn >/dev/null || fail "Cannot fetch $1: Maven is not here; install it, or put the file there yourself: $file"
-    set -- "$1" maven -f "$root/pom.xml" -N dependency:copy "-Dartifact=$1" "-DoutputDirectory=$2"
+    set -- "$1" "$2/new.$$" maven -f "$root/pom.xml" -N dependency:copy "-Dartifact=$1" "-DoutputDirectory=$2/new.$$"
     wanted=$1
-    shift
-    "$@" -o 2>/dev/null || "$@" || fail "Cannot fetch $wanted with Maven, which says why above"
+    draft=$2
+    shift 2
+    "$@" -o 2>/dev/null || "$@" || { rm -rf -- "$draft"; fail "Cannot fetch $wanted with Maven, which says why above"; }
+    mv -f -- "$draft/${file##*/}" "$file"
+    rm -rf -- "$draft"
   fi
   printf '%s\n' "$file"
 }
