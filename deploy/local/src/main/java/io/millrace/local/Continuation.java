@@ -49,8 +49,8 @@ final class Continuation {
       List<String> problems = UpgradeRules.problems(KeptDefinition.read(before), pipeline);
       if (!upgrade || !problems.isEmpty()) {
         throw RunFailure.usage(
-            ("Cannot run %s in %s: it holds the run of another definition, %s. What differs:%n%s%n%s."
-                    + " Use another --output, or start over with --fresh")
+            ("Cannot run %s in %s: it holds the run of another definition, %s. What differs:%n%s%n%sUse"
+                    + " another --output, or start over with --fresh")
                 .formatted(
                     path, folder, before.path(), indented(change.toString()), mayChange(problems)));
       }
@@ -64,7 +64,7 @@ final class Continuation {
   private static String mayChange(List<String> problems) {
     return problems.isEmpty()
         ? "Only `model:` may change as it is; --upgrade takes the rest over, fields and features over"
-            + " the whole history"
+            + " the whole history. "
         : "Only `model:` may change, and with --upgrade fields and features, but not this:%n%s%n"
             .formatted(indented(String.join("\n", problems)));
   }

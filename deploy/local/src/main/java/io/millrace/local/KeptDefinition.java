@@ -45,19 +45,19 @@ final class KeptDefinition {
     Path model = folder.upgrade().resolve(MODEL);
     Pipeline pipeline = read(kept);
     String place = model.toString();
-    boolean hasModel = pipeline.model() == null;
-    if (!hasModel) {
+    boolean lacksModel = false;
+    if (pipeline.model() != null) {
       Optional<StoredVersion> stored = stored(pipeline, folder);
-      hasModel = stored.isPresent();
-      if (hasModel && stored.get().modelBytes() == null) {
-        place = stored.get().modelUri();
-      } else if (hasModel) {
+      lacksModel = stored.isEmpty();
+      if (stored.isPresent() && stored.get().modelBytes() != null) {
         AtomicFile.write(model, stored.get().modelBytes());
+      } else if (stored.isPresent()) {
+        place = stored.get().modelUri();
       }
     }
     String text = CanonicalReader.file(kept.record(), kept.path(), place);
     AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
-    if (!hasModel) {
+    if (lacksModel) {
       throw RunFailure.failed(
           ("Cannot upgrade %s yet: its last run was killed, and goes on with a model that the tables"
                   + " do not have. Run the definition before once more to its end, then upgrade; its"

@@ -78,6 +78,11 @@ final class Upgrading {
   /** Goes on under the new definition; its state has the old one's id, so the old one must go. */
   private static void end(RunFolder folder) {
     CompleteState.at(made(folder)).ifPresent(made -> made.deleteOthers(folder));
+    try {
+      FolderTree.delete(folder.upgrade());
+    } catch (IOException e) {
+      throw RunFailure.failed("Cannot delete %s: %s".formatted(folder.upgrade(), e), e);
+    }
     folder.save(folder.state().goingOnUnder(folder.state().definition()));
   }
 
