@@ -8,7 +8,6 @@ import io.millrace.lake.Lake;
 import io.millrace.lake.Savepoint;
 
 /** Makes the states of all users, and the savepoint that has them. */
-@FunctionalInterface
 public interface BootstrapWork {
 
   /**
@@ -21,6 +20,13 @@ public interface BootstrapWork {
    */
   record Job(
       Lake lake, Cut cut, UserRows rows, Transition transition, Savepoint from, String to) {}
+
+  /**
+   * The size of all users' states in a savepoint, in bytes.
+   *
+   * @throws io.millrace.lake.LakeException where it is none of this job
+   */
+  long stateBytes(Savepoint savepoint);
 
   /**
    * Writes the savepoint. Where it fails, nothing is left in the folder.

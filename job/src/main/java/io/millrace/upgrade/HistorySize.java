@@ -1,6 +1,7 @@
 package io.millrace.upgrade;
 
 import io.millrace.event.Event;
+import io.millrace.feature.FeatureRow;
 import io.millrace.history.RowTaker;
 import io.millrace.history.UserHash;
 import io.millrace.history.UserRows;
@@ -19,9 +20,16 @@ import java.util.BitSet;
  * @param events the events with predictions
  * @param users about how many users they are of
  * @param partialUsers about how many of these have lost their first row
+ * @param spanMs the time between the first and the last event
  */
-public record HistorySize(long events, long users, long partialUsers) {
-  static final HistorySize NONE = new HistorySize(0, 0, 0);
+public record HistorySize(long events, long users, long partialUsers, long spanMs) {
+  static final HistorySize NONE = new HistorySize(0, 0, 0, 0);
+  private static final double DAY_MS = 86_400_000;
+
+  /** The events of a user per day, on average; 1 where there are none. */
+  public double eventsPerUserPerDay() {
+    return events == 0 ? 1 : events / (double) Math.max(1, users) / Math.max(1, spanMs / DAY_MS);
+  }
 
   /** Counts the rows of {@code predictions}, in one pass over a few of its columns. */
   static HistorySize of(Lake lake, Cut cut, UserRows rows, int threads, Progress progress) {
@@ -43,6 +51,8 @@ public record HistorySize(long events, long users, long partialUsers) {
     private final BitSet all = new BitSet(BITS);
     private final BitSet withFirst = new BitSet(BITS);
     private long events;
+    private long firstMs = Long.MAX_VALUE;
+    private long lastMs = Long.MIN_VALUE;
 
     RowTaker taker() {
       return new RowTaker() {
@@ -53,16 +63,18 @@ public record HistorySize(long events, long users, long partialUsers) {
 
         @Override
         public void prediction(StoredPrediction prediction) {
-          add(prediction.row().userId(), prediction.row().features().userSeq());
+          add(prediction.row());
         }
       };
     }
 
-    private synchronized void add(String user, long userSeq) {
-      int bit = (int) (UserHash.of(user) >>> (Integer.SIZE - 28));
+    private synchronized void add(FeatureRow row) {
+      int bit = (int) (UserHash.of(row.userId()) >>> (Integer.SIZE - 28));
       events++;
+      firstMs = Math.min(firstMs, row.eventTimeMs());
+      lastMs = Math.max(lastMs, row.eventTimeMs());
       all.set(bit);
-      if (userSeq == 1) {
+      if (row.features().userSeq() == 1) {
         withFirst.set(bit);
       }
     }
@@ -70,7 +82,8 @@ public record HistorySize(long events, long users, long partialUsers) {
     HistorySize size() {
       long users = number(all.cardinality());
       all.andNot(withFirst);
-      return new HistorySize(events, users, all.cardinality());
+      return new HistorySize(
+          events, users, all.cardinality(), events == 0 ? 0 : lastMs - firstMs);
     }
 
     /** The number of users who have set so many bits. */

@@ -9,6 +9,7 @@ import io.millrace.command.argument.UsageException;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
 import io.millrace.upgrade.Bootstrap;
+import io.millrace.upgrade.BootstrapWork;
 import io.millrace.upgrade.HistorySize;
 import io.millrace.verify.Progress;
 import java.io.IOException;
@@ -96,7 +97,8 @@ public final class BootstrapCommand implements Callable<Integer> {
           bootstrap.historySize(Runtime.getRuntime().availableProcessors(), progress);
       String target = to == null ? bootstrap.defaultTarget() : to;
       BootstrapText text = new BootstrapText(bootstrap, definition.location());
-      text.printPlan(out, size, target);
+      BootstrapWork tasks = work.bootstrap(place.in(lake), progress::doneSoFar);
+      text.printPlan(out, size, tasks.stateBytes(bootstrap.savepoint()), target);
       out.flush();
       if (!confirmation.isGiven("Make the savepoint?")) {
         out.println("Nothing is written");
@@ -106,7 +108,7 @@ public final class BootstrapCommand implements Callable<Integer> {
       long began = System.nanoTime();
       progress.begin(Progress.Step.FOLDING, size.users());
       Bootstrap.Result result =
-          bootstrap.run(work.bootstrap(place.in(lake), progress::doneSoFar), target);
+          bootstrap.run(tasks, target);
       progress.end();
       text.printResult(out, result, (System.nanoTime() - began) / 1e9);
       out.flush();

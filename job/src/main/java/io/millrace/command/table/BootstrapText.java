@@ -3,6 +3,7 @@ package io.millrace.command.table;
 import io.millrace.bootstrap.FeatureChange;
 import io.millrace.bootstrap.FeatureChange.Kind;
 import io.millrace.bootstrap.Transition;
+import io.millrace.sizing.BootstrapSize;
 import io.millrace.text.Count;
 import io.millrace.text.Printable;
 import io.millrace.upgrade.Bootstrap;
@@ -24,7 +25,10 @@ final class BootstrapText {
     this.location = location;
   }
 
-  void printPlan(PrintWriter out, HistorySize size, String to) {
+  /**
+   * @param stateBytes the size of the states in the savepoint
+   */
+  void printPlan(PrintWriter out, HistorySize size, long stateBytes, String to) {
     Transition change = bootstrap.transition();
     line(
         out,
@@ -58,6 +62,22 @@ final class BootstrapText {
       }
     }
     line(out, "History", history(size));
+    BootstrapSize estimate =
+        BootstrapSize.of(
+            change.before(),
+            change.after(),
+            stateBytes,
+            size.events(),
+            size.eventsPerUserPerDay());
+    line(
+        out,
+        "State",
+        "about %s, from %s".formatted(bytes(estimate.stateBytes()), bytes(stateBytes)));
+    line(
+        out,
+        "Time",
+        "about %s on one slot, which several share; half or twice as much on another machine"
+            .formatted(duration(estimate.seconds())));
     bootstrap.laterCommit().ifPresent(problem -> line(out, "Note", problem.text()));
     line(out, "To", to);
   }
@@ -71,6 +91,18 @@ final class BootstrapText {
       return ": its column stays, and is null from then on";
     }
     return each.isFolded() ? ": folded from the history" : "";
+  }
+
+  private static String bytes(long bytes) {
+    return bytes < 1 << 20
+        ? String.format(Locale.ROOT, "%,d KB", Math.max(1, bytes >> 10))
+        : String.format(Locale.ROOT, "%,.1f MB", bytes / (double) (1 << 20));
+  }
+
+  private static String duration(double seconds) {
+    return seconds < 120
+        ? Count.of(Math.round(seconds), "second")
+        : Count.of(Math.round(seconds / 60), "minute");
   }
 
   private static String history(HistorySize size) {

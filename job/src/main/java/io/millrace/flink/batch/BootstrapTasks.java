@@ -43,6 +43,11 @@ public final class BootstrapTasks implements BootstrapWork {
   }
 
   @Override
+  public long stateBytes(Savepoint savepoint) {
+    return SavepointRewrite.stateBytes(savepoint.location());
+  }
+
+  @Override
   public BootstrapCounts run(Job job) {
     Transition transition = job.transition();
     SavepointRewrite rewrite =

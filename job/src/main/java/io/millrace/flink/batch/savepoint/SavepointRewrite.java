@@ -65,6 +65,15 @@ public final class SavepointRewrite {
     return rewrite;
   }
 
+  /**
+   * The size of all users' states in a savepoint, in bytes.
+   *
+   * @throws LakeException where it has none
+   */
+  public static long stateBytes(String savepoint) {
+    return StoredSavepoint.read(savepoint).operator(Uids.FEATURES).getStateSize();
+  }
+
   /** Has the number of users who were rewritten told, every few seconds and in the end. */
   public SavepointRewrite reporting(LongConsumer progress) {
     this.progress = progress;
