@@ -74,9 +74,10 @@ final class Refusals {
 
   /** Whether two paths, or none, mean the same place of a record. */
   private static boolean isSamePlace(String before, String after) {
-    return before == null || after == null
-        ? before == after
-        : Pointer.of(before).equals(Pointer.of(after));
+    if (before == null || after == null) {
+      return before == null && after == null;
+    }
+    return Pointer.of(before).equals(Pointer.of(after));
   }
 
   private void addTopics(List<String> before, List<String> after) {

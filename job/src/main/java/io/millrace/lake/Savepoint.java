@@ -33,8 +33,8 @@ public final class Savepoint {
   public static final String FINGERPRINT = "fingerprint";
 
   /**
-   * The key, in that state, of the {@link StateHistory} that all states rest on; absent where it
-   * is complete. Frozen.
+   * The key, in that state, of the {@link StateHistory} that all states rest on; absent where it is
+   * complete. Frozen.
    */
   public static final String HISTORY = "history";
 

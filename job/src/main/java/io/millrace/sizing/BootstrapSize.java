@@ -20,12 +20,9 @@ public record BootstrapSize(double seconds, long stateBytes) {
    * @param eventsPerUserPerDay the rate of those, above 0
    */
   public static BootstrapSize of(
-      Pipeline before,
-      Pipeline after,
-      long stateBytes,
-      long events,
-      double eventsPerUserPerDay) {
-    double growth = packedBytes(after, eventsPerUserPerDay) / packedBytes(before, eventsPerUserPerDay);
+      Pipeline before, Pipeline after, long stateBytes, long events, double eventsPerUserPerDay) {
+    double growth =
+        packedBytes(after, eventsPerUserPerDay) / packedBytes(before, eventsPerUserPerDay);
     return new BootstrapSize(
         CostFigures.BOOTSTRAP_SECONDS
             + events * CostFigures.BOOTSTRAP_EVENT / MICROS_PER_SECOND
@@ -37,10 +34,7 @@ public record BootstrapSize(double seconds, long stateBytes) {
     FeatureSet features =
         FeatureSet.compile(EveryEvent.matching(pipeline.features()), pipeline.event());
     return UserSize.of(
-            features,
-            new MadeEvents(pipeline.event()),
-            eventsPerDay,
-            Spans.of(pipeline.features()))
+            features, new MadeEvents(pipeline.event()), eventsPerDay, Spans.of(pipeline.features()))
         .packedBytes();
   }
 }

@@ -129,8 +129,7 @@ public final class Bootstrap {
               table ->
                   from.watchOf(each.key())
                       .map(watch -> RestoreRules.problem(table, watch, from.checkpointId()))
-                      .orElseGet(
-                          () -> RestoreRules.problemOfUnknown(table, from.checkpointId())))
+                      .orElseGet(() -> RestoreRules.problemOfUnknown(table, from.checkpointId())))
           .ifPresent(problems::add);
     }
     return problems;
@@ -205,7 +204,8 @@ public final class Bootstrap {
       String partial =
           history.isComplete()
               ? ""
-              : "; the history of %s is partial".formatted(Count.of(history.partialUsers(), "user"));
+              : "; the history of %s is partial"
+                  .formatted(Count.of(history.partialUsers(), "user"));
       return counts.events() == 0
           ? "the states of %s were carried over%s"
               .formatted(Count.of(counts.users(), "user"), partial)

@@ -18,8 +18,7 @@ public interface BootstrapWork {
    * @param from the savepoint that has the states before
    * @param to the folder of the new savepoint: a path or a URI, empty or not there
    */
-  record Job(
-      Lake lake, Cut cut, UserRows rows, Transition transition, Savepoint from, String to) {}
+  record Job(Lake lake, Cut cut, UserRows rows, Transition transition, Savepoint from, String to) {}
 
   /**
    * The size of all users' states in a savepoint, in bytes.

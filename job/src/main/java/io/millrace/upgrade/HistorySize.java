@@ -82,8 +82,7 @@ public record HistorySize(long events, long users, long partialUsers, long spanM
     HistorySize size() {
       long users = number(all.cardinality());
       all.andNot(withFirst);
-      return new HistorySize(
-          events, users, all.cardinality(), events == 0 ? 0 : lastMs - firstMs);
+      return new HistorySize(events, users, all.cardinality(), events == 0 ? 0 : lastMs - firstMs);
     }
 
     /** The number of users who have set so many bits. */

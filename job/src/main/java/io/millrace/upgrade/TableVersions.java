@@ -30,8 +30,7 @@ final class TableVersions {
     List<Pipeline> all = new ArrayList<>();
     for (StoredVersion stored : StoredVersions.read(lake)) {
       try {
-        all.add(
-            CanonicalReader.read(stored.definition(), "version " + stored.pipelineVersion()));
+        all.add(CanonicalReader.read(stored.definition(), "version " + stored.pipelineVersion()));
       } catch (InvalidPipelineException e) {
         throw new LakeException(
             "Cannot read the definition of version %s in %s.versions: %s (millrace verify says what was changed)"

@@ -79,7 +79,7 @@ class ExplainChangedTest {
         (Event)
             new EventDecoder(live.event())
                 .decode(value, new KafkaCoordinates("t", 0, n - 1, READ_MS));
-    String[] texts = live == FIRST ? new String[] {null, "a"} : null;
+    String[] texts = live.equals(FIRST) ? new String[] {null, "a"} : null;
     rows.add(
         new ChangedLake.Row(
             live, event, isRawKept ? value : null, new FeatureVector(n, n * DAY, numbers, texts)));

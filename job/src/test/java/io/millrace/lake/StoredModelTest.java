@@ -56,6 +56,7 @@ class StoredModelTest {
   }
 
   private static StoredVersion at(Path model) {
-    return new StoredVersion("abc", "{}", "00", null, "file://" + model, Instant.EPOCH, Optional.empty());
+    return new StoredVersion(
+        "abc", "{}", "00", null, "file://" + model, Instant.EPOCH, Optional.empty());
   }
 }

@@ -133,7 +133,8 @@ final class TamperTables {
     for (int i = 0; i < versions.size(); i++) {
       table
           .newAppend()
-          .appendFile(VersionFile.write(
+          .appendFile(
+              VersionFile.write(
                   table,
                   versions.get(i),
                   model,

@@ -41,7 +41,8 @@ final class BootstrapUpgrade implements Upgrade {
       Bootstrap bootstrap = Bootstrap.of(lake, after, from.toString());
       Bootstrap.Result result =
           bootstrap.run(
-              new BootstrapTasks(LocalCluster.environment(folder), place, users -> {}), to.toString());
+              new BootstrapTasks(LocalCluster.environment(folder), place, users -> {}),
+              to.toString());
       console.say("Upgrade   " + result.sentence());
     } catch (LakeException | RefusedChangeException | BootstrapException e) {
       throw RunFailure.failed(e.getMessage(), e);
@@ -50,7 +51,6 @@ final class BootstrapUpgrade implements Upgrade {
 
   private static LakePlace place(RunFolder folder, Pipeline pipeline) {
     Map<String, String> properties = LocalCatalog.properties(folder);
-    return new LakePlace(
-        LocalCatalog.NAME, () -> properties, pipeline.tables().namespace());
+    return new LakePlace(LocalCatalog.NAME, () -> properties, pipeline.tables().namespace());
   }
 }

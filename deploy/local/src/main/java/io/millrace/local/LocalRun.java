@@ -40,7 +40,8 @@ public final class LocalRun {
       try (RunFolder folder = RunFolder.open(arguments.output())) {
         logs = folder.logs();
         prepareProcess(folder, console);
-        return new Session(request, folder, console, StopSignal.install(), new BootstrapUpgrade(console))
+        return new Session(
+                request, folder, console, StopSignal.install(), new BootstrapUpgrade(console))
             .run();
       }
     } catch (InvalidPipelineException e) {

@@ -102,8 +102,7 @@ final class Session {
                 request.pipelinePath().toString(),
                 request.arguments().upgrade());
     RunState state = plan.state();
-    boolean begins =
-        state.phase() == Phase.UPGRADING && folder.state().phase() != Phase.UPGRADING;
+    boolean begins = state.phase() == Phase.UPGRADING && folder.state().phase() != Phase.UPGRADING;
     // Before the first checkpoint there is nothing to take over, and there may be no tables.
     if (begins && CompleteState.newest(folder).isPresent()) {
       upgrade.check(folder, KeptDefinition.read(state.before()), request.pipeline());

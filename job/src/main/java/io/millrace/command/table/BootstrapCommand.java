@@ -85,8 +85,7 @@ public final class BootstrapCommand implements Callable<Integer> {
         GivenDefinition.read(
             given,
             () -> {
-              throw new UsageException(
-                  "Invalid NEW.yaml: %s (must be a file)".formatted(given));
+              throw new UsageException("Invalid NEW.yaml: %s (must be a file)".formatted(given));
             });
     PrintWriter out = spec.commandLine().getOut();
     LakePlace place = tables.place(tables.parameters(free.catalog()), definition.pipeline());
@@ -107,8 +106,7 @@ public final class BootstrapCommand implements Callable<Integer> {
       }
       long began = System.nanoTime();
       progress.begin(Progress.Step.FOLDING, size.users());
-      Bootstrap.Result result =
-          bootstrap.run(tasks, target);
+      Bootstrap.Result result = bootstrap.run(tasks, target);
       progress.end();
       text.printResult(out, result, (System.nanoTime() - began) / 1e9);
       out.flush();

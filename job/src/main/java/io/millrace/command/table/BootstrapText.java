@@ -64,11 +64,7 @@ final class BootstrapText {
     line(out, "History", history(size));
     BootstrapSize estimate =
         BootstrapSize.of(
-            change.before(),
-            change.after(),
-            stateBytes,
-            size.events(),
-            size.eventsPerUserPerDay());
+            change.before(), change.after(), stateBytes, size.events(), size.eventsPerUserPerDay());
     line(
         out,
         "State",
@@ -110,7 +106,8 @@ final class BootstrapText {
       return "is not read: the savepoint has all that the new features need";
     }
     String all =
-        "%s of about %s".formatted(Count.of(size.events(), "event"), Count.of(size.users(), "user"));
+        "%s of about %s"
+            .formatted(Count.of(size.events(), "event"), Count.of(size.users(), "user"));
     return size.partialUsers() == 0
         ? all + ", from the first on"
         : "%s; about %,d of them have lost their first rows, and what is folded for them begins with the oldest row that is there"

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A job of one definition, and the state of another one that is made of its savepoint and tables. */
+/**
+ * A job of one definition, and the state of another one that is made of its savepoint and tables.
+ */
 class BootstrapIT {
   private static final int LINES = 2_000;
   private static final int USERS = 60;
@@ -37,28 +39,14 @@ class BootstrapIT {
   private static RunTables tables;
   private static Path before;
 
-  private static ProofDefinition earlier(String topic) {
-    return ProofDefinition.of(topic)
-        .with("    quantity: long\n", "")
-        .with("  total_now: {value: \"amount * double(quantity)\"}\n", "")
-        .with("  spend_30d: {", "  gone_3d: {max: amount, window: 3d}\n  spend_30d: {");
-  }
-
-  /** Reads a field that only raw values have, and folds windows that the earlier one lacks. */
-  private static ProofDefinition later(String topic) {
-    return ProofDefinition.of(topic)
-        .with(
-            "  events_1h: {",
-            "  most_items_3d: {mode: item, window: 3d}\n  pieces_5d: {sum: quantity, window: 5d}\n  events_1h: {");
-  }
-
   @BeforeAll
   static void runTheEarlierDefinition() throws Exception {
     lines = ShopEvents.of(SEED, LINES, USERS);
     topic = Broker.shared().newTopic("bootstrap");
     Broker.shared().append(topic, lines.subList(0, LINES / 2));
     tables = RunTables.in(folder.resolve("run"));
-    try (JobRun job = plan(earlier(topic), tables, "run").submit(FlinkCluster.shared())) {
+    try (JobRun job =
+        plan(ChangedDefinition.earlier(topic), tables, "run").submit(FlinkCluster.shared())) {
       before =
           Path.of(
               URI.create(
@@ -88,7 +76,7 @@ class BootstrapIT {
   /** On a cluster and in this process, byte for byte; then the later job goes on from it. */
   @Test
   void theStateIsThatOfAJobThatHadTheLaterDefinitionFromTheStart() throws Exception {
-    Plan next = plan(later(topic), tables, "run");
+    Plan next = plan(ChangedDefinition.later(topic), tables, "run");
     Pipeline after = next.submission().pipeline();
     Path byCluster = folder.resolve("by a cluster");
     Path inProcess = folder.resolve("in this process");
@@ -122,7 +110,8 @@ class BootstrapIT {
     String own = Broker.shared().newTopic("bootstrap-later");
     Broker.shared().append(own, lines.subList(0, LINES / 2));
     try (RunTables lake = RunTables.in(folder.resolve("later"));
-        JobRun job = plan(later(own), lake, "later").submit(FlinkCluster.shared())) {
+        JobRun job =
+            plan(ChangedDefinition.later(own), lake, "later").submit(FlinkCluster.shared())) {
       return Path.of(
           URI.create(
               job.awaitDrained()
@@ -134,7 +123,7 @@ class BootstrapIT {
   void aFieldOfAnotherTypeIsRefusedAndNothingIsWritten() throws Exception {
     Path to = folder.resolve("refused");
     ProofDefinition changed =
-        later(topic)
+        ChangedDefinition.later(topic)
             .with("    due: timestamp\n", "    due: string\n")
             .with("  ahead_now: {value: \"due - event_time\"}\n", "");
     Pipeline other = plan(changed, tables, "other").submission().pipeline();
@@ -150,7 +139,7 @@ class BootstrapIT {
     assertThatThrownBy(
             () ->
                 bootstrap(
-                    plan(later(topic), tables, "later").submission().pipeline(),
+                    plan(ChangedDefinition.later(topic), tables, "later").submission().pipeline(),
                     Rewritings.stopped(),
                     to,
                     Rewritings.local(1)))

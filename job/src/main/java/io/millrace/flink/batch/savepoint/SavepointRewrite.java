@@ -103,7 +103,10 @@ public final class SavepointRewrite {
    *     be ended
    */
   public <T> void write(
-      DataStream<T> rows, KeySelector<T, String> user, UserRewriter.Factory<T> rewriters, String fingerprint) {
+      DataStream<T> rows,
+      KeySelector<T, String> user,
+      UserRewriter.Factory<T> rewriters,
+      String fingerprint) {
     write(rows, user, rewriters, done -> Map.of(Savepoint.FINGERPRINT, fingerprint));
   }
 

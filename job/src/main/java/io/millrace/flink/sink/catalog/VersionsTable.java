@@ -106,8 +106,7 @@ public final class VersionsTable {
       }
       file =
           file == null
-              ? VersionFile.write(
-                  table, pipeline, modelBytes, modelUri, clock.instant(), history)
+              ? VersionFile.write(table, pipeline, modelBytes, modelUri, clock.instant(), history)
               : file;
       if (appendedUpon(table.currentSnapshot(), file)) {
         return true;

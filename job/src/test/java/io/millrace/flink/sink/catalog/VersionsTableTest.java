@@ -58,7 +58,8 @@ class VersionsTableTest {
 
   @Test
   void aLargeModelIsKeptAtItsUri() throws Exception {
-    VersionsTable.record(lake.settings(), Shop.pipeline(), null, "s3://models/intent.onnx", Optional.empty());
+    VersionsTable.record(
+        lake.settings(), Shop.pipeline(), null, "s3://models/intent.onnx", Optional.empty());
 
     Record row = lake.rows("versions").get(0);
     assertThat(row.getField("model_bytes")).isNull();
@@ -76,7 +77,10 @@ class VersionsTableTest {
 
   @Test
   void aModelWithoutBytesOrPlaceIsAnError() {
-    assertThatThrownBy(() -> VersionsTable.record(lake.settings(), Shop.pipeline(), null, null, Optional.empty()))
+    assertThatThrownBy(
+            () ->
+                VersionsTable.record(
+                    lake.settings(), Shop.pipeline(), null, null, Optional.empty()))
         .hasMessageContaining("model bytes or a URI must be given");
   }
 
