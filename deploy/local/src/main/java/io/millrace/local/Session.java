@@ -9,6 +9,7 @@ import io.millrace.local.folder.RunFolder;
 import io.millrace.local.folder.RunState;
 import io.millrace.local.folder.RunState.Phase;
 import io.millrace.local.input.InputFile;
+import io.millrace.local.job.CompleteState;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.ProbedModel;
 import io.millrace.submission.Submission;
@@ -101,7 +102,9 @@ final class Session {
                 request.pipelinePath().toString(),
                 request.arguments().upgrade());
     RunState state = plan.state();
-    if (state.phase() == Phase.UPGRADING && folder.state().phase() != Phase.UPGRADING) {
+    boolean begins = state.phase() == Phase.UPGRADING && folder.state().phase() != Phase.UPGRADING;
+    // Before the first checkpoint there is nothing to take over, and there may be no tables.
+    if (begins && CompleteState.newest(folder).isPresent()) {
       upgrade.check(folder, KeptDefinition.read(state.before()), request.pipeline());
     }
     boolean demo = request.arguments().wantsDemoEvents();
