@@ -122,7 +122,8 @@ class ArchitectureTest {
             "io.millrace.cluster..",
             "io.millrace.erase..",
             "io.millrace.explain..",
-            "io.millrace.replay..")
+            "io.millrace.replay..",
+            "io.millrace.upgrade..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.flink..", "org.apache.kafka..", "io.millrace.flink..")

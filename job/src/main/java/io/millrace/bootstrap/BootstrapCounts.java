@@ -1,5 +1,6 @@
 package io.millrace.bootstrap;
 
+import io.millrace.feature.StateHistory;
 import java.io.Serializable;
 
 /**

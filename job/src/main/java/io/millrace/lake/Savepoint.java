@@ -1,6 +1,6 @@
 package io.millrace.lake;
 
-import io.millrace.bootstrap.StateHistory;
+import io.millrace.feature.StateHistory;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;

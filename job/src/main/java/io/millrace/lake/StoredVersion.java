@@ -1,6 +1,6 @@
 package io.millrace.lake;
 
-import io.millrace.bootstrap.StateHistory;
+import io.millrace.feature.StateHistory;
 import java.time.Instant;
 import java.util.Optional;
 

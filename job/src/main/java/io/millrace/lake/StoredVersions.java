@@ -1,6 +1,6 @@
 package io.millrace.lake;
 
-import io.millrace.bootstrap.StateHistory;
+import io.millrace.feature.StateHistory;
 import io.millrace.row.ModelFields;
 import io.millrace.row.VersionColumns;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.millrace.lake;
 
-import io.millrace.bootstrap.StateHistory;
+import io.millrace.feature.StateHistory;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.row.VersionColumns;
 import io.millrace.row.VersionRow;

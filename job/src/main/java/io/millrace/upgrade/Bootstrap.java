@@ -1,10 +1,10 @@
 package io.millrace.upgrade;
 
 import io.millrace.bootstrap.BootstrapCounts;
-import io.millrace.bootstrap.StateHistory;
 import io.millrace.bootstrap.Transition;
 import io.millrace.event.EventSchema;
 import io.millrace.feature.FeatureSet;
+import io.millrace.feature.StateHistory;
 import io.millrace.history.UserRows;
 import io.millrace.history.UserRows.Records;
 import io.millrace.lake.AsOf;
@@ -183,7 +183,7 @@ public final class Bootstrap {
   public Result run(BootstrapWork work, String to) {
     BootstrapCounts counts =
         work.run(new BootstrapWork.Job(lake, cut, rows(), transition, from, to));
-    return new Result(to, counts, from.history().after(transition, counts));
+    return new Result(to, counts, from.history().after(transition.carriesState(), counts.partialUsers()));
   }
 
   private UserRows rows() {

@@ -3,6 +3,7 @@ package io.millrace.bootstrap;
 import static io.millrace.bootstrap.Shop.DAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.feature.StateHistory;
 import io.millrace.pipeline.Pipeline;
 import java.util.Collections;
 import java.util.Iterator;
@@ -20,10 +21,6 @@ class StateHistoryTest {
     return Transition.between(before, after, List.of(before));
   }
 
-  private static BootstrapCounts partial(long users) {
-    return new BootstrapCounts(10, 50, users);
-  }
-
   @Test
   void aPartialStateStaysPartialThoughALaterUpgradeFoldsNothing() {
     Pipeline first = Shop.pipeline(FIELDS, COUNT);
@@ -34,7 +31,7 @@ class StateHistoryTest {
     Transition adding = transition(first, second);
     UserBootstrap bootstrap = adding.compile(first.event().fields());
     byte[] packed = bootstrap.state("u", user.packed(), left);
-    StateHistory partial = StateHistory.COMPLETE.after(adding, bootstrap.counts());
+    StateHistory partial = StateHistory.COMPLETE.after(adding.carriesState(), bootstrap.counts().partialUsers());
     assertThat(partial).isEqualTo(new StateHistory(1));
     assertThat(partial.isComplete()).isFalse();
 
@@ -42,27 +39,27 @@ class StateHistoryTest {
     UserBootstrap next = dropping.compile(List.of());
     next.state("u", packed, Collections.emptyIterator());
     assertThat(next.counts().partialUsers()).isZero();
-    assertThat(partial.after(dropping, next.counts())).isEqualTo(partial);
+    assertThat(partial.after(dropping.carriesState(), next.counts().partialUsers())).isEqualTo(partial);
   }
 
   @Test
   void usersThatLackedRowsBeforeAreNotCountedAgain() {
     Transition adding =
         transition(Shop.pipeline(FIELDS, COUNT), Shop.pipeline(FIELDS, COUNT, LAST));
-    assertThat(new StateHistory(3).after(adding, partial(5))).isEqualTo(new StateHistory(5));
-    assertThat(new StateHistory(3).after(adding, partial(0))).isEqualTo(new StateHistory(3));
+    assertThat(new StateHistory(3).after(adding.carriesState(), 5)).isEqualTo(new StateHistory(5));
+    assertThat(new StateHistory(3).after(adding.carriesState(), 0)).isEqualTo(new StateHistory(3));
   }
 
   @Test
   void whatIsFoldedAnewAltogetherHasTheHistoryThatIsThereNow() {
     Transition replacing = transition(Shop.pipeline(FIELDS, COUNT), Shop.pipeline(FIELDS, LAST));
-    assertThat(new StateHistory(3).after(replacing, partial(0))).isEqualTo(StateHistory.COMPLETE);
-    assertThat(new StateHistory(3).after(replacing, partial(2))).isEqualTo(new StateHistory(2));
+    assertThat(new StateHistory(3).after(replacing.carriesState(), 0)).isEqualTo(StateHistory.COMPLETE);
+    assertThat(new StateHistory(3).after(replacing.carriesState(), 2)).isEqualTo(new StateHistory(2));
   }
 
   @Test
   void laterRowsWithGapsMakeAStatePartial() {
-    assertThat(StateHistory.COMPLETE.with(partial(0)).isComplete()).isTrue();
-    assertThat(new StateHistory(3).with(partial(2))).isEqualTo(new StateHistory(5));
+    assertThat(StateHistory.COMPLETE.with(0).isComplete()).isTrue();
+    assertThat(new StateHistory(3).with(2)).isEqualTo(new StateHistory(5));
   }
 }

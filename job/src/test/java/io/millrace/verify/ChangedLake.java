@@ -1,6 +1,5 @@
 package io.millrace.verify;
 
-import io.millrace.bootstrap.StateHistory;
 import io.millrace.event.Event;
 import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
@@ -8,6 +7,7 @@ import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureVector;
+import io.millrace.feature.StateHistory;
 import io.millrace.lake.ColumnSchema;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;

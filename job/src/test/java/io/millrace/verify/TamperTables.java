@@ -1,8 +1,8 @@
 package io.millrace.verify;
 
-import io.millrace.bootstrap.StateHistory;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureSet;
+import io.millrace.feature.StateHistory;
 import io.millrace.lake.ReplaySource;
 import io.millrace.lake.TableLayout;
 import io.millrace.lake.VersionFile;

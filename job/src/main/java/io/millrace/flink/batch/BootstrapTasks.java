@@ -71,7 +71,7 @@ public final class BootstrapTasks implements BootstrapWork {
               Savepoint.FINGERPRINT,
               fingerprint(transition.after()),
               Savepoint.HISTORY,
-              job.from().history().after(transition, counts[0]).toText());
+              job.from().history().after(transition.carriesState(), counts[0].partialUsers()).toText());
         });
     return counts[0];
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.bootstrap.RefusedChangeException;
-import io.millrace.bootstrap.StateHistory;
+import io.millrace.feature.StateHistory;
 import io.millrace.flink.FlinkFiles;
 import io.millrace.flink.batch.BootstrapTasks;
 import io.millrace.lake.Lake;

@@ -68,18 +68,6 @@ final class FeatureReplay {
         });
   }
 
-  /** The packed state of each user after all rows. */
-  Map<String, byte[]> states() {
-    Map<String, byte[]> states = new TreeMap<>();
-    users.forEach(
-        (user, steps) -> {
-          UserState state = features.newUser();
-          steps.values().forEach(step -> features.advance(state, step.event()));
-          states.put(user, features.write(state));
-        });
-    return states;
-  }
-
   /** Compares the predictions of every nth event with the naive oracle, within its tolerances. */
   void assertNearOracle(int everyNth) {
     NaiveFeatures oracle = new NaiveFeatures(pipeline.features(), pipeline.event());

@@ -2,12 +2,10 @@ package io.millrace.local.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.event.KafkaCoordinates;
 import io.millrace.file.FolderTree;
 import io.millrace.flink.FlinkFiles;
 import io.millrace.local.proof.JobRun.Plan;
 import io.millrace.local.proof.ShopEvents.Line;
-import io.millrace.submission.Submission;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.core.execution.SavepointFormatType;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -126,70 +121,5 @@ class RewrittenSavepointIT {
                   each -> Long.parseLong(each.getFileName().toString().substring(4))))
           .orElseThrow();
     }
-  }
-
-  /** The features of a job that had the other definition from the start are the same. */
-  @Test
-  void aJobOfAnotherDefinitionGoesOnFromStatesFoldedForIt() throws Exception {
-    Broker broker = Broker.shared();
-    List<String> topics = List.of(broker.newTopic("rewrite-b"), broker.newTopic("rewrite-a-b"));
-    topics.forEach(topic -> broker.append(topic, lines.subList(0, LINES / 2)));
-    long[] ends = broker.ends(topics.get(0));
-    List<String> wanted;
-    Path run = folder.resolve("a-then-b");
-    Path rewritten = folder.resolve("b");
-    try (RunTables lake = RunTables.in(folder.resolve("b-alone"))) {
-      broker.append(topics.get(0), lines.subList(LINES / 2, LINES));
-      try (JobRun job =
-          plan(withAnotherFeature(topics.get(0)), lake, folder.resolve("b-alone"))
-              .submit(FlinkCluster.shared())) {
-        job.awaitDrained().stop(run.resolve("savepoints"));
-      }
-      wanted =
-          RowTexts.texts(
-              lake.rows("predictions").stream().filter(row -> isAfter(ends, row)).toList(),
-              LEFT_OUT);
-    }
-    try (RunTables lake = RunTables.in(run)) {
-      Path before;
-      try (JobRun job = plan(topics.get(1), lake, run).submit(FlinkCluster.shared())) {
-        before = leave(job, Kind.NATIVE_SAVEPOINT, run);
-      }
-      Plan next = plan(withAnotherFeature(topics.get(1)), lake, run);
-      Submission submission = next.submission();
-      Map<String, byte[]> folded = new FeatureReplay(submission.pipeline(), lake).states();
-      assertThat(Rewritings.users(before).keySet()).isEqualTo(folded.keySet());
-      StreamExecutionEnvironment env = Rewritings.local(2);
-
-      Rewritings.of(before, rewritten)
-          .write(
-              Rewritings.rows(env, folded),
-              row -> row.f0,
-              Rewritings.merging((old, row) -> row, null),
-              submission.fingerprint());
-
-      broker.append(topics.get(1), lines.subList(LINES / 2, LINES));
-      try (JobRun job = next.from(FlinkFiles.name(rewritten)).submit(FlinkCluster.shared())) {
-        job.awaitDrained().stop(run.resolve("savepoints"));
-      }
-      assertThat(
-              RowTexts.texts(
-                  lake.rows("predictions").stream().filter(row -> isAfter(ends, row)).toList(),
-                  LEFT_OUT))
-          .isEqualTo(wanted)
-          .isNotEmpty();
-      Seals.assertChained(lake);
-    }
-  }
-
-  private static ProofDefinition withAnotherFeature(String topic) {
-    String first = "  events_1h: {count: true, window: 1h}\n";
-    return ProofDefinition.of(topic)
-        .with(first, first + "  most_items_3d: {mode: item, window: 3d}\n");
-  }
-
-  private static boolean isAfter(long[] ends, Record row) {
-    KafkaCoordinates kafka = FeatureReplay.coordinates(row);
-    return kafka.offset() >= ends[kafka.partition()];
   }
 }

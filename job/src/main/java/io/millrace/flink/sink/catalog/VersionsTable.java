@@ -1,6 +1,6 @@
 package io.millrace.flink.sink.catalog;
 
-import io.millrace.bootstrap.StateHistory;
+import io.millrace.feature.StateHistory;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.OnceAppend;
 import io.millrace.lake.Savepoint;

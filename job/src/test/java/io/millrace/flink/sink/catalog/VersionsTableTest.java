@@ -3,7 +3,7 @@ package io.millrace.flink.sink.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.bootstrap.StateHistory;
+import io.millrace.feature.StateHistory;
 import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;

@@ -1,4 +1,4 @@
-package io.millrace.bootstrap;
+package io.millrace.feature;
 
 import java.io.Serializable;
 import java.util.Optional;
@@ -53,25 +53,26 @@ public record StateHistory(long partialUsers) implements Serializable {
   }
 
   /**
-   * The history of the states that a transition has made of states with this one.
+   * The history of states that a later definition has made of states with this one.
    *
    * <p>Rows that are gone do not come back, so a fold meets all gaps of before again, and its count
-   * includes the users of before. A transition that folds nothing meets none, and carries the count
+   * includes the users of before. A change that folds nothing meets none, and carries the count
    * over. The greater of the two is right for both.
    *
-   * @param counts of all users, from {@link UserBootstrap#counts()}
+   * @param carriesState whether anything was taken over from the states with this history
+   * @param partialNow the users for whom rows were missing now, of all users
    */
-  public StateHistory after(Transition transition, BootstrapCounts counts) {
-    long carried = transition.carriesState() ? partialUsers : 0;
-    return new StateHistory(Math.max(carried, counts.partialUsers()));
+  public StateHistory after(boolean carriesState, long partialNow) {
+    return new StateHistory(Math.max(carriesState ? partialUsers : 0, partialNow));
   }
 
   /**
-   * The history of states with this one into which later rows were folded: {@link
-   * HistoryFold#state} sees the gaps of these rows alone. A user that lacks rows of both parts is
-   * counted twice.
+   * The history of states with this one into which later rows were folded. A user that lacks rows
+   * of both parts is counted twice.
+   *
+   * @param partialLater the users who lack some of the later rows
    */
-  public StateHistory with(BootstrapCounts later) {
-    return new StateHistory(partialUsers + later.partialUsers());
+  public StateHistory with(long partialLater) {
+    return new StateHistory(partialUsers + partialLater);
   }
 }
