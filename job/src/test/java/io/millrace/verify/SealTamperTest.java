@@ -31,7 +31,7 @@ class SealTamperTest {
   @BeforeAll
   static void makeTables() throws IOException {
     for (Variant each : Variant.sealed()) {
-      LAKES.put(each, TamperLake.in(folder.resolve(each.name()), each));
+      LAKES.put(each, TamperLake.inMemory(folder.resolve(each.name()), each));
     }
   }
 
