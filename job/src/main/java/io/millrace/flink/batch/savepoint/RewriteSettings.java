@@ -36,5 +36,6 @@ final class RewriteSettings {
     // A restart would leave files of the failed attempt in the new savepoint's folder.
     settings.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     env.configure(settings);
+    env.getCheckpointConfig().disableCheckpointing();
   }
 }
