@@ -54,12 +54,26 @@ final class TamperDefinitions {
   /** The versions of a variant, in the order in which they ran. */
   static List<Pipeline> versions(Variant variant) {
     return variant == Variant.MANY_VERSIONS
-        ? List.of(version("500", "5m", "1"), version("500", "5m", "2"), version("450", "1m", "2"))
+        ? List.of(version("500", "5m", "1"), changed("500", "5m"), changed("450", "1m"))
         : List.of(version("500", "5m", "1"));
   }
 
   private static Pipeline version(String maxBytes, String skew, String modelVersion) {
     return PipelineReader.read(DEFINITION.formatted(maxBytes, skew, modelVersion), "shop.yaml");
+  }
+
+  /** A version with a field and a feature more, another window, and another model. */
+  private static Pipeline changed(String maxBytes, String skew) {
+    String changed =
+        DEFINITION
+            .replace(
+                "    amount: double\n",
+                "    amount: double\n    place: {type: string, path: /id}\n")
+            .replace("window: 1h", "window: 3h")
+            .replace(
+                "hour: {hour_of_day: true}\n",
+                "hour: {hour_of_day: true}\n  places: {distinct: place, window: lifetime}\n");
+    return PipelineReader.read(changed.formatted(maxBytes, skew, "2"), "shop.yaml");
   }
 
   /** A definition that lacks a field, and accepts and refuses other values. */

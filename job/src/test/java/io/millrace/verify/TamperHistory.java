@@ -17,7 +17,9 @@ import io.millrace.scoring.Score;
 import io.millrace.scoring.Scorer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -106,10 +108,51 @@ public final class TamperHistory {
     return all;
   }
 
-  /** Records in the order in which they are read; each version takes its part of them. */
+  /** The users under one definition of features, which takes the events of all versions. */
+  private static final class Users {
+    private final FeatureSet features;
+    private final EventDecoder decoder;
+    private final Map<String, UserState> states = new HashMap<>();
+
+    Users(Pipeline pipeline) {
+      features = FeatureSet.compile(pipeline.features(), pipeline.event());
+      decoder = new EventDecoder(pipeline.event());
+    }
+
+    FeatureVector take(Sent sent) {
+      return take((Event) decoder.decode(sent.key(), sent.value(), sent.kafka()));
+    }
+
+    FeatureVector take(Event event) {
+      return features.advance(
+          states.computeIfAbsent(event.userId(), u -> features.newUser()), event);
+    }
+  }
+
+  /**
+   * The features of a version with null for those that came later.
+   *
+   * @param all the number of features of the last version
+   */
+  private static FeatureVector padded(FeatureVector of, int all) {
+    double[] numbers = Arrays.copyOf(of.numbers(), all);
+    Arrays.fill(numbers, of.numbers().length, all, Double.NaN);
+    return new FeatureVector(
+        of.userSeq(), of.referenceTimeMs(), numbers, Arrays.copyOf(of.texts(), all));
+  }
+
+  /**
+   * Records in the order in which they are read; each version takes its part of them, with the
+   * features that it would have had from the start.
+   */
   public static List<Recorded> of(List<Pipeline> versions, byte[] model, List<Sent> records) {
     List<Recorded> all = new ArrayList<>();
-    Map<String, UserState> users = new HashMap<>();
+    Map<String, Users> users = new LinkedHashMap<>();
+    for (Pipeline version : versions) {
+      Users taking = new Users(version);
+      users.putIfAbsent(taking.features.fingerprint(), taking);
+    }
+    int width = versions.get(versions.size() - 1).features().size();
     int each = (records.size() + versions.size() - 1) / versions.size();
     for (int v = 0; v < versions.size(); v++) {
       Pipeline pipeline = versions.get(v);
@@ -122,12 +165,18 @@ public final class TamperHistory {
             all.add(new Recorded(sent, null, null, reject));
           } else {
             Event event = (Event) decoded;
-            UserState state = users.computeIfAbsent(event.userId(), u -> features.newUser());
-            FeatureVector vector = features.advance(state, event);
-            Score score = scorer.score(new FeatureVector[] {vector})[0];
-            all.add(
-                new Recorded(
-                    sent, event, prediction(pipeline, event, vector, score, scorer), null));
+            FeatureVector now = null;
+            for (Map.Entry<String, Users> taking : users.entrySet()) {
+              if (taking.getKey().equals(features.fingerprint())) {
+                now = taking.getValue().take(event);
+              } else {
+                taking.getValue().take(sent);
+              }
+            }
+            Score score = scorer.score(new FeatureVector[] {now})[0];
+            StoredPrediction prediction =
+                prediction(pipeline, event, padded(now, width), score, scorer);
+            all.add(new Recorded(sent, event, prediction, null));
           }
         }
       }

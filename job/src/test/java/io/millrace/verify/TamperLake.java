@@ -47,7 +47,9 @@ public final class TamperLake implements AutoCloseable {
     REPLAYED_OTHERWISE,
     /** All data files have been rewritten into one. */
     COMPACTED,
-    /** Three versions, of which the last two read the same features. */
+    /**
+     * Three versions: the second has other fields and features than the first, the third the same.
+     */
     MANY_VERSIONS,
     /** The last checkpoint has read no reject. */
     WITHOUT_LATE_REJECTS,

@@ -38,6 +38,9 @@ final class TamperRecords {
     row.setField("event_time", time(event.eventTimeMs()));
     row.setField("type", event.values()[0]);
     row.setField("amount", event.values()[1]);
+    if (event.values().length > 2) {
+      row.setField("place", event.values()[2]);
+    }
     Record kafka = kafka(table, recorded);
     if (table.schema().findField("kafka.value") != null) {
       kafka.setField("value", ByteBuffer.wrap(recorded.value()));
