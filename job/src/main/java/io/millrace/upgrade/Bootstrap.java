@@ -69,9 +69,21 @@ public final class Bootstrap {
    *     allow it, with all reasons
    */
   public static Bootstrap of(Lake lake, Pipeline after, String location) {
+    return of(lake, Optional.empty(), after, location);
+  }
+
+  /**
+   * Compares the definition with the savepoint's, and the savepoint with the tables. Writes
+   * nothing.
+   *
+   * @param known the definition that the savepoint may have been made under, which may not have
+   *     come to the tables yet
+   */
+  public static Bootstrap of(
+      Lake lake, Optional<Pipeline> known, Pipeline after, String location) {
     Savepoint from = Savepoint.read(location, lake);
     TableVersions versions = TableVersions.read(lake);
-    Pipeline before = versions.madeBy(from);
+    Pipeline before = versions.madeBy(from, known);
     Transition transition = Transition.between(before, after, versions.all());
     Map<String, List<String>> columns = columns(lake, after);
     List<StartProblem> problems = restoreProblems(lake, from);
@@ -182,7 +194,9 @@ public final class Bootstrap {
    */
   public Result run(BootstrapWork work, String to) {
     BootstrapCounts counts =
-        work.run(new BootstrapWork.Job(lake, cut, rows(), transition, from, to));
+        work.run(
+            new BootstrapWork.Job(
+                lake, cut, rows(), transition, from, to, LostRows.mayBe(lake)));
     return new Result(to, counts, from.history().after(transition.carriesState(), counts.partialUsers()));
   }
 

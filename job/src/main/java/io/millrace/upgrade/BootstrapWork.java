@@ -5,7 +5,9 @@ import io.millrace.bootstrap.Transition;
 import io.millrace.history.UserRows;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Lake;
+import io.millrace.lake.LakeException;
 import io.millrace.lake.Savepoint;
+import io.millrace.text.Count;
 
 /** Makes the states of all users, and the savepoint that has them. */
 public interface BootstrapWork {
@@ -17,8 +19,31 @@ public interface BootstrapWork {
    * @param rows the rows and columns that histories are read with
    * @param from the savepoint that has the states before
    * @param to the folder of the new savepoint: a path or a URI, empty or not there
+   * @param mayLackRows whether rows may have left the tables by right, by erasure or retention
    */
-  record Job(Lake lake, Cut cut, UserRows rows, Transition transition, Savepoint from, String to) {}
+  record Job(
+      Lake lake,
+      Cut cut,
+      UserRows rows,
+      Transition transition,
+      Savepoint from,
+      String to,
+      boolean mayLackRows) {
+
+    /**
+     * Requires that the histories that were read are those of the savepoint.
+     *
+     * @throws LakeException where they lack rows that cannot have gone by right, so that the tables
+     *     are behind the savepoint
+     */
+    public void requireWhole(BootstrapCounts counts) {
+      if (!mayLackRows && counts.partialUsers() > 0) {
+        throw new LakeException(
+            "the histories of %s lack rows, and none was ever deleted from the tables, so these are behind the savepoint (start the job from it under the earlier definition, which commits what is missing, and stop it with a new one)"
+                .formatted(Count.of(counts.partialUsers(), "user")));
+      }
+    }
+  }
 
   /**
    * The size of all users' states in a savepoint, in bytes.

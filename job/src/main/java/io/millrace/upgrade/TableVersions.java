@@ -12,6 +12,7 @@ import io.millrace.pipeline.InvalidPipelineException;
 import io.millrace.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The definitions that the tables have rows of, in the order of their first submission. */
 final class TableVersions {
@@ -48,9 +49,10 @@ final class TableVersions {
   /**
    * The newest definition with the event fields and features that a savepoint was made under.
    *
+   * @param known a definition that may not have come to the tables; empty for none
    * @throws LakeException where there is none
    */
-  Pipeline madeBy(Savepoint savepoint) {
+  Pipeline madeBy(Savepoint savepoint, Optional<Pipeline> known) {
     String fingerprint =
         savepoint
             .fingerprint()
@@ -58,8 +60,10 @@ final class TableVersions {
                 () ->
                     new LakeException(
                         StateRules.problem(savepoint.fingerprint(), "").orElseThrow().text()));
-    for (int i = all.size() - 1; i >= 0; i--) {
-      Pipeline each = all.get(i);
+    List<Pipeline> candidates = new ArrayList<>(all);
+    known.ifPresent(candidates::add);
+    for (int i = candidates.size() - 1; i >= 0; i--) {
+      Pipeline each = candidates.get(i);
       if (FeatureSet.compile(each.features(), each.event()).fingerprint().equals(fingerprint)) {
         return each;
       }

@@ -15,6 +15,7 @@ import io.millrace.upgrade.Bootstrap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** Folds the history in the tables into the state of another definition. */
 final class BootstrapUpgrade implements Upgrade {
@@ -38,14 +39,17 @@ final class BootstrapUpgrade implements Upgrade {
       throws IOException {
     LakePlace place = place(folder, after);
     try (Lake lake = place.open()) {
-      Bootstrap bootstrap = Bootstrap.of(lake, after, from.toString());
+      Bootstrap bootstrap = Bootstrap.of(lake, Optional.of(before), after, from.toString());
       Bootstrap.Result result =
           bootstrap.run(
               new BootstrapTasks(LocalCluster.environment(folder), place, users -> {}),
               to.toString());
       console.say("Upgrade   " + result.sentence());
     } catch (LakeException | RefusedChangeException | BootstrapException e) {
-      throw RunFailure.failed(e.getMessage(), e);
+      throw RunFailure.failed(
+          e.getMessage()
+              + "\nNothing was changed. Give the definition before again, and the run goes on under it",
+          e);
     }
   }
 

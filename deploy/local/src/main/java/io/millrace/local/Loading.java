@@ -28,8 +28,8 @@ final class Loading {
   void load(String bootstrapServers, Pipeline pipeline) {
     RunState.Input input = folder.state().input();
     if (!input.whole()) {
-      begin(bootstrapServers, pipeline);
-      long[] ends = load(bootstrapServers, pipeline, folder.state().input());
+      boolean begins = begin(bootstrapServers, pipeline);
+      long[] ends = load(bootstrapServers, pipeline, folder.state().input(), begins);
       folder.save(folder.state().with(input.upTo(ends)));
     }
     if (folder.state().phase() != Phase.RUNNING) {
@@ -39,19 +39,23 @@ final class Loading {
 
   /**
    * Notes where the load begins, before its first line: behind what clients have produced, whose
-   * records no list of files tells.
+   * records no list of files tells. Returns false where an earlier start has noted it, which may
+   * have loaded lines.
    */
-  private void begin(String bootstrapServers, Pipeline pipeline) {
+  private boolean begin(String bootstrapServers, Pipeline pipeline) {
     RunState.Input input = folder.state().input();
     if (input.ends() == null) {
       try (Topics topics = new Topics(bootstrapServers)) {
         long[] ends = topics.endOffsets(pipeline.topics().get(0));
         folder.save(folder.state().with(input.from(ends)));
+        return true;
       }
     }
+    return false;
   }
 
-  private long[] load(String bootstrapServers, Pipeline pipeline, RunState.Input input) {
+  private long[] load(
+      String bootstrapServers, Pipeline pipeline, RunState.Input input, boolean begins) {
     ProgressLine line = console.progress("Loading", "line");
     List<InputFile> files = input.rest();
     double whole = Math.max(1, files.stream().mapToLong(InputFile::bytes).sum());
@@ -64,7 +68,7 @@ final class Loading {
             (count, bytes) -> line.at(count, bytes / whole),
             stop::isWished);
     try {
-      long[] ends = loader.load(files);
+      long[] ends = begins ? loader.begin(files) : loader.load(files);
       line.end(Arrays.stream(ends).sum() - Arrays.stream(input.ends()).sum());
       return ends;
     } catch (Loader.LostRecordException e) {

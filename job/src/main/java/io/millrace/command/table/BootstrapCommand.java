@@ -14,6 +14,7 @@ import io.millrace.upgrade.HistorySize;
 import io.millrace.verify.Progress;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -70,6 +71,26 @@ public final class BootstrapCommand implements Callable<Integer> {
   @Mixin private Confirmation confirmation;
   @Unmatched private final List<String> unmatched = new ArrayList<>();
 
+  /**
+   * A local run goes on from the newest state in its folder, and deletes all others: what another
+   * program puts there would take its place, or be lost.
+   */
+  private void checkTarget() {
+    if (tables.folder().isEmpty()) {
+      return;
+    }
+    Path folder = tables.folder().get().toAbsolutePath().normalize();
+    if (to == null) {
+      throw new UsageException(
+          "Missing --to: beside the savepoints of a local run there is no place for others (deploy/local/run --upgrade takes the run itself over)");
+    }
+    if (Path.of(to.replaceFirst("^file:(//)?", "")).toAbsolutePath().normalize().startsWith(folder)) {
+      throw new UsageException(
+          "Invalid --to: %s (must not be in the local run's folder, which is the run's alone; deploy/local/run --upgrade takes the run over)"
+              .formatted(to));
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
     FreeArguments free = FreeArguments.of(unmatched);
@@ -87,6 +108,7 @@ public final class BootstrapCommand implements Callable<Integer> {
             () -> {
               throw new UsageException("Invalid NEW.yaml: %s (must be a file)".formatted(given));
             });
+    checkTarget();
     PrintWriter out = spec.commandLine().getOut();
     LakePlace place = tables.place(tables.parameters(free.catalog()), definition.pipeline());
     try (Lake lake = place.open()) {

@@ -67,6 +67,7 @@ public final class BootstrapTasks implements BootstrapWork {
         part::begin,
         done -> {
           counts[0] = BootstrapAccumulators.counts(done);
+          job.requireWhole(counts[0]);
           return Map.of(
               Savepoint.FINGERPRINT,
               fingerprint(transition.after()),

@@ -2,16 +2,19 @@ package io.millrace.flink.batch;
 
 import io.millrace.bootstrap.PastEvent;
 import io.millrace.bootstrap.UserBootstrap;
+import io.millrace.event.Event;
 import io.millrace.flink.batch.savepoint.TaskStates;
 import io.millrace.flink.batch.savepoint.UserRewriter;
 import io.millrace.flink.type.HistoryRow;
 import io.millrace.history.HistorySpool;
 import io.millrace.history.UserHistory;
+import io.millrace.lake.LakeException;
 import io.millrace.lake.StoredPrediction;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.util.function.ThrowingConsumer;
 
@@ -50,9 +53,23 @@ final class BootstrapUsers implements UserRewriter<HistoryRow> {
 
   /** A user without a state came after the savepoint, and begins when the job reads its events. */
   private void rewrite(UserHistory user, TaskStates states) throws Exception {
+    requireEachOnce(user);
     states.rewrite(
         user.userId(),
         packed -> packed == null ? null : bootstrap.state(user.userId(), packed, rows(user)));
+  }
+
+  /** Refuses rows of which one would be taken, and which one chance would say. */
+  private static void requireEachOnce(UserHistory user) {
+    Stream.concat(
+            user.doubledPredictions().stream(), user.doubledEvents().stream().map(Event::kafka))
+        .findFirst()
+        .ifPresent(
+            kafka -> {
+              throw new LakeException(
+                  "Cannot read the history of user %s: the Kafka record %s is there twice (millrace verify says which rows are doubled)"
+                      .formatted(user.userId(), kafka));
+            });
   }
 
   private static Iterator<PastEvent> rows(UserHistory user) {

@@ -11,6 +11,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** Starts the job in this process, from the newest state of the run's folder. */
 public final class LocalCluster {
+  /** What the memory of the settings is for. */
+  private static final int MOST_SUBTASKS = 4;
+
   private LocalCluster() {}
 
   public static RunningJob submit(Submission submission, RunFolder folder, int uiPort) {
@@ -34,7 +37,9 @@ public final class LocalCluster {
 
   /** The environment of another job in this process, which ends by itself. */
   public static StreamExecutionEnvironment environment(RunFolder folder) {
-    return StreamExecutionEnvironment.createLocalEnvironment(ClusterSettings.of(folder, 0));
+    int subtasks = Math.min(MOST_SUBTASKS, Runtime.getRuntime().availableProcessors());
+    return StreamExecutionEnvironment.createLocalEnvironment(
+        subtasks, ClusterSettings.of(folder, 0));
   }
 
   /** The id of the newest complete checkpoint or savepoint; 0 before the first. */

@@ -59,7 +59,8 @@ final class SavepointTarget implements Serializable {
     try {
       if (target.files().exists(target.path())
           && target.list().length > 0
-          && !target.files().exists(target.marker())) {
+          && (!target.files().exists(target.marker())
+              || target.files().exists(target.metadata()))) {
         throw new LakeException(
             "Cannot write a savepoint to %s: the folder is not empty (name a new one)"
                 .formatted(location));
@@ -80,6 +81,10 @@ final class SavepointTarget implements Serializable {
 
   private FileSystem files() throws IOException {
     return path().getFileSystem();
+  }
+
+  private Path metadata() {
+    return new Path(path(), AbstractFsCheckpointStorageAccess.METADATA_FILE_NAME);
   }
 
   private Path marker() {
@@ -171,7 +176,7 @@ final class SavepointTarget implements Serializable {
   /** Writes the metadata, with which the folder becomes a savepoint. */
   void complete(CheckpointMetadata metadata) throws IOException {
     requireOwn();
-    Path file = new Path(path(), AbstractFsCheckpointStorageAccess.METADATA_FILE_NAME);
+    Path file = metadata();
     try (FsCheckpointMetadataOutputStream out =
         new FsCheckpointMetadataOutputStream(files(), file, path())) {
       Checkpoints.storeCheckpointMetadata(metadata, out);
