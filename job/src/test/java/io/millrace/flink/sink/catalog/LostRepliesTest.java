@@ -2,6 +2,8 @@ package io.millrace.flink.sink.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.lake.start.TablePreparation;
+import io.millrace.lake.VersionsTable;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.sink.FaultyRestCatalog;
@@ -201,7 +203,7 @@ public class LostRepliesTest {
   }
 
   private void record() throws IOException {
-    VersionsTable.record(rest.settings(), Shop.pipeline(), MODEL, null, Optional.empty());
+    TableSinks.recordVersion(rest.settings(), Shop.pipeline(), MODEL, null, Optional.empty());
   }
 
   /** Another submission, of another version, past the bad network. */
