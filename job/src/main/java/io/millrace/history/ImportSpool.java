@@ -196,10 +196,9 @@ public final class ImportSpool implements Closeable {
     Optional<KafkaCoordinates> doubled = Optional.empty();
     for (byte[] row = rows.next(); row != null; row = rows.next()) {
       ByteBuffer read = ByteBuffer.wrap(row);
-      long first = read.getLong();
-      read.getInt();
-      long last = read.getLong();
-      ImportBucket bucket = buckets.get(read.getShort());
+      long first = read.getLong(0);
+      long last = read.getLong(Long.BYTES + Integer.BYTES);
+      ImportBucket bucket = buckets.get(read.getShort(ImportBucket.KEY_BYTES));
       if (order == Order.OF_PLACES) {
         bucket.rank(count++);
         continue;

@@ -8,6 +8,7 @@ import io.millrace.history.PartitionSpool;
 import io.millrace.imports.ImportWork.Counts;
 import io.millrace.imports.ImportWork.Target;
 import io.millrace.imports.ImportWork.Written;
+import io.millrace.lake.StoredPrediction;
 import io.millrace.replay.ReplayPlan;
 import io.millrace.row.ReadRecord;
 import io.millrace.row.RejectColumns;
@@ -28,25 +29,12 @@ import org.apache.iceberg.Table;
 /** The records of a source that lie on this machine, and the passes that make rows of them. */
 final class GatheredOnThreads implements ImportWork.Gathered {
   private final SpooledImport read;
-  private final KnownUsers known;
-  private final String content;
-  private final String gaps;
   private final int threads;
   private final Path folder;
   private final Progress progress;
 
-  GatheredOnThreads(
-      SpooledImport read,
-      KnownUsers known,
-      String content,
-      String gaps,
-      int threads,
-      Path folder,
-      Progress progress) {
+  GatheredOnThreads(SpooledImport read, int threads, Path folder, Progress progress) {
     this.read = read;
-    this.known = known;
-    this.content = content;
-    this.gaps = gaps;
     this.threads = threads;
     this.folder = folder;
     this.progress = progress;
@@ -54,22 +42,22 @@ final class GatheredOnThreads implements ImportWork.Gathered {
 
   @Override
   public KnownUsers known() {
-    return known;
+    return read.found().known();
   }
 
   @Override
   public String content() {
-    return content;
+    return read.found().content();
   }
 
   @Override
   public String gaps() {
-    return gaps;
+    return read.found().gaps();
   }
 
   @Override
   public Counts counts() {
-    return read.counts();
+    return read.found().counts();
   }
 
   @Override
@@ -78,7 +66,7 @@ final class GatheredOnThreads implements ImportWork.Gathered {
     Scorer scorer =
         read.plan().scoring() == ImportPlan.Scoring.SCORED ? plan.scorer().orElseThrow() : null;
     long rows = counts().events();
-    ToLongFunction<io.millrace.lake.StoredPrediction> partitionOf = plan.partitionOf(rows);
+    ToLongFunction<StoredPrediction> partitionOf = plan.partitionOf(rows);
     try (PartitionSpool<ImportedRow> finished =
         PartitionSpool.create(
             folder,

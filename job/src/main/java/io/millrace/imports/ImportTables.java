@@ -1,5 +1,6 @@
 package io.millrace.imports;
 
+import io.millrace.bootstrap.StateHistory;
 import io.millrace.lake.HadoopSettings;
 import io.millrace.lake.ImportAppend;
 import io.millrace.lake.ImportMark;
@@ -85,7 +86,8 @@ public final class ImportTables implements Closeable {
     }
     Map<String, Table> tables = check();
     new VersionsTable(tables.get(TableLayout.VERSIONS), clock)
-        .append(pipeline, plan.keptModelBytes(), plan.modelUri());
+        .append(
+            pipeline, plan.keptModelBytes(), plan.modelUri(), Optional.of(StateHistory.COMPLETE));
     return tables;
   }
 
@@ -123,8 +125,11 @@ public final class ImportTables implements Closeable {
       Progress progress) {
     progress.begin(Progress.Step.COMMITTING, WITH_ROWS.size());
     for (String name : WITH_ROWS) {
-      if (markOf(tables, name, mark.name()).isEmpty()) {
-        List<DataFile> files = files(name, written);
+      List<DataFile> files = files(name, written);
+      if (markOf(tables, name, mark.name()).isPresent()) {
+        // A run before this one has committed the same rows.
+        files.forEach(file -> tables.get(name).io().deleteFile(file.location()));
+      } else {
         long rows = files.stream().mapToLong(DataFile::recordCount).sum();
         ImportMark own =
             new ImportMark(

@@ -72,14 +72,11 @@ public final class ImportThreads implements ImportWork {
             "Cannot import: two records have the coordinates %s (take one of them out, or leave out --coordinates; nothing was written)"
                 .formatted(doubled.get()));
       }
+      SpooledImport.Found found =
+          new SpooledImport.Found(
+              spool.knownUsers(), counts(readings), contents.toString(), coverage.text());
       return new GatheredOnThreads(
-          new SpooledImport(plan, spool, rejects, counts(readings)),
-          spool.knownUsers(),
-          String.valueOf(contents),
-          coverage.text(),
-          threads,
-          folder,
-          progress);
+          new SpooledImport(plan, spool, rejects, found), threads, folder, progress);
     } catch (IOException | RuntimeException e) {
       spool.close();
       if (rejects != null) {
@@ -140,7 +137,7 @@ public final class ImportThreads implements ImportWork {
     Map<String, Long> reasons = new TreeMap<>();
     for (PartReading each : readings) {
       events += each.eventCount();
-      each.reasons().forEach((reason, count) -> reasons.merge(reason.name(), count.sum(), Long::sum));
+      each.reasons().forEach((reason, count) -> reasons.merge(reason.name(), count, Long::sum));
     }
     return new Counts(events, reasons);
   }

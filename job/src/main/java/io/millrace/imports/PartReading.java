@@ -11,7 +11,6 @@ import io.millrace.pipeline.Pipeline.RawValues;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Decodes the records of parts, and puts events and rejects where they wait. Looks for files that
@@ -26,7 +25,7 @@ final class PartReading {
   private final RejectSpool rejects;
   private final RawValues raw;
   private final Coverage coverage;
-  private final Map<RejectReason, LongAdder> reasons = new TreeMap<>();
+  private final Map<RejectReason, Long> reasons = new TreeMap<>();
   private long eventCount;
 
   private long records;
@@ -55,7 +54,7 @@ final class PartReading {
       return;
     }
     Reject reject = (Reject) decoded;
-    reasons.computeIfAbsent(reject.reason(), reason -> new LongAdder()).increment();
+    reasons.merge(reject.reason(), 1L, Long::sum);
     if (reject.reason() == RejectReason.MALFORMED) {
       malformed++;
       isCut |= record.isCut();
@@ -74,13 +73,13 @@ final class PartReading {
    */
   void endPart(String path) {
     String problem = null;
-    if (isCut) {
-      problem =
-          "it ends in the middle of a line, so records may be missing (get the whole file, or end its last line with a line break to have it among rejects; nothing was written)";
-    } else if (malformed > records * MALFORMED_MAX) {
+    if (malformed > records * MALFORMED_MAX) {
       problem =
           "%,d of its %,d lines are no JSON objects; %s (import JSON lines: one object a line; take the other lines out, or import them as Parquet; nothing was written)"
               .formatted(malformed, records, firstMalformed);
+    } else if (isCut) {
+      problem =
+          "it ends in the middle of a line, so records may be missing (get the whole file, or end its last line with a line break to have it among rejects; nothing was written)";
     }
     records = 0;
     malformed = 0;
@@ -99,7 +98,7 @@ final class PartReading {
     return eventCount;
   }
 
-  Map<RejectReason, LongAdder> reasons() {
+  Map<RejectReason, Long> reasons() {
     return reasons;
   }
 }

@@ -14,7 +14,8 @@ import org.apache.iceberg.TableOperations;
 
 /** Appends the rows of an import to one table, in the commit that sets the {@link ImportMark}. */
 public final class ImportAppend {
-  private static final String NAME = "millrace.import";
+  /** The key in the summary, of the import's name. */
+  static final String NAME = "millrace.import";
 
   private ImportAppend() {}
 

@@ -2,7 +2,11 @@ package io.millrace.lake;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.TableMetadata;
 
 /**
@@ -63,6 +67,30 @@ public record ImportMark(
         parts[2],
         Long.parseLong(parts[3]),
         parts.length < PARTS ? "" : parts[PARTS - 1]);
+  }
+
+  /**
+   * The properties of the imports whose rows a table loses.
+   *
+   * @param from the newest snapshot
+   * @param to the snapshot that the table is set back to; empty for before its first
+   */
+  static Set<String> undone(TableMetadata metadata, Snapshot from, OptionalLong to) {
+    Set<String> undone = new TreeSet<>();
+    for (Snapshot each = from; each != null; each = parent(metadata, each)) {
+      if (to.isPresent() && to.getAsLong() == each.snapshotId()) {
+        break;
+      }
+      String name = each.summary().get(ImportAppend.NAME);
+      if (name != null) {
+        undone.add(PREFIX + name);
+      }
+    }
+    return undone;
+  }
+
+  private static Snapshot parent(TableMetadata metadata, Snapshot of) {
+    return of.parentId() == null ? null : metadata.snapshot(of.parentId());
   }
 
   /** Whether both are of the same rows, whatever their table. */

@@ -3,7 +3,6 @@ package io.millrace.verify;
 import io.millrace.event.ImportTopics;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.lake.StoredPrediction;
-import java.util.List;
 
 /**
  * Checks where the imported rows of users lie: the partition follows from the user, offsets follow
@@ -52,23 +51,5 @@ final class ImportCheck {
   private void differs(StoredPrediction row, String stored, String expected) {
     verdicts.add(
         Difference.of(DifferenceKind.IMPORT_PLACE, row, "kafka", stored, expected));
-  }
-
-  /** The offsets that imports with coordinates of a topic may have left out, of all imports. */
-  static List<Accounted.Run> gaps(Iterable<String> stretches) {
-    List<Accounted.Run> runs = new java.util.ArrayList<>();
-    for (String all : stretches) {
-      for (String stretch : all.split(" ", -1)) {
-        String[] parts = stretch.split("/", -1);
-        if (parts.length == 4) {
-          runs.add(
-              new Accounted.Run(
-                  new Accounted.Source(parts[0], Integer.parseInt(parts[1])),
-                  Long.parseLong(parts[2]),
-                  Long.parseLong(parts[3])));
-        }
-      }
-    }
-    return runs;
   }
 }

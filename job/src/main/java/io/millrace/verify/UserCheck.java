@@ -206,7 +206,7 @@ public final class UserCheck implements Consumer<UserHistory> {
         version,
         version.features(),
         versions.view(version),
-        new ScoreCheck(version, models, verdicts),
+        new ScoreCheck(version, models, verdicts, versions.imported()),
         version.otherColumns(columns.size()));
   }
 

@@ -6,9 +6,7 @@ import io.millrace.lake.AsOf;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Cut.Tail;
 import io.millrace.lake.Cuts;
-import io.millrace.lake.ImportMark;
 import io.millrace.lake.Lake;
-import io.millrace.lake.LakeTable;
 import io.millrace.lake.SealBeginning;
 import io.millrace.lake.SealCuts;
 import io.millrace.seal.Head;
@@ -110,13 +108,7 @@ public final class Verification {
   private Parts work(VerifyWork work, Cut cut, VersionSet versions, Chains.Settings chains)
       throws IOException {
     Parts parts = new Parts(findings);
-    parts.add(
-        new Explained(
-            NotRecomputed.IMPORTED_OFFSETS,
-            ImportCheck.gaps(
-                ImportMark.all(lake.table(LakeTable.EVENTS).properties()).values().stream()
-                    .map(ImportMark::gaps)
-                    .toList())));
+    parts.add(versions.imported().explained());
     work.run(
         new VerifyWork.Job(lake, cut, versions, rows(cut, versions), settings.limits(), chains),
         parts);
