@@ -99,7 +99,7 @@ public final class Import {
     long events = rows(there, TableLayout.EVENTS);
     long rejects = rows(there, TableLayout.REJECTS);
     return new Result(
-        plan.name(), 0, new Counts(events, Map.of("rejects", rejects)), Map.of(), false);
+        plan.name(), 0, new Counts(events, rejects, Map.of()), Map.of(), false);
   }
 
   private long rows(Map<String, Table> there, String table) {

@@ -139,7 +139,7 @@ public final class ImportThreads implements ImportWork {
       events += each.eventCount();
       each.reasons().forEach((reason, count) -> reasons.merge(reason.name(), count, Long::sum));
     }
-    return new Counts(events, reasons);
+    return Counts.of(events, reasons);
   }
 
   private void known(Table events, ImportSpool spool) {

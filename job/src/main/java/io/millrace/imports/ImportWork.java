@@ -43,11 +43,12 @@ public interface ImportWork {
   /**
    * What was read.
    *
-   * @param rejects the number of rejects, by reason
+   * @param rejects the number of rejects, by reason; empty where they were not read again
    */
-  record Counts(long events, Map<String, Long> rejects) {
-    public long rejected() {
-      return rejects.values().stream().mapToLong(Long::longValue).sum();
+  record Counts(long events, long rejected, Map<String, Long> rejects) {
+    static Counts of(long events, Map<String, Long> rejects) {
+      return new Counts(
+          events, rejects.values().stream().mapToLong(Long::longValue).sum(), rejects);
     }
   }
 

@@ -164,7 +164,7 @@ class ImportSourceTest {
             NestedField.optional(4, "amount", Types.DoubleType.get()),
             NestedField.optional(5, "count", Types.LongType.get()),
             NestedField.optional(6, "member", Types.BooleanType.get()));
-    Path file = parquet("b.parquet", columns, List.of());
+    Path file = parquet("b.parquet", columns, List.of(GenericRecord.create(columns)));
     ImportRun run = new ImportRun(Files.createDirectory(folder.resolve("x")), PIPELINE, null);
 
     assertThatThrownBy(

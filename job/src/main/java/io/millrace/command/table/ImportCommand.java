@@ -116,6 +116,10 @@ public final class ImportCommand implements Callable<Integer> {
     List<String> positional = free.positional();
     if (positional.isEmpty()) {
       throw new UsageException("Missing PIPELINE");
+    } else if (positional.contains("")) {
+      throw new UsageException(
+          "Invalid %s: '' (must not be empty)"
+              .formatted(positional.get(0).isEmpty() ? "PIPELINE" : "--from"));
     }
     List<Path> files = files(positional.subList(1, positional.size()));
     check(files);

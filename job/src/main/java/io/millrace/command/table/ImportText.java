@@ -61,7 +61,8 @@ record ImportText(String location, Pipeline pipeline, Import.Result result, doub
     node.put("events", result.counts().events());
     ObjectNode statuses = node.putObject("predictions");
     result.statuses().forEach(statuses::put);
-    ObjectNode rejects = node.putObject("rejects");
+    node.put("rejects", result.counts().rejected());
+    ObjectNode rejects = node.putObject("reasons");
     result.counts().rejects().forEach(rejects::put);
     node.put("seconds", seconds);
     return node.toPrettyString();
