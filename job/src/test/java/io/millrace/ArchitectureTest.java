@@ -123,7 +123,6 @@ class ArchitectureTest {
             "io.millrace.erase..",
             "io.millrace.explain..",
             "io.millrace.imports..",
-            "io.millrace.replay..")
             "io.millrace.replay..",
             "io.millrace.upgrade..")
         .should()

@@ -100,9 +100,7 @@ final class ImportBucket implements Closeable {
 
     private static int compareKeys(Ref one, Ref other) {
       int bySource = one.source.compareTo(other.source);
-      return bySource != 0
-          ? bySource
-          : Arrays.compareUnsigned(one.key.array(), other.key.array());
+      return bySource != 0 ? bySource : Arrays.compareUnsigned(one.key.array(), other.key.array());
     }
 
     private static int compareRanks(Ref one, Ref other) {

@@ -135,8 +135,7 @@ public final class ImportSpool implements Closeable {
 
   private static Event at(Event event, int partition, long offset) {
     KafkaCoordinates of = event.kafka();
-    KafkaCoordinates kafka =
-        new KafkaCoordinates(of.topic(), partition, offset, of.timestampMs());
+    KafkaCoordinates kafka = new KafkaCoordinates(of.topic(), partition, offset, of.timestampMs());
     return new Event(event.eventId(), event.userId(), event.eventTimeMs(), event.values(), kafka);
   }
 

@@ -57,11 +57,9 @@ public final class RejectSpool implements Closeable {
    *
    * @param whole the whole value; null for none
    */
-  public synchronized void add(Reject reject, byte[] whole, int part, long row)
-      throws IOException {
+  public synchronized void add(Reject reject, byte[] whole, int part, long row) throws IOException {
     long index = rejects.rows();
-    byte[] key =
-        ByteBuffer.allocate(KEY_BYTES).putInt(part).putLong(row).putLong(index).array();
+    byte[] key = ByteBuffer.allocate(KEY_BYTES).putInt(part).putLong(row).putLong(index).array();
     ordered.add(topic, 0, key);
     ByteWriter out = new ByteWriter();
     out.oneByte(reject.reason().ordinal());

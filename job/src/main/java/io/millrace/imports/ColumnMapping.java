@@ -61,8 +61,7 @@ final class ColumnMapping {
     List<String> parts = ColumnNames.parts(declared);
     for (String part : names.given().keySet()) {
       if (!parts.contains(part)) {
-        problems.add(
-            "the definition has no %s%s".formatted(part, NearestName.hint(part, parts)));
+        problems.add("the definition has no %s%s".formatted(part, NearestName.hint(part, parts)));
       }
     }
     names.wanted(declared).forEach(this::map);
@@ -200,7 +199,8 @@ final class ColumnMapping {
   /** Each part with its column, as a text. */
   String text() {
     List<String> all = new ArrayList<>();
-    columns.forEach((part, column) -> all.add(part + "=" + source.findColumnName(column.fieldId())));
+    columns.forEach(
+        (part, column) -> all.add(part + "=" + source.findColumnName(column.fieldId())));
     return String.join(",", all);
   }
 
@@ -216,7 +216,8 @@ final class ColumnMapping {
   EventSchema schema() {
     List<EventField> fields =
         declared.fields().stream()
-            .map(field -> new EventField(field.name(), field.type(), field.required(), field.name()))
+            .map(
+                field -> new EventField(field.name(), field.type(), field.required(), field.name()))
             .toList();
     NestedField time = columns.get(ColumnNames.TIME);
     boolean isOfMillis = isInstant(time.type()) || declared.timeFormat() == null;

@@ -69,10 +69,7 @@ final class GatheredOnThreads implements ImportWork.Gathered {
     ToLongFunction<StoredPrediction> partitionOf = plan.partitionOf(rows);
     try (PartitionSpool<ImportedRow> finished =
         PartitionSpool.create(
-            folder,
-            rows,
-            row -> partitionOf.applyAsLong(row.prediction()),
-            ImportedRow::format)) {
+            folder, rows, row -> partitionOf.applyAsLong(row.prediction()), ImportedRow::format)) {
       List<UserImport> imports = compute(finished, plan, scorer, rows);
       Map<String, Long> statuses = new TreeMap<>();
       imports.forEach(each -> each.statuses().forEach((s, n) -> statuses.merge(s, n, Long::sum)));

@@ -60,8 +60,7 @@ public final class Import {
     if (isWhole(before)) {
       return done(before);
     }
-    boolean haveEvents =
-        ImportTables.markOf(before, TableLayout.EVENTS, plan.name()).isPresent();
+    boolean haveEvents = ImportTables.markOf(before, TableLayout.EVENTS, plan.name()).isPresent();
     OptionalLong searched = ImportTables.eventsSnapshot(before);
     Optional<Table> events =
         haveEvents ? Optional.empty() : Optional.ofNullable(before.get(TableLayout.EVENTS));
@@ -85,8 +84,7 @@ public final class Import {
                   ready.get(TableLayout.REJECTS),
                   clock.millis()));
       ImportTables.commit(ready, mark, written, searched, progress);
-      return new Result(
-          plan.name(), written.users(), gathered.counts(), written.statuses(), true);
+      return new Result(plan.name(), written.users(), gathered.counts(), written.statuses(), true);
     }
   }
 
@@ -98,8 +96,7 @@ public final class Import {
   private Result done(Map<String, Table> there) {
     long events = rows(there, TableLayout.EVENTS);
     long rejects = rows(there, TableLayout.REJECTS);
-    return new Result(
-        plan.name(), 0, new Counts(events, rejects, Map.of()), Map.of(), false);
+    return new Result(plan.name(), 0, new Counts(events, rejects, Map.of()), Map.of(), false);
   }
 
   private long rows(Map<String, Table> there, String table) {

@@ -1,6 +1,6 @@
 package io.millrace.imports;
 
-import io.millrace.bootstrap.StateHistory;
+import io.millrace.feature.StateHistory;
 import io.millrace.lake.HadoopSettings;
 import io.millrace.lake.ImportAppend;
 import io.millrace.lake.ImportMark;

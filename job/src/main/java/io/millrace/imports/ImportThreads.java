@@ -1,8 +1,8 @@
 package io.millrace.imports;
 
 import io.millrace.event.EventDecoder;
-import io.millrace.event.KafkaCoordinates;
 import io.millrace.event.ImportTopics;
+import io.millrace.event.KafkaCoordinates;
 import io.millrace.history.ImportSpool;
 import io.millrace.history.ImportSpool.Order;
 import io.millrace.history.RejectSpool;
@@ -62,7 +62,12 @@ public final class ImportThreads implements ImportWork {
       Coverage coverage = new Coverage();
       Map<String, String> contents = new ConcurrentSkipListMap<>();
       List<PartReading> readings =
-          read(source, spool, rejects, new PartReading.Kept(pipeline.tables().raw(), coverage), contents);
+          read(
+              source,
+              spool,
+              rejects,
+              new PartReading.Kept(pipeline.tables().raw(), coverage),
+              contents);
       if (events.isPresent()) {
         known(events.get(), spool);
       }
@@ -104,16 +109,14 @@ public final class ImportThreads implements ImportWork {
         "reading the source",
         () -> {
           PartReading reading =
-              new PartReading(
-                  new EventDecoder(source.schema()), spool.writer(), rejects, kept);
+              new PartReading(new EventDecoder(source.schema()), spool.writer(), rejects, kept);
           readings.add(reading);
           return () -> {
             for (int i = next.getAndIncrement(); i < parts.size(); i = next.getAndIncrement()) {
               int number = i;
               Part part = parts.get(i);
               try {
-                String content =
-                    part.read(record -> reading.take(record, number), progress);
+                String content = part.read(record -> reading.take(record, number), progress);
                 reading.endPart(part.path());
                 contents.put(number + " " + part.path(), content);
               } catch (ImportException e) {

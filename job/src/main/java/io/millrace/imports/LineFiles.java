@@ -40,8 +40,7 @@ public final class LineFiles implements ImportSource {
           "Cannot import lines: the definition takes %s of the Kafka record, which lines have not (import Parquet or a table, and name the columns: --columns user_id=COLUMN,event_time=COLUMN)"
               .formatted(schema.userPath() == null ? "event.user" : "event.time"));
     }
-    KafkaCoordinates nowhere =
-        new KafkaCoordinates(topic, 0, 0, KafkaCoordinates.NO_TIMESTAMP);
+    KafkaCoordinates nowhere = new KafkaCoordinates(topic, 0, 0, KafkaCoordinates.NO_TIMESTAMP);
     for (Path file : files) {
       long bytes = Files.size(file);
       parts.add(new LineFile(file, bytes, nowhere));

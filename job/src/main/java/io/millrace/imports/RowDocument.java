@@ -62,9 +62,7 @@ final class RowDocument {
 
   private static Column column(String part, NestedField field, Schema projection) {
     return new Column(
-        part,
-        ColumnMapping.isInstant(field.type()),
-        projection.accessorForField(field.fieldId()));
+        part, ColumnMapping.isInstant(field.type()), projection.accessorForField(field.fieldId()));
   }
 
   byte[] of(StructLike row) {

@@ -23,8 +23,7 @@ final class TableRows implements PartitionSpool.Reader<ImportedRow> {
   TableRows(ImportWork.Target target, Pipeline pipeline, List<FeatureColumn> columns) {
     events =
         new RowFiles<>(
-            target.events(),
-            TableLayout.eventColumns(pipeline.event(), pipeline.tables().raw()));
+            target.events(), TableLayout.eventColumns(pipeline.event(), pipeline.tables().raw()));
     predictions = new RowFiles<>(target.predictions(), PredictionColumns.of(columns));
     scoredAtMs = target.scoredAtMs();
   }
@@ -34,8 +33,7 @@ final class TableRows implements PartitionSpool.Reader<ImportedRow> {
     events.add(new ReadRecord<>(row.event(), null, row.value(), null));
     StoredPrediction made = row.prediction();
     predictions.add(
-        new Prediction(
-            made.row(), made.score(), made.model(), made.pipelineVersion(), scoredAtMs));
+        new Prediction(made.row(), made.score(), made.model(), made.pipelineVersion(), scoredAtMs));
   }
 
   @Override

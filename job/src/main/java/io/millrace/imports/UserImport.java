@@ -103,9 +103,7 @@ final class UserImport implements Consumer<ImportedUser> {
     if (scorer == null) {
       return Stream.generate(() -> Score.UNSCORED).limit(vectors.size()).toArray(Score[]::new);
     }
-    return vectors.isEmpty()
-        ? new Score[0]
-        : scorer.score(vectors.toArray(FeatureVector[]::new));
+    return vectors.isEmpty() ? new Score[0] : scorer.score(vectors.toArray(FeatureVector[]::new));
   }
 
   long users() {

@@ -49,7 +49,6 @@ final class ImportCheck {
   }
 
   private void differs(StoredPrediction row, String stored, String expected) {
-    verdicts.add(
-        Difference.of(DifferenceKind.IMPORT_PLACE, row, "kafka", stored, expected));
+    verdicts.add(Difference.of(DifferenceKind.IMPORT_PLACE, row, "kafka", stored, expected));
   }
 }

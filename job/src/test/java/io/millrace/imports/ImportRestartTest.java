@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Imports that are killed and run again, and several into the same tables. */
 class ImportRestartTest {
   private static final Pipeline PIPELINE =
-      PipelineReader.read(
-          ImportPropertyTest.DEFINITION.formatted("", "day"), "pipeline.yaml");
+      PipelineReader.read(ImportPropertyTest.DEFINITION.formatted("", "day"), "pipeline.yaml");
 
   @TempDir private Path folder;
 

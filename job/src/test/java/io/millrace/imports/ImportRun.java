@@ -66,15 +66,12 @@ final class ImportRun {
 
   Import.Result lines(String name, List<Path> files) throws IOException {
     List<Path> inOrder = files.stream().sorted(Comparator.comparing(Path::toString)).toList();
-    return run(
-        name,
-        new LineFiles(inOrder, plan.pipeline().event(), ImportTopics.ofEvents(name)));
+    return run(name, new LineFiles(inOrder, plan.pipeline().event(), ImportTopics.ofEvents(name)));
   }
 
   Import.Result parquet(List<Path> files, ColumnNames names) throws IOException {
     return run(
-        NAME,
-        new ParquetFiles(files, plan.pipeline().event(), names, ImportTopics.ofEvents(NAME)));
+        NAME, new ParquetFiles(files, plan.pipeline().event(), names, ImportTopics.ofEvents(NAME)));
   }
 
   Import.Result table(String table, ColumnNames names) throws IOException {
@@ -130,7 +127,9 @@ final class ImportRun {
     try (Lake lake = place().open()) {
       Findings findings = new Findings(20, difference -> {});
       return new Verification(
-              lake, new Verification.Settings(new AsOf.Latest(), 1, TopicRecords.OUT_OF_REACH), findings)
+              lake,
+              new Verification.Settings(new AsOf.Latest(), 1, TopicRecords.OUT_OF_REACH),
+              findings)
           .run(new VerifyThreads(2, folder.resolve("work"), findings, Progress.NONE));
     }
   }

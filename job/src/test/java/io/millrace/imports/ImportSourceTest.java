@@ -16,14 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
+import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.CatalogUtil;
-import org.apache.iceberg.Table;
-import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
@@ -37,13 +37,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** The sources that can be imported, and those that are refused. */
 class ImportSourceTest {
   private static final Pipeline PIPELINE =
-      PipelineReader.read(
-          ImportPropertyTest.DEFINITION.formatted("", "none"), "pipeline.yaml");
+      PipelineReader.read(ImportPropertyTest.DEFINITION.formatted("", "none"), "pipeline.yaml");
 
   private static final Schema COLUMNS =
       new Schema(
-          NestedField.optional(1, "who", Types.StructType.of(
-              NestedField.optional(2, "user", Types.StringType.get()))),
+          NestedField.optional(
+              1,
+              "who",
+              Types.StructType.of(NestedField.optional(2, "user", Types.StringType.get()))),
           NestedField.optional(3, "time", Types.TimestampType.withZone()),
           NestedField.optional(4, "kind", Types.StringType.get()),
           NestedField.optional(5, "amount", Types.DoubleType.get()),
@@ -168,9 +169,7 @@ class ImportSourceTest {
     ImportRun run = new ImportRun(Files.createDirectory(folder.resolve("x")), PIPELINE, null);
 
     assertThatThrownBy(
-            () ->
-                run.parquet(
-                    List.of(file), new ColumnNames(Map.of("amout", "amount"), List.of())))
+            () -> run.parquet(List.of(file), new ColumnNames(Map.of("amout", "amount"), List.of())))
         .isInstanceOf(ImportException.class)
         .hasMessageContaining("the definition has no amout (did you mean 'amount'?)")
         .hasMessageContaining("user_id has no column who.user or user_id")

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What verify finds in imported rows that somebody has changed. */
 class ImportVerifyTest {
   private static final Pipeline PIPELINE =
-      PipelineReader.read(
-          ImportPropertyTest.DEFINITION.formatted("", "none"), "pipeline.yaml");
+      PipelineReader.read(ImportPropertyTest.DEFINITION.formatted("", "none"), "pipeline.yaml");
 
   @TempDir private Path folder;
   private ImportRun run;

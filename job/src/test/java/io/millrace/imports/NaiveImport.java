@@ -38,7 +38,8 @@ final class NaiveImport {
 
   private record Line(String path, int number, byte[] bytes, Decoded decoded) {}
 
-  private record Expected(Line line, Event event, long userSeq, long referenceMs, List<Event> history) {}
+  private record Expected(
+      Line line, Event event, long userSeq, long referenceMs, List<Event> history) {}
 
   private NaiveImport(Pipeline pipeline, String name) {
     this.pipeline = pipeline;
@@ -70,8 +71,7 @@ final class NaiveImport {
       number++;
       if (!text.isEmpty()) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        KafkaCoordinates nowhere =
-            new KafkaCoordinates("x", 0, 0, KafkaCoordinates.NO_TIMESTAMP);
+        KafkaCoordinates nowhere = new KafkaCoordinates("x", 0, 0, KafkaCoordinates.NO_TIMESTAMP);
         lines.add(new Line(file.toString(), number, bytes, decoder.decode(bytes, nowhere)));
       }
     }
@@ -94,8 +94,7 @@ final class NaiveImport {
       int partition = partition(event.userId());
       long offset = offsets.merge(partition, 1L, Long::sum) - 1;
       KafkaCoordinates kafka =
-          new KafkaCoordinates(
-              "import:" + name, partition, offset, KafkaCoordinates.NO_TIMESTAMP);
+          new KafkaCoordinates("import:" + name, partition, offset, KafkaCoordinates.NO_TIMESTAMP);
       String id = pipeline.event().idPath() == null ? kafka.asEventId() : event.eventId();
       Event placed = new Event(id, event.userId(), event.eventTimeMs(), event.values(), kafka);
       List<Event> history = histories.computeIfAbsent(event.userId(), u -> new ArrayList<>());
@@ -124,7 +123,11 @@ final class NaiveImport {
 
   private static String place(Record row) {
     Record kafka = (Record) row.getField("kafka");
-    return kafka.getField("topic") + "-" + kafka.getField("partition") + "@" + kafka.getField("offset");
+    return kafka.getField("topic")
+        + "-"
+        + kafka.getField("partition")
+        + "@"
+        + kafka.getField("offset");
   }
 
   List<String> differences(List<Record> events, List<Record> predictions) {
@@ -220,11 +223,9 @@ final class NaiveImport {
       }
       Reject reject = (Reject) rejects.get(i).decoded();
       same("reason", row.getField("reason"), reject.reason().name(), differences);
-      same(
-          "value", row.getField("value"), ByteBuffer.wrap(rejects.get(i).bytes()), differences);
+      same("value", row.getField("value"), ByteBuffer.wrap(rejects.get(i).bytes()), differences);
       same("bytes", row.getField("value_bytes"), (long) rejects.get(i).bytes().length, differences);
     }
     return differences;
   }
-
 }

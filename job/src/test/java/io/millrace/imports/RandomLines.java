@@ -28,7 +28,8 @@ final class RandomLines {
     int count = 1 + random.nextInt(4);
     for (int i = 0; i < count; i++) {
       boolean isPacked = random.nextBoolean();
-      Path file = folder.resolve("part-" + random.nextInt(1000) + "-" + i + (isPacked ? ".gz" : ""));
+      Path file =
+          folder.resolve("part-" + random.nextInt(1000) + "-" + i + (isPacked ? ".gz" : ""));
       try (OutputStream raw = Files.newOutputStream(file);
           OutputStream out = isPacked ? new GZIPOutputStream(raw) : raw) {
         out.write(lines(20 + random.nextInt(200)).getBytes(StandardCharsets.UTF_8));

@@ -111,7 +111,8 @@ public final class ReplayCommand implements Callable<Integer> {
               ? elsewhere.get().replay(place.in(lake))
               : new ReplayThreads(work.threads(), work.workFolder(), progress);
       Replay.Result result =
-          new Replay(lake, GivenModel.plan(definition, () -> lake), settings).run(done, Instant.now());
+          new Replay(lake, GivenModel.plan(definition, () -> lake), settings)
+              .run(done, Instant.now());
       print(
           new ReplayReport(
               definition.location(), definition.pipeline(), result, progress.seconds()));

@@ -1,10 +1,10 @@
 package io.millrace.flink.sink;
 
-import io.millrace.feature.StateHistory;
 import io.millrace.event.Event;
 import io.millrace.event.EventSchema;
 import io.millrace.event.Reject;
 import io.millrace.feature.FeatureColumn;
+import io.millrace.feature.StateHistory;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.Uids;

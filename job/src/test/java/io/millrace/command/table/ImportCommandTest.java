@@ -65,8 +65,7 @@ class ImportCommandTest {
     JsonNode json = new ObjectMapper().readTree(again.out());
     assertThat(json.get("new").booleanValue()).isFalse();
     assertThat(json.get("events").longValue()).isEqualTo(3);
-    Outcome verified =
-        Commands.run("verify", "--output", folder.resolve("lake").toString());
+    Outcome verified = Commands.run("verify", "--output", folder.resolve("lake").toString());
     assertThat(verified).matches(o -> o.code() == 0, verified.out() + verified.err());
   }
 
@@ -85,8 +84,7 @@ class ImportCommandTest {
     usage("it is given twice", "--from", lines.toString(), lines.toString());
     usage("JSON lines have no columns", "--from", lines.toString(), "--columns", "type=kind");
     usage("must be PART=COLUMN", "--table", "millrace.x.y", "--columns", "kind");
-    usage(
-        "which is named millrace: millrace.NAMESPACE.TABLE)", "--table", "other.x.y");
+    usage("which is named millrace: millrace.NAMESPACE.TABLE)", "--table", "other.x.y");
     assertThat(run("--table", "millrace.x.y"))
         .matches(o -> o.code() == 1 && o.err().contains("Cannot find the table x.y in catalog"));
     assertThat(Commands.run("verify", "--output", folder.resolve("lake").toString()).err())

@@ -2,8 +2,6 @@ package io.millrace.flink.sink.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.lake.start.TablePreparation;
-import io.millrace.lake.VersionsTable;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.sink.FaultyRestCatalog;
@@ -16,6 +14,8 @@ import io.millrace.flink.sink.commit.FencedTableLoader;
 import io.millrace.lake.CommitMark;
 import io.millrace.lake.Lake;
 import io.millrace.lake.Rollback;
+import io.millrace.lake.VersionsTable;
+import io.millrace.lake.start.TablePreparation;
 import io.millrace.pipeline.Pipeline;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,11 +3,11 @@ package io.millrace.flink.sink.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.lake.VersionsTable;
 import io.millrace.feature.StateHistory;
 import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
+import io.millrace.lake.VersionsTable;
 import io.millrace.pipeline.Pipeline;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
