@@ -6,11 +6,10 @@ import io.millrace.flink.StartCheck;
 import io.millrace.flink.feature.FeatureStep;
 import io.millrace.flink.scoring.ScoringStep;
 import io.millrace.flink.sink.TableSinks;
-import io.millrace.flink.sink.catalog.InvalidTablesException;
-import io.millrace.flink.sink.catalog.VersionsTable;
 import io.millrace.flink.sink.topic.PredictionsTopic;
 import io.millrace.flink.sink.topic.TopicSettings;
 import io.millrace.flink.source.SourceStep;
+import io.millrace.lake.start.InvalidTablesException;
 import io.millrace.options.InvalidParametersException;
 import io.millrace.options.OptionDocument;
 import io.millrace.options.Parameters;
@@ -78,7 +77,7 @@ public final class ScoringJob {
     TableSinks tables =
         TableSinks.prepare(wiring.catalog(), pipeline, submission.columns()).with(wiring.writers());
     // Recorded before the first event, so that no row ever names a version that the tables lack.
-    VersionsTable.record(
+    TableSinks.recordVersion(
         wiring.catalog(),
         pipeline,
         submission.keptModelBytes(),

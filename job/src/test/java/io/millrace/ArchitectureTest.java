@@ -122,6 +122,7 @@ class ArchitectureTest {
             "io.millrace.cluster..",
             "io.millrace.erase..",
             "io.millrace.explain..",
+            "io.millrace.imports..",
             "io.millrace.replay..",
             "io.millrace.upgrade..")
         .should()
@@ -305,6 +306,7 @@ class ArchitectureTest {
     "io.millrace.history..",
     "io.millrace.verify..",
     "io.millrace.explain..",
+    "io.millrace.imports..",
     "io.millrace.replay..",
     "io.millrace.advice..",
     "io.millrace.trial.."

@@ -22,12 +22,14 @@ import io.millrace.command.table.ClusterArguments;
 import io.millrace.command.table.Clusters;
 import io.millrace.command.table.EraseCommand;
 import io.millrace.command.table.ExplainCommand;
+import io.millrace.command.table.ImportCommand;
 import io.millrace.command.table.ReplayCommand;
 import io.millrace.command.table.RollbackCommand;
 import io.millrace.command.table.SealCommand;
 import io.millrace.command.table.VerifyCommand;
 import io.millrace.draft.DraftException;
 import io.millrace.file.IoReason;
+import io.millrace.imports.ImportException;
 import io.millrace.lake.LakeException;
 import io.millrace.options.InvalidParametersException;
 import io.millrace.options.MistypedOption;
@@ -81,6 +83,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DiffCommand.class,
       ReplayCommand.class,
       BootstrapCommand.class,
+      ImportCommand.class,
       PlanCommand.class,
       SubmitCommand.class,
       StatusCommand.class,
@@ -213,6 +216,7 @@ public final class Millrace implements Runnable {
       err.println("Try: " + commandLine.getCommandSpec().qualifiedName() + " --help");
       return ExitCode.USAGE;
     } else if (fault instanceof DraftException
+        || fault instanceof ImportException
         || fault instanceof LakeException
         || fault instanceof UnreadableTopicException
         || fault instanceof ClusterException

@@ -17,7 +17,7 @@ import java.util.Objects;
  * models are written as numbers of {@link Names}. Not thread safe; codecs with the same names read
  * each other's rows.
  */
-final class PredictionCodec {
+final class PredictionCodec implements RowFormat<StoredPrediction> {
   private static final int NULL = 0;
   private static final int TEXT = 1;
   private static final List<ScoreStatus> STATUSES = List.of(ScoreStatus.values());
@@ -36,7 +36,8 @@ final class PredictionCodec {
     this.head = new HeadCodec(names);
   }
 
-  byte[] write(StoredPrediction prediction) {
+  @Override
+  public byte[] write(StoredPrediction prediction) {
     FeatureRow row = prediction.row();
     out.clear();
     head.write(row.userId(), row.kafka(), out);
@@ -48,6 +49,11 @@ final class PredictionCodec {
     score(prediction.score());
     out.varint(modelNumber(prediction.model()));
     return out.toBytes();
+  }
+
+  @Override
+  public StoredPrediction read(byte[] bytes) {
+    return read(bytes, RowHead.user(bytes));
   }
 
   /**

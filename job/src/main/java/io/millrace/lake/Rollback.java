@@ -192,7 +192,9 @@ public final class Rollback {
   }
 
   private static TableMetadata moved(TableMetadata metadata, OptionalLong to) {
-    TableMetadata.Builder builder = TableMetadata.buildFrom(metadata);
+    TableMetadata.Builder builder =
+        TableMetadata.buildFrom(metadata)
+            .removeProperties(ImportMark.undone(metadata, metadata.currentSnapshot(), to));
     return to.isPresent()
         ? builder.setBranchSnapshot(to.getAsLong(), SnapshotRef.MAIN_BRANCH).build()
         : builder

@@ -23,7 +23,7 @@ import org.apache.iceberg.io.OutputFileFactory;
  * Writes predictions to files, partition by partition, so that one file is open at a time. Belongs
  * to one thread.
  */
-public final class PredictionFiles implements PartitionSpool.Reader {
+public final class PredictionFiles implements PartitionSpool.Reader<StoredPrediction> {
   private final Table table;
   private final PredictionRecords records;
   private final PartitionKey key;

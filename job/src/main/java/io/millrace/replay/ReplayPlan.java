@@ -22,14 +22,14 @@ import java.util.function.ToLongFunction;
 public record ReplayPlan(Pipeline pipeline, byte[] modelBytes, String modelUri)
     implements Serializable {
   /** The number of rows in a call of the model. */
-  static final int BATCH_SIZE = 64;
+  public static final int BATCH_SIZE = 64;
 
   private static final long HOUR_MS = 3_600_000L;
   private static final long DAY_MS = 24 * HOUR_MS;
   private static final long ROWS_PER_PART = 1_000_000;
 
   /** Compiles the features. The result belongs to one thread. */
-  FeatureSet features() {
+  public FeatureSet features() {
     return FeatureSet.compile(pipeline.features(), pipeline.event());
   }
 
@@ -67,7 +67,7 @@ public record ReplayPlan(Pipeline pipeline, byte[] modelBytes, String modelUri)
   /**
    * The bytes of the model that the table {@code versions} keeps; null where it keeps the location.
    */
-  byte[] keptModelBytes() {
+  public byte[] keptModelBytes() {
     return modelUri == null ? modelBytes : null;
   }
 }

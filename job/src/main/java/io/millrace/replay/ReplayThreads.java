@@ -52,7 +52,7 @@ public final class ReplayThreads implements ReplayWork {
         job.rows().scan(job.lake(), LakeTable.PREDICTIONS, job.cut().predictions());
     long rows = predictions.records();
     try (HistorySpool users = HistorySpool.create(folder, rows);
-        PartitionSpool replayed =
+        PartitionSpool<StoredPrediction> replayed =
             PartitionSpool.create(folder, rows, job.plan().partitionOf(rows))) {
       read(job, predictions, users);
       LeftOut leftOut = new LeftOut();
@@ -85,7 +85,8 @@ public final class ReplayThreads implements ReplayWork {
 
   private record Passed(long users, Comparison scores) {}
 
-  private Passed pass(Job job, HistorySpool users, PartitionSpool replayed, Means means)
+  private Passed pass(
+      Job job, HistorySpool users, PartitionSpool<StoredPrediction> replayed, Means means)
       throws IOException {
     List<UserReplay> replays = Collections.synchronizedList(new ArrayList<>());
     List<Comparison> comparisons = Collections.synchronizedList(new ArrayList<>());
@@ -95,7 +96,7 @@ public final class ReplayThreads implements ReplayWork {
         () -> {
           Comparison comparison = new Comparison(job.threshold());
           comparisons.add(comparison);
-          PartitionSpool.Writer spool = replayed.writer();
+          PartitionSpool<StoredPrediction>.Writer spool = replayed.writer();
           UserReplay replay =
               new UserReplay(
                   job.plan(),
@@ -117,7 +118,8 @@ public final class ReplayThreads implements ReplayWork {
     return new Passed(count.sum(), all);
   }
 
-  private List<DataFile> write(Job job, Target target, PartitionSpool replayed) throws IOException {
+  private List<DataFile> write(Job job, Target target, PartitionSpool<StoredPrediction> replayed)
+      throws IOException {
     List<PredictionFiles> writers = Collections.synchronizedList(new ArrayList<>());
     try {
       replayed.read(
@@ -135,8 +137,9 @@ public final class ReplayThreads implements ReplayWork {
     }
   }
 
-  private PartitionSpool.Reader counted(PartitionSpool.Reader reader) {
-    return new PartitionSpool.Reader() {
+  private PartitionSpool.Reader<StoredPrediction> counted(
+      PartitionSpool.Reader<StoredPrediction> reader) {
+    return new PartitionSpool.Reader<>() {
       @Override
       public void row(StoredPrediction prediction) throws IOException {
         reader.row(prediction);

@@ -7,6 +7,7 @@ public enum DifferenceKind {
   STATUS("A row has a status that its features and its model do not give"),
   MODEL("A row names a model that its version does not have"),
   USER_SEQ("A user's count goes wrong"),
+  IMPORT_PLACE("An imported row does not lie where its user, its time and the rows before it say"),
   REFERENCE_TIME("A reference time is not the greatest event time of the user so far"),
   IDENTITY("A prediction says otherwise than its event: id, user, time or Kafka timestamp"),
   EVENT_MISSING("A prediction has no event"),

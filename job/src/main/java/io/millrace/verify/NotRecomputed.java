@@ -18,6 +18,10 @@ public enum NotRecomputed {
   FAILED_AGAIN("predictions FAILED or TIMED_OUT that fail here too", Strictness.PASSES),
   REJECT_TRUNCATED("rejects of values of which only the beginning is kept", Strictness.FAILS),
   REJECT_VERSION_UNKNOWN("rejects that no readable version gives", Strictness.FAILS),
+  REJECT_WITHOUT_VALUE(
+      "imported rejects without a value, since their source has no lines", Strictness.FAILS),
+  IMPORTED_OFFSETS(
+      "Kafka offsets between imported events that the source had no event for", Strictness.PASSES),
   REMOVED_ROWS("rows that users' counts say are gone", Strictness.FAILS),
   ERASED_OFFSETS("Kafka offsets of rows that were erased by right", Strictness.FAILS),
   OFFSETS_EXPLAINED("Kafka offsets where the topic holds no record", Strictness.PASSES),

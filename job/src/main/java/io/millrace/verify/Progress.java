@@ -2,7 +2,7 @@ package io.millrace.verify;
 
 import io.millrace.lake.RowScan;
 
-/** Receives the progress of a verification or a replay, from any thread. */
+/** Receives the progress of a verification, a replay or an import, from any thread. */
 public interface Progress {
   /** A receiver that ignores the progress. */
   Progress NONE =
@@ -19,12 +19,14 @@ public interface Progress {
 
   /** The passes over the tables and over spooled rows. */
   enum Step {
+    LOADING("kilobyte"),
     SEARCHING("row"),
     READING("row"),
     COMPARING("prediction"),
     SCORING("prediction"),
     WRITING("prediction"),
-    FOLDING("user");
+    FOLDING("user"),
+    COMMITTING("table");
 
     private final String unit;
 

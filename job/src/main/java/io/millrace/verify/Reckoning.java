@@ -1,5 +1,6 @@
 package io.millrace.verify;
 
+import io.millrace.event.ImportTopics;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.verify.Accounted.Run;
 import io.millrace.verify.Accounted.Source;
@@ -71,6 +72,11 @@ final class Reckoning {
     for (Run run : there.stream().sorted(ORDER).toList()) {
       if (run.source().equals(source) && run.from() > next) {
         holes.add(new Run(source, next, run.from() - 1));
+      } else if (ImportTopics.isImported(run.source().topic())
+          && !run.source().equals(source)
+          && run.from() > 0) {
+        // An import counts from 0, whatever retention takes of a topic.
+        holes.add(new Run(run.source(), 0, run.from() - 1));
       } else if (!run.source().equals(source) && run.from() > 0) {
         reckoning.before.add(new Run(run.source(), 0, run.from() - 1));
       }

@@ -2,6 +2,7 @@ package io.millrace.verify;
 
 import io.millrace.event.Decoded;
 import io.millrace.event.EventDecoder;
+import io.millrace.event.ImportTopics;
 import io.millrace.event.Reject;
 import io.millrace.lake.StoredReject;
 import io.millrace.pipeline.Pipeline;
@@ -44,10 +45,15 @@ public final class RejectCheck {
   }
 
   public void check(StoredReject row) {
+    boolean isImported = ImportTopics.isOfRejects(row.kafka().topic());
+    if (isImported && row.value() == null) {
+      unrecomputed.add(NotRecomputed.REJECT_WITHOUT_VALUE, 1);
+      return;
+    }
     String otherwise = null;
     boolean isWhole = true;
     for (Decoder each : decoders) {
-      if (!each.pipeline().topics().contains(row.kafka().topic())) {
+      if (!isImported && !each.pipeline().topics().contains(row.kafka().topic())) {
         continue;
       }
       if (!each.canDecode(row.value())) {

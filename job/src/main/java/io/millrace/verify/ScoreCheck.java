@@ -19,22 +19,27 @@ final class ScoreCheck {
   private final Models models;
   private final Tally tally;
   private final Verdicts verdicts;
+  private final ImportedStretches imported;
   private final List<FeatureVector> vectors = new ArrayList<>();
   private final List<StoredPrediction> rows = new ArrayList<>();
   private ModelIdentity lastModel;
   private long run;
 
-  ScoreCheck(Version version, Models models, Verdicts verdicts) {
+  /**
+   * @param imported the records that need have no score, though the version has a model
+   */
+  ScoreCheck(Version version, Models models, Verdicts verdicts, ImportedStretches imported) {
     this.version = version;
     this.models = models;
     this.verdicts = verdicts;
+    this.imported = imported;
     this.tally = verdicts.tally();
   }
 
   void add(StoredPrediction row, FeatureVector recomputed) {
     tally.status(row.score().status());
     count(row.model());
-    if (!version.hasModel()) {
+    if (!version.hasModel() || isLeftUnscored(row)) {
       compareUnscored(row);
       return;
     }
@@ -44,6 +49,11 @@ final class ScoreCheck {
     if (rows.size() == Models.BATCH_SIZE) {
       flush();
     }
+  }
+
+  /** Whether an import without scores has made the row. */
+  private boolean isLeftUnscored(StoredPrediction row) {
+    return row.score().status() == ScoreStatus.UNSCORED && imported.hold(row.row().kafka());
   }
 
   /** Counts rows by model. Rows of one model come in long runs. */

@@ -1,5 +1,6 @@
 package io.millrace.verify;
 
+import io.millrace.event.ImportTopics;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Cut.Tail;
@@ -32,7 +33,7 @@ final class SealedWhole {
     }
     boolean isOlder = isOlder();
     for (Sealed.Partition each : sealed.partitions()) {
-      if (isImported(each.source().topic()) || beginning == SealBeginning.UNKNOWN) {
+      if (ImportTopics.isImported(each.source().topic()) || beginning == SealBeginning.UNKNOWN) {
         unrecomputed.add(NotRecomputed.NOT_SEALED, each.before().rows());
       } else if (beginning == SealBeginning.TO_COME) {
         unrecomputed.add(NotRecomputed.SEAL_PENDING, each.before().ofSealingJob());
@@ -103,11 +104,6 @@ final class SealedWhole {
         }
       }
     }
-  }
-
-  /** Whether the topic holds imported history, which has no records to seal. */
-  private static boolean isImported(String topic) {
-    return topic.startsWith("import:") || topic.startsWith("import-rejects:");
   }
 
   private static Difference missing(Sealed.Partition partition, long offset, String what) {

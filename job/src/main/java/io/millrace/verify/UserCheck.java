@@ -31,6 +31,7 @@ public final class UserCheck implements Consumer<UserHistory> {
   private final RowCheck rows;
   private final RawValues raw;
   private final List<FeatureColumn> columns;
+  private final ImportCheck imports;
   private final Map<String, Optional<Recomputed>> recomputed = new HashMap<>();
 
   private final UserStates states = new UserStates(this::find);
@@ -51,6 +52,7 @@ public final class UserCheck implements Consumer<UserHistory> {
     this.rows = new RowCheck(verdicts);
     this.raw = new RawValues(versions, verdicts);
     this.columns = versions.columns();
+    this.imports = new ImportCheck(verdicts);
   }
 
   /** Sets the erased records, whose events may still be there without predictions. */
@@ -93,6 +95,7 @@ public final class UserCheck implements Consumer<UserHistory> {
     expectedSeq = 1;
     referenceMs = Long.MIN_VALUE;
     lastOffsets.clear();
+    imports.begin();
   }
 
   private void predictionDoubled(String userId, KafkaCoordinates kafka) {
@@ -116,6 +119,7 @@ public final class UserCheck implements Consumer<UserHistory> {
       rows.otherFeatures(row, columns, version.others());
     }
     rows.order(row, lastOffsets.get(source(row)));
+    imports.check(row);
     if (why == null) {
       why = whyNot(entry, version, isGap);
     }
@@ -202,7 +206,7 @@ public final class UserCheck implements Consumer<UserHistory> {
         version,
         version.features(),
         versions.view(version),
-        new ScoreCheck(version, models, verdicts),
+        new ScoreCheck(version, models, verdicts, versions.imported()),
         version.otherColumns(columns.size()));
   }
 

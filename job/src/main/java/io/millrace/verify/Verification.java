@@ -108,6 +108,7 @@ public final class Verification {
   private Parts work(VerifyWork work, Cut cut, VersionSet versions, Chains.Settings chains)
       throws IOException {
     Parts parts = new Parts(findings);
+    parts.add(versions.imported().explained());
     work.run(
         new VerifyWork.Job(lake, cut, versions, rows(cut, versions), settings.limits(), chains),
         parts);

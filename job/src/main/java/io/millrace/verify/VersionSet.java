@@ -30,11 +30,13 @@ public final class VersionSet {
   private final Lake lake;
   private final Findings findings;
   private final Optional<RecordVersions> replayed;
+  private final ImportedStretches imported;
   private int stored;
 
   private VersionSet(Lake lake, Findings findings) {
     this.lake = lake;
     this.findings = findings;
+    this.imported = ImportedStretches.of(lake);
     replayed = lake.replay().map(replay -> RecordVersions.ofReplayed(lake));
   }
 
@@ -160,6 +162,11 @@ public final class VersionSet {
 
   private PastVersions past() {
     return PastVersions.of(versions.values().stream().map(Version::pipeline).toList());
+  }
+
+  /** The records that imports have brought. */
+  ImportedStretches imported() {
+    return imported;
   }
 
   /** The versions that decoded events and rejects. */

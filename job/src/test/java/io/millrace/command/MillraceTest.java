@@ -81,6 +81,8 @@ class MillraceTest {
         "validate|",
         "diff|" + DEMO + "|",
         "replay|",
+        "import|",
+        "import|" + DEMO + "|--from=",
         "explain|",
         "stop|",
         "test||--events=e|--expect=x",

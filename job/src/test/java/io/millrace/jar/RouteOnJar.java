@@ -8,7 +8,6 @@ import io.millrace.feature.FeatureVector;
 import io.millrace.feature.UserState;
 import io.millrace.flink.sink.TableSinks;
 import io.millrace.flink.sink.catalog.CatalogSettings;
-import io.millrace.flink.sink.catalog.VersionsTable;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineReader;
 import java.nio.ByteBuffer;
@@ -68,7 +67,7 @@ final class RouteOnJar {
     for (Map<String, String> properties : catalogs(folder)) {
       CatalogSettings catalog = CatalogSettings.of("millrace", properties);
       TableSinks.prepare(catalog, pipeline, features.columns());
-      VersionsTable.record(catalog, pipeline, null, null, Optional.empty());
+      TableSinks.recordVersion(catalog, pipeline, null, null, Optional.empty());
       print(properties.get("type"), versions(properties));
     }
     for (CompressionType type : CompressionType.values()) {

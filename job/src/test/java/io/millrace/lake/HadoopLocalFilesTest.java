@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
-import io.millrace.flink.sink.catalog.VersionsTable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -35,7 +34,7 @@ class HadoopLocalFilesTest {
   void aTablesFilesHaveNoChecksumFilesBeside(@TempDir Path folder) throws Exception {
     try (FolderLake lake = FolderLake.jdbc(folder)) {
       TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES);
-      VersionsTable.record(
+      TableSinks.recordVersion(
           lake.settings(), Shop.pipeline(), new byte[] {1}, null, Optional.empty());
     }
     try (var files = Files.walk(folder)) {

@@ -1,11 +1,13 @@
 package io.millrace.command.argument;
 
+import io.millrace.file.IoReason;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
 import io.millrace.options.CatalogOptions;
 import io.millrace.options.Parameters;
 import io.millrace.options.PassThrough;
 import io.millrace.pipeline.Pipeline;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +35,14 @@ public final class TableArguments {
       description = "The tables' namespace, if the catalog has several pipelines.")
   private String namespace;
 
+  private boolean mayCreate;
+
+  /** Lets the folder of a local run be a new one. */
+  public TableArguments orNew() {
+    mayCreate = true;
+    return this;
+  }
+
   /**
    * The job's parameters for the places of tables and topics.
    *
@@ -43,7 +53,7 @@ public final class TableArguments {
   public Parameters parameters(List<String> given, String... others) {
     Map<String, String> presets = new TreeMap<>();
     if (output != null) {
-      presets.putAll(localRun(output));
+      presets.putAll(localRun(output, mayCreate));
     }
     Parameters parameters = Parameters.parsePartial(presets, given.toArray(String[]::new));
     List<String> taken = Stream.concat(Stream.of(PREFIX), Stream.of(others)).toList();
@@ -99,10 +109,20 @@ public final class TableArguments {
         : given;
   }
 
+  /** Whether the folder is there, and empty; creates it where it is not. */
+  private static boolean isCreated(Path folder) {
+    try (Stream<Path> content = Files.list(Files.createDirectories(folder))) {
+      return content.findAny().isEmpty();
+    } catch (IOException e) {
+      throw new UsageException(
+          "Invalid --output: %s (%s)".formatted(folder, IoReason.of(e, folder.toString())));
+    }
+  }
+
   /** The parameters of the catalog that the local run makes. */
-  private static Map<String, String> localRun(Path folder) {
+  private static Map<String, String> localRun(Path folder, boolean mayCreate) {
     Path catalog = folder.resolve("catalog.db").toAbsolutePath();
-    if (!Files.isRegularFile(catalog)) {
+    if (!Files.isRegularFile(catalog) && !(mayCreate && isCreated(folder))) {
       throw new UsageException(
           "Invalid --output: %s (must be the folder of a local run: there is no catalog.db in it)"
               .formatted(folder));

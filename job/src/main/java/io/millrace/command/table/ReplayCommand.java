@@ -3,20 +3,12 @@ package io.millrace.command.table;
 import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.FreeArguments;
 import io.millrace.command.argument.GivenDefinition;
-import io.millrace.command.argument.LocalFiles;
 import io.millrace.command.argument.TableArguments;
 import io.millrace.command.argument.UsageException;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
-import io.millrace.lake.StoredVersions;
-import io.millrace.options.JobOptions;
-import io.millrace.options.Parameters;
 import io.millrace.page.ReplayPage;
-import io.millrace.pipeline.Location;
-import io.millrace.pipeline.Pipeline;
-import io.millrace.pipeline.PipelineFiles;
 import io.millrace.replay.Replay;
-import io.millrace.replay.ReplayPlan;
 import io.millrace.replay.ReplayReport;
 import io.millrace.replay.ReplayThreads;
 import io.millrace.replay.ReplayWork;
@@ -27,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -120,7 +111,8 @@ public final class ReplayCommand implements Callable<Integer> {
               ? elsewhere.get().replay(place.in(lake))
               : new ReplayThreads(work.threads(), work.workFolder(), progress);
       Replay.Result result =
-          new Replay(lake, plan(definition, lake), settings).run(done, Instant.now());
+          new Replay(lake, GivenModel.plan(definition, () -> lake), settings)
+              .run(done, Instant.now());
       print(
           new ReplayReport(
               definition.location(), definition.pipeline(), result, progress.seconds()));
@@ -160,34 +152,5 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     work.share();
     work.threads();
-  }
-
-  private static ReplayPlan plan(GivenDefinition definition, Lake lake) throws IOException {
-    Pipeline pipeline = definition.pipeline();
-    if (pipeline.model() == null) {
-      return new ReplayPlan(pipeline, null, null);
-    }
-    if (definition.stored().isPresent()) {
-      var stored = definition.stored().get();
-      return new ReplayPlan(pipeline, StoredVersions.modelBytes(lake, stored), stored.modelUri());
-    }
-    Parameters defaults = Parameters.parsePartial(Map.of());
-    byte[] bytes = model(definition, defaults.value(JobOptions.MODEL_MAX_SIZE).bytes());
-    boolean isKept = bytes.length <= defaults.value(JobOptions.MODEL_MAX_INLINE_SIZE).bytes();
-    String location = Location.resolve(definition.location(), pipeline.model().file());
-    String uri =
-        Location.isUri(location)
-            ? location
-            : "file://" + Path.of(location).toAbsolutePath().normalize();
-    return new ReplayPlan(pipeline, bytes, isKept ? null : uri);
-  }
-
-  private static byte[] model(GivenDefinition definition, long maxBytes) {
-    try {
-      return new PipelineFiles(new LocalFiles())
-          .model(definition.pipeline().model(), definition.location(), maxBytes);
-    } catch (IOException e) {
-      throw new UsageException(e.getMessage());
-    }
   }
 }

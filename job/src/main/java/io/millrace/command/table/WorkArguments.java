@@ -2,6 +2,7 @@ package io.millrace.command.table;
 
 import io.millrace.command.argument.UsageException;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The amount of work, and the share of the machine that it may use. */
@@ -13,18 +14,7 @@ final class WorkArguments {
       description = "The share of the users, chosen by hash: 0.01, or 1 for all (the default).")
   private double share;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "How many threads of this machine work. Default: one for each core.")
-  private Integer threads;
-
-  @Option(
-      names = "--work-dir",
-      paramLabel = "DIR",
-      description =
-          "Where rows lie in between, on this machine. Default: the system's folder for such files.")
-  private Path workFolder = Path.of(System.getProperty("java.io.tmpdir"));
+  @Mixin private MachineArguments machine;
 
   double share() {
     if (!(share > 0 && share <= 1)) {
@@ -34,14 +24,10 @@ final class WorkArguments {
   }
 
   int threads() {
-    int most = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    if (most < 1) {
-      throw new UsageException("Invalid --threads: %d (must be 1 or more)".formatted(most));
-    }
-    return most;
+    return machine.threads();
   }
 
   Path workFolder() {
-    return workFolder;
+    return machine.workFolder();
   }
 }

@@ -32,8 +32,8 @@ final class WritePredictions extends AbstractStreamOperator<byte[]>
   private final ReplayPart part;
   private final String metadata;
   private final Instant scoredAt;
-  private transient PartitionSpool spool;
-  private transient PartitionSpool.Writer writer;
+  private transient PartitionSpool<StoredPrediction> spool;
+  private transient PartitionSpool<StoredPrediction>.Writer writer;
 
   /**
    * @param table the table to be made; the catalog does not have it yet

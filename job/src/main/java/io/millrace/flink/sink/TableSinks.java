@@ -4,24 +4,28 @@ import io.millrace.event.Event;
 import io.millrace.event.EventSchema;
 import io.millrace.event.Reject;
 import io.millrace.feature.FeatureColumn;
+import io.millrace.feature.StateHistory;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.Uids;
 import io.millrace.flink.sink.catalog.CatalogFailure;
 import io.millrace.flink.sink.catalog.CatalogSettings;
-import io.millrace.flink.sink.catalog.InvalidTablesException;
 import io.millrace.flink.sink.catalog.LateCatalogLoader;
 import io.millrace.flink.sink.catalog.LateFileIO;
 import io.millrace.flink.sink.catalog.OpenCatalog;
-import io.millrace.flink.sink.catalog.TablePreparation;
 import io.millrace.flink.sink.catalog.TableTemplate;
 import io.millrace.flink.sink.commit.CommitWatch;
 import io.millrace.flink.sink.commit.FencedTableLoader;
 import io.millrace.flink.sink.commit.StartGuard;
 import io.millrace.flink.sink.file.BoundedSink;
 import io.millrace.flink.sink.row.RowsOperator;
+import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
+import io.millrace.lake.Savepoint;
 import io.millrace.lake.TableLayout;
+import io.millrace.lake.VersionsTable;
+import io.millrace.lake.start.InvalidTablesException;
+import io.millrace.lake.start.TablePreparation;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Pipeline.RawValues;
 import io.millrace.row.Column;
@@ -32,7 +36,9 @@ import io.millrace.row.RejectColumns;
 import io.millrace.row.SealColumns;
 import io.millrace.scoring.Prediction;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -48,12 +54,16 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.flink.FlinkWriteOptions;
 import org.apache.iceberg.flink.TableLoader;
 import org.apache.iceberg.flink.sink.IcebergSink;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tables at the route's end. Each stream's records become rows of a table, which {@link
  * IcebergSink} commits with the checkpoint, through a fence and watched by a {@link CommitWatch}.
  */
 public final class TableSinks {
+  private static final Logger LOG = LoggerFactory.getLogger(TableSinks.class);
+
   private final CatalogSettings catalog;
   private final Pipeline pipeline;
   private final List<FeatureColumn> features;
@@ -87,6 +97,52 @@ public final class TableSinks {
       throw new CatalogFailure(catalog, e);
     }
     return new TableSinks(catalog, pipeline, features, WriterSettings.DEFAULT);
+  }
+
+  /**
+   * Records the pipeline's version in the table {@code versions}, where the job is submitted. The
+   * tables must have been prepared.
+   *
+   * @param modelBytes the model's bytes; null without a model, or where it is kept at its URI
+   * @param modelUri the place of a model that is too large for the table; else null
+   * @param savepoint the savepoint or checkpoint that the job starts from; empty for none
+   * @throws IOException when the catalog cannot be reached, or refuses
+   */
+  public static void recordVersion(
+      CatalogSettings catalog,
+      Pipeline pipeline,
+      byte[] modelBytes,
+      String modelUri,
+      Optional<String> savepoint)
+      throws IOException {
+    try (OpenCatalog open = OpenCatalog.of(catalog)) {
+      Table table =
+          open.catalog().loadTable(TablePreparation.identifier(pipeline, TableLayout.VERSIONS));
+      boolean added =
+          new VersionsTable(table, Clock.systemUTC())
+              .append(pipeline, modelBytes, modelUri, history(savepoint, table));
+      LOG.info(
+          "Pipeline version {} {} in {}",
+          pipeline.version(),
+          added ? "recorded" : "recorded already",
+          table.name());
+    } catch (RuntimeException e) {
+      throw new CatalogFailure(catalog, e);
+    }
+  }
+
+  /** What the job's features rest on; empty where its savepoint cannot be read from here. */
+  private static Optional<StateHistory> history(Optional<String> savepoint, Table table) {
+    try {
+      return Optional.of(
+          savepoint
+              .map(place -> Savepoint.read(place, table.io()::newInputFile).history())
+              .orElse(StateHistory.COMPLETE));
+    } catch (LakeException e) {
+      // The cluster may read what this machine cannot; whether the job may start is not said here.
+      LOG.warn("Records the version without its history: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** The same tables with other writer settings. */

@@ -14,6 +14,8 @@ import io.millrace.flink.sink.commit.FencedTableLoader;
 import io.millrace.lake.CommitMark;
 import io.millrace.lake.Lake;
 import io.millrace.lake.Rollback;
+import io.millrace.lake.VersionsTable;
+import io.millrace.lake.start.TablePreparation;
 import io.millrace.pipeline.Pipeline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -201,7 +203,7 @@ public class LostRepliesTest {
   }
 
   private void record() throws IOException {
-    VersionsTable.record(rest.settings(), Shop.pipeline(), MODEL, null, Optional.empty());
+    TableSinks.recordVersion(rest.settings(), Shop.pipeline(), MODEL, null, Optional.empty());
   }
 
   /** Another submission, of another version, past the bad network. */

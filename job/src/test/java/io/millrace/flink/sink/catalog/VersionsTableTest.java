@@ -7,6 +7,7 @@ import io.millrace.feature.StateHistory;
 import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
+import io.millrace.lake.VersionsTable;
 import io.millrace.pipeline.Pipeline;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -43,8 +44,8 @@ class VersionsTableTest {
 
   @Test
   void aVersionIsRecordedOnceWithItsModel() throws Exception {
-    VersionsTable.record(lake.settings(), Shop.pipeline(), MODEL, null, Optional.empty());
-    VersionsTable.record(lake.settings(), Shop.pipeline(), MODEL, null, Optional.empty());
+    TableSinks.recordVersion(lake.settings(), Shop.pipeline(), MODEL, null, Optional.empty());
+    TableSinks.recordVersion(lake.settings(), Shop.pipeline(), MODEL, null, Optional.empty());
 
     List<Record> rows = lake.rows("versions");
     assertThat(rows).hasSize(1);
@@ -58,7 +59,7 @@ class VersionsTableTest {
 
   @Test
   void aLargeModelIsKeptAtItsUri() throws Exception {
-    VersionsTable.record(
+    TableSinks.recordVersion(
         lake.settings(), Shop.pipeline(), null, "s3://models/intent.onnx", Optional.empty());
 
     Record row = lake.rows("versions").get(0);
@@ -68,7 +69,7 @@ class VersionsTableTest {
 
   @Test
   void aDefinitionWithoutAModelHasNone() throws Exception {
-    VersionsTable.record(lake.settings(), withoutModel(), null, null, Optional.empty());
+    TableSinks.recordVersion(lake.settings(), withoutModel(), null, null, Optional.empty());
 
     Record row = lake.rows("versions").get(0);
     assertThat(row.getField("model")).isNull();
@@ -79,7 +80,7 @@ class VersionsTableTest {
   void aModelWithoutBytesOrPlaceIsAnError() {
     assertThatThrownBy(
             () ->
-                VersionsTable.record(
+                TableSinks.recordVersion(
                     lake.settings(), Shop.pipeline(), null, null, Optional.empty()))
         .hasMessageContaining("model bytes or a URI must be given");
   }

@@ -1,10 +1,8 @@
-package io.millrace.flink.sink.catalog;
+package io.millrace.lake.start;
 
 import io.millrace.lake.TableDifference;
 import io.millrace.lake.TableLayout;
 import io.millrace.lake.TableProperty;
-import io.millrace.lake.start.StartProblem;
-import io.millrace.lake.start.TableRules;
 import io.millrace.lake.write.WriteProperties;
 import io.millrace.pipeline.Pipeline;
 import java.util.ArrayList;
@@ -47,8 +45,27 @@ public final class TablePreparation {
     return TableIdentifier.of(Namespace.of(pipeline.tables().namespace().split("\\.", -1)), table);
   }
 
+  /** Creates the tables that are missing, and adds the columns that the others lack. */
   public void prepare(List<TableLayout> layouts) throws InvalidTablesException {
     createNamespace();
+    Map<TableLayout, Table> existing = check(layouts);
+    for (TableLayout layout : layouts) {
+      Table table = existing.get(layout);
+      if (table == null) {
+        create(layout);
+      } else {
+        evolve(layout, table);
+      }
+    }
+  }
+
+  /**
+   * Checks the tables that are there, and changes nothing.
+   *
+   * @return the tables that are there
+   * @throws InvalidTablesException with all their problems
+   */
+  public Map<TableLayout, Table> check(List<TableLayout> layouts) throws InvalidTablesException {
     Map<TableLayout, Table> existing = new HashMap<>();
     List<StartProblem> problems = new ArrayList<>();
     for (TableLayout layout : layouts) {
@@ -64,14 +81,7 @@ public final class TablePreparation {
     if (!problems.isEmpty()) {
       throw new InvalidTablesException(problems);
     }
-    for (TableLayout layout : layouts) {
-      Table table = existing.get(layout);
-      if (table == null) {
-        create(layout);
-      } else {
-        evolve(layout, table);
-      }
-    }
+    return existing;
   }
 
   private static void warnOfLeftAside(Table table) {

@@ -1,4 +1,4 @@
-package io.millrace.flink.sink.catalog;
+package io.millrace.lake.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

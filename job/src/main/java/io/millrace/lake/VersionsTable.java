@@ -1,11 +1,6 @@
-package io.millrace.flink.sink.catalog;
+package io.millrace.lake;
 
 import io.millrace.feature.StateHistory;
-import io.millrace.lake.LakeException;
-import io.millrace.lake.OnceAppend;
-import io.millrace.lake.Savepoint;
-import io.millrace.lake.TableLayout;
-import io.millrace.lake.VersionFile;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.row.VersionColumns;
 import java.io.IOException;
@@ -35,58 +30,20 @@ public final class VersionsTable {
   private final Table table;
   private final Clock clock;
 
-  VersionsTable(Table table, Clock clock) {
+  public VersionsTable(Table table, Clock clock) {
     this.table = table;
     this.clock = clock;
   }
 
   /**
-   * Appends the pipeline's version, unless the table has it. The table must have been prepared.
+   * Appends the pipeline's version, unless the table has it.
    *
    * @param modelBytes the model's bytes; null without a model, or where it is kept at its URI
    * @param modelUri the place of a model that is too large for the table; else null
-   * @param savepoint the savepoint or checkpoint that the job starts from; empty for none
-   * @throws IOException when the catalog cannot be reached, or refuses
+   * @param history what the features rest on; empty where it is not known
+   * @return whether the version was new
    */
-  public static void record(
-      CatalogSettings catalog,
-      Pipeline pipeline,
-      byte[] modelBytes,
-      String modelUri,
-      Optional<String> savepoint)
-      throws IOException {
-    try (OpenCatalog open = OpenCatalog.of(catalog)) {
-      Table table =
-          open.catalog().loadTable(TablePreparation.identifier(pipeline, TableLayout.VERSIONS));
-      boolean added =
-          new VersionsTable(table, Clock.systemUTC())
-              .append(pipeline, modelBytes, modelUri, history(savepoint, table));
-      LOG.info(
-          "Pipeline version {} {} in {}",
-          pipeline.version(),
-          added ? "recorded" : "recorded already",
-          table.name());
-    } catch (RuntimeException e) {
-      throw new CatalogFailure(catalog, e);
-    }
-  }
-
-  /** What the job's features rest on; empty where its savepoint cannot be read from here. */
-  private static Optional<StateHistory> history(Optional<String> savepoint, Table table) {
-    try {
-      return Optional.of(
-          savepoint
-              .map(place -> Savepoint.read(place, table.io()::newInputFile).history())
-              .orElse(StateHistory.COMPLETE));
-    } catch (LakeException e) {
-      // The cluster may read what this machine cannot; whether the job may start is not said here.
-      LOG.warn("Records the version without its history: {}", e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  /** Returns whether the version was new. */
-  boolean append(
+  public boolean append(
       Pipeline pipeline, byte[] modelBytes, String modelUri, Optional<StateHistory> history)
       throws IOException {
     boolean hasPlace = modelBytes != null || modelUri != null;

@@ -1,6 +1,5 @@
-package io.millrace.flink.sink.catalog;
+package io.millrace.lake.start;
 
-import io.millrace.lake.start.StartProblem;
 import java.util.List;
 import java.util.stream.Collectors;
 

@@ -1,0 +1,145 @@
+package io.millrace.imports;
+
+import com.google.common.hash.Hashing;
+import io.millrace.history.ImportSpool.KnownUsers;
+import io.millrace.imports.ImportWork.Counts;
+import io.millrace.imports.ImportWork.Gathered;
+import io.millrace.imports.ImportWork.Target;
+import io.millrace.imports.ImportWork.Written;
+import io.millrace.lake.ImportMark;
+import io.millrace.lake.LakeException;
+import io.millrace.lake.TableLayout;
+import io.millrace.verify.Progress;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.apache.iceberg.Table;
+
+/**
+ * One import: decides what is to be done, has the work done, and commits the rows. Killed at any
+ * moment and run again, it does what is left: the rows depend on source and definition alone, and
+ * each table says whether it has them.
+ */
+public final class Import {
+  private final ImportTables tables;
+  private final ImportPlan plan;
+  private final ImportSource source;
+  private final Progress progress;
+
+  /**
+   * @param statuses the number of predictions, by status
+   * @param isNew whether this run has written rows
+   */
+  public record Result(
+      String name, long users, Counts counts, Map<String, Long> statuses, boolean isNew) {}
+
+  public Import(ImportTables tables, ImportPlan plan, ImportSource source, Progress progress) {
+    this.tables = tables;
+    this.plan = plan;
+    this.source = source;
+    this.progress = progress;
+  }
+
+  /**
+   * Has the work done, and commits it.
+   *
+   * @throws ImportException where the source cannot be imported; nothing is written then
+   * @throws LakeException where the tables cannot be written, or users have rows in them already
+   * @throws io.millrace.scoring.ModelException where the model does not fit
+   */
+  public Result run(ImportWork work, Clock clock) throws IOException {
+    Map<String, Table> before = tables.check();
+    String listing = listing();
+    Optional<ImportMark> begun = ImportTables.markIn(before, plan.name());
+    begun.ifPresent(mark -> requireSame(mark.listing().equals(listing), mark));
+    if (isWhole(before)) {
+      return done(before);
+    }
+    boolean haveEvents = ImportTables.markOf(before, TableLayout.EVENTS, plan.name()).isPresent();
+    OptionalLong searched = ImportTables.eventsSnapshot(before);
+    Optional<Table> events =
+        haveEvents ? Optional.empty() : Optional.ofNullable(before.get(TableLayout.EVENTS));
+    try (Gathered gathered = work.gather(plan, source, events)) {
+      ImportMark mark =
+          new ImportMark(
+              plan.name(),
+              plan.definition().pipeline().version(),
+              sha256(listing + gathered.content()),
+              listing,
+              0,
+              gathered.gaps());
+      begun.ifPresent(other -> requireSame(other.isOfSame(mark), other));
+      refuse(gathered.known());
+      Map<String, Table> ready = tables.prepare(plan.definition(), clock);
+      Written written =
+          gathered.write(
+              new Target(
+                  ready.get(TableLayout.EVENTS),
+                  ready.get(TableLayout.PREDICTIONS),
+                  ready.get(TableLayout.REJECTS),
+                  clock.millis()));
+      ImportTables.commit(ready, mark, written, searched, progress);
+      return new Result(plan.name(), written.users(), gathered.counts(), written.statuses(), true);
+    }
+  }
+
+  private boolean isWhole(Map<String, Table> there) {
+    return ImportTables.WITH_ROWS.stream()
+        .allMatch(table -> ImportTables.markOf(there, table, plan.name()).isPresent());
+  }
+
+  private Result done(Map<String, Table> there) {
+    long events = rows(there, TableLayout.EVENTS);
+    long rejects = rows(there, TableLayout.REJECTS);
+    return new Result(plan.name(), 0, new Counts(events, rejects, Map.of()), Map.of(), false);
+  }
+
+  private long rows(Map<String, Table> there, String table) {
+    return ImportTables.markOf(there, table, plan.name()).orElseThrow().rows();
+  }
+
+  private void requireSame(boolean isSame, ImportMark mark) {
+    if (!isSame || !mark.version().equals(plan.definition().pipeline().version())) {
+      throw new LakeException(
+          "Cannot import under the name %s: the tables have an import of that name, of another source, or by another definition or other options (version %s); finish that one as it was begun, or give this one another --name"
+              .formatted(plan.name(), mark.version()));
+    }
+  }
+
+  private void refuse(KnownUsers known) {
+    if (known.count() > 0) {
+      throw new LakeException(
+          "Cannot import events of %,d %s who have rows in the tables already: %s%s (imported events come before all others of a user; import before the job reads them, into another tables.namespace, or leave these users out; nothing was written)"
+              .formatted(
+                  known.count(),
+                  known.count() == 1 ? "user" : "users",
+                  String.join(", ", known.first()),
+                  known.count() > known.first().size() ? " and others" : ""));
+    }
+  }
+
+  /** The SHA-256 of what can be said of the source without reading it, and of the options. */
+  private String listing() {
+    List<ImportSource.Part> parts = source.parts();
+    return sha256(
+        plan.scoring()
+            + "\n"
+            + source.hasCoordinates()
+            + "\n"
+            + source.schema()
+            + source.mapping()
+            + "\n"
+            + parts.stream()
+                .map(part -> part.path() + '\n' + part.bytes())
+                .collect(Collectors.joining("\n")));
+  }
+
+  private static String sha256(String text) {
+    return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString();
+  }
+}
