@@ -78,6 +78,28 @@ public final class Cluster {
     return jobs().stream().filter(job -> job.isLive() && job.name().equals(name)).toList();
   }
 
+  /**
+   * The value of a key of the cluster's configuration, as it is loaded by its JobManager; empty
+   * where it is not set.
+   */
+  public Optional<String> setting(String key) {
+    for (JsonNode each : api.get("/jobmanager/config")) {
+      if (each.path("key").asText().equals(key) && !each.path("value").asText().isBlank()) {
+        return Optional.of(each.path("value").asText());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The slots that a job takes: the greatest parallelism of its steps, which share slots. */
+  public int slots(Job job) {
+    int most = 0;
+    for (JsonNode each : api.get("/jobs/" + job.id()).path("vertices")) {
+      most = Math.max(most, each.path("parallelism").asInt());
+    }
+    return most;
+  }
+
   public Checkpoints checkpoints(Job job) {
     return Checkpoints.of(api.get("/jobs/" + job.id() + "/checkpoints"));
   }
@@ -117,6 +139,81 @@ public final class Cluster {
       pause();
     }
     return Optional.empty();
+  }
+
+  /**
+   * Waits until a job and all of its tasks run.
+   *
+   * @throws ClusterException where it ends, or does not run for this long; the cause is named
+   */
+  public void awaitRunning(Job job, Duration patience) {
+    String path = "/jobs/" + job.id();
+    String state = job.state();
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() < deadline) {
+      JsonNode found = api.get(path);
+      state = found.path("state").asText();
+      if (state.equals("RUNNING") && allTasksRun(found.path("vertices"))) {
+        return;
+      }
+      requireLive(job, state);
+      pause();
+    }
+    throw new ClusterException(
+        "Cannot wait longer for job %s: it does not run after %d s, and is %s%s"
+            .formatted(job.id(), patience.toSeconds(), state, because(job)));
+  }
+
+  private static boolean allTasksRun(JsonNode vertices) {
+    for (JsonNode each : vertices) {
+      if (!each.path("status").asText().equals("RUNNING")) {
+        return false;
+      }
+    }
+    return !vertices.isEmpty();
+  }
+
+  /**
+   * Requires that a job has not ended.
+   *
+   * @throws ClusterException where it has; the cause is named
+   */
+  public void requireLive(Job job) {
+    requireLive(job, api.get("/jobs/" + job.id()).path("state").asText());
+  }
+
+  private void requireLive(Job job, String state) {
+    if (Job.hasEnded(state)) {
+      throw new ClusterException(
+          "Job %s is %s%s".formatted(job.id(), state, because(job.in(state))));
+    }
+  }
+
+  private String because(Job job) {
+    return lastFault(job).map(fault -> ": " + fault).orElse("");
+  }
+
+  /**
+   * Waits until a job has ended and given back its slots.
+   *
+   * @throws ClusterException where it has not for this long
+   */
+  public void awaitEnd(Job job, Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (System.nanoTime() < deadline) {
+      if (jobs().stream().noneMatch(each -> each.id().equals(job.id()) && each.isLive())) {
+        return;
+      }
+      pause();
+    }
+    throw new ClusterException(
+        "Job %s has not ended after %d s".formatted(job.id(), patience.toSeconds()));
+  }
+
+  /** Cancels a job, and waits until it has ended. */
+  public void cancel(Job job, Duration patience) {
+    api.patch("/jobs/" + job.id() + "?mode=cancel");
+    awaitEnd(job, patience);
   }
 
   /**
@@ -161,7 +258,8 @@ public final class Cluster {
                         .asText("no reason given"))));
   }
 
-  private static void pause() {
+  /** Waits a moment between two questions. */
+  public static void pause() {
     try {
       Thread.sleep(BETWEEN_QUESTIONS.toMillis());
     } catch (InterruptedException e) {

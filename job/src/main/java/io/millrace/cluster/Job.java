@@ -13,10 +13,20 @@ import java.util.Optional;
 public record Job(String id, String name, String state, Instant since, Optional<Instant> ended) {
   /** Whether the job has not ended for good. */
   public boolean isLive() {
+    return !hasEnded(state);
+  }
+
+  /** Whether a state is one that a job has ended in for good. */
+  static boolean hasEnded(String state) {
     return switch (state) {
-      case "FINISHED", "CANCELED", "FAILED" -> false;
-      default -> true;
+      case "FINISHED", "CANCELED", "FAILED" -> true;
+      default -> false;
     };
+  }
+
+  /** The job in another state. */
+  Job in(String other) {
+    return new Job(id, name, other, since, ended);
   }
 
   /** Whether the JobManager has finished preparing the job, with success or without. */

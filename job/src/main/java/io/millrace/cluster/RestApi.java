@@ -58,6 +58,11 @@ final class RestApi {
             .POST(BodyPublishers.ofString(body.toString())));
   }
 
+  /** Changes something, where the answer says nothing. */
+  void patch(String path) {
+    answer(path, request(path).method("PATCH", BodyPublishers.noBody()));
+  }
+
   private JsonNode found(String path, HttpRequest.Builder request) {
     return answer(path, request)
         .orElseThrow(

@@ -26,6 +26,7 @@ import io.millrace.command.table.ImportCommand;
 import io.millrace.command.table.ReplayCommand;
 import io.millrace.command.table.RollbackCommand;
 import io.millrace.command.table.SealCommand;
+import io.millrace.command.table.UpgradeCommand;
 import io.millrace.command.table.VerifyCommand;
 import io.millrace.draft.DraftException;
 import io.millrace.file.IoReason;
@@ -88,6 +89,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SubmitCommand.class,
       StatusCommand.class,
       StopCommand.class,
+      UpgradeCommand.class,
       RollbackCommand.class,
       OptionsCommand.class,
       MetricsCommand.class,
@@ -127,8 +129,11 @@ public final class Millrace implements Runnable {
   private record Parts(Clusters clusters) implements CommandLine.IFactory {
     @Override
     public <K> K create(Class<K> part) throws Exception {
-      return part == ClusterArguments.class
-          ? part.cast(new ClusterArguments(clusters))
+      if (part == ClusterArguments.class) {
+        return part.cast(new ClusterArguments(clusters));
+      }
+      return part == UpgradeCommand.class
+          ? part.cast(new UpgradeCommand(clusters))
           : CommandLine.defaultFactory().create(part);
     }
   }

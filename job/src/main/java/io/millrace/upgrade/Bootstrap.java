@@ -111,6 +111,36 @@ public final class Bootstrap {
     columns(lake, after);
   }
 
+  /**
+   * What a bootstrap will take, before there is a savepoint.
+   *
+   * @param columns the columns that the start of the new definition will add, by table
+   */
+  public record Preview(
+      Transition transition, Map<String, List<String>> columns, HistorySize history) {}
+
+  /**
+   * Refuses as {@link #requireAllowed} does, and counts the rows that would be read.
+   *
+   * @param threads the threads of this machine that count
+   */
+  public static Preview preview(
+      Lake lake, Pipeline before, Pipeline after, int threads, Progress progress) {
+    Transition transition =
+        Transition.between(before, after, TableVersions.read(lake).all());
+    Map<String, List<String>> columns = columns(lake, after);
+    Cut cut = Cuts.find(lake, new AsOf.Latest());
+    return new Preview(
+        transition, columns, historySize(lake, cut, transition, threads, progress));
+  }
+
+  private static HistorySize historySize(
+      Lake lake, Cut cut, Transition transition, int threads, Progress progress) {
+    return transition.readsHistory()
+        ? HistorySize.of(lake, cut, rows(transition), threads, progress)
+        : HistorySize.NONE;
+  }
+
   /** The columns that the tables get, by table, each as {@code name type}. */
   private static Map<String, List<String>> columns(Lake lake, Pipeline after) {
     Map<String, List<String>> additions = new LinkedHashMap<>();
@@ -175,9 +205,7 @@ public final class Bootstrap {
    * @param threads the threads of this machine that count
    */
   public HistorySize historySize(int threads, Progress progress) {
-    return transition.readsHistory()
-        ? HistorySize.of(lake, cut, rows(), threads, progress)
-        : HistorySize.NONE;
+    return historySize(lake, cut, transition, threads, progress);
   }
 
   /** The folder of the new savepoint where none is named: beside the one before. */
@@ -196,11 +224,11 @@ public final class Bootstrap {
     BootstrapCounts counts =
         work.run(
             new BootstrapWork.Job(
-                lake, cut, rows(), transition, from, to, LostRows.mayBe(lake)));
+                lake, cut, rows(transition), transition, from, to, LostRows.mayBe(lake)));
     return new Result(to, counts, from.history().after(transition.carriesState(), counts.partialUsers()));
   }
 
-  private UserRows rows() {
+  private static UserRows rows(Transition transition) {
     EventSchema columns = transition.after().event().with(transition.fold().columns());
     UserRows rows = new UserRows(columns, List.of(), 1);
     return transition.fold().readsRawValues() ? rows.with(Records.RAW_VALUES, List.of()) : rows;

@@ -10,6 +10,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,5 +176,75 @@ class ClusterTest {
         "{\"jobs\":[{\"jid\":\"j1\",\"name\":\"shop\",\"state\":\"INITIALIZING\",\"start-time\":1}]}");
 
     assertThat(cluster.started("j1", Duration.ofMillis(1))).isEmpty();
+  }
+
+  @Test
+  void aJobRunsOnceAllOfItsTasksDo() {
+    answer("/jobs/j1", 200, vertices("RUNNING"));
+    cluster.awaitRunning(JOB, Duration.ofSeconds(30));
+
+    server.removeContext("/jobs/j1");
+    answer("/jobs/j1", 200, vertices("DEPLOYING"));
+    answer(
+        "/jobs/j1/exceptions",
+        200,
+        "{\"exceptionHistory\":{\"entries\":[{\"stacktrace\":\"a.BException: no disk\"}]}}");
+
+    assertThatThrownBy(() -> cluster.awaitRunning(JOB, Duration.ofMillis(1)))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContainingAll("does not run after", "no disk");
+    assertThat(cluster.slots(JOB)).isEqualTo(3);
+  }
+
+  private static String vertices(String second) {
+    return """
+        {"state":"RUNNING","vertices":[
+          {"status":"RUNNING","parallelism":1},{"status":"%s","parallelism":3}]}
+        """
+        .formatted(second);
+  }
+
+  @Test
+  void aJobThatHasEndedIsNotWaitedFor() {
+    answer("/jobs/j1", 200, "{\"state\":\"FAILED\",\"vertices\":[]}");
+    answer("/jobs/j1/exceptions", 200, "{\"exceptionHistory\":{\"entries\":[]}}");
+    answer(
+        "/jobs/j1/execution-result",
+        200,
+        "{\"job-execution-result\":{\"failure-cause\":{\"stack-trace\":\"a.BException: no topic\"}}}");
+
+    assertThatThrownBy(() -> cluster.awaitRunning(JOB, Duration.ofMinutes(5)))
+        .isInstanceOf(ClusterException.class)
+        .hasMessage("Job j1 is FAILED: no topic");
+  }
+
+  @Test
+  void aCancelledJobHasEnded() {
+    List<String> asked = new ArrayList<>();
+    server.createContext(
+        "/jobs/j1",
+        exchange -> {
+          asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+          exchange.sendResponseHeaders(202, 2);
+          exchange.getResponseBody().write("{}".getBytes(StandardCharsets.UTF_8));
+          exchange.close();
+        });
+    answer(
+        "/jobs/overview",
+        200,
+        "{\"jobs\":[{\"jid\":\"j1\",\"name\":\"shop\",\"state\":\"CANCELED\",\"start-time\":1}]}");
+
+    cluster.cancel(JOB, Duration.ofSeconds(30));
+
+    assertThat(asked).containsExactly("PATCH /jobs/j1?mode=cancel");
+  }
+
+  @Test
+  void settingsAreThoseOfTheJobManager() {
+    answer("/jobmanager/config", 200, "[{\"key\":\"a.b\",\"value\":\"s3://x\"},{\"key\":\"c\",\"value\":\"\"}]");
+
+    assertThat(cluster.setting("a.b")).contains("s3://x");
+    assertThat(cluster.setting("c")).isEmpty();
+    assertThat(cluster.setting("d")).isEmpty();
   }
 }

@@ -112,6 +112,19 @@ class PageIT {
 
   @Test
   @Order(6)
+  void anotherDefinitionGoesOnOverTheSameTablesAndBack() throws Exception {
+    site.follow("Another definition", 0);
+    site.awaitRunning();
+    site.load(MORE);
+    assertThat(site.awaitVerified().path("versions")).hasSize(3);
+    site.follow("Another definition", 1);
+    site.awaitRunning();
+    site.load(MORE);
+    site.awaitVerified();
+  }
+
+  @Test
+  @Order(7)
   void aSavepointIsRestoredAtAnotherParallelism() throws Exception {
     site.follow("Rescale by a savepoint");
     site.awaitRunning();
@@ -121,7 +134,7 @@ class PageIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aRunningJobIsRescaled() throws Exception {
     site.follow("Rescale a running job");
     await("parallelism 4").atMost(PATIENCE).until(() -> site.parallelism() == 4);
@@ -131,7 +144,7 @@ class PageIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void aNewJobManagerTakesUpTheJobOfADeadOne() throws Exception {
     site.load(MORE);
     site.follow("The JobManager dies");
@@ -141,7 +154,7 @@ class PageIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void aCancelledJobGoesOnFromItsRetainedCheckpoint() throws Exception {
     site.load(MORE);
     site.follow("A cancelled or failed job");
@@ -151,7 +164,7 @@ class PageIT {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void aRolledBackJobWritesAnewWhatCameAfterTheSavepoint() throws Exception {
     site.follow("Roll back", 0);
     String savepoint = site.shell().variable("SAVEPOINT");
@@ -178,7 +191,7 @@ class PageIT {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void featuresGoOnFromASavepointOfAnEarlierBuildBitForBit() throws Exception {
     Path place = Site.ROOT.resolve("target/golden");
     GoldenElsewhere golden = GoldenElsewhere.in(place, site.shell().variable("BROKERS"));
@@ -195,7 +208,7 @@ class PageIT {
   }
 
   @Test
-  @Order(12)
+  @Order(13)
   void anApplicationGoesOnFromTheSavepointOfASession() throws Exception {
     Path home = folder.resolve("flink");
     site.shell().run("cp -R \"${FLINK_HOME:-deploy/cluster/target/flink-2.1.1}\" " + home);

@@ -4,32 +4,42 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The arguments that a command does not declare: its positional ones, and {@code --catalog.*} with
- * their values, in any order.
+ * The arguments that a command does not declare: its positional ones, and parameters of the job
+ * with their values, in any order.
  *
  * @param positional the positional arguments
- * @param catalog the catalog's arguments as given, each name before its value
+ * @param parameters the job's parameters as given, each name before its value
  */
-public record FreeArguments(List<String> positional, List<String> catalog) {
+public record FreeArguments(List<String> positional, List<String> parameters) {
 
+  /** The arguments of a command that takes {@code --catalog.*} of the job's parameters. */
   public static FreeArguments of(List<String> unmatched) {
+    return of(unmatched, "--catalog.");
+  }
+
+  /** The arguments of a command that takes all of the job's parameters. */
+  public static FreeArguments ofJob(List<String> unmatched) {
+    return of(unmatched, "--");
+  }
+
+  private static FreeArguments of(List<String> unmatched, String prefix) {
     List<String> positional = new ArrayList<>();
-    List<String> catalog = new ArrayList<>();
+    List<String> parameters = new ArrayList<>();
     for (int i = 0; i < unmatched.size(); i++) {
       String argument = unmatched.get(i);
       if (!argument.startsWith("-")) {
         positional.add(argument);
         continue;
       }
-      if (!argument.startsWith("--catalog.")) {
+      if (!argument.startsWith(prefix)) {
         throw new UsageException("Unknown option: '%s'".formatted(argument));
       }
-      catalog.add(argument);
+      parameters.add(argument);
       if (!argument.contains("=") && i + 1 < unmatched.size()) {
-        catalog.add(unmatched.get(++i));
+        parameters.add(unmatched.get(++i));
       }
     }
-    return new FreeArguments(positional, catalog);
+    return new FreeArguments(positional, parameters);
   }
 
   /** The positional arguments, exactly one for each name. */

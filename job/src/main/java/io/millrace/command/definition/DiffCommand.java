@@ -79,7 +79,7 @@ public final class DiffCommand implements Callable<Integer> {
 
   private Lake opened(FreeArguments free) {
     if (lake == null) {
-      lake = tables.open(free.catalog());
+      lake = tables.open(free.parameters());
     }
     return lake;
   }

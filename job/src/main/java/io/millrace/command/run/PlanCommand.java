@@ -1,29 +1,14 @@
 package io.millrace.command.run;
 
 import io.millrace.command.argument.ExitCode;
-import io.millrace.command.argument.LocalFiles;
-import io.millrace.command.argument.UsageException;
-import io.millrace.lake.StoredFiles;
+import io.millrace.command.argument.GivenJob;
+import io.millrace.command.argument.StartPlanText;
 import io.millrace.lake.start.LaterCheck;
-import io.millrace.lake.start.ModelRules;
-import io.millrace.lake.start.StartLook;
 import io.millrace.lake.start.StartPlan;
-import io.millrace.lake.start.StartPlan.TableStep;
-import io.millrace.lake.start.StartProblem;
-import io.millrace.options.CatalogOptions;
-import io.millrace.options.JobOptions;
-import io.millrace.options.Parameters;
-import io.millrace.pipeline.FileAccess;
-import io.millrace.pipeline.Location;
-import io.millrace.pipeline.Pipeline;
-import io.millrace.pipeline.PipelineFiles;
-import io.millrace.text.Count;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -71,82 +56,23 @@ public final class PlanCommand implements Callable<Integer> {
   @Unmatched private final List<String> unmatched = new ArrayList<>();
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     StartPlan plan =
-        plan(
-            unmatched,
-            new StartPlan.Start(Optional.ofNullable(savepoint), Optional.ofNullable(jobId)));
+        GivenJob.of(unmatched)
+            .plan(new StartPlan.Start(Optional.ofNullable(savepoint), Optional.ofNullable(jobId)));
     print(plan, spec.commandLine().getOut());
     return plan.problems().isEmpty() ? ExitCode.OK : ExitCode.INVALID;
   }
 
-  /**
-   * Plans a start.
-   *
-   * @throws io.millrace.options.InvalidParametersException with all problems of the parameters
-   */
-  static StartPlan plan(List<String> given, StartPlan.Start start) {
-    Parameters parameters = Parameters.parse(Map.of(), given.toArray(String[]::new));
-    Pipeline pipeline = pipeline(parameters);
-    parameters.checkAgainst(pipeline);
-    return StartLook.of(
-        pipeline,
-        parameters.value(CatalogOptions.NAME),
-        parameters.passThrough(CatalogOptions.CATALOG).resolve(),
-        start.with(model(pipeline, parameters)));
-  }
-
-  /** The place of the definition's model; empty without one, and where it cannot be read here. */
-  private static Optional<ModelRules.Place> model(Pipeline pipeline, Parameters parameters) {
-    if (pipeline.model() == null) {
-      return Optional.empty();
-    }
-    String definition = parameters.value(JobOptions.PIPELINE);
-    return access(Location.resolve(definition, pipeline.model().file()), parameters)
-        .map(files -> new ModelRules.Place(files, definition, parameters.modelLimits()));
-  }
-
-  /** The definition that the parameters name. */
-  static Pipeline pipeline(Parameters parameters) {
-    return pipeline(parameters.value(JobOptions.PIPELINE), parameters);
-  }
-
-  /** The definition at a place: a local file, or a URI of the catalog's files. */
-  static Pipeline pipeline(String location, Parameters parameters) {
-    FileAccess files =
-        access(location, parameters)
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "Cannot read definition %s: this command reads files of this machine, and URIs by catalog.io-impl, which is not given (copy it here; flink run reads it by Flink's plugins)"
-                            .formatted(location)));
-    try {
-      return new PipelineFiles(files).definition(location);
-    } catch (IOException e) {
-      throw new UsageException(e.getMessage());
-    }
-  }
-
-  /** The way to a file: this machine's, or the catalog's; empty where there is none. */
-  private static Optional<FileAccess> access(String location, Parameters parameters) {
-    LocalFiles local = new LocalFiles();
-    return local.canRead(location)
-        ? Optional.of(local)
-        : StoredFiles.of(parameters.passThrough(CatalogOptions.CATALOG).resolve())
-            .map(FileAccess.class::cast);
-  }
-
-  static void print(StartPlan plan, PrintWriter out) {
-    for (TableStep each : plan.tables()) {
-      out.printf("%-28s %s%n", each.name(), text(each));
-    }
+  private static void print(StartPlan plan, PrintWriter out) {
+    StartPlanText.printTables(plan.tables(), out);
     plan.savepoint()
         .ifPresent(
             from ->
                 out.printf(
                     "%-28s checkpoint %d, %s%n",
                     "savepoint", from.checkpointId(), from.location()));
-    plan.problems().forEach(problem -> out.println(refused(problem)));
+    plan.problems().forEach(problem -> out.println(StartPlanText.refused(problem)));
     if (plan.problems().isEmpty()) {
       out.println("The job would start.");
       String later =
@@ -157,20 +83,5 @@ public final class PlanCommand implements Callable<Integer> {
     }
     plan.unasked().forEach(needs -> out.println("not asked: " + needs.question()));
     out.flush();
-  }
-
-  /** The refusal in the job's own words. */
-  static String refused(StartProblem problem) {
-    return "refused: " + problem.text();
-  }
-
-  private static String text(TableStep table) {
-    if (!table.exists()) {
-      return "is created";
-    }
-    return table.additions().isEmpty()
-        ? "stays, " + Count.of(table.rows(), "row")
-        : "gets the columns %s, %s"
-            .formatted(String.join(", ", table.additions()), Count.of(table.rows(), "row"));
   }
 }

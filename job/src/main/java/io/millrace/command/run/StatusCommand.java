@@ -6,7 +6,9 @@ import io.millrace.cluster.Checkpoints;
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.ClusterException;
 import io.millrace.cluster.Job;
+import io.millrace.command.argument.ClusterAddress;
 import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.GivenJob;
 import io.millrace.command.argument.TableArguments;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
@@ -83,7 +85,7 @@ public final class StatusCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     Parameters parameters = tables.parameters(unmatched, "kafka.");
     Optional<Pipeline> defined =
-        Optional.ofNullable(definition).map(at -> PlanCommand.pipeline(at, parameters));
+        Optional.ofNullable(definition).map(at -> GivenJob.pipeline(at, parameters));
     String pipeline;
     boolean whole = true;
     try (Lake lake = open(parameters, defined)) {

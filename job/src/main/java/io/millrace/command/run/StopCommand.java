@@ -2,6 +2,7 @@ package io.millrace.command.run;
 
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.Job;
+import io.millrace.command.argument.ClusterAddress;
 import io.millrace.command.argument.ExitCode;
 import java.io.PrintWriter;
 import java.time.Duration;

@@ -110,7 +110,7 @@ public final class BootstrapCommand implements Callable<Integer> {
             });
     checkTarget();
     PrintWriter out = spec.commandLine().getOut();
-    LakePlace place = tables.place(tables.parameters(free.catalog()), definition.pipeline());
+    LakePlace place = tables.place(tables.parameters(free.parameters()), definition.pipeline());
     try (Lake lake = place.open()) {
       Bootstrap bootstrap = Bootstrap.of(lake, definition.pipeline(), savepoint);
       TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr());

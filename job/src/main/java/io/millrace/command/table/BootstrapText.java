@@ -40,6 +40,26 @@ final class BootstrapText {
         "Savepoint",
         "%s (checkpoint %d)"
             .formatted(bootstrap.savepoint().location(), bootstrap.savepoint().checkpointId()));
+    printChange(out, new Bootstrap.Preview(change, bootstrap.columns(), size));
+    BootstrapSize estimate =
+        BootstrapSize.of(
+            change.before(), change.after(), stateBytes, size.events(), size.eventsPerUserPerDay());
+    line(
+        out,
+        "State",
+        "about %s, from %s".formatted(bytes(estimate.stateBytes()), bytes(stateBytes)));
+    line(
+        out,
+        "Time",
+        "about %s on one slot, which several share; half or twice as much on another machine"
+            .formatted(duration(estimate.seconds())));
+    bootstrap.laterCommit().ifPresent(problem -> line(out, "Note", problem.text()));
+    line(out, "To", to);
+  }
+
+  /** What becomes of features and columns, and what is read for that. */
+  static void printChange(PrintWriter out, Bootstrap.Preview preview) {
+    Transition change = preview.transition();
     String label = "Features";
     for (FeatureChange each : change.features()) {
       if (each.kind() != Kind.UNCHANGED) {
@@ -55,27 +75,13 @@ final class BootstrapText {
             ? "none is carried over"
             : Count.of(same, "feature is", "features are") + " carried over as they are");
     label = "Columns";
-    for (var table : bootstrap.columns().entrySet()) {
+    for (var table : preview.columns().entrySet()) {
       for (String column : table.getValue()) {
         line(out, label, "%s gets %s".formatted(table.getKey(), column));
         label = "";
       }
     }
-    line(out, "History", history(size));
-    BootstrapSize estimate =
-        BootstrapSize.of(
-            change.before(), change.after(), stateBytes, size.events(), size.eventsPerUserPerDay());
-    line(
-        out,
-        "State",
-        "about %s, from %s".formatted(bytes(estimate.stateBytes()), bytes(stateBytes)));
-    line(
-        out,
-        "Time",
-        "about %s on one slot, which several share; half or twice as much on another machine"
-            .formatted(duration(estimate.seconds())));
-    bootstrap.laterCommit().ifPresent(problem -> line(out, "Note", problem.text()));
-    line(out, "To", to);
+    line(out, "History", history(preview.history()));
   }
 
   private static String word(Kind kind) {
@@ -126,7 +132,8 @@ final class BootstrapText {
             .formatted(location, result.to()));
   }
 
-  private static void line(PrintWriter out, String label, String text) {
+  /** A line for each of the text's, the first with a label. */
+  static void line(PrintWriter out, String label, String text) {
     for (String each : List.of(text.split("\\R"))) {
       out.printf(Locale.ROOT, "%-10s %s%n", label, Printable.line(each));
       label = "";

@@ -85,7 +85,7 @@ public final class ExplainCommand implements Callable<Integer> {
     String asked = free.positional("what to explain: EVENT_ID, or TOPIC-PARTITION-OFFSET").get(0);
     PrintWriter out = spec.commandLine().getOut();
     List<Assignment> assignments = set.stream().map(Assignment::parse).toList();
-    try (Lake lake = tables.open(free.catalog())) {
+    try (Lake lake = tables.open(free.parameters())) {
       TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr());
       Explainer explainer = new Explainer(lake, AsOfArguments.of(asOf), progress);
       List<Explanation> rows = explainer.explain(asked, assignments);

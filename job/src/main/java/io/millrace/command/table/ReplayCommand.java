@@ -96,7 +96,7 @@ public final class ReplayCommand implements Callable<Integer> {
       // Problems of the definition are reported before any catalog is asked.
       GivenDefinition.read(pipeline, () -> null);
     }
-    LakePlace place = tables.place(tables.parameters(free.catalog()));
+    LakePlace place = tables.place(tables.parameters(free.parameters()));
     try (Lake lake = place.open()) {
       GivenDefinition definition = GivenDefinition.read(pipeline, () -> lake);
       TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr());

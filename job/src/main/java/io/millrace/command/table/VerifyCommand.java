@@ -167,7 +167,8 @@ public final class VerifyCommand implements Callable<Integer> {
         : DifferenceTable.of(lake, differences, Instant.now());
   }
 
-  private static TopicRecords log(Parameters parameters) {
+  /** The topics that the parameters reach, for offsets that the tables do not have. */
+  static TopicRecords log(Parameters parameters) {
     Map<String, String> kafka = parameters.passThrough(SourceOptions.KAFKA).resolve();
     return kafka.isEmpty() ? TopicRecords.OUT_OF_REACH : new KafkaRecords(kafka);
   }

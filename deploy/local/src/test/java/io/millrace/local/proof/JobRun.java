@@ -95,6 +95,11 @@ final class JobRun implements AutoCloseable {
       return this;
     }
 
+    /** The parameters as a command line gives them, without the definition. */
+    List<String> parameters() {
+      return without("pipeline").arguments;
+    }
+
     Plan from(String path) {
       savepoint = path;
       return this;

@@ -1,15 +1,14 @@
-package io.millrace.command.run;
+package io.millrace.command.argument;
 
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.Job;
-import io.millrace.command.argument.UsageException;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** The address of the Flink cluster that a command asks. */
-final class ClusterAddress {
+public final class ClusterAddress {
   private static final Pattern URL = Pattern.compile("https?://[^\\s/]+(/\\S*)?");
 
   @Option(
@@ -19,7 +18,7 @@ final class ClusterAddress {
       description = "The cluster's REST API. Default: ${DEFAULT-VALUE}.")
   private String address;
 
-  Cluster cluster() {
+  public Cluster cluster() {
     if (!URL.matcher(address).matches()) {
       throw new UsageException(
           "Invalid --cluster: %s (must be a URL, such as http://localhost:8081)"
@@ -33,7 +32,7 @@ final class ClusterAddress {
    *
    * @param meant an id, the beginning of one, or a job's name
    */
-  static Job only(Cluster cluster, String meant) {
+  public static Job only(Cluster cluster, String meant) {
     List<Job> live = cluster.jobs().stream().filter(Job::isLive).toList();
     List<Job> found =
         live.stream()

@@ -1,4 +1,4 @@
-package io.millrace.command.run;
+package io.millrace.cluster;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *
  * @param home the folder with {@code bin}, {@code lib} and {@code plugins}
  */
-record Filesystems(Path home) {
+public record Filesystems(Path home) {
   private static final Pattern SCHEME = Pattern.compile("([a-z][a-z0-9+.-]+)://.*");
 
   /** The jars of the filesystems, by the beginnings of their names. */
@@ -31,7 +31,7 @@ record Filesystems(Path home) {
           "abfss", List.of("flink-azure-fs-hadoop"));
 
   /** The problems of the locations, each with advice. */
-  List<String> problems(Map<String, String> locations) {
+  public List<String> problems(Map<String, String> locations) {
     List<String> problems = new ArrayList<>();
     locations.forEach(
         (what, location) ->

@@ -1,0 +1,182 @@
+package io.millrace.command.table;
+
+import io.millrace.cluster.Cluster;
+import io.millrace.cluster.ClusterException;
+import io.millrace.cluster.Job;
+import io.millrace.command.argument.GivenJob;
+import io.millrace.command.argument.StartPlanText;
+import io.millrace.lake.AsOf;
+import io.millrace.lake.Lake;
+import io.millrace.lake.LakeException;
+import io.millrace.lake.LakePlace;
+import io.millrace.lake.start.StartPlan;
+import io.millrace.upgrade.Bootstrap;
+import io.millrace.upgrade.FirstCommit;
+import io.millrace.upgrade.Upgrade;
+import io.millrace.verify.DifferenceTable;
+import io.millrace.verify.Findings;
+import io.millrace.verify.Limits;
+import io.millrace.verify.Summary;
+import io.millrace.verify.TopicRecords;
+import io.millrace.verify.Verification;
+import io.millrace.verify.VerifyThreads;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+
+/** The steps of an upgrade on a session cluster. */
+final class ClusterUpgrade implements Upgrade.Steps {
+  private static final int SHOWN_DIFFERENCES = 10;
+
+  private final UpgradePlan plan;
+  private final Settings settings;
+  private final Optional<ClusterWork> work;
+  private final CommandLine terminal;
+
+  /**
+   * The settings.
+   *
+   * @param kept the file of the old definition
+   * @param share the share of users that are verified, 0 to 1
+   * @param patience for each of the waits
+   */
+  record Settings(Path kept, double share, Duration patience) {}
+
+  /**
+   * @param work what makes savepoints; empty where none need be made
+   */
+  ClusterUpgrade(
+      UpgradePlan plan, Settings settings, Optional<ClusterWork> work, CommandLine terminal) {
+    this.plan = plan;
+    this.settings = settings;
+    this.work = work;
+    this.terminal = terminal;
+  }
+
+  @Override
+  public String stop() {
+    Cluster cluster = plan.cluster();
+    String savepoint = cluster.stop(plan.before(), plan.directory(), settings.patience());
+    cluster.awaitEnd(plan.before(), settings.patience());
+    return savepoint;
+  }
+
+  @Override
+  public String bootstrap(String savepoint) throws IOException {
+    LakePlace place = plan.place();
+    // Opened after the stop, whose commits are the last that the old job has made.
+    try (Lake lake = place.open()) {
+      Bootstrap bootstrap = Bootstrap.of(lake, plan.after().pipeline(), savepoint);
+      Bootstrap.Result result =
+          bootstrap.run(
+              work.orElseThrow().bootstrap(place.in(lake)), bootstrap.defaultTarget());
+      BootstrapText.line(terminal.getOut(), "Folded", result.sentence());
+      return result.to();
+    }
+  }
+
+  @Override
+  public Job submit(String from) throws IOException, InterruptedException {
+    return submit(plan.after(), from);
+  }
+
+  private Job submit(GivenJob job, String from) throws IOException, InterruptedException {
+    List<String> problems = job.problems(plan.cluster(), Optional.empty());
+    if (problems.isEmpty()) {
+      StartPlan start = job.plan(new StartPlan.Start(Optional.of(from), Optional.empty()));
+      start.problems().stream().map(StartPlanText::refused).forEach(problems::add);
+    }
+    if (!problems.isEmpty()) {
+      throw new LakeException(String.join(System.lineSeparator(), problems));
+    }
+    Optional<String> id =
+        plan.client()
+            .submit(
+                plan.cluster(), Optional.of(from), job.arguments(), terminal.getErr()::println);
+    return live(job.name()).stream()
+        .filter(each -> id.isEmpty() || each.id().equals(id.get()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ClusterException(
+                    "Cannot find the submitted job%s on %s"
+                        .formatted(
+                            id.map(each -> " " + each).orElse(""), plan.cluster().address())));
+  }
+
+  private List<Job> live(String name) {
+    return plan.cluster().liveJobs(name);
+  }
+
+  @Override
+  public void awaitRunning(Job job) {
+    plan.cluster().awaitRunning(job, settings.patience());
+  }
+
+  @Override
+  public String awaitCommit(Job job) throws IOException {
+    try (Lake lake = plan.place().open()) {
+      return FirstCommit.await(lake, plan.cluster(), job, settings.patience())
+          .map(checkpoint -> "checkpoint %d is in the tables".formatted(checkpoint))
+          .orElse("checkpoints are complete, and no event has come");
+    }
+  }
+
+  @Override
+  public boolean verify() throws IOException {
+    if (settings.share() == 0) {
+      return true;
+    }
+    try (TopicRecords log = log();
+        Lake lake = plan.place().open();
+        DifferenceTable table = DifferenceTable.none(lake)) {
+      Findings findings = new Findings(SHOWN_DIFFERENCES, table);
+      TerminalProgress progress = new TerminalProgress(terminal.getErr());
+      Summary summary =
+          new Verification(
+                  lake,
+                  new Verification.Settings(
+                      new AsOf.Latest(), settings.share(), log, Limits.DEFAULT, List.of()),
+                  findings)
+              .run(
+                  new VerifyThreads(
+                      Runtime.getRuntime().availableProcessors(),
+                      Path.of(System.getProperty("java.io.tmpdir")),
+                      findings,
+                      progress));
+      new VerifyText(summary, Limits.DEFAULT, table.commit(), progress.seconds())
+          .print(terminal.getOut());
+      return summary.isClean();
+    }
+  }
+
+  private TopicRecords log() {
+    try {
+      return VerifyCommand.log(plan.after().parameters());
+    } catch (IllegalStateException e) {
+      // The references of Kafka's secrets may be for the cluster's machines alone.
+      return TopicRecords.OUT_OF_REACH;
+    }
+  }
+
+  /** Before the submission no job of the name was there, so all that are there now are its. */
+  @Override
+  public void cancel() {
+    for (Job each : live(plan.after().name())) {
+      plan.cluster().cancel(each, settings.patience());
+    }
+  }
+
+  @Override
+  public Job goBack(String savepoint) throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(plan.after().arguments());
+    arguments.set(arguments.indexOf("--pipeline") + 1, settings.kept().toString());
+    Job job = submit(GivenJob.of(arguments), savepoint);
+    awaitRunning(job);
+    return job;
+  }
+}

@@ -1,0 +1,189 @@
+package io.millrace.command.table;
+
+import io.millrace.cluster.Cluster;
+import io.millrace.cluster.FlinkClient;
+import io.millrace.cluster.Job;
+import io.millrace.command.argument.ClientArguments;
+import io.millrace.command.argument.ClusterAddress;
+import io.millrace.command.argument.Confirmation;
+import io.millrace.command.argument.ExitCode;
+import io.millrace.command.argument.FreeArguments;
+import io.millrace.command.argument.GivenJob;
+import io.millrace.command.argument.UsageException;
+import io.millrace.file.FolderTree;
+import io.millrace.options.JobOptions;
+import io.millrace.upgrade.RunningDefinition;
+import io.millrace.upgrade.Upgrade;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** Takes a running job of a session cluster to another definition on the same tables. */
+@Command(
+    name = "upgrade",
+    description = {
+      "Takes a running job to another definition on the same tables: stops it with a savepoint, makes of that what the new definition begins with (as millrace bootstrap does, where event fields or features differ), submits the new definition, waits for its first commit, and verifies a share of the users. The parameters are the job's, as millrace submit takes them.",
+      "",
+      "All that can be refused is refused before the job is stopped. Where a later step fails before the new job has committed rows, the old definition goes on from the savepoint: as the tables have it, with the parameters and the jar that are given here, since a cluster does not tell those of a running job. The table namespace and the predictions topic must stay.",
+      ""
+    },
+    customSynopsis =
+        "millrace upgrade NEW.yaml --job JOB [--cluster URL] [--savepoint-dir URI] [--share SHARE] [--PARAMETER VALUE]...",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the new definition runs, and what was verified is as it must be",
+      "1:it does not, and what runs instead is printed; or it runs, and what was verified differs",
+      "2:the command line is wrong",
+      "3:a fault of this program"
+    },
+    mixinStandardHelpOptions = true,
+    sortOptions = false)
+public final class UpgradeCommand implements Callable<Integer> {
+  private final Clusters clusters;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--job",
+      paramLabel = "JOB",
+      required = true,
+      description =
+          "The running job: its id, the beginning of its id, or its name, which is the pipeline's.")
+  private String job;
+
+  @Mixin private ClusterAddress address;
+  @Mixin private ClientArguments clientArguments;
+
+  @Option(
+      names = "--savepoint-dir",
+      paramLabel = "URI",
+      description =
+          "Where the savepoint goes; the one made of it lies beside it. Default: the cluster's.")
+  private String directory;
+
+  @Option(
+      names = "--share",
+      paramLabel = "SHARE",
+      defaultValue = "0.01",
+      description =
+          "The share of the users, chosen by hash, whose rows are recomputed in the end: 0 for none, 1 for all. Default: ${DEFAULT-VALUE}.")
+  private double share;
+
+  @Option(
+      names = "--timeout-minutes",
+      paramLabel = "N",
+      defaultValue = "10",
+      description =
+          "How long to wait for each: the savepoint, the new job's run, its first commit. Default: ${DEFAULT-VALUE}.")
+  private int timeoutMinutes;
+
+  @Mixin private Confirmation confirmation;
+  @Unmatched private final List<String> unmatched = new ArrayList<>();
+
+  public UpgradeCommand(Clusters clusters) {
+    this.clusters = clusters;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    GivenJob after = given();
+    FlinkClient client = clientArguments.client();
+    Cluster cluster = address.cluster();
+    Job before = ClusterAddress.only(cluster, job);
+    UpgradePlan plan =
+        new UpgradePlan(after, client, cluster, before, Optional.ofNullable(directory));
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    List<String> problems = plan.problems();
+    if (!problems.isEmpty()) {
+      problems.forEach(err::println);
+      err.flush();
+      return ExitCode.INVALID;
+    }
+    UpgradePlan.Looked looked = plan.look(new TerminalProgress(err));
+    looked.print(out);
+    out.flush();
+    if (!looked.problems().isEmpty()) {
+      looked.problems().forEach(err::println);
+      err.flush();
+      return ExitCode.INVALID;
+    }
+    Optional<ClusterWork> work = looked.folds() ? Optional.of(work(after)) : Optional.empty();
+    if (!confirmation.isGiven("Stop job %s and take it there?".formatted(before.id()))) {
+      out.println("Nothing is changed; job %s goes on".formatted(before.id()));
+      return ExitCode.INVALID;
+    }
+    return upgrade(plan, looked, work);
+  }
+
+  /** What makes the savepoint, found before the old job is stopped. */
+  private ClusterWork work(GivenJob after) {
+    Optional<Integer> parallelism = after.parameters().optional(JobOptions.PARALLELISM);
+    return clusters
+        .find(
+            Optional.of(address.cluster().address()),
+            parallelism.map(OptionalInt::of).orElseGet(OptionalInt::empty))
+        .orElseThrow();
+  }
+
+  private GivenJob given() {
+    if (!(share >= 0 && share <= 1)) {
+      throw new UsageException("Invalid --share: %s (must be 0 to 1)".formatted(share));
+    }
+    if (timeoutMinutes < 1) {
+      throw new UsageException(
+          "Invalid --timeout-minutes: %d (must be 1 or more)".formatted(timeoutMinutes));
+    }
+    FreeArguments free = FreeArguments.ofJob(unmatched);
+    String definition = free.positional("NEW.yaml").get(0);
+    if (free.parameters().stream().anyMatch(each -> each.matches("--pipeline(=.*)?"))) {
+      throw new UsageException("Invalid --pipeline: the definition is given as NEW.yaml");
+    }
+    return GivenJob.of(
+        Stream.concat(Stream.of("--pipeline", definition), free.parameters().stream()).toList());
+  }
+
+  private int upgrade(UpgradePlan plan, UpgradePlan.Looked looked, Optional<ClusterWork> work)
+      throws IOException, InterruptedException {
+    RunningDefinition running = looked.before();
+    // Written before the stop, so that whatever comes, there is a command that goes back.
+    Path folder = Files.createTempDirectory("millrace-upgrade-");
+    Path kept = running.write(folder);
+    UpgradeText text = new UpgradeText(plan, kept, spec.commandLine().getOut());
+    ClusterUpgrade steps =
+        new ClusterUpgrade(
+            plan,
+            new ClusterUpgrade.Settings(kept, share, Duration.ofMinutes(timeoutMinutes)),
+            work,
+            spec.commandLine());
+    Upgrade upgrade = new Upgrade(steps, looked.folds(), text);
+    Thread hook = new Thread(() -> text.printInterrupted(upgrade.end()));
+    Runtime.getRuntime().addShutdownHook(hook);
+    Upgrade.Result result;
+    try {
+      result = upgrade.run();
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+    text.printResult(result, upgrade.standing());
+    if (result.ending() == Upgrade.Ending.UPGRADED) {
+      FolderTree.delete(folder);
+      return ExitCode.OK;
+    }
+    return ExitCode.INVALID;
+  }
+}

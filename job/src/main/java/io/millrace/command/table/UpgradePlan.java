@@ -1,0 +1,165 @@
+package io.millrace.command.table;
+
+import io.millrace.cluster.Cluster;
+import io.millrace.cluster.FlinkClient;
+import io.millrace.cluster.Job;
+import io.millrace.command.argument.GivenJob;
+import io.millrace.command.argument.StartPlanText;
+import io.millrace.feature.FeatureSet;
+import io.millrace.lake.Lake;
+import io.millrace.lake.LakePlace;
+import io.millrace.lake.start.StartPlan;
+import io.millrace.lake.start.StartRule;
+import io.millrace.options.CatalogOptions;
+import io.millrace.options.PassThrough;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.PipelineChange;
+import io.millrace.upgrade.Bootstrap;
+import io.millrace.upgrade.RunningDefinition;
+import io.millrace.verify.Progress;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An upgrade as a command line asks for it, and what can be found out about it while the old job
+ * runs.
+ *
+ * @param after the new job
+ * @param before the running job
+ * @param directory the savepoint's; empty for the cluster's own
+ */
+record UpgradePlan(
+    GivenJob after, FlinkClient client, Cluster cluster, Job before, Optional<String> directory) {
+  private static final String SAVEPOINT_DIRECTORY = "execution.checkpointing.savepoint-dir";
+
+  /** Rules of a start without state, which this is not: the savepoint is to come. */
+  private static final Set<StartRule> OF_FRESH_STARTS =
+      EnumSet.of(StartRule.NO_ROWS_WITHOUT_STATE, StartRule.NEW_JOB_ID_WITHOUT_STATE);
+
+  /** The place of the tables. */
+  LakePlace place() {
+    PassThrough properties = after.parameters().passThrough(CatalogOptions.CATALOG);
+    return new LakePlace(
+        after.parameters().value(CatalogOptions.NAME),
+        properties::resolve,
+        after.pipeline().tables().namespace());
+  }
+
+  /** The problems of the cluster and of the places, each with advice. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    if (!before.state().equals("RUNNING")) {
+      problems.add(
+          "Cannot stop job %s with a savepoint: it is %s (must be RUNNING; millrace status says why it is not)"
+              .formatted(before.id(), before.state()));
+    }
+    problems.addAll(
+        after.problems(
+            cluster, Optional.of(new GivenJob.Leaving(before, cluster.slots(before)))));
+    Map<String, String> locations = after.locations();
+    directory
+        .or(() -> cluster.setting(SAVEPOINT_DIRECTORY))
+        .ifPresentOrElse(
+            place -> locations.put("savepoint directory", place),
+            () ->
+                problems.add(
+                    "Missing --savepoint-dir: %s has no %s"
+                        .formatted(cluster.address(), SAVEPOINT_DIRECTORY)));
+    problems.addAll(client.filesystems().problems(locations));
+    return problems;
+  }
+
+  /**
+   * Looks at the tables, the model and the history.
+   *
+   * @throws io.millrace.lake.LakeException where the tables cannot be read, or are not the job's
+   * @throws io.millrace.bootstrap.RefusedChangeException where the definition's change is refused
+   */
+  Looked look(Progress progress) throws IOException {
+    try (Lake lake = place().open()) {
+      Pipeline wanted = after.pipeline();
+      RunningDefinition running = RunningDefinition.of(lake, before.id(), wanted);
+      Optional<Bootstrap.Preview> fold =
+          fingerprint(running.pipeline()).equals(fingerprint(wanted))
+              ? Optional.empty()
+              : Optional.of(
+                  Bootstrap.preview(
+                      lake,
+                      running.pipeline(),
+                      wanted,
+                      Runtime.getRuntime().availableProcessors(),
+                      progress));
+      StartPlan start = after.plan(new StartPlan.Start(Optional.empty(), Optional.empty()));
+      return new Looked(this, running, fold, start);
+    }
+  }
+
+  private static String fingerprint(Pipeline definition) {
+    return FeatureSet.compile(definition.features(), definition.event()).fingerprint();
+  }
+
+  /**
+   * What was found.
+   *
+   * @param before the definition that runs
+   * @param fold what the bootstrap takes; empty where there need be none
+   * @param start the new definition's start, as far as it can be told without the savepoint
+   */
+  record Looked(
+      UpgradePlan plan,
+      RunningDefinition before,
+      Optional<Bootstrap.Preview> fold,
+      StartPlan start) {
+
+    boolean folds() {
+      return fold.isPresent();
+    }
+
+    /** The reasons why the new definition would not start, in the job's own words. */
+    List<String> problems() {
+      return start.problems().stream()
+          .filter(problem -> !OF_FRESH_STARTS.contains(problem.rule()))
+          .map(StartPlanText::refused)
+          .toList();
+    }
+
+    void print(PrintWriter out) {
+      Pipeline after = plan.after().pipeline();
+      BootstrapText.line(
+          out,
+          "Pipeline",
+          "%s, version %s -> %s"
+              .formatted(after.name(), before.stored().pipelineVersion(), after.version()));
+      PipelineChange change =
+          PipelineChange.between(before.pipeline().canonicalJson(), after.canonicalJson());
+      BootstrapText.line(
+          out, "Differs", change.isNone() ? "nothing of the definition" : change.toString());
+      fold.ifPresent(preview -> BootstrapText.printChange(out, preview));
+      StartPlanText.printTables(start.tables(), out);
+      BootstrapText.line(
+          out,
+          "Job",
+          "%s on %s is stopped%s"
+              .formatted(
+                  plan.before().id(),
+                  plan.cluster().address(),
+                  plan.directory().map(to -> ", with a savepoint in " + to).orElse("")));
+      BootstrapText.line(
+          out,
+          "Pause",
+          fold.isPresent()
+              ? "the stop, the bootstrap and the start; events wait in Kafka meanwhile"
+              : "the stop and the start; events wait in Kafka meanwhile");
+      BootstrapText.line(
+          out,
+          "Going back",
+          "with the parameters and the jar that are given here, since the cluster does not tell those of the running job");
+    }
+  }
+}

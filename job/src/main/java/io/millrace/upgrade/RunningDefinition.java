@@ -1,0 +1,90 @@
+package io.millrace.upgrade;
+
+import io.millrace.file.AtomicFile;
+import io.millrace.lake.Lake;
+import io.millrace.lake.LakeException;
+import io.millrace.lake.StoredVersion;
+import io.millrace.lake.StoredVersions;
+import io.millrace.lake.WrittenVersion;
+import io.millrace.pipeline.CanonicalReader;
+import io.millrace.pipeline.InvalidPipelineException;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.PipelineChange;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * The definition that a running job has, as the tables keep it, so that the job can be submitted
+ * again though its file may have changed.
+ *
+ * @param pipeline the definition, with the tables and the predictions' topic of the new one, which
+ *     {@code versions} leaves out and which stay
+ */
+public record RunningDefinition(StoredVersion stored, Pipeline pipeline) {
+  private static final String MODEL = "before.onnx";
+
+  /**
+   * Finds the definition by the newest rows of the job.
+   *
+   * @param after the definition that follows, on the same tables
+   * @throws LakeException where the tables do not show it
+   */
+  public static RunningDefinition of(Lake lake, String jobId, Pipeline after) {
+    String version =
+        WrittenVersion.of(lake, jobId)
+            .orElseThrow(
+                () ->
+                    new LakeException(
+                        "Cannot tell the definition of job %s: the newest commit in %s.predictions is not one of its with rows (the definition must name the tables that this job writes; where it does, wait for the job's first checkpoint with events)"
+                            .formatted(jobId, lake.namespace())));
+    StoredVersion stored =
+        StoredVersions.read(lake).stream()
+            .filter(each -> each.pipelineVersion().equals(version))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new LakeException(
+                        "Cannot tell the definition of job %s: %s.versions lacks version %s, which its rows have (millrace verify says what was changed)"
+                            .formatted(jobId, lake.namespace(), version)));
+    try {
+      return new RunningDefinition(
+          stored, on(CanonicalReader.read(stored.definition(), "version " + version), after));
+    } catch (InvalidPipelineException e) {
+      throw new LakeException(e.getMessage(), e);
+    }
+  }
+
+  private static Pipeline on(Pipeline definition, Pipeline after) {
+    return new Pipeline(
+        definition.name(),
+        definition.topics(),
+        definition.event(),
+        definition.features(),
+        definition.model(),
+        after.tables(),
+        after.predictionsTopic(),
+        definition.canonicalJson(),
+        definition.version());
+  }
+
+  /**
+   * Writes the definition, and its model where {@code versions} has it.
+   *
+   * @param folder an empty folder
+   * @return the definition's file
+   */
+  public Path write(Path folder) throws IOException {
+    Path model = folder.resolve(MODEL);
+    if (stored.modelBytes() != null) {
+      AtomicFile.write(model, stored.modelBytes());
+    }
+    String place = stored.modelUri() == null ? model.toString() : stored.modelUri();
+    Path file = folder.resolve("before.yaml");
+    String text =
+        CanonicalReader.file(
+            PipelineChange.record(pipeline), "version " + stored.pipelineVersion(), place);
+    AtomicFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+    return file;
+  }
+}

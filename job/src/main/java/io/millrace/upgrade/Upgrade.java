@@ -1,0 +1,235 @@
+package io.millrace.upgrade;
+
+import io.millrace.cluster.Job;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * The order of an upgrade's steps from the stop on. Where one fails before the new job has
+ * committed anything, the old definition goes on from the savepoint.
+ */
+public final class Upgrade {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final Steps steps;
+  private final boolean folds;
+  private final Listener listener;
+  private volatile Standing standing = Standing.BEFORE;
+  private volatile boolean isEnding;
+
+  /** The steps, in the order in which they come. */
+  public enum Stage {
+    STOP,
+    BOOTSTRAP,
+    SUBMIT,
+    START,
+    COMMIT,
+    VERIFY,
+    /** Instead of what would come next: the old definition from the savepoint. */
+    GO_BACK
+  }
+
+  /** The work of the steps. What they throw says in words what failed. */
+  public interface Steps {
+    /** Stops the old job, and returns the savepoint, once the job has ended. */
+    String stop();
+
+    /** Makes the savepoint for the new definition, and returns its place. */
+    String bootstrap(String savepoint) throws IOException;
+
+    /** Submits the new definition. */
+    Job submit(String from) throws IOException, InterruptedException;
+
+    /** Waits until all of the new job runs. */
+    void awaitRunning(Job job);
+
+    /** Waits until the tables show a checkpoint of the new job, and returns it in words. */
+    String awaitCommit(Job job) throws IOException;
+
+    /** Recomputes a share of the users, and returns whether nothing differs. */
+    boolean verify() throws IOException;
+
+    /** Cancels whatever runs of the new job. */
+    void cancel();
+
+    /** Submits the old definition, and waits until all of its job runs. */
+    Job goBack(String savepoint) throws IOException, InterruptedException;
+  }
+
+  /** Hears of steps that are done. */
+  public interface Listener {
+    /**
+     * @param result what the step has made, in words
+     */
+    void done(Stage stage, String result, double seconds);
+
+    /** The step has failed, and the old definition is submitted next. */
+    void failed(Stage stage, Exception cause);
+
+    /** The old definition could not be submitted either. */
+    void stuck(Exception cause);
+  }
+
+  /**
+   * What there is, should the program end now.
+   *
+   * @param stage the step that is under way; empty before the first and after the last
+   * @param savepoint the old job's; empty until it has stopped
+   * @param from what the new definition starts from; empty until that is there
+   */
+  public record Standing(
+      Optional<Stage> stage, Optional<String> savepoint, Optional<String> from) {
+    static final Standing BEFORE =
+        new Standing(Optional.empty(), Optional.empty(), Optional.empty());
+
+    Standing at(Stage next) {
+      return new Standing(Optional.of(next), savepoint, from);
+    }
+  }
+
+  /** The endings of an upgrade. */
+  public enum Ending {
+    /** The new definition runs, and what was verified is as it must be. */
+    UPGRADED,
+    /** The new definition runs, and something differs or could not be verified. */
+    NOT_VERIFIED,
+    /** The old definition runs again. */
+    WENT_BACK,
+    /** Nothing runs. */
+    STUCK
+  }
+
+  /**
+   * What has come of it.
+   *
+   * @param secondsToRun from the request to stop until all of the new job ran; empty where it did
+   *     not
+   * @param secondsToCommit the same until its first commit
+   */
+  public record Result(
+      Ending ending, Optional<Double> secondsToRun, Optional<Double> secondsToCommit) {
+    private static Result of(Ending ending) {
+      return new Result(ending, Optional.empty(), Optional.empty());
+    }
+  }
+
+  /**
+   * @param folds whether the new definition needs a bootstrap
+   */
+  public Upgrade(Steps steps, boolean folds, Listener listener) {
+    this.steps = steps;
+    this.folds = folds;
+    this.listener = listener;
+  }
+
+  /**
+   * Begins nothing more, since the program is being ended from outside: a step that fails then has
+   * failed for that.
+   *
+   * @return what there is now
+   */
+  public Standing end() {
+    isEnding = true;
+    return standing;
+  }
+
+  /** What there is now, for any thread. */
+  public Standing standing() {
+    return standing;
+  }
+
+  /**
+   * Does all steps. A stop that fails is thrown: the old job goes on then, or its end is not known.
+   */
+  public Result run() throws InterruptedException {
+    long began = System.nanoTime();
+    String savepoint = stop();
+    double toRun;
+    double toCommit;
+    try {
+      String from = folds ? bootstrap(savepoint) : savepoint;
+      standing = new Standing(Optional.empty(), Optional.of(savepoint), Optional.of(from));
+      Job job = submit(from);
+      toRun = seconds(began);
+      awaitCommit(job);
+      toCommit = seconds(began);
+    } catch (IOException | RuntimeException e) {
+      if (isEnding) {
+        new CountDownLatch(1).await(); // the end of the program is the end of this
+      }
+      listener.failed(standing.stage().orElse(Stage.SUBMIT), e);
+      return goBack(savepoint);
+    }
+    boolean same = verify();
+    standing = Standing.BEFORE;
+    return new Result(
+        same ? Ending.UPGRADED : Ending.NOT_VERIFIED, Optional.of(toRun), Optional.of(toCommit));
+  }
+
+  private String stop() {
+    long began = begin(Stage.STOP);
+    String savepoint = steps.stop();
+    standing =
+        new Standing(Optional.of(Stage.STOP), Optional.of(savepoint), Optional.empty());
+    listener.done(Stage.STOP, savepoint, seconds(began));
+    return savepoint;
+  }
+
+  private String bootstrap(String savepoint) throws IOException {
+    long began = begin(Stage.BOOTSTRAP);
+    String from = steps.bootstrap(savepoint);
+    listener.done(Stage.BOOTSTRAP, from, seconds(began));
+    return from;
+  }
+
+  private Job submit(String from) throws IOException, InterruptedException {
+    long began = begin(Stage.SUBMIT);
+    Job job = steps.submit(from);
+    listener.done(Stage.SUBMIT, "job " + job.id(), seconds(began));
+    began = begin(Stage.START);
+    steps.awaitRunning(job);
+    listener.done(Stage.START, "all tasks run", seconds(began));
+    return job;
+  }
+
+  private void awaitCommit(Job job) throws IOException {
+    long began = begin(Stage.COMMIT);
+    String committed = steps.awaitCommit(job);
+    listener.done(Stage.COMMIT, committed, seconds(began));
+  }
+
+  private boolean verify() {
+    begin(Stage.VERIFY);
+    try {
+      return steps.verify();
+    } catch (IOException | RuntimeException e) {
+      // The new job has committed rows, and goes on: going back is no more a matter of course.
+      listener.failed(Stage.VERIFY, e);
+      return false;
+    }
+  }
+
+  private Result goBack(String savepoint) throws InterruptedException {
+    long began = begin(Stage.GO_BACK);
+    try {
+      steps.cancel();
+      Job job = steps.goBack(savepoint);
+      standing = Standing.BEFORE;
+      listener.done(Stage.GO_BACK, "job " + job.id(), seconds(began));
+      return Result.of(Ending.WENT_BACK);
+    } catch (IOException | RuntimeException e) {
+      listener.stuck(e);
+      return Result.of(Ending.STUCK);
+    }
+  }
+
+  private long begin(Stage stage) {
+    standing = standing.at(stage);
+    return System.nanoTime();
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / NANOS_PER_SECOND;
+  }
+}

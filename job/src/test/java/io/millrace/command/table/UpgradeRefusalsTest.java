@@ -1,0 +1,162 @@
+package io.millrace.command.table;
+
+import static io.millrace.command.Commands.run;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.millrace.command.Commands.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What an upgrade refuses before it has stopped anything, against a server that answers as Flink's
+ * REST API would.
+ */
+class UpgradeRefusalsTest {
+  private static final String DEMO = "../deploy/local/demo/pipeline.yaml";
+  private static final String ID = "4ff36963a7de612e93433fba2cfba54c";
+
+  @TempDir private Path folder;
+  private HttpServer server;
+  private final Map<String, String> answers = new TreeMap<>();
+  private final List<String> changes = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void startServer() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          if (!exchange.getRequestMethod().equals("GET")) {
+            changes.add(exchange.getRequestURI().getPath());
+          }
+          String answer = answers.get(exchange.getRequestURI().getPath());
+          byte[] body = (answer == null ? "{}" : answer).getBytes(StandardCharsets.UTF_8);
+          exchange.sendResponseHeaders(answer == null ? 404 : 200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    job("RUNNING");
+    answers.put(
+        "/overview",
+        "{\"flink-version\":\"2.1.1\",\"taskmanagers\":2,\"slots-total\":4,\"slots-available\":1}");
+    answers.put("/jobs/" + ID, "{\"vertices\":[{\"parallelism\":1},{\"parallelism\":2}]}");
+    answers.put(
+        "/jobmanager/config",
+        "[{\"key\":\"execution.checkpointing.savepoint-dir\",\"value\":\"s3://lake/savepoints\"}]");
+    Path client = folder.resolve("home/bin/flink");
+    Files.createDirectories(client.getParent());
+    Files.writeString(client, "#!/bin/sh\nexit 1\n");
+    assertThat(client.toFile().setExecutable(true)).isTrue();
+  }
+
+  @AfterEach
+  void stopServer() {
+    server.stop(0);
+    assertThat(changes).as("requests that change something").isEmpty();
+  }
+
+  private void job(String state) {
+    answers.put(
+        "/jobs/overview",
+        "{\"jobs\":[{\"jid\":\"%s\",\"name\":\"purchase-intent\",\"state\":\"%s\",\"start-time\":1}]}"
+            .formatted(ID, state));
+  }
+
+  @Test
+  void allThatIsWrongWithTheClusterIsSaidAtOnce() {
+    job("RESTARTING");
+    answers.put("/overview", answers.get("/overview").replace("2.1.1", "1.20.0"));
+
+    Outcome outcome = upgrade("--parallelism", "4");
+
+    assertThat(outcome.err())
+        .contains("it is RESTARTING (must be RUNNING")
+        .contains("it runs Flink 1.20.0")
+        .contains("3 of its 4 slots are free without job " + ID + ", and the job takes 4")
+        .contains("Cannot use savepoint directory s3://lake/savepoints")
+        .contains("put flink-s3-fs-hadoop-VERSION.jar");
+    assertThat(outcome.code()).isEqualTo(1);
+  }
+
+  @Test
+  void aClusterWithoutAPlaceForSavepointsNeedsOne() {
+    answers.put("/jobmanager/config", "[]");
+
+    Outcome outcome = upgrade();
+
+    assertThat(outcome.err())
+        .isEqualToIgnoringNewLines(
+            "Missing --savepoint-dir: %s has no execution.checkpointing.savepoint-dir"
+                .formatted(address()));
+    assertThat(outcome.code()).isEqualTo(1);
+  }
+
+  @Test
+  void aJobThatWritesOtherTablesIsNotTaken() {
+    Outcome outcome = upgrade("--savepoint-dir", folder.toString());
+
+    assertThat(outcome.err()).contains("Cannot find shop.events");
+    assertThat(outcome.code()).isEqualTo(1);
+  }
+
+  @Test
+  void theDefinitionIsGivenOnceAndInItsPlace() {
+    assertThat(upgrade("--pipeline", DEMO).err())
+        .contains("Invalid --pipeline: the definition is given as NEW.yaml");
+    assertThat(run("upgrade", "--job", "x", "--cluster", address()).err())
+        .contains("Missing NEW.yaml");
+    assertThat(upgrade("--share", "1.5").err()).contains("Invalid --share: 1.5 (must be 0 to 1)");
+    assertThat(upgrade("--share", "1.5").code()).isEqualTo(2);
+  }
+
+  private Outcome upgrade(String... more) {
+    return run(
+        Stream.concat(
+                Stream.of(
+                    "upgrade",
+                    "--config=" + config(),
+                    DEMO,
+                    "--job",
+                    "purchase-intent",
+                    "--cluster",
+                    address(),
+                    "--flink-home",
+                    folder.resolve("home").toString(),
+                    "--jar",
+                    DEMO),
+                Arrays.stream(more))
+            .toArray(String[]::new));
+  }
+
+  private Path config() {
+    try {
+      return Files.writeString(
+          folder.resolve("job.yaml"),
+          "catalog: {type: hadoop, warehouse: %s}\nkafka.bootstrap.servers: broker:9092\n"
+              .formatted(folder.resolve("warehouse")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String address() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+}
