@@ -68,6 +68,8 @@ class FeatureOperatorTest {
           new FeatureDefinition("items", new Aggregate.Distinct("item"), null, HOUR),
           new FeatureDefinition("last", new Aggregate.Last("item"), null, Window.LIFETIME));
 
+  @TempDir private Path folder;
+
   @Test
   void rowsAreThoseOfTheFeatureSetWhateverTheCacheHolds() throws Exception {
     List<Event> events = events(2_000);
@@ -175,22 +177,22 @@ class FeatureOperatorTest {
 
   /** Else a checkpoint waits until RocksDB has written all of it. */
   @Test
-  void theStoreThatSettlesIsOnDiskBeforeTheCheckpoint(@TempDir Path folder) throws Exception {
+  void theStoreThatSettlesIsOnDiskBeforeTheCheckpoint() throws Exception {
     EmbeddedRocksDBStateBackend backend = new EmbeddedRocksDBStateBackend();
     backend.setDbStoragePath(folder.toUri().toString());
     try (var harness = harness(ROOMY, backend, 1, 0)) {
       harness.open();
       FeatureOperator operator = (FeatureOperator) harness.getOperator();
       operator.write("ann", new byte[100]);
-      assertThat(tables(folder)).isEmpty();
+      assertThat(tables()).isEmpty();
 
       operator.settle();
 
-      await().atMost(Duration.ofSeconds(30)).until(() -> !tables(folder).isEmpty());
+      await().atMost(Duration.ofSeconds(30)).until(() -> !tables().isEmpty());
     }
   }
 
-  private static List<Path> tables(Path folder) throws IOException {
+  private List<Path> tables() throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(file -> file.toString().endsWith(".sst")).toList();
     }
