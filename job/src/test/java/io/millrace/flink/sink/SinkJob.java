@@ -120,8 +120,7 @@ public final class SinkJob {
     WriterSettings usual = WriterSettings.DEFAULT;
     TableSinks sinks =
         TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES)
-            .with(
-                new WriterSettings(usual.targetFileBytes(), usual.stallCheckpoints(), tasks));
+            .with(new WriterSettings(usual.targetFileBytes(), usual.stallCheckpoints(), tasks));
     StreamExecutionEnvironment env =
         configuration.contains(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID)
             ? StreamExecutionEnvironment.createLocalEnvironment(configuration)
