@@ -18,7 +18,9 @@ THREADS = (
     ("compilers", r"CompilerThre|^Sweeper thread"),
     ("rocksdb", r"^rocksdb"),
     ("fetcher", r"^Source Data Fetcher|^kafka-"),
-    ("checkpoints and commits", r"^AsyncOperations|: Committer|aggregator|^\w+ watch|^iceberg"),
+    ("checkpoints and commits", r"^AsyncOperations|^(?!features).*: Committer|aggregator|^\w+ watch|^iceberg"),
+    # With a predictions topic alone, where tables are written by tasks of their own.
+    ("tables", r"^sink-\w+: Writer"),
     ("source and events", r"^Source:"),
     ("features and predictions", r"^features|predictions"),
     ("scoring", r"^scoring"),

@@ -92,6 +92,8 @@ class Threads(unittest.TestCase):
             "Source Data Fetcher for Source: user_events (1/1)#0": "fetcher", "scoring-1": "scoring", "flink-pekko.actor.default-dispatcher-4": "rest",
             "Source: kafka -> split -> (events rows -> sink-events: Writer, rejects rows) (1/1)#0": "source and events",
             "features -> batch -> scoring -> predictions rows -> sink-predictions: Writer (1/1)#0": "features and predictions",
+            "features -> batch -> scoring -> (predictions rows, predictions topic: Writer -> predictions topic: Committer) (1/1)#0": "features and predictions",
+            "sink-predictions: Writer (1/1)#0": "tables", "sink-events: Writer (1/1)#0": "tables",
             "predictions watch (1/1)#0": "checkpoints and commits", "sink-predictions: Committer (1/1)#0": "checkpoints and commits",
             "seals rows -> sink-seals: Writer (1/1)#0": "seals", "sink-seals: Sink pre-commit aggregator: sink-seals (1/1)#0": "checkpoints and commits",
         }.items():

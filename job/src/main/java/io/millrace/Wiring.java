@@ -117,7 +117,11 @@ final class Wiring {
   WriterSettings writers() {
     return new WriterSettings(
         parameters.value(SinkOptions.TARGET_FILE_SIZE).bytes(),
-        parameters.value(SinkOptions.STALL_CHECKPOINTS));
+        parameters.value(SinkOptions.STALL_CHECKPOINTS),
+        // Whoever reads the topic waits for scores; rows of tables wait for the checkpoint anyway.
+        pipeline.predictionsTopic() == null
+            ? WriterSettings.Tasks.OF_THE_ROUTE
+            : WriterSettings.Tasks.OF_THEIR_OWN);
   }
 
   Optional<TopicSettings> predictionsTopic() {

@@ -15,7 +15,7 @@ public final class ScoringOptions {
       Option.of(
           "scoring.batch-deadline",
           ValueTypes.duration(Duration.ofMillis(1), Duration.ofMinutes(1)),
-          "5ms",
+          "2ms",
           "The longest that a row waits for its batch to fill. Checkpoints and the end of input close batches as well");
 
   public static final Option<Integer> CAPACITY =

@@ -42,7 +42,7 @@ public final class SinkOptions {
   public static final PassThroughPrefix KAFKA =
       new PassThroughPrefix(
           "sink.kafka.",
-          "Properties of the predictions topic's producer, on top of those of `kafka.*`: other brokers, compression",
+          "Properties of the predictions topic's producer, on top of those of `kafka.*`: other brokers, compression, `linger.ms` (1 where none is given)",
           "--sink.kafka.bootstrap.servers other:9092 --sink.kafka.compression.type lz4",
           KafkaKeys.OWNED_BY_SINK,
           Set.of());

@@ -44,6 +44,10 @@ final class FeatureOperator extends AbstractStreamOperator<FeatureRow>
   private transient byte[] newUser;
   private transient ValueState<byte[]> state;
   private transient WriteBehindCache<UserState> cache;
+
+  /** Null where there are no memtables. */
+  private transient MemtableFlush memtable;
+
   private transient StreamRecord<FeatureRow> out;
   private transient Counter late;
   private transient Histogram featureTimeUs;
@@ -74,6 +78,7 @@ final class FeatureOperator extends AbstractStreamOperator<FeatureRow>
     features = FeatureSet.compile(definitions, schema);
     newUser = features.write(features.newUser());
     state = getPartitionedState(PackedUserState.descriptor());
+    memtable = MemtableFlush.of(state, getKeyedStateBackend()).orElse(null);
     long cacheBytes = cacheBytes();
     cache =
         new WriteBehindCache<>(cacheBytes, bounds.maxChanged(), this, new FeatureFormat(features));
@@ -154,5 +159,20 @@ final class FeatureOperator extends AbstractStreamOperator<FeatureRow>
     setCurrentKey(user);
     writtenBytes.inc(packed.length);
     state.update(packed);
+  }
+
+  @Override
+  public void settle() throws Exception {
+    if (memtable != null) {
+      memtable.begin();
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (memtable != null) {
+      memtable.close();
+    }
+    super.close();
   }
 }

@@ -28,6 +28,9 @@ final class WriteBehindCache<S> {
   /** Hot users take at most one part in so many of the bytes. */
   private static final int HOT_PARTS = 2;
 
+  /** The writes since the last flush for which a store need not settle. */
+  private static final int SETTLED_WRITES = 1_024;
+
   /** So many evicted users may wait in the queue, at about 100 bytes each. */
   private static final int EVICTED_IN_QUEUE_MAX = 4_096;
 
@@ -37,6 +40,12 @@ final class WriteBehindCache<S> {
     byte[] read(String user) throws Exception;
 
     void write(String user, byte[] packed) throws Exception;
+
+    /**
+     * Brings what was written to disk in the background, if it will: most of what was changed has
+     * been written, and a flush is near.
+     */
+    default void settle() throws Exception {}
   }
 
   private final long maxBytes;
@@ -61,6 +70,9 @@ final class WriteBehindCache<S> {
   private long misses;
   private long evictions;
   private long writes;
+
+  /** The writes before the store last settled, or the last flush. */
+  private long settledWrites;
 
   WriteBehindCache(long maxBytes, int maxChanged, Store store, StateFormat<S> format) {
     this.maxBytes = maxBytes;
@@ -95,6 +107,10 @@ final class WriteBehindCache<S> {
     for (int i = 0; i < early; i++) {
       write(changed.remove());
     }
+    if (pace.settles() && writes - settledWrites > SETTLED_WRITES) {
+      store.settle();
+      settledWrites = writes;
+    }
     while (bytes() > maxBytes && users.size() > 1) {
       evict(ring.removeNext(current));
     }
@@ -110,6 +126,7 @@ final class WriteBehindCache<S> {
       write(user);
     }
     evictedInQueue = 0;
+    settledWrites = writes;
     pace.flushed();
   }
 

@@ -44,6 +44,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.transformations.PartitionTransformation;
 import org.apache.flink.streaming.runtime.partitioner.GlobalPartitioner;
+import org.apache.flink.streaming.runtime.partitioner.RescalePartitioner;
 import org.apache.flink.streaming.runtime.partitioner.StreamPartitioner;
 import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.iceberg.BaseTable;
@@ -162,20 +163,28 @@ public final class TableSinks {
   public void appendEvents(DataStream<ReadRecord<Event>> events) throws IOException {
     EventSchema schema = pipeline.event();
     RawValues raw = pipeline.tables().raw();
-    append(events, TableLayout.EVENTS, Uids.EVENTS, () -> TableLayout.eventColumns(schema, raw));
+    write(
+        apart(rows(events, TableLayout.EVENTS, Uids.EVENTS)),
+        TableLayout.EVENTS,
+        Uids.EVENTS,
+        () -> TableLayout.eventColumns(schema, raw));
   }
 
   public void appendPredictions(DataStream<Prediction> predictions) throws IOException {
     List<FeatureColumn> columns = features;
-    append(
-        predictions,
+    write(
+        apart(rows(predictions, TableLayout.PREDICTIONS, Uids.PREDICTIONS)),
         TableLayout.PREDICTIONS,
         Uids.PREDICTIONS,
         () -> PredictionColumns.of(columns));
   }
 
   public void appendRejects(DataStream<ReadRecord<Reject>> rejects) throws IOException {
-    append(rejects, TableLayout.REJECTS, Uids.REJECTS, RejectColumns::columns);
+    write(
+        rows(rejects, TableLayout.REJECTS, Uids.REJECTS),
+        TableLayout.REJECTS,
+        Uids.REJECTS,
+        RejectColumns::columns);
   }
 
   /**
@@ -184,59 +193,84 @@ public final class TableSinks {
    * each checkpoint, unaligned or not, commits the seals with the rows that they cover.
    */
   public void appendSeals(DataStream<CoveredSeal> seals) throws IOException {
-    StreamPartitioner<CoveredSeal> toOne = new GlobalPartitioner<>();
-    toOne.disableUnalignedCheckpoints();
-    DataStream<CoveredSeal> gathered =
-        new DataStream<>(
-            seals.getExecutionEnvironment(),
-            new PartitionTransformation<>(seals.getTransformation(), toOne));
-    append(gathered, 1, TableLayout.SEALS, Uids.SEALS, SealColumns::columns);
+    write(
+        rows(aligned(seals, new GlobalPartitioner<>()), TableLayout.SEALS, Uids.SEALS)
+            .setParallelism(1),
+        TableLayout.SEALS,
+        Uids.SEALS,
+        SealColumns::columns);
   }
 
-  private <T> void append(
-      DataStream<T> records,
-      String name,
-      Uids.OfTable uids,
-      SerializableSupplier<List<Column<T>>> columns)
-      throws IOException {
-    append(records, records.getParallelism(), name, uids, columns);
+  /**
+   * The rows on their way to tasks of their own, where the settings want these. Rows and barriers
+   * do not overtake each other on it, so each checkpoint, unaligned or not, commits the rows before
+   * its barrier.
+   */
+  private <T> DataStream<T> apart(DataStream<T> rows) {
+    return writers.tasks() == WriterSettings.Tasks.OF_THEIR_OWN
+        ? aligned(rows, new RescalePartitioner<>())
+        : rows;
   }
 
-  private <T> void append(
-      DataStream<T> records,
-      int parallelism,
+  private static <T> DataStream<T> aligned(DataStream<T> records, StreamPartitioner<T> way) {
+    way.disableUnalignedCheckpoints();
+    return new DataStream<>(
+        records.getExecutionEnvironment(),
+        new PartitionTransformation<>(records.getTransformation(), way));
+  }
+
+  /** The records on their way to the table, counted for the watch of its commits. */
+  private <T> SingleOutputStreamOperator<T> rows(
+      DataStream<T> records, String name, Uids.OfTable uids) {
+    LogPlace place = place();
+    SingleOutputStreamOperator<T> rows =
+        records
+            .transform(name + " rows", records.getType(), new RowsOperator<>(name, place))
+            .uid(uids.rows())
+            .setParallelism(records.getParallelism());
+    rows.getSideOutput(RowsOperator.WRITTEN)
+        .global()
+        .transform(
+            name + " watch",
+            Types.VOID,
+            new CommitWatch(
+                loader(TablePreparation.identifier(pipeline, name)),
+                name,
+                writers.stallCheckpoints(),
+                place))
+        .uid(uids.watch())
+        .forceNonParallel();
+    return rows;
+  }
+
+  private <T> void write(
+      DataStream<T> rows,
       String name,
       Uids.OfTable uids,
       SerializableSupplier<List<Column<T>>> columns)
       throws IOException {
     TableIdentifier identifier = TablePreparation.identifier(pipeline, name);
     Table template = template(identifier);
-    LogPlace place = new LogPlace(pipeline.version());
-    SingleOutputStreamOperator<T> rows =
-        records
-            .transform(name + " rows", records.getType(), new RowsOperator<>(name, place))
-            .uid(uids.rows())
-            .setParallelism(parallelism);
-    rows.getSideOutput(RowsOperator.WRITTEN)
-        .global()
-        .transform(
-            name + " watch",
-            Types.VOID,
-            new CommitWatch(loader(identifier), name, writers.stallCheckpoints(), place))
-        .uid(uids.watch())
-        .forceNonParallel();
     IcebergSink.forRowData(
             BoundedSink.bounding(
-                rows, SerializableTable.copyOf(template), columns, writers.targetFileBytes()))
-        .tableLoader(new FencedTableLoader(loader(identifier), place))
+                rows,
+                SerializableTable.copyOf(template),
+                columns,
+                writers.targetFileBytes(),
+                place()))
+        .tableLoader(new FencedTableLoader(loader(identifier), place()))
         .table(template)
         .uidSuffix(uids.sink())
         .set(
             FlinkWriteOptions.TARGET_FILE_SIZE_BYTES.key(),
             Long.toString(writers.targetFileBytes()))
         .distributionMode(DistributionMode.NONE)
-        .writeParallelism(parallelism)
+        .writeParallelism(rows.getParallelism())
         .append();
+  }
+
+  private LogPlace place() {
+    return new LogPlace(pipeline.version());
   }
 
   /** The parts of a table that writers need, which travel in the job graph without credentials. */

@@ -8,7 +8,7 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
-/** The serializer of predictions. None is written while the sinks are chained to the scoring. */
+/** The serializer of predictions, on their way to a table that tasks of their own write. */
 final class PredictionSerializer extends RouteSerializer<Prediction> {
   private static final long serialVersionUID = 1L;
   private static final ModelFormat MODELS = new ModelFormat(() -> TextFormat.PLAIN);

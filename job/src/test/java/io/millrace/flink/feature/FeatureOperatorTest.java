@@ -1,6 +1,7 @@
 package io.millrace.flink.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.event.Event;
 import io.millrace.event.EventField;
@@ -15,11 +16,16 @@ import io.millrace.feature.FeatureSet;
 import io.millrace.feature.UserState;
 import io.millrace.feature.Window;
 import io.millrace.flink.type.RouteType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -30,6 +36,7 @@ import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("try") // The harness lets close() throw all, InterruptedException too.
 class FeatureOperatorTest {
@@ -60,6 +67,8 @@ class FeatureOperatorTest {
           new FeatureDefinition("spend", new Aggregate.Sum("amount"), "item == 'a'", HOUR),
           new FeatureDefinition("items", new Aggregate.Distinct("item"), null, HOUR),
           new FeatureDefinition("last", new Aggregate.Last("item"), null, Window.LIFETIME));
+
+  @TempDir private Path folder;
 
   @Test
   void rowsAreThoseOfTheFeatureSetWhateverTheCacheHolds() throws Exception {
@@ -164,6 +173,29 @@ class FeatureOperatorTest {
       }
     }
     return AbstractStreamOperatorTestHarness.repackageState(states);
+  }
+
+  /** Else a checkpoint waits until RocksDB has written all of it. */
+  @Test
+  void theStoreThatSettlesIsOnDiskBeforeTheCheckpoint() throws Exception {
+    EmbeddedRocksDBStateBackend backend = new EmbeddedRocksDBStateBackend();
+    backend.setDbStoragePath(folder.toUri().toString());
+    try (var harness = harness(ROOMY, backend, 1, 0)) {
+      harness.open();
+      FeatureOperator operator = (FeatureOperator) harness.getOperator();
+      operator.write("ann", new byte[100]);
+      assertThat(tables()).isEmpty();
+
+      operator.settle();
+
+      await().atMost(Duration.ofSeconds(30)).until(() -> !tables().isEmpty());
+    }
+  }
+
+  private List<Path> tables() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(".sst")).toList();
+    }
   }
 
   private static List<StateBackend> backends() {

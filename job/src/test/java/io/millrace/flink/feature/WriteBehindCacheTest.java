@@ -20,6 +20,7 @@ class WriteBehindCacheTest {
   private static final class Counts implements WriteBehindCache.Store {
     private final Map<String, Long> stored = new HashMap<>();
     private final List<String> written = new ArrayList<>();
+    private final List<Integer> settledAfter = new ArrayList<>();
 
     @Override
     public byte[] read(String user) {
@@ -30,6 +31,11 @@ class WriteBehindCacheTest {
     public void write(String user, byte[] packed) {
       stored.put(user, new ByteReader(packed).varint());
       written.add(user);
+    }
+
+    @Override
+    public void settle() {
+      settledAfter.add(written.size());
     }
   }
 
@@ -196,8 +202,23 @@ class WriteBehindCacheTest {
       cache.flush();
     }
 
-    assertThat(store.written).hasSizeLessThan(5_000);
+    assertThat(store.written).hasSizeLessThan(300);
     assertThat(cache.writes()).isLessThan(3 * 30_000);
+  }
+
+  @Test
+  void theStoreSettlesOnceBeforeAFlushAndHasMostOfItsWritesThen() throws Exception {
+    WriteBehindCache<long[]> cache = cache(1 << 30, ALL);
+    for (int interval = 0; interval < 3; interval++) {
+      store.written.clear();
+      for (int i = 0; i < 10_000; i++) {
+        count(cache, "user" + i);
+      }
+      cache.flush();
+    }
+
+    assertThat(store.settledAfter).hasSize(2).allMatch(writes -> writes > 8_000);
+    assertThat(store.written).hasSize(10_000);
   }
 
   @Test

@@ -28,6 +28,7 @@ import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
  * A job whose records are numbered, a few for each checkpoint: number n is an event and a
@@ -42,6 +43,7 @@ public final class SinkJob {
   private final Configuration configuration = new Configuration();
   private long records = Long.MAX_VALUE;
   private long failAt = -1;
+  private WriterSettings.Tasks tasks = WriterSettings.Tasks.OF_THE_ROUTE;
 
   public SinkJob(FolderLake lake, Path folder) {
     this.lake = lake;
@@ -72,6 +74,12 @@ public final class SinkJob {
     return this;
   }
 
+  /** Has rows written in tasks of the source's chain, or in others. */
+  public SinkJob in(WriterSettings.Tasks writing) {
+    tasks = writing;
+    return this;
+  }
+
   public SinkJob from(String savepoint) {
     configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
     return this;
@@ -99,8 +107,20 @@ public final class SinkJob {
     return folder.resolve("savepoints").toUri().toString();
   }
 
+  /** The graph that would be submitted. */
+  public StreamGraph graph() throws Exception {
+    return environment(true).getStreamGraph();
+  }
+
   private JobClient submit(boolean guarded) throws Exception {
-    TableSinks sinks = TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES);
+    return environment(guarded).executeAsync("sinks");
+  }
+
+  private StreamExecutionEnvironment environment(boolean guarded) throws Exception {
+    WriterSettings usual = WriterSettings.DEFAULT;
+    TableSinks sinks =
+        TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES)
+            .with(new WriterSettings(usual.targetFileBytes(), usual.stallCheckpoints(), tasks));
     StreamExecutionEnvironment env =
         configuration.contains(PipelineOptionsInternal.PIPELINE_FIXED_JOB_ID)
             ? StreamExecutionEnvironment.createLocalEnvironment(configuration)
@@ -127,7 +147,7 @@ public final class SinkJob {
     sinks.appendEvents(events);
     sinks.appendPredictions(predictions);
     sinks.appendRejects(rejects);
-    return env.executeAsync("sinks");
+    return env;
   }
 
   private static ReadRecord<Reject> reject(long number) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.flink.Refusal;
+import io.millrace.flink.sink.WriterSettings.Tasks;
 import io.millrace.lake.CommitMark;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -15,10 +16,15 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.stream.StreamSupport;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.graph.StreamEdge;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.runtime.partitioner.RescalePartitioner;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +32,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The sinks in real Flink jobs, on a catalog as the local run has it. */
 class TableSinksTest {
@@ -52,9 +60,10 @@ class TableSinksTest {
     lake.close();
   }
 
-  @Test
-  void everyRecordIsARowOnceThoughTheJobFails() throws Exception {
-    finish(job().records(400).failingAt(170, 2).submit());
+  @ParameterizedTest
+  @EnumSource
+  void everyRecordIsARowOnceThoughTheJobFails(Tasks writing) throws Exception {
+    finish(job().in(writing).records(400).failingAt(170, 2).submit());
 
     assertThat(lake.offsets("events")).isEqualTo(numbers(400));
     assertThat(lake.offsets("predictions")).isEqualTo(numbers(400));
@@ -105,6 +114,53 @@ class TableSinksTest {
     List<Long> offsets = lake.offsets("events");
     assertThat(offsets).isEqualTo(withoutGaps(offsets));
     assertThat(lake.offsets("predictions")).isEqualTo(offsets);
+  }
+
+  /** As when a predictions topic is added to a definition, or taken out of it. */
+  @ParameterizedTest
+  @EnumSource
+  void aSavepointGoesOnWhereOtherTasksWrite(Tasks before) throws Exception {
+    SinkJob first = job().in(before);
+    JobClient running = first.submit();
+    awaitCommits("events", 2);
+    String savepoint = stop(running, first);
+    int rows = lake.offsets("events").size();
+
+    Tasks other = before == Tasks.OF_THE_ROUTE ? Tasks.OF_THEIR_OWN : Tasks.OF_THE_ROUTE;
+    JobClient restored = job().in(other).from(savepoint).submit();
+    awaitRows("events", rows + 100);
+    stop(restored, first);
+
+    List<Long> offsets = lake.offsets("events");
+    assertThat(offsets).isEqualTo(withoutGaps(offsets));
+    assertThat(lake.offsets("predictions")).isEqualTo(offsets);
+  }
+
+  /** Else an event waits for its score until a checkpoint's rows are encoded. */
+  @Test
+  void tasksOfTheirOwnWriteEventsAndPredictionsAndNoneOfTheRoute() throws Exception {
+    assertThat(writing(job().in(Tasks.OF_THE_ROUTE))).allMatch(task -> task.contains("numbers"));
+    assertThat(writing(job().in(Tasks.OF_THEIR_OWN)))
+        .filteredOn(task -> !task.contains("rejects"))
+        .hasSize(2)
+        .noneMatch(task -> task.contains("numbers"));
+  }
+
+  /** A row that a barrier overtakes would be committed a checkpoint later than its event. */
+  @Test
+  void noBarrierOvertakesRowsOnTheirWayToTasksOfTheirOwn() throws Exception {
+    assertThat(job().in(Tasks.OF_THEIR_OWN).graph().getStreamNodes())
+        .flatExtracting(StreamNode::getInEdges)
+        .filteredOn(edge -> edge.getPartitioner() instanceof RescalePartitioner)
+        .hasSize(2)
+        .noneMatch(StreamEdge::supportsUnalignedCheckpoints);
+  }
+
+  private static List<String> writing(SinkJob job) throws Exception {
+    return StreamSupport.stream(job.graph().getJobGraph().getVertices().spliterator(), false)
+        .map(JobVertex::getName)
+        .filter(name -> name.contains("Writer"))
+        .toList();
   }
 
   @Test

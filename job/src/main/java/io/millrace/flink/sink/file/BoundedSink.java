@@ -1,5 +1,6 @@
 package io.millrace.flink.sink.file;
 
+import io.millrace.flink.LogPlace;
 import io.millrace.lake.write.TableWriter;
 import io.millrace.row.Column;
 import java.io.IOException;
@@ -41,13 +42,15 @@ public final class BoundedSink<R, C>
   private final Table table;
   private final SerializableSupplier<List<Column<R>>> columns;
   private final long targetFileBytes;
+  private final LogPlace place;
 
   @SuppressWarnings("unchecked") // the sink is both, for its own committable
   private BoundedSink(
       Sink<RowData> sink,
       Table table,
       SerializableSupplier<List<Column<R>>> columns,
-      long targetFileBytes) {
+      long targetFileBytes,
+      LogPlace place) {
     if (!(sink instanceof IcebergSink)) {
       throw new IllegalStateException("Cannot bound a " + sink.getClass() + " (knows IcebergSink)");
     }
@@ -56,6 +59,7 @@ public final class BoundedSink<R, C>
     this.table = table;
     this.columns = columns;
     this.targetFileBytes = targetFileBytes;
+    this.place = place;
   }
 
   /**
@@ -64,14 +68,16 @@ public final class BoundedSink<R, C>
    *
    * @param table the serializable table by which files are written
    * @param columns the columns of a record
+   * @param place the logging context of tasks that do nothing but write
    */
   public static <R> DataStream<RowData> bounding(
       DataStream<R> records,
       Table table,
       SerializableSupplier<List<Column<R>>> columns,
-      long targetFileBytes) {
+      long targetFileBytes,
+      LogPlace place) {
     return new Intercepted<>(
-        records, sink -> new BoundedSink<>(sink, table, columns, targetFileBytes));
+        records, sink -> new BoundedSink<>(sink, table, columns, targetFileBytes, place));
   }
 
   /** Claims to be a stream of rows, of which Iceberg's builder sees no more than the class. */
@@ -94,6 +100,7 @@ public final class BoundedSink<R, C>
 
   @Override
   public CommittingSinkWriter<R, WriteResult> createWriter(WriterInitContext context) {
+    place.enter();
     OutputFileFactory files =
         OutputFileFactory.builderFor(
                 table,

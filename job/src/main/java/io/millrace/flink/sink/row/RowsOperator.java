@@ -27,8 +27,8 @@ public final class RowsOperator<T> extends AbstractStreamOperator<T>
   private transient long written;
 
   /**
-   * @param place the logging context, set here since each task that works on records has one of
-   *     these operators
+   * @param place the logging context, set here since each task that makes records has one of these
+   *     operators
    */
   public RowsOperator(String tableName, LogPlace place) {
     this.tableName = tableName;

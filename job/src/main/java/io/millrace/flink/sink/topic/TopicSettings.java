@@ -21,6 +21,12 @@ public record TopicSettings(
     implements Serializable {
 
   /**
+   * The time that a record waits for others. Kafka's own default is 5 ms, as long as all other
+   * waits of an event together; a batch of predictions is written at once, so less suffices.
+   */
+  private static final String LINGER_MS = "1";
+
+  /**
    * The transactions in which predictions are written.
    *
    * @param prefix the prefix of the producers' transactional ids: the same from run to run, and
@@ -51,6 +57,7 @@ public record TopicSettings(
 
   Properties producerProperties() {
     Properties producer = new Properties();
+    producer.setProperty(ProducerConfig.LINGER_MS_CONFIG, LINGER_MS);
     producer.putAll(properties.get());
     producer.setProperty(
         ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(transactionTimeout().toMillis()));
