@@ -12,7 +12,7 @@ import io.millrace.lake.LakePlace;
 import io.millrace.lake.start.StartPlan;
 import io.millrace.upgrade.Bootstrap;
 import io.millrace.upgrade.FirstCommit;
-import io.millrace.upgrade.Upgrade;
+import io.millrace.upgrade.JobUpgrade;
 import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.Findings;
 import io.millrace.verify.Limits;
@@ -29,7 +29,7 @@ import java.util.Optional;
 import picocli.CommandLine;
 
 /** The steps of an upgrade on a session cluster. */
-final class ClusterUpgrade implements Upgrade.Steps {
+final class ClusterUpgrade implements JobUpgrade.Steps {
   private static final int SHOWN_DIFFERENCES = 10;
 
   private final UpgradePlan plan;

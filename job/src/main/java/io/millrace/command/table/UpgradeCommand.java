@@ -13,7 +13,7 @@ import io.millrace.command.argument.UsageException;
 import io.millrace.file.FolderTree;
 import io.millrace.options.JobOptions;
 import io.millrace.upgrade.RunningDefinition;
-import io.millrace.upgrade.Upgrade;
+import io.millrace.upgrade.JobUpgrade;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -170,17 +170,17 @@ public final class UpgradeCommand implements Callable<Integer> {
             new ClusterUpgrade.Settings(kept, share, Duration.ofMinutes(timeoutMinutes)),
             work,
             spec.commandLine());
-    Upgrade upgrade = new Upgrade(steps, looked.folds(), text);
+    JobUpgrade upgrade = new JobUpgrade(steps, looked.folds(), text);
     Thread hook = new Thread(() -> text.printInterrupted(upgrade.end()));
     Runtime.getRuntime().addShutdownHook(hook);
-    Upgrade.Result result;
+    JobUpgrade.Result result;
     try {
       result = upgrade.run();
     } finally {
       Runtime.getRuntime().removeShutdownHook(hook);
     }
     text.printResult(result, upgrade.standing());
-    if (result.ending() == Upgrade.Ending.UPGRADED) {
+    if (result.ending() == JobUpgrade.Ending.UPGRADED) {
       FolderTree.delete(folder);
       return ExitCode.OK;
     }

@@ -1,14 +1,14 @@
 package io.millrace.command.table;
 
-import io.millrace.upgrade.Upgrade;
-import io.millrace.upgrade.Upgrade.Stage;
-import io.millrace.upgrade.Upgrade.Standing;
+import io.millrace.upgrade.JobUpgrade;
+import io.millrace.upgrade.JobUpgrade.Stage;
+import io.millrace.upgrade.JobUpgrade.Standing;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 
 /** What an upgrade does and comes to, for people, with the commands that go on. */
-final class UpgradeText implements Upgrade.Listener {
+final class UpgradeText implements JobUpgrade.Listener {
   private final UpgradePlan plan;
   private final Path kept;
   private final PrintWriter out;
@@ -56,7 +56,7 @@ final class UpgradeText implements Upgrade.Listener {
     };
   }
 
-  void printResult(Upgrade.Result result, Standing standing) {
+  void printResult(JobUpgrade.Result result, Standing standing) {
     result
         .secondsToRun()
         .ifPresent(

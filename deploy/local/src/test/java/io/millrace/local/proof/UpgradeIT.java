@@ -18,8 +18,11 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The command that takes a running job to another definition, by Flink's own client. */
+@Execution(ExecutionMode.SAME_THREAD) // a cluster has slots for two of these jobs
 class UpgradeIT {
   private static final int LINES = 4_000;
   private static final List<Line> EVENTS = ShopEvents.of(20_261_201, LINES, 40);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.cluster.ClusterException;
 import io.millrace.cluster.Job;
-import io.millrace.upgrade.Upgrade.Ending;
-import io.millrace.upgrade.Upgrade.Result;
-import io.millrace.upgrade.Upgrade.Stage;
-import io.millrace.upgrade.Upgrade.Standing;
+import io.millrace.upgrade.JobUpgrade.Ending;
+import io.millrace.upgrade.JobUpgrade.Result;
+import io.millrace.upgrade.JobUpgrade.Stage;
+import io.millrace.upgrade.JobUpgrade.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -20,11 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The order of the steps, and the ways out where one fails. */
-class UpgradeTest {
+class JobUpgradeTest {
   private final List<String> done = new ArrayList<>();
   private final List<String> heard = new ArrayList<>();
   private final Set<Stage> failing = EnumSet.noneOf(Stage.class);
-  private final Upgrade upgrade = new Upgrade(new Noted(), true, new Heard());
+  private final JobUpgrade upgrade = new JobUpgrade(new Noted(), true, new Heard());
   private Standing standingAtCommit;
 
   @Test
@@ -42,7 +42,7 @@ class UpgradeTest {
 
   @Test
   void theSavepointIsTakenAsItIsWhereNothingIsFolded() throws Exception {
-    Result result = new Upgrade(new Noted(), false, new Heard()).run();
+    Result result = new JobUpgrade(new Noted(), false, new Heard()).run();
 
     assertThat(done)
         .containsExactly("stop", "submit s1", "running new", "commit new", "verify");
@@ -104,7 +104,7 @@ class UpgradeTest {
   }
 
   /** Steps that note that they were taken. */
-  private final class Noted implements Upgrade.Steps {
+  private final class Noted implements JobUpgrade.Steps {
     private void note(Stage stage, String what) {
       done.add(what);
       if (failing.contains(stage)) {
@@ -165,7 +165,7 @@ class UpgradeTest {
   }
 
   /** A listener that notes what it hears. */
-  private final class Heard implements Upgrade.Listener {
+  private final class Heard implements JobUpgrade.Listener {
     @Override
     public void done(Stage stage, String result, double seconds) {
       heard.add(stage.name());

@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
  * The order of an upgrade's steps from the stop on. Where one fails before the new job has
  * committed anything, the old definition goes on from the savepoint.
  */
-public final class Upgrade {
+public final class JobUpgrade {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final Steps steps;
@@ -117,7 +117,7 @@ public final class Upgrade {
   /**
    * @param folds whether the new definition needs a bootstrap
    */
-  public Upgrade(Steps steps, boolean folds, Listener listener) {
+  public JobUpgrade(Steps steps, boolean folds, Listener listener) {
     this.steps = steps;
     this.folds = folds;
     this.listener = listener;
