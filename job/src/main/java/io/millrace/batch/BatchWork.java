@@ -62,7 +62,6 @@ final class BatchWork implements ClusterWork {
 
   @Override
   public BootstrapWork bootstrap(LakePlace place, LongConsumer users) {
-    ClientFilesystems.load();
     return new BootstrapTasks(env, place, users);
   }
 

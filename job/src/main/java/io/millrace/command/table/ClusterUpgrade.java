@@ -73,7 +73,7 @@ final class ClusterUpgrade implements JobUpgrade.Steps {
       Bootstrap bootstrap = Bootstrap.of(lake, plan.after().pipeline(), savepoint);
       Bootstrap.Result result =
           bootstrap.run(
-              work.orElseThrow().bootstrap(place.in(lake)), bootstrap.defaultTarget());
+              work.orElseThrow().bootstrap(place.in(lake), users -> {}), bootstrap.defaultTarget());
       BootstrapText.line(terminal.getOut(), "Folded", result.sentence());
       return result.to();
     }

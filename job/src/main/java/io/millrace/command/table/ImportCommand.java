@@ -124,7 +124,7 @@ public final class ImportCommand implements Callable<Integer> {
     List<Path> files = files(positional.subList(1, positional.size()));
     check(files);
     GivenDefinition definition = definition(positional.get(0));
-    Parameters parameters = tables.orNew().parameters(free.catalog());
+    Parameters parameters = tables.orNew().parameters(free.parameters());
     LakePlace place = tables.place(parameters);
     ReplayPlan given = GivenModel.plan(definition, () -> null);
     ReplayPlan plan =

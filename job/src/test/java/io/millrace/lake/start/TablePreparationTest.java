@@ -104,7 +104,9 @@ class TablePreparationTest {
             "model.sha256 string",
             "model_bytes binary",
             "created_at timestamptz",
-            "model_uri string");
+            "model_uri string",
+            "history string",
+            "partial_users long");
   }
 
   @Test
