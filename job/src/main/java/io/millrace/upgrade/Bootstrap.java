@@ -79,8 +79,7 @@ public final class Bootstrap {
    * @param known the definition that the savepoint may have been made under, which may not have
    *     come to the tables yet
    */
-  public static Bootstrap of(
-      Lake lake, Optional<Pipeline> known, Pipeline after, String location) {
+  public static Bootstrap of(Lake lake, Optional<Pipeline> known, Pipeline after, String location) {
     Savepoint from = Savepoint.read(location, lake);
     TableVersions versions = TableVersions.read(lake);
     Pipeline before = versions.madeBy(from, known);
@@ -126,12 +125,10 @@ public final class Bootstrap {
    */
   public static Preview preview(
       Lake lake, Pipeline before, Pipeline after, int threads, Progress progress) {
-    Transition transition =
-        Transition.between(before, after, TableVersions.read(lake).all());
+    Transition transition = Transition.between(before, after, TableVersions.read(lake).all());
     Map<String, List<String>> columns = columns(lake, after);
     Cut cut = Cuts.find(lake, new AsOf.Latest());
-    return new Preview(
-        transition, columns, historySize(lake, cut, transition, threads, progress));
+    return new Preview(transition, columns, historySize(lake, cut, transition, threads, progress));
   }
 
   private static HistorySize historySize(
@@ -225,7 +222,8 @@ public final class Bootstrap {
         work.run(
             new BootstrapWork.Job(
                 lake, cut, rows(transition), transition, from, to, LostRows.mayBe(lake)));
-    return new Result(to, counts, from.history().after(transition.carriesState(), counts.partialUsers()));
+    return new Result(
+        to, counts, from.history().after(transition.carriesState(), counts.partialUsers()));
   }
 
   private static UserRows rows(Transition transition) {

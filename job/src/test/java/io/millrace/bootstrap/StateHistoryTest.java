@@ -31,7 +31,8 @@ class StateHistoryTest {
     Transition adding = transition(first, second);
     UserBootstrap bootstrap = adding.compile(first.event().fields());
     byte[] packed = bootstrap.state("u", user.packed(), left);
-    StateHistory partial = StateHistory.COMPLETE.after(adding.carriesState(), bootstrap.counts().partialUsers());
+    StateHistory partial =
+        StateHistory.COMPLETE.after(adding.carriesState(), bootstrap.counts().partialUsers());
     assertThat(partial).isEqualTo(new StateHistory(1));
     assertThat(partial.isComplete()).isFalse();
 
@@ -39,7 +40,8 @@ class StateHistoryTest {
     UserBootstrap next = dropping.compile(List.of());
     next.state("u", packed, Collections.emptyIterator());
     assertThat(next.counts().partialUsers()).isZero();
-    assertThat(partial.after(dropping.carriesState(), next.counts().partialUsers())).isEqualTo(partial);
+    assertThat(partial.after(dropping.carriesState(), next.counts().partialUsers()))
+        .isEqualTo(partial);
   }
 
   @Test
@@ -53,8 +55,10 @@ class StateHistoryTest {
   @Test
   void whatIsFoldedAnewAltogetherHasTheHistoryThatIsThereNow() {
     Transition replacing = transition(Shop.pipeline(FIELDS, COUNT), Shop.pipeline(FIELDS, LAST));
-    assertThat(new StateHistory(3).after(replacing.carriesState(), 0)).isEqualTo(StateHistory.COMPLETE);
-    assertThat(new StateHistory(3).after(replacing.carriesState(), 2)).isEqualTo(new StateHistory(2));
+    assertThat(new StateHistory(3).after(replacing.carriesState(), 0))
+        .isEqualTo(StateHistory.COMPLETE);
+    assertThat(new StateHistory(3).after(replacing.carriesState(), 2))
+        .isEqualTo(new StateHistory(2));
   }
 
   @Test

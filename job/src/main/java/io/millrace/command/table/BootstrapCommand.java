@@ -84,7 +84,10 @@ public final class BootstrapCommand implements Callable<Integer> {
       throw new UsageException(
           "Missing --to: beside the savepoints of a local run there is no place for others (deploy/local/run --upgrade takes the run itself over)");
     }
-    if (Path.of(to.replaceFirst("^file:(//)?", "")).toAbsolutePath().normalize().startsWith(folder)) {
+    if (Path.of(to.replaceFirst("^file:(//)?", ""))
+        .toAbsolutePath()
+        .normalize()
+        .startsWith(folder)) {
       throw new UsageException(
           "Invalid --to: %s (must not be in the local run's folder, which is the run's alone; deploy/local/run --upgrade takes the run over)"
               .formatted(to));

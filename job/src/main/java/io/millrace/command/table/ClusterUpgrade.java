@@ -95,8 +95,7 @@ final class ClusterUpgrade implements JobUpgrade.Steps {
     }
     Optional<String> id =
         plan.client()
-            .submit(
-                plan.cluster(), Optional.of(from), job.arguments(), terminal.getErr()::println);
+            .submit(plan.cluster(), Optional.of(from), job.arguments(), terminal.getErr()::println);
     return live(job.name()).stream()
         .filter(each -> id.isEmpty() || each.id().equals(id.get()))
         .findFirst()

@@ -72,7 +72,10 @@ public final class BootstrapTasks implements BootstrapWork {
               Savepoint.FINGERPRINT,
               fingerprint(transition.after()),
               Savepoint.HISTORY,
-              job.from().history().after(transition.carriesState(), counts[0].partialUsers()).toText());
+              job.from()
+                  .history()
+                  .after(transition.carriesState(), counts[0].partialUsers())
+                  .toText());
         });
     return counts[0];
   }
