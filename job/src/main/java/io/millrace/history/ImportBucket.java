@@ -88,11 +88,11 @@ final class ImportBucket implements Closeable {
   /** Where an event lies, and what orders it. */
   private static final class Ref {
     private final Names.Source source;
-    private final ByteBuffer key;
+    private final byte[] key;
     private final long place;
     private long rank;
 
-    Ref(Names.Source source, ByteBuffer key, long place) {
+    Ref(Names.Source source, byte[] key, long place) {
       this.source = source;
       this.key = key;
       this.place = place;
@@ -100,7 +100,7 @@ final class ImportBucket implements Closeable {
 
     private static int compareKeys(Ref one, Ref other) {
       int bySource = one.source.compareTo(other.source);
-      return bySource != 0 ? bySource : Arrays.compareUnsigned(one.key.array(), other.key.array());
+      return bySource != 0 ? bySource : Arrays.compareUnsigned(one.key, other.key);
     }
 
     private static int compareRanks(Ref one, Ref other) {
@@ -132,7 +132,7 @@ final class ImportBucket implements Closeable {
     for (long place : places()) {
       byte[] row = events.row(place);
       byte[] key = Arrays.copyOfRange(row, row.length - KEY_BYTES, row.length);
-      refs.add(new Ref(names.source(RowHead.of(row).source()), ByteBuffer.wrap(key), place));
+      refs.add(new Ref(names.source(RowHead.of(row).source()), key, place));
     }
     refs.sort(Ref::compareKeys);
     long[] rankPlaces = ranks.seal();

@@ -20,8 +20,6 @@ import java.util.Arrays;
  */
 public final class RejectSpool implements Closeable {
   private static final int KEY_BYTES = Integer.BYTES + 2 * Long.BYTES;
-  private static final RejectReason[] REASONS = RejectReason.values();
-
   private final Path folder;
   private final RowFile rejects;
   private final OrderedSpool keys;
@@ -62,7 +60,7 @@ public final class RejectSpool implements Closeable {
     byte[] key = ByteBuffer.allocate(KEY_BYTES).putInt(part).putLong(row).putLong(index).array();
     ordered.add(topic, 0, key);
     ByteWriter out = new ByteWriter();
-    out.oneByte(reject.reason().ordinal());
+    out.text(reject.reason().name());
     out.text(reject.message());
     out.fixed(reject.kafka().timestampMs());
     out.oneByte(whole == null ? 0 : 1);
@@ -91,7 +89,7 @@ public final class RejectSpool implements Closeable {
 
   private ReadRecord<Reject> reject(byte[] row, long offset) {
     ByteReader in = new ByteReader(row);
-    RejectReason reason = REASONS[in.oneByte()];
+    RejectReason reason = RejectReason.valueOf(in.text());
     String message = in.text();
     KafkaCoordinates kafka = new KafkaCoordinates(topic, 0, offset, in.fixed());
     byte[] whole = in.oneByte() == 0 ? null : in.bytes();

@@ -81,8 +81,8 @@ final class RowDocument {
   private void value(Object value) {
     if (value instanceof CharSequence text) {
       text(text);
-    } else if (value instanceof Double number && !Double.isFinite(number)
-        || value instanceof Float small && !Float.isFinite(small)) {
+    } else if ((value instanceof Double number && !Double.isFinite(number))
+        || (value instanceof Float small && !Float.isFinite(small))) {
       out.append(OVERFLOW);
     } else if (value instanceof Float small) {
       // The text of a float is that of another double.

@@ -56,10 +56,9 @@ final class ImportedStretches {
   /** Whether a record may be imported. */
   boolean hold(KafkaCoordinates kafka) {
     return ImportTopics.isOfEvents(kafka.topic())
-        || !stretches.isEmpty()
-            && stretches
-                .getOrDefault(new Source(kafka.topic(), kafka.partition()), List.of())
-                .stream()
-                .anyMatch(run -> run.from() <= kafka.offset() && kafka.offset() <= run.to());
+        || stretches
+            .getOrDefault(new Source(kafka.topic(), kafka.partition()), List.of())
+            .stream()
+            .anyMatch(run -> run.from() <= kafka.offset() && kafka.offset() <= run.to());
   }
 }

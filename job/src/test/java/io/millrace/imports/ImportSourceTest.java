@@ -8,6 +8,7 @@ import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineReader;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
@@ -78,7 +79,7 @@ class ImportSourceTest {
   void aCutGzipFileIsRefusedWithOthersInOneMessage() throws Exception {
     Path packed = folder.resolve("a.jsonl.gz");
     try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(packed))) {
-      out.write(line("u", 1).repeat(1000).getBytes());
+      out.write(line("u", 1).repeat(1000).getBytes(StandardCharsets.UTF_8));
     }
     byte[] bytes = Files.readAllBytes(packed);
     Files.write(packed, java.util.Arrays.copyOf(bytes, bytes.length / 2));

@@ -67,7 +67,7 @@ final class NaiveImport {
     }
     List<Line> lines = new ArrayList<>();
     int number = 0;
-    for (String text : new String(all, StandardCharsets.UTF_8).split("\n")) {
+    for (String text : new String(all, StandardCharsets.UTF_8).split("\n", -1)) {
       number++;
       if (!text.isEmpty()) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -17,6 +17,7 @@ import io.millrace.verify.Progress;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -75,7 +76,7 @@ public final class ImportedHistory {
   }
 
   private static String features() {
-    String text = new String(Demo.file("deploy/local/demo/pipeline-unscored.yaml"));
+    String text = new String(Demo.file("deploy/local/demo/pipeline-unscored.yaml"), StandardCharsets.UTF_8);
     int from = text.indexOf("features:\n") + "features:\n".length();
     return text.substring(from, text.indexOf("tables:\n"));
   }
