@@ -116,6 +116,7 @@ class UpgradeIT {
 
     @Override
     public void close() {
+      job.close();
       cluster.liveJobs(name).forEach(each -> cluster.cancel(each, JobRun.PATIENCE));
       lake.close();
     }
