@@ -129,7 +129,9 @@ final class JobRun implements AutoCloseable {
     private StreamGraph build(Submission submission) throws Exception {
       StreamExecutionEnvironment env = StreamExecutionEnvironment.getExecutionEnvironment(settings);
       ScoringJob.build(env, submission);
-      return env.getStreamGraph();
+      StreamGraph graph = env.getStreamGraph();
+      graph.setJobName(submission.jobName());
+      return graph;
     }
 
     JobRun submit(FlinkCluster cluster) throws Exception {

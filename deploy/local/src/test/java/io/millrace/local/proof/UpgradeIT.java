@@ -113,6 +113,7 @@ class UpgradeIT {
 
     @Override
     public void close() {
+      job.close();
       cluster.liveJobs(name).forEach(each -> cluster.cancel(each, JobRun.PATIENCE));
       lake.close();
     }
