@@ -10,6 +10,7 @@ import io.millrace.lake.start.StartLook;
 import io.millrace.lake.start.StartPlan;
 import io.millrace.lake.start.StartPlan.TableStep;
 import io.millrace.lake.start.StartProblem;
+import io.millrace.lake.start.StartRule;
 import io.millrace.options.CatalogOptions;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
@@ -18,6 +19,7 @@ import io.millrace.pipeline.Location;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineFiles;
 import io.millrace.text.Count;
+import io.millrace.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -37,7 +39,7 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "plan",
     description = {
-      "Says which tables a start of the job would create or alter, and whether it would be let through: under these tables, from this savepoint and with this model, by the job's own rules and in its words. Changes nothing.",
+      "Says which tables a start of the job would create or alter, and whether it would be let through: under these tables, from this savepoint and with this model, by the job's own rules and in its words. Where the savepoint is of other event fields or features, says what millrace bootstrap would do with it. Changes nothing.",
       ""
     },
     customSynopsis =
@@ -76,7 +78,14 @@ public final class PlanCommand implements Callable<Integer> {
         plan(
             unmatched,
             new StartPlan.Start(Optional.ofNullable(savepoint), Optional.ofNullable(jobId)));
-    print(plan, spec.commandLine().getOut());
+    PrintWriter out = spec.commandLine().getOut();
+    print(plan, out);
+    if (plan.problems().stream().anyMatch(each -> each.rule() == StartRule.SAME_FEATURES)) {
+      Parameters parameters = Parameters.parse(Map.of(), unmatched.toArray(String[]::new));
+      TakeOverText text = new TakeOverText(parameters, pipeline(parameters));
+      text.lines(savepoint).forEach(each -> out.println(Printable.line(each)));
+      out.flush();
+    }
     return plan.problems().isEmpty() ? ExitCode.OK : ExitCode.INVALID;
   }
 
