@@ -61,7 +61,12 @@ public final class FoldPlan implements Serializable {
 
   /** Whether rows of some version lack a field in a column, so that raw values must be read. */
   public boolean readsRawValues() {
-    return versions.lackAny(schema.fields());
+    return !rawFields().isEmpty();
+  }
+
+  /** The fields that rows of some version lack in a column. */
+  public List<EventField> rawFields() {
+    return schema.fields().stream().filter(field -> versions.lackAny(List.of(field))).toList();
   }
 
   /** The fields to read from the table of events. */

@@ -30,6 +30,20 @@ public final class StoredVersions {
     return read(table, IcebergGenerics.read(table));
   }
 
+  /** Reads all versions without their models, in the order of their first submission. */
+  public static List<StoredVersion> withoutModels(Lake lake) {
+    Table table = lake.table(LakeTable.VERSIONS);
+    return read(
+        table,
+        IcebergGenerics.read(table)
+            .select(
+                VersionColumns.PIPELINE_VERSION.name(),
+                VersionColumns.DEFINITION.name(),
+                VersionColumns.CREATED_AT.name(),
+                VersionColumns.HISTORY.name(),
+                VersionColumns.PARTIAL_USERS.name()));
+  }
+
   /**
    * Reads the definitions, without models, of the pipeline whose events a replay has read.
    *

@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
@@ -13,7 +14,7 @@ import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.SnapshotUtil;
 
-/** The version that a running job writes its predictions under, as its newest rows have it. */
+/** The version that predictions are written under, as the newest rows have it. */
 public final class WrittenVersion {
   private final Table table;
   private final Schema projection;
@@ -30,10 +31,23 @@ public final class WrittenVersion {
    * @throws LakeException where the rows cannot be read
    */
   public static Optional<String> of(Lake lake, String jobId) {
-    return new WrittenVersion(lake.table(LakeTable.PREDICTIONS)).by(jobId);
+    return new WrittenVersion(lake.table(LakeTable.PREDICTIONS))
+        .newest(mark -> mark.jobId().equals(jobId));
   }
 
-  private Optional<String> by(String jobId) {
+  /**
+   * Finds the version of the newest rows of {@code predictions}, whichever job they are of.
+   *
+   * @return empty where no commit that is kept has a row
+   * @throws LakeException where the rows cannot be read
+   */
+  public static Optional<String> of(Lake lake) {
+    return lake.find(LakeTable.PREDICTIONS)
+        .flatMap(table -> new WrittenVersion(table).newest(mark -> true));
+  }
+
+  /** The version of the newest commit with rows, unless one that does not count comes before. */
+  private Optional<String> newest(Predicate<CommitMark> counts) {
     if (table.currentSnapshot() == null) {
       return Optional.empty();
     }
@@ -42,9 +56,11 @@ public final class WrittenVersion {
       if (mark.isEmpty()) {
         continue; // another engine's: compaction, say
       }
-      Optional<String> version =
-          mark.get().jobId().equals(jobId) ? version(each) : Optional.empty();
-      if (version.isPresent() || !mark.get().jobId().equals(jobId)) {
+      if (!counts.test(mark.get())) {
+        return Optional.empty();
+      }
+      Optional<String> version = version(each);
+      if (version.isPresent()) {
         return version;
       }
     }

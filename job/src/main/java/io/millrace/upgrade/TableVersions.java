@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The definitions that the tables have rows of, in the order of their first submission. */
-final class TableVersions {
+public final class TableVersions {
   private final Lake lake;
   private final List<Pipeline> all;
 
@@ -27,7 +27,7 @@ final class TableVersions {
   /**
    * @throws LakeException where a definition cannot be read
    */
-  static TableVersions read(Lake lake) {
+  public static TableVersions read(Lake lake) {
     List<Pipeline> all = new ArrayList<>();
     for (StoredVersion stored : StoredVersions.read(lake)) {
       try {
@@ -42,7 +42,7 @@ final class TableVersions {
     return new TableVersions(lake, List.copyOf(all));
   }
 
-  List<Pipeline> all() {
+  public List<Pipeline> all() {
     return all;
   }
 

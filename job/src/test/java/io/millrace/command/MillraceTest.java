@@ -186,18 +186,47 @@ class MillraceTest {
             "features.items_7d: removed",
             "features.items_30d: added",
             "another pipeline_version",
-            "refused: Cannot restore: the state was made under other event fields or features (fingerprint ",
+            "a savepoint of A does not fit B, and cannot be taken over to it:",
+            "B cannot go on with the tables of A, as said below",
             "refused: shop.events is partitioned by day(event_time), but tables.partition-by asks for hour(event_time); set",
             "predictions.features.items_7d: long, in A alone",
             "predictions.features.items_30d: long, in B alone")
-        .contains("start the changed definition without state and in another namespace")
         .doesNotContain("is added");
 
     JsonNode found = json(run("diff", "--json", EXAMPLE, changed.toString()));
     assertThat(found.at("/state/fits").asBoolean()).isFalse();
+    assertThat(found.at("/state/upgrade/possible").asBoolean()).isFalse();
+    assertThat(found.at("/state/upgrade/refusals/0").asText()).contains("tables.partition-by");
     assertThat(found.at("/version/same").asBoolean()).isFalse();
     assertThat(found.at("/tables/fit").asBoolean()).isFalse();
     assertThat(found.at("/tables/columns/1/fate").asText()).isEqualTo("ADDED");
+  }
+
+  @Test
+  void whatAnUpgradeWouldDoIsReported() throws IOException {
+    Path changed = folder.resolve("changed.yaml");
+    Files.writeString(
+        changed, Files.readString(Path.of(EXAMPLE)).replace("items_7d: ", "items_30d: "));
+
+    assertThat(run("diff", EXAMPLE, changed.toString()).out())
+        .contains(
+            "a savepoint of A does not fit B as it is; millrace bootstrap takes a savepoint over",
+            "added     items_30d",
+            "dropped   items_7d: its column stays, and is null from then on",
+            "are carried over as they are",
+            "predictions.features.items_30d: long, is added: null in older rows",
+            "predictions.features.items_7d: long, stays: null in later rows")
+        .doesNotContain("refused");
+
+    JsonNode upgrade = json(run("diff", "--json", EXAMPLE, changed.toString())).at("/state/upgrade");
+    assertThat(upgrade.get("possible").asBoolean()).isTrue();
+    assertThat(upgrade.get("refusals")).isEmpty();
+    assertThat(upgrade.get("features"))
+        .anyMatch(
+            each ->
+                each.get("name").asText().equals("items_30d")
+                    && each.get("kind").asText().equals("ADDED"));
+    assertThat(upgrade.get("reads_raw_values").asBoolean()).isFalse();
   }
 
   @Test
@@ -217,7 +246,7 @@ class MillraceTest {
             "features.views_24h.window: 24h -> 48h",
             "features.burst.decayed_sum.half_life: 10m -> 90s",
             "source.max-future-skew: 5m -> none",
-            "start the changed definition without state",
+            "tables.namespace: shop -> trial (a state goes on with its own tables",
             "B has its own, in trial; those of A, in shop, stay as they are",
             "the same columns")
         .doesNotContain("shop.events", "86400000");

@@ -49,8 +49,8 @@ final class Continuation {
       List<String> problems = UpgradeRules.problems(KeptDefinition.read(before), pipeline);
       if (!upgrade || !problems.isEmpty()) {
         throw RunFailure.usage(
-            ("Cannot run %s in %s: it holds the run of another definition, %s. What differs:%n%s%n%sUse"
-                    + " another --output, or start over with --fresh")
+            ("Cannot run %s in %s: it holds the run of another definition, %s. What differs:%n%s%n%sOr"
+                    + " use another --output, or start over with --fresh")
                 .formatted(
                     path, folder, before.path(), indented(change.toString()), mayChange(problems)));
       }

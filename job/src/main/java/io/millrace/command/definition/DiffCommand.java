@@ -7,6 +7,8 @@ import io.millrace.command.argument.TableArguments;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.pipeline.InvalidPipelineException;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.upgrade.TableVersions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -23,9 +25,9 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "diff",
     description = {
-      "Says what differs between two definitions, and what that means: whether a savepoint of A fits B, which columns the tables get, and whether rows carry another pipeline_version.",
+      "Says what differs between two definitions, and what that means: whether a savepoint of A fits B or what taking it over would do (millrace bootstrap, millrace upgrade), which columns the tables get, and whether rows carry another pipeline_version.",
       "",
-      "A and B are files, or beginnings of a pipeline_version that the tables hold (--output or --catalog.*).",
+      "A and B are files, or beginnings of a pipeline_version that the tables hold (--output or --catalog.*). With tables, every version in them is looked at.",
       ""
     },
     customSynopsis = "millrace diff A B [--json] [--output DIR | --catalog.PROPERTY VALUE]...",
@@ -54,10 +56,11 @@ public final class DiffCommand implements Callable<Integer> {
     FreeArguments free = FreeArguments.of(unmatched);
     List<String> given = free.positional("A and B", "B");
     try {
-      DiffReport report =
-          new DiffReport(
-              GivenDefinition.read(given.get(0), () -> opened(free)),
-              GivenDefinition.read(given.get(1), () -> opened(free)));
+      GivenDefinition before = GivenDefinition.read(given.get(0), () -> opened(free));
+      GivenDefinition after = GivenDefinition.read(given.get(1), () -> opened(free));
+      boolean hasTables = tables.folder().isPresent() || !free.parameters().isEmpty();
+      List<Pipeline> versions = hasTables ? TableVersions.read(opened(free)).all() : List.of();
+      DiffReport report = new DiffReport(before, after, versions);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
         out.println(report.json());

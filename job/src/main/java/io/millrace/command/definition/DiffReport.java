@@ -9,6 +9,7 @@ import io.millrace.lake.start.StateRules;
 import io.millrace.lake.start.TableRules;
 import io.millrace.pipeline.ChangeEffects;
 import io.millrace.pipeline.ChangeEffects.ColumnChange;
+import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineChange;
 import io.millrace.text.Printable;
 import java.io.PrintWriter;
@@ -32,12 +33,29 @@ final class DiffReport {
   /** Whether both name their tables, which definitions stored in the tables do not. */
   private final boolean knowsTables;
 
-  DiffReport(GivenDefinition before, GivenDefinition after) {
+  private final UpgradeReport upgrade;
+
+  /**
+   * @param versions all definitions that the tables have rows of, as far as they are known
+   */
+  DiffReport(GivenDefinition before, GivenDefinition after, List<Pipeline> versions) {
     this.before = before;
     this.after = after;
     this.knowsTables = before.stored().isEmpty() && after.stored().isEmpty();
     this.change = PipelineChange.between(form(before), form(after));
     this.effects = ChangeEffects.between(before.pipeline(), after.pipeline());
+    this.upgrade =
+        UpgradeReport.of(before.pipeline(), after.pipeline(), versions, upgradeRefusals());
+  }
+
+  /** The reasons why B could not go on with the tables of A. */
+  private List<String> upgradeRefusals() {
+    return hasOwnTables()
+        ? List.of(
+            "tables.namespace: %s -> %s (a state goes on with its own tables: keep the namespace, or start B without state)"
+                .formatted(
+                    before.pipeline().tables().namespace(), after.pipeline().tables().namespace()))
+        : refusals().stream().map(StartProblem::text).toList();
   }
 
   private String form(GivenDefinition given) {
@@ -65,7 +83,11 @@ final class DiffReport {
       label = "";
     }
     line(out, "Version", versionText());
-    line(out, "State", stateText());
+    label = "State";
+    for (String each : stateLines()) {
+      line(out, label, each);
+      label = "";
+    }
     label = "Tables";
     for (String each : tableTexts()) {
       line(out, label, each);
@@ -79,17 +101,16 @@ final class DiffReport {
         : "another pipeline_version: rows from then on carry B's, and versions keeps both";
   }
 
-  private String stateText() {
-    return stateProblem()
-        .map(problem -> REFUSED + problem.text())
-        .orElseGet(
-            () ->
-                "a savepoint or checkpoint of A fits B (fingerprint %s)"
-                    .formatted(effects.stateAfter().substring(0, 12)));
+  private List<String> stateLines() {
+    return fits()
+        ? List.of(
+            "a savepoint or checkpoint of A fits B (fingerprint %s)"
+                .formatted(effects.stateAfter().substring(0, 12)))
+        : upgrade.lines();
   }
 
-  private Optional<StartProblem> stateProblem() {
-    return StateRules.problem(Optional.of(effects.stateBefore()), effects.stateAfter());
+  private boolean fits() {
+    return StateRules.problem(Optional.of(effects.stateBefore()), effects.stateAfter()).isEmpty();
   }
 
   private List<String> tableTexts() {
@@ -114,13 +135,12 @@ final class DiffReport {
     return texts;
   }
 
-  /**
-   * The difference in a column. No action is stated: tables with other columns have other features.
-   */
-  private static String meaning(ColumnChange each) {
+  /** The difference in a column, and what becomes of it where B goes on with the tables. */
+  private String meaning(ColumnChange each) {
+    boolean goesOn = upgrade.isPossible();
     return switch (each.fate()) {
-      case ADDED -> each.after() + ", in B alone";
-      case KEPT -> each.before() + ", in A alone";
+      case ADDED -> each.after() + (goesOn ? ", is added: null in older rows" : ", in B alone");
+      case KEPT -> each.before() + (goesOn ? ", stays: null in later rows" : ", in A alone");
       case RETYPED -> "%s in A, %s in B".formatted(each.before(), each.after());
       case RESPELLED -> each.after() + ", in B alone; in A it is there in another case";
     };
@@ -154,11 +174,17 @@ final class DiffReport {
       item.put("b", each.after().isEmpty() ? null : each.after());
     }
     node.putObject("version").put("same", sameVersion()).put("meaning", versionText());
-    node.putObject("state")
-        .put("fits", stateProblem().isEmpty())
+    ObjectNode state = node.putObject("state");
+    state
+        .put("fits", fits())
         .put("a", effects.stateBefore())
         .put("b", effects.stateAfter())
-        .put("meaning", stateText());
+        .put("meaning", stateLines().get(0));
+    if (fits()) {
+      state.putNull("upgrade");
+    } else {
+      upgrade.add(state.putObject("upgrade"));
+    }
     tables(node.putObject("tables"));
     return node.toPrettyString();
   }
@@ -171,7 +197,7 @@ final class DiffReport {
 
   private void tables(ObjectNode node) {
     List<StartProblem> problems = refusals();
-    node.put("fit", stateProblem().isEmpty() && problems.isEmpty());
+    node.put("fit", fits() && problems.isEmpty());
     ArrayNode refusals = node.putArray("refusals");
     problems.forEach(each -> refusals.add(each.text()));
     ArrayNode columns = node.putArray("columns");

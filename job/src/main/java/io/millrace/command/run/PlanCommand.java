@@ -5,6 +5,9 @@ import io.millrace.command.argument.GivenJob;
 import io.millrace.command.argument.StartPlanText;
 import io.millrace.lake.start.LaterCheck;
 import io.millrace.lake.start.StartPlan;
+import io.millrace.lake.start.StartRule;
+import io.millrace.text.Printable;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +25,7 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "plan",
     description = {
-      "Says which tables a start of the job would create or alter, and whether it would be let through: under these tables, from this savepoint and with this model, by the job's own rules and in its words. Changes nothing.",
+      "Says which tables a start of the job would create or alter, and whether it would be let through: under these tables, from this savepoint and with this model, by the job's own rules and in its words. Where the savepoint is of other event fields or features, says what millrace bootstrap would do with it. Changes nothing.",
       ""
     },
     customSynopsis =
@@ -56,11 +59,18 @@ public final class PlanCommand implements Callable<Integer> {
   @Unmatched private final List<String> unmatched = new ArrayList<>();
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    GivenJob given = GivenJob.of(unmatched);
     StartPlan plan =
-        GivenJob.of(unmatched)
-            .plan(new StartPlan.Start(Optional.ofNullable(savepoint), Optional.ofNullable(jobId)));
-    print(plan, spec.commandLine().getOut());
+        given.plan(
+            new StartPlan.Start(Optional.ofNullable(savepoint), Optional.ofNullable(jobId)));
+    PrintWriter out = spec.commandLine().getOut();
+    print(plan, out);
+    if (plan.problems().stream().anyMatch(each -> each.rule() == StartRule.SAME_FEATURES)) {
+      TakeOverText text = new TakeOverText(given.parameters(), given.pipeline());
+      text.lines(savepoint).forEach(each -> out.println(Printable.line(each)));
+      out.flush();
+    }
     return plan.problems().isEmpty() ? ExitCode.OK : ExitCode.INVALID;
   }
 

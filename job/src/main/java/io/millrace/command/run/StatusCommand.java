@@ -2,6 +2,7 @@ package io.millrace.command.run;
 
 import io.millrace.advice.RejectSummary;
 import io.millrace.advice.RejectTally;
+import io.millrace.feature.StateHistory;
 import io.millrace.cluster.Checkpoints;
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.ClusterException;
@@ -14,10 +15,14 @@ import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
 import io.millrace.lake.RejectReasons;
+import io.millrace.lake.StoredVersion;
+import io.millrace.lake.StoredVersions;
 import io.millrace.lake.TableState;
+import io.millrace.lake.WrittenVersion;
 import io.millrace.options.Parameters;
 import io.millrace.options.SourceOptions;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.text.Count;
 import io.millrace.text.Printable;
 import io.millrace.topic.Lag;
 import io.millrace.topic.UnreadableTopicException;
@@ -44,7 +49,7 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "status",
     description = {
-      "Says how a pipeline is: its jobs on the cluster with their last checkpoints and faults, its tables with their rows and last commits, and, with --kafka.bootstrap.servers, how many records wait in the topics. Where most records since the newest definition was submitted are rejects, it says why, and the likeliest fix.",
+      "Says how a pipeline is: its jobs on the cluster with their last checkpoints and faults, its tables with their rows and last commits, its versions with what their features rest on, and, with --kafka.bootstrap.servers, how many records wait in the topics. Where most records since the newest definition was submitted are rejects, it says why, and the likeliest fix.",
       ""
     },
     customSynopsis = {
@@ -92,6 +97,7 @@ public final class StatusCommand implements Callable<Integer> {
       pipeline = lake.pipeline();
       out.println("Pipeline  " + Printable.line(pipeline));
       printTables(lake, out);
+      printVersions(lake, out);
       RejectReasons.ofMostlyRejects(lake).ifPresent(warning -> printRejects(warning, out));
       whole = printLag(lake, parameters, pipeline, out);
     } catch (LakeException e) {
@@ -149,6 +155,27 @@ public final class StatusCommand implements Callable<Integer> {
           state.lastCommit().map(at -> "last commit " + ago(at)).orElse("no commit")
               + state.mark().map(mark -> ", " + mark).orElse(""));
     }
+  }
+
+  private static void printVersions(Lake lake, PrintWriter out) {
+    if (lake.find(LakeTable.VERSIONS).isEmpty()) {
+      return;
+    }
+    String live = WrittenVersion.of(lake).orElse("");
+    for (StoredVersion each : StoredVersions.withoutModels(lake)) {
+      out.printf(
+          "Version   %s  first submitted %s, history %s%s%n",
+          Printable.line(each.pipelineVersion()),
+          ago(each.createdAt()),
+          each.history().map(StatusCommand::text).orElse("not recorded"),
+          each.pipelineVersion().equals(live) ? ", of the newest predictions" : "");
+    }
+  }
+
+  private static String text(StateHistory history) {
+    return history.isComplete()
+        ? history.status()
+        : history.status() + " for " + Count.of(history.partialUsers(), "user");
   }
 
   private static void printRejects(RejectReasons.Warning warning, PrintWriter out) {

@@ -1,8 +1,7 @@
 package io.millrace.command.table;
 
-import io.millrace.bootstrap.FeatureChange;
-import io.millrace.bootstrap.FeatureChange.Kind;
 import io.millrace.bootstrap.Transition;
+import io.millrace.command.argument.TransitionText;
 import io.millrace.sizing.BootstrapSize;
 import io.millrace.text.Count;
 import io.millrace.text.Printable;
@@ -61,19 +60,10 @@ final class BootstrapText {
   static void printChange(PrintWriter out, Bootstrap.Preview preview) {
     Transition change = preview.transition();
     String label = "Features";
-    for (FeatureChange each : change.features()) {
-      if (each.kind() != Kind.UNCHANGED) {
-        line(out, label, "%-9s %s%s".formatted(word(each.kind()), each.name(), meaning(each)));
-        label = "";
-      }
+    for (String each : TransitionText.lines(change)) {
+      line(out, label, each);
+      label = "";
     }
-    long same = change.features().stream().filter(each -> each.kind() == Kind.UNCHANGED).count();
-    line(
-        out,
-        label,
-        same == 0
-            ? "none is carried over"
-            : Count.of(same, "feature is", "features are") + " carried over as they are");
     label = "Columns";
     for (var table : preview.columns().entrySet()) {
       for (String column : table.getValue()) {
@@ -82,17 +72,6 @@ final class BootstrapText {
       }
     }
     line(out, "History", history(preview.history()));
-  }
-
-  private static String word(Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String meaning(FeatureChange each) {
-    if (each.kind() == Kind.DROPPED) {
-      return ": its column stays, and is null from then on";
-    }
-    return each.isFolded() ? ": folded from the history" : "";
   }
 
   private static String bytes(long bytes) {

@@ -58,8 +58,11 @@ public final class FreshStartRules {
         "%s holds rows (topics %s), and the job starts without state: it would write those of"
             + " the same topic again, and count each user's events from 1. Restore the latest"
             + " checkpoint or a savepoint (flink run -s PATH, or millrace submit --savepoint PATH),"
-            + " under which topics may be added, or set another tables.namespace, or drop all"
-            + " tables of the namespace for a fresh start.",
-        table.name(), table.properties().getOrDefault(TableProperty.TOPICS, "unknown"));
+            + " under which topics may be added. Where event fields or features have changed, %s."
+            + " Or else set another tables.namespace, or drop all tables of the namespace for a"
+            + " fresh start.",
+        table.name(),
+        table.properties().getOrDefault(TableProperty.TOPICS, "unknown"),
+        StateRules.TAKING_OVER);
   }
 }

@@ -7,6 +7,11 @@ import java.util.Optional;
 
 /** The rules of a state that a job goes on from, whatever the tables are. */
 public final class StateRules {
+  /** The way on from a state of other event fields or features. */
+  public static final String TAKING_OVER =
+      "millrace bootstrap takes a savepoint over to a changed definition, and millrace upgrade a"
+          + " running job";
+
   private StateRules() {}
 
   /**
@@ -27,9 +32,9 @@ public final class StateRules {
         : Optional.of(
             SAME_FEATURES.broken(
                 "Cannot restore: the state was made under other event fields or features (fingerprint"
-                    + " %s, the definition's is %s). Restore it under the definition that made it"
-                    + " (another model is allowed), or start the changed definition without state and"
-                    + " in another namespace",
-                saved.get(), fingerprint));
+                    + " %s, the definition's is %s). %s; or restore it under the definition that made"
+                    + " it (another model is allowed). Where neither will do, start the changed"
+                    + " definition without state and in another namespace",
+                saved.get(), fingerprint, TAKING_OVER));
   }
 }

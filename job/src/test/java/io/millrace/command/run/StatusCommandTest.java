@@ -44,6 +44,7 @@ class StatusCommandTest {
       assertThat(none.err()).contains("absent");
       assertThat(none.out()).doesNotContain("Table ");
       assertThat(named.out()).contains("Table     events");
+      assertThat(found.out()).containsPattern("Version   [0-9a-f]{64}  first submitted .* history ");
     }
   }
 

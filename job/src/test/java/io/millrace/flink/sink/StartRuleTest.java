@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.command.Millrace;
 import io.millrace.command.argument.LocalFiles;
+import io.millrace.lake.VersionsTable;
 import io.millrace.lake.start.LaterCheck;
 import io.millrace.lake.start.ModelRules;
 import io.millrace.lake.start.StartLook;
@@ -107,6 +108,36 @@ class StartRuleTest {
     job.from(start.savepoint()).refusals();
 
     assertThat(job.ofCommitters()).isEqualTo(planned.refusals()).hasSize(1);
+  }
+
+  @Test
+  void thePlanSaysWhatABootstrapWouldDoWithAStateOfOtherFeatures() throws Exception {
+    broken.prepare();
+    Start start = BrokenStart.from(broken.own(5, broken.state("events")));
+    VersionsTable.record(lake.settings(), broken.pipeline(), null, null, Optional.empty());
+    Files.writeString(
+        broken.file(),
+        BrokenStart.DEFINITION.replace("  spend:", "  more: {sum: amount, window: 30d}\n  spend:"));
+
+    Said planned = plan(start);
+
+    assertThat(planned.code()).isEqualTo(1);
+    assertThat(planned.refusals())
+        .singleElement()
+        .asString()
+        .contains("millrace bootstrap takes a savepoint over");
+    assertThat(planned.text())
+        .contains(
+            "millrace bootstrap would take the savepoint over:",
+            "added     more: folded from the history",
+            "2 features are carried over as they are",
+            "millrace bootstrap " + broken.file() + " --savepoint " + start.savepoint().get());
+
+    Files.writeString(
+        broken.file(), BrokenStart.DEFINITION.replace("id: id", "id: key").replace("24h", "48h"));
+    assertThat(plan(start).text())
+        .contains(
+            "millrace bootstrap would not take the savepoint over:", "event.id may not change");
   }
 
   /** {@code diff} knows no catalog, whose name is the first part of a table's. */
