@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.command.Millrace;
 import io.millrace.command.argument.LocalFiles;
-import io.millrace.lake.VersionsTable;
 import io.millrace.lake.start.LaterCheck;
 import io.millrace.lake.start.ModelRules;
 import io.millrace.lake.start.StartLook;
@@ -114,7 +113,7 @@ class StartRuleTest {
   void thePlanSaysWhatABootstrapWouldDoWithAStateOfOtherFeatures() throws Exception {
     broken.prepare();
     Start start = BrokenStart.from(broken.own(5, broken.state("events")));
-    VersionsTable.record(lake.settings(), broken.pipeline(), null, null, Optional.empty());
+    TableSinks.recordVersion(lake.settings(), broken.pipeline(), null, null, Optional.empty());
     Files.writeString(
         broken.file(),
         BrokenStart.DEFINITION.replace("  spend:", "  more: {sum: amount, window: 30d}\n  spend:"));
