@@ -56,9 +56,7 @@ final class ImportedStretches {
   /** Whether a record may be imported. */
   boolean hold(KafkaCoordinates kafka) {
     return ImportTopics.isOfEvents(kafka.topic())
-        || stretches
-            .getOrDefault(new Source(kafka.topic(), kafka.partition()), List.of())
-            .stream()
+        || stretches.getOrDefault(new Source(kafka.topic(), kafka.partition()), List.of()).stream()
             .anyMatch(run -> run.from() <= kafka.offset() && kafka.offset() <= run.to());
   }
 }

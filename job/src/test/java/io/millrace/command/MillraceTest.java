@@ -218,7 +218,8 @@ class MillraceTest {
             "predictions.features.items_7d: long, stays: null in later rows")
         .doesNotContain("refused");
 
-    JsonNode upgrade = json(run("diff", "--json", EXAMPLE, changed.toString())).at("/state/upgrade");
+    JsonNode upgrade =
+        json(run("diff", "--json", EXAMPLE, changed.toString())).at("/state/upgrade");
     assertThat(upgrade.get("possible").asBoolean()).isTrue();
     assertThat(upgrade.get("refusals")).isEmpty();
     assertThat(upgrade.get("features"))

@@ -62,8 +62,7 @@ public final class PlanCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     GivenJob given = GivenJob.of(unmatched);
     StartPlan plan =
-        given.plan(
-            new StartPlan.Start(Optional.ofNullable(savepoint), Optional.ofNullable(jobId)));
+        given.plan(new StartPlan.Start(Optional.ofNullable(savepoint), Optional.ofNullable(jobId)));
     PrintWriter out = spec.commandLine().getOut();
     print(plan, out);
     if (plan.problems().stream().anyMatch(each -> each.rule() == StartRule.SAME_FEATURES)) {

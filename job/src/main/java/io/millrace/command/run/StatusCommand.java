@@ -2,7 +2,6 @@ package io.millrace.command.run;
 
 import io.millrace.advice.RejectSummary;
 import io.millrace.advice.RejectTally;
-import io.millrace.feature.StateHistory;
 import io.millrace.cluster.Checkpoints;
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.ClusterException;
@@ -11,6 +10,7 @@ import io.millrace.command.argument.ClusterAddress;
 import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.GivenJob;
 import io.millrace.command.argument.TableArguments;
+import io.millrace.feature.StateHistory;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;

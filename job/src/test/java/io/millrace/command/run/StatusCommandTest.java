@@ -44,7 +44,8 @@ class StatusCommandTest {
       assertThat(none.err()).contains("absent");
       assertThat(none.out()).doesNotContain("Table ");
       assertThat(named.out()).contains("Table     events");
-      assertThat(found.out()).containsPattern("Version   [0-9a-f]{64}  first submitted .* history ");
+      assertThat(found.out())
+          .containsPattern("Version   [0-9a-f]{64}  first submitted .* history ");
     }
   }
 
