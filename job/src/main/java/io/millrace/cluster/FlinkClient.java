@@ -44,10 +44,7 @@ public record FlinkClient(Path home, Path jar) {
    * @throws ClusterException where the job is not submitted, or fails at its start
    */
   public Optional<String> submit(
-      Cluster cluster,
-      Optional<String> savepoint,
-      List<String> arguments,
-      Consumer<String> printed)
+      Cluster cluster, Optional<String> savepoint, List<String> arguments, Consumer<String> printed)
       throws IOException, InterruptedException {
     Path program = home.resolve(PROGRAM);
     List<String> command = new ArrayList<>(List.of(program.toString(), "run", "-d"));

@@ -114,12 +114,10 @@ public final class Bootstrap {
    */
   public static Preview preview(
       Lake lake, Pipeline before, Pipeline after, int threads, Progress progress) {
-    Transition transition =
-        Transition.between(before, after, TableVersions.read(lake).all());
+    Transition transition = Transition.between(before, after, TableVersions.read(lake).all());
     Map<String, List<String>> columns = columns(lake, after);
     Cut cut = Cuts.find(lake, new AsOf.Latest());
-    return new Preview(
-        transition, columns, historySize(lake, cut, transition, threads, progress));
+    return new Preview(transition, columns, historySize(lake, cut, transition, threads, progress));
   }
 
   private static HistorySize historySize(
@@ -159,8 +157,7 @@ public final class Bootstrap {
               table ->
                   from.watchOf(each.key())
                       .map(watch -> RestoreRules.problem(table, watch, from.checkpointId()))
-                      .orElseGet(
-                          () -> RestoreRules.problemOfUnknown(table, from.checkpointId())))
+                      .orElseGet(() -> RestoreRules.problemOfUnknown(table, from.checkpointId())))
           .ifPresent(problems::add);
     }
     return problems;
@@ -233,7 +230,8 @@ public final class Bootstrap {
       String partial =
           history.isComplete()
               ? ""
-              : "; the history of %s is partial".formatted(Count.of(history.partialUsers(), "user"));
+              : "; the history of %s is partial"
+                  .formatted(Count.of(history.partialUsers(), "user"));
       return counts.events() == 0
           ? "the states of %s were carried over%s"
               .formatted(Count.of(counts.users(), "user"), partial)

@@ -78,8 +78,7 @@ public final class JobUpgrade {
    * @param savepoint the old job's; empty until it has stopped
    * @param from what the new definition starts from; empty until that is there
    */
-  public record Standing(
-      Optional<Stage> stage, Optional<String> savepoint, Optional<String> from) {
+  public record Standing(Optional<Stage> stage, Optional<String> savepoint, Optional<String> from) {
     static final Standing BEFORE =
         new Standing(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -170,8 +169,7 @@ public final class JobUpgrade {
   private String stop() {
     long began = begin(Stage.STOP);
     String savepoint = steps.stop();
-    standing =
-        new Standing(Optional.of(Stage.STOP), Optional.of(savepoint), Optional.empty());
+    standing = new Standing(Optional.of(Stage.STOP), Optional.of(savepoint), Optional.empty());
     listener.done(Stage.STOP, savepoint, seconds(began));
     return savepoint;
   }

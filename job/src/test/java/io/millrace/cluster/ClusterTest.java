@@ -241,7 +241,10 @@ class ClusterTest {
 
   @Test
   void settingsAreThoseOfTheJobManager() {
-    answer("/jobmanager/config", 200, "[{\"key\":\"a.b\",\"value\":\"s3://x\"},{\"key\":\"c\",\"value\":\"\"}]");
+    answer(
+        "/jobmanager/config",
+        200,
+        "[{\"key\":\"a.b\",\"value\":\"s3://x\"},{\"key\":\"c\",\"value\":\"\"}]");
 
     assertThat(cluster.setting("a.b")).contains("s3://x");
     assertThat(cluster.setting("c")).isEmpty();

@@ -44,8 +44,7 @@ class JobUpgradeTest {
   void theSavepointIsTakenAsItIsWhereNothingIsFolded() throws Exception {
     Result result = new JobUpgrade(new Noted(), false, new Heard()).run();
 
-    assertThat(done)
-        .containsExactly("stop", "submit s1", "running new", "commit new", "verify");
+    assertThat(done).containsExactly("stop", "submit s1", "running new", "commit new", "verify");
     assertThat(result.ending()).isEqualTo(Ending.UPGRADED);
   }
 
@@ -99,8 +98,7 @@ class JobUpgradeTest {
     upgrade.run();
 
     assertThat(standingAtCommit)
-        .isEqualTo(
-            new Standing(Optional.of(Stage.COMMIT), Optional.of("s1"), Optional.of("s1-b")));
+        .isEqualTo(new Standing(Optional.of(Stage.COMMIT), Optional.of("s1"), Optional.of("s1-b")));
   }
 
   /** Steps that note that they were taken. */

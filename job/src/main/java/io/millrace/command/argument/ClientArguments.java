@@ -51,11 +51,7 @@ public final class ClientArguments {
   private static Path ownJar() {
     URI place =
         URI.create(
-            ClientArguments.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toString());
+            ClientArguments.class.getProtectionDomain().getCodeSource().getLocation().toString());
     return Path.of(place);
   }
 }

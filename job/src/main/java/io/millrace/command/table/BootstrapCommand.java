@@ -83,8 +83,7 @@ public final class BootstrapCommand implements Callable<Integer> {
         GivenDefinition.read(
             given,
             () -> {
-              throw new UsageException(
-                  "Invalid NEW.yaml: %s (must be a file)".formatted(given));
+              throw new UsageException("Invalid NEW.yaml: %s (must be a file)".formatted(given));
             });
     PrintWriter out = spec.commandLine().getOut();
     LakePlace place = tables.place(tables.parameters(free.parameters()), definition.pipeline());

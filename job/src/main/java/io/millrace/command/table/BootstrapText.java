@@ -84,7 +84,8 @@ final class BootstrapText {
       return "is not read: the savepoint has all that the new features need";
     }
     String all =
-        "%s of about %s".formatted(Count.of(size.events(), "event"), Count.of(size.users(), "user"));
+        "%s of about %s"
+            .formatted(Count.of(size.events(), "event"), Count.of(size.users(), "user"));
     return size.partialUsers() == 0
         ? all + ", from the first on"
         : "%s; about %,d of them have lost their first rows, and what is folded for them begins with the oldest row that is there"

@@ -72,8 +72,7 @@ final class ClusterUpgrade implements JobUpgrade.Steps {
     try (Lake lake = place.open()) {
       Bootstrap bootstrap = Bootstrap.of(lake, plan.after().pipeline(), savepoint);
       Bootstrap.Result result =
-          bootstrap.run(
-              work.orElseThrow().bootstrap(place.in(lake)), bootstrap.defaultTarget());
+          bootstrap.run(work.orElseThrow().bootstrap(place.in(lake)), bootstrap.defaultTarget());
       BootstrapText.line(terminal.getOut(), "Folded", result.sentence());
       return result.to();
     }
@@ -95,8 +94,7 @@ final class ClusterUpgrade implements JobUpgrade.Steps {
     }
     Optional<String> id =
         plan.client()
-            .submit(
-                plan.cluster(), Optional.of(from), job.arguments(), terminal.getErr()::println);
+            .submit(plan.cluster(), Optional.of(from), job.arguments(), terminal.getErr()::println);
     return live(job.name()).stream()
         .filter(each -> id.isEmpty() || each.id().equals(id.get()))
         .findFirst()

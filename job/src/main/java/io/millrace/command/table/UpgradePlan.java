@@ -60,8 +60,7 @@ record UpgradePlan(
               .formatted(before.id(), before.state()));
     }
     problems.addAll(
-        after.problems(
-            cluster, Optional.of(new GivenJob.Leaving(before, cluster.slots(before)))));
+        after.problems(cluster, Optional.of(new GivenJob.Leaving(before, cluster.slots(before)))));
     Map<String, String> locations = after.locations();
     directory
         .or(() -> cluster.setting(SAVEPOINT_DIRECTORY))

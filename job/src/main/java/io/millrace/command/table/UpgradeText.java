@@ -75,8 +75,7 @@ final class UpgradeText implements JobUpgrade.Listener {
           case NOT_VERIFIED ->
               "the new definition runs, and was not found to be right. Its rows are in the tables. To go back: stop it, set the tables back with millrace rollback --savepoint to the savepoint named above, and "
                   + submit(kept.toString(), "that savepoint");
-          case WENT_BACK ->
-              "the old definition goes on from its savepoint; its text is in " + kept;
+          case WENT_BACK -> "the old definition goes on from its savepoint; its text is in " + kept;
           case STUCK -> "no job runs. " + toGoOn(standing);
         });
   }
@@ -106,7 +105,8 @@ final class UpgradeText implements JobUpgrade.Listener {
                           "job %s is stopped, and the old definition may have been submitted again: %s says whether it runs. If not: %s"
                               .formatted(job, status(), toGoOn(standing));
                       case START, COMMIT, VERIFY ->
-                          "the new job is submitted and goes on; %s says how it is".formatted(status());
+                          "the new job is submitted and goes on; %s says how it is"
+                              .formatted(status());
                     })
             .orElseGet(
                 () ->

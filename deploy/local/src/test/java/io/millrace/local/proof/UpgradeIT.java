@@ -50,8 +50,7 @@ class UpgradeIT {
       Broker.shared().append(topic, EVENTS.subList(0, LINES / 2));
       Path run = folder.resolve(name);
       RunTables lake = RunTables.in(run);
-      JobRun job =
-          plan(name, ProofDefinition.of(topic), lake, run).submit(FlinkCluster.shared());
+      JobRun job = plan(name, ProofDefinition.of(topic), lake, run).submit(FlinkCluster.shared());
       job.awaitDrained();
       return new Running(name, topic, lake, run, job);
     }
@@ -100,12 +99,10 @@ class UpgradeIT {
     void finish() {
       Broker.shared().append(topic, EVENTS.subList(LINES / 2, LINES));
       try (DrainWatch watch =
-          new DrainWatch(
-              Broker.shared().servers(), run.getFileName().toString(), List.of(topic))) {
+          new DrainWatch(Broker.shared().servers(), run.getFileName().toString(), List.of(topic))) {
         await("drained topic").atMost(JobRun.PATIENCE).until(watch::drained);
       }
-      cluster.stop(
-          only(), Optional.of(run.resolve("last").toUri().toString()), JobRun.PATIENCE);
+      cluster.stop(only(), Optional.of(run.resolve("last").toUri().toString()), JobRun.PATIENCE);
     }
 
     Set<Object> versions() {
@@ -175,7 +172,9 @@ class UpgradeIT {
                       "last_amount: {last: item, window: lifetime}"));
 
       assertThat(outcome.code()).as(outcome.output()).isEqualTo(1);
-      assertThat(outcome.output()).contains("last_amount", "another name").doesNotContain("Stopped", "\tat ");
+      assertThat(outcome.output())
+          .contains("last_amount", "another name")
+          .doesNotContain("Stopped", "\tat ");
       assertThat(shop.only().id()).isEqualTo(before);
     }
   }
