@@ -247,7 +247,7 @@ class MillraceTest {
             "features.views_24h.window: 24h -> 48h",
             "features.burst.decayed_sum.half_life: 10m -> 90s",
             "source.max-future-skew: 5m -> none",
-            "tables.namespace: shop -> trial (a state goes on with its own tables",
+            "B cannot go on with the tables of A, as said below",
             "B has its own, in trial; those of A, in shop, stay as they are",
             "the same columns")
         .doesNotContain("shop.events", "86400000");
