@@ -16,6 +16,7 @@ import io.millrace.upgrade.JobUpgrade;
 import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.Findings;
 import io.millrace.verify.Limits;
+import io.millrace.verify.Progress;
 import io.millrace.verify.Summary;
 import io.millrace.verify.TopicRecords;
 import io.millrace.verify.Verification;
@@ -41,10 +42,11 @@ final class ClusterUpgrade implements JobUpgrade.Steps {
    * The settings.
    *
    * @param kept the file of the old definition
+   * @param users about how many users the bootstrap folds; 0 where it is not known
    * @param share the share of users that are verified, 0 to 1
    * @param patience for each of the waits
    */
-  record Settings(Path kept, double share, Duration patience) {}
+  record Settings(Path kept, long users, double share, Duration patience) {}
 
   /**
    * @param work what makes savepoints; empty where none need be made
@@ -71,9 +73,13 @@ final class ClusterUpgrade implements JobUpgrade.Steps {
     // Opened after the stop, whose commits are the last that the old job has made.
     try (Lake lake = place.open()) {
       Bootstrap bootstrap = Bootstrap.of(lake, plan.after().pipeline(), savepoint);
+      TerminalProgress progress = new TerminalProgress(terminal.getErr());
+      progress.begin(Progress.Step.FOLDING, settings.users());
       Bootstrap.Result result =
           bootstrap.run(
-              work.orElseThrow().bootstrap(place.in(lake), users -> {}), bootstrap.defaultTarget());
+              work.orElseThrow().bootstrap(place.in(lake), progress::doneSoFar),
+              bootstrap.defaultTarget());
+      progress.end();
       BootstrapText.line(terminal.getOut(), "Folded", result.sentence());
       return result.to();
     }

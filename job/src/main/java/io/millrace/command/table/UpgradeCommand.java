@@ -167,7 +167,8 @@ public final class UpgradeCommand implements Callable<Integer> {
     ClusterUpgrade steps =
         new ClusterUpgrade(
             plan,
-            new ClusterUpgrade.Settings(kept, share, Duration.ofMinutes(timeoutMinutes)),
+            new ClusterUpgrade.Settings(
+                kept, looked.users(), share, Duration.ofMinutes(timeoutMinutes)),
             work,
             spec.commandLine());
     JobUpgrade upgrade = new JobUpgrade(steps, looked.folds(), text);

@@ -120,6 +120,11 @@ record UpgradePlan(
       return fold.isPresent();
     }
 
+    /** About how many users are folded; 0 where none need be. */
+    long users() {
+      return fold.map(preview -> preview.history().users()).orElse(0L);
+    }
+
     /** The reasons why the new definition would not start, in the job's own words. */
     List<String> problems() {
       return start.problems().stream()
