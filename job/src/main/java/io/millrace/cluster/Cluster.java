@@ -182,6 +182,15 @@ public final class Cluster {
     requireLive(job, api.get("/jobs/" + job.id()).path("state").asText());
   }
 
+  /** Whether a job is known to have ended; false too where the cluster does not answer now. */
+  public boolean hasEnded(Job job) {
+    try {
+      return Job.hasEnded(api.get("/jobs/" + job.id()).path("state").asText());
+    } catch (ClusterException e) {
+      return false;
+    }
+  }
+
   private void requireLive(Job job, String state) {
     if (Job.hasEnded(state)) {
       throw new ClusterException(
@@ -232,15 +241,25 @@ public final class Cluster {
     String path = "/jobs/" + job.id() + "/savepoints/" + request;
     long deadline = System.nanoTime() + patience.toNanos();
     while (System.nanoTime() < deadline) {
-      JsonNode answer = api.get(path);
-      if (answer.path("status").path("id").asText().equals("COMPLETED")) {
-        return location(job, answer.path("operation"));
+      // A question that fails is asked again: the stop goes on meanwhile.
+      Optional<JsonNode> answer = tried(path);
+      if (answer.isPresent()
+          && answer.get().path("status").path("id").asText().equals("COMPLETED")) {
+        return location(job, answer.get().path("operation"));
       }
       pause();
     }
     throw new ClusterException(
         "Cannot tell whether %s has stopped: its savepoint is not complete after %d s (ask again with millrace status; the savepoint goes on)"
             .formatted(job.id(), patience.toSeconds()));
+  }
+
+  private Optional<JsonNode> tried(String path) {
+    try {
+      return Optional.of(api.get(path));
+    } catch (ClusterException e) {
+      return Optional.empty();
+    }
   }
 
   private static String location(Job job, JsonNode operation) {

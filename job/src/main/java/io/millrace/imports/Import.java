@@ -6,6 +6,7 @@ import io.millrace.imports.ImportWork.Counts;
 import io.millrace.imports.ImportWork.Gathered;
 import io.millrace.imports.ImportWork.Target;
 import io.millrace.imports.ImportWork.Written;
+import io.millrace.lake.CommitHistory;
 import io.millrace.lake.ImportMark;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.TableLayout;
@@ -54,6 +55,7 @@ public final class Import {
    */
   public Result run(ImportWork work, Clock clock) throws IOException {
     Map<String, Table> before = tables.check();
+    refuseTablesOfJobs(before);
     String listing = listing();
     Optional<ImportMark> begun = ImportTables.markIn(before, plan.name());
     begun.ifPresent(mark -> requireSame(mark.listing().equals(listing), mark));
@@ -109,6 +111,25 @@ public final class Import {
           "Cannot import under the name %s: the tables have an import of that name, of another source, or by another definition or other options (version %s); finish that one as it was begun, or give this one another --name"
               .formatted(plan.name(), mark.version()));
     }
+  }
+
+  /**
+   * Refuses tables that a job has committed to: its state would know nothing of the imported users,
+   * and count their events from 1.
+   */
+  private static void refuseTablesOfJobs(Map<String, Table> there) {
+    there.values().stream()
+        .flatMap(
+            table ->
+                CommitHistory.of(table).newest().stream()
+                    .map(mark -> "%s holds %s".formatted(table.name(), mark)))
+        .findFirst()
+        .ifPresent(
+            held -> {
+              throw new LakeException(
+                  "Cannot import: %s, and the state of that job would not have the imported users (import into a tables.namespace that no job has written yet; nothing was written)"
+                      .formatted(held));
+            });
   }
 
   private void refuse(KnownUsers known) {

@@ -116,6 +116,7 @@ public final class ImportThreads implements ImportWork {
               int number = i;
               Part part = parts.get(i);
               try {
+                reading.beginPart();
                 String content = part.read(record -> reading.take(record, number), progress);
                 reading.endPart(part.path());
                 contents.put(number + " " + part.path(), content);

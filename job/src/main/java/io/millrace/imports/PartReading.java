@@ -44,6 +44,14 @@ final class PartReading {
   /** What is kept of records beside their events. */
   record Kept(RawValues raw, Coverage coverage) {}
 
+  /** Begins a part, whether or not the one before came to its end. */
+  void beginPart() {
+    records = 0;
+    malformed = 0;
+    firstMalformed = null;
+    isCut = false;
+  }
+
   void take(ImportSource.SourceRecord record, int part) throws IOException {
     records++;
     Decoded decoded = decoder.decode(null, record.document(), record.kafka());
@@ -81,10 +89,6 @@ final class PartReading {
       problem =
           "it ends in the middle of a line, so records may be missing (get the whole file, or end its last line with a line break to have it among rejects; nothing was written)";
     }
-    records = 0;
-    malformed = 0;
-    firstMalformed = null;
-    isCut = false;
     if (problem != null) {
       throw new ImportException("Cannot import %s: %s".formatted(path, problem));
     }

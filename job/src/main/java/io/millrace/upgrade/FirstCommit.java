@@ -31,18 +31,21 @@ public final class FirstCommit {
     Table predictions = lake.table(LakeTable.PREDICTIONS);
     long deadline = System.nanoTime() + patience.toNanos();
     while (System.nanoTime() < deadline) {
-      predictions.refresh();
-      Optional<Long> committed =
-          CommitHistory.of(predictions)
-              .newest()
-              .filter(mark -> mark.jobId().equals(job.id()))
-              .map(mark -> mark.checkpointId());
-      if (committed.isPresent()) {
-        return committed;
-      }
-      cluster.requireLive(job);
-      if (cluster.checkpoints(job).completed() >= CHECKPOINTS_WITHOUT_ROWS) {
-        return Optional.empty();
+      try {
+        Optional<Long> committed = committed(predictions, job);
+        if (committed.isPresent()) {
+          return committed;
+        }
+        cluster.requireLive(job);
+        if (cluster.checkpoints(job).completed() >= CHECKPOINTS_WITHOUT_ROWS) {
+          return Optional.empty();
+        }
+      } catch (RuntimeException e) {
+        // Catalogs have no common exception for being out of reach. A healthy job is not given up
+        // for an answer that does not come.
+        if (cluster.hasEnded(job)) {
+          throw e;
+        }
       }
       Cluster.pause();
     }
@@ -52,5 +55,13 @@ public final class FirstCommit {
                 job.id(),
                 patience.toSeconds(),
                 cluster.lastFault(job).map(fault -> "; its last fault: " + fault).orElse("")));
+  }
+
+  private static Optional<Long> committed(Table predictions, Job job) {
+    predictions.refresh();
+    return CommitHistory.of(predictions)
+        .newest()
+        .filter(mark -> mark.jobId().equals(job.id()))
+        .map(mark -> mark.checkpointId());
   }
 }

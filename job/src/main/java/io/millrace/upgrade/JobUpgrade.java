@@ -32,8 +32,11 @@ public final class JobUpgrade {
 
   /** The work of the steps. What they throw says in words what failed. */
   public interface Steps {
-    /** Stops the old job, and returns the savepoint, once the job has ended. */
+    /** Stops the old job, and returns the savepoint. */
     String stop();
+
+    /** Waits until the old job has ended. */
+    void awaitStopped();
 
     /** Makes the savepoint for the new definition, and returns its place. */
     String bootstrap(String savepoint) throws IOException;
@@ -47,10 +50,16 @@ public final class JobUpgrade {
     /** Waits until the tables show a checkpoint of the new job, and returns it in words. */
     String awaitCommit(Job job) throws IOException;
 
+    /**
+     * Whether the job may have committed rows or messages: from its first checkpoint on, the old
+     * job's savepoint no longer fits what there is.
+     */
+    boolean mayHaveCommitted(Job job);
+
     /** Recomputes a share of the users, and returns whether nothing differs. */
     boolean verify() throws IOException;
 
-    /** Cancels whatever runs of the new job. */
+    /** Cancels what the steps have submitted, and nothing else. */
     void cancel();
 
     /** Submits the old definition, and waits until all of its job runs. */
@@ -144,18 +153,24 @@ public final class JobUpgrade {
   public Result run() throws InterruptedException {
     long began = System.nanoTime();
     String savepoint = stop();
-    double toRun;
+    double toRun = 0;
     double toCommit;
+    Job submitted = null;
     try {
       String from = folds ? bootstrap(savepoint) : savepoint;
       standing = new Standing(Optional.empty(), Optional.of(savepoint), Optional.of(from));
-      Job job = submit(from);
+      submitted = submit(from);
       toRun = seconds(began);
-      awaitCommit(job);
+      awaitCommit(submitted);
       toCommit = seconds(began);
     } catch (IOException | RuntimeException e) {
       if (isEnding) {
         new CountDownLatch(1).await(); // the end of the program is the end of this
+      }
+      if (submitted != null && steps.mayHaveCommitted(submitted)) {
+        listener.failed(Stage.VERIFY, e);
+        standing = Standing.BEFORE;
+        return new Result(Ending.NOT_VERIFIED, Optional.of(toRun), Optional.empty());
       }
       listener.failed(standing.stage().orElse(Stage.SUBMIT), e);
       return goBack(savepoint);
@@ -170,6 +185,7 @@ public final class JobUpgrade {
     long began = begin(Stage.STOP);
     String savepoint = steps.stop();
     standing = new Standing(Optional.of(Stage.STOP), Optional.of(savepoint), Optional.empty());
+    steps.awaitStopped();
     listener.done(Stage.STOP, savepoint, seconds(began));
     return savepoint;
   }

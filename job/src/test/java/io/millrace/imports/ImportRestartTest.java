@@ -3,6 +3,7 @@ package io.millrace.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
 import io.millrace.pipeline.Pipeline;
@@ -124,6 +125,26 @@ class ImportRestartTest {
     run.lines("second", List.of(write("c.jsonl", line("u3", 3))));
     assertThat(run.rows(LakeTable.PREDICTIONS)).hasSize(3);
     assertThat(run.verify().findings().first()).isEmpty();
+  }
+
+  @Test
+  void tablesThatAJobHasCommittedToAreRefused() throws Exception {
+    ImportRun run = new ImportRun(folder, PIPELINE, null);
+    run.lines("first", List.of(write("a.jsonl", line("u1", 5))));
+    try (Lake lake = run.place().open()) {
+      lake.table(LakeTable.REJECTS)
+          .newAppend()
+          .set("flink.job-id", "ab".repeat(16))
+          .set("flink.max-committed-checkpoint-id", "3")
+          .commit();
+    }
+
+    Path other = write("b.jsonl", line("u2", 1));
+    assertThatThrownBy(() -> run.lines("second", List.of(other)))
+        .isInstanceOf(LakeException.class)
+        .hasMessageContaining("rejects holds checkpoint 3 of job abab")
+        .hasMessageContaining("would not have the imported users");
+    assertThat(run.rows(LakeTable.EVENTS)).hasSize(1);
   }
 
   private Path write(String name, String text) throws Exception {

@@ -26,6 +26,7 @@ class JobUpgradeTest {
   private final Set<Stage> failing = EnumSet.noneOf(Stage.class);
   private final JobUpgrade upgrade = new JobUpgrade(new Noted(), true, new Heard());
   private Standing standingAtCommit;
+  private boolean hasCommitted;
 
   @Test
   void theNewJobStartsFromWhatTheBootstrapHasMade() throws Exception {
@@ -93,6 +94,17 @@ class JobUpgradeTest {
     assertThat(done).endsWith("verify").doesNotContain("cancel");
   }
 
+  /** Its rows may be in some of the tables, and its messages in the topic. */
+  @Test
+  void aJobThatMayHaveCommittedIsNotTakenBack() throws Exception {
+    failing.add(Stage.COMMIT);
+    hasCommitted = true;
+    Result result = upgrade.run();
+    assertThat(result.ending()).isEqualTo(Ending.NOT_VERIFIED);
+    assertThat(done).doesNotContain("cancel", "verify");
+    assertThat(heard).endsWith("failed VERIFY");
+  }
+
   @Test
   void anotherThreadCanTellWhatThereIs() throws Exception {
     upgrade.run();
@@ -114,6 +126,14 @@ class JobUpgradeTest {
     public String stop() {
       note(Stage.STOP, "stop");
       return "s1";
+    }
+
+    @Override
+    public void awaitStopped() {}
+
+    @Override
+    public boolean mayHaveCommitted(Job job) {
+      return hasCommitted;
     }
 
     @Override

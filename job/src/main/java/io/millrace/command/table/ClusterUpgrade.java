@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /** The steps of an upgrade on a session cluster. */
@@ -37,6 +39,9 @@ final class ClusterUpgrade implements JobUpgrade.Steps {
   private final Settings settings;
   private final Optional<ClusterWork> work;
   private final CommandLine terminal;
+
+  /** The jobs of the name that were there before the first submission; null before that. */
+  private Set<String> others;
 
   /**
    * The settings.
@@ -61,10 +66,12 @@ final class ClusterUpgrade implements JobUpgrade.Steps {
 
   @Override
   public String stop() {
-    Cluster cluster = plan.cluster();
-    String savepoint = cluster.stop(plan.before(), plan.directory(), settings.patience());
-    cluster.awaitEnd(plan.before(), settings.patience());
-    return savepoint;
+    return plan.cluster().stop(plan.before(), plan.directory(), settings.patience());
+  }
+
+  @Override
+  public void awaitStopped() {
+    plan.cluster().awaitEnd(plan.before(), settings.patience());
   }
 
   @Override
@@ -99,6 +106,7 @@ final class ClusterUpgrade implements JobUpgrade.Steps {
     if (!problems.isEmpty()) {
       throw new LakeException(String.join(System.lineSeparator(), problems));
     }
+    others = live(job.name()).stream().map(Job::id).collect(Collectors.toSet());
     Optional<String> id =
         plan.client()
             .submit(plan.cluster(), Optional.of(from), job.arguments(), terminal.getErr()::println);
@@ -168,11 +176,25 @@ final class ClusterUpgrade implements JobUpgrade.Steps {
     }
   }
 
-  /** Before the submission no job of the name was there, so all that are there now are its. */
+  @Override
+  public boolean mayHaveCommitted(Job job) {
+    try {
+      return plan.cluster().checkpoints(job).completed() > 0;
+    } catch (ClusterException e) {
+      // What is not known is not cancelled.
+      return true;
+    }
+  }
+
   @Override
   public void cancel() {
+    if (others == null) {
+      return;
+    }
     for (Job each : live(plan.after().name())) {
-      plan.cluster().cancel(each, settings.patience());
+      if (!others.contains(each.id())) {
+        plan.cluster().cancel(each, settings.patience());
+      }
     }
   }
 
@@ -180,8 +202,24 @@ final class ClusterUpgrade implements JobUpgrade.Steps {
   public Job goBack(String savepoint) throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(plan.after().arguments());
     arguments.set(arguments.indexOf("--pipeline") + 1, settings.kept().toString());
-    Job job = submit(GivenJob.of(arguments), savepoint);
+    Job job = submitUntilItIsTaken(GivenJob.of(arguments), savepoint);
     awaitRunning(job);
     return job;
+  }
+
+  /** Tries again while slots are not given back yet, or the catalog or the cluster is away. */
+  private Job submitUntilItIsTaken(GivenJob job, String savepoint)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + settings.patience().toNanos();
+    while (true) {
+      try {
+        return submit(job, savepoint);
+      } catch (ClusterException | LakeException e) {
+        if (System.nanoTime() >= deadline) {
+          throw e;
+        }
+        Cluster.pause();
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.command.table;
 
 import io.millrace.cluster.Cluster;
+import io.millrace.cluster.ClusterException;
 import io.millrace.cluster.FlinkClient;
 import io.millrace.cluster.Job;
 import io.millrace.command.argument.ClientArguments;
@@ -177,6 +178,9 @@ public final class UpgradeCommand implements Callable<Integer> {
     JobUpgrade.Result result;
     try {
       result = upgrade.run();
+    } catch (ClusterException e) {
+      text.printInterrupted(upgrade.standing());
+      throw e;
     } finally {
       Runtime.getRuntime().removeShutdownHook(hook);
     }
