@@ -76,7 +76,8 @@ public final class ImportedHistory {
   }
 
   private static String features() {
-    String text = new String(Demo.file("deploy/local/demo/pipeline-unscored.yaml"), StandardCharsets.UTF_8);
+    String text =
+        new String(Demo.file("deploy/local/demo/pipeline-unscored.yaml"), StandardCharsets.UTF_8);
     int from = text.indexOf("features:\n") + "features:\n".length();
     return text.substring(from, text.indexOf("tables:\n"));
   }
