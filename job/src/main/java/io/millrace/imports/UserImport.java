@@ -9,7 +9,6 @@ import io.millrace.history.ImportedRow;
 import io.millrace.history.ImportedUser;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.replay.ReplayPlan;
-import io.millrace.scoring.ModelDefinition;
 import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Score;
 import io.millrace.scoring.Scorer;
@@ -50,11 +49,7 @@ final class UserImport implements Consumer<ImportedUser> {
     this.features = plan.features();
     this.version = plan.pipeline().version();
     this.scorer = scorer;
-    ModelDefinition named = plan.pipeline().model();
-    this.model =
-        scorer == null
-            ? null
-            : new ModelIdentity(named.name(), named.version(), named.sha256(), scorer.runtime());
+    this.model = scorer == null ? null : plan.identity(scorer);
     this.rows = rows;
   }
 

@@ -5,6 +5,8 @@ import io.millrace.feature.FeatureSet;
 import io.millrace.history.UserHash;
 import io.millrace.lake.StoredPrediction;
 import io.millrace.pipeline.Pipeline;
+import io.millrace.scoring.ModelDefinition;
+import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.OnnxLoader;
 import io.millrace.scoring.Scorer;
 import java.io.Serializable;
@@ -69,5 +71,11 @@ public record ReplayPlan(Pipeline pipeline, byte[] modelBytes, String modelUri)
    */
   public byte[] keptModelBytes() {
     return modelUri == null ? modelBytes : null;
+  }
+
+  /** The identity of the model in the rows that its scorer scores. */
+  public ModelIdentity identity(Scorer by) {
+    ModelDefinition model = pipeline.model();
+    return new ModelIdentity(model.name(), model.version(), model.sha256(), by.runtime());
   }
 }

@@ -7,7 +7,6 @@ import io.millrace.feature.FeatureVector;
 import io.millrace.feature.UserState;
 import io.millrace.history.UserHistory;
 import io.millrace.lake.StoredPrediction;
-import io.millrace.scoring.ModelDefinition;
 import io.millrace.scoring.ModelIdentity;
 import io.millrace.scoring.Score;
 import io.millrace.scoring.Scorer;
@@ -52,11 +51,7 @@ public final class UserReplay implements Consumer<UserHistory> {
     this.events = fields.view(fields.columns());
     this.version = plan.pipeline().version();
     this.scorer = scorer;
-    ModelDefinition named = plan.pipeline().model();
-    this.model =
-        scorer == null
-            ? null
-            : new ModelIdentity(named.name(), named.version(), named.sha256(), scorer.runtime());
+    this.model = scorer == null ? null : plan.identity(scorer);
     this.output = output;
   }
 

@@ -47,7 +47,8 @@ public record HistorySize(long events, long users, long partialUsers, long spanM
 
   /** The counts of all threads. */
   private static final class Counts {
-    private static final int BITS = 1 << 28;
+    private static final int HASH_BITS = 28;
+    private static final int BITS = 1 << HASH_BITS;
     private final BitSet all = new BitSet(BITS);
     private final BitSet withFirst = new BitSet(BITS);
     private long events;
@@ -69,7 +70,7 @@ public record HistorySize(long events, long users, long partialUsers, long spanM
     }
 
     private synchronized void add(FeatureRow row) {
-      int bit = (int) (UserHash.of(row.userId()) >>> (Integer.SIZE - 28));
+      int bit = (int) (UserHash.of(row.userId()) >>> (Integer.SIZE - HASH_BITS));
       events++;
       firstMs = Math.min(firstMs, row.eventTimeMs());
       lastMs = Math.max(lastMs, row.eventTimeMs());

@@ -34,13 +34,7 @@ final class BootstrapUsers implements UserRewriter<HistoryRow> {
 
   @Override
   public void add(HistoryRow row) throws IOException {
-    if (row.event() == null) {
-      writer.prediction(row.prediction());
-    } else if (row.raw() == null) {
-      writer.event(row.event());
-    } else {
-      writer.event(row.event(), row.raw());
-    }
+    row.to(writer);
   }
 
   @Override

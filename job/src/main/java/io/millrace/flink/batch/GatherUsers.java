@@ -39,12 +39,7 @@ abstract class GatherUsers<T> extends AbstractStreamOperator<T>
 
   @Override
   public void processElement(StreamRecord<HistoryRow> element) throws Exception {
-    HistoryRow row = element.getValue();
-    if (row.event() != null) {
-      writer.event(row.event(), row.raw());
-    } else {
-      writer.prediction(row.prediction());
-    }
+    element.getValue().to(writer);
   }
 
   @Override
