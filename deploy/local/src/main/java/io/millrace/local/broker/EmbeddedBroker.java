@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -35,6 +37,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static final int NODE_ID = 1;
   private static final String HOST = "127.0.0.1";
+  private static final Set<Integer> ANSWERED = ConcurrentHashMap.newKeySet();
 
   private final KafkaRaftServer server;
   private final int port;
@@ -59,6 +62,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @param changed settings that replace the broker's usual ones
    */
   public static EmbeddedBroker start(Path folder, int port, Map<String, String> changed) {
+    ANSWERED.add(port);
     try {
       format(folder);
       Properties settings = BrokerSettings.of(NODE_ID, HOST, port, freePort(), folder);
@@ -82,10 +86,17 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** A port that is free now, chosen by the system. */
+  /**
+   * A port that is free now, chosen by the system. Two calls in a process never answer the same
+   * one, nor the one of a broker that is starting: it may not listen yet when the next asks.
+   */
   public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
-      return socket.getLocalPort();
+    while (true) {
+      try (ServerSocket socket = new ServerSocket(0, 1, loopback())) {
+        if (ANSWERED.add(socket.getLocalPort())) {
+          return socket.getLocalPort();
+        }
+      }
     }
   }
 
