@@ -8,9 +8,9 @@ package io.millrace.flink.feature;
  * <p>Most writes are done some time before the flush, when the store settles: it then has that time
  * to bring them to disk in the background, for which the task would wait else.
  *
- * <p>The time of the next flush is not known. It is expected after as many events as came between
- * the last two, or half as many as were expected then, if that is more: a savepoint soon after a
- * checkpoint says little. Long after the expected time nothing is written early.
+ * <p>The time of the next flush is not known. It is expected after as many events as came before
+ * the last flush or the one before it, whichever is more: a savepoint soon after a checkpoint says
+ * little. Long after the expected time nothing is written early.
  */
 final class FlushPace {
   /** The writes begin when one part in so many of the expected events is left. */
@@ -26,6 +26,7 @@ final class FlushPace {
   private static final int UNHURRIED = 256;
 
   private long expected;
+  private long before;
   private long events;
 
   /**
@@ -52,7 +53,8 @@ final class FlushPace {
 
   /** Notes a flush. */
   void flushed() {
-    expected = Math.max(events, expected / 2);
+    expected = Math.max(events, before);
+    before = events;
     events = 0;
   }
 }
