@@ -2,6 +2,8 @@ package io.millrace.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.ChildJvm;
 import java.io.File;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -29,6 +32,8 @@ class JobJarIT {
           + "|protobuf-java|re2j|antlr4-runtime|datasketches-[^/]*|sketches-java|jackson-[^/]*"
           + "|snakeyaml|picocli|zstd-jni|lz4-java|snappy-java|commons-lang3|commons-logging"
           + "|threeten-extra)/[^/]+/[^/]+\\.jar|.*/dev/cel/.*|.*/target/classes";
+
+  private static final String BILL = "META-INF/sbom/millrace.cdx.json";
 
   /** Libraries that a cluster is likely to have in other versions. */
   private static final String MOVED =
@@ -78,6 +83,33 @@ class JobJarIT {
     List<String> ours = entries();
     assertThat(ours.stream().filter(name -> name.matches(SIGNED_OR_MODULE))).isEmpty();
     assertThat(ours).contains("META-INF/LICENSE", "META-INF/NOTICE", "ThirdPartyNotices.txt");
+  }
+
+  /**
+   * What is named is a library that the job is built with, and neither a cluster's nor a test's.
+   */
+  @Test
+  void theBillOfMaterialsNamesTheLibraries() throws IOException {
+    JsonNode bill;
+    try (JarFile jar = new JarFile(JAR.toFile())) {
+      bill = new ObjectMapper().readTree(jar.getInputStream(jar.getEntry(BILL)));
+    }
+    assertThat(bill.path("bomFormat").asText()).isEqualTo("CycloneDX");
+    Set<String> named = new HashSet<>();
+    bill.path("components").forEach(each -> named.add(file(each)));
+    Set<String> jars = new HashSet<>();
+    for (String entry : classPath()) {
+      jars.add(Path.of(entry).getFileName().toString());
+    }
+    assertThat(jars).containsAll(named);
+    assertThat(named)
+        .anyMatch(jar -> jar.startsWith("iceberg-flink-runtime-"))
+        .anyMatch(jar -> jar.startsWith("kafka-clients-"))
+        .noneMatch(jar -> jar.matches("(flink-(core|runtime)|junit|assertj)-.*"));
+  }
+
+  private static String file(JsonNode component) {
+    return component.path("name").asText() + "-" + component.path("version").asText() + ".jar";
   }
 
   @Test
