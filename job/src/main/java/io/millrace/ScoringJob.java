@@ -103,7 +103,8 @@ public final class ScoringJob {
             wiring.bufferTimeout());
     DataStream<Prediction> predictions = score(rows, wiring, wiring.model(env), submission);
     tables.appendPredictions(predictions);
-    topic.ifPresent(settings -> PredictionsTopic.append(predictions, settings));
+    topic.ifPresent(
+        settings -> PredictionsTopic.append(predictions, settings, wiring.bufferTimeout()));
   }
 
   private static DataStream<Prediction> score(

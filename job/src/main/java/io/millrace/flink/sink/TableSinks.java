@@ -42,10 +42,8 @@ import java.util.Optional;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.transformations.PartitionTransformation;
 import org.apache.flink.streaming.runtime.partitioner.GlobalPartitioner;
 import org.apache.flink.streaming.runtime.partitioner.RescalePartitioner;
-import org.apache.flink.streaming.runtime.partitioner.StreamPartitioner;
 import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DistributionMode;
@@ -189,34 +187,22 @@ public final class TableSinks {
 
   /**
    * Appends seals: one row for each checkpoint and partition, so all go to one writer, and a
-   * checkpoint makes one file of them. Seals and barriers do not overtake each other on the way, so
-   * each checkpoint, unaligned or not, commits the seals with the rows that they cover.
+   * checkpoint makes one file of them, and commits the seals with the rows that they cover.
    */
   public void appendSeals(DataStream<CoveredSeal> seals) throws IOException {
     write(
-        rows(aligned(seals, new GlobalPartitioner<>()), TableLayout.SEALS, Uids.SEALS)
+        rows(AlignedWay.of(seals, new GlobalPartitioner<>()), TableLayout.SEALS, Uids.SEALS)
             .setParallelism(1),
         TableLayout.SEALS,
         Uids.SEALS,
         SealColumns::columns);
   }
 
-  /**
-   * The rows on their way to tasks of their own, where the settings want these. Rows and barriers
-   * do not overtake each other on it, so each checkpoint, unaligned or not, commits the rows before
-   * its barrier.
-   */
+  /** The rows on their way to tasks of their own, where the settings want these. */
   private <T> DataStream<T> apart(DataStream<T> rows) {
     return writers.tasks() == WriterSettings.Tasks.OF_THEIR_OWN
-        ? aligned(rows, new RescalePartitioner<>())
+        ? AlignedWay.of(rows, new RescalePartitioner<>())
         : rows;
-  }
-
-  private static <T> DataStream<T> aligned(DataStream<T> records, StreamPartitioner<T> way) {
-    way.disableUnalignedCheckpoints();
-    return new DataStream<>(
-        records.getExecutionEnvironment(),
-        new PartitionTransformation<>(records.getTransformation(), way));
   }
 
   /** The records on their way to the table, counted for the watch of its commits. */

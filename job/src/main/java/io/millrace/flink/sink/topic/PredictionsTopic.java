@@ -2,9 +2,11 @@ package io.millrace.flink.sink.topic;
 
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.Uids;
+import io.millrace.flink.sink.AlignedWay;
 import io.millrace.flink.type.RouteType;
 import io.millrace.scoring.Prediction;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Committer;
@@ -22,6 +24,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.runtime.partitioner.RescalePartitioner;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
@@ -43,8 +46,16 @@ public final class PredictionsTopic
     this.settings = settings;
   }
 
-  public static void append(DataStream<Prediction> predictions, TopicSettings settings) {
-    predictions
+  /**
+   * Adds the sink, in tasks of its own: at each checkpoint the connector waits there for Kafka to
+   * take the records and to begin the next transaction, while features and scores go on.
+   *
+   * @param bufferTimeout the longest that a prediction waits for its network buffer to fill
+   */
+  public static void append(
+      DataStream<Prediction> predictions, TopicSettings settings, Duration bufferTimeout) {
+    predictions.getTransformation().setBufferTimeout(bufferTimeout.toMillis());
+    AlignedWay.of(predictions, new RescalePartitioner<>())
         .transform(
             "predictions topic deadline",
             RouteType.prediction(),
