@@ -14,7 +14,7 @@ import org.apache.flink.streaming.runtime.tasks.StreamTask;
  *
  * @param columns the fields that events are read with
  */
-record BootstrapPart(Transition transition, EventSchema columns, GatheredRows.All rows)
+record BootstrapPart(Transition transition, EventSchema columns, SpooledRows.All rows)
     implements Serializable {
 
   UserRewriter<HistoryRow> begin(RuntimeContext context, StreamTask<?, ?> task) throws IOException {

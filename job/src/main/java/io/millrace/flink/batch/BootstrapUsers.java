@@ -16,10 +16,10 @@ import org.apache.flink.util.function.ThrowingConsumer;
 /** Gathers the rows of a task's users on its disk, and makes each user's state of them. */
 final class BootstrapUsers implements UserRewriter<HistoryRow> {
   private final RuntimeContext context;
-  private final GatheredRows rows;
+  private final SpooledRows rows;
   private final UserBootstrap bootstrap;
 
-  BootstrapUsers(RuntimeContext context, GatheredRows rows, UserBootstrap bootstrap) {
+  BootstrapUsers(RuntimeContext context, SpooledRows rows, UserBootstrap bootstrap) {
     this.context = context;
     this.rows = rows;
     this.bootstrap = bootstrap;

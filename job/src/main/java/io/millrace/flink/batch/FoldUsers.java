@@ -24,9 +24,9 @@ final class FoldUsers extends AbstractStreamOperator<Void>
   static final String FOLDED = "folded";
 
   private final Fold fold;
-  private final GatheredRows.All all;
+  private final SpooledRows.All all;
   private final BegunFolder to;
-  private transient GatheredRows rows;
+  private transient SpooledRows rows;
   private transient LongCounter folded;
 
   /**
@@ -40,7 +40,7 @@ final class FoldUsers extends AbstractStreamOperator<Void>
     }
   }
 
-  FoldUsers(Fold fold, GatheredRows.All all, BegunFolder to) {
+  FoldUsers(Fold fold, SpooledRows.All all, BegunFolder to) {
     this.fold = fold;
     this.all = all;
     this.to = to;

@@ -28,9 +28,9 @@ record LaterRows(Lake lake, UserRows rows, Cut cut, Optional<EarlyFold> begun) {
   }
 
   /** What all tasks get together. */
-  GatheredRows.All all() {
+  SpooledRows.All all() {
     OptionalLong first = since().map(Cut::predictions).orElseGet(OptionalLong::empty);
-    return new GatheredRows.All(
+    return new SpooledRows.All(
         rows.scan(lake, LakeTable.PREDICTIONS, first, cut.predictions()).records(),
         begun.map(early -> new BegunFolder(early.folder())).orElse(null),
         begun.map(early -> early.counts().users()).orElse(0L));

@@ -15,13 +15,13 @@ import org.apache.flink.streaming.runtime.tasks.StreamTask;
 /**
  * The rows of a task's users on its disk, with what was made of earlier ones where there is such.
  */
-final class GatheredRows implements Closeable {
+final class SpooledRows implements Closeable {
   private final HistorySpool spool;
   private final HistorySpool.Writer writer;
   private final TaskGroups groups;
   private final BegunFolder begun;
 
-  private GatheredRows(HistorySpool spool, TaskGroups groups, BegunFolder begun) {
+  private SpooledRows(HistorySpool spool, TaskGroups groups, BegunFolder begun) {
     this.spool = spool;
     this.writer = spool.writer();
     this.groups = groups;
@@ -36,10 +36,10 @@ final class GatheredRows implements Closeable {
    * @param users the number of users of whom it was made
    */
   record All(long rows, BegunFolder begun, long users) implements Serializable {
-    GatheredRows gather(RuntimeContext context, StreamTask<?, ?> task) throws IOException {
+    SpooledRows gather(RuntimeContext context, StreamTask<?, ?> task) throws IOException {
       int tasks = context.getTaskInfo().getNumberOfParallelSubtasks();
       var folder = TaskFolder.of(context, task);
-      return new GatheredRows(
+      return new SpooledRows(
           begun == null
               ? HistorySpool.create(folder, rows / tasks)
               : HistorySpool.createForLaterRows(folder, rows / tasks, users / tasks),
