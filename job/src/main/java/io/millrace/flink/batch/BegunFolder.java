@@ -10,6 +10,9 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
@@ -30,7 +33,7 @@ record BegunFolder(String folder) implements Serializable {
 
   private static final int BUFFER_BYTES = 1 << 16;
   private static final String NAME = "%d-%d-of-%d";
-  private static final String NAME_PATTERN = "\\d+-\\d+-of-\\d+";
+  private static final Pattern NAMED = Pattern.compile("(\\d+)-(\\d+)-of-(\\d+)");
 
   /** Takes what was made of a user's rows. */
   @FunctionalInterface
@@ -40,12 +43,16 @@ record BegunFolder(String folder) implements Serializable {
 
   /** A task's file. */
   private record Part(Path file, KeyGroupRange users, int groups) {
-    static Part of(Path file) {
-      String[] numbers = file.getName().replace("-of-", "-").split("-");
-      return new Part(
-          file,
-          new KeyGroupRange(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1])),
-          Integer.parseInt(numbers[2]));
+    static Optional<Part> of(Path file) {
+      Matcher name = NAMED.matcher(file.getName());
+      return name.matches()
+          ? Optional.of(
+              new Part(
+                  file,
+                  new KeyGroupRange(
+                      Integer.parseInt(name.group(1)), Integer.parseInt(name.group(2))),
+                  Integer.parseInt(name.group(3))))
+          : Optional.empty();
     }
   }
 
@@ -90,9 +97,7 @@ record BegunFolder(String folder) implements Serializable {
     List<Part> parts = new ArrayList<>();
     FileStatus[] found = files().listStatus(path());
     for (FileStatus each : found == null ? new FileStatus[0] : found) {
-      if (each.getPath().getName().matches(NAME_PATTERN)) {
-        parts.add(Part.of(each.getPath()));
-      }
+      Part.of(each.getPath()).ifPresent(parts::add);
     }
     return parts;
   }

@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -35,7 +37,7 @@ class BegunFolderTest {
       try (BegunFolder.Writer file = begun.write(own, GROUPS)) {
         for (String user : USERS) {
           if (own.contains(KeyGroupRangeAssignment.assignToKeyGroup(user, GROUPS))) {
-            file.add(user, user.toUpperCase().getBytes(StandardCharsets.UTF_8));
+            file.add(user, user.toUpperCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
           }
         }
         file.end();
@@ -75,7 +77,7 @@ class BegunFolderTest {
       one = files.filter(each -> each.getFileName().toString().startsWith("0-")).findFirst().get();
     }
     byte[] whole = Files.readAllBytes(one);
-    Files.write(one, java.util.Arrays.copyOf(whole, whole.length - 20));
+    Files.write(one, Arrays.copyOf(whole, whole.length - 20));
     assertThatThrownBy(() -> read(GROUPS, 1)).isInstanceOf(IOException.class);
     Files.delete(one);
     assertThatThrownBy(() -> read(GROUPS, 1))
