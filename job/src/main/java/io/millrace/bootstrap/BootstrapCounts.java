@@ -18,4 +18,9 @@ public record BootstrapCounts(long users, long events, long partialUsers) implem
     return new BootstrapCounts(
         users + other.users, events + other.events, partialUsers + other.partialUsers);
   }
+
+  /** The counts after later rows were folded upon these: users and gaps are those of all rows. */
+  public BootstrapCounts then(BootstrapCounts later) {
+    return new BootstrapCounts(later.users, events + later.events, later.partialUsers);
+  }
 }

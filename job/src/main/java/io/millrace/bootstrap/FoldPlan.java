@@ -59,6 +59,13 @@ public final class FoldPlan implements Serializable {
     return List.copyOf(features);
   }
 
+  /** Whether users' folds by the other plan are those of this one. */
+  public boolean isSame(FoldPlan other) {
+    return features.equals(other.features)
+        && schema.equals(other.schema)
+        && versions.isSame(other.versions);
+  }
+
   /** Whether rows of some version lack a field in a column, so that raw values must be read. */
   public boolean readsRawValues() {
     return !rawFields().isEmpty();

@@ -5,6 +5,7 @@ import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
 import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.StateFold;
+import io.millrace.feature.StateHead;
 import io.millrace.history.PastFields;
 import io.millrace.history.PastVersions;
 import java.util.Iterator;
@@ -49,9 +50,33 @@ public final class HistoryFold {
     } else {
       fold.begin(packed);
     }
-    take(userId, rows, Long.MAX_VALUE);
+    isPartial = false;
+    take(userId, rows, Long.MAX_VALUE, 0);
     count();
     return fold.packed();
+  }
+
+  /**
+   * Folds the rows of a user that are there, for {@link UserBootstrap} to go on from.
+   *
+   * @param begun the fold so far; null for none
+   * @param rows all rows behind that, in the order of {@code user_seq}
+   * @throws BootstrapException where the rows cannot be what follows
+   */
+  public BegunFold begun(String userId, BegunFold begun, Iterator<PastEvent> rows) {
+    begin(begun);
+    take(userId, rows, Long.MAX_VALUE, fold.userSeq());
+    count();
+    return new BegunFold(fold.packed(), isPartial);
+  }
+
+  private void begin(BegunFold begun) {
+    if (begun == null) {
+      fold.begin();
+    } else {
+      fold.begin(begun.packed());
+    }
+    isPartial = begun != null && begun.isPartial();
   }
 
   /**
@@ -65,12 +90,20 @@ public final class HistoryFold {
    * user without any row. Whether the tables have come to the savepoint at all is for their
    * checkpoints to say.
    *
-   * @param lastSeq the row's {@code user_seq}; later rows may follow
-   * @param referenceTimeMs the user's reference time at that row
+   * @param begun the fold of the first rows; null for none
+   * @param rows the rows behind that; those behind the last one may be among them
+   * @param last the row's place and the user's reference time at it
    */
-  byte[] stateAt(String userId, Iterator<PastEvent> rows, long lastSeq, long referenceTimeMs) {
-    fold.begin();
-    boolean isEnd = take(userId, rows, lastSeq);
+  byte[] stateAt(String userId, BegunFold begun, Iterator<PastEvent> rows, StateHead last) {
+    long lastSeq = last.userSeq();
+    long referenceTimeMs = last.referenceTimeMs();
+    begin(begun);
+    if (fold.userSeq() > lastSeq) {
+      throw new BootstrapException(
+          "Cannot go on with the fold of user %s: it is of user_seq %d, and the state of %d"
+              .formatted(userId, fold.userSeq(), lastSeq));
+    }
+    boolean isEnd = take(userId, rows, lastSeq, fold.userSeq());
     isPartial |= fold.userSeq() < lastSeq;
     count();
     if (!isPossible(referenceTimeMs, fold.referenceTimeMs())) {
@@ -87,11 +120,14 @@ public final class HistoryFold {
     return fold.packedAt(lastSeq, referenceTimeMs);
   }
 
-  /** Takes the rows up to a place, and returns whether none lies behind it. */
-  private boolean take(String userId, Iterator<PastEvent> rows, long lastSeq) {
-    isPartial = false;
+  /**
+   * Takes the rows up to a place, and returns whether none lies behind it.
+   *
+   * @param before the place that all rows lie behind
+   */
+  private boolean take(String userId, Iterator<PastEvent> rows, long lastSeq, long before) {
     long begun = fold.userSeq();
-    long previous = 0;
+    long previous = before;
     while (rows.hasNext()) {
       PastEvent row = rows.next();
       if (row.userSeq() > lastSeq) {

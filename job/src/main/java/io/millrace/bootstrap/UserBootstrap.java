@@ -35,13 +35,23 @@ public final class UserBootstrap {
    *     savepoint
    */
   public byte[] state(String userId, byte[] packed, Iterator<PastEvent> history) {
+    return state(userId, packed, null, history);
+  }
+
+  /**
+   * Returns the same state, byte for byte, where the first of the rows were folded earlier.
+   *
+   * @param begun what {@link HistoryFold#begun} has made of the rows that were there then, by the
+   *     same {@link FoldPlan}; null for none
+   * @param later the rows that were added since
+   * @throws BootstrapException also where the later rows do not follow
+   */
+  public byte[] state(String userId, byte[] packed, BegunFold begun, Iterator<PastEvent> later) {
     if (!readsHistory) {
       carried++;
       return transfer.apply(packed, null);
     }
-    StateHead head = StateHead.of(packed);
-    byte[] folded = fold.stateAt(userId, history, head.userSeq(), head.referenceTimeMs());
-    return transfer.apply(packed, folded);
+    return transfer.apply(packed, fold.stateAt(userId, begun, later, StateHead.of(packed)));
   }
 
   /** The counts of all users so far. Events and partial users are those of histories read. */

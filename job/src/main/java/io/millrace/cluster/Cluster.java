@@ -91,13 +91,8 @@ public final class Cluster {
     return Optional.empty();
   }
 
-  /** The slots that a job takes: the greatest parallelism of its steps, which share slots. */
-  public int slots(Job job) {
-    int most = 0;
-    for (JsonNode each : api.get("/jobs/" + job.id()).path("vertices")) {
-      most = Math.max(most, each.path("parallelism").asInt());
-    }
-    return most;
+  public JobSteps steps(Job job) {
+    return JobSteps.of(api.get("/jobs/" + job.id()));
   }
 
   public Checkpoints checkpoints(Job job) {

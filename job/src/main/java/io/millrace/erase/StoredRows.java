@@ -2,6 +2,7 @@ package io.millrace.erase;
 
 import io.millrace.erase.Scope.Erasable;
 import io.millrace.event.KafkaCoordinates;
+import io.millrace.lake.GenericRows;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
 import io.millrace.row.Column;
@@ -13,15 +14,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.OptionalLong;
-import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.FileScanTask;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.data.GenericDeleteFilter;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetReaders;
 import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.parquet.Parquet;
 import org.apache.iceberg.relocated.com.google.common.collect.Lists;
 
 /** A table's rows as generic records, file by file. */
@@ -53,20 +49,7 @@ final class StoredRows {
 
   /** The rows of a file, without those that row-level deletes have taken, with all columns. */
   CloseableIterable<Record> rows(FileScanTask file) {
-    if (file.file().format() != FileFormat.PARQUET) {
-      throw new LakeException(
-          "Cannot read %s: its format is %s (must be PARQUET, which the job writes)"
-              .formatted(file.file().location(), file.file().format()));
-    }
-    GenericDeleteFilter deletes =
-        new GenericDeleteFilter(table.io(), file, table.schema(), table.schema());
-    Schema read = deletes.requiredSchema();
-    CloseableIterable<Record> all =
-        Parquet.read(table.io().newInputFile(file.file().location()))
-            .project(read)
-            .createReaderFunc(columns -> GenericParquetReaders.buildReader(read, columns))
-            .build();
-    return deletes.filter(all);
+    return GenericRows.of(table, file);
   }
 
   Erasable row(Record row) {

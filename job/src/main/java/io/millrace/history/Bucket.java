@@ -3,17 +3,24 @@ package io.millrace.history;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** All rows of some of the users. Many threads write them first, then one reads them. */
 public final class Bucket implements Closeable {
   private final RowFile events;
   private final RowFile predictions;
+  private final RowFile begun;
 
-  Bucket(RowFile events, RowFile predictions) {
+  /**
+   * @param begun what was made of users' earlier rows; null for none
+   */
+  Bucket(RowFile events, RowFile predictions, RowFile begun) {
     this.events = events;
     this.predictions = predictions;
+    this.begun = begun;
   }
 
   void event(byte[] row) throws IOException {
@@ -24,20 +31,31 @@ public final class Bucket implements Closeable {
     predictions.append(row);
   }
 
+  /**
+   * @param row begins with the user
+   */
+  void begun(byte[] row) throws IOException {
+    begun.append(row);
+  }
+
   /** Hands over each user's history, in an order that depends on the order of the rows alone. */
   void forEachUser(RowCodecs codecs, Consumer<UserHistory> users) throws IOException {
     Map<String, Places> eventRows = places(events);
     Map<String, Places> predictionRows = places(predictions);
+    Map<String, Places> begunRows = begun == null ? Map.of() : places(begun);
+    Set<String> all = new LinkedHashSet<>(predictionRows.keySet());
+    all.addAll(eventRows.keySet());
+    all.addAll(begunRows.keySet());
     Places none = new Places();
-    predictionRows.forEach(
-        (user, rows) ->
-            users.accept(
-                new UserHistory(user, events, predictions, codecs)
-                    .of(eventRows.getOrDefault(user, none), rows)));
-    eventRows.keySet().removeAll(predictionRows.keySet());
-    eventRows.forEach(
-        (user, rows) ->
-            users.accept(new UserHistory(user, events, predictions, codecs).of(rows, none)));
+    for (String user : all) {
+      Places earlier = begunRows.getOrDefault(user, none);
+      users.accept(
+          new UserHistory(user, events, predictions, codecs)
+              .of(
+                  eventRows.getOrDefault(user, none),
+                  predictionRows.getOrDefault(user, none),
+                  earlier.size() == 0 ? null : begun.row(earlier.at(0))));
+    }
   }
 
   private static Map<String, Places> places(RowFile file) throws IOException {
@@ -53,5 +71,8 @@ public final class Bucket implements Closeable {
   public void close() throws IOException {
     events.close();
     predictions.close();
+    if (begun != null) {
+      begun.close();
+    }
   }
 }

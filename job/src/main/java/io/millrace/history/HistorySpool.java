@@ -40,6 +40,28 @@ public final class HistorySpool implements Closeable {
    * @param rows the expected number of predictions
    */
   public static HistorySpool create(Path parent, long rows) throws IOException {
+    return create(parent, rows, (spool, number) -> null);
+  }
+
+  /**
+   * Creates a spool that takes what was made of users' earlier rows, too.
+   *
+   * @param users the expected number of users with such
+   */
+  public static HistorySpool createForLaterRows(Path parent, long rows, long users)
+      throws IOException {
+    return create(
+        parent,
+        Math.max(rows, users),
+        (spool, number) -> new RowFile(spool.folder.resolve("begun-" + number)));
+  }
+
+  /** Makes the file of a bucket for what was made of earlier rows, or null for none. */
+  private interface BegunFile {
+    RowFile of(HistorySpool spool, int number) throws IOException;
+  }
+
+  private static HistorySpool create(Path parent, long rows, BegunFile begun) throws IOException {
     Files.createDirectories(parent);
     HistorySpool spool = new HistorySpool(Files.createTempDirectory(parent, "millrace-spool"));
     long count = Math.max(1, Math.min(BUCKETS_MAX, rows / ROWS_PER_BUCKET));
@@ -48,7 +70,8 @@ public final class HistorySpool implements Closeable {
         spool.buckets.add(
             new Bucket(
                 new RowFile(spool.folder.resolve("events-" + i)),
-                new RowFile(spool.folder.resolve("predictions-" + i))));
+                new RowFile(spool.folder.resolve("predictions-" + i)),
+                begun.of(spool, i)));
       }
       return spool;
     } catch (IOException e) {
@@ -76,6 +99,11 @@ public final class HistorySpool implements Closeable {
     @Override
     public void prediction(StoredPrediction prediction) throws IOException {
       bucket(prediction.row().userId()).prediction(codecs.predictions().write(prediction));
+    }
+
+    /** Puts in what was made of a user's earlier rows, once a user. */
+    public void begun(String userId, byte[] made) throws IOException {
+      bucket(userId).begun(BegunRow.of(userId, made));
     }
 
     private Bucket bucket(String userId) {

@@ -23,6 +23,11 @@ public final class PastVersions implements Serializable {
     return versions;
   }
 
+  /** Whether the others are the same versions, with the same fields. */
+  public boolean isSame(PastVersions others) {
+    return schemas.equals(others.schemas);
+  }
+
   /** The same versions, each with these fields besides. */
   public PastVersions with(List<EventField> more) {
     PastVersions wider = new PastVersions();

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -24,6 +25,7 @@ public final class UserHistory {
   private final Map<Coordinate, Long> eventPlaces = new HashMap<>();
   private final List<Long> doubledEvents = new ArrayList<>();
   private final List<Long> doubledPredictions = new ArrayList<>();
+  private byte[] begun;
 
   /** The place of a prediction, and the values that order and join it. */
   private record Ref(long userSeq, int version, Coordinate kafka, long place) {}
@@ -62,7 +64,11 @@ public final class UserHistory {
     this.codecs = codecs;
   }
 
-  UserHistory of(Places eventRows, Places predictionRows) {
+  /**
+   * @param begunRow the row of what was made of earlier rows; null for none
+   */
+  UserHistory of(Places eventRows, Places predictionRows, byte[] begunRow) {
+    begun = begunRow == null ? null : BegunRow.made(begunRow);
     for (int i = 0; i < eventRows.size(); i++) {
       RowHead head = RowHead.of(events.row(eventRows.at(i)));
       Coordinate kafka = new Coordinate(head.source(), head.offset());
@@ -88,6 +94,11 @@ public final class UserHistory {
 
   public String userId() {
     return userId;
+  }
+
+  /** What was made of the user's earlier rows, which are not among these; empty for nothing. */
+  public Optional<byte[]> begun() {
+    return Optional.ofNullable(begun);
   }
 
   /** The number of predictions, each Kafka record counted once. */

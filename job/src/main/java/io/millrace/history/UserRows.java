@@ -69,6 +69,19 @@ public record UserRows(
     return new RowScan(lake.table(table), snapshot, columns(table), Expressions.alwaysTrue());
   }
 
+  /**
+   * Scans the rows that were added to a table, and none that is not there any more.
+   *
+   * @param since the snapshot before the first of them; empty for all rows
+   * @param upTo the snapshot that has the last of them, which comes of the other by appends and
+   *     compactions; empty for no rows
+   */
+  public RowScan scan(Lake lake, LakeTable table, OptionalLong since, OptionalLong upTo) {
+    return since.isEmpty() || upTo.isEmpty()
+        ? scan(lake, table, upTo)
+        : RowScan.appended(lake.table(table), since.getAsLong(), upTo.getAsLong(), columns(table));
+  }
+
   /** Makes a scan for parts that another machine has planned. */
   public RowScan scanWithoutFiles(Lake lake, LakeTable table) {
     return RowScan.withoutFiles(lake.table(table), columns(table));

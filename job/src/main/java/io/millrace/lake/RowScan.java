@@ -12,12 +12,14 @@ import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.IncrementalAppendScan;
 import org.apache.iceberg.ScanTaskParser;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableScan;
 import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.TableScanUtil;
 
@@ -69,17 +71,11 @@ public final class RowScan {
     return bounds.isEmpty() ? scan : scan.includeColumnStats(bounds);
   }
 
-  private RowScan(Table table, long upTo, List<String> columns, Expression filter) {
+  private RowScan(
+      Table table, List<String> columns, Expression filter, IncrementalAppendScan appended) {
     this.table = table;
     this.files = new FileRows(table, table.schema().select(columns));
-    this.tasks =
-        plan(
-            table
-                .newIncrementalAppendScan()
-                .toSnapshot(upTo)
-                .project(files.projection())
-                .filter(filter)
-                .planFiles());
+    this.tasks = plan(appended.project(files.projection()).filter(filter).planFiles());
   }
 
   /**
@@ -87,7 +83,22 @@ public final class RowScan {
    * with rows that have been deleted or rewritten since.
    */
   static RowScan appended(Table table, long upTo, List<String> columns, Expression filter) {
-    return new RowScan(table, upTo, columns, filter);
+    return new RowScan(table, columns, filter, table.newIncrementalAppendScan().toSnapshot(upTo));
+  }
+
+  /**
+   * Scans the rows that appends brought behind a snapshot, up to a later one that comes of it.
+   *
+   * @param since the earlier snapshot, which the table still has
+   */
+  public static RowScan appended(Table table, long since, long upTo, List<String> columns) {
+    return since == upTo
+        ? withoutFiles(table, columns)
+        : new RowScan(
+            table,
+            columns,
+            Expressions.alwaysTrue(),
+            table.newIncrementalAppendScan().fromSnapshotExclusive(since).toSnapshot(upTo));
   }
 
   private RowScan(Table table, List<String> columns) {

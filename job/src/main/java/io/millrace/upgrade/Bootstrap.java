@@ -4,7 +4,6 @@ import io.millrace.bootstrap.BootstrapCounts;
 import io.millrace.bootstrap.Transition;
 import io.millrace.event.EventSchema;
 import io.millrace.feature.FeatureSet;
-import io.millrace.feature.StateHistory;
 import io.millrace.history.UserRows;
 import io.millrace.history.UserRows.Records;
 import io.millrace.lake.AsOf;
@@ -13,6 +12,7 @@ import io.millrace.lake.Cuts;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
+import io.millrace.lake.LostRows;
 import io.millrace.lake.Savepoint;
 import io.millrace.lake.TableDifference;
 import io.millrace.lake.TableLayout;
@@ -21,7 +21,6 @@ import io.millrace.lake.start.StartProblem;
 import io.millrace.lake.start.StartRule;
 import io.millrace.lake.start.TableRules;
 import io.millrace.pipeline.Pipeline;
-import io.millrace.text.Count;
 import io.millrace.verify.Progress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -217,41 +216,48 @@ public final class Bootstrap {
    * @param to the new savepoint's folder
    * @throws LakeException where states and histories do not fit together; nothing is left then
    */
-  public Result run(BootstrapWork work, String to) {
-    BootstrapCounts counts =
-        work.run(
-            new BootstrapWork.Job(
-                lake, cut, rows(transition), transition, from, to, LostRows.mayBe(lake)));
-    return new Result(
-        to, counts, from.history().after(transition.carriesState(), counts.partialUsers()));
-  }
-
-  private static UserRows rows(Transition transition) {
-    EventSchema columns = transition.after().event().with(transition.fold().columns());
-    UserRows rows = new UserRows(columns, List.of(), 1);
-    return transition.fold().readsRawValues() ? rows.with(Records.RAW_VALUES, List.of()) : rows;
+  public BootstrapResult run(BootstrapWork work, String to) {
+    return result(work.run(job(to, Optional.empty())), to, BootstrapResult.Early.NONE);
   }
 
   /**
-   * A savepoint that was made.
+   * Has the savepoint made, the same one, of folds that were begun early. Where they do not serve,
+   * or it fails with them, all is folded anew.
    *
-   * @param history what the new version's features rest on
+   * @throws LakeException where states and histories do not fit together; nothing is left then
    */
-  public record Result(String to, BootstrapCounts counts, StateHistory history) {
-
-    /** What was done, in words. */
-    public String sentence() {
-      String partial =
-          history.isComplete()
-              ? ""
-              : "; the history of %s is partial"
-                  .formatted(Count.of(history.partialUsers(), "user"));
-      return counts.events() == 0
-          ? "the states of %s were carried over%s"
-              .formatted(Count.of(counts.users(), "user"), partial)
-          : "%s of %s were folded%s"
-              .formatted(
-                  Count.of(counts.events(), "event"), Count.of(counts.users(), "user"), partial);
+  public BootstrapResult run(BootstrapWork work, String to, EarlyFold begun) {
+    Optional<String> misfit = begun.misfit(lake, cut, transition.fold());
+    BootstrapWork.Job job = job(to, Optional.of(begun));
+    if (misfit.isEmpty()) {
+      try {
+        BootstrapCounts counts = begun.counts().then(work.run(job));
+        return result(
+            counts, to, new BootstrapResult.Early(begun.counts().events(), Optional.empty()));
+      } catch (LakeException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        misfit = Optional.of(e.getMessage());
+      }
     }
+    return result(work.run(job.anew()), to, new BootstrapResult.Early(0, misfit));
+  }
+
+  private BootstrapWork.Job job(String to, Optional<EarlyFold> begun) {
+    return new BootstrapWork.Job(
+        lake, cut, rows(transition), transition, from, to, LostRows.mayBe(lake), begun);
+  }
+
+  private BootstrapResult result(BootstrapCounts counts, String to, BootstrapResult.Early early) {
+    return new BootstrapResult(
+        to, counts, from.history().after(transition.carriesState(), counts.partialUsers()), early);
+  }
+
+  /** The rows and columns that histories are read with. */
+  public static UserRows rows(Transition transition) {
+    EventSchema columns = transition.after().event().with(transition.fold().columns());
+    UserRows rows = new UserRows(columns, List.of(), 1);
+    return transition.fold().readsRawValues() ? rows.with(Records.RAW_VALUES, List.of()) : rows;
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.upgrade;
 
 import io.millrace.bootstrap.BootstrapCounts;
+import io.millrace.bootstrap.FoldPlan;
 import io.millrace.bootstrap.Transition;
 import io.millrace.history.UserRows;
 import io.millrace.lake.Cut;
@@ -8,6 +9,7 @@ import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.Savepoint;
 import io.millrace.text.Count;
+import java.util.Optional;
 
 /** Makes the states of all users, and the savepoint that has them. */
 public interface BootstrapWork {
@@ -20,6 +22,7 @@ public interface BootstrapWork {
    * @param from the savepoint that has the states before
    * @param to the folder of the new savepoint: a path or a URI, empty or not there
    * @param mayLackRows whether rows may have left the tables by right, by erasure or retention
+   * @param begun the folds of the first rows, of which the others come; empty for none
    */
   record Job(
       Lake lake,
@@ -28,7 +31,13 @@ public interface BootstrapWork {
       Transition transition,
       Savepoint from,
       String to,
-      boolean mayLackRows) {
+      boolean mayLackRows,
+      Optional<EarlyFold> begun) {
+
+    /** The same work without folds that were begun. */
+    Job anew() {
+      return new Job(lake, cut, rows, transition, from, to, mayLackRows, Optional.empty());
+    }
 
     /**
      * Requires that the histories that were read are those of the savepoint.
@@ -46,6 +55,20 @@ public interface BootstrapWork {
   }
 
   /**
+   * Folds that are made of the rows before there is a savepoint.
+   *
+   * @param cut the snapshots that histories are read from
+   * @param begun the folds of the first rows; empty for none
+   */
+  record Early(
+      Lake lake,
+      Cut cut,
+      UserRows rows,
+      FoldPlan plan,
+      EarlyRounds.Target to,
+      Optional<EarlyFold> begun) {}
+
+  /**
    * The size of all users' states in a savepoint, in bytes.
    *
    * @throws io.millrace.lake.LakeException where it is none of this job
@@ -58,4 +81,18 @@ public interface BootstrapWork {
    * @throws io.millrace.lake.LakeException where states and histories do not fit together
    */
   BootstrapCounts run(Job job);
+
+  /**
+   * Writes folds, for a later {@link Job#begun}. Where it fails, nothing is left in the folder.
+   *
+   * @throws io.millrace.lake.LakeException where rows cannot be folded
+   */
+  BootstrapCounts begin(Early early);
+
+  /**
+   * Removes folds with their folder, where it is there.
+   *
+   * @throws io.millrace.lake.LakeException where they cannot be removed
+   */
+  void discard(String folder);
 }

@@ -12,14 +12,24 @@ import java.util.concurrent.CountDownLatch;
 public final class JobUpgrade {
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final Steps steps;
-  private final boolean folds;
+  private final UpgradeSteps steps;
+  private final Folding folding;
   private final Listener listener;
   private volatile Standing standing = Standing.BEFORE;
   private volatile boolean isEnding;
 
+  /** When users' histories are folded. */
+  public enum Folding {
+    /** Not at all: the new definition takes the old job's savepoint as it is. */
+    NONE,
+    AFTER_THE_STOP,
+    /** While the old job runs, and after the stop what has come since. */
+    EARLY
+  }
+
   /** The steps, in the order in which they come. */
   public enum Stage {
+    EARLY,
     STOP,
     BOOTSTRAP,
     SUBMIT,
@@ -28,42 +38,6 @@ public final class JobUpgrade {
     VERIFY,
     /** Instead of what would come next: the old definition from the savepoint. */
     GO_BACK
-  }
-
-  /** The work of the steps. What they throw says in words what failed. */
-  public interface Steps {
-    /** Stops the old job, and returns the savepoint. */
-    String stop();
-
-    /** Waits until the old job has ended. */
-    void awaitStopped();
-
-    /** Makes the savepoint for the new definition, and returns its place. */
-    String bootstrap(String savepoint) throws IOException;
-
-    /** Submits the new definition. */
-    Job submit(String from) throws IOException, InterruptedException;
-
-    /** Waits until all of the new job runs. */
-    void awaitRunning(Job job);
-
-    /** Waits until the tables show a checkpoint of the new job, and returns it in words. */
-    String awaitCommit(Job job) throws IOException;
-
-    /**
-     * Whether the job may have committed rows or messages: from its first checkpoint on, the old
-     * job's savepoint no longer fits what there is.
-     */
-    boolean mayHaveCommitted(Job job);
-
-    /** Recomputes a share of the users, and returns whether nothing differs. */
-    boolean verify() throws IOException;
-
-    /** Cancels what the steps have submitted, and nothing else. */
-    void cancel();
-
-    /** Submits the old definition, and waits until all of its job runs. */
-    Job goBack(String savepoint) throws IOException, InterruptedException;
   }
 
   /** Hears of steps that are done. */
@@ -123,11 +97,11 @@ public final class JobUpgrade {
   }
 
   /**
-   * @param folds whether the new definition needs a bootstrap
+   * @param folding whether the new definition needs a bootstrap, and when it begins
    */
-  public JobUpgrade(Steps steps, boolean folds, Listener listener) {
+  public JobUpgrade(UpgradeSteps steps, Folding folding, Listener listener) {
     this.steps = steps;
-    this.folds = folds;
+    this.folding = folding;
     this.listener = listener;
   }
 
@@ -148,25 +122,27 @@ public final class JobUpgrade {
   }
 
   /**
-   * Does all steps. A stop that fails is thrown: the old job goes on then, or its end is not known.
+   * Does all steps. A fold before the stop that fails is thrown, and the old job goes on. So is a
+   * stop that fails: the old job goes on then, or its end is not known.
    */
-  public Result run() throws InterruptedException {
+  public Result run() throws IOException, InterruptedException {
+    if (folding == Folding.EARLY) {
+      foldEarly();
+    }
     long began = System.nanoTime();
     String savepoint = stop();
     double toRun = 0;
     double toCommit;
     Job submitted = null;
     try {
-      String from = folds ? bootstrap(savepoint) : savepoint;
+      String from = folding == Folding.NONE ? savepoint : bootstrap(savepoint);
       standing = new Standing(Optional.empty(), Optional.of(savepoint), Optional.of(from));
       submitted = submit(from);
       toRun = seconds(began);
       awaitCommit(submitted);
       toCommit = seconds(began);
     } catch (IOException | RuntimeException e) {
-      if (isEnding) {
-        new CountDownLatch(1).await(); // the end of the program is the end of this
-      }
+      awaitEndIfEnding();
       if (submitted != null && steps.mayHaveCommitted(submitted)) {
         listener.failed(Stage.VERIFY, e);
         standing = Standing.BEFORE;
@@ -179,6 +155,24 @@ public final class JobUpgrade {
     standing = Standing.BEFORE;
     return new Result(
         same ? Ending.UPGRADED : Ending.NOT_VERIFIED, Optional.of(toRun), Optional.of(toCommit));
+  }
+
+  private void foldEarly() throws IOException, InterruptedException {
+    long began = begin(Stage.EARLY);
+    try {
+      listener.done(Stage.EARLY, steps.foldEarly(), seconds(began));
+    } catch (IOException | RuntimeException e) {
+      awaitEndIfEnding();
+      standing = Standing.BEFORE;
+      throw e;
+    }
+  }
+
+  /** Waits for the end of the program where it is being ended, which is the end of this. */
+  private void awaitEndIfEnding() throws InterruptedException {
+    if (isEnding) {
+      new CountDownLatch(1).await();
+    }
   }
 
   private String stop() {

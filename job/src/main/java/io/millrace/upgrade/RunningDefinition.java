@@ -1,5 +1,6 @@
 package io.millrace.upgrade;
 
+import com.google.common.hash.Hashing;
 import io.millrace.file.AtomicFile;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
@@ -28,7 +29,7 @@ public record RunningDefinition(StoredVersion stored, Pipeline pipeline) {
    * Finds the definition by the newest rows of the job.
    *
    * @param after the definition that follows, on the same tables
-   * @throws LakeException where the tables do not show it
+   * @throws LakeException where the tables do not show it, or its model is not what it was
    */
   public static RunningDefinition of(Lake lake, String jobId, Pipeline after) {
     String version =
@@ -47,11 +48,30 @@ public record RunningDefinition(StoredVersion stored, Pipeline pipeline) {
                     new LakeException(
                         "Cannot tell the definition of job %s: %s.versions lacks version %s, which its rows have (millrace verify says what was changed)"
                             .formatted(jobId, lake.namespace(), version)));
+    requireModel(lake, stored);
     try {
       return new RunningDefinition(
           stored, on(CanonicalReader.read(stored.definition(), "version " + version), after));
     } catch (InvalidPipelineException e) {
       throw new LakeException(e.getMessage(), e);
+    }
+  }
+
+  /** Refuses a model that was overwritten at its URI: nothing could go back to it. */
+  private static void requireModel(Lake lake, StoredVersion stored) {
+    if (stored.modelUri() == null) {
+      return;
+    }
+    String found = Hashing.sha256().hashBytes(StoredVersions.modelBytes(lake, stored)).toString();
+    if (!found.equals(stored.modelSha256())) {
+      throw new LakeException(
+          "Cannot go back to version %s, should it be needed: the model at %s has the SHA-256 %s, and %s.versions names %s (put the model's own file back there; a new one needs a name of its own)"
+              .formatted(
+                  stored.pipelineVersion(),
+                  stored.modelUri(),
+                  found,
+                  lake.namespace(),
+                  stored.modelSha256()));
     }
   }
 

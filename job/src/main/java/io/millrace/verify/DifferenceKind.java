@@ -22,6 +22,8 @@ public enum DifferenceKind {
   REJECT("A reject is not what its value gives: another reason, or an event"),
   DEFINITION_EDITED("A definition in versions does not have the hash that it is filed under"),
   MODEL_SWAPPED("A model in versions is missing, or not the one that its definition names"),
+  HISTORY(
+      "A version's history is said to be partial, though the tables have never lost a row of a user"),
   RAW_VALUE("An event is not what its raw value gives under its definition"),
   RAW_MISSING(
       "Events have lost their raw values, while others of the same checkpoints have theirs"),

@@ -68,6 +68,12 @@ public final class Verification {
    * @throws IOException where rows cannot be spooled to disk
    */
   public Summary run(VerifyWork work) throws IOException {
+    Summary summary = summary(work);
+    HistoryCheck.run(lake, summary.tally().versions().keySet(), findings);
+    return summary;
+  }
+
+  private Summary summary(VerifyWork work) throws IOException {
     Cut cut = sealed(Cuts.find(lake, settings.asOf()));
     Reach reach = Reach.NEWEST;
     Unrecomputed leftOut = new Unrecomputed();

@@ -80,6 +80,9 @@ class BootstrapPropertyTest {
         .as("%s, %d rows, %s -> %s", where, rows.size(), versions, after.features())
         .isEqualTo(HexFormat.of().formatHex(expected));
     assertThat(folded(after, versions, rows)).as(where).isEqualTo(expected);
+    assertThat(BegunFolds.state(transition, packed, history.rows(columns), where))
+        .as(where)
+        .isEqualTo(made);
     decoded += transition.fold().readsRawValues() ? 1 : 0;
     for (FeatureChange each : transition.features()) {
       unchanged += each.kind() == FeatureChange.Kind.UNCHANGED ? 1 : 0;

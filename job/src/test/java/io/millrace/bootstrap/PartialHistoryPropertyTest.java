@@ -69,6 +69,8 @@ class PartialHistoryPropertyTest {
     List<PastEvent> rows = history.rows(columns);
     UserBootstrap bootstrap = transition.compile(columns);
     byte[] made = bootstrap.state("u", packed, rows.subList(gone, rows.size()).iterator());
+    assertThat(BegunFolds.state(transition, packed, rows.subList(gone, rows.size()), "begun"))
+        .isEqualTo(made);
     boolean isPartial = gone > 0 && transition.readsHistory();
     assertThat(bootstrap.counts().partialUsers()).isEqualTo(isPartial ? 1 : 0);
     return made;

@@ -266,6 +266,29 @@ class UserBootstrapTest {
                 + " these tables");
   }
 
+  @Test
+  void aFoldThatWasBegunGoesOnWithTheRowsBehindItAlone() {
+    Shop before = days(BEFORE, 50);
+    List<PastEvent> rows = before.rows();
+    HistoryFold fold =
+        Transition.between(BEFORE, AFTER, List.of(BEFORE)).fold().compile(BEFORE.event().fields());
+    BegunFold begun = fold.begun("u", null, rows.subList(0, 40).iterator());
+
+    assertThat(compiled().state("u", before.packed(), begun, rows.subList(40, 50).iterator()))
+        .isEqualTo(days(AFTER, 50).packed());
+    assertThatThrownBy(
+            () -> compiled().state("u", before.packed(), begun, rows.subList(39, 50).iterator()))
+        .isInstanceOf(BootstrapException.class)
+        .hasMessageContaining("a row of user_seq 40 comes after one of 40");
+    assertThatThrownBy(
+            () ->
+                compiled()
+                    .state("u", days(BEFORE, 39).packed(), begun, Collections.emptyIterator()))
+        .isInstanceOf(BootstrapException.class)
+        .hasMessage(
+            "Cannot go on with the fold of user u: it is of user_seq 40, and the state of 39");
+  }
+
   private static byte[] state(Shop before, PastEvent... rows) {
     return compiled().state("u", before.packed(), List.of(rows).iterator());
   }

@@ -193,7 +193,7 @@ class ClusterTest {
     assertThatThrownBy(() -> cluster.awaitRunning(JOB, Duration.ofMillis(1)))
         .isInstanceOf(ClusterException.class)
         .hasMessageContainingAll("does not run after", "no disk");
-    assertThat(cluster.slots(JOB)).isEqualTo(3);
+    assertThat(cluster.steps(JOB).slots()).isEqualTo(3);
   }
 
   private static String vertices(String second) {

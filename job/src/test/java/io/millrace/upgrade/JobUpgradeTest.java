@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.cluster.ClusterException;
 import io.millrace.cluster.Job;
 import io.millrace.upgrade.JobUpgrade.Ending;
+import io.millrace.upgrade.JobUpgrade.Folding;
 import io.millrace.upgrade.JobUpgrade.Result;
 import io.millrace.upgrade.JobUpgrade.Stage;
 import io.millrace.upgrade.JobUpgrade.Standing;
@@ -24,7 +25,8 @@ class JobUpgradeTest {
   private final List<String> done = new ArrayList<>();
   private final List<String> heard = new ArrayList<>();
   private final Set<Stage> failing = EnumSet.noneOf(Stage.class);
-  private final JobUpgrade upgrade = new JobUpgrade(new Noted(), true, new Heard());
+  private final JobUpgrade upgrade =
+      new JobUpgrade(new Noted(), Folding.AFTER_THE_STOP, new Heard());
   private Standing standingAtCommit;
   private boolean hasCommitted;
 
@@ -43,10 +45,28 @@ class JobUpgradeTest {
 
   @Test
   void theSavepointIsTakenAsItIsWhereNothingIsFolded() throws Exception {
-    Result result = new JobUpgrade(new Noted(), false, new Heard()).run();
+    Result result = new JobUpgrade(new Noted(), Folding.NONE, new Heard()).run();
 
     assertThat(done).containsExactly("stop", "submit s1", "running new", "commit new", "verify");
     assertThat(result.ending()).isEqualTo(Ending.UPGRADED);
+  }
+
+  @Test
+  void whatIsFoldedEarlyIsFoldedWhileTheOldJobRuns() throws Exception {
+    new JobUpgrade(new Noted(), Folding.EARLY, new Heard()).run();
+
+    assertThat(done).startsWith("early", "stop", "bootstrap s1", "submit s1-b");
+    assertThat(heard).startsWith("EARLY", "STOP", "BOOTSTRAP");
+  }
+
+  @Test
+  void aJobGoesOnWhereNothingCanBeFoldedEarly() {
+    failing.add(Stage.EARLY);
+    JobUpgrade early = new JobUpgrade(new Noted(), Folding.EARLY, new Heard());
+
+    assertThatThrownBy(early::run).hasMessage("EARLY fails");
+    assertThat(done).containsExactly("early");
+    assertThat(early.standing().stage()).isEmpty();
   }
 
   @Test
@@ -114,12 +134,18 @@ class JobUpgradeTest {
   }
 
   /** Steps that note that they were taken. */
-  private final class Noted implements JobUpgrade.Steps {
+  private final class Noted implements UpgradeSteps {
     private void note(Stage stage, String what) {
       done.add(what);
       if (failing.contains(stage)) {
         throw new ClusterException(stage + " fails");
       }
+    }
+
+    @Override
+    public String foldEarly() {
+      note(Stage.EARLY, "early");
+      return "folded";
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.millrace.local.folder.RunFolder;
 import io.millrace.local.job.LocalCluster;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.upgrade.Bootstrap;
+import io.millrace.upgrade.BootstrapResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class BootstrapUpgrade implements Upgrade {
     LakePlace place = place(folder, after);
     try (Lake lake = place.open()) {
       Bootstrap bootstrap = Bootstrap.of(lake, Optional.of(before), after, from.toString());
-      Bootstrap.Result result =
+      BootstrapResult result =
           bootstrap.run(
               new BootstrapTasks(LocalCluster.environment(folder), place, users -> {}),
               to.toString());

@@ -1,8 +1,5 @@
 package io.millrace.command.run;
 
-import io.millrace.advice.RejectSummary;
-import io.millrace.advice.RejectTally;
-import io.millrace.cluster.Checkpoints;
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.ClusterException;
 import io.millrace.cluster.Job;
@@ -10,7 +7,6 @@ import io.millrace.command.argument.ClusterAddress;
 import io.millrace.command.argument.ExitCode;
 import io.millrace.command.argument.GivenJob;
 import io.millrace.command.argument.TableArguments;
-import io.millrace.feature.StateHistory;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
@@ -22,19 +18,13 @@ import io.millrace.lake.WrittenVersion;
 import io.millrace.options.Parameters;
 import io.millrace.options.SourceOptions;
 import io.millrace.pipeline.Pipeline;
-import io.millrace.text.Count;
-import io.millrace.text.Printable;
 import io.millrace.topic.Lag;
 import io.millrace.topic.UnreadableTopicException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -53,8 +43,8 @@ import picocli.CommandLine.Unmatched;
       ""
     },
     customSynopsis = {
-      "millrace status [--cluster URL] [--pipeline FILE] --catalog.type TYPE [--catalog.PROPERTY VALUE]... [--kafka.PROPERTY VALUE]...",
-      "       millrace status --output DIR [--kafka.PROPERTY VALUE]..."
+      "millrace status [--cluster URL] [--pipeline FILE] --catalog.type TYPE [--catalog.PROPERTY VALUE]... [--kafka.PROPERTY VALUE]... [--json]",
+      "       millrace status --output DIR [--kafka.PROPERTY VALUE]... [--json]"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -85,9 +75,13 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Unmatched private final List<String> unmatched = new ArrayList<>();
 
+  @Option(names = "--json", description = "Print what is found as JSON, on standard output.")
+  private boolean json;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    StatusView view = json ? new StatusJson(out) : new StatusText(out);
     Parameters parameters = tables.parameters(unmatched, "kafka.");
     Optional<Pipeline> defined =
         Optional.ofNullable(definition).map(at -> GivenJob.pipeline(at, parameters));
@@ -95,11 +89,11 @@ public final class StatusCommand implements Callable<Integer> {
     boolean whole = true;
     try (Lake lake = open(parameters, defined)) {
       pipeline = lake.pipeline();
-      out.println("Pipeline  " + Printable.line(pipeline));
-      printTables(lake, out);
-      printVersions(lake, out);
-      RejectReasons.ofMostlyRejects(lake).ifPresent(warning -> printRejects(warning, out));
-      whole = printLag(lake, parameters, pipeline, out);
+      view.pipeline(pipeline);
+      showTables(lake, view);
+      showVersions(lake, view);
+      RejectReasons.ofMostlyRejects(lake).ifPresent(view::rejects);
+      whole = showLag(lake, parameters, view);
     } catch (LakeException e) {
       // The jobs may still be known.
       spec.commandLine().getErr().println(e.getMessage());
@@ -108,9 +102,9 @@ public final class StatusCommand implements Callable<Integer> {
     }
     boolean runs =
         isLocalAlone()
-            ? printLocalRun(tables.folder().orElseThrow(), out)
-            : printJobs(jobName == null ? pipeline : jobName, out);
-    out.flush();
+            ? showLocalRun(tables.folder().orElseThrow(), view)
+            : showJobs(jobName == null ? pipeline : jobName, view);
+    view.end();
     return runs && whole ? ExitCode.OK : ExitCode.INVALID;
   }
 
@@ -126,81 +120,38 @@ public final class StatusCommand implements Callable<Integer> {
         && !spec.commandLine().getParseResult().hasMatchedOption("--cluster");
   }
 
-  /** Prints the state of the local run, and returns whether all is well. */
-  private static boolean printLocalRun(Path folder, PrintWriter out) {
+  /** Shows the state of the local run, and returns whether all is well. */
+  private static boolean showLocalRun(Path folder, StatusView view) {
     LocalRunPhase run = LocalRunPhase.of(folder);
-    out.println(
-        "Job       "
-            + switch (run) {
-              case AT_WORK ->
-                  "the local run is at work; --cluster, with the address of its line Flink, shows its checkpoints, too";
-              case FINISHED -> "none: the local run is finished";
-              case STOPPED ->
-                  "none: the local run was stopped on its way; the command that began it goes on from there";
-            });
+    view.localRun(run);
     return run != LocalRunPhase.STOPPED;
   }
 
-  private static void printTables(Lake lake, PrintWriter out) {
+  private static void showTables(Lake lake, StatusView view) {
     for (LakeTable each : LakeTable.values()) {
-      if (lake.find(each).isEmpty()) {
-        continue;
-      }
-      TableState state = TableState.of(lake.table(each));
-      out.printf(
-          "Table     %-12s %,13d rows  %,7d files  %s%n",
-          each.key(),
-          state.rows(),
-          state.files(),
-          state.lastCommit().map(at -> "last commit " + ago(at)).orElse("no commit")
-              + state.mark().map(mark -> ", " + mark).orElse(""));
+      lake.find(each).ifPresent(table -> view.table(each, TableState.of(table)));
     }
   }
 
-  private static void printVersions(Lake lake, PrintWriter out) {
+  private static void showVersions(Lake lake, StatusView view) {
     if (lake.find(LakeTable.VERSIONS).isEmpty()) {
       return;
     }
-    String live = WrittenVersion.of(lake).orElse("");
+    String newest = WrittenVersion.of(lake).orElse("");
     for (StoredVersion each : StoredVersions.withoutModels(lake)) {
-      out.printf(
-          "Version   %s  first submitted %s, history %s%s%n",
-          Printable.line(each.pipelineVersion()),
-          ago(each.createdAt()),
-          each.history().map(StatusCommand::text).orElse("not recorded"),
-          each.pipelineVersion().equals(live) ? ", of the newest predictions" : "");
+      view.version(each, each.pipelineVersion().equals(newest));
     }
   }
 
-  private static String text(StateHistory history) {
-    return history.isComplete()
-        ? history.status()
-        : history.status() + " for " + Count.of(history.partialUsers(), "user");
-  }
-
-  private static void printRejects(RejectReasons.Warning warning, PrintWriter out) {
-    RejectSummary summary = warning.summary();
-    String since = warning.since().map(time -> " since " + time).orElse("");
-    out.printf("Rejects   %s%s%n", summary.sentence(), since);
-    long looked = summary.reasons().stream().mapToLong(RejectTally.Reason::count).sum();
-    if (looked < summary.rejects()) {
-      out.printf("          of the newest %,d:%n", looked);
-    }
-    summary.lines().forEach(line -> out.println("          " + line));
-  }
-
-  private boolean printLag(Lake lake, Parameters parameters, String pipeline, PrintWriter out) {
+  private boolean showLag(Lake lake, Parameters parameters, StatusView view) {
     Map<String, String> kafka = parameters.passThrough(SourceOptions.KAFKA).resolve();
     if (kafka.isEmpty()) {
       return true;
     }
-    String group = parameters.optional(SourceOptions.GROUP_ID).orElse("millrace-" + pipeline);
+    String group =
+        parameters.optional(SourceOptions.GROUP_ID).orElse("millrace-" + lake.pipeline());
     try {
-      Lag.of(kafka, group, lake.topics())
-          .forEach(
-              (topic, records) ->
-                  out.printf(
-                      "Lag       %-12s %,13d records not yet in a checkpoint%n", topic, records));
+      view.lag(Lag.of(kafka, group, lake.topics()));
       return true;
     } catch (UnreadableTopicException e) {
       spec.commandLine().getErr().println(e.getMessage());
@@ -208,7 +159,7 @@ public final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private boolean printJobs(String name, PrintWriter out) {
+  private boolean showJobs(String name, StatusView view) {
     Cluster cluster = arguments.cluster();
     List<Job> jobs;
     try {
@@ -220,54 +171,11 @@ public final class StatusCommand implements Callable<Integer> {
       return false;
     }
     if (jobs.stream().noneMatch(Job::isLive)) {
-      out.printf(
-          "Job       none%s runs on %s%n",
-          name.isEmpty() ? "" : " named " + name, cluster.address());
+      view.noJob(name, cluster.address());
     }
     for (Job job : jobs) {
-      out.printf("Job       %s %s%n", job.id(), state(job));
-      printCheckpoints(cluster.checkpoints(job), out);
-      cluster
-          .lastFault(job)
-          .ifPresent(fault -> out.println("          last fault: " + Printable.line(fault)));
+      view.job(job, cluster.checkpoints(job), cluster.lastFault(job));
     }
     return jobs.stream().anyMatch(job -> job.state().equals("RUNNING"));
-  }
-
-  private static String state(Job job) {
-    return job.ended()
-        .map(ended -> "%s %s".formatted(job.state(), ago(ended)))
-        .orElseGet(() -> "%s, submitted %s".formatted(job.state(), ago(job.since())));
-  }
-
-  private static void printCheckpoints(Checkpoints checkpoints, PrintWriter out) {
-    out.printf(
-        Locale.ROOT,
-        "          checkpoints: %d complete, %d failed%s%s%s%n",
-        checkpoints.completed(),
-        checkpoints.failed(),
-        checkpoints.isAll() ? "" : " of the last " + checkpoints.known(),
-        checkpoints.latest().map(each -> ", the last is " + text(each)).orElse(""),
-        checkpoints.savepoint().map(each -> ", the last savepoint " + text(each)).orElse(""));
-    checkpoints
-        .savepoint()
-        .ifPresent(each -> out.println("          savepoint: " + Printable.line(each.location())));
-  }
-
-  private static String text(Checkpoints.Complete each) {
-    return String.format(
-        Locale.ROOT, "%d, %s, %,d kB", each.id(), ago(each.at()), each.bytes() >> 10);
-  }
-
-  /** The age of a time. The clock is read only now, since reading the time may have taken long. */
-  private static String ago(Instant at) {
-    return ago(at, Instant.now());
-  }
-
-  /** The age of a time, not below zero, since other machines' clocks may be ahead of this one. */
-  static String ago(Instant at, Instant now) {
-    Duration past = Duration.between(at, now).truncatedTo(ChronoUnit.SECONDS);
-    Duration shown = past.isNegative() ? Duration.ZERO : past;
-    return shown.toString().substring(2).toLowerCase(Locale.ROOT) + " ago";
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.command.argument.UsageException;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
 import io.millrace.upgrade.Bootstrap;
+import io.millrace.upgrade.BootstrapResult;
 import io.millrace.upgrade.BootstrapWork;
 import io.millrace.upgrade.HistorySize;
 import io.millrace.verify.Progress;
@@ -131,7 +132,7 @@ public final class BootstrapCommand implements Callable<Integer> {
       }
       long began = System.nanoTime();
       progress.begin(Progress.Step.FOLDING, size.users());
-      Bootstrap.Result result = bootstrap.run(tasks, target);
+      BootstrapResult result = bootstrap.run(tasks, target);
       progress.end();
       text.printResult(out, result, (System.nanoTime() - began) / 1e9);
       out.flush();

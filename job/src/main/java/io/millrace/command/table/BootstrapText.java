@@ -6,6 +6,7 @@ import io.millrace.sizing.BootstrapSize;
 import io.millrace.text.Count;
 import io.millrace.text.Printable;
 import io.millrace.upgrade.Bootstrap;
+import io.millrace.upgrade.BootstrapResult;
 import io.millrace.upgrade.HistorySize;
 import java.io.PrintWriter;
 import java.util.List;
@@ -99,7 +100,7 @@ final class BootstrapText {
             .formatted(all, size.partialUsers());
   }
 
-  void printResult(PrintWriter out, Bootstrap.Result result, double seconds) {
+  void printResult(PrintWriter out, BootstrapResult result, double seconds) {
     line(
         out,
         "Made",

@@ -11,8 +11,10 @@ import io.millrace.lake.LakeException;
 import io.millrace.lake.LakePlace;
 import io.millrace.lake.start.StartPlan;
 import io.millrace.upgrade.Bootstrap;
+import io.millrace.upgrade.BootstrapResult;
+import io.millrace.upgrade.BootstrapWork;
 import io.millrace.upgrade.FirstCommit;
-import io.millrace.upgrade.JobUpgrade;
+import io.millrace.upgrade.UpgradeSteps;
 import io.millrace.verify.DifferenceTable;
 import io.millrace.verify.Findings;
 import io.millrace.verify.Limits;
@@ -32,12 +34,13 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /** The steps of an upgrade on a session cluster. */
-final class ClusterUpgrade implements JobUpgrade.Steps {
+final class ClusterUpgrade implements UpgradeSteps {
   private static final int SHOWN_DIFFERENCES = 10;
 
   private final UpgradePlan plan;
   private final Settings settings;
   private final Optional<ClusterWork> work;
+  private final Optional<EarlyUpgrade> early;
   private final CommandLine terminal;
 
   /** The jobs of the name that were there before the first submission; null before that. */
@@ -55,13 +58,24 @@ final class ClusterUpgrade implements JobUpgrade.Steps {
 
   /**
    * @param work what makes savepoints; empty where none need be made
+   * @param early what folds while the old job runs; empty where nothing does
    */
   ClusterUpgrade(
-      UpgradePlan plan, Settings settings, Optional<ClusterWork> work, CommandLine terminal) {
+      UpgradePlan plan,
+      Settings settings,
+      Optional<ClusterWork> work,
+      Optional<EarlyUpgrade> early,
+      CommandLine terminal) {
     this.plan = plan;
     this.settings = settings;
     this.work = work;
+    this.early = early;
     this.terminal = terminal;
+  }
+
+  @Override
+  public String foldEarly() throws IOException {
+    return early.orElseThrow().run(settings.users());
   }
 
   @Override
@@ -82,10 +96,13 @@ final class ClusterUpgrade implements JobUpgrade.Steps {
       Bootstrap bootstrap = Bootstrap.of(lake, plan.after().pipeline(), savepoint);
       TerminalProgress progress = new TerminalProgress(terminal.getErr());
       progress.begin(Progress.Step.FOLDING, settings.users());
-      Bootstrap.Result result =
-          bootstrap.run(
-              work.orElseThrow().bootstrap(place.in(lake), progress::doneSoFar),
-              bootstrap.defaultTarget());
+      BootstrapWork tasks = work.orElseThrow().bootstrap(place.in(lake), progress::doneSoFar);
+      String to = bootstrap.defaultTarget();
+      BootstrapResult result =
+          early
+              .flatMap(EarlyUpgrade::fold)
+              .map(begun -> bootstrap.run(tasks, to, begun))
+              .orElseGet(() -> bootstrap.run(tasks, to));
       progress.end();
       BootstrapText.line(terminal.getOut(), "Folded", result.sentence());
       return result.to();

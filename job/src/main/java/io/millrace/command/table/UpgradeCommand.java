@@ -12,6 +12,7 @@ import io.millrace.command.argument.FreeArguments;
 import io.millrace.command.argument.GivenJob;
 import io.millrace.command.argument.UsageException;
 import io.millrace.file.FolderTree;
+import io.millrace.lake.LakeException;
 import io.millrace.options.JobOptions;
 import io.millrace.upgrade.JobUpgrade;
 import io.millrace.upgrade.RunningDefinition;
@@ -43,7 +44,7 @@ import picocli.CommandLine.Unmatched;
       ""
     },
     customSynopsis =
-        "millrace upgrade NEW.yaml --job JOB [--cluster URL] [--savepoint-dir URI] [--share SHARE] [--PARAMETER VALUE]...",
+        "millrace upgrade NEW.yaml --job JOB [--cluster URL] [--savepoint-dir URI] [--early] [--share SHARE] [--PARAMETER VALUE]...",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:the new definition runs, and what was verified is as it must be",
@@ -92,6 +93,12 @@ public final class UpgradeCommand implements Callable<Integer> {
           "How long to wait for each: the savepoint, the new job's run, its first commit. Default: ${DEFAULT-VALUE}.")
   private int timeoutMinutes;
 
+  @Option(
+      names = "--early",
+      description =
+          "Folds the history while the job still runs, in slots that are free, so that the pause is for the rows of the last minutes alone. The tables' rows are what is folded, up to a checkpoint that they show; the result is the same.")
+  private boolean early;
+
   @Mixin private Confirmation confirmation;
   @Unmatched private final List<String> unmatched = new ArrayList<>();
 
@@ -110,34 +117,63 @@ public final class UpgradeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     List<String> problems = plan.problems();
+    if (early) {
+      plan.earlyProblem().ifPresent(problems::add);
+    }
     if (!problems.isEmpty()) {
       problems.forEach(err::println);
       err.flush();
       return ExitCode.INVALID;
     }
     UpgradePlan.Looked looked = plan.look(new TerminalProgress(err));
-    looked.print(out);
+    JobUpgrade.Folding folding = folding(looked);
+    looked.print(out, folding);
     out.flush();
     if (!looked.problems().isEmpty()) {
       looked.problems().forEach(err::println);
       err.flush();
       return ExitCode.INVALID;
     }
-    Optional<ClusterWork> work = looked.folds() ? Optional.of(work(after)) : Optional.empty();
+    Optional<Integer> parallelism = after.parameters().optional(JobOptions.PARALLELISM);
+    Optional<ClusterWork> work = looked.folds() ? Optional.of(work(parallelism)) : Optional.empty();
     if (!confirmation.isGiven("Stop job %s and take it there?".formatted(before.id()))) {
       out.println("Nothing is changed; job %s goes on".formatted(before.id()));
       return ExitCode.INVALID;
     }
-    return upgrade(plan, looked, work);
+    if (folding != JobUpgrade.Folding.EARLY) {
+      return upgrade(plan, looked, new Work(folding, work, Optional.empty()));
+    }
+    int slots = Math.min(parallelism.orElse(1), Math.max(1, cluster.overview().freeSlots()));
+    try (EarlyUpgrade fold =
+        new EarlyUpgrade(plan, looked.before().pipeline(), work(Optional.of(slots)), err)) {
+      return upgrade(plan, looked, new Work(folding, work, Optional.of(fold)));
+    }
   }
 
-  /** What makes the savepoint, found before the old job is stopped. */
-  private ClusterWork work(GivenJob after) {
-    Optional<Integer> parallelism = after.parameters().optional(JobOptions.PARALLELISM);
+  /**
+   * Who works.
+   *
+   * @param bootstrap what makes the savepoint; empty where none is made
+   * @param early what folds before; empty where nothing is folded then
+   */
+  private record Work(
+      JobUpgrade.Folding folding, Optional<ClusterWork> bootstrap, Optional<EarlyUpgrade> early) {}
+
+  private JobUpgrade.Folding folding(UpgradePlan.Looked looked) {
+    if (!looked.folds()) {
+      return JobUpgrade.Folding.NONE;
+    }
+    return early && looked.readsHistory()
+        ? JobUpgrade.Folding.EARLY
+        : JobUpgrade.Folding.AFTER_THE_STOP;
+  }
+
+  /** The work in so many slots, found before the old job is stopped. */
+  private ClusterWork work(Optional<Integer> slots) {
     return clusters
         .find(
             Optional.of(address.cluster().address()),
-            parallelism.map(OptionalInt::of).orElseGet(OptionalInt::empty))
+            slots.map(OptionalInt::of).orElseGet(OptionalInt::empty))
         .orElseThrow();
   }
 
@@ -158,27 +194,30 @@ public final class UpgradeCommand implements Callable<Integer> {
         Stream.concat(Stream.of("--pipeline", definition), free.parameters().stream()).toList());
   }
 
-  private int upgrade(UpgradePlan plan, UpgradePlan.Looked looked, Optional<ClusterWork> work)
+  private int upgrade(UpgradePlan plan, UpgradePlan.Looked looked, Work work)
       throws IOException, InterruptedException {
     RunningDefinition running = looked.before();
     // Written before the stop, so that whatever comes, there is a command that goes back.
     Path folder = Files.createTempDirectory("millrace-upgrade-");
     Path kept = running.write(folder);
-    UpgradeText text = new UpgradeText(plan, kept, spec.commandLine().getOut());
+    UpgradeText text =
+        new UpgradeText(
+            plan, kept, work.early().map(EarlyUpgrade::folder), spec.commandLine().getOut());
     ClusterUpgrade steps =
         new ClusterUpgrade(
             plan,
             new ClusterUpgrade.Settings(
                 kept, looked.users(), share, Duration.ofMinutes(timeoutMinutes)),
-            work,
+            work.bootstrap(),
+            work.early(),
             spec.commandLine());
-    JobUpgrade upgrade = new JobUpgrade(steps, looked.folds(), text);
+    JobUpgrade upgrade = new JobUpgrade(steps, work.folding(), text);
     Thread hook = new Thread(() -> text.printInterrupted(upgrade.end()));
     Runtime.getRuntime().addShutdownHook(hook);
     JobUpgrade.Result result;
     try {
       result = upgrade.run();
-    } catch (ClusterException e) {
+    } catch (ClusterException | LakeException e) {
       text.printInterrupted(upgrade.standing());
       throw e;
     } finally {

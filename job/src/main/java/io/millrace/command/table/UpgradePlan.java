@@ -3,6 +3,7 @@ package io.millrace.command.table;
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.FlinkClient;
 import io.millrace.cluster.Job;
+import io.millrace.cluster.JobSteps;
 import io.millrace.command.argument.GivenJob;
 import io.millrace.command.argument.StartPlanText;
 import io.millrace.feature.FeatureSet;
@@ -11,10 +12,12 @@ import io.millrace.lake.LakePlace;
 import io.millrace.lake.start.StartPlan;
 import io.millrace.lake.start.StartRule;
 import io.millrace.options.CatalogOptions;
+import io.millrace.options.JobOptions;
 import io.millrace.options.PassThrough;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineChange;
 import io.millrace.upgrade.Bootstrap;
+import io.millrace.upgrade.JobUpgrade;
 import io.millrace.upgrade.RunningDefinition;
 import io.millrace.verify.Progress;
 import java.io.IOException;
@@ -38,6 +41,9 @@ record UpgradePlan(
     GivenJob after, FlinkClient client, Cluster cluster, Job before, Optional<String> directory) {
   private static final String SAVEPOINT_DIRECTORY = "execution.checkpointing.savepoint-dir";
 
+  /** The name of the operator that writes the predictions topic. */
+  private static final String TOPIC_STEP = "predictions topic";
+
   /** Rules of a start without state, which this is not: the savepoint is to come. */
   private static final Set<StartRule> OF_FRESH_STARTS =
       EnumSet.of(StartRule.NO_ROWS_WITHOUT_STATE, StartRule.NEW_JOB_ID_WITHOUT_STATE);
@@ -59,11 +65,12 @@ record UpgradePlan(
           "Cannot stop job %s with a savepoint: it is %s (must be RUNNING; millrace status says why it is not)"
               .formatted(before.id(), before.state()));
     }
+    JobSteps steps = cluster.steps(before);
     problems.addAll(
-        after.problems(cluster, Optional.of(new GivenJob.Leaving(before, cluster.slots(before)))));
+        after.problems(cluster, Optional.of(new GivenJob.Leaving(before, steps.slots()))));
+    problems.addAll(stateProblems(steps));
     Map<String, String> locations = after.locations();
-    directory
-        .or(() -> cluster.setting(SAVEPOINT_DIRECTORY))
+    savepointDirectory()
         .ifPresentOrElse(
             place -> locations.put("savepoint directory", place),
             () ->
@@ -71,6 +78,42 @@ record UpgradePlan(
                     "Missing --savepoint-dir: %s has no %s"
                         .formatted(cluster.address(), SAVEPOINT_DIRECTORY)));
     problems.addAll(client.filesystems().problems(locations));
+    return problems;
+  }
+
+  /** The problem of folding while the job runs. */
+  Optional<String> earlyProblem() {
+    Cluster.Overview overview = cluster.overview();
+    return overview.freeSlots() > 0
+        ? Optional.empty()
+        : Optional.of(
+            "Cannot fold early on %s: none of its %d slots is free while job %s runs (start TaskManagers: bin/taskmanager.sh start; or leave out --early)"
+                .formatted(cluster.address(), overview.slots(), before.id()));
+  }
+
+  /** Where savepoints go; empty where neither the command line nor the cluster says it. */
+  Optional<String> savepointDirectory() {
+    return directory.or(() -> cluster.setting(SAVEPOINT_DIRECTORY));
+  }
+
+  /**
+   * The problems of the parameters with the running job's state, which the old definition, too,
+   * could not be restored with.
+   */
+  private List<String> stateProblems(JobSteps steps) {
+    List<String> problems = new ArrayList<>();
+    int wanted = after.parameters().value(JobOptions.MAX_PARALLELISM);
+    if (steps.maxParallelism() > 0 && steps.maxParallelism() != wanted) {
+      problems.add(
+          "Invalid --%s: %d (must be %d, which the state of job %s is bound to)"
+              .formatted(
+                  JobOptions.MAX_PARALLELISM.key(), wanted, steps.maxParallelism(), before.id()));
+    }
+    if (after.pipeline().predictionsTopic() == null && steps.haveNamed(TOPIC_STEP)) {
+      problems.add(
+          "Missing predictions-topic in %s: job %s writes one, and its state cannot be restored without (keep the topic; to give it up, start without state)"
+              .formatted(after.definition(), before.id()));
+    }
     return problems;
   }
 
@@ -133,7 +176,18 @@ record UpgradePlan(
           .toList();
     }
 
-    void print(PrintWriter out) {
+    /** Whether there are rows to fold, of which some may be folded early. */
+    boolean readsHistory() {
+      return fold.filter(preview -> preview.transition().readsHistory()).isPresent();
+    }
+
+    private static String pause(JobUpgrade.Folding folding) {
+      return folding == JobUpgrade.Folding.EARLY
+          ? "the stop, the fold of the rows that come until then, and the start; events wait in Kafka meanwhile"
+          : "the stop, the bootstrap and the start; events wait in Kafka meanwhile";
+    }
+
+    void print(PrintWriter out, JobUpgrade.Folding folding) {
       Pipeline after = plan.after().pipeline();
       BootstrapText.line(
           out,
@@ -158,7 +212,7 @@ record UpgradePlan(
           out,
           "Pause",
           fold.isPresent()
-              ? "the stop, the bootstrap and the start; events wait in Kafka meanwhile"
+              ? pause(folding)
               : "the stop and the start; events wait in Kafka meanwhile");
       BootstrapText.line(
           out,

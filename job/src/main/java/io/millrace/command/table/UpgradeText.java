@@ -6,19 +6,23 @@ import io.millrace.upgrade.JobUpgrade.Standing;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What an upgrade does and comes to, for people, with the commands that go on. */
 final class UpgradeText implements JobUpgrade.Listener {
   private final UpgradePlan plan;
   private final Path kept;
+  private final Optional<String> early;
   private final PrintWriter out;
 
   /**
    * @param kept the file of the old definition
+   * @param early the folder of what is folded early; empty where nothing is
    */
-  UpgradeText(UpgradePlan plan, Path kept, PrintWriter out) {
+  UpgradeText(UpgradePlan plan, Path kept, Optional<String> early, PrintWriter out) {
     this.plan = plan;
     this.kept = kept;
+    this.early = early;
     this.out = out;
   }
 
@@ -46,6 +50,7 @@ final class UpgradeText implements JobUpgrade.Listener {
 
   private static String label(Stage stage) {
     return switch (stage) {
+      case EARLY -> "Early";
       case STOP -> "Stopped";
       case BOOTSTRAP -> "Bootstrap";
       case SUBMIT -> "Submitted";
@@ -90,6 +95,9 @@ final class UpgradeText implements JobUpgrade.Listener {
             .map(
                 stage ->
                     switch (stage) {
+                      case EARLY ->
+                          "job %s goes on, and the early fold's Flink job may, too: cancel it"
+                              .formatted(job);
                       case STOP ->
                           standing.savepoint().isPresent()
                               ? "job %s is stopped. %s".formatted(job, toGoOn(standing))
@@ -113,6 +121,7 @@ final class UpgradeText implements JobUpgrade.Listener {
                     standing.savepoint().isPresent()
                         ? "job %s is stopped. %s".formatted(job, toGoOn(standing))
                         : "job %s goes on".formatted(job)));
+    early.ifPresent(folder -> line("", "Nothing needs the folder %s any more".formatted(folder)));
   }
 
   private String toGoOn(Standing standing) {

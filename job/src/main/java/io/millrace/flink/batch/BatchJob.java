@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -51,7 +52,22 @@ final class BatchJob {
       UserRows rows,
       Cut cut,
       List<LakeTable> tables) {
-    return rows(env, place, rows, cut, tables, Optional.empty());
+    return rows(env, place, rows, spans(tables, Optional.empty(), cut), null);
+  }
+
+  /**
+   * The rows of events and predictions that were added, read by all tasks.
+   *
+   * @param since the cut before the first of them; empty for all rows
+   */
+  static SingleOutputStreamOperator<HistoryRow> rows(
+      StreamExecutionEnvironment env,
+      LakePlace place,
+      UserRows rows,
+      Optional<Cut> since,
+      Cut upTo) {
+    List<LakeTable> tables = List.of(LakeTable.EVENTS, LakeTable.PREDICTIONS);
+    return rows(env, place, rows, spans(tables, since, upTo), null);
   }
 
   /**
@@ -66,20 +82,38 @@ final class BatchJob {
       UserRows rows,
       Cut cut,
       List<LakeTable> tables,
-      Optional<VerifyPart> verified) {
-    Map<LakeTable, Long> snapshots = new EnumMap<>(LakeTable.class);
+      VerifyPart verified) {
+    return rows(env, place, rows, spans(tables, Optional.empty(), cut), verified);
+  }
+
+  private static Map<LakeTable, ListFiles.Span> spans(
+      List<LakeTable> tables, Optional<Cut> since, Cut upTo) {
+    Map<LakeTable, ListFiles.Span> spans = new EnumMap<>(LakeTable.class);
     for (LakeTable table : tables) {
-      cut.snapshot(table).ifPresent(id -> snapshots.put(table, id));
+      OptionalLong first = since.map(cut -> cut.snapshot(table)).orElseGet(OptionalLong::empty);
+      spans.put(table, new ListFiles.Span(idOf(first), idOf(upTo.snapshot(table))));
     }
-    return env.fromData(tables.stream().map(LakeTable::name).toList(), Types.STRING)
+    return spans;
+  }
+
+  private static Long idOf(OptionalLong snapshot) {
+    return snapshot.isPresent() ? snapshot.getAsLong() : null;
+  }
+
+  private static SingleOutputStreamOperator<HistoryRow> rows(
+      StreamExecutionEnvironment env,
+      LakePlace place,
+      UserRows rows,
+      Map<LakeTable, ListFiles.Span> spans,
+      VerifyPart verified) {
+    return env.fromData(spans.keySet().stream().map(LakeTable::name).toList(), Types.STRING)
         .name("tables")
-        .flatMap(new ListFiles(place, rows, snapshots))
+        .flatMap(new ListFiles(place, rows, spans))
         .returns(Types.TUPLE(Types.STRING, Types.STRING))
         .name("files")
         .setParallelism(1)
         .rebalance()
-        .process(
-            new ReadFiles(place, rows, verified.orElse(null)), RouteType.historyRow(rows.events()))
+        .process(new ReadFiles(place, rows, verified), RouteType.historyRow(rows.events()))
         .name("read")
         .setParallelism(env.getParallelism());
   }

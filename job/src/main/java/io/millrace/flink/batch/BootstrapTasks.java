@@ -6,12 +6,12 @@ import io.millrace.feature.FeatureSet;
 import io.millrace.flink.batch.savepoint.SavepointRewrite;
 import io.millrace.flink.type.HistoryRow;
 import io.millrace.lake.Cut;
+import io.millrace.lake.LakeException;
 import io.millrace.lake.LakePlace;
-import io.millrace.lake.LakeTable;
 import io.millrace.lake.Savepoint;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.upgrade.BootstrapWork;
-import java.util.List;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,12 +54,9 @@ public final class BootstrapTasks implements BootstrapWork {
         SavepointRewrite.of(job.from().location(), job.to(), fingerprint(transition.before()))
             .reporting(progress);
     Cut cut = transition.readsHistory() ? job.cut() : NOTHING;
-    long predictions =
-        job.rows().scan(job.lake(), LakeTable.PREDICTIONS, cut.predictions()).records();
-    DataStream<HistoryRow> rows =
-        BatchJob.rows(
-            env, place, job.rows(), cut, List.of(LakeTable.EVENTS, LakeTable.PREDICTIONS));
-    BootstrapPart part = new BootstrapPart(transition, job.rows().events(), predictions);
+    LaterRows later = new LaterRows(job.lake(), job.rows(), cut, job.begun());
+    DataStream<HistoryRow> rows = later.read(env, place);
+    BootstrapPart part = new BootstrapPart(transition, job.rows().events(), later.all());
     BootstrapCounts[] counts = {BootstrapCounts.NONE};
     rewrite.write(
         rows,
@@ -78,6 +75,21 @@ public final class BootstrapTasks implements BootstrapWork {
                   .toText());
         });
     return counts[0];
+  }
+
+  @Override
+  public BootstrapCounts begin(Early early) {
+    return new FoldTasks(env, place, progress).run(early);
+  }
+
+  @Override
+  public void discard(String folder) {
+    try {
+      new BegunFolder(folder).delete();
+    } catch (IOException e) {
+      throw new LakeException(
+          "Cannot delete %s: %s (nothing needs it any more)".formatted(folder, e.getMessage()), e);
+    }
   }
 
   private static String fingerprint(Pipeline definition) {

@@ -4,6 +4,7 @@ import io.millrace.history.UserRows;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
 import io.millrace.lake.LakeTable;
+import java.io.Serializable;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -20,26 +21,37 @@ final class ListFiles implements FlatMapFunction<String, Tuple2<String, String>>
 
   private final LakePlace place;
   private final UserRows rows;
-  private final EnumMap<LakeTable, Long> snapshots;
+  private final EnumMap<LakeTable, Span> spans;
 
   /**
-   * @param snapshots the snapshots of all tables that have rows
+   * The rows of a table that are read.
+   *
+   * @param since the snapshot before the first; null for all rows
+   * @param upTo the snapshot that has the last; null for no rows
    */
-  ListFiles(LakePlace place, UserRows rows, Map<LakeTable, Long> snapshots) {
+  record Span(Long since, Long upTo) implements Serializable {}
+
+  /**
+   * @param spans the rows of each table
+   */
+  ListFiles(LakePlace place, UserRows rows, Map<LakeTable, Span> spans) {
     this.place = place;
     this.rows = rows;
-    this.snapshots = new EnumMap<>(LakeTable.class);
-    this.snapshots.putAll(snapshots);
+    this.spans = new EnumMap<>(spans);
   }
 
   @Override
   public void flatMap(String table, Collector<Tuple2<String, String>> out) throws Exception {
     LakeTable which = LakeTable.valueOf(table);
     try (Lake lake = place.open()) {
-      Long snapshot = snapshots.get(which);
-      rows.scan(lake, which, snapshot == null ? OptionalLong.empty() : OptionalLong.of(snapshot))
+      Span span = spans.get(which);
+      rows.scan(lake, which, snapshot(span.since()), snapshot(span.upTo()))
           .parts()
           .forEach(part -> out.collect(Tuple2.of(table, part)));
     }
+  }
+
+  private static OptionalLong snapshot(Long id) {
+    return id == null ? OptionalLong.empty() : OptionalLong.of(id);
   }
 }

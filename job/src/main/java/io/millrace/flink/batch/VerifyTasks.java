@@ -18,7 +18,6 @@ import io.millrace.verify.Unrecomputed;
 import io.millrace.verify.VerifyWork;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -63,7 +62,7 @@ public final class VerifyTasks implements VerifyWork {
     List<LakeTable> tables = new ArrayList<>(job.recordTables());
     tables.add(LakeTable.PREDICTIONS);
     SingleOutputStreamOperator<HistoryRow> rows =
-        BatchJob.rows(env, place, job.rows(), job.cut(), tables, Optional.of(part));
+        BatchJob.rows(env, place, job.rows(), job.cut(), tables, part);
     long predictions =
         job.rows().scan(job.lake(), LakeTable.PREDICTIONS, job.cut().predictions()).records();
     DataStream<byte[]> users =

@@ -23,6 +23,7 @@ import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
 import io.millrace.lake.Savepoint;
 import io.millrace.lake.TableLayout;
+import io.millrace.lake.VersionHistory;
 import io.millrace.lake.VersionsTable;
 import io.millrace.lake.start.InvalidTablesException;
 import io.millrace.lake.start.TablePreparation;
@@ -117,9 +118,16 @@ public final class TableSinks {
     try (OpenCatalog open = OpenCatalog.of(catalog)) {
       Table table =
           open.catalog().loadTable(TablePreparation.identifier(pipeline, TableLayout.VERSIONS));
+      Optional<StateHistory> history = history(savepoint, table);
       boolean added =
           new VersionsTable(table, Clock.systemUTC())
-              .append(pipeline, modelBytes, modelUri, history(savepoint, table));
+              .append(pipeline, modelBytes, modelUri, history);
+      if (!added && history.isPresent()) {
+        Table predictions =
+            open.catalog()
+                .loadTable(TablePreparation.identifier(pipeline, TableLayout.PREDICTIONS));
+        new VersionHistory(table, predictions).correct(pipeline.version(), history.get());
+      }
       LOG.info(
           "Pipeline version {} {} in {}",
           pipeline.version(),

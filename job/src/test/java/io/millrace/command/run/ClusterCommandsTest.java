@@ -3,6 +3,8 @@ package io.millrace.command.run;
 import static io.millrace.command.Commands.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.command.Commands.Outcome;
 import java.io.IOException;
@@ -173,13 +175,14 @@ class ClusterCommandsTest {
   }
 
   @Test
-  void statusShowsWhenAJobEndedItsSavepointAndWhatFailedAlone() {
+  void statusShowsWhenAJobEndedItsSavepointAndWhatFailedAlone() throws IOException {
     answers.put(
         "/jobs/overview",
         RUNNING
             .replace("\"RUNNING\"", "\"FINISHED\"")
             .replace("}]", ",\"end-time\":%d}]")
             .formatted(System.currentTimeMillis() - 90_000));
+    answers.put("/jobs/" + ID + "/exceptions", "{}");
     answers.put(
         "/jobs/" + ID + "/checkpoints",
         """
@@ -195,17 +198,7 @@ class ClusterCommandsTest {
            {"id": 9, "status": "FAILED", "failure_message": "Checkpoint was declined (tasks not ready)"}]}
         """);
 
-    Outcome outcome =
-        run(
-            "status",
-            "--cluster",
-            address(),
-            "--job-name",
-            "purchase-intent",
-            "--catalog.type",
-            "rest",
-            "--catalog.uri",
-            "http://127.0.0.1:1");
+    Outcome outcome = status();
 
     assertThat(outcome.out())
         .containsPattern("Job +" + ID + " FINISHED 1m3\\ds ago\n")
@@ -213,14 +206,39 @@ class ClusterCommandsTest {
         .contains(" ago, 2 kB, the last savepoint 12, ")
         .contains("savepoint: s3://lake/savepoint-1");
     assertThat(outcome.code()).isEqualTo(1);
+
+    JsonNode json = new ObjectMapper().readTree(status("--json").out());
+    assertThat(json.at("/jobs/0/id").textValue()).isEqualTo(ID);
+    assertThat(json.at("/jobs/0/state").textValue()).isEqualTo("FINISHED");
+    assertThat(json.at("/jobs/0/checkpoints/latest/bytes").longValue()).isEqualTo(2048);
+    assertThat(json.at("/jobs/0/checkpoints/savepoint/location").textValue())
+        .isEqualTo("s3://lake/savepoint-1");
+    assertThat(json.at("/tables").isEmpty()).isTrue();
+  }
+
+  private Outcome status(String... more) {
+    return run(
+        Stream.concat(
+                Stream.of(
+                    "status",
+                    "--cluster",
+                    address(),
+                    "--job-name",
+                    "purchase-intent",
+                    "--catalog.type",
+                    "rest",
+                    "--catalog.uri",
+                    "http://127.0.0.1:1"),
+                Stream.of(more))
+            .toArray(String[]::new));
   }
 
   @Test
   void noAgeIsNegative() {
     Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
-    assertThat(StatusCommand.ago(now.minusSeconds(63), now)).isEqualTo("1m3s ago");
-    assertThat(StatusCommand.ago(now.plusSeconds(4), now)).isEqualTo("0s ago");
+    assertThat(StatusText.ago(now.minusSeconds(63), now)).isEqualTo("1m3s ago");
+    assertThat(StatusText.ago(now.plusSeconds(4), now)).isEqualTo("0s ago");
   }
 
   @Test

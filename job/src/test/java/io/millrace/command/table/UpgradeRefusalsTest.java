@@ -109,6 +109,41 @@ class UpgradeRefusalsTest {
   }
 
   @Test
+  void aFoldBeforeTheStopNeedsAFreeSlot() {
+    answers.put("/overview", answers.get("/overview").replace("available\":1", "available\":0"));
+
+    Outcome outcome = upgrade("--early", "--savepoint-dir", folder.toString());
+
+    assertThat(outcome.err())
+        .contains(
+            "Cannot fold early on %s: none of its 4 slots is free while job %s runs"
+                .formatted(address(), ID))
+        .contains("or leave out --early");
+    assertThat(outcome.code()).isEqualTo(1);
+  }
+
+  /** The old definition could not go on from its savepoint either. */
+  @Test
+  void whatTheStateIsBoundToMustStay() throws IOException {
+    Path without = folder.resolve("without-topic.yaml");
+    Files.writeString(
+        without, Files.readString(Path.of(DEMO)).replaceAll("(?m)^predictions-topic:.*\\R", ""));
+    answers.put(
+        "/jobs/" + ID,
+        "{\"vertices\":[{\"name\":\"features\",\"parallelism\":2,\"maxParallelism\":128},"
+            + "{\"name\":\"predictions topic: Writer -> predictions topic: Committer\","
+            + "\"parallelism\":2,\"maxParallelism\":128}]}");
+
+    assertThat(upgradeTo(without.toString(), "--savepoint-dir", folder.toString()).err())
+        .contains(
+            "Invalid --max-parallelism: 720 (must be 128, which the state of job %s is bound to)"
+                .formatted(ID))
+        .contains("Missing predictions-topic in " + without + ": job " + ID + " writes one");
+    assertThat(upgrade("--max-parallelism", "128", "--savepoint-dir", folder.toString()).err())
+        .doesNotContain("max-parallelism");
+  }
+
+  @Test
   void aJobThatWritesOtherTablesIsNotTaken() {
     Outcome outcome = upgrade("--savepoint-dir", folder.toString());
 
@@ -127,12 +162,16 @@ class UpgradeRefusalsTest {
   }
 
   private Outcome upgrade(String... more) {
+    return upgradeTo(DEMO, more);
+  }
+
+  private Outcome upgradeTo(String definition, String... more) {
     return run(
         Stream.concat(
                 Stream.of(
                     "upgrade",
                     "--config=" + config(),
-                    DEMO,
+                    definition,
                     "--job",
                     "purchase-intent",
                     "--cluster",

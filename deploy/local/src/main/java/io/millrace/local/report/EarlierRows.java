@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Predictions of earlier versions of the definition. A new model scores only records that come
+ * Predictions of earlier versions of the definition. A new version scores only records that come
  * after it, which the run says, so that its user does not wait for more.
  *
  * @param statuses their number, by status
@@ -38,6 +38,6 @@ public record EarlierRows(Map<String, Long> statuses) {
           .collect(Collectors.joining(", ", "as they are (", ")"));
     }
     String status = statuses.keySet().iterator().next();
-    return status.equals(ScoreStatus.SCORED.name()) ? "as the model before scored them" : status;
+    return status.equals(ScoreStatus.SCORED.name()) ? "as their own version scored them" : status;
   }
 }

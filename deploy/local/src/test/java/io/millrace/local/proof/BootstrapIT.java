@@ -2,11 +2,16 @@ package io.millrace.local.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.bootstrap.RefusedChangeException;
+import io.millrace.bootstrap.Transition;
 import io.millrace.feature.StateHistory;
 import io.millrace.flink.FlinkFiles;
 import io.millrace.flink.batch.BootstrapTasks;
+import io.millrace.lake.AsOf;
+import io.millrace.lake.Cut;
+import io.millrace.lake.Cuts;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.Savepoint;
@@ -14,10 +19,16 @@ import io.millrace.local.proof.JobRun.Plan;
 import io.millrace.local.proof.ShopEvents.Line;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.upgrade.Bootstrap;
+import io.millrace.upgrade.BootstrapResult;
+import io.millrace.upgrade.BootstrapWork;
+import io.millrace.upgrade.EarlyFold;
+import io.millrace.upgrade.EarlyRounds;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.AfterAll;
@@ -39,14 +50,20 @@ class BootstrapIT {
   private static RunTables tables;
   private static Path before;
 
+  /** Some rows of the job, while it ran. */
+  private static Cut early;
+
   @BeforeAll
   static void runTheEarlierDefinition() throws Exception {
     lines = ShopEvents.of(SEED, LINES, USERS);
     topic = Broker.shared().newTopic("bootstrap");
-    Broker.shared().append(topic, lines.subList(0, LINES / 2));
+    Broker.shared().append(topic, lines.subList(0, LINES / 4));
     tables = RunTables.in(folder.resolve("run"));
     try (JobRun job =
         plan(ChangedDefinition.earlier(topic), tables, "run").submit(FlinkCluster.shared())) {
+      job.awaitDrained();
+      early = await("rows").atMost(JobRun.PATIENCE).until(BootstrapIT::cut, Objects::nonNull);
+      Broker.shared().append(topic, lines.subList(LINES / 4, LINES / 2));
       before =
           Path.of(
               URI.create(
@@ -60,12 +77,22 @@ class BootstrapIT {
     tables.close();
   }
 
+  /** The cut that tables have now; null before there is one with rows and nothing pending. */
+  private static Cut cut() throws Exception {
+    try (Lake lake = tables.open()) {
+      Cut found = Cuts.find(lake, new AsOf.Latest());
+      return found.predictions().isEmpty() || found.pending() > 0 ? null : found;
+    } catch (LakeException e) {
+      return null;
+    }
+  }
+
   private static Plan plan(ProofDefinition definition, RunTables lake, String name)
       throws Exception {
     return new Plan(definition, Broker.shared(), lake, folder.resolve(name)).withStateInFiles();
   }
 
-  private static Bootstrap.Result bootstrap(
+  private static BootstrapResult bootstrap(
       Pipeline after, Path from, Path to, StreamExecutionEnvironment env) throws Exception {
     try (Lake lake = tables.open()) {
       return Bootstrap.of(lake, after, from.toString())
@@ -81,7 +108,7 @@ class BootstrapIT {
     Path byCluster = folder.resolve("by a cluster");
     Path inProcess = folder.resolve("in this process");
 
-    Bootstrap.Result result =
+    BootstrapResult result =
         bootstrap(after, before, byCluster, FlinkCluster.shared().environment(4));
     bootstrap(after, before, inProcess, Rewritings.local(2));
 
@@ -94,6 +121,8 @@ class BootstrapIT {
     assertThat(Savepoint.read(byCluster.toString(), uri -> null).history())
         .isEqualTo(StateHistory.COMPLETE);
 
+    assertGoesOnFromFolds(after, expected, result);
+
     Broker.shared().append(topic, lines.subList(LINES / 2, LINES));
     try (JobRun job = next.from(FlinkFiles.name(byCluster)).submit(FlinkCluster.shared())) {
       job.awaitDrained().stop(folder.resolve("savepoints"));
@@ -104,6 +133,58 @@ class BootstrapIT {
     assertThat(tables.rows("versions"))
         .extracting(row -> row.getField("history"))
         .containsExactly("complete", "complete");
+  }
+
+  /** Folded in two rounds while the old job ran, or not usable: the savepoint is the same. */
+  private static void assertGoesOnFromFolds(Pipeline after, Path expected, BootstrapResult whole)
+      throws Exception {
+    try (Lake lake = tables.open()) {
+      Bootstrap bootstrap = Bootstrap.of(lake, after, before.toString());
+      BootstrapTasks cluster =
+          new BootstrapTasks(FlinkCluster.shared().environment(2), tables.place(), users -> {});
+      EarlyFold first = fold(lake, bootstrap, cluster, Optional.empty());
+      assertThat(first.counts().events()).isPositive().isLessThan(whole.counts().events());
+      BootstrapTasks here = new BootstrapTasks(Rewritings.local(3), tables.place(), users -> {});
+      Path to = folder.resolve("early");
+
+      BootstrapResult result = bootstrap.run(here, to.toString(), first);
+
+      assertThat(Rewritings.users(to)).isEqualTo(Rewritings.users(expected));
+      assertThat(Rewritings.others(to)).isEqualTo(Rewritings.others(before));
+      Savepoint made = Savepoint.read(to.toString(), uri -> null);
+      assertThat(made.fingerprint())
+          .isEqualTo(Savepoint.read(expected.toString(), uri -> null).fingerprint());
+      assertThat(made.history()).isEqualTo(whole.history());
+      assertThat(result.counts()).isEqualTo(whole.counts());
+      assertThat(result.history()).isEqualTo(whole.history());
+      assertThat(result.early())
+          .isEqualTo(new BootstrapResult.Early(first.counts().events(), Optional.empty()));
+
+      EarlyFold second = fold(lake, bootstrap, here, Optional.of(first));
+      assertThat(second.counts().events()).isEqualTo(whole.counts().events());
+      cluster.discard(first.folder());
+      Path again = folder.resolve("early in rounds");
+      assertThat(bootstrap.run(cluster, again.toString(), second).sentence())
+          .endsWith("all of them early");
+      assertThat(Rewritings.users(again)).isEqualTo(Rewritings.users(expected));
+
+      Path anew = folder.resolve("early in vain");
+      BootstrapResult without = bootstrap.run(here, anew.toString(), first);
+      assertThat(without.sentence()).contains("nothing of it early, since", "key groups");
+      assertThat(Rewritings.users(anew)).isEqualTo(Rewritings.users(expected));
+    }
+  }
+
+  private static EarlyFold fold(
+      Lake lake, Bootstrap bootstrap, BootstrapTasks tasks, Optional<EarlyFold> begun) {
+    Transition transition = bootstrap.transition();
+    Cut cut = begun.isEmpty() ? early : Cuts.find(lake, new AsOf.Latest());
+    EarlyRounds.Target to =
+        new EarlyRounds.Target(folder.resolve("folds" + begun.isPresent()).toString(), 720);
+    return EarlyFold.of(
+        tasks,
+        new BootstrapWork.Early(
+            lake, cut, Bootstrap.rows(transition), transition.fold(), to, begun));
   }
 
   private static Path fromTheStart() throws Exception {

@@ -60,7 +60,7 @@ class UpgradeIT {
       return new Plan(definition, Broker.shared(), lake, run).with("job.name", name);
     }
 
-    ChildJvm.Outcome upgrade(ProofDefinition to) throws Exception {
+    ChildJvm.Outcome upgrade(ProofDefinition to, String... more) throws Exception {
       Path next = to.write(run.resolve("next"));
       List<String> arguments =
           new ArrayList<>(
@@ -82,6 +82,7 @@ class UpgradeIT {
                   "--timeout-minutes",
                   "3",
                   "--yes"));
+      arguments.addAll(List.of(more));
       arguments.addAll(plan(name, ProofDefinition.of(topic), lake, run).parameters());
       return ChildJvm.run(
           System.getProperty("java.class.path"),
@@ -125,11 +126,16 @@ class UpgradeIT {
       String before = shop.only().id();
 
       ChildJvm.Outcome outcome =
-          shop.upgrade(ProofDefinition.of(shop.topic()).with(FIRST_FEATURE, MORE_FEATURES));
+          shop.upgrade(
+              ProofDefinition.of(shop.topic()).with(FIRST_FEATURE, MORE_FEATURES), "--early");
 
       assertThat(outcome.code()).as(outcome.output()).isZero();
       assertThat(outcome.output())
-          .contains("added     " + FEATURE, "Stopped", "Bootstrap", "Committed", "Downtime");
+          .contains(
+              "added     " + FEATURE, "Early", "Stopped", "Bootstrap", "Committed", "Downtime")
+          .contains("of 40 users were folded, all of them early");
+      assertThat(shop.run().resolve("savepoints"))
+          .isDirectoryNotContaining("glob:**millrace-early*");
       assertThat(shop.only().id()).isNotEqualTo(before);
       shop.finish();
       assertThat(shop.versions()).hasSize(2);

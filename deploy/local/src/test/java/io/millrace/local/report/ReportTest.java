@@ -144,7 +144,7 @@ class ReportTest {
     assertThat(figures.earlierThan("abc").sentence(0))
         .isEqualTo("0 new records; 100 earlier rows stay FAILED");
     assertThat(figures.earlierThan("older").sentence(1_234))
-        .isEqualTo("1,234 new records; 900 earlier rows stay as the model before scored them");
+        .isEqualTo("1,234 new records; 900 earlier rows stay as their own version scored them");
     assertThat(figures.earlierThan("newest").sentence(0))
         .isEqualTo("0 new records; 1,000 earlier rows stay as they are (FAILED 100, SCORED 900)");
   }

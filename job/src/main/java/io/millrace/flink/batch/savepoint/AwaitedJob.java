@@ -19,7 +19,7 @@ import org.apache.flink.util.ExceptionUtils;
  * written can be removed then. Where the caller is interrupted or the cluster does not answer, the
  * job is cancelled, and its end awaited.
  */
-final class AwaitedJob {
+public final class AwaitedJob {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Accumulators come to the JobManager with heartbeats, each ten seconds by default. */
@@ -28,7 +28,7 @@ final class AwaitedJob {
   private AwaitedJob() {}
 
   /** A job whose end is not known, so that its tasks may write on. */
-  static final class NoEndException extends Exception {
+  public static final class NoEndException extends Exception {
     private static final long serialVersionUID = 1L;
 
     NoEndException(JobClient job, Exception cause) {
@@ -44,7 +44,7 @@ final class AwaitedJob {
    * @throws NoEndException where the job may still run
    * @throws Exception where the job failed, or the caller was interrupted
    */
-  static JobExecutionResult run(
+  public static JobExecutionResult run(
       StreamExecutionEnvironment env, String name, String counter, LongConsumer progress)
       throws Exception {
     JobClient job = env.executeAsync(name);

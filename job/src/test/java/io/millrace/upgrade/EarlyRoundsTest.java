@@ -1,0 +1,111 @@
+package io.millrace.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.bootstrap.BootstrapCounts;
+import io.millrace.lake.LakeTable;
+import io.millrace.lake.Savepoint;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.PipelineReader;
+import io.millrace.verify.TamperLake;
+import io.millrace.verify.TamperLake.Variant;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.data.Record;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The rounds in which rows are folded while a job writes on. */
+class EarlyRoundsTest {
+  @TempDir private Path folder;
+  private TamperLake tables;
+  private final List<BootstrapWork.Early> rounds = new ArrayList<>();
+  private final List<String> discarded = new ArrayList<>();
+
+  @BeforeEach
+  void writeTables() throws IOException {
+    tables = TamperLake.in(folder, Variant.PLAIN);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    tables.close();
+  }
+
+  private EarlyFold run(Runnable duringTheFirst) throws IOException {
+    Pipeline before = PipelineReader.read(TamperLake.definition(), "shop.yaml");
+    Pipeline after =
+        PipelineReader.read(
+            TamperLake.definition()
+                .replaceFirst("features:\\R", "$0  added_9d: {count: true, window: 9d}\n"),
+            "shop.yaml");
+    return new EarlyRounds(tables.place(), before, after, new EarlyRounds.Target("folds", 720))
+        .run(lake -> new Noted(duringTheFirst));
+  }
+
+  @Test
+  void aShortRoundIsEnough() throws IOException {
+    EarlyFold made = run(() -> {});
+
+    assertThat(rounds).hasSize(1);
+    assertThat(made.folder()).isEqualTo("folds/round-1");
+    assertThat(made.counts()).isEqualTo(new BootstrapCounts(5, 100, 1));
+    assertThat(made.cut().predictions().getAsLong())
+        .isEqualTo(tables.table(LakeTable.PREDICTIONS).currentSnapshot().snapshotId());
+    assertThat(discarded).isEmpty();
+  }
+
+  @Test
+  void whereRowsAreTakenOutMeanwhileAllIsFoldedAnew() throws IOException {
+    List<Record> rows = tables.rows(LakeTable.PREDICTIONS);
+    EarlyFold made =
+        run(
+            () -> {
+              tables.replace(LakeTable.EVENTS, tables.rows(LakeTable.EVENTS).subList(2, 20));
+              tables.replace(LakeTable.PREDICTIONS, rows.subList(2, 20));
+            });
+
+    assertThat(rounds).hasSize(2);
+    assertThat(rounds.get(1).begun()).isEmpty();
+    assertThat(made.folder()).isEqualTo("folds/round-2");
+    assertThat(made.counts().events()).isEqualTo(100);
+    assertThat(discarded).containsExactly("folds/round-1");
+  }
+
+  /** Work that notes what it is asked for. */
+  private final class Noted implements BootstrapWork {
+    private final Runnable duringTheFirst;
+
+    private Noted(Runnable duringTheFirst) {
+      this.duringTheFirst = duringTheFirst;
+    }
+
+    @Override
+    public BootstrapCounts begin(Early early) {
+      rounds.add(early);
+      if (rounds.size() == 1) {
+        duringTheFirst.run();
+      }
+      return new BootstrapCounts(5, 100, 1);
+    }
+
+    @Override
+    public void discard(String early) {
+      discarded.add(early);
+    }
+
+    @Override
+    public long stateBytes(Savepoint savepoint) {
+      throw new IllegalStateException("There is no savepoint yet");
+    }
+
+    @Override
+    public BootstrapCounts run(Job job) {
+      throw new IllegalStateException("There is no savepoint yet");
+    }
+  }
+}
