@@ -130,6 +130,25 @@ public record WatchState(UUID table, CommitMark base, List<Job> lineage, CommitM
         .isPresent();
   }
 
+  /**
+   * The commits that the first commit of the state's job may follow.
+   *
+   * @param newest the table's newest commit, as compared with this state; null for none
+   */
+  public Predecessor predecessor(CommitMark newest) {
+    int before = lineage.size() - 2;
+    return new Predecessor(
+        newest,
+        before < 0
+            ? null
+            : new CommitMark(lineage.get(before).id(), lineage.get(before).lastCheckpoint()));
+  }
+
+  /** The ids of the jobs before the one that the state belongs to. */
+  public List<String> jobsBefore() {
+    return lineage.subList(0, lineage.size() - 1).stream().map(Job::id).toList();
+  }
+
   /** The id of the job that the state belongs to. */
   public String lastJob() {
     return lineage.get(lineage.size() - 1).id();

@@ -120,6 +120,8 @@ public final class CommitWatch extends AbstractStreamOperator<Void>
    * Looks once more for commits of another copy, before the first checkpoint. By then all
    * committers have read the table, and their {@link Fence} finds later commits of another copy;
    * but they accept its commits since the check at the restore as the state that they started from.
+   * And a restart has new committers, which accept what they find: for these, the table says what
+   * the job goes on from, before there is a checkpoint that they could be restored from.
    */
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
@@ -144,6 +146,9 @@ public final class CommitWatch extends AbstractStreamOperator<Void>
               table.name(),
               newest,
               Fence.TWO_COPIES));
+    }
+    if (newest == null || !newest.jobId().equals(jobId)) {
+      state.predecessor(newest).recordFor(jobId, state.jobsBefore(), table);
     }
     isAlone = true;
   }

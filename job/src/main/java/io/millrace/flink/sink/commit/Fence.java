@@ -3,9 +3,11 @@ package io.millrace.flink.sink.commit;
 import io.millrace.flink.Refusal;
 import io.millrace.lake.CommitHistory;
 import io.millrace.lake.CommitMark;
+import io.millrace.lake.Predecessor;
 import io.millrace.lake.start.LaterCheck;
 import io.millrace.lake.start.RestoreRules;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 
@@ -18,6 +20,9 @@ import org.apache.iceberg.Table;
  * of the same or a later checkpoint, and a commit of another job, mean that two copies of the
  * pipeline run: this one ends for good. A commit of this committer's own that took effect late or
  * with its reply lost (apache/iceberg#14425) is recognised earlier, by its files.
+ *
+ * <p>The first commit of a job must follow what the table says that the job goes on from ({@link
+ * Predecessor}): a committer that is restored before it starts from whatever commit it finds.
  */
 final class Fence {
   static final String TWO_COPIES =
@@ -27,7 +32,10 @@ final class Fence {
 
   private final Table table;
 
-  /** Whether the job may have started without state, so that its ids begin anew. */
+  /**
+   * Whether the job may have started without state, so that its ids begin anew. Asked only where
+   * the table does not say what the job goes on from.
+   */
   private final boolean isEmpty;
 
   private CommitMark known;
@@ -76,16 +84,16 @@ final class Fence {
     } else if (newest.jobId().equals(jobId)) {
       return letsOwn(newest, checkpointId);
     } else if (!newest.equals(known)) {
-      throw new Refusal(
-          LaterCheck.RUN,
-          describe(jobId, checkpointId)
-              + ": it now holds "
-              + newest
-              + ", which this job did not start from. "
-              + TWO_COPIES);
+      throw foreign(jobId, checkpointId, newest);
     }
     if (CommitMark.marks(newestFirst).anyMatch(mark -> mark.jobId().equals(jobId))) {
       throw Refusal.of(RestoreRules.followed(table, jobId, checkpointId, newest));
+    }
+    Optional<Predecessor> before = Predecessor.of(jobId, properties);
+    if (before.isPresent()) {
+      if (!before.get().allows(newest)) {
+        throw foreign(jobId, checkpointId, newest);
+      }
     } else if (!isEmpty && newest.checkpointId() >= checkpointId) {
       throw new Refusal(
           LaterCheck.RUN,
@@ -124,6 +132,16 @@ final class Fence {
             + ": it now holds "
             + newest
             + " with other files, under the same job id. "
+            + TWO_COPIES);
+  }
+
+  private Refusal foreign(String jobId, long checkpointId, CommitMark newest) {
+    return new Refusal(
+        LaterCheck.RUN,
+        describe(jobId, checkpointId)
+            + ": it now holds "
+            + newest
+            + ", which this job did not start from. "
             + TWO_COPIES);
   }
 

@@ -13,6 +13,7 @@ import io.millrace.flink.sink.TableSinks;
 import io.millrace.flink.sink.commit.FencedTableLoader;
 import io.millrace.lake.CommitMark;
 import io.millrace.lake.Lake;
+import io.millrace.lake.Predecessor;
 import io.millrace.lake.Rollback;
 import io.millrace.lake.VersionsTable;
 import io.millrace.lake.start.TablePreparation;
@@ -145,6 +146,25 @@ public class LostRepliesTest {
     assertThat(counts)
         .containsExactlyInAnyOrderElementsOf(
             overtaken(fault) ? List.of(3L, 4L, 1L) : List.of(3L, 4L));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void whatAJobGoesOnFromIsRecordedWhateverBecomesOfTheReply(Fault fault) throws Exception {
+    TableSinks.prepare(rest.settings(), Shop.pipeline(), Shop.FEATURES);
+    rest.otherEngine(this::anotherEnginesRow);
+    rest.injectFor("events", fault);
+    Predecessor before = new Predecessor(new CommitMark("z", 4), new CommitMark("z", 5));
+
+    try {
+      before.recordFor("a", List.of("z"), committer());
+    } catch (RuntimeException failure) {
+      assertThat(failure).isNotInstanceOf(Refusal.class); // so that the job is restarted
+    }
+
+    rest.heal();
+    before.recordFor("a", List.of("z"), committer());
+    assertThat(Predecessor.of("a", lake.table("events").properties())).contains(before);
   }
 
   @ParameterizedTest

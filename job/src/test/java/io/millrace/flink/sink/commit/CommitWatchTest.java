@@ -11,7 +11,9 @@ import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
 import io.millrace.flink.sink.catalog.LateCatalogLoader;
 import io.millrace.lake.CommitMark;
+import io.millrace.lake.Predecessor;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -245,6 +247,36 @@ class CommitWatchTest {
       restored.initializeState(state);
       assertThat(restored.getOperator()).isNotNull();
     }
+  }
+
+  @Test
+  void beforeItsFirstCheckpointTheTableSaysWhatAJobGoesOnFrom() throws Exception {
+    JobID first = new JobID();
+    JobID second = new JobID();
+    JobID third = new JobID();
+    CommitMark five = new CommitMark(first.toHexString(), 5);
+    OperatorSubtaskState sixth;
+    try (var fresh = harness(watch(), first)) {
+      fresh.open();
+      fresh.prepareSnapshotPreBarrier(1);
+      assertThat(predecessor(first)).contains(new Predecessor(null, null));
+    }
+    try (var job = restored(second, 5, stateAfterCommitting(first, 5))) {
+      job.prepareSnapshotPreBarrier(6);
+      sixth = job.snapshot(6, 0);
+      assertThat(predecessor(second)).contains(new Predecessor(five, five));
+      assertThat(predecessor(first)).as("a job that is done").isEmpty();
+    }
+
+    try (var next = restored(third, 6, sixth)) {
+      next.prepareSnapshotPreBarrier(7);
+      CommitMark six = new CommitMark(second.toHexString(), 6);
+      assertThat(predecessor(third)).contains(new Predecessor(five, six));
+    }
+  }
+
+  private Optional<Predecessor> predecessor(JobID job) {
+    return Predecessor.of(job.toHexString(), lake.table("events").properties());
   }
 
   private OperatorSubtaskState stateAfterCommitting(long checkpoint) throws Exception {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.flink.Refusal;
 import io.millrace.lake.CommitMark;
+import io.millrace.lake.Predecessor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.SnapshotRef;
@@ -130,6 +132,46 @@ class FenceTest {
   void aFreshStartUponAnEmptiedTableBeginsItsIdsAnew() {
     events.commit(events.committer(), "old", 500);
     events.table().newDelete().deleteFromRowFilter(Expressions.alwaysTrue()).commit();
+
+    events.commit(events.committer(), "new", 1);
+
+    assertThat(CommitMark.marks(events.table()).findFirst()).contains(new CommitMark("new", 1));
+  }
+
+  /** Copies a and b of z's checkpoint 5; b crashes between its checkpoint 7 and its commit. */
+  @Test
+  void aCopyThatIsRestoredBeforeItsFirstCommitIsRefusedAfterTheOthers() {
+    events.commit(events.committer(), "z", 5);
+    CommitMark five = new CommitMark("z", 5);
+    new Predecessor(five, five).recordFor("b", List.of("z"), events.table());
+    events.commit(events.committer(), "a", 6);
+
+    assertThatThrownBy(() -> events.commit(events.committer(), "b", 7))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("checkpoint 6 of job a, which this job did not start from")
+        .hasMessageContaining("Two copies of the pipeline are running");
+    assertThat(CommitMark.marks(events.table())).hasSize(2);
+  }
+
+  @Test
+  void whatTheJobBeforeStillHadToCommitMayComeAfterTheProperty() {
+    events.commit(events.committer(), "z", 4);
+    CommitMark four = new CommitMark("z", 4);
+    new Predecessor(four, new CommitMark("z", 5)).recordFor("b", List.of("z"), events.table());
+    events.commit(events.committer(), "z", 5);
+
+    events.commit(events.committer(), "b", 7);
+
+    assertThat(CommitMark.marks(events.table()).findFirst()).contains(new CommitMark("b", 7));
+  }
+
+  @Test
+  void aJobUponAnEmptiedTableMayBeRestoredBeforeItsFirstCommitThoughOthersHaveWritten() {
+    events.commit(events.committer(), "old", 500);
+    events.table().newDelete().deleteFromRowFilter(Expressions.alwaysTrue()).commit();
+    CommitMark old = new CommitMark("old", 500);
+    new Predecessor(old, null).recordFor("new", List.of(), events.table());
+    events.table().newAppend().appendFile(events.file()).commit();
 
     events.commit(events.committer(), "new", 1);
 

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -43,12 +44,14 @@ import org.junit.jupiter.api.Test;
  * commit still to be made or made already, their steps interleaved at random, and a table that is
  * compacted and whose snapshots expire in between. A copy's steps are those of its operators: the
  * watch compares state and table, the committer reads the table and commits what the state still
- * had, in either order; before the first checkpoint the watch looks again; then commits follow.
+ * had, in either order; before the first checkpoint the watch looks again; then commits follow, or
+ * a crash between a checkpoint and its commit, and a restart.
  */
 @SuppressWarnings("try") // closing a harness may be interrupted, which ends the test anyway
 class TwoCopiesTest {
   private static final TableIdentifier EVENTS = TableIdentifier.of("lake", "events");
   private static final int DRAWS = Integer.getInteger("millrace.draws", 60);
+  private static final int LAST = 9;
 
   /** The seed of a run that failed can be given as {@code -Dmillrace.seed}. */
   private final long seed = Long.getLong("millrace.seed", System.nanoTime());
@@ -112,8 +115,11 @@ class TwoCopiesTest {
         appended.add("z 5");
       }
       JobID id = new JobID();
-      first = new Copy("A", this, before, id);
-      second = new Copy("B", this, before, random.nextInt(3) == 0 ? id : new JobID());
+      JobID other = random.nextInt(3) == 0 ? id : new JobID();
+      // Copies under one id, of which one crashes, are not told apart.
+      boolean mayCrash = !other.equals(id);
+      first = new Copy("A", this, before, id, mayCrash && random.nextInt(3) == 0);
+      second = new Copy("B", this, before, other, mayCrash && random.nextBoolean());
     }
 
     private OperatorSubtaskState stateAfterFive(JobID job) throws Exception {
@@ -186,9 +192,12 @@ class TwoCopiesTest {
   private static final class Copy implements AutoCloseable {
     private final String name;
     private final World world;
-    private final JobID before;
     private final JobID id;
-    private final Queue<Step> steps;
+    private final Queue<Step> steps = new ArrayDeque<>();
+    private OperatorSubtaskState state;
+    private JobID pendingOf;
+    private DataFile pending;
+    private long restored = 5;
     private OneInputStreamOperatorTestHarness<Long, Void> watch;
     private Table table;
     private Refusal refusal;
@@ -198,21 +207,43 @@ class TwoCopiesTest {
       void take() throws Exception;
     }
 
-    Copy(String name, World world, JobID before, JobID id) {
+    Copy(String name, World world, JobID before, JobID id, boolean crashes) {
       this.name = name;
       this.world = world;
-      this.before = before;
       this.id = id;
-      List<Step> start =
-          switch (world.random.nextInt(3)) {
-            case 0 -> List.of(this::compare, this::load, this::commitPending);
-            case 1 -> List.of(this::load, this::compare, this::commitPending);
-            default -> List.of(this::load, this::commitPending, this::compare);
-          };
-      steps = new ArrayDeque<>(start);
-      steps.add(this::lookAgain);
+      state = world.state;
+      pendingOf = before;
+      pending = world.pending;
+      start();
       int from = 6 + world.random.nextInt(2); // the first checkpoint may have no rows
-      IntStream.range(from, 9).forEach(checkpoint -> steps.add(() -> commitOwn(checkpoint)));
+      if (crashes) {
+        steps.add(() -> crash(LAST)); // its earlier checkpoints fail
+      } else {
+        IntStream.range(from, LAST).forEach(checkpoint -> steps.add(() -> commitOwn(checkpoint)));
+      }
+    }
+
+    private void start() {
+      steps.addAll(
+          switch (world.random.nextInt(3)) {
+            case 0 -> List.<Step>of(this::compare, this::load, this::commitPending);
+            case 1 -> List.<Step>of(this::load, this::compare, this::commitPending);
+            default -> List.<Step>of(this::load, this::commitPending, this::compare);
+          });
+      steps.add(this::lookAgain);
+    }
+
+    /** The job fails between a checkpoint and its commit, and is restored from the checkpoint. */
+    private void crash(long checkpoint) throws Exception {
+      world.story.add(name + " crashes after checkpoint " + checkpoint);
+      state = watch.snapshot(checkpoint, 0);
+      watch.close();
+      watch = null;
+      pendingOf = id;
+      pending = file();
+      restored = checkpoint;
+      start();
+      LongStream.rangeClosed(1, 2).forEach(n -> steps.add(() -> commitOwn(checkpoint + n)));
     }
 
     void step() throws Exception {
@@ -228,8 +259,8 @@ class TwoCopiesTest {
     private void compare() throws Exception {
       world.story.add(name + " compares");
       watch = world.harness(id);
-      watch.setRestoredCheckpointId(5);
-      watch.initializeState(world.state);
+      watch.setRestoredCheckpointId(restored);
+      watch.initializeState(state);
     }
 
     private void load() {
@@ -238,16 +269,24 @@ class TwoCopiesTest {
     }
 
     private void commitPending() {
-      commit(before, 5, world.pending, "z 5");
+      if (pendingOf.equals(id)) {
+        commitOwn(restored, pending);
+      } else {
+        commit(pendingOf, restored, pending, "z " + restored);
+      }
     }
 
     private void lookAgain() throws Exception {
       world.story.add(name + " looks again");
-      watch.prepareSnapshotPreBarrier(6);
+      watch.prepareSnapshotPreBarrier(restored + 1);
     }
 
     private void commitOwn(long checkpoint) {
-      if (commit(id, checkpoint, file(), name + " " + checkpoint)) {
+      commitOwn(checkpoint, file());
+    }
+
+    private void commitOwn(long checkpoint, DataFile file) {
+      if (commit(id, checkpoint, file, name + " " + checkpoint)) {
         world.own.add(name);
         commits++;
       }
