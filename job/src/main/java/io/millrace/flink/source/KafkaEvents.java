@@ -26,6 +26,8 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.util.function.SerializableSupplier;
+import org.apache.kafka.clients.admin.AdminClient;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
@@ -45,6 +47,9 @@ public final class KafkaEvents
   private static final String MAX_POLL_RECORDS = "5000";
 
   private static final String DISCOVERY_INTERVAL_MS = "60000";
+
+  /** The patience of a checkpoint with brokers that are asked for the ids of topics. */
+  private static final String ID_TIMEOUT_MS = "5000";
 
   private final List<String> topics;
   private final EventSchema schema;
@@ -103,8 +108,12 @@ public final class KafkaEvents
       SplitEnumeratorContext<KafkaPartitionSplit> context) {
     Properties resolved = consumerProperties();
     SourceTopics listed = SourceTopics.atStart(topics, brokers(resolved));
-    return kafka(resolved, listed, new SealChains())
-        .createEnumerator(new AddedPartitions(context, p -> !listed.hadAtFirst(p)));
+    return checkingIds(
+        kafka(resolved, listed, new SealChains())
+            .createEnumerator(new AddedPartitions(context, p -> !listed.hadAtFirst(p))),
+        context,
+        listed,
+        resolved);
   }
 
   @Override
@@ -118,7 +127,24 @@ public final class KafkaEvents
     // A topic new to the definition is not begun: its earliest record is the oldest it has now.
     AddedPartitions added =
         new AddedPartitions(context, p -> begun.contains(p.topic()) || !listed.hadAtFirst(p));
-    return kafka(resolved, listed, new SealChains()).restoreEnumerator(added, state);
+    return checkingIds(
+        kafka(resolved, listed, new SealChains()).restoreEnumerator(added, state),
+        context,
+        listed,
+        resolved);
+  }
+
+  private static SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> checkingIds(
+      SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> enumerator,
+      SplitEnumeratorContext<KafkaPartitionSplit> context,
+      SourceTopics listed,
+      Properties resolved) {
+    Properties impatient = new Properties();
+    impatient.putAll(resolved);
+    impatient.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ID_TIMEOUT_MS);
+    impatient.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ID_TIMEOUT_MS);
+    return new TopicIdsAtCheckpoints(
+        enumerator, context, listed::checkIds, () -> AdminClient.create(impatient));
   }
 
   private static String brokers(Properties resolved) {

@@ -45,7 +45,10 @@ final class SourceTopics implements KafkaSubscriber {
   private final Duration between;
   private final SerializableFunction<AdminClient, Map<String, Uuid>> ids;
 
-  /** The first id seen of each topic; readers themselves compare the ids of a restored state. */
+  /**
+   * The first id seen of each topic; readers themselves compare the ids of a restored state.
+   * Guarded by this: one thread lists partitions, another compares ids at checkpoints.
+   */
   private final HashMap<String, Uuid> firstIds = new HashMap<>();
 
   private boolean running;
@@ -126,9 +129,25 @@ final class SourceTopics implements KafkaSubscriber {
   }
 
   /**
+   * Compares the topics' ids between two lists. Does nothing where the brokers have given none.
+   *
+   * @throws Refusal where a topic was recreated
+   * @throws KafkaException where the brokers do not answer, or a topic is not there at the moment
+   */
+  void checkIds(AdminClient admin) {
+    if (hasIds()) {
+      checkIds(ids.apply(admin));
+    }
+  }
+
+  private synchronized boolean hasIds() {
+    return !firstIds.isEmpty();
+  }
+
+  /**
    * Refuses recreated topics; the consumer itself would read on in the new one at the old offset.
    */
-  private void checkIds(Map<String, Uuid> now) {
+  private synchronized void checkIds(Map<String, Uuid> now) {
     List<String> remade =
         now.entrySet().stream()
             .filter(

@@ -42,22 +42,23 @@ class RemadeTopicIT {
     }
   }
 
-  /** Whichever sees it first: the consumer, the next listing, or the check of a restart. */
+  /**
+   * Whichever sees it first: the consumer, the next checkpoint, or the check of a restart. The next
+   * list of partitions is a minute away.
+   */
   @Test
   void aTopicMadeAnewUnderTheJobEndsIt() throws Exception {
     String topic = broker.newTopic("remade-under");
     Path run = folder.resolve("run-" + topic);
     broker.append(topic, LINES.subList(0, READ));
     try (RunTables lake = RunTables.in(run);
-        JobRun job =
-            plan(topic, lake, run)
-                .with("kafka.partition.discovery.interval.ms", "2000")
-                .submit(FlinkCluster.shared())) {
+        JobRun job = plan(topic, lake, run).submit(FlinkCluster.shared())) {
       job.awaitDrained();
       remake(topic);
       broker.append(topic, LINES);
 
       assertThat(job.failure()).containsPattern("Refusal: Cannot read .*(made anew|not all of)");
+      assertThat(ReadRecords.in(lake)).as("none of the new topic's").hasSize(READ);
     }
   }
 
