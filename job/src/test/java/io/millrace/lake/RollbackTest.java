@@ -103,7 +103,7 @@ class RollbackTest {
     assertThat(without.problems())
         .singleElement()
         .asString()
-        .contains("events holds rows (topics user_events)", "--savepoint");
+        .contains("events holds rows, and the job starts without state", "--savepoint");
     assertThat(earlier.problems())
         .extracting(StartProblem::text)
         .anyMatch(problem -> problem.contains("it is not one of this job"))

@@ -6,7 +6,6 @@ import static io.millrace.lake.start.StartRule.NO_ROWS_WITHOUT_STATE;
 import io.millrace.lake.CommitHistory;
 import io.millrace.lake.CommitMark;
 import io.millrace.lake.HeldRows;
-import io.millrace.lake.TableProperty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,14 +54,12 @@ public final class FreshStartRules {
    */
   private static StartProblem heldRows(Table table) {
     return NO_ROWS_WITHOUT_STATE.broken(
-        "%s holds rows (topics %s), and the job starts without state: it would write those of"
-            + " the same topic again, and count each user's events from 1. Restore the latest"
+        "%s holds rows, and the job starts without state: it would write those of the same"
+            + " topic again, and count each user's events from 1, on another topic too. Restore the latest"
             + " checkpoint or a savepoint (flink run -s PATH, or millrace submit --savepoint PATH),"
             + " under which topics may be added. Where event fields or features have changed, %s."
             + " Or else set another tables.namespace, or drop all tables of the namespace for a"
             + " fresh start.",
-        table.name(),
-        table.properties().getOrDefault(TableProperty.TOPICS, "unknown"),
-        StateRules.TAKING_OVER);
+        table.name(), StateRules.TAKING_OVER);
   }
 }

@@ -155,6 +155,16 @@ class StartRuleTest {
     }
   }
 
+  /** A user's events are counted over all topics. */
+  @Test
+  void rowsOfAnotherTopicAreRefusedToo() throws Exception {
+    Start start = broken.of(StartRule.NO_ROWS_WITHOUT_STATE);
+    Files.writeString(
+        broken.file(), BrokenStart.DEFINITION.replace("[user_events]", "[other_events]"));
+
+    requireSameRefusal(start, "count each user's events from 1, on another topic too");
+  }
+
   @Test
   void aModelOfAnotherHashIsRefused() throws Exception {
     Start start = broken.withModel("views, spend");
@@ -232,7 +242,8 @@ class StartRuleTest {
     broken.prepare();
     Uncounted.append(lake.table("events"));
 
-    requireSameRefusal(BrokenStart.fresh(Optional.empty()), "holds rows (topics user_events)");
+    requireSameRefusal(
+        BrokenStart.fresh(Optional.empty()), "holds rows, and the job starts without state");
   }
 
   @Test

@@ -170,8 +170,7 @@ class TableSinksTest {
     assertThatThrownBy(() -> finish(job().records(60).submit()))
         .rootCause()
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining(
-            "lake.events holds rows (topics user_events), and the job starts without")
+        .hasMessageContaining("lake.events holds rows, and the job starts without")
         .hasMessageContaining("lake.predictions holds rows")
         .hasMessageContaining("Restore the latest checkpoint or a savepoint");
     assertThat(lake.offsets("events")).isEqualTo(numbers(60));

@@ -45,7 +45,7 @@ class GuardsIT {
       try (JobRun again = plan(lake).submit(cluster)) {
         assertThat(again.failure())
             .contains("Refusal: Cannot start the job")
-            .contains("holds rows (topics " + topic + ")")
+            .contains("holds rows, and the job starts without state")
             .contains("Restore the latest checkpoint or a savepoint")
             .contains("another tables.namespace");
       }
