@@ -1,5 +1,6 @@
 package io.millrace.udf;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.flink.table.types.DataType;
@@ -19,6 +20,14 @@ final class CallCheck {
    * @throws org.apache.flink.table.api.ValidationException with everything that is missing
    */
   static void requireColumns(CallContext call, String what, DataType given, DataType needed) {
+    requireColumns(call, what, given, needed, List.of());
+  }
+
+  /**
+   * @param optional the columns that may be missing, though not of another type
+   */
+  static void requireColumns(
+      CallContext call, String what, DataType given, DataType needed, List<String> optional) {
     Map<String, LogicalType> columns =
         given.getLogicalType() instanceof RowType row
             ? row.getFields().stream()
@@ -27,6 +36,9 @@ final class CallCheck {
     String wrong =
         ((RowType) needed.getLogicalType())
             .getFields().stream()
+                .filter(
+                    field ->
+                        columns.containsKey(field.getName()) || !optional.contains(field.getName()))
                 .filter(field -> !fits(columns.get(field.getName()), field.getType()))
                 .map(
                     field ->

@@ -1,7 +1,7 @@
 package io.millrace.udf;
 
 import io.millrace.event.Event;
-import io.millrace.event.EventSchema;
+import io.millrace.event.EventField;
 import io.millrace.feature.FeatureRow;
 import io.millrace.feature.FeatureSet;
 import io.millrace.feature.FeatureVector;
@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.catalog.DataTypeFactory;
 import org.apache.flink.table.functions.ProcessTableFunction;
@@ -30,37 +32,58 @@ import org.apache.flink.types.Row;
 /**
  * {@code ROLLING_FEATURES(input => TABLE events PARTITION BY user_id, definition =>
  * 'pipeline.yaml')}: maps each event to its row of features, with the job's packed state for each
- * user. A user's events count in the order in which they arrive here.
+ * user. A user's events count in the order in which they arrive here. Rows of the table {@code
+ * events} may be of several definitions: the declared fields are then read from their raw values.
  */
 public final class RollingFeatures extends ProcessTableFunction<Row> {
   private static final long serialVersionUID = 1L;
   private static final String USER = IdentityColumns.USER_ID.name();
 
-  private transient EventSchema schema;
+  private transient RowEvents events;
   private transient FeatureSet features;
+  private transient long fingerprint;
   private transient RowMaker<FeatureRow, Row> rows;
 
   /** A user's state, packed as the job packs it. */
+  @SuppressWarnings("PublicField") // Flink reads and writes both.
   public static final class PackedUser {
-    @SuppressWarnings("PublicField") // Flink reads and writes it.
     public byte[] bytes;
+
+    /** The first half of the fingerprint of the event fields and features that the bytes are of. */
+    public Long features;
   }
 
   public void eval(PackedUser user, Row input, String definition) throws IOException {
     if (features == null) {
       Pipeline pipeline = Definition.read(definition);
-      schema = pipeline.event();
-      features = FeatureSet.compile(pipeline.features(), schema);
+      events = new RowEvents(pipeline.event());
+      features = FeatureSet.compile(pipeline.features(), pipeline.event());
       rows = SqlRow.rows(Types.featureColumns(features.columns()));
+      fingerprint = Long.parseUnsignedLong(features.fingerprint().substring(0, 16), 16);
     }
-    UserState state = user.bytes == null ? features.newUser() : features.read(user.bytes);
-    Event event = Rows.event(input, schema);
+    UserState state = state(user, definition);
+    Event event = events.event(input);
     FeatureVector vector = features.advance(state, event);
     user.bytes = features.write(state);
+    user.features = fingerprint;
     collect(
         rows.row(
             new FeatureRow(
                 event.eventId(), event.userId(), event.eventTimeMs(), event.kafka(), vector)));
+  }
+
+  private UserState state(PackedUser user, String definition) throws IOException {
+    if (user.bytes == null) {
+      return features.newUser();
+    } else if (!Objects.equals(user.features, fingerprint)) {
+      // The bytes do not say which features they are of, and would be read as those of others.
+      throw new SuppressRestartsException(
+          new IllegalStateException(
+              "Cannot go on in ROLLING_FEATURES: its state was made under other event fields or features than those of "
+                  + definition
+                  + " (a statement has no upgrade: start it without state, or put the definition before back)"));
+    }
+    return features.read(user.bytes);
   }
 
   @Override
@@ -71,7 +94,9 @@ public final class RollingFeatures extends ProcessTableFunction<Row> {
         StateTypeStrategy.of(
             TypeStrategies.explicit(
                 DataTypes.STRUCTURED(
-                    PackedUser.class, DataTypes.FIELD("bytes", DataTypes.BYTES())))));
+                    PackedUser.class,
+                    DataTypes.FIELD("bytes", DataTypes.BYTES()),
+                    DataTypes.FIELD("features", DataTypes.BIGINT())))));
     return TypeInference.newBuilder()
         .staticArguments(
             StaticArgument.table(
@@ -90,8 +115,15 @@ public final class RollingFeatures extends ProcessTableFunction<Row> {
   }
 
   private static void check(CallContext call, TableSemantics table, Pipeline pipeline) {
+    // What a row has no column of may be in its raw value.
     CallCheck.requireColumns(
-        call, "input of ROLLING_FEATURES", table.dataType(), Types.event(pipeline.event()));
+        call,
+        "input of ROLLING_FEATURES",
+        table.dataType(),
+        Types.event(pipeline.event()),
+        Types.keepsRawValues(table.dataType())
+            ? pipeline.event().fields().stream().map(EventField::name).toList()
+            : List.of());
     List<String> columns = DataType.getFieldNames(table.dataType());
     int[] partitionBy = table.partitionByColumns();
     if (partitionBy.length != 1 || !columns.get(partitionBy[0]).equals(USER)) {

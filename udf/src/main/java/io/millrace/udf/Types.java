@@ -8,10 +8,13 @@ import io.millrace.row.Column;
 import io.millrace.row.EventColumns;
 import io.millrace.row.FeatureColumns;
 import io.millrace.row.IdentityColumns;
+import io.millrace.row.KafkaColumns;
 import io.millrace.row.RejectColumns;
 import java.util.List;
 import org.apache.flink.table.api.DataTypes;
 import org.apache.flink.table.types.DataType;
+import org.apache.flink.table.types.logical.LogicalTypeRoot;
+import org.apache.flink.table.types.logical.RowType;
 
 /** SQL types of rows with the tables' columns. Times have milliseconds, as in the core. */
 final class Types {
@@ -22,6 +25,16 @@ final class Types {
   /** The type of a row with the columns of {@code events}. */
   static DataType event(EventSchema schema) {
     return row(EventColumns.decoded(schema));
+  }
+
+  /** Whether rows of a type keep the raw values of their records, as {@code events} does. */
+  static boolean keepsRawValues(DataType rows) {
+    return rows.getLogicalType() instanceof RowType row
+        && row.getFieldIndex(KafkaColumns.NAME) >= 0
+        && row.getTypeAt(row.getFieldIndex(KafkaColumns.NAME)) instanceof RowType kafka
+        && kafka.getFieldIndex(KafkaColumns.VALUE.name()) >= 0
+        && kafka.getTypeAt(kafka.getFieldIndex(KafkaColumns.VALUE.name())).getTypeRoot()
+            == LogicalTypeRoot.VARBINARY;
   }
 
   /** The type of a row with the columns of {@code rejects}. */

@@ -157,40 +157,12 @@ class FunctionsTest {
                 + vector.userSeq()
                 + " "
                 + vector.referenceTimeMs()
-                + text(vector));
+                + FeatureTexts.of(vector, columns));
         SCORES.put(event.eventId(), scorer.score(new FeatureVector[] {vector})[0].value());
       }
     }
     assertThat(FEATURES).hasSizeGreaterThan(RECORDS / 2);
     assertThat(REJECTS).isNotEmpty();
-  }
-
-  private static String text(FeatureVector vector) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < columns.size(); i++) {
-      text.append(' ');
-      if (columns.get(i).type() == ColumnType.STRING) {
-        text.append(vector.texts()[i]);
-      } else if (Double.isNaN(vector.numbers()[i])) {
-        text.append("null");
-      } else {
-        text.append(Double.doubleToRawLongBits(vector.numbers()[i]));
-      }
-    }
-    return text.toString();
-  }
-
-  private static String text(Row features) {
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < columns.size(); i++) {
-      Object value = features.getField(i);
-      text.append(' ');
-      text.append(
-          value instanceof Number number
-              ? String.valueOf(Double.doubleToRawLongBits(number.doubleValue()))
-              : value);
-    }
-    return text.toString();
   }
 
   @SuppressWarnings("try") // An interrupted test fails.
@@ -227,7 +199,7 @@ class FunctionsTest {
               + row.getField(2)
               + " "
               + ((Instant) row.getField(3)).toEpochMilli()
-              + text((Row) row.getField(4)));
+              + FeatureTexts.of((Row) row.getField(4), columns));
       scores.put(id, (Float) row.getField(5));
     }
     assertThat(features).isEqualTo(FEATURES);
