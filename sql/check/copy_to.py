@@ -11,6 +11,6 @@ folder = sys.argv[1]
 local = load_catalog("millrace", type="sql", uri=f"sqlite:///{folder}/catalog.db")
 lake = load_catalog("lake")
 lake.create_namespace_if_not_exists("shop")
-for name in ("events", "predictions", "rejects"):
+for name in ("events", "predictions", "rejects", "versions"):
     table = local.load_table(f"shop.{name}")
     lake.create_table(f"shop.{name}", table.schema()).append(table.scan().to_arrow())

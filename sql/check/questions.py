@@ -45,5 +45,6 @@ QUESTIONS = (
     Question("features-flat", "predictions without structs", ("event_id",)),
     Question("one-user", "one user over time", ("user_seq",)),
     Question("day", "one day by the hour", ("hour",)),
+    Question("versions", "what each version has served", ("pipeline_version",)),
     Question("incremental", "what came between two snapshots", types={"latest": pa.timestamp("us", tz="UTC"), "highest": pa.float32()}, only=("flink", "spark")),
 )

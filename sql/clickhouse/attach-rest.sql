@@ -10,3 +10,4 @@ CREATE DATABASE shop;
 CREATE VIEW shop.events AS SELECT * FROM lake.`shop.events`;
 CREATE VIEW shop.predictions AS SELECT * FROM lake.`shop.predictions`;
 CREATE VIEW shop.rejects AS SELECT * FROM lake.`shop.rejects`;
+CREATE VIEW shop.versions AS SELECT * FROM lake.`shop.versions`;

@@ -1,5 +1,6 @@
 """Drift of one feature between two weeks: its distribution in tenths (-1: null), and each tenth's part of the population
-stability index, whose sum above 0.2 is commonly taken as drift. Half a row more in each tenth, so that none is empty."""
+stability index, whose sum above 0.2 is commonly taken as drift. Half a row more in each tenth, so that none is empty.
+Rows of versions that lack the feature are left out: their null says nothing of it."""
 
 import math
 
@@ -8,12 +9,14 @@ import pyarrow.compute as pc
 from attach import catalog
 
 predictions = catalog.load_table("shop.predictions")
+versions = catalog.load_table("shop.versions").scan(selected_fields=("pipeline_version", "definition")).to_arrow().to_pylist()
+having = ", ".join(f"'{row['pipeline_version']}'" for row in versions if '"name":"click_rate_24h"' in row["definition"])
 
 
 def week(first, end):
     rows = predictions.scan(
-        f"event_time >= '{first}T00:00:00+00:00' AND event_time < '{end}T00:00:00+00:00'",
-        selected_fields=("event_time", "features.click_rate_24h"),
+        f"event_time >= '{first}T00:00:00+00:00' AND event_time < '{end}T00:00:00+00:00' AND pipeline_version IN ({having})",
+        selected_fields=("event_time", "pipeline_version", "features.click_rate_24h"),
     ).to_arrow()
     values = pc.struct_field(rows["features"], "click_rate_24h")
     # skip_nulls: a null stays null, and is not the 9 that it is compared with.
