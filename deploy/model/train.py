@@ -3,7 +3,8 @@
   deploy/model/train --pipeline pipeline.yaml --labels labels.csv --output DIR [options]
 
 The features are those of the `predictions` table, as they were served: nothing is recomputed, so training and
-serving can't differ. They are joined by `event_id` with labels (a CSV file with the columns event_id and outcome, 0 or 1).
+serving can't differ. Where the definition has changed, they are of the versions with its present fields and features.
+They are joined by `event_id` with labels (a CSV file with the columns event_id and outcome, 0 or 1).
 Rows are cut by event time: the model learns from the earlier part, and prints its AUC on the later part, beside
 a baseline (the best single feature, chosen and oriented on the earlier part). Rows between the two whose label
 looks further ahead than the cut are left out (--horizon). What is written: the ONNX file, and the
@@ -17,6 +18,7 @@ import collections
 import csv
 import gzip
 import hashlib
+import json
 import os
 import re
 import sys
@@ -27,6 +29,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import pyarrow
+import pyarrow.compute as compute
 import yaml
 from onnx import TensorProto, helper
 from onnxmltools import convert_lightgbm
@@ -61,6 +64,7 @@ def arguments():
     parser.add_argument("--catalog", action="append", default=[], metavar="KEY=VALUE",
                         help="instead of --output: PyIceberg's catalog properties, secrets as env:NAME or file:/path, and ${env:NAME} within others;"
                              " name=NAME: the catalog that PyIceberg's own settings have under that name")
+    parser.add_argument("--namespace", help="of the tables (default: the definition's; a replay's is SHOP_replay)")
     parser.add_argument("--version", default="1", help="the model's version (default: %(default)s)")
     parser.add_argument("--name", help="the model's name (default: the pipeline's)")
     parser.add_argument("--to", type=Path, help="the ONNX file to write (default: NAME.onnx beside the new definition)")
@@ -127,16 +131,40 @@ def logged_rows(a, definition):
     else:
         properties = a.catalog
     catalog = load_catalog(properties.pop("name", "millrace"), **properties)
-    name = f"{definition['tables']['namespace']}.predictions"
-    try:
-        table = catalog.load_table(name)
-    except Exception as e:
-        sys.exit(f"Cannot read table {name}: {e}")
-    rows = table.scan(selected_fields=("event_id", "event_time", "features")).to_arrow()
+    namespace = a.namespace or definition["tables"]["namespace"]
+    tables = {}
+    for name in ("predictions", "versions"):
+        try:
+            tables[name] = catalog.load_table(f"{namespace}.{name}")
+        except Exception as e:
+            sys.exit(f"Cannot read table {namespace}.{name}: {e}")
+    rows = tables["predictions"].scan(selected_fields=("event_id", "event_time", "features", "pipeline_version")).to_arrow()
     if rows.num_rows == 0:
-        sys.exit(f"Cannot train: table {name} has no rows")
+        sys.exit(f"Cannot train: table {namespace}.predictions has no rows")
+    alike = versions_alike(tables["versions"], list(definition["features"]), namespace)
+    others = rows.num_rows
+    rows = rows.filter(compute.is_in(rows["pipeline_version"], value_set=pyarrow.array(alike)))
+    others -= rows.num_rows
+    if others:
+        print(f"Left out  {others:,} rows of versions with other fields or features: these would be null there, or count otherwise"
+              f" (for all events, deploy/millrace replay PIPELINE, then train with --namespace {namespace}_replay)")
+    if rows.num_rows == 0:
+        sys.exit(f"Cannot train: no version in table {namespace}.predictions is like the newest in {namespace}.versions")
     times = rows["event_time"].cast(pyarrow.timestamp("us", "UTC")).cast("int64").to_numpy() // 1000
     return rows["event_id"].to_pylist(), times, rows["features"].combine_chunks()
+
+
+def versions_alike(table, features, namespace):
+    """The versions with the same event fields and features as the newest: they differ in the model alone."""
+    rows = table.scan(selected_fields=("pipeline_version", "created_at", "definition")).to_arrow()
+    newest_first = rows.sort_by([("created_at", "descending")]).to_pylist()
+    # The canonical form: all of events and features stands before this.
+    means = [row["definition"].split(',"format":1,')[0] for row in newest_first]
+    served = [feature["name"] for feature in json.loads(newest_first[0]["definition"])["features"]] if newest_first else []
+    if newest_first and served != features:
+        sys.exit(f"Cannot train: the newest version in {namespace}.versions has the features {', '.join(served)},"
+                 f" and --pipeline has {', '.join(features)} (give the definition that logged the features)")
+    return [row["pipeline_version"] for row, each in zip(newest_first, means) if each == means[0]]
 
 
 def read_labels(path):
@@ -266,7 +294,7 @@ def main():
 
     ids, times, features = logged_rows(a, definition)
     labels = read_labels(a.labels)
-    names = [field.name for field in features.type]
+    names = list(definition["features"])  # The table keeps the columns of dropped ones.
     at = np.array([i for i, event_id in enumerate(ids) if event_id in labels])
     if len(at) == 0:
         sys.exit(f"Cannot train: none of the {len(ids):,} logged rows has a label in {a.labels}")
@@ -276,7 +304,8 @@ def main():
     features, times = features.take(pyarrow.array(at)), times[at]
     cut = times[int(len(at) * (1 - a.test_share))]
     early, late = times < cut - a.horizon * 3_600_000, times >= cut
-    encoded = {field.name: ranks(features.filter(pyarrow.array(early)).field(field.name).to_pylist(), a.texts) for field in features.type if is_text(field)}
+    encoded = {field.name: ranks(features.filter(pyarrow.array(early)).field(field.name).to_pylist(), a.texts)
+               for field in features.type if field.name in names and is_text(field)}
     x = matrix(features, names, encoded)
     print(f"{len(ids):,} logged rows, {len(at):,} of them labelled, {y.mean():.1%} positive; {len(names)} features, {len(encoded)} of them strings", flush=True)
 
