@@ -46,11 +46,7 @@ public final class Import {
   }
 
   private Import(
-      ImportTables tables,
-      ImportPlan plan,
-      ImportSource source,
-      Progress progress,
-      Start start) {
+      ImportTables tables, ImportPlan plan, ImportSource source, Progress progress, Start start) {
     this.tables = tables;
     this.plan = plan;
     this.source = source;
@@ -121,6 +117,7 @@ public final class Import {
                   clock.millis()));
       progress.begin(Progress.Step.COMMITTING, ImportTables.WITH_ROWS.size());
       ImportTables.commit(ready, mark, notes, written, searched);
+      progress.done(ImportTables.WITH_ROWS.size());
       progress.end();
       return new Result(plan.name(), written.users(), gathered.counts(), written.statuses(), true);
     }

@@ -52,15 +52,13 @@ public final class ImportedState {
    * @param versions all definitions that the tables have rows of
    * @throws LakeException where they hold no import
    */
-  public static ImportedState of(
-      Lake lake, Pipeline definition, Collection<Pipeline> versions) {
+  public static ImportedState of(Lake lake, Pipeline definition, Collection<Pipeline> versions) {
     String imports =
         ImportMark.digest(lake.table(LakeTable.EVENTS).properties())
             .orElseThrow(
                 () ->
                     new LakeException(
-                        "Cannot make a savepoint: %s holds no import"
-                            .formatted(lake.namespace())));
+                        "Cannot make a savepoint: %s holds no import".formatted(lake.namespace())));
     return new ImportedState(lake, definition, versions, imports);
   }
 
@@ -106,8 +104,7 @@ public final class ImportedState {
    *     it cannot be written; nothing is left then
    */
   public BootstrapCounts write(StateWork work, SourceStart start, StateWork.Target target) {
-    LakeTable.COMMITTED.forEach(
-        each -> lake.find(each).ifPresent(ImportedState::requireNoJob));
+    LakeTable.COMMITTED.forEach(each -> lake.find(each).ifPresent(ImportedState::requireNoJob));
     Map<String, String> imported = lake.table(LakeTable.EVENTS).properties();
     requireWhole(imported, lake.table(LakeTable.PREDICTIONS));
     requireWhole(imported, lake.table(LakeTable.REJECTS));

@@ -93,9 +93,7 @@ public final class ImportAppend {
       TableMetadata marked = mark.recordedIn(base, metadata, table);
       super.commit(
           base,
-          notes.isEmpty()
-              ? marked
-              : TableMetadata.buildFrom(marked).setProperties(notes).build());
+          notes.isEmpty() ? marked : TableMetadata.buildFrom(marked).setProperties(notes).build());
     }
   }
 }

@@ -86,8 +86,7 @@ public final class TopicStarts {
     if (place == StartPlace.End.LATEST) {
       next.putAll(ends);
     } else if (place instanceof StartPlace.Since since) {
-      next.putAll(
-          offsets(admin, partitions, OffsetSpec.forTimestamp(since.time().toEpochMilli())));
+      next.putAll(offsets(admin, partitions, OffsetSpec.forTimestamp(since.time().toEpochMilli())));
       // Kafka answers -1 where all records are older.
       next.replaceAll((partition, offset) -> offset < 0 ? ends.get(partition) : offset);
     } else if (place instanceof StartPlace.Offsets given) {
@@ -148,8 +147,7 @@ public final class TopicStarts {
       throws ExecutionException, InterruptedException {
     Map<TopicPartition, ListOffsetsResultInfo> found =
         admin
-            .listOffsets(
-                partitions.stream().collect(Collectors.toMap(each -> each, each -> which)))
+            .listOffsets(partitions.stream().collect(Collectors.toMap(each -> each, each -> which)))
             .all()
             .get();
     return found.entrySet().stream()

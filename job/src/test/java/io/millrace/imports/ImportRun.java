@@ -78,8 +78,7 @@ final class ImportRun {
     LakePlace place = place();
     try (SourceCatalog catalog = SourceCatalog.open(place.catalog(), place.properties().get())) {
       return run(
-          NAME,
-          catalog.table(table, plan.pipeline().event(), names, ImportTopics.ofEvents(NAME)));
+          NAME, catalog.table(table, plan.pipeline().event(), names, ImportTopics.ofEvents(NAME)));
     }
   }
 

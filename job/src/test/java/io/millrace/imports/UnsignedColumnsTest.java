@@ -7,7 +7,6 @@ import io.millrace.lake.LakeTable;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -90,8 +89,7 @@ class UnsignedColumnsTest {
     Path file = file();
 
     assertThatThrownBy(
-            () ->
-                run.parquet(List.of(file), new ColumnNames(Map.of("amount", "large"), List.of())))
+            () -> run.parquet(List.of(file), new ColumnNames(Map.of("amount", "large"), List.of())))
         .isInstanceOf(ImportException.class)
         .hasMessageContaining("amount has no column large")
         .hasMessageContaining(

@@ -64,8 +64,7 @@ class ImportRollbackTest {
         tables
             .lake()
             .catalog()
-            .createTable(
-                TableIdentifier.of(tables.lake().namespace(), "other"), events.schema());
+            .createTable(TableIdentifier.of(tables.lake().namespace(), "other"), events.schema());
     assertThat(ImportMark.beforeJobs(table)).isEmpty();
     ImportAppend.commit(table, EARLY, List.of());
     table.refresh();

@@ -102,8 +102,7 @@ public final class ImportedHistory {
           .write(
               new ImportedStateTasks(env, place.in(lake), SourceBeginning::at, users -> {}),
               SourceStart.OLDEST,
-              new StateWork.Target(
-                  folder.resolve("savepoint").toString(), KEY_GROUPS));
+              new StateWork.Target(folder.resolve("savepoint").toString(), KEY_GROUPS));
     } catch (IOException e) {
       throw e;
     } catch (Exception e) {

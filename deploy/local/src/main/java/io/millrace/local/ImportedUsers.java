@@ -43,9 +43,7 @@ final class ImportedUsers {
   /** Makes the state, unless the run has one, or nothing is imported. */
   void makeState(Submission submission) throws IOException {
     Pipeline pipeline = submission.pipeline();
-    if (!folder.isImported()
-        || CompleteState.newest(folder).isPresent()
-        || !hasImport(pipeline)) {
+    if (!folder.isImported() || CompleteState.newest(folder).isPresent() || !hasImport(pipeline)) {
       return;
     }
     LakePlace place = LocalCatalog.place(folder, pipeline);
@@ -63,8 +61,7 @@ final class ImportedUsers {
                   target);
       console.say(
           "Imported  %s of %s go before the input"
-              .formatted(
-                  Count.of(counts.events(), "event"), Count.of(counts.users(), "user")));
+              .formatted(Count.of(counts.events(), "event"), Count.of(counts.users(), "user")));
     } catch (LakeException | BootstrapException e) {
       throw RunFailure.failed(e.getMessage(), e);
     }

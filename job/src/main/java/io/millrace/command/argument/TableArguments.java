@@ -122,7 +122,8 @@ public final class TableArguments {
       if (content.anyMatch(each -> !each.equals(mark))) {
         return false;
       }
-      Files.writeString(mark, "millrace import has made this folder; deploy/local/run goes on in it");
+      Files.writeString(
+          mark, "millrace import has made this folder; deploy/local/run goes on in it");
       return true;
     } catch (IOException e) {
       throw new UsageException(

@@ -86,8 +86,7 @@ public final class ImportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     FreeArguments free =
-        FreeArguments.of(
-            unmatched, "--kafka.", "--max-parallelism", SourceArguments.OTHER_CATALOG);
+        FreeArguments.of(unmatched, "--kafka.", "--max-parallelism", SourceArguments.OTHER_CATALOG);
     FreeArguments ofSource = free.only(SourceArguments.OTHER_CATALOG);
     List<String> positional = free.positional();
     if (positional.isEmpty()) {
@@ -123,8 +122,7 @@ public final class ImportCommand implements Callable<Integer> {
     Optional<ImportedSavepoint.Made> made =
         leaving.isEmpty()
             ? Optional.empty()
-            : Optional.of(
-                leaving.get().make(place, flink.orElseThrow(), result.users(), progress));
+            : Optional.of(leaving.get().make(place, flink.orElseThrow(), result.users(), progress));
     print(new ImportText(definition, pipeline, result, made, progress.seconds()));
     return ExitCode.OK;
   }
@@ -149,9 +147,7 @@ public final class ImportCommand implements Callable<Integer> {
         ImportTables lake = ImportTables.open(tables.place(parameters), plan.definition())) {
       ImportSource source =
           from.open(
-              parameters,
-              plan.definition().pipeline().event(),
-              ImportTopics.ofEvents(plan.name()));
+              parameters, plan.definition().pipeline().event(), ImportTopics.ofEvents(plan.name()));
       return new Import(lake, plan, source, progress)
           .before((imports, noted) -> leaving.flatMap(each -> each.find(imports, noted)))
           .run(
@@ -162,9 +158,12 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  /** Sources and tables say themselves what is wrong with them; what is left are rows in between. */
+  /**
+   * Sources and tables say themselves what is wrong with them; what is left are rows in between.
+   */
   private ImportException unspooled(Exception e) {
-    IOException cause = e instanceof UncheckedIOException wrapped ? wrapped.getCause() : (IOException) e;
+    IOException cause =
+        e instanceof UncheckedIOException wrapped ? wrapped.getCause() : (IOException) e;
     String folder = machine.workFolder().toString();
     return new ImportException(
         "Cannot import: %s (rows lie in %s in between, where they need about three times the size of the lines unpacked; --work-dir names another folder; no row is in the tables yet, so run it again)"

@@ -35,7 +35,7 @@ record ImportText(
     if (!result.isNew()) {
       line(
           out,
-          "Nothing to do",
+          "Nothing new",
           "%s has the import %s: %s, %s",
           pipeline.tables().namespace(),
           result.name(),

@@ -104,8 +104,7 @@ final class ImportedSavepoint {
         .flatMap(text -> StartPlace.of(text.substring(said.length())))
         .ifPresent(
             place ->
-                start =
-                    new SourceStart(((StartPlace.Offsets) place).next(), start.topicIds()));
+                start = new SourceStart(((StartPlace.Offsets) place).next(), start.topicIds()));
     return start.next().isEmpty()
         ? Optional.empty()
         : Optional.of(

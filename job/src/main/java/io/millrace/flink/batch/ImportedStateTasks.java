@@ -75,10 +75,7 @@ public final class ImportedStateTasks implements StateWork {
   private BlankSavepoint blank(Job job) {
     try {
       return new BlankSavepoint(
-          source.at(job.start()),
-          job.definition(),
-          job.watches(),
-          job.target().maxParallelism());
+          source.at(job.start()), job.definition(), job.watches(), job.target().maxParallelism());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -84,7 +84,10 @@ class ImportCommandTest {
     usage("it is given twice", "--from", lines.toString(), lines.toString());
     usage("JSON lines have no columns", "--from", lines.toString(), "--columns", "type=kind");
     usage("must be PART=COLUMN", "--table", "millrace.x.y", "--columns", "kind");
-    usage("which is named millrace: millrace.NAMESPACE.TABLE)", "--table", "other.x.y");
+    usage(
+        "which is named millrace: millrace.NAMESPACE.TABLE; or give the properties of its own one",
+        "--table",
+        "other.x.y");
     usage("this program runs without Flink", "--from", lines.toString(), "--to", "savepoint");
     usage("Missing --to", "--from", lines.toString(), "--start", "earliest");
     usage("files have no catalog", "--from", lines.toString(), "--from-catalog.type", "rest");

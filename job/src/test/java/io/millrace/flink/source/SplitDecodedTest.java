@@ -218,7 +218,9 @@ class SplitDecodedTest {
 
     check.check(new StartCheck.Start("job", false, OptionalLong.empty(), Optional.empty(), false));
     assertThatThrownBy(
-            () -> check.check(new StartCheck.Start("job", true, OptionalLong.of(7), Optional.empty(), true)))
+            () ->
+                check.check(
+                    new StartCheck.Start("job", true, OptionalLong.of(7), Optional.empty(), true)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("Give checkpoint.dir");
   }

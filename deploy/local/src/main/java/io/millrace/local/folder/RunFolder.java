@@ -178,7 +178,10 @@ public final class RunFolder implements AutoCloseable {
     Files.createDirectories(logs());
   }
 
-  /** Requires a folder that a run or an import has made, or an empty one: others are not to be changed. */
+  /**
+   * Requires a folder that a run or an import has made, or an empty one: others are not to be
+   * changed.
+   */
   private static void requireOurs(Path root) throws IOException {
     if (!Files.exists(root)) {
       return;
@@ -186,8 +189,7 @@ public final class RunFolder implements AutoCloseable {
     if (!Files.isDirectory(root)) {
       throw RunFailure.usage("Invalid --output: %s (must be a folder)".formatted(root));
     }
-    if (new RunStateFile(root).exists()
-        || Files.exists(root.resolve(TableArguments.IMPORTED))) {
+    if (new RunStateFile(root).exists() || Files.exists(root.resolve(TableArguments.IMPORTED))) {
       return;
     }
     try (Stream<Path> entries = Files.list(root)) {

@@ -63,7 +63,9 @@ public final class TableFigures {
       Table table = catalog.loadTable(name);
       figures.tables.put(each.key(), NewestSnapshot.of(table));
       if (each == LakeTable.EVENTS || each == LakeTable.REJECTS) {
-        ImportMark.all(table.properties()).values().forEach(mark -> figures.imported += mark.rows());
+        ImportMark.all(table.properties())
+            .values()
+            .forEach(mark -> figures.imported += mark.rows());
       }
       if (each == LakeTable.PREDICTIONS) {
         figures.readPredictions(table);

@@ -83,8 +83,7 @@ class ImportedHistoryIT {
         plan.from(from == null ? null : FlinkFiles.name(from)).submit(FlinkCluster.shared())) {
       return Path.of(
           URI.create(
-              job.awaitDrained()
-                  .stop(run.resolve("savepoints"), SavepointFormatType.CANONICAL)));
+              job.awaitDrained().stop(run.resolve("savepoints"), SavepointFormatType.CANONICAL)));
     }
   }
 
@@ -98,8 +97,7 @@ class ImportedHistoryIT {
 
   /** Runs {@code millrace import}, whose tables are the run's. */
   private static void imports(
-      ProofDefinition definition, RunTables lake, Path run, String... arguments)
-      throws Exception {
+      ProofDefinition definition, RunTables lake, Path run, String... arguments) throws Exception {
     BatchCommand.submit(
         "import", arguments(definition, lake, run, arguments).toArray(String[]::new));
   }
@@ -138,9 +136,7 @@ class ImportedHistoryIT {
           .contains("has since been written by another job");
       // Set back to the savepoint, the tables have the import, and the job goes on from it again.
       try (Lake tables = lake.open()) {
-        Rollback.apply(
-            tables,
-            Rollback.plan(tables, Savepoint.read(savepoint.toString(), tables)));
+        Rollback.apply(tables, Rollback.plan(tables, Savepoint.read(savepoint.toString(), tables)));
       }
       run(definition, lake, folder.resolve("again"), savepoint);
       assertGoneOn(lake, savepoint);
@@ -247,7 +243,8 @@ class ImportedHistoryIT {
     String one = event("one").toString();
     String other = event("other").toString();
     try (RunTables lake = RunTables.in(run)) {
-      imports(definition, lake, run, "--from", one, "--start", "earliest", "--to", first.toString());
+      imports(
+          definition, lake, run, "--from", one, "--start", "earliest", "--to", first.toString());
       String[] more = {"--from", other, "--name", "more", "--start", "earliest", "--to"};
       assertThatThrownBy(() -> imports(definition, lake, run, with(more, first.toString())))
           .isInstanceOf(ProgramParametrizationException.class);

@@ -35,7 +35,12 @@ class ImportedRunIT {
     Path imported = folder.resolve("imported");
     List<String> command =
         List.of(
-            "import", pipeline, "--score", "--from", old.toString(), "--output",
+            "import",
+            pipeline,
+            "--score",
+            "--from",
+            old.toString(),
+            "--output",
             imported.toString());
     assertThat(Millrace.commandLine().execute(command.toArray(String[]::new))).isZero();
 

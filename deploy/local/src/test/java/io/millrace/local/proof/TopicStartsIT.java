@@ -62,8 +62,7 @@ class TopicStartsIT {
             new StartPlace.Behind(
                 List.of(new KafkaCoordinates(topic, 1, 6, KafkaCoordinates.NO_TIMESTAMP))));
     assertThat(behind.next().get(1).offset()).isEqualTo(6);
-    assertThat(behind.topicIds())
-        .containsEntry(topic, Broker.shared().topicId(topic).toString());
+    assertThat(behind.topicIds()).containsEntry(topic, Broker.shared().topicId(topic).toString());
   }
 
   @Test

@@ -54,15 +54,13 @@ public record BlankSavepoint(
     OperatorState split = operator(Uids.SPLIT, maxParallelism);
     split.putState(
         0,
-        saved(
-            backend -> backend.getBroadcastState(DefinitionState.DESCRIPTOR).putAll(definition)));
+        saved(backend -> backend.getBroadcastState(DefinitionState.DESCRIPTOR).putAll(definition)));
     states.add(split);
     states.add(operator(Uids.FEATURES, maxParallelism));
     for (Map.Entry<String, byte[]> each : watches.entrySet()) {
       // A watch is never parallel, and so has one key group.
       OperatorState watch = operator(each.getKey(), 1);
-      watch.putState(
-          0, saved(backend -> list(backend, WatchState.NAME, List.of(each.getValue()))));
+      watch.putState(0, saved(backend -> list(backend, WatchState.NAME, List.of(each.getValue()))));
       states.add(watch);
     }
     return new StoredSavepoint(
@@ -104,10 +102,7 @@ public record BlankSavepoint(
       filling.into(backend);
       RunnableFuture<SnapshotResult<OperatorStateHandle>> saved =
           backend.snapshot(
-              ID,
-              0,
-              new MemCheckpointStreamFactory(Integer.MAX_VALUE),
-              BackendStates.options());
+              ID, 0, new MemCheckpointStreamFactory(Integer.MAX_VALUE), BackendStates.options());
       saved.run();
       return OperatorSubtaskState.builder()
           .setManagedOperatorState(saved.get().getJobManagerOwnedSnapshot())
