@@ -137,7 +137,7 @@ def imports(found):
         median, settings = each["median"], each["settings"]
         longest = ", ".join(f"{step} {seconds:.0f}" for step, seconds in sorted(median["steps"].items(), key=lambda of: -of[1])[:4])
         rows.append([f"{settings['events'] / 1e6:g} M", settings["heap"], number(median["events_per_second"]), number(median["cpu_us_per_event"]), number(median["peak_mb"]), longest])
-    return table(["events", "heap", "events/s", "CPU µs/event", "MB at most", "seconds of the longest steps"], rows), {}
+    return table(["events", "heap", "events/s", "CPU µs/event", "MB at most, without pages of files", "seconds of the longest steps"], rows), {}
 
 
 def parts(found):

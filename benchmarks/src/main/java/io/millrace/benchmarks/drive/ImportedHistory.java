@@ -26,6 +26,7 @@ import io.millrace.verify.Progress;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -54,8 +58,8 @@ public final class ImportedHistory {
   private ImportedHistory() {}
 
   /**
-   * Prints figures as JSON: events, users, the seconds of all and of each step, and the process's
-   * greatest size in memory.
+   * Prints figures as JSON: events, users, the seconds of all and of each step, and the greatest
+   * memory of the process without pages of files, in MB.
    *
    * @param arguments an empty folder, and the number of events
    */
@@ -65,6 +69,7 @@ public final class ImportedHistory {
     Pipeline pipeline = Demo.pipelineOf(features());
     ReplayPlan plan = new ReplayPlan(pipeline, null, null);
     Steps steps = new Steps();
+    Memory memory = Memory.watched();
     long began = System.nanoTime();
     Import.Result result;
     try (ImportTables tables = ImportTables.open(place(folder), plan)) {
@@ -90,7 +95,7 @@ public final class ImportedHistory {
     figures.put("users", result.users());
     figures.put("seconds", (System.nanoTime() - began) / NANOS_PER_SECOND);
     steps.seconds.forEach(figures.putObject("steps")::put);
-    figures.put("peak_mb", peakMegabytes());
+    figures.put("peak_mb", memory.peakMegabytes());
     System.out.println(figures);
   }
 
@@ -111,12 +116,41 @@ public final class ImportedHistory {
     }
   }
 
-  private static long peakMegabytes() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
-        .findFirst()
-        .orElseThrow();
+  /**
+   * Looks again and again at the process's memory without pages of files, which the system takes
+   * back where it needs them.
+   */
+  private static final class Memory implements Runnable {
+    private static final Pattern ANONYMOUS = Pattern.compile("RssAnon:\\s+(\\d+) kB");
+    private static final long BETWEEN_NANOS = 100_000_000;
+    private volatile long peakKilobytes;
+
+    static Memory watched() {
+      Memory memory = new Memory();
+      Thread thread = new Thread(memory, "memory");
+      thread.setDaemon(true);
+      thread.start();
+      return memory;
+    }
+
+    @Override
+    public void run() {
+      while (true) {
+        try {
+          Matcher found = ANONYMOUS.matcher(Files.readString(Path.of("/proc/self/status")));
+          if (found.find()) {
+            peakKilobytes = Math.max(peakKilobytes, Long.parseLong(found.group(1)));
+          }
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        LockSupport.parkNanos(BETWEEN_NANOS);
+      }
+    }
+
+    long peakMegabytes() {
+      return peakKilobytes >> 10;
+    }
   }
 
   private static String features() {
