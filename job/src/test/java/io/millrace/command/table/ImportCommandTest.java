@@ -91,7 +91,15 @@ class ImportCommandTest {
     usage("this program runs without Flink", "--from", lines.toString(), "--to", "savepoint");
     usage("Missing --to", "--from", lines.toString(), "--start", "earliest");
     usage("files have no catalog", "--from", lines.toString(), "--from-catalog.type", "rest");
-    usage("Cannot reach http://a:1", "--from", lines.toString(), "--cluster", "http://a:1");
+    usage("none is asked for (give --to)", "--from", lines.toString(), "--cluster", "http://a:1");
+    usage(
+        "Cannot reach http://a:1",
+        "--from",
+        lines.toString(),
+        "--to",
+        "savepoint",
+        "--cluster",
+        "http://a:1");
     assertThat(run("--table", "other.x.y", "--from-catalog.type", "jdbc"))
         .matches(o -> o.code() == 1 && o.err().startsWith("Cannot open catalog other: "));
     assertThat(run("--table", "millrace.x.y"))
