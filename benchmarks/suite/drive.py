@@ -53,6 +53,7 @@ SUITE = [
     (["state", "--users", "uniform-100k"], 7),
     (["state", "--users", "uniform-10m"], 15),
     (["idle", "--users", "uniform-100k", "--events", "100000"], 4),
+    (["import"], 15),
     (["parts"], 45),
     (["peers"], 170),
 ]
@@ -115,6 +116,11 @@ def arguments(given):
     add_stand(command, 3)
     command.add_argument("--peer", choices=peers.PEERS, action="append", help="one of them; may be repeated (all)")
     command.add_argument("--check", action="store_true", help="only compares answers, and prints by how much they differ")
+    words = "events of three years from lines into tables, with features and the savepoint that a job goes on from: events/s, and the process's greatest size"
+    command = commands.add_parser("import", help=words, description=words)
+    add_common(command)
+    command.add_argument("--events", type=above_zero(int), default=10_000_000, help="in four files, two of them packed (10 M)")
+    command.add_argument("--heap", default="1g", help="of the process (1g)")
     command = commands.add_parser("parts", help="JMH for the parts; what follows -- goes to JMH", description="JMH for the parts: decoding, aggregates, state, batches, ONNX, rows of tables, the shuffle.")
     add_common(command)
     command.add_argument("jmh", nargs="*", metavar="JMH", help="behind --: JMH's own arguments, such as -- -f 1 Decode")
@@ -152,6 +158,9 @@ def measure(given, words):
     if given.mode == "parts":
         settings["jmh"] = given.jmh
         runs = [modes.parts(given)]
+    elif given.mode == "import":
+        settings = {"events": given.events, "heap": given.heap}
+        runs = [modes.imports(given)]
     else:
         for name in ("users", "events", "days", "seed", "warm_up_seconds", "seconds", "model", "partition_by", "compression", "collector", "parallelism", "parameters", "settings"):
             settings[name] = getattr(given, name)
@@ -275,7 +284,7 @@ def go(words):
         return subprocess.run(tool("generate", *given.rest), check=False).returncode == 0
     given.folder, given.results = given.folder.resolve(), given.results.resolve()
     given.folder.mkdir(parents=True, exist_ok=True)
-    if given.mode != "parts":
+    if given.mode not in ("parts", "import"):
         run(ROOT / "deploy" / "cluster" / "cluster", "get")
     if given.mode == "peers" and given.check:
         agreements = peers.check(given)

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -243,6 +244,27 @@ def recovered(loop):
     cleared = slow and scored["answered"] == scored["events"]
     seconds = lambda i: round((i + 1) * bin_ms / 1000 - (loop["killed_at_ms"] - loop["started_at_ms"]) / 1000, 1)  # noqa: E731
     return {"first_score_s": seconds(first), "backlog_cleared_s": seconds(slow[-1]) if cleared else None, "limit_ms": round(limit)}
+
+
+def imports(given):
+    """An import of lines, and its savepoint, in a process of a given heap."""
+    folder = given.folder / "import"
+    shutil.rmtree(folder, ignore_errors=True)
+    before, others_before = process.machine_seconds(), sum(os.times()[2:4])
+    opens = (f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in ("java.util", "java.lang", "java.nio", "java.time", "sun.nio.ch"))
+    done = subprocess.run(
+        [java(), f"-Xmx{given.heap}", "-XX:+UseParallelGC", *opens, "-cp", class_path(), "io.millrace.benchmarks.drive.ImportedHistory", str(folder), str(given.events)],
+        stdout=subprocess.PIPE, text=True, check=False)
+    shutil.rmtree(folder, ignore_errors=True)
+    if done.returncode != 0:
+        raise Failed("the import has failed, and says why above")
+    figures = json.loads(done.stdout.splitlines()[-1])
+    after = process.machine_seconds()
+    children = sum(os.times()[2:4]) - others_before
+    say(f"{figures['events']:,} events in {figures['seconds']:.0f} s, {figures['peak_mb']:,} MB at most")
+    return {**figures, "events_per_second": round(figures["events"] / figures["seconds"]), "cpu_us_per_event": round(children / figures["events"] * 1e6, 1),
+            "others_share": round(max(0.0, (after[0] - before[0]) - children) / max(1e-9, after[2] - before[2]), 4),
+            "steal_share": round((after[1] - before[1]) / max(1e-9, after[2] - before[2]), 4)}
 
 
 def parts(given):

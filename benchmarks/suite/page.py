@@ -18,6 +18,7 @@ TITLES = {
     "recovery": "Recovery",
     "state": "State",
     "idle": "A job that has nothing to do",
+    "import": "The import of a history",
     "parts": "Parts",
     "peers": "Peers: other systems on the same events",
 }
@@ -130,6 +131,15 @@ def idle(found):
     return table(["job", "TaskManager, of a core", "JobManager, of a core"], rows), {}
 
 
+def imports(found):
+    rows = []
+    for each in found:
+        median, settings = each["median"], each["settings"]
+        longest = ", ".join(f"{step} {seconds:.0f}" for step, seconds in sorted(median["steps"].items(), key=lambda of: -of[1])[:4])
+        rows.append([f"{settings['events'] / 1e6:g} M", settings["heap"], number(median["events_per_second"]), number(median["cpu_us_per_event"]), number(median["peak_mb"]), longest])
+    return table(["events", "heap", "events/s", "CPU µs/event", "MB at most, without pages of files", "seconds of the longest steps"], rows), {}
+
+
 def parts(found):
     texts = []
     for each in found:
@@ -165,7 +175,7 @@ def peers(found):
     return "\n".join(texts), files
 
 
-SECTIONS = {"capacity": capacity, "profile": profile, "open-loop": open_loop, "recovery": recovery, "state": state, "idle": idle, "parts": parts, "peers": peers}
+SECTIONS = {"capacity": capacity, "profile": profile, "open-loop": open_loop, "recovery": recovery, "state": state, "idle": idle, "import": imports, "parts": parts, "peers": peers}
 
 
 def provenance(found):

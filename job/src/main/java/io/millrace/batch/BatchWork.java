@@ -5,8 +5,11 @@ import io.millrace.command.Millrace;
 import io.millrace.command.table.ClusterWork;
 import io.millrace.flink.batch.BatchFailure;
 import io.millrace.flink.batch.BootstrapTasks;
+import io.millrace.flink.batch.ImportedStateTasks;
 import io.millrace.flink.batch.ReplayTasks;
 import io.millrace.flink.batch.VerifyTasks;
+import io.millrace.flink.source.SourceBeginning;
+import io.millrace.imports.StateWork;
 import io.millrace.lake.LakePlace;
 import io.millrace.replay.ReplayWork;
 import io.millrace.upgrade.BootstrapWork;
@@ -63,6 +66,11 @@ final class BatchWork implements ClusterWork {
   @Override
   public BootstrapWork bootstrap(LakePlace place, LongConsumer users) {
     return new BootstrapTasks(env, place, users);
+  }
+
+  @Override
+  public StateWork importedState(LakePlace place, LongConsumer users) {
+    return new ImportedStateTasks(env, place, SourceBeginning::at, users);
   }
 
   @Override

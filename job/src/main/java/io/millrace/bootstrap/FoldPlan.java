@@ -5,6 +5,8 @@ import io.millrace.event.EventSchema;
 import io.millrace.feature.FeatureDefinition;
 import io.millrace.feature.FeatureMeaning;
 import io.millrace.history.PastVersions;
+import io.millrace.history.UserRows;
+import io.millrace.history.UserRows.Records;
 import io.millrace.pipeline.Pipeline;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -79,6 +81,12 @@ public final class FoldPlan implements Serializable {
   /** The fields to read from the table of events. */
   public List<EventField> columns() {
     return versions.columns(schema.fields());
+  }
+
+  /** The rows and columns that histories are read with. */
+  public UserRows rows() {
+    UserRows rows = new UserRows(schema.with(columns()), List.of(), 1);
+    return readsRawValues() ? rows.with(Records.RAW_VALUES, List.of()) : rows;
   }
 
   /**

@@ -7,7 +7,8 @@ import org.apache.flink.api.common.typeutils.base.StringSerializer;
 /**
  * The state of operator {@link Uids#SPLIT}: under {@link Savepoint#FINGERPRINT}, the fingerprint of
  * the event's fields and the features that all users' states were made under; and under {@link
- * Savepoint#HISTORY}, where a bootstrap has made them, how whole the history was that they rest on.
+ * Savepoint#HISTORY}, where a bootstrap has made them, how whole the history was that they rest on;
+ * and under {@link Savepoint#IMPORTS}, where there were any, the imports that they know.
  */
 public final class DefinitionState {
   public static final MapStateDescriptor<String, String> DESCRIPTOR =

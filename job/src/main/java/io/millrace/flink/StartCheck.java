@@ -1,6 +1,7 @@
 package io.millrace.flink;
 
 import java.io.Serializable;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -21,11 +22,14 @@ public interface StartCheck extends Serializable {
    * @param jobId the job's id as Flink prints it: 32 hex digits
    * @param restored whether the job starts from a checkpoint or a savepoint
    * @param restoredCheckpointId the checkpoint's id; empty without a restore
+   * @param imports the imports that the restored state knows, as {@link
+   *     io.millrace.lake.Savepoint#imports()} has them
    * @param checkpointsInMemory whether the job's checkpoints go to the JobManager's heap
    */
   record Start(
       String jobId,
       boolean restored,
       OptionalLong restoredCheckpointId,
+      Optional<String> imports,
       boolean checkpointsInMemory) {}
 }

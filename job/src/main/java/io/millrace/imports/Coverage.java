@@ -7,8 +7,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The least and the greatest offset of each partition that a source's coordinates name. Between
- * them, offsets may be missing: rejects have coordinates of their own. Thread safe.
+ * The least and the greatest offset of each partition that a source's coordinates name, rejects'
+ * included. Between them, offsets may be missing: rejects have coordinates of their own in the
+ * tables. Thread safe.
  */
 final class Coverage {
   private final Map<String, long[]> stretches = new TreeMap<>();

@@ -14,6 +14,7 @@ import io.millrace.verify.Progress;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class Import {
   private final ImportPlan plan;
   private final ImportSource source;
   private final Progress progress;
+  private final Start start;
 
   /**
    * @param statuses the number of predictions, by status
@@ -40,10 +42,34 @@ public final class Import {
       String name, long users, Counts counts, Map<String, Long> statuses, boolean isNew) {}
 
   public Import(ImportTables tables, ImportPlan plan, ImportSource source, Progress progress) {
+    this(tables, plan, source, progress, (imports, noted) -> Optional.empty());
+  }
+
+  private Import(
+      ImportTables tables, ImportPlan plan, ImportSource source, Progress progress, Start start) {
     this.tables = tables;
     this.plan = plan;
     this.source = source;
     this.progress = progress;
+    this.start = start;
+  }
+
+  /** The place where a job goes on behind imports. It is asked for before a row is written. */
+  @FunctionalInterface
+  public interface Start {
+    /**
+     * Finds the place, or refuses the import.
+     *
+     * @param imports all that the tables will have
+     * @param noted what an earlier command has noted with this import's rows; empty for none
+     * @return what to note with them
+     */
+    Optional<String> find(Collection<ImportMark> imports, Optional<String> noted);
+  }
+
+  /** The same import, behind which a job is to go on. */
+  public Import before(Start start) {
+    return new Import(tables, plan, source, progress, start);
   }
 
   /**
@@ -55,13 +81,16 @@ public final class Import {
    */
   public Result run(ImportWork work, Clock clock) throws IOException {
     Map<String, Table> before = tables.check();
-    refuseTablesOfJobs(before);
     String listing = listing();
     Optional<ImportMark> begun = ImportTables.markIn(before, plan.name());
     begun.ifPresent(mark -> requireSame(mark.listing().equals(listing), mark));
-    if (isWhole(before)) {
+    boolean isWhole = isWhole(before);
+    boolean isPlaced = isWhole || !source.hasCoordinates();
+    Map<String, String> early = isPlaced ? place(before, Optional.empty()) : Map.of();
+    if (isWhole) {
       return done(before);
     }
+    refuseTablesOfJobs(before);
     boolean haveEvents = ImportTables.markOf(before, TableLayout.EVENTS, plan.name()).isPresent();
     OptionalLong searched = ImportTables.eventsSnapshot(before);
     Optional<Table> events =
@@ -77,6 +106,7 @@ public final class Import {
               gathered.gaps());
       begun.ifPresent(other -> requireSame(other.isOfSame(mark), other));
       refuse(gathered.known());
+      Map<String, String> notes = isPlaced ? early : place(before, Optional.of(mark));
       Map<String, Table> ready = tables.prepare(plan.definition(), clock);
       Written written =
           gathered.write(
@@ -85,9 +115,27 @@ public final class Import {
                   ready.get(TableLayout.PREDICTIONS),
                   ready.get(TableLayout.REJECTS),
                   clock.millis()));
-      ImportTables.commit(ready, mark, written, searched, progress);
+      progress.begin(Progress.Step.COMMITTING, ImportTables.WITH_ROWS.size());
+      ImportTables.commit(ready, mark, notes, written, searched);
+      progress.done(ImportTables.WITH_ROWS.size());
+      progress.end();
       return new Result(plan.name(), written.users(), gathered.counts(), written.statuses(), true);
     }
+  }
+
+  /**
+   * Finds where a job goes on.
+   *
+   * @param own this import, where its coordinates are known and not in the tables yet
+   * @return the properties that note it in the table of events
+   */
+  private Map<String, String> place(Map<String, Table> before, Optional<ImportMark> own) {
+    Map<String, ImportMark> imports = ImportTables.marks(before);
+    own.ifPresent(mark -> imports.put(mark.name(), mark));
+    return start
+        .find(imports.values(), ImportTables.start(before, plan.name()))
+        .map(note -> Map.of(ImportMark.startKey(plan.name()), note))
+        .orElse(Map.of());
   }
 
   private boolean isWhole(Map<String, Table> there) {

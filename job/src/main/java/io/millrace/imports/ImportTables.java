@@ -12,7 +12,6 @@ import io.millrace.lake.start.InvalidTablesException;
 import io.millrace.lake.start.TablePreparation;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.replay.ReplayPlan;
-import io.millrace.verify.Progress;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
@@ -26,7 +25,6 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
-import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
  * The tables that an import goes to, and which of them have it. Events are committed first: the
@@ -91,6 +89,18 @@ public final class ImportTables implements Closeable {
     return tables;
   }
 
+  /** All imports that the table of events has, by name. */
+  static Map<String, ImportMark> marks(Map<String, Table> tables) {
+    Table events = tables.get(TableLayout.EVENTS);
+    return events == null ? new TreeMap<>() : ImportMark.all(events.properties());
+  }
+
+  /** Where a job goes on behind an import, as an earlier command has noted it. */
+  static Optional<String> start(Map<String, Table> tables, String name) {
+    return Optional.ofNullable(tables.get(TableLayout.EVENTS))
+        .map(events -> events.properties().get(ImportMark.startKey(name)));
+  }
+
   /** The import as one of the tables has it; empty where none does. */
   static Optional<ImportMark> markIn(Map<String, Table> tables, String name) {
     return WITH_ROWS.stream()
@@ -115,15 +125,15 @@ public final class ImportTables implements Closeable {
    * Commits the rows to each table that lacks them.
    *
    * @param mark of the import, with the number of each table's rows left out
+   * @param notes more properties of the table of events
    * @param searched the snapshot of events that was searched for users
    */
   static void commit(
       Map<String, Table> tables,
       ImportMark mark,
+      Map<String, String> notes,
       ImportWork.Written written,
-      OptionalLong searched,
-      Progress progress) {
-    progress.begin(Progress.Step.COMMITTING, WITH_ROWS.size());
+      OptionalLong searched) {
     for (String name : WITH_ROWS) {
       List<DataFile> files = files(name, written);
       if (markOf(tables, name, mark.name()).isPresent()) {
@@ -135,14 +145,12 @@ public final class ImportTables implements Closeable {
             new ImportMark(
                 mark.name(), mark.version(), mark.source(), mark.listing(), rows, mark.gaps());
         if (name.equals(TableLayout.EVENTS)) {
-          ImportAppend.commitUpon(tables.get(name), own, files, searched);
+          ImportAppend.commitUpon(tables.get(name), own, notes, files, searched);
         } else {
           ImportAppend.commit(tables.get(name), own, files);
         }
       }
-      progress.done(1);
     }
-    progress.end();
   }
 
   private static List<DataFile> files(String table, ImportWork.Written written) {
@@ -151,21 +159,6 @@ public final class ImportTables implements Closeable {
       case TableLayout.PREDICTIONS -> written.predictions();
       default -> written.rejects();
     };
-  }
-
-  /**
-   * A source in the same catalog.
-   *
-   * @param name as {@code namespace.table}
-   */
-  public ImportSource source(String name, ColumnNames names, String topic) {
-    TableIdentifier identifier = TableIdentifier.parse(name);
-    if (!catalog.tableExists(identifier)) {
-      throw new ImportException(
-          "Cannot find the table %s in catalog %s (name it as CATALOG.NAMESPACE.TABLE)"
-              .formatted(name, catalog.name()));
-    }
-    return new TableSource(catalog.loadTable(identifier), pipeline.event(), names, topic);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.millrace.imports;
 
+import com.google.common.base.Throwables;
 import io.millrace.event.EventSchema;
 import io.millrace.verify.Progress;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -84,12 +86,29 @@ public final class ParquetFiles implements ImportSource {
               .formatted(file, e.getMessage()),
           e);
     }
-    Schema columns = ParquetSchemaUtil.convert(stored);
-    ColumnMapping mapping = ColumnMapping.of(file.toString(), columns, declared, names);
+    SignedColumns signed = SignedColumns.of(stored);
+    Schema columns = convert(file, signed.kept());
+    ColumnMapping mapping;
+    try {
+      mapping = ColumnMapping.of(file.toString(), columns, declared, names);
+    } catch (ImportException e) {
+      throw signed.explaining(e);
+    }
     Set<Integer> ids =
         mapping.columns().values().stream().map(NestedField::fieldId).collect(Collectors.toSet());
     Schema projection = TypeUtil.select(columns, new HashSet<>(ids));
     return new ColumnFile(file, columns, projection, mapping, topic);
+  }
+
+  private static Schema convert(Path file, MessageType stored) {
+    try {
+      return ParquetSchemaUtil.convert(stored);
+    } catch (RuntimeException e) {
+      throw new ImportException(
+          "Cannot import %s: its columns have no types in tables: %s (write the file without these columns, or with other types; nothing was written)"
+              .formatted(file, e.getMessage()),
+          e);
+    }
   }
 
   @Override
@@ -138,14 +157,15 @@ public final class ParquetFiles implements ImportSource {
     public String read(Taker taker, Progress progress) throws IOException {
       RowDocument document = new RowDocument(mapping, projection, topic);
       long number = 0;
-      try (CloseableIterable<StructLike> rows =
+      try (CloseableIterable<StructLike> all =
           Parquet.read(org.apache.iceberg.Files.localInput(file.toFile()))
               .project(projection)
               .withNameMapping(MappingUtil.create(columns))
               .createReaderFunc(stored -> InternalReader.create(projection, stored))
               .reuseContainers()
               .build()) {
-        for (StructLike row : rows) {
+        Iterator<StructLike> rows = all.iterator();
+        for (StructLike row = next(rows); row != null; row = next(rows)) {
           number++;
           taker.take(
               new SourceRecord(
@@ -157,6 +177,18 @@ public final class ParquetFiles implements ImportSource {
         }
       }
       return sha256(progress);
+    }
+
+    /** The next row; null behind the last. */
+    private StructLike next(Iterator<StructLike> rows) {
+      try {
+        return rows.hasNext() ? rows.next() : null;
+      } catch (RuntimeException e) {
+        throw new ImportException(
+            "Cannot read %s: %s (repair the file, or leave it out; nothing was written)"
+                .formatted(file, Throwables.getRootCause(e)),
+            e);
+      }
     }
 
     private String sha256(Progress progress) throws IOException {

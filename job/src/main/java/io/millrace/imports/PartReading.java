@@ -55,9 +55,9 @@ final class PartReading {
   void take(ImportSource.SourceRecord record, int part) throws IOException {
     records++;
     Decoded decoded = decoder.decode(null, record.document(), record.kafka());
+    coverage.add(decoded.kafka());
     if (decoded instanceof Event event) {
       eventCount++;
-      coverage.add(event.kafka());
       events.event(event, raw == RawValues.KEPT ? record.value() : null, part, record.row());
       return;
     }

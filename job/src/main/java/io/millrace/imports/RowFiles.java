@@ -1,5 +1,7 @@
 package io.millrace.imports;
 
+import com.google.common.base.Throwables;
+import io.millrace.lake.LakeException;
 import io.millrace.lake.TableProperty;
 import io.millrace.lake.write.TableWriter;
 import io.millrace.row.Column;
@@ -33,13 +35,36 @@ final class RowFiles<R> implements Closeable {
             TableWriter.Limits.of(table, TableProperty.TARGET_FILE_BYTES));
   }
 
-  void add(R row) throws IOException {
-    writer.add(row);
+  /**
+   * @throws LakeException where the table's files cannot be written
+   */
+  void add(R row) {
+    try {
+      writer.add(row);
+    } catch (IOException | RuntimeException e) {
+      throw unwritable(e);
+    }
   }
 
-  /** Writes what waits. Called after the last row. */
-  void end() throws IOException {
-    files = writer.finish();
+  /**
+   * Writes what waits. Called after the last row.
+   *
+   * @throws LakeException where the table's files cannot be written
+   */
+  void end() {
+    try {
+      files = writer.finish();
+    } catch (IOException | RuntimeException e) {
+      throw unwritable(e);
+    }
+  }
+
+  private LakeException unwritable(Exception e) {
+    Throwable root = Throwables.getRootCause(e);
+    return new LakeException(
+        "Cannot write files of %s: %s (check that its storage has room and can be written from here; no row is in the tables yet, so run the command again)"
+            .formatted(table.name(), root.getMessage() == null ? root : root.getMessage()),
+        e);
   }
 
   /** The files, for a commit. */

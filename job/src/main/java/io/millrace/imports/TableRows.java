@@ -29,7 +29,7 @@ final class TableRows implements PartitionSpool.Reader<ImportedRow> {
   }
 
   @Override
-  public void row(ImportedRow row) throws IOException {
+  public void row(ImportedRow row) {
     events.add(new ReadRecord<>(row.event(), null, row.value(), null));
     StoredPrediction made = row.prediction();
     predictions.add(

@@ -1,6 +1,7 @@
 package io.millrace.lake;
 
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.AppendFiles;
@@ -10,7 +11,6 @@ import org.apache.iceberg.HasTableOperations;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
-import org.apache.iceberg.TableOperations;
 
 /** Appends the rows of an import to one table, in the commit that sets the {@link ImportMark}. */
 public final class ImportAppend {
@@ -22,15 +22,19 @@ public final class ImportAppend {
   /**
    * Commits the files.
    *
+   * @param notes more properties that the commit sets
    * @param upon the snapshot that the table must be at, for a table that was searched before; empty
    *     for one without rows
    * @throws LakeException where the table has changed, or has got the import meanwhile
    */
   public static void commitUpon(
-      Table table, ImportMark mark, List<DataFile> files, OptionalLong upon) {
+      Table table,
+      ImportMark mark,
+      Map<String, String> notes,
+      List<DataFile> files,
+      OptionalLong upon) {
     commit(
-        table,
-        mark,
+        new Marking(table, mark, notes),
         files,
         newestFirst -> {
           OptionalLong at =
@@ -49,13 +53,13 @@ public final class ImportAppend {
 
   /** Commits the files, whatever the table has got meanwhile. */
   public static void commit(Table table, ImportMark mark, List<DataFile> files) {
-    commit(table, mark, files, OnceAppend.Condition.NONE);
+    commit(new Marking(table, mark, Map.of()), files, OnceAppend.Condition.NONE);
   }
 
   private static void commit(
-      Table table, ImportMark mark, List<DataFile> files, OnceAppend.Condition condition) {
-    TableOperations operations = ((HasTableOperations) table).operations();
-    Table marking = new BaseTable(new Marking(operations, mark, table.name()), table.name());
+      Marking operations, List<DataFile> files, OnceAppend.Condition condition) {
+    ImportMark mark = operations.mark;
+    Table marking = new BaseTable(operations, operations.table);
     AppendFiles append = marking.newAppend().set(NAME, mark.name());
     OnceAppend once = new OnceAppend(marking, append).named(mark.name() + ' ' + mark.source());
     files.forEach(once::file);
@@ -65,26 +69,31 @@ public final class ImportAppend {
       throw e;
     } catch (RuntimeException e) {
       throw LakeException.cannot(
-          "commit the import " + mark.name() + " to " + table.name(),
+          "commit the import " + mark.name() + " to " + operations.table,
           e,
           "run the command again: it does what is left");
     }
   }
 
-  /** A table's operations, whose commits set the property, too. */
+  /** A table's operations, whose commits set the properties, too. */
   private static final class Marking extends DelegatedOperations {
     private final ImportMark mark;
+    private final Map<String, String> notes;
     private final String table;
 
-    Marking(TableOperations operations, ImportMark mark, String table) {
-      super(operations);
+    Marking(Table table, ImportMark mark, Map<String, String> notes) {
+      super(((HasTableOperations) table).operations());
       this.mark = mark;
-      this.table = table;
+      this.notes = notes;
+      this.table = table.name();
     }
 
     @Override
     public void commit(TableMetadata base, TableMetadata metadata) {
-      super.commit(base, mark.recordedIn(base, metadata, table));
+      TableMetadata marked = mark.recordedIn(base, metadata, table);
+      super.commit(
+          base,
+          notes.isEmpty() ? marked : TableMetadata.buildFrom(marked).setProperties(notes).build());
     }
   }
 }

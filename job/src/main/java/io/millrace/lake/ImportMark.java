@@ -1,5 +1,11 @@
 package io.millrace.lake;
 
+import com.google.common.hash.Hashing;
+import io.millrace.event.KafkaCoordinates;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -7,7 +13,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.util.SnapshotUtil;
 
 /**
  * The property by which a table says that it holds an import. The commit of the rows sets it, so a
@@ -25,7 +33,9 @@ import org.apache.iceberg.TableMetadata;
 public record ImportMark(
     String name, String version, String source, String listing, long rows, String gaps) {
   private static final String PREFIX = "millrace.import.";
+  private static final String START_PREFIX = "millrace.import-start.";
   private static final int PARTS = 5;
+  private static final int STRETCH_PARTS = 4;
 
   private String key() {
     return PREFIX + name;
@@ -33,6 +43,14 @@ public record ImportMark(
 
   private String text() {
     return String.join(" ", version, source, listing, Long.toString(rows), gaps).trim();
+  }
+
+  /**
+   * The property of the table of events that says where a job goes on behind an import: noted with
+   * its rows, so that a command that is killed then, and run again later, means the same place.
+   */
+  public static String startKey(String name) {
+    return START_PREFIX + name;
   }
 
   /** The import of a name; empty where the table has none. */
@@ -51,6 +69,69 @@ public record ImportMark(
           }
         });
     return all;
+  }
+
+  /**
+   * The SHA-256 of all that the imports of a table were made of, in hex; empty where it has none. A
+   * state that knows all of them has the same.
+   */
+  public static Optional<String> digest(Map<String, String> properties) {
+    List<String> sources = new ArrayList<>();
+    all(properties).forEach((name, mark) -> sources.add(name + ' ' + mark.source()));
+    return sources.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Hashing.sha256()
+                .hashString(String.join("\n", sources), StandardCharsets.UTF_8)
+                .toString());
+  }
+
+  /**
+   * A stretch of offsets.
+   *
+   * @param from the first
+   * @param to the last
+   */
+  public record Stretch(String topic, int partition, long from, long to) {}
+
+  /**
+   * The stretches that {@link #gaps()} lists.
+   *
+   * @throws LakeException where they have another form
+   */
+  public List<Stretch> stretches() {
+    List<Stretch> stretches = new ArrayList<>();
+    for (String each : gaps.split(" ", -1)) {
+      String[] parts = each.split("/", -1);
+      if (parts.length == STRETCH_PARTS) {
+        stretches.add(
+            new Stretch(
+                parts[0],
+                Integer.parseInt(parts[1]),
+                Long.parseLong(parts[2]),
+                Long.parseLong(parts[3])));
+      } else if (!each.isEmpty()) {
+        throw new LakeException(
+            "Cannot read the table's property of the import %s: '%s' (only millrace import sets it)"
+                .formatted(name, each));
+      }
+    }
+    return stretches;
+  }
+
+  /** The coordinates of the records that follow the stretches of imports, one for a partition. */
+  public static List<KafkaCoordinates> next(Collection<ImportMark> marks) {
+    Map<String, KafkaCoordinates> next = new TreeMap<>();
+    for (ImportMark mark : marks) {
+      for (Stretch each : mark.stretches()) {
+        next.merge(
+            each.topic() + '/' + each.partition(),
+            new KafkaCoordinates(
+                each.topic(), each.partition(), each.to() + 1, KafkaCoordinates.NO_TIMESTAMP),
+            (one, other) -> one.offset() > other.offset() ? one : other);
+      }
+    }
+    return List.copyOf(next.values());
   }
 
   private static ImportMark read(String name, String text) {
@@ -84,9 +165,28 @@ public record ImportMark(
       String name = each.summary().get(ImportAppend.NAME);
       if (name != null) {
         undone.add(PREFIX + name);
+        undone.add(startKey(name));
       }
     }
     return undone;
+  }
+
+  /**
+   * The newest snapshot of a table that an import made before any job committed, as far as the
+   * table still knows it: what a rollback to before the first checkpoint leaves.
+   */
+  public static Optional<Snapshot> beforeJobs(Table table) {
+    Snapshot newest = null;
+    if (table.currentSnapshot() != null) {
+      for (Snapshot each : SnapshotUtil.currentAncestors(table)) {
+        if (CommitMark.of(each).isPresent()) {
+          newest = null;
+        } else if (newest == null && each.summary().containsKey(ImportAppend.NAME)) {
+          newest = each;
+        }
+      }
+    }
+    return Optional.ofNullable(newest);
   }
 
   private static Snapshot parent(TableMetadata metadata, Snapshot of) {

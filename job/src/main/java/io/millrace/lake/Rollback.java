@@ -90,7 +90,10 @@ public final class Rollback {
   }
 
   private Step plan(LakeTable which, Table table) {
-    Predicate<Snapshot> isTarget = target(which, table);
+    OptionalLong imported =
+        ImportMark.beforeJobs(table).map(Rollback::id).orElse(OptionalLong.empty());
+    Predicate<Snapshot> isTarget =
+        target(which, table).or(snapshot -> id(snapshot).equals(imported));
     Snapshot newest = table.currentSnapshot();
     if (newest == null) {
       return new Step(which, OptionalLong.empty(), OptionalLong.empty(), 0, 0, List.of());

@@ -38,6 +38,12 @@ public final class Savepoint {
    */
   public static final String HISTORY = "history";
 
+  /**
+   * The key, in that state, of the {@linkplain ImportMark#digest imports} that all states know;
+   * absent for none. Frozen.
+   */
+  public static final String IMPORTS = "imports";
+
   /** The first format whose head holds the checkpoint's id, as all later ones do. */
   private static final int FIRST_VERSION = 2;
 
@@ -82,6 +88,11 @@ public final class Savepoint {
     return Optional.ofNullable(definition.get(HISTORY))
         .flatMap(StateHistory::ofText)
         .orElse(StateHistory.COMPLETE);
+  }
+
+  /** The {@linkplain ImportMark#digest imports} that the states know; empty for none. */
+  public Optional<String> imports() {
+    return Optional.ofNullable(definition.get(IMPORTS));
   }
 
   /**

@@ -2,10 +2,8 @@ package io.millrace.upgrade;
 
 import io.millrace.bootstrap.BootstrapCounts;
 import io.millrace.bootstrap.Transition;
-import io.millrace.event.EventSchema;
 import io.millrace.feature.FeatureSet;
 import io.millrace.history.UserRows;
-import io.millrace.history.UserRows.Records;
 import io.millrace.lake.AsOf;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Cuts;
@@ -256,8 +254,6 @@ public final class Bootstrap {
 
   /** The rows and columns that histories are read with. */
   public static UserRows rows(Transition transition) {
-    EventSchema columns = transition.after().event().with(transition.fold().columns());
-    UserRows rows = new UserRows(columns, List.of(), 1);
-    return transition.fold().readsRawValues() ? rows.with(Records.RAW_VALUES, List.of()) : rows;
+    return transition.fold().rows();
   }
 }

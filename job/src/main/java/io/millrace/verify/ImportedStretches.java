@@ -4,7 +4,6 @@ import io.millrace.event.ImportTopics;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.lake.ImportMark;
 import io.millrace.lake.Lake;
-import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
 import io.millrace.verify.Accounted.Run;
 import io.millrace.verify.Accounted.Source;
@@ -18,8 +17,6 @@ import java.util.Map;
  * others that imports with coordinates have covered.
  */
 final class ImportedStretches {
-  private static final int PARTS = 4;
-
   private final Map<Source, List<Run>> stretches = new HashMap<>();
 
   private ImportedStretches() {}
@@ -28,23 +25,15 @@ final class ImportedStretches {
   static ImportedStretches of(Lake lake) {
     ImportedStretches all = new ImportedStretches();
     Map<String, String> properties = lake.table(LakeTable.EVENTS).properties();
-    ImportMark.all(properties).values().forEach(mark -> all.add(mark.name(), mark.gaps()));
-    return all;
-  }
-
-  private void add(String name, String noted) {
-    for (String stretch : noted.split(" ", -1)) {
-      String[] parts = stretch.split("/", -1);
-      if (parts.length == PARTS) {
-        Source source = new Source(parts[0], Integer.parseInt(parts[1]));
-        Run run = new Run(source, Long.parseLong(parts[2]), Long.parseLong(parts[3]));
-        stretches.computeIfAbsent(source, s -> new ArrayList<>()).add(run);
-      } else if (!stretch.isEmpty()) {
-        throw new LakeException(
-            "Cannot read the table's property of the import %s: '%s' (only millrace import sets it)"
-                .formatted(name, stretch));
+    for (ImportMark mark : ImportMark.all(properties).values()) {
+      for (ImportMark.Stretch each : mark.stretches()) {
+        Source source = new Source(each.topic(), each.partition());
+        all.stretches
+            .computeIfAbsent(source, s -> new ArrayList<>())
+            .add(new Run(source, each.from(), each.to()));
       }
     }
+    return all;
   }
 
   /** The stretches, within which offsets may be missing: rejects have coordinates of their own. */

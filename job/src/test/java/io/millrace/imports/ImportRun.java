@@ -75,8 +75,10 @@ final class ImportRun {
   }
 
   Import.Result table(String table, ColumnNames names) throws IOException {
-    try (ImportTables tables = ImportTables.open(place(), plan)) {
-      return run(NAME, tables.source(table, names, ImportTopics.ofEvents(NAME)), tables);
+    LakePlace place = place();
+    try (SourceCatalog catalog = SourceCatalog.open(place.catalog(), place.properties().get())) {
+      return run(
+          NAME, catalog.table(table, plan.pipeline().event(), names, ImportTopics.ofEvents(NAME)));
     }
   }
 

@@ -7,8 +7,11 @@ import io.millrace.verify.TamperLake;
 import io.millrace.verify.TamperLake.Variant;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,16 +59,39 @@ class ImportRollbackTest {
   }
 
   @Test
+  void whatWasImportedBeforeAnyJobIsLeftByARollbackToItsFirstCheckpoint() {
+    Table table =
+        tables
+            .lake()
+            .catalog()
+            .createTable(TableIdentifier.of(tables.lake().namespace(), "other"), events.schema());
+    assertThat(ImportMark.beforeJobs(table)).isEmpty();
+    ImportAppend.commit(table, EARLY, List.of());
+    table.refresh();
+    Snapshot imported = table.currentSnapshot();
+    table
+        .newAppend()
+        .set("flink.job-id", "a".repeat(32))
+        .set("flink.max-committed-checkpoint-id", "2")
+        .commit();
+    ImportAppend.commit(table, LATE, List.of());
+    table.refresh();
+
+    assertThat(ImportMark.beforeJobs(table).map(Snapshot::snapshotId))
+        .contains(imported.snapshotId());
+  }
+
+  @Test
   void aSecondImportOfTheNameAndOneUponAnotherSnapshotAreRefused() {
     OptionalLong before = OptionalLong.of(events.currentSnapshot().snapshotId());
-    ImportAppend.commitUpon(events, EARLY, List.of(), before);
+    ImportAppend.commitUpon(events, EARLY, Map.of(), List.of(), before);
     events.refresh();
 
     ImportMark same = new ImportMark("early", "version", "other", "listing", 0, "");
     assertThatThrownBy(() -> ImportAppend.commit(events, same, List.of()))
         .isInstanceOf(LakeException.class)
         .hasMessageContaining("another command has imported it meanwhile");
-    assertThatThrownBy(() -> ImportAppend.commitUpon(events, LATE, List.of(), before))
+    assertThatThrownBy(() -> ImportAppend.commitUpon(events, LATE, Map.of(), List.of(), before))
         .isInstanceOf(LakeException.class)
         .hasMessageContaining("another program has written to it meanwhile (stop the job");
     events.refresh();

@@ -15,7 +15,6 @@ import io.millrace.upgrade.Bootstrap;
 import io.millrace.upgrade.BootstrapResult;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 
 /** Folds the history in the tables into the state of another definition. */
@@ -28,7 +27,7 @@ final class BootstrapUpgrade implements Upgrade {
 
   @Override
   public void check(RunFolder folder, Pipeline before, Pipeline after) throws IOException {
-    try (Lake lake = place(folder, after).open()) {
+    try (Lake lake = LocalCatalog.place(folder, after).open()) {
       Bootstrap.requireAllowed(lake, before, after);
     } catch (LakeException | RefusedChangeException e) {
       throw RunFailure.usage(e.getMessage());
@@ -38,7 +37,7 @@ final class BootstrapUpgrade implements Upgrade {
   @Override
   public void apply(RunFolder folder, Pipeline before, Pipeline after, Path from, Path to)
       throws IOException {
-    LakePlace place = place(folder, after);
+    LakePlace place = LocalCatalog.place(folder, after);
     try (Lake lake = place.open()) {
       Bootstrap bootstrap = Bootstrap.of(lake, Optional.of(before), after, from.toString());
       BootstrapResult result =
@@ -52,10 +51,5 @@ final class BootstrapUpgrade implements Upgrade {
               + "\nNothing was changed. Give the definition before again, and the run goes on under it",
           e);
     }
-  }
-
-  private static LakePlace place(RunFolder folder, Pipeline pipeline) {
-    Map<String, String> properties = LocalCatalog.properties(folder);
-    return new LakePlace(LocalCatalog.NAME, () -> properties, pipeline.tables().namespace());
   }
 }

@@ -74,8 +74,9 @@ final class Ending {
       rejects = figures.mostlyRejects(catalog, submission.pipeline());
     }
     boolean exact = !folder.state().broker().followed();
-    RowCounts accounting = figures.accounting(exact ? offsets : figures.landed());
-    List<String> problems = accounting.problems(exact, offsets);
+    long records = offsets + figures.imported();
+    RowCounts accounting = figures.accounting(exact ? records : figures.landed());
+    List<String> problems = accounting.problems(exact, records);
     brokerStopped.join();
     Took took =
         new Took(time.seconds(), followed ? 0 : Math.max(0, accounting.events() - done.earlier()));

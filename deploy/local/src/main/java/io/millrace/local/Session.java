@@ -82,6 +82,7 @@ final class Session {
         .model()
         .flatMap(ProbedModel::warning)
         .ifPresent(warning -> console.complain("Warning   " + warning));
+    new ImportedUsers(folder, console).makeState(submission);
     try (Processing processing = new Processing(submission, folder, console, stop)) {
       boolean done = processing.run(broker.bootstrapServers(), request.arguments());
       if (!done) {

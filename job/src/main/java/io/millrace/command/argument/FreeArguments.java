@@ -1,7 +1,9 @@
 package io.millrace.command.argument;
 
+import com.google.common.collect.Lists;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The arguments that a command does not declare: its positional ones, and parameters of the job
@@ -12,17 +14,21 @@ import java.util.List;
  */
 public record FreeArguments(List<String> positional, List<String> parameters) {
 
-  /** The arguments of a command that takes {@code --catalog.*} of the job's parameters. */
-  public static FreeArguments of(List<String> unmatched) {
-    return of(unmatched, "--catalog.");
+  /**
+   * The arguments of a command that takes {@code --catalog.*} of the job's parameters.
+   *
+   * @param others how others that it takes begin, with their dashes
+   */
+  public static FreeArguments of(List<String> unmatched, String... others) {
+    return of(unmatched, Lists.asList("--catalog.", others));
   }
 
   /** The arguments of a command that takes all of the job's parameters. */
   public static FreeArguments ofJob(List<String> unmatched) {
-    return of(unmatched, "--");
+    return of(unmatched, List.of("--"));
   }
 
-  private static FreeArguments of(List<String> unmatched, String prefix) {
+  private static FreeArguments of(List<String> unmatched, List<String> prefixes) {
     List<String> positional = new ArrayList<>();
     List<String> parameters = new ArrayList<>();
     for (int i = 0; i < unmatched.size(); i++) {
@@ -31,7 +37,7 @@ public record FreeArguments(List<String> positional, List<String> parameters) {
         positional.add(argument);
         continue;
       }
-      if (!argument.startsWith(prefix)) {
+      if (prefixes.stream().noneMatch(argument::startsWith)) {
         throw new UsageException("Unknown option: '%s'".formatted(argument));
       }
       parameters.add(argument);
@@ -40,6 +46,29 @@ public record FreeArguments(List<String> positional, List<String> parameters) {
       }
     }
     return new FreeArguments(positional, parameters);
+  }
+
+  /** The parameters that begin so, with their values. */
+  public FreeArguments only(String prefix) {
+    return filtered(each -> each.startsWith(prefix));
+  }
+
+  /** All but the parameters that begin so. */
+  public FreeArguments without(String prefix) {
+    return filtered(each -> !each.startsWith(prefix));
+  }
+
+  private FreeArguments filtered(Predicate<String> parameter) {
+    List<String> kept = new ArrayList<>();
+    for (int i = 0; i < parameters.size(); i++) {
+      String name = parameters.get(i);
+      boolean hasValue = !name.contains("=") && i + 1 < parameters.size();
+      if (parameter.test(name)) {
+        kept.addAll(parameters.subList(i, hasValue ? i + 2 : i + 1));
+      }
+      i += hasValue ? 1 : 0;
+    }
+    return new FreeArguments(positional, kept);
   }
 
   /** The positional arguments, exactly one for each name. */

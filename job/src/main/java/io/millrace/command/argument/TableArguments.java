@@ -19,6 +19,12 @@ import picocli.CommandLine.Option;
 
 /** The arguments for a pipeline's tables: a local run's folder, or any catalog. */
 public final class TableArguments {
+  /**
+   * The name of a file that an import leaves in a folder that it has made: a local run may go on in
+   * it.
+   */
+  public static final String IMPORTED = "imported";
+
   private static final String PREFIX = "catalog.";
   private static final String BUSY_TIMEOUT_MS = "120000";
 
@@ -109,10 +115,16 @@ public final class TableArguments {
         : given;
   }
 
-  /** Whether the folder is there, and empty; creates it where it is not. */
+  /** Whether the folder is there, and no more than {@link #IMPORTED} in it; creates both. */
   private static boolean isCreated(Path folder) {
+    Path mark = folder.resolve(IMPORTED);
     try (Stream<Path> content = Files.list(Files.createDirectories(folder))) {
-      return content.findAny().isEmpty();
+      if (content.anyMatch(each -> !each.equals(mark))) {
+        return false;
+      }
+      Files.writeString(
+          mark, "millrace import has made this folder; deploy/local/run goes on in it");
+      return true;
     } catch (IOException e) {
       throw new UsageException(
           "Invalid --output: %s (%s)".formatted(folder, IoReason.of(e, folder.toString())));

@@ -31,6 +31,10 @@ public final class ClusterArguments {
     this.clusters = clusters;
   }
 
+  boolean isGiven() {
+    return url != null;
+  }
+
   /** The cluster's work; empty where threads of this machine do it. */
   Optional<ClusterWork> work() {
     if (parallelism != null && parallelism < 1) {

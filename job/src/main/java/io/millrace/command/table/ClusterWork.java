@@ -1,5 +1,6 @@
 package io.millrace.command.table;
 
+import io.millrace.imports.StateWork;
 import io.millrace.lake.LakePlace;
 import io.millrace.replay.ReplayWork;
 import io.millrace.upgrade.BootstrapWork;
@@ -19,6 +20,13 @@ public interface ClusterWork {
   VerifyWork verify(LakePlace place, DifferenceTable differences, int kept);
 
   ReplayWork replay(LakePlace place);
+
+  /**
+   * The making of an import's savepoint.
+   *
+   * @param users takes the number of users that are done
+   */
+  StateWork importedState(LakePlace place, LongConsumer users);
 
   /**
    * The work of a bootstrap.

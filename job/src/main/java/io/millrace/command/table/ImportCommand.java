@@ -6,25 +6,25 @@ import io.millrace.command.argument.GivenDefinition;
 import io.millrace.command.argument.TableArguments;
 import io.millrace.command.argument.UsageException;
 import io.millrace.event.ImportTopics;
-import io.millrace.imports.ColumnNames;
+import io.millrace.file.IoReason;
 import io.millrace.imports.Import;
+import io.millrace.imports.ImportException;
 import io.millrace.imports.ImportPlan;
 import io.millrace.imports.ImportSource;
 import io.millrace.imports.ImportTables;
 import io.millrace.imports.ImportThreads;
-import io.millrace.imports.LineFiles;
-import io.millrace.imports.ParquetFiles;
 import io.millrace.lake.LakePlace;
-import io.millrace.options.CatalogOptions;
 import io.millrace.options.Parameters;
+import io.millrace.options.SourceOptions;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.replay.ReplayPlan;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +39,8 @@ import picocli.CommandLine.Unmatched;
     description = {
       "Takes events of before the topic into a pipeline's tables: each becomes a row of events, with the prediction that it would have had, or of rejects. Features are those that the job would have served, since each user's events come in the order of their times.",
       "",
+      "With --to, it also leaves a savepoint: a job that starts from it goes on from Kafka, as if it had read the imported events itself.",
+      "",
       "The source is files of JSON lines (packed by gzip or not), Parquet files, or an Iceberg table, whose columns are the definition's fields by name. Tables that are missing are created. A command that was killed is run again, as it was: no row is doubled or lost. A user who has rows in the tables already is refused. Stop the job meanwhile.",
       ""
     },
@@ -49,46 +51,16 @@ import picocli.CommandLine.Unmatched;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:the rows are in the tables",
-      "1:the definition, its model, the source or the tables do not allow it; the tables are as they were",
+      "0:the rows are in the tables, and the savepoint in its folder",
+      "1:the definition, its model, the source, the tables or the topics do not allow it, and why is printed",
       "2:the command line is wrong",
       "3:a fault of this program"
     },
     mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class ImportCommand implements Callable<Integer> {
-  private static final int COORDINATES = 3;
-
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--from",
-      paramLabel = "FILE",
-      description =
-          "The files: JSON lines, one record a line, or Parquet. More may follow, each behind a blank.")
-  private List<Path> from = List.of();
-
-  @Option(
-      names = "--table",
-      paramLabel = "CATALOG.NAMESPACE.TABLE",
-      description = "An Iceberg table of the same catalog, whose newest snapshot is read.")
-  private String table;
-
-  @Option(
-      names = "--columns",
-      paramLabel = "PART=COLUMN",
-      split = ",",
-      description =
-          "Columns with other names than the definition's: user_id=customer,amount=order.total. PART is user_id, event_time, event_id, a field, or kafka.timestamp; an empty COLUMN leaves a field null.")
-  private List<String> columns = List.of();
-
-  @Option(
-      names = "--coordinates",
-      paramLabel = "COLUMN",
-      split = ",",
-      description =
-          "The columns of topic, partition and offset: topic,partition,offset. Without, events get coordinates of their own.")
-  private List<String> coordinates = List.of();
+  @Mixin private final SourceArguments from = new SourceArguments();
 
   @Option(
       names = "--score",
@@ -103,6 +75,7 @@ public final class ImportCommand implements Callable<Integer> {
   private String name;
 
   @Mixin private TableArguments tables;
+  @Mixin private SavepointArguments savepoint;
   @Mixin private MachineArguments machine;
 
   @Option(names = "--json", description = "Print the result as JSON, on standard output.")
@@ -112,7 +85,9 @@ public final class ImportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    FreeArguments free = FreeArguments.of(unmatched);
+    FreeArguments free =
+        FreeArguments.of(unmatched, "--kafka.", "--max-parallelism", SourceArguments.OTHER_CATALOG);
+    FreeArguments ofSource = free.only(SourceArguments.OTHER_CATALOG);
     List<String> positional = free.positional();
     if (positional.isEmpty()) {
       throw new UsageException("Missing PIPELINE");
@@ -121,61 +96,87 @@ public final class ImportCommand implements Callable<Integer> {
           "Invalid %s: '' (must not be empty)"
               .formatted(positional.get(0).isEmpty() ? "PIPELINE" : "--from"));
     }
-    List<Path> files = files(positional.subList(1, positional.size()));
-    check(files);
+    from.complete(positional.subList(1, positional.size()), ofSource.parameters());
+    checkName();
+    machine.threads();
     GivenDefinition definition = definition(positional.get(0));
-    Parameters parameters = tables.orNew().parameters(free.parameters());
-    LakePlace place = tables.place(parameters);
+    Parameters parameters =
+        tables
+            .orNew()
+            .parameters(
+                free.without(SourceArguments.OTHER_CATALOG).parameters(),
+                "kafka.",
+                "max-parallelism");
+    Optional<ImportedSavepoint.Wanted> wanted = savepoint.wanted(parameters);
+    Optional<ClusterWork> flink = savepoint.work(wanted);
+    ImportPlan plan = plan(definition, tables.place(parameters));
+    Pipeline pipeline = plan.definition().pipeline();
+    Optional<ImportedSavepoint> leaving =
+        wanted.map(
+            each ->
+                new ImportedSavepoint(
+                    pipeline, each, parameters.passThrough(SourceOptions.KAFKA).resolve()));
+    TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr());
+    Import.Result result = run(plan, parameters, leaving, progress);
+    LakePlace place = tables.place(parameters, pipeline);
+    Optional<ImportedSavepoint.Made> made =
+        leaving.isEmpty()
+            ? Optional.empty()
+            : Optional.of(leaving.get().make(place, flink.orElseThrow(), result.users(), progress));
+    print(new ImportText(definition, pipeline, result, made, progress.seconds()));
+    return ExitCode.OK;
+  }
+
+  private ImportPlan plan(GivenDefinition definition, LakePlace place) throws IOException {
     ReplayPlan given = GivenModel.plan(definition, () -> null);
     ReplayPlan plan =
         new ReplayPlan(in(place, given.pipeline()), given.modelBytes(), given.modelUri());
-    ImportPlan importing =
-        new ImportPlan(
-            name == null ? plan.pipeline().name() : name,
-            plan,
-            score ? ImportPlan.Scoring.SCORED : ImportPlan.Scoring.UNSCORED);
-    TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr());
-    try (ImportTables lake = ImportTables.open(place, plan)) {
-      ImportSource source = source(files, importing, lake, parameters);
-      Import.Result result =
-          new Import(lake, importing, source, progress)
-              .run(
-                  new ImportThreads(machine.threads(), machine.workFolder(), progress),
-                  Clock.systemUTC());
-      print(new ImportText(definition.location(), plan.pipeline(), result, progress.seconds()));
-      return ExitCode.OK;
+    return new ImportPlan(
+        name == null ? plan.pipeline().name() : name,
+        plan,
+        score ? ImportPlan.Scoring.SCORED : ImportPlan.Scoring.UNSCORED);
+  }
+
+  private Import.Result run(
+      ImportPlan plan,
+      Parameters parameters,
+      Optional<ImportedSavepoint> leaving,
+      TerminalProgress progress)
+      throws IOException {
+    try (from;
+        ImportTables lake = ImportTables.open(tables.place(parameters), plan.definition())) {
+      ImportSource source =
+          from.open(
+              parameters, plan.definition().pipeline().event(), ImportTopics.ofEvents(plan.name()));
+      return new Import(lake, plan, source, progress)
+          .before((imports, noted) -> leaving.flatMap(each -> each.find(imports, noted)))
+          .run(
+              new ImportThreads(machine.threads(), machine.workFolder(), progress),
+              Clock.systemUTC());
+    } catch (IOException | UncheckedIOException e) {
+      throw unspooled(e);
     }
   }
 
-  /** The files behind {@code --from}; picocli hands over the first, and what follows is free. */
-  private List<Path> files(List<String> more) {
-    List<Path> files = new ArrayList<>(from);
-    more.forEach(each -> files.add(Path.of(each)));
-    if (from.isEmpty() && !files.isEmpty()) {
-      throw new UsageException(
-          "Too many arguments: '%s' (files follow --from)".formatted(files.get(0)));
-    }
-    return files;
+  /**
+   * Sources and tables say themselves what is wrong with them; what is left are rows in between.
+   */
+  private ImportException unspooled(Exception e) {
+    IOException cause =
+        e instanceof UncheckedIOException wrapped ? wrapped.getCause() : (IOException) e;
+    String folder = machine.workFolder().toString();
+    return new ImportException(
+        "Cannot import: %s (rows lie in %s in between, where they need about three times the size of the lines unpacked; --work-dir names another folder; no row is in the tables yet, so run it again)"
+            .formatted(IoReason.of(cause, folder), folder),
+        e);
   }
 
-  private void check(List<Path> files) {
-    if (files.isEmpty() == (table == null)) {
-      throw new UsageException(
-          files.isEmpty()
-              ? "Missing the source: --from FILE..., or --table CATALOG.NAMESPACE.TABLE"
-              : "Invalid --table: a source is either files or a table, and --from is given too");
-    }
+  private void checkName() {
     if (name != null && !ImportTopics.isName(name)) {
       throw new UsageException(
           "Invalid --name: %s (must be 1 to 63 lower-case letters, digits, underscores and dashes, a letter or digit first)"
               .formatted(name));
     }
-    if (!coordinates.isEmpty() && coordinates.size() != COORDINATES) {
-      throw new UsageException(
-          "Invalid --coordinates: %s (must be three columns: topic,partition,offset)"
-              .formatted(String.join(",", coordinates)));
-    }
-    machine.threads();
   }
 
   private GivenDefinition definition(String pipeline) {
@@ -200,33 +201,6 @@ public final class ImportCommand implements Callable<Integer> {
     return place.namespace().isEmpty()
         ? pipeline
         : pipeline.with(new Pipeline.Tables(place.namespace(), as.partitionBy(), as.raw()));
-  }
-
-  private ImportSource source(
-      List<Path> files, ImportPlan plan, ImportTables lake, Parameters parameters)
-      throws IOException {
-    ColumnNames names = ImportedColumns.names(columns, coordinates);
-    String topic = ImportTopics.ofEvents(plan.name());
-    Pipeline pipeline = plan.definition().pipeline();
-    if (table != null) {
-      String catalog = parameters.value(CatalogOptions.NAME);
-      if (!table.startsWith(catalog + ".")) {
-        throw new UsageException(
-            "Invalid --table: %s (must be a table of the same catalog, which is named %s: %s.NAMESPACE.TABLE)"
-                .formatted(table, catalog, catalog));
-      }
-      return lake.source(table.substring(catalog.length() + 1), names, topic);
-    }
-    List<Path> inOrder = ImportedFiles.inOrder(files);
-    if (ImportedFiles.areParquet(inOrder)) {
-      return new ParquetFiles(inOrder, pipeline.event(), names, topic);
-    }
-    if (!columns.isEmpty() || !coordinates.isEmpty()) {
-      throw new UsageException(
-          "Invalid %s: JSON lines have no columns (the definition's paths say where fields are)"
-              .formatted(columns.isEmpty() ? "--coordinates" : "--columns"));
-    }
-    return new LineFiles(inOrder, pipeline.event(), topic);
   }
 
   private void print(ImportText text) {

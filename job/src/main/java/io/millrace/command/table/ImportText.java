@@ -1,24 +1,41 @@
 package io.millrace.command.table;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.command.argument.GivenDefinition;
+import io.millrace.command.table.ImportedSavepoint.Made;
+import io.millrace.event.SourceStart;
 import io.millrace.imports.Import;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.text.Count;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The result of an import, for people and for programs.
  *
- * @param location the definition's, as it was given
+ * @param pipeline the definition with the tables' namespace
+ * @param savepoint empty where none was asked for
  */
-record ImportText(String location, Pipeline pipeline, Import.Result result, double seconds) {
+record ImportText(
+    GivenDefinition definition,
+    Pipeline pipeline,
+    Import.Result result,
+    Optional<Made> savepoint,
+    double seconds) {
   void print(PrintWriter out) {
+    printRows(out);
+    savepoint.ifPresent(made -> printSavepoint(out, made));
+  }
+
+  private void printRows(PrintWriter out) {
     if (!result.isNew()) {
       line(
           out,
-          "Nothing to do",
+          "Nothing new",
           "%s has the import %s: %s, %s",
           pipeline.tables().namespace(),
           result.name(),
@@ -26,7 +43,7 @@ record ImportText(String location, Pipeline pipeline, Import.Result result, doub
           Count.of(result.counts().rejected(), "reject"));
       return;
     }
-    line(out, "Imported", "%s by %s %s", result.name(), location, pipeline.version());
+    line(out, "Imported", "%s by %s %s", result.name(), definition.location(), pipeline.version());
     line(
         out,
         "Written",
@@ -45,6 +62,36 @@ record ImportText(String location, Pipeline pipeline, Import.Result result, doub
         seconds > 0 ? result.counts().events() / seconds : 0);
   }
 
+  private void printSavepoint(PrintWriter out, Made made) {
+    line(
+        out,
+        "Savepoint",
+        "%s: %s",
+        made.folder(),
+        made.counts()
+            .map(counts -> "the states of " + Count.of(counts.users(), "user"))
+            .orElse("it is there already, as an earlier command has made it"));
+    if (made.counts().isPresent()) {
+      String label = "Goes on";
+      for (String each : places(made.start())) {
+        line(out, label, "%s", each);
+        label = "";
+      }
+    }
+    line(
+        out,
+        "Next",
+        "millrace submit --pipeline %s --savepoint %s, with the job's other parameters",
+        definition.location(),
+        made.folder());
+  }
+
+  private static List<String> places(SourceStart start) {
+    return start.next().isEmpty()
+        ? List.of("at the oldest record of each partition")
+        : start.next().stream().map(each -> "at " + each).toList();
+  }
+
   private static void line(PrintWriter out, String label, String format, Object... values) {
     out.println(
         String.format(Locale.ROOT, "%-13s", label) + String.format(Locale.ROOT, format, values));
@@ -52,7 +99,7 @@ record ImportText(String location, Pipeline pipeline, Import.Result result, doub
 
   String json() {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("pipeline", location);
+    node.put("pipeline", definition.location());
     node.put("pipeline_version", pipeline.version());
     node.put("namespace", pipeline.tables().namespace());
     node.put("name", result.name());
@@ -64,7 +111,18 @@ record ImportText(String location, Pipeline pipeline, Import.Result result, doub
     node.put("rejects", result.counts().rejected());
     ObjectNode rejects = node.putObject("reasons");
     result.counts().rejects().forEach(rejects::put);
+    savepoint.ifPresent(made -> put(node.putObject("savepoint"), made));
     node.put("seconds", seconds);
     return node.toPrettyString();
+  }
+
+  private static void put(ObjectNode node, Made made) {
+    node.put("folder", made.folder());
+    node.put("new", made.counts().isPresent());
+    made.counts().ifPresent(counts -> node.put("users", counts.users()));
+    if (made.counts().isPresent()) {
+      ArrayNode next = node.putArray("next");
+      made.start().next().forEach(each -> next.add(each.toString()));
+    }
   }
 }

@@ -163,7 +163,11 @@ public final class TableSinks {
         LakeTable.COMMITTED.stream()
             .map(table -> TablePreparation.identifier(pipeline, table.key()))
             .toList();
-    return new StartGuard(catalog, pipeline.name(), tables);
+    return new StartGuard(
+        catalog,
+        pipeline.name(),
+        tables,
+        TablePreparation.identifier(pipeline, TableLayout.EVENTS));
   }
 
   public void appendEvents(DataStream<ReadRecord<Event>> events) throws IOException {

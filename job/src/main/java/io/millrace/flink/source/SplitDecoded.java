@@ -103,6 +103,7 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
               jobId,
               context.isRestored(),
               context.getRestoredCheckpointId(),
+              Optional.ofNullable(definition.get(Savepoint.IMPORTS)),
               checkpointsInMemory());
       for (StartCheck check : checks) {
         check.check(start);

@@ -11,6 +11,7 @@ import static io.millrace.lake.start.StartRule.SAME_TABLES;
 import io.millrace.lake.CommitHistory;
 import io.millrace.lake.CommitMark;
 import io.millrace.lake.HeldRows;
+import io.millrace.lake.ImportMark;
 import io.millrace.lake.LastCommit;
 import io.millrace.lake.WatchState;
 import java.io.IOException;
@@ -218,7 +219,8 @@ public final class RestoreRules {
     Optional<Snapshot> target =
         StreamSupport.stream(SnapshotUtil.currentAncestors(table).spliterator(), false)
             .filter(snapshot -> state.holds(snapshot, checkpointId))
-            .findFirst();
+            .findFirst()
+            .or(() -> ImportMark.beforeJobs(table));
     String way =
         target
             .map(snapshot -> "here to snapshot " + snapshot.snapshotId())

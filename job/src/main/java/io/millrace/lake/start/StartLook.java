@@ -155,6 +155,12 @@ public final class StartLook {
 
   private void askOfState(Savepoint savepoint, String fingerprint) {
     StateRules.problem(savepoint.fingerprint(), fingerprint).ifPresent(problems::add);
+    committed.stream()
+        .filter(each -> each.name().equals(LakeTable.EVENTS.key()))
+        .flatMap(each -> each.table().stream())
+        .forEach(
+            events ->
+                StateRules.problemOfImports(savepoint.imports(), events).ifPresent(problems::add));
     for (Found each : committed) {
       problem(each, savepoint).ifPresent(problems::add);
     }

@@ -22,6 +22,8 @@ public enum StartRule implements Reason {
   KNOWN_VERSION(Needs.SAVEPOINT),
   /** The tables are those that the state was taken with. */
   SAME_TABLES(Needs.SAVEPOINT),
+  /** The state knows the users of all imports into the tables. */
+  SAME_IMPORTS(Needs.SAVEPOINT),
   /** The tables show which checkpoint was committed last. */
   KNOWN_COMMITS(Needs.SAVEPOINT),
   /** The newest commit is of a job that the state has come through. */

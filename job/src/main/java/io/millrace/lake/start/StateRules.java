@@ -2,8 +2,11 @@ package io.millrace.lake.start;
 
 import static io.millrace.lake.start.StartRule.OWN_STATE;
 import static io.millrace.lake.start.StartRule.SAME_FEATURES;
+import static io.millrace.lake.start.StartRule.SAME_IMPORTS;
 
+import io.millrace.lake.ImportMark;
 import java.util.Optional;
+import org.apache.iceberg.Table;
 
 /** The rules of a state that a job goes on from, whatever the tables are. */
 public final class StateRules {
@@ -36,5 +39,27 @@ public final class StateRules {
                     + " it (another model is allowed). Where neither will do, start the changed"
                     + " definition without state and in another namespace",
                 saved.get(), fingerprint, TAKING_OVER));
+  }
+
+  /**
+   * Finds the problem of restoring a state upon tables with imports that it does not know, or
+   * without those that it knows; empty where there is none.
+   *
+   * @param known the {@linkplain ImportMark#digest imports} of the state; empty for none
+   * @param events the table of events
+   */
+  public static Optional<StartProblem> problemOfImports(Optional<String> known, Table events) {
+    return ImportMark.digest(events.properties()).equals(known)
+        ? Optional.empty()
+        : Optional.of(
+            SAME_IMPORTS.broken(
+                "Cannot restore: %s has imports (%s) other than those that the state was made with,"
+                    + " so it would count events of imported users from 1, or go on behind rows that"
+                    + " are not there. Restore the savepoint that the last import has left (millrace"
+                    + " import --to DIR, run again, makes one of all imports)",
+                events.name(),
+                ImportMark.all(events.properties()).isEmpty()
+                    ? "none"
+                    : String.join(", ", ImportMark.all(events.properties()).keySet())));
   }
 }

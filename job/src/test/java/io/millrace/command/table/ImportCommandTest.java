@@ -84,7 +84,24 @@ class ImportCommandTest {
     usage("it is given twice", "--from", lines.toString(), lines.toString());
     usage("JSON lines have no columns", "--from", lines.toString(), "--columns", "type=kind");
     usage("must be PART=COLUMN", "--table", "millrace.x.y", "--columns", "kind");
-    usage("which is named millrace: millrace.NAMESPACE.TABLE)", "--table", "other.x.y");
+    usage(
+        "which is named millrace: millrace.NAMESPACE.TABLE; or give the properties of its own one",
+        "--table",
+        "other.x.y");
+    usage("this program runs without Flink", "--from", lines.toString(), "--to", "savepoint");
+    usage("Missing --to", "--from", lines.toString(), "--start", "earliest");
+    usage("files have no catalog", "--from", lines.toString(), "--from-catalog.type", "rest");
+    usage("none is asked for (give --to)", "--from", lines.toString(), "--cluster", "http://a:1");
+    usage(
+        "Cannot reach http://a:1",
+        "--from",
+        lines.toString(),
+        "--to",
+        "savepoint",
+        "--cluster",
+        "http://a:1");
+    assertThat(run("--table", "other.x.y", "--from-catalog.type", "jdbc"))
+        .matches(o -> o.code() == 1 && o.err().startsWith("Cannot open catalog other: "));
     assertThat(run("--table", "millrace.x.y"))
         .matches(o -> o.code() == 1 && o.err().contains("Cannot find the table x.y in catalog"));
     assertThat(Commands.run("verify", "--output", folder.resolve("lake").toString()).err())
@@ -95,5 +112,16 @@ class ImportCommandTest {
     Outcome outcome = run(arguments);
     assertThat(outcome.err()).contains(said).contains("Try: millrace import --help");
     assertThat(outcome.code()).isEqualTo(2);
+  }
+
+  @Test
+  void aWorkFolderThatCannotBeWrittenIsOneSentence() {
+    Outcome outcome = run("--from", lines.toString(), "--work-dir", pipeline + "/work");
+
+    assertThat(outcome.err().strip())
+        .startsWith("Cannot import: ")
+        .contains("rows lie in %s/work in between".formatted(pipeline), "--work-dir")
+        .hasLineCount(1);
+    assertThat(outcome.code()).isEqualTo(1);
   }
 }

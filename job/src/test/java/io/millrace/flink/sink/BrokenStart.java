@@ -158,6 +158,14 @@ final class BrokenStart {
         prepare();
         yield from(own(5, WatchState.begin(new UUID(1, 2), null, FIRST)));
       }
+      case SAME_IMPORTS -> {
+        prepare();
+        lake.table("events")
+            .updateProperties()
+            .set("millrace.import.old", "%s %s %s 1".formatted(FIRST, FIRST, FIRST))
+            .commit();
+        yield from(own(5, state("events")));
+      }
       case KNOWN_COMMITS -> {
         prepare();
         commit("events", FIRST, 5, 1);

@@ -8,6 +8,7 @@ import io.millrace.row.ReadRecord;
 import io.millrace.scoring.Prediction;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -175,6 +176,7 @@ public final class SinkJob {
                 getRuntimeContext().getJobInfo().getJobId().toHexString(),
                 context.isRestored(),
                 context.getRestoredCheckpointId(),
+                Optional.empty(),
                 false));
       }
     }

@@ -23,6 +23,7 @@ import io.millrace.seal.SealChains;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -215,9 +216,11 @@ class SplitDecodedTest {
   void checkpointsInMemoryAreRefused() {
     CheckpointDirectoryCheck check = new CheckpointDirectoryCheck();
 
-    check.check(new StartCheck.Start("job", false, OptionalLong.empty(), false));
+    check.check(new StartCheck.Start("job", false, OptionalLong.empty(), Optional.empty(), false));
     assertThatThrownBy(
-            () -> check.check(new StartCheck.Start("job", true, OptionalLong.of(7), true)))
+            () ->
+                check.check(
+                    new StartCheck.Start("job", true, OptionalLong.of(7), Optional.empty(), true)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("Give checkpoint.dir");
   }

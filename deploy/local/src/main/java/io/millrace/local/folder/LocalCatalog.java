@@ -1,5 +1,7 @@
 package io.millrace.local.folder;
 
+import io.millrace.lake.LakePlace;
+import io.millrace.pipeline.Pipeline;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
@@ -25,6 +27,12 @@ public final class LocalCatalog {
     properties.put("clients", "1");
     properties.put("jdbc.busy_timeout", BUSY_TIMEOUT_MS);
     return properties;
+  }
+
+  /** The place of a definition's tables. */
+  public static LakePlace place(RunFolder folder, Pipeline pipeline) {
+    Map<String, String> properties = properties(folder);
+    return new LakePlace(NAME, () -> properties, pipeline.tables().namespace());
   }
 
   /** Opens the catalog, which makes its tables where they are not there yet. */

@@ -1,5 +1,6 @@
 package io.millrace.local.folder;
 
+import io.millrace.command.argument.TableArguments;
 import io.millrace.command.run.LocalRunPhase;
 import io.millrace.file.AtomicFile;
 import io.millrace.file.FolderTree;
@@ -35,6 +36,7 @@ public final class RunFolder implements AutoCloseable {
           "catalog.db",
           "catalog.db-journal",
           "warehouse",
+          TableArguments.IMPORTED,
           "demo");
 
   private final Path root;
@@ -49,8 +51,8 @@ public final class RunFolder implements AutoCloseable {
   }
 
   /**
-   * Takes a folder: a new one, an empty one, or that of an earlier run, of which only temporary
-   * files are deleted.
+   * Takes a folder: a new one, an empty one, that of an import, or that of an earlier run, of which
+   * only temporary files are deleted.
    */
   public static RunFolder open(Path folder) {
     Path root = folder.toAbsolutePath().normalize();
@@ -109,6 +111,11 @@ public final class RunFolder implements AutoCloseable {
 
   public Path savepoints() {
     return root.resolve("savepoints");
+  }
+
+  /** Whether an import made the folder, before the first run. */
+  public boolean isImported() {
+    return Files.exists(root.resolve(TableArguments.IMPORTED));
   }
 
   /** The folder of what an upgrade makes before it is in place. */
@@ -171,7 +178,10 @@ public final class RunFolder implements AutoCloseable {
     Files.createDirectories(logs());
   }
 
-  /** Requires a folder that a run has made, or an empty one: others are not to be changed. */
+  /**
+   * Requires a folder that a run or an import has made, or an empty one: others are not to be
+   * changed.
+   */
   private static void requireOurs(Path root) throws IOException {
     if (!Files.exists(root)) {
       return;
@@ -179,7 +189,7 @@ public final class RunFolder implements AutoCloseable {
     if (!Files.isDirectory(root)) {
       throw RunFailure.usage("Invalid --output: %s (must be a folder)".formatted(root));
     }
-    if (new RunStateFile(root).exists()) {
+    if (new RunStateFile(root).exists() || Files.exists(root.resolve(TableArguments.IMPORTED))) {
       return;
     }
     try (Stream<Path> entries = Files.list(root)) {

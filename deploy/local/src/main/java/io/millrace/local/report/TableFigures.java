@@ -4,6 +4,7 @@ import io.millrace.advice.RejectSummary;
 import io.millrace.advice.RejectTally;
 import io.millrace.advice.Taken;
 import io.millrace.event.RejectReason;
+import io.millrace.lake.ImportMark;
 import io.millrace.lake.LakeTable;
 import io.millrace.lake.RejectReasons;
 import io.millrace.pipeline.Pipeline;
@@ -41,6 +42,7 @@ public final class TableFigures {
   private final NavigableMap<Long, Long> eventsByHour = new TreeMap<>();
   private final Histogram latencyMs = new Histogram(LATENCY_DIGITS);
   private final Scores scores;
+  private long imported;
 
   private TableFigures(Scores scores) {
     this.scores = scores;
@@ -60,6 +62,11 @@ public final class TableFigures {
       }
       Table table = catalog.loadTable(name);
       figures.tables.put(each.key(), NewestSnapshot.of(table));
+      if (each == LakeTable.EVENTS || each == LakeTable.REJECTS) {
+        ImportMark.all(table.properties())
+            .values()
+            .forEach(mark -> figures.imported += mark.rows());
+      }
       if (each == LakeTable.PREDICTIONS) {
         figures.readPredictions(table);
       } else if (each == LakeTable.REJECTS) {
@@ -154,6 +161,11 @@ public final class TableFigures {
     RejectTally tally = RejectReasons.tally(table, pipeline.event(), counts.keySet());
     return Optional.of(
         new RejectSummary(events, rejected, tally.reasons(counts, Taken.of(events))));
+  }
+
+  /** Records that came by {@code millrace import}, and not from a topic. */
+  public long imported() {
+    return imported;
   }
 
   /** Records that ended in one of the two tables. */

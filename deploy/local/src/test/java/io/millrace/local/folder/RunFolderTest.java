@@ -3,6 +3,7 @@ package io.millrace.local.folder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.command.argument.TableArguments;
 import io.millrace.command.run.LocalRunPhase;
 import io.millrace.local.exit.RunFailure;
 import io.millrace.local.input.InputFile;
@@ -32,6 +33,22 @@ class RunFolderTest {
     }
     try (RunFolder folder = RunFolder.open(root)) {
       assertThat(folder.state()).usingRecursiveComparison().isEqualTo(saved);
+    }
+  }
+
+  @Test
+  void aFolderThatAnImportHasMadeIsTakenAndAnotherCatalogIsNot() throws IOException {
+    Files.writeString(temporary.resolve("catalog.db"), "");
+    assertThatThrownBy(() -> RunFolder.open(temporary))
+        .isInstanceOf(RunFailure.class)
+        .hasMessageContaining("it holds catalog.db and no run.json");
+    Files.writeString(temporary.resolve(TableArguments.IMPORTED), "");
+
+    try (RunFolder folder = RunFolder.open(temporary)) {
+      assertThat(folder.isImported()).isTrue();
+      folder.clear(true);
+      assertThat(folder.isImported()).isFalse();
+      assertThat(folder.catalog()).doesNotExist();
     }
   }
 

@@ -3,9 +3,12 @@ package io.millrace.local.proof;
 import io.millrace.local.input.LinePartitioner;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Lines of a shop, made from a seed: few users of whom some are busy, more than 64 items, late
@@ -16,6 +19,8 @@ final class ShopEvents {
   private static final long BEGIN_MS = 1_767_571_200_000L;
 
   private static final long MINUTE_MS = 60_000;
+  private static final long FUTURE_MS = 4_102_444_800_000L;
+  private static final Pattern TIME = Pattern.compile("\"at\":(\\d+)");
   private static final String[] KINDS = {"view", "view", "view", "click", "click", "buy"};
   private static final LinePartitioner PARTITIONER = new LinePartitioner("user");
 
@@ -52,6 +57,26 @@ final class ShopEvents {
       lines.add(events.next(i));
     }
     return lines;
+  }
+
+  /**
+   * The lines in the order of their event times, in which an import takes them; without those of
+   * the future, which are rejects only where they have a Kafka timestamp.
+   */
+  static List<Line> inOrderOfTime(List<Line> lines) {
+    return lines.stream()
+        .filter(line -> !text(line).contains("\"at\":" + FUTURE_MS))
+        .sorted(Comparator.comparingLong(ShopEvents::time))
+        .toList();
+  }
+
+  private static String text(Line line) {
+    return new String(line.value(), StandardCharsets.UTF_8);
+  }
+
+  private static long time(Line line) {
+    Matcher time = TIME.matcher(text(line));
+    return time.find() ? Long.parseLong(time.group(1)) : 0;
   }
 
   private Line next(int i) {
@@ -117,7 +142,7 @@ final class ShopEvents {
       case 3 -> "{\"id\":\"d" + i + "\",\"user\":\"\",\"at\":" + nowMs + ",\"kind\":\"view\"}";
       case 4 -> "{\"id\":\"d" + i + "\",\"user\":\"user 1\",\"kind\":\"" + "x".repeat(2000) + "\"}";
       default ->
-          "{\"id\":\"d" + i + "\",\"user\":\"user 1\",\"at\":4102444800000,\"kind\":\"view\"}";
+          "{\"id\":\"d" + i + "\",\"user\":\"user 1\",\"at\":" + FUTURE_MS + ",\"kind\":\"view\"}";
     };
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.flink.batch.savepoint;
 
+import java.util.Optional;
 import org.apache.flink.api.common.RuntimeExecutionMode;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
@@ -32,16 +33,18 @@ public final class RewriteSettings {
   /**
    * Sets up a job that begins with the users of a savepoint and ends with its rows.
    *
+   * @param savepoint its place; empty to begin with none
    * @param maxParallelism the savepoint's number of key groups
    */
-  static void apply(StreamExecutionEnvironment env, String savepoint, int maxParallelism) {
+  static void apply(
+      StreamExecutionEnvironment env, Optional<String> savepoint, int maxParallelism) {
     // Only streaming jobs are restored; one of bounded sources ends all the same.
     apply(env);
     Configuration settings = new Configuration();
     settings.set(PipelineOptions.MAX_PARALLELISM, maxParallelism);
     settings.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
     settings.set(StateChangelogOptions.ENABLE_STATE_CHANGE_LOG, false);
-    settings.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    savepoint.ifPresent(path -> settings.set(StateRecoveryOptions.SAVEPOINT_PATH, path));
     settings.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.NO_CLAIM);
     // The states of all other operators are no part of this job.
     settings.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.apache.flink.api.common.JobExecutionResult;
@@ -34,13 +35,19 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 public final class SavepointRewrite {
   private final StoredSavepoint from;
+  private final Optional<String> restored;
   private final String to;
   private final OperatorState users;
   private final OperatorState split;
   private LongConsumer progress = users -> {};
 
-  private SavepointRewrite(StoredSavepoint from, String to) {
+  /**
+   * @param restored the place of the savepoint that the job is restored from; empty for one without
+   *     users
+   */
+  private SavepointRewrite(StoredSavepoint from, Optional<String> restored, String to) {
     this.from = from;
+    this.restored = restored;
     this.to = to;
     this.users = from.operator(Uids.FEATURES);
     this.split = from.operator(Uids.SPLIT);
@@ -58,11 +65,25 @@ public final class SavepointRewrite {
    */
   public static SavepointRewrite of(String from, String to, String fingerprintBefore) {
     StoredSavepoint read = StoredSavepoint.read(from);
-    SavepointRewrite rewrite = new SavepointRewrite(read, to);
+    SavepointRewrite rewrite = new SavepointRewrite(read, Optional.of(read.location()), to);
     read.requireNothingInFlight();
     read.requireKeyedStateOnlyOf(Uids.FEATURES);
     read.requireMadeUnder(fingerprintBefore);
     return rewrite;
+  }
+
+  /**
+   * Begins with a savepoint without users, to which the rewriting adds them.
+   *
+   * @param to a folder as {@link #of} takes it
+   */
+  public static SavepointRewrite upon(BlankSavepoint blank, String to) {
+    try {
+      return new SavepointRewrite(blank.toSavepoint(), Optional.empty(), to);
+    } catch (Exception e) {
+      // Flink's state backends declare no less, though these write to memory.
+      throw new IllegalStateException("Cannot write states to memory", e);
+    }
   }
 
   /**
@@ -129,7 +150,7 @@ public final class SavepointRewrite {
     try {
       List<OperatorState> states = copied(target);
       StreamExecutionEnvironment env = rows.getExecutionEnvironment();
-      RewriteSettings.apply(env, from.location(), users.getMaxParallelism());
+      RewriteSettings.apply(env, restored, users.getMaxParallelism());
       rows.keyBy(user, Types.STRING)
           .transform("rewrite users", Types.VOID, new RewriteOperator<>(rewriters, target, id()))
           .uid(Uids.FEATURES);

@@ -6,6 +6,7 @@ import io.millrace.flink.sink.catalog.CatalogSettings;
 import io.millrace.flink.sink.catalog.LateCatalogLoader;
 import io.millrace.lake.start.FreshStartRules;
 import io.millrace.lake.start.StartProblem;
+import io.millrace.lake.start.StateRules;
 import io.millrace.lake.start.TableRules;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -25,13 +26,20 @@ public final class StartGuard implements StartCheck {
   private final CatalogSettings catalog;
   private final String pipeline;
   private final List<String> tables;
+  private final String events;
 
   /**
    * @param tables the identifiers of the tables that carry Kafka coordinates
+   * @param events that of the table of events
    */
-  public StartGuard(CatalogSettings catalog, String pipeline, List<TableIdentifier> tables) {
+  public StartGuard(
+      CatalogSettings catalog,
+      String pipeline,
+      List<TableIdentifier> tables,
+      TableIdentifier events) {
     this.catalog = catalog;
     this.pipeline = pipeline;
+    this.events = events.toString();
     this.tables = tables.stream().map(TableIdentifier::toString).toList();
   }
 
@@ -47,6 +55,8 @@ public final class StartGuard implements StartCheck {
         TableRules.ownerProblem(table, pipeline).ifPresent(problems::add);
         if (!start.restored()) {
           problems.addAll(FreshStartRules.problems(table, Optional.of(start.jobId())));
+        } else if (identifier.equals(events)) {
+          StateRules.problemOfImports(start.imports(), table).ifPresent(problems::add);
         }
       }
     }
