@@ -21,6 +21,7 @@ from proxy import FaultProxy  # noqa: E402
 MODULE = ROOT / "benchmarks"
 TASKMANAGERS, SLOTS = 2, 3
 PATIENCE_SECONDS = 180
+SAID = 3_000
 # What a process of a kind is called in its command line: an id alone may be another's by now.
 MARKS = {"taskmanager": "TaskManagerRunner", "jobmanager": "StandaloneSessionClusterEntrypoint", "kafka": "kafka.Kafka", "catalog": "RESTCatalogServer"}
 # RocksDB's folder: small, so that it can be filled.
@@ -62,10 +63,15 @@ def execute(*command, seconds=PATIENCE_SECONDS, **options):
     except subprocess.TimeoutExpired:
         kill_group(process)
         out, err = process.communicate()
-        raise Failed(f"not done after {seconds} s: {' '.join(command)}\n{out[-2000:]}{err[-2000:]}") from None
+        raise Failed(f"not done after {seconds} s: {' '.join(command)}\n{shortened(out)}{shortened(err)}") from None
     if process.returncode != 0:
-        raise Failed(f"exit code {process.returncode} of {' '.join(command)}\n{out[-3000:]}{err[-3000:]}")
+        raise Failed(f"exit code {process.returncode} of {' '.join(command)}\n{shortened(out)}{shortened(err)}")
     return out
+
+
+def shortened(text):
+    """The beginning and the end of what a command has said: Java says why first, and scripts last."""
+    return text if len(text) <= 2 * SAID else f"{text[:SAID]}\n...\n{text[-SAID:]}"
 
 
 def kill_group(process):

@@ -3,6 +3,7 @@ package io.millrace.benchmarks.fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** What a judge has found wrong, counted by kind, with the first of each in words. */
@@ -18,9 +19,9 @@ final class Differences {
     }
   }
 
-  /** Adds a difference where two values are none of each other's. */
+  /** Adds a difference where a stored value is not the expected one. */
   void unequal(String kind, Object stored, Object expected, Object where) {
-    if (!java.util.Objects.equals(stored, expected)) {
+    if (!Objects.equals(stored, expected)) {
       add(kind, "%s has %s, and must have %s".formatted(where, stored, expected));
     }
   }

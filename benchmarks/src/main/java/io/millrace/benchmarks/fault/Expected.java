@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -69,6 +70,11 @@ final class Expected {
   /** The committed records, by partition and offset. */
   Map<Place, ConsumerRecord<byte[], byte[]>> records() {
     return records;
+  }
+
+  /** The versions of the definitions, in their order. */
+  Set<String> versions() {
+    return versions.keySet();
   }
 
   /** What is expected of a version, or null where no definition has it. */
