@@ -23,7 +23,6 @@ from provenance import commit
 HERE = pathlib.Path(__file__).resolve().parent
 KEPT = HERE / "results.jsonl"
 CHECK = ROOT.parent / "shared" / "check" / "check.py"
-FAKETIME = ("/usr/lib/*-linux-gnu/faketime/libfaketimeMT.so.1", "/usr/lib/faketime/libfaketimeMT.so.1", "/usr/lib64/faketime/libfaketimeMT.so.1")
 NOTES_KEPT = 12
 
 
@@ -43,7 +42,7 @@ def options():
     parser.add_argument("--folder", type=pathlib.Path, default=ROOT / "target" / "faults", help="for processes, logs and tables (target/faults)")
     parser.add_argument("--results", type=pathlib.Path, help="JSON lines that verdicts are added to (results.jsonl in the folder; benchmarks/faults/results.jsonl keeps them)")
     parser.add_argument("--check", type=pathlib.Path, default=CHECK if CHECK.is_file() else None, help="the independent check.py (../shared/check/check.py, where it is there)")
-    parser.add_argument("--faketime", type=pathlib.Path, help="libfaketimeMT.so.1, for jumps of the clock (where Debian installs it)")
+    parser.add_argument("--faketime", type=pathlib.Path, help="libfaketimeMT.so.1, for jumps of the clock; under it, Java took all of two cores where it was tried, so it is not looked for")
     parser.add_argument("--plan", action="store_true", help="print the schedules and run nothing")
     parser.add_argument("--page", action="store_true", help="make README.md anew from the results that are kept, and run nothing")
     return parser.parse_args()
@@ -78,11 +77,6 @@ def checker(check, folder):
         execute(sys.executable, "-m", "venv", folder / "venv")
         execute(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile", "-r", check.parent / "requirements.txt", seconds=900)
     return [python, check]
-
-
-def faketime(given):
-    found = [given] if given else [file for pattern in FAKETIME for file in sorted(pathlib.Path("/").glob(pattern[1:]))]
-    return found[0] if found else None
 
 
 def one(site, seed, check):
@@ -136,7 +130,7 @@ def main():
     file = given.results or folder / "results.jsonl"
     build()
     check = checker(given.check, folder)
-    site = Site(folder / "site", faketime(given.faketime))
+    site = Site(folder / "site", given.faketime)
     verdicts, used, begun = [], None, time.monotonic()
     try:
         for seed in range(given.seed, given.seed + given.runs):

@@ -57,7 +57,7 @@ class JobOperator:
         job = {
             "kafka.bootstrap.servers": self.site.brokers, "job.name": self.name, "checkpoint.dir": f"s3://lake/checkpoints/{self.name}",
             # What a checkpoint waits for at most is one call of the model.
-            "checkpoint.timeout": "15s", "scoring.timeout": "15s", "sink.transaction-timeout": "3m", **dict(self.workload.parameters),
+            "checkpoint.timeout": "16s", "scoring.timeout": "15s", "sink.transaction-timeout": "3m", **dict(self.workload.parameters),
         }
         (self.folder / "job.yaml").write_text("".join(f"{key}: {value}\n" for key, value in job.items()), encoding="utf-8")
 

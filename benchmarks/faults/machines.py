@@ -64,6 +64,9 @@ def execute(*command, seconds=PATIENCE_SECONDS, **options):
         kill_group(process)
         out, err = process.communicate()
         raise Failed(f"not done after {seconds} s: {' '.join(command)}\n{shortened(out)}{shortened(err)}") from None
+    except BaseException:
+        kill_group(process)
+        raise
     if process.returncode != 0:
         raise Failed(f"exit code {process.returncode} of {' '.join(command)}\n{shortened(out)}{shortened(err)}")
     return out

@@ -69,8 +69,8 @@ checkpoint_aborted = broken("s3", of_checkpoints, lambda dice: refused(403))
 
 
 def draw_hold(dice):
-    return {"seconds": round(dice.uniform(17, 20), 1), "share": 1.0, "most": dice.choice([1, 2])}
+    return {"seconds": round(dice.uniform(8, 14), 1), "share": 1.0, "most": dice.choice([1, 2])}
 
 
 # Held beyond checkpoint.timeout of jobs.JobOperator, and let through then.
-checkpoint_timed_out = broken("s3", of_checkpoints, lambda dice: slow(17))
+checkpoint_timed_out = broken("s3", of_checkpoints, lambda dice: slow(19))

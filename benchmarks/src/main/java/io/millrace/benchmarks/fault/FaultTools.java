@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "fault-tools", description = "Parts of benchmarks/faults/run.")
 public final class FaultTools {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final PrintStream out;
 

@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * them: the records of the run are those that the topic holds in the end. Not thread safe.
  */
 final class Feed implements AutoCloseable {
-  private static final Duration DELIVERY = Duration.ofSeconds(120);
+  private static final Duration DELIVERY = Duration.ofMinutes(2);
   private static final Duration TRANSACTION = Duration.ofSeconds(6);
 
   private final String brokers;

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
@@ -47,11 +47,9 @@ final class Maintenance {
     int compacted = 0;
     for (List<DataFile> each : byPartition()) {
       if (each.size() > 1) {
-        table
-            .newRewrite()
-            .validateFromSnapshot(from)
-            .rewriteFiles(Set.copyOf(each), Set.of(merged(each)))
-            .commit();
+        RewriteFiles rewrite = table.newRewrite().validateFromSnapshot(from);
+        each.forEach(rewrite::deleteFile);
+        rewrite.addFile(merged(each)).commit();
         compacted += each.size();
       }
     }
@@ -64,7 +62,6 @@ final class Maintenance {
         .expireSnapshots()
         .expireOlderThan(Long.MAX_VALUE)
         .retainLast(RETAINED)
-        .cleanExpiredFiles(true)
         .commit();
   }
 
