@@ -95,8 +95,7 @@ def older_savepoint(run, rolled_back):
     operator = run.operator
     older = operator.savepoint()
     before = operator.rows("events")[1]
-    with contextlib.suppress(Failed):
-        until("a later commit", 40, lambda: operator.rows("events")[1] != before, pause=1)
+    await_commit(run)
     operator.await_progress(2)
     state = operator.stop()
     if operator.rows("events")[1] == before:
@@ -111,6 +110,13 @@ def older_savepoint(run, rolled_back):
     operator.set_aside |= {state, *(each.path for each in run.states())} - {older}
     operator.set_aside.discard(older)
     operator.start(older, "--sink.on-late-restore", "accept")
+
+
+def await_commit(run):
+    """Waits for the next commit of rows, or until none can come: events end."""
+    before = run.operator.rows("events")[1]
+    with contextlib.suppress(Failed):
+        until("a commit", 40, lambda: run.operator.rows("events")[1] != before)
 
 
 def retried(run, act):
@@ -258,7 +264,8 @@ def another_engine(run, expire):
     """Compaction, and snapshots expired, while the job writes: by Iceberg's own API, in a process of its own."""
     site = run.site
     for each in expire:
-        run.operator.await_progress()
+        for _ in range(2):  # two commits leave two files of a day
+            await_commit(run)
         more = ["--expire"] if each else []
         tables = [part for name in ("events", "predictions") for part in ("--table", name)]
         try:
