@@ -87,10 +87,16 @@ class JobOperator:
         return told["state"] == "RUNNING" and bool(told["vertices"]) and all(each["status"] == "RUNNING" for each in told["vertices"])
 
     def fault(self, job):
-        """The last fault of a job, in its own words."""
-        told = self.ask(f"/jobs/{job}/exceptions")
-        entries = told.get("exceptionHistory", {}).get("entries", [])
-        return "\n".join(each.get("stacktrace", "") for each in entries) or told.get("root-exception") or ""
+        """The last fault of a job, in its own words. Flink's REST API remembers for some seconds that there was none."""
+
+        def words():
+            entries = self.ask(f"/jobs/{job}/exceptions").get("exceptionHistory", {}).get("entries", [])
+            return "\n".join(each.get("stacktrace", "") for each in entries)
+
+        try:
+            return until("a fault", 10, words)
+        except Failed:
+            return ""
 
     def completed_checkpoints(self):
         return self.ask(f"/jobs/{self.job}/checkpoints")["counts"]["completed"]

@@ -152,7 +152,8 @@ class Run:
         try:
             until("all records in the tables", DRAIN_SECONDS, done, pause=1)
         except Failed:
-            self.wrong.append(f"not drained within {DRAIN_SECONDS} s: {self.counts()} of {self.records:,} records")
+            words = self.operator.last_words()[:600]
+            raise Failed(f"not drained within {DRAIN_SECONDS} s: {self.counts()} of {self.records:,} records; {words}") from None
 
     def end(self):
         """Leaves nothing behind for the next run."""
