@@ -18,9 +18,9 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What a topic's records must have become: each record's outcome under each version, of a replay
- * on one thread, partition after partition, each in the order of its offsets. So each user's
- * events must lie on one partition.
+ * What a topic's records must have become: each record's outcome under each version, of a replay on
+ * one thread, partition after partition, each in the order of its offsets. So each user's events
+ * must lie on one partition.
  */
 final class Expected {
   /** The place of a record in the only topic. */
@@ -39,7 +39,8 @@ final class Expected {
     for (ConsumerRecord<byte[], byte[]> each : records) {
       expected.records.put(new Place(each.partition(), each.offset()), each);
     }
-    PipelineFiles files = new PipelineFiles((place, maxBytes) -> Files.readAllBytes(Path.of(place)));
+    PipelineFiles files =
+        new PipelineFiles((place, maxBytes) -> Files.readAllBytes(Path.of(place)));
     for (Path each : definitions) {
       Pipeline pipeline = files.definition(each.toString());
       byte[] model =

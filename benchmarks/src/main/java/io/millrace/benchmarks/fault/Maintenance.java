@@ -58,11 +58,7 @@ final class Maintenance {
 
   /** Expires all snapshots but the newest. */
   void expire() {
-    table
-        .expireSnapshots()
-        .expireOlderThan(Long.MAX_VALUE)
-        .retainLast(RETAINED)
-        .commit();
+    table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(RETAINED).commit();
   }
 
   private List<List<DataFile>> byPartition() throws IOException {

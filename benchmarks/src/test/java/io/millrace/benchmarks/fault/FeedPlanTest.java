@@ -26,8 +26,7 @@ class FeedPlanTest {
     List<Chunk> chunks = FeedPlan.read(file);
 
     assertThat(chunks).extracting(Chunk::end).containsExactly(End.LEFT, End.PLAIN);
-    assertThat(chunks.get(0).lines().get(0).value())
-        .containsExactly('Z', 0xfc, 'r', 'i', 'c', 'h');
+    assertThat(chunks.get(0).lines().get(0).value()).containsExactly('Z', 0xfc, 'r', 'i', 'c', 'h');
     assertThat(chunks.get(0).lines().get(1).key()).isNull();
     assertThat(chunks.get(0).lines().get(1).value()).isEmpty();
   }
