@@ -5,6 +5,8 @@ import time
 
 from proxy import Rule, doubled, half_reply, half_upload, refused, refused_after_effect, reply_lost, slow
 
+# How much longer a rule is in force that has hit nothing.
+LONGER_SECONDS = 30
 TABLE = re.compile(r"/v1/namespaces/[^/]+/tables/[^/?]+$")
 
 
@@ -48,6 +50,10 @@ def broken(service, means, make):
         rule = Rule(means, make(run.dice), share, most, run.dice.random())
         with run.site.proxies[service].rule(rule):
             time.sleep(seconds)
+            # A job that another fault holds up makes no such request for a while.
+            deadline = time.monotonic() + LONGER_SECONDS
+            while rule.hits == 0 and time.monotonic() < deadline:
+                time.sleep(0.2)
         run.effect(rule.hits)
 
     return act
