@@ -36,12 +36,13 @@ def verified(run):
     return told, wrong
 
 
-def checked(run, check):
-    """The independent program, where it is beside the checkout. check: its Python and its file."""
+def checked(run, check, versions):
+    """The independent program, where it is beside the checkout. check: its Python and its file; versions: those that rows have, and of which it takes the definitions."""
     site = run.site
     properties = {"type": "rest", "uri": site.url("catalog"), "s3.endpoint": site.url("s3"), "s3.access-key-id": "millrace", "s3.secret-access-key": "millrace-secret", "s3.region": "us-east-1", "s3.path-style-access": "true"}
     catalog = [part for name, value in properties.items() for part in ("--catalog", f"{name}={value}")]
-    definitions = [part for each in run.operator.definitions for part in ("--pipeline", each)]
+    live = [each for each in run.operator.definitions if run.version(each) in versions]
+    definitions = [part for each in live for part in ("--pipeline", each)]
     try:
         execute(*check, *definitions, *catalog, "--gaps", "--users", CHECKED_USERS, seconds=300, env=site.environment())
     except Failed as failure:
@@ -56,7 +57,7 @@ def judge(run, check):
     told, wrong = verified(run)
     run.wrong += wrong
     if check is not None:
-        run.wrong += checked(run, check)
+        run.wrong += checked(run, check, told.get("versions", {}))
     return {
         "records": run.records, "events": told.get("events"), "rejects": told.get("rejects"), "predictions": found["predictions"], "answers": found["answers"],
         "statuses": found["statuses"], "versions": len(told.get("versions", {})), "judges": ["replay", "verify --strict", *(["check.py"] if check else [])],

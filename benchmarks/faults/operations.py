@@ -192,8 +192,10 @@ def killed_upgrade(run, after):
         return [ROOT / "deploy" / "millrace", "upgrade", new, "--job", operator.job, "--cluster", operator.site.rest,
                 "--savepoint-dir", f"s3://lake/savepoints/{operator.name}", "--share", "0", "--yes", *operator.parameters()]
 
+    with contextlib.suppress(Failed):  # an upgrade finds the running definition by its rows
+        until("rows", 60, lambda: operator.rows("predictions")[0])
     killed(run, upgrade(), after)
-    version = run.version(new)
+    version = run.run.version(new)
     # A savepoint that the dead upgrade has made for the new definition fits the old one no more.
     operator.set_aside |= {each.path for each in run.states() if version[:8] in each.path}
     for _ in range(ATTEMPTS):

@@ -51,10 +51,6 @@ class Scene:
         run = self.run
         return workloads.write_definition(self.folder, "changed.yaml", self.workload, run.topic, run.predictions, run.name, changed=True)
 
-    def version(self, definition):
-        command = [self.operator.millrace()[0], "validate", definition, "--version-only"]
-        return execute(*command, env=self.site.environment()).strip()
-
     @property
     def rolled_back(self):
         return self.run.rolled_back
@@ -137,6 +133,10 @@ class Run:
         if feed.returncode != 0:
             raise Failed(f"the feed ended with {feed.returncode}: {err[-1000:]}")
         self.records = json.loads(out)["records"]
+
+    def version(self, definition):
+        command = [self.operator.millrace()[0], "validate", definition, "--version-only"]
+        return execute(*command, env=self.site.environment()).strip()
 
     def counts(self):
         return {table: self.operator.rows(table)[0] for table in ("events", "rejects", "predictions")}
