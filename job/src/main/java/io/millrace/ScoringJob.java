@@ -104,7 +104,9 @@ public final class ScoringJob {
     DataStream<Prediction> predictions = score(rows, wiring, wiring.model(env), submission);
     tables.appendPredictions(predictions);
     topic.ifPresent(
-        settings -> PredictionsTopic.append(predictions, settings, wiring.bufferTimeout()));
+        settings ->
+            PredictionsTopic.append(
+                predictions, settings, wiring.bufferTimeout(), tables.startCheck()));
   }
 
   private static DataStream<Prediction> score(

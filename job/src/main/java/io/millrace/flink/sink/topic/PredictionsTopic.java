@@ -8,6 +8,8 @@ import io.millrace.scoring.Prediction;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
@@ -41,9 +43,12 @@ public final class PredictionsTopic
   private static final long serialVersionUID = 1L;
 
   private final TopicSettings settings;
+  private final StartCheck tables;
 
-  private PredictionsTopic(TopicSettings settings) {
+  /** See {@link #append}. */
+  PredictionsTopic(TopicSettings settings, StartCheck tables) {
     this.settings = settings;
+    this.tables = tables;
   }
 
   /**
@@ -51,9 +56,15 @@ public final class PredictionsTopic
    * take the records and to begin the next transaction, while features and scores go on.
    *
    * @param bufferTimeout the longest that a prediction waits for its network buffer to fill
+   * @param tables the check of a start without state. The connector's writer, once created, aborts
+   *     the open transactions of the job's name, those of the state that should have been given
+   *     among them; and it is created in a task of its own, which waits for no other's check
    */
   public static void append(
-      DataStream<Prediction> predictions, TopicSettings settings, Duration bufferTimeout) {
+      DataStream<Prediction> predictions,
+      TopicSettings settings,
+      Duration bufferTimeout,
+      StartCheck tables) {
     predictions.getTransformation().setBufferTimeout(bufferTimeout.toMillis());
     AlignedWay.of(predictions, new RescalePartitioner<>())
         .transform(
@@ -62,7 +73,7 @@ public final class PredictionsTopic
             new TransactionDeadline<>(settings))
         .uid(Uids.PREDICTIONS_TOPIC_DEADLINE)
         .setParallelism(predictions.getParallelism())
-        .sinkTo(new PredictionsTopic(settings))
+        .sinkTo(new PredictionsTopic(settings, tables))
         .name("predictions topic")
         .uid(Uids.PREDICTIONS_TOPIC)
         .setParallelism(predictions.getParallelism());
@@ -96,7 +107,20 @@ public final class PredictionsTopic
   @Override
   public StatefulSinkWriter<Prediction, KafkaWriterState> createWriter(WriterInitContext context)
       throws IOException {
+    if (context.getRestoredCheckpointId().isEmpty()) {
+      check(context.getJobInfo().getJobId().toHexString());
+    }
     return sink().createWriter(context);
+  }
+
+  private void check(String jobId) throws IOException {
+    try {
+      tables.check(new StartCheck.Start(jobId, false, OptionalLong.empty(), Optional.empty(), false));
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("Cannot check the tables before the topic's first transaction", e);
+    }
   }
 
   @Override

@@ -1,0 +1,44 @@
+"""The page of the campaign: its introduction, and the table by kind from the results that are kept."""
+
+import pathlib
+
+import results
+from kinds import FAMILIES, KINDS
+
+HERE = pathlib.Path(__file__).resolve().parent
+TITLES = {"workload": "The workload", "process": "Processes and machines", "network": "Catalog and store", "operation": "People and other engines"}
+
+
+def table(found):
+    counts = results.by_kind(found, KINDS)
+    for family in FAMILIES:
+        yield f"\n### {TITLES[family.name]}\n"
+        yield "| kind | what happens | runs | it hit | red |\n|---|---|---|---|---|"
+        for kind in family.kinds:
+            of = counts[kind.name]
+            hit = f"{of['effective']}" + (f" ({of['skipped']} not possible there)" if of["skipped"] else "")
+            yield f"| `{kind.name}` | {kind.text} | {of['runs']} | {hit} | {of['red']} |"
+
+
+def summary(found):
+    if not found:
+        return "No run is kept yet."
+    green = sum(each["verdict"] == "green" for each in found)
+    total = lambda name: sum(each["counted"].get(name) or 0 for each in found)  # noqa: E731
+    red = [f"seed {each['seed']}: {each['wrong'][0] if each['wrong'] else 'no reason kept'}" for each in found if each["verdict"] != "green"]
+    lines = [
+        f"**{len(found)} runs, {green} green**: {total('records'):,} records, {total('events'):,} events, {total('rejects'):,} rejects and "
+        f"{total('predictions'):,} predictions, {total('answers'):,} of them in the predictions topics.",
+        *(f"- red: {each}" for each in red),
+    ]
+    return "\n".join(lines)
+
+
+def page(found):
+    introduction = (HERE / "introduction.txt").read_text(encoding="utf-8")
+    head = "<!-- Made by `benchmarks/faults/run --page` of benchmarks/faults/introduction.txt, kinds.py and results.jsonl: change those. -->\n"
+    return head + introduction.replace("@SUMMARY@", summary(found)).replace("@TABLE@", "\n".join(table(found)).strip()) + ("" if introduction.endswith("\n") else "\n")
+
+
+def write(found):
+    (HERE / "README.md").write_text(page(found), encoding="utf-8")

@@ -1,0 +1,225 @@
+"""Tests of all in the campaign that needs no cluster; they take seconds. From the checkout: python3 -m unittest discover -s benchmarks/faults"""
+
+import collections
+import contextlib
+import http.client
+import http.server
+import json
+import os
+import pathlib
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE))
+
+import kinds  # noqa: E402
+import models  # noqa: E402
+import page  # noqa: E402
+import proxy  # noqa: E402
+import results  # noqa: E402
+import schedule  # noqa: E402
+import workload as workloads  # noqa: E402
+from states import State  # noqa: E402
+
+
+class Schedules(unittest.TestCase):
+    def test_a_seed_has_the_same_schedule_and_events_in_another_process(self):
+        code = "import test_faults as t, json; print([(t.schedule.whole(s), json.dumps(t.workloads.plan(t.schedule.whole(s)[0]))[:9000]) for s in (1, 29)])"
+        told = [subprocess.run([sys.executable, "-c", code], cwd=HERE, env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True).stdout for seed in ("1", "2")]
+        self.assertGreater(len(told[0]), 9000)
+        self.assertEqual(*told)
+
+    def test_each_kind_comes_ten_times_in_a_hundred_seeds_from_anywhere(self):
+        for first in (0, 1, 37, 1000):
+            found = collections.Counter(name for seed in range(first, first + 100) for name in [*schedule.traits(seed), *(fault.kind for fault in schedule.whole(seed)[1])])
+            self.assertEqual(set(found), set(kinds.KINDS))
+            self.assertGreaterEqual(min(found.values()), 10, found)
+
+    def test_several_faults_come_at_once(self):
+        for seed in range(50):
+            shaped, faults = schedule.whole(seed)
+            self.assertGreaterEqual(len(faults), 4)
+            self.assertEqual(len({fault.kind for fault in faults}), len(faults))
+            self.assertTrue(all(0 <= fault.at_seconds <= shaped.seconds for fault in faults))
+
+    def test_what_is_drawn_for_a_fault_is_what_it_takes(self):
+        for seed in range(100):
+            for fault in schedule.whole(seed)[1]:
+                of = kinds.KINDS[fault.kind].act
+                names = set(of.__code__.co_varnames[1 : of.__code__.co_argcount])
+                required = of.__code__.co_argcount - 1 - len(of.__defaults__ or ())
+                self.assertLessEqual(set(fault.parameters()), names, fault)
+                self.assertGreaterEqual(len(fault.parameters()), required, fault)
+
+
+class Workloads(unittest.TestCase):
+    def test_dirt_and_hot_users_come_as_often_as_they_should(self):
+        shaped, _ = schedule.whole(next(seed for seed in range(20) if "hot-user" in schedule.traits(seed)))
+        records = [record for chunk in workloads.plan(shaped) for record in chunk["records"]]
+        self.assertEqual(len(records), shaped.events)
+        hot = sum(user == "hot" for user, _ in records) / len(records)
+        self.assertAlmostEqual(hot, shaped.hot_share, delta=0.05)
+
+    def test_lines_are_bytes_and_some_are_no_utf_8(self):
+        broken = 0
+        for seed in range(5):
+            for chunk in workloads.plan(schedule.whole(seed)[0]):
+                for _, line in chunk["records"]:
+                    try:
+                        line.encode("latin-1").decode("utf-8")
+                    except UnicodeDecodeError:
+                        broken += 1
+        self.assertGreater(broken, 5)
+
+    def test_transactions_end_in_every_way(self):
+        shaped, _ = schedule.whole(next(seed for seed in range(20) if "input-transactions" in schedule.traits(seed)))
+        self.assertLessEqual({"plain", "committed", "aborted"}, {chunk["end"] for chunk in workloads.plan(shaped)})
+        self.assertEqual([chunk["at_ms"] for chunk in workloads.plan(shaped, [500]) if chunk["end"] == "left"][:1], [500])
+
+    def test_definitions_name_the_runs_own_topics_and_model(self):
+        for model in ("trees", *models.MAKERS):
+            with tempfile.TemporaryDirectory() as folder:
+                shaped = workloads.draw(3, [f"{model}-model"])
+                text = workloads.write_definition(pathlib.Path(folder), "p.yaml", shaped, "in", "out", "space", changed=True).read_text(encoding="utf-8")
+                for part in ("topics: [in]", "predictions-topic: out", "namespace: space", "clicks_3d:"):
+                    self.assertIn(part, text)
+                file = text.partition("\n  file: ")[2].split()[0]
+                self.assertIn(text.partition("\n  sha256: ")[2].split()[0], models.hashlib.sha256((pathlib.Path(folder) / file).read_bytes()).hexdigest())
+
+
+class Service(http.server.BaseHTTPRequestHandler):
+    """Says what it was sent, and keeps it."""
+
+    protocol_version = "HTTP/1.1"
+    taken = []
+
+    def do(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        Service.taken.append((self.command, self.path, self.headers.get("Host"), body))
+        answer = b"answer to " + body
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(answer)))
+        self.send_header("X-Own", "kept")
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(answer)
+
+    do_GET = do_PUT = do_POST = do_HEAD = do
+
+    def log_message(self, format, *args):  # noqa: A002
+        pass
+
+
+class Proxies(unittest.TestCase):
+    def setUp(self):
+        Service.taken = []
+        self.service = proxy.Server(("127.0.0.1", 0), Service)
+        threading.Thread(target=self.service.serve_forever, args=(0.05,), daemon=True).start()
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.proxy = proxy.FaultProxy(self.port, self.service.server_address[1])
+
+    def tearDown(self):
+        self.proxy.close()
+        self.service.shutdown()
+        self.service.server_close()
+
+    def ask(self, method="POST", path="/a%2Fb?x=1%20", body=b"12345678"):
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as client:
+            client.request(method, path, body)
+            answer = client.getresponse()
+            return answer.status, answer.read(), answer
+
+    def broken(self, act, **options):
+        return self.proxy.rule(proxy.Rule(lambda method, path: True, act, **options))
+
+    def test_a_request_goes_through_as_it_is(self):
+        status, body, answer = self.ask()
+        self.assertEqual((status, body, answer.getheader("X-Own")), (200, b"answer to 12345678", "kept"))
+        self.assertEqual(Service.taken, [("POST", "/a%2Fb?x=1%20", f"127.0.0.1:{self.port}", b"12345678")])
+
+    def test_a_head_has_its_length_and_no_body(self):
+        status, body, answer = self.ask("HEAD", body=None)
+        self.assertEqual((status, body, answer.getheader("Content-Length")), (200, b"", "10"))
+
+    def test_chunks_arrive_whole(self):
+        self.assertEqual(self.ask(body=iter([b"123", b"45678"]))[1], b"answer to 12345678")
+
+    def test_a_lost_reply_has_taken_effect(self):
+        with self.broken(proxy.reply_lost) as rule, self.assertRaises((OSError, http.client.HTTPException)):
+            self.ask()
+        self.assertEqual((len(Service.taken), rule.hits), (1, 1))
+
+    def test_a_doubled_request_arrives_twice_and_is_answered_once(self):
+        with self.broken(proxy.doubled):
+            self.assertEqual(self.ask()[0], 200)
+        self.assertEqual(len(Service.taken), 2)
+
+    def test_half_an_upload_is_answered_by_nothing(self):
+        with self.broken(proxy.half_upload), self.assertRaises((OSError, http.client.HTTPException)):
+            self.ask("PUT")
+        self.assertNotIn(b"12345678", [body for *_, body in Service.taken])
+
+    def test_half_a_reply_breaks_off(self):
+        with self.broken(proxy.half_reply), self.assertRaises((OSError, http.client.HTTPException)):
+            self.ask("GET", body=None)
+
+    def test_errors_come_with_effect_or_without(self):
+        with self.broken(proxy.refused(429, 1)):
+            status, _, answer = self.ask()
+        self.assertEqual((status, answer.getheader("Retry-After"), len(Service.taken)), (429, "1", 0))
+        with self.broken(proxy.refused_after_effect(503)):
+            self.assertEqual(self.ask()[0], 503)
+        self.assertEqual(len(Service.taken), 1)
+
+    def test_a_rule_takes_no_more_than_its_share(self):
+        with self.broken(proxy.refused(500), most=2) as rule:
+            self.assertEqual([self.ask()[0] for _ in range(4)], [500, 500, 200, 200])
+        self.assertEqual(rule.hits, 2)
+        self.assertEqual(self.ask()[0], 200)
+
+
+class States(unittest.TestCase):
+    def test_the_newest_is_by_time_then_savepoint_then_number(self):
+        expected = [State("s3://lake/c/chk-9", "1", False), State("s3://lake/c/chk-10", "1", False), State("s3://lake/s/savepoint-1", "1", True), State("s3://lake/c/chk-2", "2", False)]
+        self.assertEqual(sorted(reversed(expected), key=State.age_key), expected)
+
+
+class Results(unittest.TestCase):
+    def result(self, verdict, **more):
+        return {"format": results.FORMAT, "seed": 1, "verdict": verdict, "wrong": [] if verdict == "green" else ["2 × record twice"], "kinds": ["kill-broker", "clock-jump"],
+                "effects": {"kill-broker": 1}, "skipped": {"clock-jump": "no library"}, "counted": {"records": 10}, **more}
+
+    def test_kinds_are_counted_by_runs_hits_and_verdicts(self):
+        found = results.by_kind([self.result("green"), self.result("red")], kinds.KINDS)
+        self.assertEqual(found["kill-broker"], {"runs": 2, "effective": 2, "skipped": 0, "red": 1})
+        self.assertEqual(found["clock-jump"], {"runs": 2, "effective": 0, "skipped": 2, "red": 1})
+        self.assertEqual(found["rescale"]["runs"], 0)
+
+    def test_what_was_written_is_read(self):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "deeper" / "results.jsonl"
+            self.assertEqual(results.read(file), [])
+            for verdict in ("green", "red"):
+                results.append(file, self.result(verdict))
+            self.assertEqual([each["verdict"] for each in results.read(file)], ["green", "red"])
+
+    def test_the_page_has_every_kind_and_names_red_seeds(self):
+        text = page.page([self.result("green"), self.result("red", seed=77)])
+        for name, kind in kinds.KINDS.items():
+            self.assertIn(f"| `{name}` | {kind.text} |", text)
+        self.assertIn("**2 runs, 1 green**", text)
+        self.assertIn("seed 77: 2 × record twice", text)
+
+    def test_the_page_is_made_of_the_results_that_are_kept(self):
+        self.assertEqual((HERE / "README.md").read_text(encoding="utf-8"), page.page(results.read(HERE / "results.jsonl")))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,171 @@
+package io.millrace.benchmarks.fault;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.StreamSupport;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The commands that benchmarks/faults/run calls. They print JSON, one object a line. */
+@Command(name = "fault-tools", description = "Parts of benchmarks/faults/run.")
+public final class FaultTools {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  private final PrintStream out;
+
+  private FaultTools(PrintStream out) {
+    this.out = out;
+  }
+
+  /** The place of the tables. */
+  static final class TablesOptions {
+    @Option(names = "--catalog", description = "a property of Iceberg's catalog, KEY=VALUE")
+    private Map<String, String> properties = new HashMap<>();
+
+    @Option(names = "--namespace", required = true)
+    private String namespace;
+
+    Catalog catalog() {
+      return CatalogUtil.buildIcebergCatalog("millrace", properties, new Configuration());
+    }
+
+    Table table(Catalog catalog, String name) {
+      return catalog.loadTable(TableIdentifier.of(namespace, name));
+    }
+  }
+
+  @Command(description = "Makes topics.")
+  void topics(
+      @Option(names = "--brokers", required = true) String brokers,
+      @Option(names = "--partitions", required = true) int partitions,
+      @Parameters List<String> names)
+      throws InterruptedException, ExecutionException {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers))) {
+      admin
+          .createTopics(
+              names.stream().map(each -> new NewTopic(each, partitions, (short) 1)).toList())
+          .all()
+          .get();
+    }
+  }
+
+  @Command(description = "Sends what a plan says, and counts what the topic holds then.")
+  void feed(
+      @Option(names = "--brokers", required = true) String brokers,
+      @Option(names = "--topic", required = true) String topic,
+      @Option(names = "--plan", required = true) Path plan)
+      throws IOException, InterruptedException {
+    List<FeedPlan.Chunk> chunks = FeedPlan.read(plan);
+    // The caller waits for this word.
+    System.err.println("started");
+    int failures;
+    try (Feed feed = new Feed(brokers, topic)) {
+      feed.send(chunks);
+      failures = feed.failures();
+    }
+    WholeTopic whole = new WholeTopic(brokers, topic);
+    if (!whole.awaitNoOpenTransaction(PATIENCE)) {
+      throw new IllegalStateException("A transaction of " + topic + " stays open");
+    }
+    print(Map.of("records", whole.records().size(), "failures", failures));
+  }
+
+  @Command(description = "Compacts tables, and expires their snapshots.")
+  void maintain(
+      @Mixin TablesOptions tables,
+      @Option(names = "--table", required = true) List<String> names,
+      @Option(names = "--expire") boolean expire)
+      throws IOException {
+    Map<String, Integer> compacted = new LinkedHashMap<>();
+    Catalog catalog = tables.catalog();
+    for (String each : names) {
+      Maintenance maintenance = new Maintenance(tables.table(catalog, each));
+      compacted.put(each, maintenance.compact());
+      if (expire) {
+        maintenance.expire();
+      }
+    }
+    print(Map.of("compacted", compacted));
+  }
+
+  @Command(description = "Replays a topic on one thread, and compares tables and answers with it.")
+  void judge(
+      @Mixin TablesOptions tables,
+      @Option(names = "--brokers", required = true) String brokers,
+      @Option(names = "--topic", required = true) String topic,
+      @Option(names = "--predictions", description = "the topic of predictions") String answers,
+      @Option(names = "--pipeline", required = true) List<Path> definitions,
+      @Option(names = "--rolled-back", description = "the run had a rollback") boolean rolledBack)
+      throws IOException, InterruptedException {
+    Differences found = new Differences();
+    List<ConsumerRecord<byte[], byte[]>> records = new WholeTopic(brokers, topic).records();
+    Judgement judgement = new Judgement(Expected.of(records, definitions), found);
+    Catalog catalog = tables.catalog();
+    try (CloseableIterable<Record> events = rows(tables.table(catalog, "events"));
+        CloseableIterable<Record> rejects = rows(tables.table(catalog, "rejects"));
+        CloseableIterable<Record> predictions = rows(tables.table(catalog, "predictions"))) {
+      judgement.events(stored(events));
+      judgement.rejects(stored(rejects));
+      judgement.predictions(stored(predictions));
+    }
+    judgement.complete();
+    int answered = 0;
+    if (answers != null) {
+      WholeTopic topicOfAnswers = new WholeTopic(brokers, answers);
+      if (!topicOfAnswers.awaitNoOpenTransaction(PATIENCE)) {
+        found.add("transaction open", answers);
+      }
+      List<ConsumerRecord<byte[], byte[]>> given = topicOfAnswers.records();
+      answered = given.size();
+      new AnswerCheck(judgement.byUser(), found).compare(given, rolledBack);
+    }
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("records", records.size());
+    result.put("predictions", judgement.byUser().size());
+    result.put("answers", answered);
+    result.put("statuses", judgement.statuses());
+    result.put("differences", found.counts());
+    result.put("first", found.first());
+    print(result);
+  }
+
+  private static CloseableIterable<Record> rows(Table table) {
+    return IcebergGenerics.read(table).build();
+  }
+
+  private static Iterable<StoredRow> stored(CloseableIterable<Record> rows) {
+    return () -> StreamSupport.stream(rows.spliterator(), false).map(StoredRow::new).iterator();
+  }
+
+  private void print(Object value) throws IOException {
+    out.println(JSON.writeValueAsString(value));
+  }
+
+  public static void main(String... arguments) {
+    CommandLine line = new CommandLine(new FaultTools(System.out));
+    System.exit(line.execute(arguments));
+  }
+}
