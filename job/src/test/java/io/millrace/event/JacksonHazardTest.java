@@ -14,7 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What Jackson's defaults take and refuse, and what the decoder's reader makes of the same bytes. */
+/**
+ * What Jackson's defaults take and refuse, and what the decoder's reader makes of the same bytes.
+ */
 class JacksonHazardTest {
   private static final ObjectMapper DEFAULTS = new ObjectMapper();
 
@@ -35,9 +37,7 @@ class JacksonHazardTest {
     byte[] value = HexFormat.of().parseHex(hex);
 
     assertThat(DEFAULTS.readTree(value).isObject()).as(what).isTrue();
-    assertThatThrownBy(() -> decoders.read(value))
-        .as(what)
-        .isInstanceOf(MalformedException.class);
+    assertThatThrownBy(() -> decoders.read(value)).as(what).isInstanceOf(MalformedException.class);
   }
 
   /** A field that nobody reads would make a reject of a sound event. */

@@ -28,8 +28,7 @@ class CelHazardTest {
           .addVar("flag", NullableType.create(SimpleType.BOOL))
           .addVar("count", NullableType.create(SimpleType.INT))
           .build();
-  private static final CelRuntime RUNTIME =
-      CelRuntimeFactory.standardCelRuntimeBuilder().build();
+  private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder().build();
 
   /** A {@code where} that is neither true nor false nor a failure. */
   @ParameterizedTest
@@ -54,8 +53,7 @@ class CelHazardTest {
         "(flag && true) != true",
         "[1].map(x, flag && true).size() == 1"
       })
-  void aFailureWithinAnExpressionIsTakenForAValueByThePlanner(String expression)
-      throws Exception {
+  void aFailureWithinAnExpressionIsTakenForAValueByThePlanner(String expression) throws Exception {
     Map<String, ?> fields = Map.of("flag", NullValue.NULL_VALUE);
     CelRuntime planner = CelRuntimeFactory.plannerRuntimeBuilder().build();
 

@@ -37,7 +37,7 @@ class HadoopClassesHazardTest {
   /** The test's own path, without the jars of a name, and beneath the JDK's classes alone. */
   private static URLClassLoader classes(String leftOut) throws Exception {
     List<URL> path = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       if (!Path.of(entry).getFileName().toString().startsWith(leftOut)) {
         path.add(Path.of(entry).toUri().toURL());
       }

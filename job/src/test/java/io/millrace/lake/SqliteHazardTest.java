@@ -67,12 +67,18 @@ class SqliteHazardTest {
         CatalogUtil.buildIcebergCatalog(
             "millrace",
             Map.of(
-                "type", "jdbc",
-                "uri", uri(),
-                "warehouse", folder.toString(),
-                "jdbc.schema-version", "V1",
-                "clients", "1",
-                "jdbc.busy_timeout", busyTimeoutMs),
+                "type",
+                "jdbc",
+                "uri",
+                uri(),
+                "warehouse",
+                folder.toString(),
+                "jdbc.schema-version",
+                "V1",
+                "clients",
+                "1",
+                "jdbc.busy_timeout",
+                busyTimeoutMs),
             new Configuration());
     ((SupportsNamespaces) catalog).createNamespace(Namespace.of("lake"));
     Schema schema = new Schema(Types.NestedField.optional(1, "a", Types.LongType.get()));

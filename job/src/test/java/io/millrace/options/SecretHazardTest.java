@@ -37,9 +37,6 @@ class SecretHazardTest {
 
   private static String loginModule(String name) {
     Map<String, ?> client = Map.of("sasl.jaas.config", new Password(name + " required a=\"b\";"));
-    return JaasContext.loadClientContext(client)
-        .configurationEntries()
-        .get(0)
-        .getLoginModuleName();
+    return JaasContext.loadClientContext(client).configurationEntries().get(0).getLoginModuleName();
   }
 }

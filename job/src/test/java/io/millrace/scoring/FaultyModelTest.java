@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
-import io.millrace.scoring.Batching.Mode;
 import io.millrace.feature.FeatureVector;
+import io.millrace.scoring.Batching.Mode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,8 +34,7 @@ class FaultyModelTest {
   void aScoreThatIsNoNumberIsItsRowsOwnFault() {
     try (Scorer scorer = ModelFixture.of("no_number").load()) {
       Score[] scores =
-          scorer.score(
-              rows(new double[][] {{1, 0}, {-1, 0}, {0, 0}, {1, 1e6}, {1, 0}}));
+          scorer.score(rows(new double[][] {{1, 0}, {-1, 0}, {0, 0}, {1, 1e6}, {1, 0}}));
 
       assertThat(scores)
           .containsExactly(
@@ -52,8 +51,7 @@ class FaultyModelTest {
   void oneRowThatTheModelFailsOnLeavesTheOthersTheirScores(String model) {
     try (Scorer scorer = ModelFixture.of(model).load()) {
       assertThat(scorer.batching().mode()).isEqualTo(Mode.BATCHES);
-      Score[] scores =
-          scorer.score(rows(new double[][] {{1, 0}, {ASKS, 0}, {3, 0}}));
+      Score[] scores = scorer.score(rows(new double[][] {{1, 0}, {ASKS, 0}, {3, 0}}));
 
       assertThat(scores[0]).isEqualTo(Score.scored(1));
       assertThat(scores[1].status()).isEqualTo(ScoreStatus.FAILED);
@@ -65,8 +63,7 @@ class FaultyModelTest {
   @Test
   void aModelThatNeedsMoreMemoryThanThereIsGivesEachRowAStatus() {
     try (Scorer scorer = ModelFixture.of("always_hungry").load()) {
-      assertThat(
-              scorer.score(rows(new double[][] {{1, 0}, {2, 0}})))
+      assertThat(scorer.score(rows(new double[][] {{1, 0}, {2, 0}})))
           .extracting(Score::status)
           .containsExactly(ScoreStatus.FAILED, ScoreStatus.FAILED);
     }
@@ -74,12 +71,9 @@ class FaultyModelTest {
 
   @Test
   void aSlowRowTimesOutAndTheNextBatchIsScoredMeanwhile() throws Exception {
-    TimedScorer scorer =
-        new TimedScorer(ModelFixture.of("slow").load(), 1, Duration.ofMillis(100));
-    CompletableFuture<ScoredBatch> slow =
-        scorer.score(rows(new double[][] {{ASKS, 0}}));
-    CompletableFuture<ScoredBatch> behind =
-        scorer.score(rows(new double[][] {{3, 0}}));
+    TimedScorer scorer = new TimedScorer(ModelFixture.of("slow").load(), 1, Duration.ofMillis(100));
+    CompletableFuture<ScoredBatch> slow = scorer.score(rows(new double[][] {{ASKS, 0}}));
+    CompletableFuture<ScoredBatch> behind = scorer.score(rows(new double[][] {{3, 0}}));
 
     assertThat(slow.get(1, TimeUnit.MINUTES).scores())
         .containsExactly(Score.timedOut("the model took longer than 100 ms"));
@@ -93,8 +87,7 @@ class FaultyModelTest {
   void anInterruptDoesNotEndACallOfOnnxruntime() throws Exception {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (OrtSession session = environment.createSession(ModelFixture.of("slow").bytes());
-        OnnxTensor row =
-            OnnxTensor.createTensor(environment, new float[][] {{(float) ASKS, 0}})) {
+        OnnxTensor row = OnnxTensor.createTensor(environment, new float[][] {{(float) ASKS, 0}})) {
       Thread.currentThread().interrupt();
       try (OrtSession.Result result = session.run(Map.of("x", row))) {
         assertThat(Thread.interrupted()).as("still set behind the whole call").isTrue();

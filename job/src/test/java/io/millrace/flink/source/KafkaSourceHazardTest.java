@@ -8,10 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.eventtime.BoundedOutOfOrdernessWatermarks;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.common.eventtime.WatermarkGenerator;
 import org.apache.flink.api.common.eventtime.WatermarkOutput;
-import org.apache.flink.api.common.eventtime.BoundedOutOfOrdernessWatermarks;
 import org.apache.flink.api.common.serialization.SimpleStringSchema;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -58,11 +58,9 @@ class KafkaSourceHazardTest {
   /** Each restart begins at the checkpoint's offset again, so the job stops there for ever. */
   @Test
   void aDeserializerThatThrowsLeavesTheOffsetBeforeItsRecord() {
-    KafkaPartitionSplitState state =
-        new KafkaPartitionSplitState(new KafkaPartitionSplit(P0, 7));
+    KafkaPartitionSplitState state = new KafkaPartitionSplitState(new KafkaPartitionSplit(P0, 7));
     var emitter =
-        new KafkaRecordEmitter<String>(
-            KafkaRecordDeserializationSchema.valueOnly(new Throwing()));
+        new KafkaRecordEmitter<String>(KafkaRecordDeserializationSchema.valueOnly(new Throwing()));
     ConsumerRecord<byte[], byte[]> poison =
         new ConsumerRecord<>(P0.topic(), 0, 7, new byte[0], new byte[] {1});
 

@@ -44,8 +44,7 @@ class KafkaHazardIT {
   @Test
   void underResetLatestAllThatIsThereIsSkippedInSilence() {
     TopicPartition partition = topicWithDeletedRecords();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        consumer(Map.of("auto.offset.reset", "latest"))) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer(Map.of("auto.offset.reset", "latest"))) {
       consumer.assign(List.of(partition));
       consumer.seek(partition, 2);
       long until = System.nanoTime() + PATIENCE.toNanos();

@@ -75,16 +75,15 @@ class IcebergCommitterHazardTest {
   }
 
   /**
-   * apache/iceberg#14425, #17901: the catalog takes so long that the job restarts, and the restarted
-   * job commits the checkpoint, before the first attempt's request arrives.
+   * apache/iceberg#14425, #17901: the catalog takes so long that the job restarts, and the
+   * restarted job commits the checkpoint, before the first attempt's request arrives.
    */
   @Test
   void aSlowCommitAndARestartCommitACheckpointTwice() {
     Pending checkpoint = pending("a", 1, events.file());
     BareCommitter slow =
         BareCommitter.startOn(
-            loader(
-                operations -> new Overtaken(operations, () -> bare().commit(checkpoint))));
+            loader(operations -> new Overtaken(operations, () -> bare().commit(checkpoint))));
 
     slow.commit(checkpoint);
 
@@ -99,8 +98,7 @@ class IcebergCommitterHazardTest {
     Pending checkpoint = pending("a", 1, events.file());
     BareCommitter slow =
         fenced(
-            operations ->
-                new Overtaken(operations, () -> fenced(same -> same).commit(checkpoint)));
+            operations -> new Overtaken(operations, () -> fenced(same -> same).commit(checkpoint)));
 
     slow.commit(checkpoint);
 

@@ -54,8 +54,7 @@ class KafkaCommitterHazardTest {
       committer.open();
       committer.processElement(new CommittableSummary<>(0, 1, 1, 1, 0), 0);
       committer.processElement(
-          new CommittableWithLineage<>(
-              new KafkaCommittable(11, (short) 4, "id-7", producer), 1, 0),
+          new CommittableWithLineage<>(new KafkaCommittable(11, (short) 4, "id-7", producer), 1, 0),
           0);
 
       committer.notifyOfCompletedCheckpoint(1);
