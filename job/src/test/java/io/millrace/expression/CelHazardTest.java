@@ -28,19 +28,28 @@ class CelHazardTest {
           .addVar("flag", NullableType.create(SimpleType.BOOL))
           .addVar("count", NullableType.create(SimpleType.INT))
           .build();
-  private static final CelRuntime RUNTIME = CelRuntimeFactory.standardCelRuntimeBuilder().build();
+  private static final CelRuntime INTERPRETER = CelRuntimeFactory.legacyCelRuntimeBuilder().build();
+  private static final CelRuntime PLANNER = CelRuntimeFactory.plannerRuntimeBuilder().build();
 
-  /** A {@code where} that is neither true nor false nor a failure. */
+  /** So is {@code count == null}: not true, not false, and no failure. */
   @ParameterizedTest
   @ValueSource(strings = {"count > 1", "count == null"})
-  void aNullOfJavaIsUnknownAndSoIsTheResult(String expression) throws Exception {
-    assertThat(evaluate(expression, Collections.singletonMap("count", null)))
-        .isInstanceOf(CelUnknownSet.class);
+  void aNullOfJavaIsUnknownToTheInterpreterAndAbsentToThePlanner(String expression)
+      throws Exception {
+    Map<String, ?> fields = Collections.singletonMap("count", null);
+
+    assertThat(evaluate(INTERPRETER, expression, fields)).isInstanceOf(CelUnknownSet.class);
+    assertThatThrownBy(() -> evaluate(PLANNER, expression, fields))
+        .isInstanceOf(CelEvaluationException.class)
+        .hasMessageContaining("No such attribute(s): count");
   }
 
   @Test
   void aNullOfCelIsNull() throws Exception {
-    assertThat(evaluate("count == null", Map.of("count", NullValue.NULL_VALUE))).isEqualTo(true);
+    Map<String, ?> fields = Map.of("count", NullValue.NULL_VALUE);
+
+    assertThat(evaluate(INTERPRETER, "count == null", fields)).isEqualTo(true);
+    assertThat(evaluate(PLANNER, "count == null", fields)).isEqualTo(true);
   }
 
   /** By CEL's specification each of them fails, since null is no boolean. */
@@ -55,23 +64,22 @@ class CelHazardTest {
       })
   void aFailureWithinAnExpressionIsTakenForAValueByThePlanner(String expression) throws Exception {
     Map<String, ?> fields = Map.of("flag", NullValue.NULL_VALUE);
-    CelRuntime planner = CelRuntimeFactory.plannerRuntimeBuilder().build();
 
-    assertThat(planner.createProgram(COMPILER.compile(expression).getAst()).eval(fields))
-        .isEqualTo(true);
-    assertThatThrownBy(() -> evaluate(expression, fields))
+    assertThat(evaluate(PLANNER, expression, fields)).isEqualTo(true);
+    assertThatThrownBy(() -> evaluate(INTERPRETER, expression, fields))
         .as("the interpreter before the planner")
         .isInstanceOf(CelEvaluationException.class);
   }
 
   @Test
   void numbersOfTwoTypesHaveNoOrder() {
-    assertThatThrownBy(() -> evaluate("1 < 1.5", Map.of()))
+    assertThatThrownBy(() -> evaluate(PLANNER, "1 < 1.5", Map.of()))
         .isInstanceOf(CelValidationException.class)
         .hasMessageContaining("no matching overload for '_<_'");
   }
 
-  private static Object evaluate(String expression, Map<String, ?> fields) throws Exception {
-    return RUNTIME.createProgram(COMPILER.compile(expression).getAst()).eval(fields);
+  private static Object evaluate(CelRuntime runtime, String expression, Map<String, ?> fields)
+      throws Exception {
+    return runtime.createProgram(COMPILER.compile(expression).getAst()).eval(fields);
   }
 }

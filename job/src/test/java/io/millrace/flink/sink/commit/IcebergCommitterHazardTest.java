@@ -164,7 +164,7 @@ class IcebergCommitterHazardTest {
 
   @Test
   void aRefusalInAValidationLeavesTheTableReadable() {
-    AppendFiles append = appendWhoseReplyIsLost(new Refusal(LaterCheck.values()[0], "not now"));
+    AppendFiles append = appendWhoseReplyIsLost(new Refusal(LaterCheck.RUN, "not now"));
 
     assertThatThrownBy(append::commit).isInstanceOf(Refusal.class);
 
