@@ -3,9 +3,6 @@ package io.millrace.flink.sink.file;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.flink.sink.FolderLake;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,12 +47,12 @@ class OpenWritersHazardTest {
       factory.initialize(0, 0);
       TaskWriter<RowData> writer = factory.create();
       writer.write(row(0));
-      long before = usedBytes();
+      long before = BoundedWriterTest.usedBytes();
       for (int day = 1; day <= DAYS; day++) {
         writer.write(row(day));
       }
 
-      assertThat((usedBytes() - before) / DAYS)
+      assertThat((BoundedWriterTest.usedBytes() - before) / DAYS)
           .as("bytes of heap for one row of another day")
           .isGreaterThan(30_000);
       assertThat(writer.complete().dataFiles()).hasSize(DAYS + 1);
@@ -84,15 +81,5 @@ class OpenWritersHazardTest {
       row.setField(i + 1, Math.sqrt(day + i));
     }
     return row;
-  }
-
-  private static long usedBytes() {
-    System.gc();
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .map(MemoryPoolMXBean::getCollectionUsage)
-        .filter(usage -> usage != null)
-        .mapToLong(usage -> usage.getUsed())
-        .sum();
   }
 }
