@@ -254,6 +254,39 @@ def unloadable():
     write('mixed_types', model([h.make_node('Add', ['x', 'k'], ['score'])], x, y, [('k', np.array([1], 'int64'))]), two, [], output='score[0]', scored=False)
 
 
+def faulty():
+    """Models that pass the probe and fail on some row: without a number, slow, out of memory, without a row. A row asks for it by a = 424242."""
+    x, y, two = [value('x', T.FLOAT, 'N', 2)], [value('score', T.FLOAT, 'N', 1)], {'a': 'double', 'b': 'double'}
+    constants = [('zero', np.array([0], 'int64')), ('one', np.array([1], 'int64')), ('two', np.array([2], 'int64')), ('asked', np.array(424242, 'float32'))]
+    a_and_b = [h.make_node('Slice', ['x', 'zero', 'one', 'one'], ['a']), h.make_node('Slice', ['x', 'one', 'two', 'one'], ['b'])]
+    # 1 where any row of the batch asks, else 0
+    asks = a_and_b + [h.make_node('Equal', ['a', 'asked'], ['which']), h.make_node('Cast', ['which'], ['ones'], to=T.INT64),
+                      h.make_node('ReduceMax', ['ones'], ['asks'], keepdims=0)]
+
+    def times(n):
+        return asks + [h.make_node('Mul', ['asks', 'much'], ['more']), h.make_node('Add', ['more', 'one'], ['n'])], constants + [('much', np.array([n], 'int64'))]
+
+    write('no_number', model(a_and_b + [h.make_node('Log', ['a'], ['log']), h.make_node('Exp', ['b'], ['exp']), h.make_node('Add', ['log', 'exp'], ['score'])],
+                             x, y, constants), two, [], scored=False)
+    nodes, given = times(2 ** 46)  # floats, of which no machine can address as many
+    write('hungry', model(nodes + [h.make_node('ConstantOfShape', ['n'], ['zeros']), h.make_node('ReduceMax', ['zeros'], ['nought'], keepdims=0),
+                                   h.make_node('Add', ['a', 'nought'], ['score'])], x, y, given), two, [], scored=False)
+    always = [('n', np.array([2 ** 46], 'int64'))] + constants
+    write('always_hungry', model(a_and_b + [h.make_node('Mul', ['n', 'one'], ['m']), h.make_node('Cast', ['a'], ['c'], to=T.INT64),
+                                            h.make_node('ReduceMax', ['c'], ['d'], keepdims=0), h.make_node('Mul', ['d', 'zero'], ['e']),
+                                            h.make_node('Add', ['e', 'm'], ['f']), h.make_node('ConstantOfShape', ['f'], ['zeros']),
+                                            h.make_node('ReduceMax', ['zeros'], ['nought'], keepdims=0), h.make_node('Add', ['a', 'nought'], ['score'])],
+                                 x, y, always), two, [], scored=False)
+    nodes, given = times(400_000)  # rounds of a loop, about a second
+    body = h.make_graph([h.make_node('Identity', ['go'], ['on']), h.make_node('Add', ['sum', 'sum'], ['next'])], 'body',
+                        [value('i', T.INT64), value('go', T.BOOL), value('sum', T.FLOAT, 'N', 1)], [value('on', T.BOOL), value('next', T.FLOAT, 'N', 1)])
+    write('slow', model(nodes + [h.make_node('Squeeze', ['n'], ['rounds']), h.make_node('Sub', ['a', 'a'], ['nought']), h.make_node('Loop', ['rounds', '', 'nought'], ['sum'], body=body),
+                                 h.make_node('Add', ['a', 'sum'], ['score'])], x, y, given), two, [], scored=False)
+    nodes, given = times(-2 ** 40)
+    write('short_output', model(nodes + [h.make_node('Add', ['n', 'large'], ['end']), h.make_node('Max', ['end', 'one'], ['last']), h.make_node('Slice', ['a', 'zero', 'last', 'zero'], ['score'])],
+                                x, y, given + [('large', np.array([2 ** 30], 'int64'))]), two, [], scored=False)
+
+
 warnings.filterwarnings('ignore')
 OUT.mkdir(parents=True, exist_ok=True)
 for make in (trees, perceptron, logistic, small):
@@ -261,3 +294,4 @@ for make in (trees, perceptron, logistic, small):
 external()
 narrow(np.random.default_rng(20261129))
 unloadable()
+faulty()

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 /** Holds the directions between packages: the pure core knows no engine, arrows know only types. */
 class ArchitectureTest {
 
-  private static final JavaClasses CLASSES =
+  static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages("io.millrace");

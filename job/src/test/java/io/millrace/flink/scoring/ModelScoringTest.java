@@ -38,6 +38,8 @@ import org.apache.flink.streaming.api.datastream.AsyncDataStream.OutputMode;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The scoring operator with a real model, and with one that hangs. */
 @SuppressWarnings("try") // The harness lets close() throw all, InterruptedException too.
@@ -82,6 +84,31 @@ class ModelScoringTest {
         .isInstanceOf(Refusal.class)
         .hasMessageContaining(sha256(bytes))
         .hasMessageContaining("00".repeat(32));
+  }
+
+  /** The models fail where a row asks them to, and not in their probe. */
+  @ParameterizedTest
+  @ValueSource(strings = {"hungry", "short_output"})
+  void aBarrierHasEachRowOfABatchThoughTheModelFailsOnOne(String name) throws Exception {
+    byte[] bytes = model(name);
+    List<FeatureColumn> two =
+        List.of(
+            new FeatureColumn("a", ColumnType.DOUBLE), new FeatureColumn("b", ColumnType.DOUBLE));
+    ModelDefinition definition =
+        new ModelDefinition(name, "1", name + ".onnx", sha256(bytes), List.of("a", "b"), "score");
+    ScoringStep.Model model =
+        new ScoringStep.Model(definition, context -> bytes, 32, 1, Duration.ofSeconds(60));
+    try (var harness = harness(new ModelScoring(model, two, "v1"))) {
+      harness.open();
+      harness.processElement(
+          new FeatureBatch(new FeatureRow[] {row(0, 1, 0), row(1, 424242, 0), row(2, 3, 0)}), 0);
+
+      harness.prepareSnapshotPreBarrier(1);
+
+      assertThat(harness.extractOutputValues())
+          .extracting(prediction -> prediction.score().status())
+          .containsExactly(ScoreStatus.SCORED, ScoreStatus.FAILED, ScoreStatus.SCORED);
+    }
   }
 
   @Test
@@ -202,21 +229,27 @@ class ModelScoringTest {
     Random random = new Random(11);
     FeatureRow[] rows = new FeatureRow[count];
     for (int i = 0; i < count; i++) {
-      double[] numbers = random.doubles(FEATURES).toArray();
-      FeatureRow row = FeatureRows.row(i);
-      rows[i] =
-          new FeatureRow(
-              row.eventId(),
-              row.userId(),
-              row.eventTimeMs(),
-              row.kafka(),
-              new FeatureVector(i, i, numbers, null));
+      rows[i] = row(i, random.doubles(FEATURES).toArray());
     }
     return rows;
   }
 
+  private static FeatureRow row(int number, double... features) {
+    FeatureRow row = FeatureRows.row(number);
+    return new FeatureRow(
+        row.eventId(),
+        row.userId(),
+        row.eventTimeMs(),
+        row.kafka(),
+        new FeatureVector(number, number, features, null));
+  }
+
   private static byte[] perceptron() throws Exception {
-    try (InputStream in = ModelScoringTest.class.getResourceAsStream("/models/perceptron.onnx")) {
+    return model("perceptron");
+  }
+
+  private static byte[] model(String name) throws Exception {
+    try (InputStream in = ModelScoringTest.class.getResourceAsStream("/models/" + name + ".onnx")) {
       return in.readAllBytes();
     }
   }

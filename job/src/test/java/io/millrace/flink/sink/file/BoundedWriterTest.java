@@ -153,7 +153,7 @@ class BoundedWriterTest {
         scored.scoredAtMs());
   }
 
-  private static long usedBytes() {
+  static long usedBytes() {
     System.gc();
     return ManagementFactory.getMemoryPoolMXBeans().stream()
         .filter(pool -> pool.getType() == MemoryType.HEAP)
