@@ -5,6 +5,7 @@ import io.millrace.event.EventSchema;
 import io.millrace.event.Reject;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.StateHistory;
+import io.millrace.flink.AlignedWay;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.Uids;

@@ -1,8 +1,8 @@
 package io.millrace.flink.sink.topic;
 
+import io.millrace.flink.AlignedWay;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.Uids;
-import io.millrace.flink.sink.AlignedWay;
 import io.millrace.flink.type.RouteType;
 import io.millrace.scoring.Prediction;
 import java.io.IOException;
@@ -115,7 +115,8 @@ public final class PredictionsTopic
 
   private void check(String jobId) throws IOException {
     try {
-      tables.check(new StartCheck.Start(jobId, false, OptionalLong.empty(), Optional.empty(), false));
+      tables.check(
+          new StartCheck.Start(jobId, false, OptionalLong.empty(), Optional.empty(), false));
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {

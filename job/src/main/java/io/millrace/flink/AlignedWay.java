@@ -1,4 +1,4 @@
-package io.millrace.flink.sink;
+package io.millrace.flink;
 
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.transformations.PartitionTransformation;
