@@ -21,6 +21,6 @@ final class ScoreFormat {
 
   static Score read(DataInputView source) throws IOException {
     return new Score(
-        source.readFloat(), Wire.readEnum(STATUSES, source), StringValue.readString(source));
+        source.readFloat(), Wire.readEnum(STATUSES, source), FlinkText.read(source));
   }
 }
