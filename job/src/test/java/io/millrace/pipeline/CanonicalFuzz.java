@@ -11,6 +11,11 @@ import java.util.List;
 public final class CanonicalFuzz {
   private CanonicalFuzz() {}
 
+  /** Has Jazzer load all classes before it takes the time of an input. */
+  public static void fuzzerInitialize() {
+    seeds().forEach(CanonicalFuzz::fuzzerTestOneInput);
+  }
+
   /** Reads one form, and writes it as a definition's file. */
   public static void fuzzerTestOneInput(byte[] input) {
     String form = new String(input, StandardCharsets.UTF_8);

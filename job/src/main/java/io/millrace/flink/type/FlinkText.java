@@ -67,7 +67,8 @@ final class FlinkText {
     int inChunk = chunk.length;
     while (true) {
       for (int i = 0; i < inChunk; i++) {
-        partial |= (chunk[i] & 0x7F) << 7 * partialBytes++;
+        partial |= (chunk[i] & 0x7F) << (7 * partialBytes);
+        partialBytes++;
         if (chunk[i] >= 0) {
           if (read == chars.length) {
             chars = Arrays.copyOf(chars, (int) Math.min(length, 2L * read));
