@@ -76,7 +76,9 @@ public final class ExpressionFuzz {
     }
   }
 
-  /** Whether an operator that cel-java gives a failed {@code &&} or {@code ||} as a value has one. */
+  /**
+   * Whether an operator that cel-java gives a failed {@code &&} or {@code ||} as a value has one.
+   */
   private static boolean isLogicAnOperand(CelExpr part, boolean mayBeLogic) {
     if (part.getKind() == CelExpr.ExprKind.Kind.LIST) {
       return part.list().elements().stream().anyMatch(each -> isLogicAnOperand(each, false));

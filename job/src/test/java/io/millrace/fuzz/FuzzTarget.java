@@ -12,56 +12,57 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
  * What is fuzzed. A target is a class with {@code fuzzerTestOneInput}, which Jazzer finds by name,
  * so that the build needs no Jazzer: it replays inputs, and {@code benchmarks/fuzz/run} looks for
  * new ones.
+ *
+ * @param run reads one input, and throws where it does harm
+ * @param seeds gives the inputs to begin with
  */
-public enum FuzzTarget {
-  DECODER(DecoderFuzz.class, DecoderFuzz::fuzzerTestOneInput, DecoderFuzz::seeds),
-  DEFINITION(DefinitionFuzz.class, DefinitionFuzz::fuzzerTestOneInput, DefinitionFuzz::seeds),
-  EXPRESSION(ExpressionFuzz.class, ExpressionFuzz::fuzzerTestOneInput, ExpressionFuzz::seeds),
-  CANONICAL(CanonicalFuzz.class, CanonicalFuzz::fuzzerTestOneInput, CanonicalFuzz::seeds),
-  STATE(StateFuzz.class, StateFuzz::fuzzerTestOneInput, StateFuzz::seeds),
-  WIRE(WireFuzz.class, WireFuzz::fuzzerTestOneInput, WireFuzz::seeds),
-  SPLIT(SplitFuzz.class, SplitFuzz::fuzzerTestOneInput, SplitFuzz::seeds),
-  SAVEPOINT(SavepointFuzz.class, SavepointFuzz::fuzzerTestOneInput, SavepointFuzz::seeds);
-
+record FuzzTarget(String key, Class<?> type, Consumer<byte[]> run, Seeds seeds) {
   /** Inputs that a run has found: what once failed, and what reached code that nothing else did. */
   private static final Path CORPUS = Path.of("src/test/resources/fuzz");
-
-  private final Class<?> type;
-  private final Run run;
-  private final Seeds seeds;
-
-  interface Run {
-    void accept(byte[] input);
-  }
 
   interface Seeds {
     List<byte[]> all() throws IOException;
   }
 
-  FuzzTarget(Class<?> type, Run run, Seeds seeds) {
-    this.type = type;
-    this.run = run;
-    this.seeds = seeds;
-  }
-
-  void accept(byte[] input) {
-    run.accept(input);
-  }
-
-  List<byte[]> seeds() throws IOException {
-    return seeds.all();
+  static List<FuzzTarget> all() {
+    return List.of(
+        new FuzzTarget(
+            "decoder", DecoderFuzz.class, DecoderFuzz::fuzzerTestOneInput, DecoderFuzz::seeds),
+        new FuzzTarget(
+            "definition",
+            DefinitionFuzz.class,
+            DefinitionFuzz::fuzzerTestOneInput,
+            DefinitionFuzz::seeds),
+        new FuzzTarget(
+            "expression",
+            ExpressionFuzz.class,
+            ExpressionFuzz::fuzzerTestOneInput,
+            ExpressionFuzz::seeds),
+        new FuzzTarget(
+            "canonical",
+            CanonicalFuzz.class,
+            CanonicalFuzz::fuzzerTestOneInput,
+            CanonicalFuzz::seeds),
+        new FuzzTarget("state", StateFuzz.class, StateFuzz::fuzzerTestOneInput, StateFuzz::seeds),
+        new FuzzTarget("wire", WireFuzz.class, WireFuzz::fuzzerTestOneInput, WireFuzz::seeds),
+        new FuzzTarget("split", SplitFuzz.class, SplitFuzz::fuzzerTestOneInput, SplitFuzz::seeds),
+        new FuzzTarget(
+            "savepoint",
+            SavepointFuzz.class,
+            SavepointFuzz::fuzzerTestOneInput,
+            SavepointFuzz::seeds));
   }
 
   /** The files of the corpus, in the order of their names. */
   List<Path> corpus() throws IOException {
-    Path folder = CORPUS.resolve(key());
+    Path folder = CORPUS.resolve(key);
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
@@ -70,8 +71,9 @@ public enum FuzzTarget {
     }
   }
 
-  private String key() {
-    return name().toLowerCase(Locale.ROOT);
+  @Override
+  public String toString() {
+    return key;
   }
 
   /**
@@ -79,13 +81,13 @@ public enum FuzzTarget {
    * class.
    */
   public static void main(String[] folder) throws IOException {
-    for (FuzzTarget target : values()) {
+    for (FuzzTarget target : all()) {
       Path seeds = Files.createDirectories(Path.of(folder[0], target.key()));
       int number = 0;
-      for (byte[] seed : target.seeds()) {
+      for (byte[] seed : target.seeds().all()) {
         Files.write(seeds.resolve("seed-" + number++), seed);
       }
-      System.out.println(target.key() + " " + target.type.getName());
+      System.out.println(target.key() + " " + target.type().getName());
     }
   }
 }

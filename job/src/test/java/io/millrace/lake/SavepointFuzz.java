@@ -63,7 +63,8 @@ public final class SavepointFuzz {
     List<byte[]> seeds = new ArrayList<>();
     for (int version = 1; version <= 3; version++) {
       Path golden = Path.of("../deploy/local/src/test/resources/golden");
-      seeds.add(input(0, Files.readAllBytes(golden.resolve("v" + version + "/savepoint/_metadata"))));
+      seeds.add(
+          input(0, Files.readAllBytes(golden.resolve("v" + version + "/savepoint/_metadata"))));
     }
     UUID table = new UUID(1, 2);
     WatchState begun = WatchState.begin(table, new CommitMark("z", 7), "a");

@@ -45,7 +45,8 @@ public final class SplitFuzz {
 
   /** Inputs to begin with. */
   public static List<byte[]> seeds() {
-    KafkaPartitionSplit split = new KafkaPartitionSplit(new TopicPartition("t", 3), 918_273, 1_000_000);
+    KafkaPartitionSplit split =
+        new KafkaPartitionSplit(new TopicPartition("t", 3), 918_273, 1_000_000);
     SealedUpTo upTo = new SealedUpTo(918_273, new byte[Leaf.BYTES]);
     Uuid id = new Uuid(1, -2);
     return List.of(

@@ -73,8 +73,7 @@ public final class WireFuzz {
     }
     try {
       byte[] written = write(serializer, record);
-      byte[] again =
-          write(serializer, serializer.deserialize(new DataInputDeserializer(written)));
+      byte[] again = write(serializer, serializer.deserialize(new DataInputDeserializer(written)));
       if (!Arrays.equals(written, again)) {
         throw new AssertionError(
             "%s is written as %s"

@@ -31,7 +31,9 @@ final class PoisonLines implements AutoCloseable {
     return rejects;
   }
 
-  /** Values of nearly a megabyte: in a field that features keep, and in one that is not declared. */
+  /**
+   * Values of nearly a megabyte: in a field that features keep, and in one that is not declared.
+   */
   PoisonLines largeValues(int count) throws IOException {
     for (int i = 0; i < count; i++) {
       String text = (i + "x").repeat(1_000_000 / (i + "x").length());
