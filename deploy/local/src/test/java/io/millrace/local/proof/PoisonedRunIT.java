@@ -25,7 +25,7 @@ class PoisonedRunIT {
   private static final Duration PATIENCE = Duration.ofMinutes(30);
 
   /** The heap of 1 GB, and what a JVM with RocksDB, a broker and onnxruntime takes beside it. */
-  private static final long RESIDENT_MAX = 2_500L << 20;
+  private static final long RESIDENT_MAX = 2_000L << 20;
 
   @TempDir private Path folder;
 
