@@ -11,7 +11,7 @@ import org.apache.flink.core.memory.DataInputView;
  * bytes for each char of the length before it reads the first, so a damaged length is 4 GB.
  */
 final class FlinkText {
-  private static final int CHUNK = 2048;
+  private static final int CHUNK = Wire.UNREAD_MAX;
   private static final int CHAR_BYTES_MAX = 3;
 
   private FlinkText() {}

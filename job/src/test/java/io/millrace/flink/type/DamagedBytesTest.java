@@ -76,7 +76,7 @@ class DamagedBytesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 1, 127, 128, 2_047, 2_048, 2_049, 5_000, 16_384, 70_000})
+  @ValueSource(ints = {0, 1, 127, 128, 16_383, 16_384, 16_385, 70_000})
   void textsOfAnyCharsAreReadAsFlinkReadsThem(int length) throws Exception {
     for (int bits : new int[] {7, 8, 14, 15, 16}) {
       long seed = System.nanoTime();
