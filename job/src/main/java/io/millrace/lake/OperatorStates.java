@@ -139,7 +139,7 @@ final class OperatorStates {
     DataInputStream in =
         new DataInputStream(new ByteArrayInputStream(metadata, behind, metadata.length - behind));
     in.readByte(); // the mode in which subtasks share it out
-    long[] places = new long[in.readInt()];
+    long[] places = new long[count(in)];
     for (int i = 0; i < places.length; i++) {
       places[i] = in.readLong();
     }
@@ -152,6 +152,15 @@ final class OperatorStates {
     return places.length == 0 || stream.length == 0
         ? Optional.empty()
         : Optional.of(at(places[0], stream));
+  }
+
+  /** Reads the number of a state's places, which are in these bytes. */
+  private static int count(DataInputStream in) throws IOException {
+    int count = in.readInt();
+    if (count < 0 || count > in.available() / Long.BYTES) {
+      throw new IOException("a state is damaged: it has %d places".formatted(count));
+    }
+    return count;
   }
 
   private byte[] stream(DataInputStream in) throws IOException {

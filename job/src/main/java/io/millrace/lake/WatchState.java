@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ public record WatchState(UUID table, CommitMark base, List<Job> lineage, CommitM
 
   /** Whether a later build wrote the bytes. */
   public static boolean isOfLaterBuild(byte[] bytes) {
-    return bytes[0] > VERSION;
+    return bytes.length > 0 && bytes[0] > VERSION;
   }
 
   /** The reason why bytes of a later build cannot be read, as a sentence without its full stop. */
@@ -191,7 +192,15 @@ public record WatchState(UUID table, CommitMark base, List<Job> lineage, CommitM
       for (int left = in.readInt(); left > 0; left--) {
         lineage.add(new Job(in.readUTF(), version < 3 ? Job.OPEN : in.readLong()));
       }
+      if (lineage.isEmpty()) {
+        throw new IOException("its state of the commit watch is damaged (it names no job)");
+      }
       return new WatchState(table, base, lineage, version == 1 ? null : readMark(in));
+    } catch (EOFException e) {
+      throw new IOException(
+          "its state of the commit watch is damaged (%d bytes end too early)"
+              .formatted(bytes.length),
+          e);
     }
   }
 

@@ -127,7 +127,7 @@ class ScannedDecodingTest {
     assertThat(decoder.scans(twice)).isFalse();
   }
 
-  private static List<Object> outcome(Decoded decoded) {
+  static List<Object> outcome(Decoded decoded) {
     List<Object> outcome = new ArrayList<>();
     if (decoded instanceof Event event) {
       outcome.add(event.eventId());
@@ -143,7 +143,7 @@ class ScannedDecodingTest {
     return outcome;
   }
 
-  private static EventSchema schema(Random random) {
+  static EventSchema schema(Random random) {
     List<EventField> fields = new ArrayList<>();
     int count = random.nextInt(12);
     for (int i = 0; i < count; i++) {

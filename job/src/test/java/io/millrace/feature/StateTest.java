@@ -27,7 +27,7 @@ class StateTest {
           Window.LIFETIME);
 
   /** Every aggregate over every window, with and without a filter. */
-  private static FeatureDefinition[] everything() {
+  static FeatureDefinition[] everything() {
     List<Aggregate> windowed =
         List.of(
             new Aggregate.Count(),
@@ -73,7 +73,7 @@ class StateTest {
   }
 
   /** Mostly onward, by steps of any size; some late, some far ahead. */
-  private static List<Event> randomEvents(Random random, int count) {
+  static List<Event> randomEvents(Random random, int count) {
     List<Event> events = new ArrayList<>();
     long now = -3 * DAY;
     for (int i = 0; i < count; i++) {

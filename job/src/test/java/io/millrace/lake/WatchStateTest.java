@@ -117,6 +117,21 @@ class WatchStateTest {
             "its state was written by a newer Millrace (the commit watch's is of version 4, and this one knows 1 to 3)");
   }
 
+  @Test
+  void bytesThatEndTooEarlyAreDamagedAndNotOfALaterBuild() {
+    for (String cut : new String[] {"", "03", "03" + AFTER_VERSION, "03" + AFTER_VERSION + "00"}) {
+      assertThat(WatchState.isOfLaterBuild(bytes(cut))).isFalse();
+      assertThatThrownBy(() -> WatchState.fromBytes(bytes(cut)))
+          .isInstanceOf(IOException.class)
+          .hasMessage(
+              "its state of the commit watch is damaged (%d bytes end too early)"
+                  .formatted(cut.length() / 2));
+    }
+    assertThatThrownBy(() -> WatchState.fromBytes(bytes("03" + AFTER_VERSION + "00000000")))
+        .isInstanceOf(IOException.class)
+        .hasMessage("its state of the commit watch is damaged (it names no job)");
+  }
+
   private static byte[] bytes(String hex) {
     return HexFormat.of().parseHex(hex);
   }

@@ -52,6 +52,17 @@ public final class SealedSplitSerializer implements SimpleVersionedSerializer<Ka
 
   @Override
   public KafkaPartitionSplit deserialize(int version, byte[] bytes) throws IOException {
+    try {
+      return read(version, bytes);
+    } catch (RuntimeException refused) { // The connector checks topics and offsets.
+      throw new IOException(
+          "Cannot read the state of a partition: it is damaged (%s)"
+              .formatted(refused.getMessage()),
+          refused);
+    }
+  }
+
+  private KafkaPartitionSplit read(int version, byte[] bytes) throws IOException {
     if (version < VERSION) {
       return connector.deserialize(version, bytes);
     }
@@ -62,8 +73,13 @@ public final class SealedSplitSerializer implements SimpleVersionedSerializer<Ka
     }
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       int connectorsVersion = in.readInt();
-      byte[] connectors = new byte[in.readInt()];
-      in.readFully(connectors);
+      int length = in.readInt();
+      if (length < 0 || length > in.available()) {
+        throw new IOException(
+            "Cannot read the state of a partition: it is damaged (%d bytes of %d)"
+                .formatted(length, in.available()));
+      }
+      byte[] connectors = in.readNBytes(length);
       KafkaPartitionSplit split = connector.deserialize(connectorsVersion, connectors);
       SealedUpTo upTo = in.readBoolean() ? upTo(in) : null;
       Uuid topicId = in.readBoolean() ? new Uuid(in.readLong(), in.readLong()) : null;

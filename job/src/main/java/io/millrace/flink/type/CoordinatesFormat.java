@@ -21,7 +21,10 @@ final class CoordinatesFormat {
   }
 
   KafkaCoordinates read(DataInputView source) throws IOException {
-    String topic = StringValue.readString(source);
+    String topic = FlinkText.read(source);
+    if (topic == null) {
+      throw new IOException("Cannot read a record's coordinates: they have no topic");
+    }
     if (topic.equals(lastTopic)) {
       topic = lastTopic;
     } else {

@@ -37,7 +37,7 @@ final class CoveredSealSerializer extends RouteSerializer<CoveredSeal> {
   public CoveredSeal deserialize(DataInputView source) throws IOException {
     Seal seal =
         new Seal(
-            StringValue.readString(source),
+            FlinkText.read(source),
             Wire.readInt(source),
             Wire.readLong(source),
             Wire.readLong(source),
@@ -45,7 +45,7 @@ final class CoveredSealSerializer extends RouteSerializer<CoveredSeal> {
             Wire.readBytes(source),
             Wire.readBytes(source));
     return new CoveredSeal(
-        seal, Wire.readLong(source), StringValue.readString(source), Wire.readLong(source));
+        seal, Wire.readLong(source), FlinkText.read(source), Wire.readLong(source));
   }
 
   @Override

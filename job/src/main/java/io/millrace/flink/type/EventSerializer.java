@@ -60,8 +60,8 @@ final class EventSerializer extends RouteSerializer<Event> {
   @Override
   public Event deserialize(DataInputView source) throws IOException {
     KafkaCoordinates kafka = coordinates().read(source);
-    String eventId = idFromCoordinates ? kafka.asEventId() : StringValue.readString(source);
-    String userId = StringValue.readString(source);
+    String eventId = idFromCoordinates ? kafka.asEventId() : FlinkText.read(source);
+    String userId = FlinkText.read(source);
     long eventTimeMs = Wire.readLong(source);
     byte[] nulls = new byte[(types.length + 7) / 8];
     source.readFully(nulls);
@@ -96,7 +96,7 @@ final class EventSerializer extends RouteSerializer<Event> {
 
   private static Object readValue(FieldType type, DataInputView source) throws IOException {
     return switch (type) {
-      case STRING -> StringValue.readString(source);
+      case STRING -> FlinkText.read(source);
       case LONG, TIMESTAMP -> Wire.readLong(source);
       case DOUBLE -> source.readDouble();
       case BOOLEAN -> source.readBoolean();

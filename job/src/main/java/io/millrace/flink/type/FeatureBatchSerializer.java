@@ -2,6 +2,7 @@ package io.millrace.flink.type;
 
 import io.millrace.feature.FeatureRow;
 import java.io.IOException;
+import java.util.Arrays;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
@@ -28,8 +29,12 @@ final class FeatureBatchSerializer extends RouteSerializer<FeatureBatch> {
 
   @Override
   public FeatureBatch deserialize(DataInputView source) throws IOException {
-    FeatureRow[] batch = new FeatureRow[Wire.readInt(source)];
-    for (int i = 0; i < batch.length; i++) {
+    int count = Wire.readCount(source);
+    FeatureRow[] batch = new FeatureRow[Math.min(count, Wire.UNREAD_MAX)];
+    for (int i = 0; i < count; i++) {
+      if (i == batch.length) {
+        batch = Arrays.copyOf(batch, (int) Math.min(count, 2L * i));
+      }
       batch[i] = rows.deserialize(source);
     }
     return new FeatureBatch(batch);

@@ -33,10 +33,7 @@ final class FeatureRowSerializer extends RouteSerializer<FeatureRow> {
     FeatureVector features = row.features();
     Wire.writeLong(features.userSeq(), target);
     Wire.writeLong(features.referenceTimeMs(), target);
-    Wire.writeInt(features.numbers().length, target);
-    for (double number : features.numbers()) {
-      target.writeDouble(number);
-    }
+    Wire.writeDoubles(features.numbers(), target);
     target.writeBoolean(features.texts() != null);
     if (features.texts() != null) {
       for (String text : features.texts()) {
@@ -47,20 +44,17 @@ final class FeatureRowSerializer extends RouteSerializer<FeatureRow> {
 
   @Override
   public FeatureRow deserialize(DataInputView source) throws IOException {
-    String eventId = StringValue.readString(source);
-    String userId = StringValue.readString(source);
+    String eventId = FlinkText.read(source);
+    String userId = FlinkText.read(source);
     long eventTimeMs = Wire.readLong(source);
     KafkaCoordinates kafka = coordinates().read(source);
     long userSeq = Wire.readLong(source);
     long referenceTimeMs = Wire.readLong(source);
-    double[] numbers = new double[Wire.readInt(source)];
-    for (int i = 0; i < numbers.length; i++) {
-      numbers[i] = source.readDouble();
-    }
+    double[] numbers = Wire.readDoubles(source);
     String[] texts = source.readBoolean() ? new String[numbers.length] : null;
     if (texts != null) {
       for (int i = 0; i < texts.length; i++) {
-        texts[i] = StringValue.readString(source);
+        texts[i] = FlinkText.read(source);
       }
     }
     FeatureVector features = new FeatureVector(userSeq, referenceTimeMs, numbers, texts);

@@ -72,9 +72,7 @@ final class HistoryRowSerializer extends RouteSerializer<HistoryRow> {
     if (length == NULL) {
       return null;
     }
-    byte[] bytes = new byte[length];
-    source.readFully(bytes);
-    return bytes;
+    return Wire.readFully(length, source);
   }
 
   @Override

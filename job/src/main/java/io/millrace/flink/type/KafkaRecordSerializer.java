@@ -28,7 +28,7 @@ final class KafkaRecordSerializer extends RouteSerializer<KafkaRecord> {
   @Override
   public KafkaRecord deserialize(DataInputView source) throws IOException {
     return new KafkaRecord(
-        coordinates().read(source), StringValue.readString(source), StringValue.readString(source));
+        coordinates().read(source), FlinkText.read(source), FlinkText.read(source));
   }
 
   private CoordinatesFormat coordinates() {

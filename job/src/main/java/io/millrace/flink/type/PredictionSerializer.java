@@ -35,7 +35,7 @@ final class PredictionSerializer extends RouteSerializer<Prediction> {
         rows.deserialize(source),
         ScoreFormat.read(source),
         MODELS.read(source),
-        StringValue.readString(source),
+        FlinkText.read(source),
         Wire.readLong(source));
   }
 

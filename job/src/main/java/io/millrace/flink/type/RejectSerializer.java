@@ -34,7 +34,7 @@ final class RejectSerializer extends RouteSerializer<Reject> {
   public Reject deserialize(DataInputView source) throws IOException {
     KafkaCoordinates kafka = coordinates().read(source);
     RejectReason reason = Wire.readEnum(REASONS, source);
-    String message = StringValue.readString(source);
+    String message = FlinkText.read(source);
     return new Reject(kafka, reason, message, Wire.readBytes(source));
   }
 

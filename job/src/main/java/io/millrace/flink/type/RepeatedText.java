@@ -28,8 +28,7 @@ final class RepeatedText implements TextFormat {
 
   @Override
   public String read(DataInputView source) throws IOException {
-    byte[] bytes = new byte[Wire.readInt(source)];
-    source.readFully(bytes);
+    byte[] bytes = Wire.readFully(Wire.readInt(source), source);
     if (!Arrays.equals(bytes, lastReadBytes)) {
       lastRead = new String(bytes, StandardCharsets.UTF_8);
       lastReadBytes = bytes;

@@ -20,7 +20,6 @@ final class ScoreFormat {
   }
 
   static Score read(DataInputView source) throws IOException {
-    return new Score(
-        source.readFloat(), Wire.readEnum(STATUSES, source), StringValue.readString(source));
+    return new Score(source.readFloat(), Wire.readEnum(STATUSES, source), FlinkText.read(source));
   }
 }

@@ -17,7 +17,7 @@ interface TextFormat {
 
         @Override
         public String read(DataInputView source) throws IOException {
-          return StringValue.readString(source);
+          return FlinkText.read(source);
         }
       };
 

@@ -90,6 +90,25 @@ class SealedSplitSerializerTest {
         .hasMessageContaining("a later build has written it");
   }
 
+  @Test
+  void damagedStateIsRefusedAndTakesNoMemory() {
+    byte[] ofTwoGigabytes = {0, 0, 0, 0, 0x7f, -1, -1, -1};
+
+    assertThatThrownBy(() -> serializer.deserialize(1_000, ofTwoGigabytes))
+        .isInstanceOf(IOException.class)
+        .hasMessage("Cannot read the state of a partition: it is damaged (2147483647 bytes of 0)");
+  }
+
+  @Test
+  void stateThatTheConnectorRefusesIsDamaged() throws Exception {
+    byte[] bytes = serializer.serialize(new KafkaPartitionSplit(P3, 7));
+    bytes[8 + 2 + "user_events".length() + 4] = -1; // The highest byte of the offset.
+
+    assertThatThrownBy(() -> serializer.deserialize(1_000, bytes))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("Cannot read the state of a partition: it is damaged (");
+  }
+
   private SealedSplit there(KafkaPartitionSplit split) throws IOException {
     return SealedSplit.of(
         SimpleVersionedSerialization.readVersionAndDeSerialize(

@@ -63,6 +63,18 @@ final class LocalProcess {
     return process.isAlive();
   }
 
+  /** The most memory that the process has held so far, as Linux counts it; 0 once it has ended. */
+  long residentBytesMax() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + process.pid() + "/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmHWM:"))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", "")))
+          .sum();
+    } catch (IOException | UncheckedIOException e) {
+      return 0;
+    }
+  }
+
   /** Whether this process has made a file with such an ending below the folder. */
   boolean hasMade(String below, String ending) {
     Path top = output.resolve(below);
