@@ -101,18 +101,13 @@ public final class ImportedHistory {
 
   private static BootstrapCounts savepoint(Path folder, Pipeline pipeline) throws IOException {
     LakePlace place = place(folder);
-    try (Lake lake = place.open();
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment()) {
+    try (Lake lake = place.open()) {
+      StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment();
       return ImportedState.of(lake, pipeline, List.of(pipeline))
           .write(
               new ImportedStateTasks(env, place.in(lake), SourceBeginning::at, users -> {}),
               SourceStart.OLDEST,
               new StateWork.Target(folder.resolve("savepoint").toString(), KEY_GROUPS));
-    } catch (IOException e) {
-      throw e;
-    } catch (Exception e) {
-      // The environment's close declares no less.
-      throw new IllegalStateException(e);
     }
   }
 

@@ -10,6 +10,8 @@ import io.millrace.lake.start.LaterCheck;
 import io.millrace.scoring.Prediction;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.flink.connector.kafka.sink.KafkaCommittable;
+import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.runtime.operators.sink.SinkWriterOperatorFactory;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -32,10 +34,13 @@ class PredictionsTopicTest {
         start -> {
           throw new Refusal(LaterCheck.RUN, "the tables hold rows");
         };
-    try (var starting =
-        new OneInputStreamOperatorTestHarness<Prediction, Object>(
-            new SinkWriterOperatorFactory(new PredictionsTopic(SETTINGS, refusing)))) {
+    OneInputStreamOperatorTestHarness<Prediction, CommittableMessage<KafkaCommittable>> starting =
+        new OneInputStreamOperatorTestHarness<>(
+            new SinkWriterOperatorFactory<>(new PredictionsTopic(SETTINGS, refusing)));
+    try {
       assertThatThrownBy(starting::open).hasStackTraceContaining("the tables hold rows");
+    } finally {
+      starting.close();
     }
   }
 }
