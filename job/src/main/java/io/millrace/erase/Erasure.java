@@ -6,6 +6,7 @@ import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
 import io.millrace.lake.NewFile;
+import io.millrace.lake.OnceOverwrite;
 import io.millrace.lake.RowScan;
 import io.millrace.lake.SealRows;
 import io.millrace.seal.Seal;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.DataWriter;
@@ -152,8 +154,22 @@ public final class Erasure {
       List<FileScanTask> old = plan.files().get(which);
       if (!old.isEmpty()) {
         long read = cut.snapshot(which).orElseThrow();
-        new OnceOverwrite(lake.table(which), read, old, rewritten.get(which)).commit();
+        replace(new OnceOverwrite(lake.table(which), read, old, rewritten.get(which)), which);
       }
+    }
+  }
+
+  private void replace(OnceOverwrite files, LakeTable which) {
+    String what = "erase from " + lake.table(which).name();
+    try {
+      files.commit();
+    } catch (ValidationException e) {
+      throw new LakeException(
+          "Cannot %s: another program has rewritten its files meanwhile (%s): %s"
+              .formatted(what, AGAIN, e.getMessage()),
+          e);
+    } catch (RuntimeException e) {
+      throw LakeException.cannot(what, e, AGAIN);
     }
   }
 

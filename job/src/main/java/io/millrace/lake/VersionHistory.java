@@ -4,6 +4,7 @@ import io.millrace.feature.StateHistory;
 import io.millrace.row.PredictionColumns;
 import io.millrace.row.VersionColumns;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
@@ -111,21 +112,7 @@ public final class VersionHistory {
   private void replace(Snapshot looked, FileScanTask old, String version, StateHistory now)
       throws IOException {
     DataFile written = written(old, version, now);
-    try {
-      versions
-          .newOverwrite()
-          .validateFromSnapshot(looked.snapshotId())
-          .validateNoConflictingDeletes()
-          .deleteFile(old.file())
-          .addFile(written)
-          // Where the reply to a successful commit is lost, the next attempt fails. Iceberg would
-          // then delete the manifests of the successful one, so nothing may be deleted.
-          .deleteWith(manifest -> {})
-          .commit();
-    } catch (ValidationException e) {
-      versions.io().deleteFile(written.location());
-      throw e;
-    }
+    new OnceOverwrite(versions, looked.snapshotId(), List.of(old), List.of(written)).commit();
   }
 
   private DataFile written(FileScanTask old, String version, StateHistory now) throws IOException {

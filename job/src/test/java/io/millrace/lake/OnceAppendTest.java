@@ -12,12 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.function.Supplier;
 import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
@@ -58,20 +56,20 @@ class OnceAppendTest {
   @ParameterizedTest
   @MethodSource("failures")
   void aCommitThatCameThroughIsKnownWhateverIsSaid(Supplier<RuntimeException> failure) {
-    Faulty operations = new Faulty(operations(), new ArrayDeque<>(List.of(failure)));
+    LostReplies operations = new LostReplies(operations(), new ArrayDeque<>(List.of(failure)));
 
     append(operations).commit();
 
     assertThat(files()).hasSize(1);
-    append(new Faulty(operations(), new ArrayDeque<>())).commit();
+    append(new LostReplies(operations(), new ArrayDeque<>())).commit();
     assertThat(files()).hasSize(2);
   }
 
   @Test
   void aCommitThatComesThroughAtTheLastAttemptIsKept() {
     lake.table("events").updateProperties().set("commit.retry.num-retries", "0").commit();
-    Faulty operations =
-        new Faulty(
+    LostReplies operations =
+        new LostReplies(
             operations(), new ArrayDeque<>(List.of(() -> new CommitFailedException("injected"))));
 
     append(operations).commit();
@@ -81,7 +79,7 @@ class OnceAppendTest {
 
   @Test
   void aConditionThatFailsLeavesTheTableAsItIs() {
-    OnceAppend append = append(new Faulty(operations(), new ArrayDeque<>()));
+    OnceAppend append = append(new LostReplies(operations(), new ArrayDeque<>()));
 
     assertThatThrownBy(
             () ->
@@ -116,23 +114,5 @@ class OnceAppendTest {
     List<String> paths = new ArrayList<>();
     events.newScan().planFiles().forEach(task -> paths.add(task.file().location()));
     return paths;
-  }
-
-  /** Commits, and then fails as the next failure says; commits after the last one succeed. */
-  private static final class Faulty extends DelegatedOperations {
-    private final Queue<Supplier<RuntimeException>> failures;
-
-    Faulty(TableOperations operations, Queue<Supplier<RuntimeException>> failures) {
-      super(operations);
-      this.failures = failures;
-    }
-
-    @Override
-    public void commit(TableMetadata base, TableMetadata metadata) {
-      super.commit(base, metadata);
-      if (!failures.isEmpty()) {
-        throw failures.remove().get();
-      }
-    }
   }
 }

@@ -7,10 +7,16 @@ import io.millrace.verify.TamperLake;
 import io.millrace.verify.TamperLake.Variant;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Supplier;
+import org.apache.iceberg.BaseTable;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,8 +52,11 @@ class VersionHistoryTest {
   }
 
   private boolean correct(String version, StateHistory now) throws IOException {
-    return new VersionHistory(tables.table(LakeTable.VERSIONS), tables.table(LakeTable.PREDICTIONS))
-        .correct(version, now);
+    return correct(tables.table(LakeTable.VERSIONS), version, now);
+  }
+
+  private boolean correct(Table versions, String version, StateHistory now) throws IOException {
+    return new VersionHistory(versions, tables.table(LakeTable.PREDICTIONS)).correct(version, now);
   }
 
   private StoredVersion stored(String version) {
@@ -86,5 +95,22 @@ class VersionHistoryTest {
   @Test
   void aVersionThatIsNotThereIsLeftAlone() throws IOException {
     assertThat(correct("1".repeat(64), PARTIAL)).isFalse();
+  }
+
+  /** Iceberg tries again after a conflict, and then finds its own commit in the way. */
+  @Test
+  void aCorrectionWhoseReplyIsLostCanBeRead() throws IOException {
+    Queue<Supplier<RuntimeException>> lost =
+        new ArrayDeque<>(List.of(() -> new CommitFailedException("injected")));
+    Table versions =
+        new BaseTable(
+            new LostReplies(((BaseTable) tables.table(LakeTable.VERSIONS)).operations(), lost),
+            "versions");
+
+    assertThat(correct(versions, UNUSED, PARTIAL)).isTrue();
+
+    assertThat(lost).isEmpty();
+    assertThat(stored(UNUSED).history()).contains(PARTIAL);
+    assertThat(stored(used).history()).contains(StateHistory.COMPLETE);
   }
 }

@@ -1,6 +1,5 @@
-package io.millrace.erase;
+package io.millrace.lake;
 
-import io.millrace.lake.LakeException;
 import java.util.List;
 import java.util.UUID;
 import org.apache.iceberg.DataFile;
@@ -8,57 +7,50 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /**
  * Replaces files of a table by others exactly once, even where the catalog's replies are lost: the
  * snapshot's summary names the commit, so that it is recognised.
  */
-final class OnceOverwrite {
+public final class OnceOverwrite {
   /** The key in a snapshot's summary that names the commit. */
-  private static final String ERASURE = "millrace.erasure";
+  private static final String NAME = "millrace.overwrite";
 
   private final Table table;
-  private final String erasure = UUID.randomUUID().toString();
+  private final String name = UUID.randomUUID().toString();
   private final OverwriteFiles overwrite;
 
   /**
    * @param read the snapshot in which the old files were found
    */
-  OnceOverwrite(Table table, long read, List<FileScanTask> old, List<DataFile> rewritten) {
+  public OnceOverwrite(Table table, long read, List<FileScanTask> old, List<DataFile> rewritten) {
     this.table = table;
     this.overwrite = table.newOverwrite().validateFromSnapshot(read).validateNoConflictingDeletes();
     old.forEach(file -> overwrite.deleteFile(file.file()));
     rewritten.forEach(overwrite::addFile);
-    overwrite.set(ERASURE, erasure);
+    overwrite.set(NAME, name);
     // Where the reply to a successful commit is lost, the next attempt fails. Iceberg would then
     // delete the manifests of the successful one, so nothing may be deleted.
     overwrite.deleteWith(manifest -> {});
   }
 
   /**
-   * @throws LakeException where another program has rewritten the old files since, or the catalog
-   *     does not make the commit
+   * Commits. After a failure, too, the new files must stay where they are: the commit may have come
+   * through unseen.
+   *
+   * @throws org.apache.iceberg.exceptions.ValidationException where another program has rewritten
+   *     the old files since
+   * @throws RuntimeException where the catalog does not make the commit
    */
-  void commit() {
+  public void commit() {
     try {
       overwrite.commit();
     } catch (RuntimeException e) {
       if (!cameThrough(e)) {
-        throw failed(e);
+        throw e;
       }
     }
-  }
-
-  private LakeException failed(RuntimeException e) {
-    String what = "erase from " + table.name();
-    return e instanceof ValidationException
-        ? new LakeException(
-            "Cannot %s: another program has rewritten its files meanwhile (%s): %s"
-                .formatted(what, Erasure.AGAIN, e.getMessage()),
-            e)
-        : LakeException.cannot(what, e, Erasure.AGAIN);
   }
 
   private boolean cameThrough(RuntimeException failure) {
@@ -69,7 +61,7 @@ final class OnceOverwrite {
       return false;
     }
     for (Snapshot each : SnapshotUtil.currentAncestors(table)) {
-      if (erasure.equals(each.summary().get(ERASURE))) {
+      if (name.equals(each.summary().get(NAME))) {
         return true;
       }
     }
