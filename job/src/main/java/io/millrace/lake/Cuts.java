@@ -49,6 +49,17 @@ public final class Cuts {
   }
 
   /**
+   * Finds the newest cut that both tables have committed in one checkpoint: its rows belong
+   * together, whatever the tables' numbers of rows are.
+   *
+   * @throws LakeException where the tables have no checkpoint in common
+   */
+  public static Cut ofOneCheckpoint(Lake lake) {
+    Cuts cuts = new Cuts(lake, new AsOf.Latest());
+    return cuts.unmarked().or(cuts::common).orElseThrow(() -> nothingInCommon(lake));
+  }
+
+  /**
    * Finds the cut before this one, where rejects of this one's checkpoint may still be on their
    * way: {@code rejects} has no commit of it, nor of a later one. Empty otherwise.
    */
@@ -74,14 +85,20 @@ public final class Cuts {
   }
 
   private Cut newest() {
+    return unmarked().or(this::drained).or(this::common).orElseThrow(() -> nothingInCommon(lake));
+  }
+
+  /** The cut of tables that no job has committed to. */
+  private Optional<Cut> unmarked() {
     if (predictions.stream().noneMatch(Marked::isMarked)
         && events.stream().noneMatch(Marked::isMarked)) {
-      return new Cut(newest(events), newest(predictions), newest(rejects), Optional.empty());
+      return Optional.of(
+          new Cut(newest(events), newest(predictions), newest(rejects), Optional.empty()));
     }
     if (predictions.isEmpty() || events.isEmpty()) {
       throw nothingYet(lake, predictions.isEmpty() ? LakeTable.PREDICTIONS : LakeTable.EVENTS);
     }
-    return drained().or(() -> common(mark -> true)).orElseThrow(() -> nothingInCommon(lake));
+    return Optional.empty();
   }
 
   private Optional<Cut> drained() {
@@ -110,6 +127,10 @@ public final class Cuts {
 
   private boolean isWithoutRejects(CommitMark mark) {
     return rejects.stream().noneMatch(each -> each.isMarked() && !isBefore(each, mark));
+  }
+
+  private Optional<Cut> common() {
+    return common(mark -> true);
   }
 
   /**

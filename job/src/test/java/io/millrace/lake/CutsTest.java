@@ -88,6 +88,23 @@ class CutsTest {
         .isEqualTo(new Cut(newest("events"), newest("predictions"), newest("rejects"), mark(3)));
   }
 
+  /** As many rows may be chance, where rows have left one of them. */
+  @Test
+  void rowsOfOneCheckpointBelongTogetherHoweverManyThereAre() {
+    commits.commit("events", "a", 1, 2);
+    commits.commit("predictions", "a", 1, 1);
+    OptionalLong events = newest("events");
+    OptionalLong predictions = newest("predictions");
+    commits.commit("events", "a", 3, 3);
+    commits.commit("predictions", "a", 2, 4);
+
+    Cut found = Cuts.ofOneCheckpoint(lake);
+
+    assertThat(found.events()).isEqualTo(events);
+    assertThat(found.predictions()).isEqualTo(predictions);
+    assertThat(found.checkpoint()).isEqualTo(mark(1));
+  }
+
   @Test
   void eventsThatWereOnTheirWayInACheckpointAreCountedWhateverWasTakenOutSince() {
     commits.commit("events", "a", 1, 5);

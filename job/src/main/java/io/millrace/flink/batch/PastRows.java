@@ -5,6 +5,7 @@ import io.millrace.event.Event;
 import io.millrace.history.UserHistory;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.StoredPrediction;
+import io.millrace.upgrade.MisfitException;
 import java.util.Iterator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,19 +31,30 @@ final class PastRows {
   /**
    * The rows behind a fold.
    *
-   * @throws LakeException also where one has no event among them, which may be among the rows
-   *     before
+   * @throws LakeException where a record is there twice
+   * @throws MisfitException where the other half of one is not among them, so that it may be among
+   *     the rows before, which were folded without it
    */
   static Iterator<PastEvent> later(UserHistory user) {
     requireEachOnce(user);
     for (int i = 0; i < user.size(); i++) {
       if (user.entry(i).event() == null) {
-        throw new LakeException(
-            "Cannot go on with the fold of user %s: the row of user_seq %d has no event among those that were added since"
-                .formatted(user.userId(), user.userSeq(i)));
+        throw misfit(user, "row of user_seq %d has no event".formatted(user.userSeq(i)));
       }
     }
+    user.eventsWithoutPrediction().stream()
+        .findFirst()
+        .ifPresent(
+            event -> {
+              throw misfit(user, "event %s has no prediction".formatted(event.kafka()));
+            });
     return of(user);
+  }
+
+  private static MisfitException misfit(UserHistory user, String what) {
+    return new MisfitException(
+        "the fold of user %s cannot go on: the %s among the rows that were added since"
+            .formatted(user.userId(), what));
   }
 
   private static void requireEachOnce(UserHistory user) {
