@@ -18,15 +18,16 @@ import io.millrace.verify.VerifyWork;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The work of commands as batch jobs of a Flink cluster. */
 final class BatchWork implements ClusterWork {
-  private final StreamExecutionEnvironment env;
+  private final Supplier<StreamExecutionEnvironment> environments;
   private final String cluster;
 
-  private BatchWork(StreamExecutionEnvironment env, String cluster) {
-    this.env = env;
+  private BatchWork(Supplier<StreamExecutionEnvironment> environments, String cluster) {
+    this.environments = environments;
     this.cluster = cluster;
   }
 
@@ -36,12 +37,18 @@ final class BatchWork implements ClusterWork {
   }
 
   private static Optional<ClusterWork> find(Optional<String> url, OptionalInt parallelism) {
+    return Optional.of(
+        new BatchWork(() -> environment(url, parallelism), url.orElse("the cluster")));
+  }
+
+  private static StreamExecutionEnvironment environment(
+      Optional<String> url, OptionalInt parallelism) {
     StreamExecutionEnvironment env =
         url.map(RemoteCluster::environment)
             .orElseGet(StreamExecutionEnvironment::getExecutionEnvironment);
     parallelism.ifPresent(env::setParallelism);
     url.ifPresent(address -> env.registerJobListener(new SubmittedJob(address, System.err)));
-    return Optional.of(new BatchWork(env, url.orElse("the cluster")));
+    return env;
   }
 
   private ClusterException failed(BatchFailure failure) {
@@ -53,7 +60,7 @@ final class BatchWork implements ClusterWork {
 
   @Override
   public VerifyWork verify(LakePlace place, DifferenceTable differences, int kept) {
-    VerifyTasks tasks = new VerifyTasks(env, place, differences, kept);
+    VerifyTasks tasks = new VerifyTasks(environments.get(), place, differences, kept);
     return (job, parts) -> {
       try {
         tasks.run(job, parts);
@@ -65,17 +72,17 @@ final class BatchWork implements ClusterWork {
 
   @Override
   public BootstrapWork bootstrap(LakePlace place, LongConsumer users) {
-    return new BootstrapTasks(env, place, users);
+    return new BootstrapTasks(environments, place, users);
   }
 
   @Override
   public StateWork importedState(LakePlace place, LongConsumer users) {
-    return new ImportedStateTasks(env, place, SourceBeginning::at, users);
+    return new ImportedStateTasks(environments.get(), place, SourceBeginning::at, users);
   }
 
   @Override
   public ReplayWork replay(LakePlace place) {
-    ReplayTasks tasks = new ReplayTasks(env, place);
+    ReplayTasks tasks = new ReplayTasks(environments.get(), place);
     return (job, target) -> {
       try {
         return tasks.run(job, target);

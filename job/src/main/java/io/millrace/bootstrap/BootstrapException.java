@@ -1,7 +1,7 @@
 package io.millrace.bootstrap;
 
 /** A history or a state that no state can be made of, with what to do about it. */
-public final class BootstrapException extends RuntimeException {
+public sealed class BootstrapException extends RuntimeException permits BegunFoldException {
   private static final long serialVersionUID = 1L;
 
   BootstrapException(String message) {

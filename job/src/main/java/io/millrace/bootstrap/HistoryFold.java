@@ -61,7 +61,8 @@ public final class HistoryFold {
    *
    * @param begun the fold so far; null for none
    * @param rows all rows behind that, in the order of {@code user_seq}
-   * @throws BootstrapException where the rows cannot be what follows
+   * @throws BegunFoldException where a row is not behind the fold
+   * @throws BootstrapException where the rows cannot be a user's history
    */
   public BegunFold begun(String userId, BegunFold begun, Iterator<PastEvent> rows) {
     begin(begun);
@@ -99,8 +100,8 @@ public final class HistoryFold {
     long referenceTimeMs = last.referenceTimeMs();
     begin(begun);
     if (fold.userSeq() > lastSeq) {
-      throw new BootstrapException(
-          "Cannot go on with the fold of user %s: it is of user_seq %d, and the state of %d"
+      throw new BegunFoldException(
+          "the fold of user %s cannot go on: it is of user_seq %d, and the state of %d"
               .formatted(userId, fold.userSeq(), lastSeq));
     }
     boolean isEnd = take(userId, rows, lastSeq, fold.userSeq());
@@ -132,6 +133,11 @@ public final class HistoryFold {
       PastEvent row = rows.next();
       if (row.userSeq() > lastSeq) {
         return false;
+      }
+      if (before > 0 && row.userSeq() <= before) {
+        throw new BegunFoldException(
+            "the fold of user %s cannot go on: it is of user_seq %d, and a row of %d was added since"
+                .formatted(userId, before, row.userSeq()));
       }
       if (row.userSeq() <= previous) {
         throw new BootstrapException(

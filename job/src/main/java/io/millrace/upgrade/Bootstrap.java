@@ -220,7 +220,7 @@ public final class Bootstrap {
 
   /**
    * Has the savepoint made, the same one, of folds that were begun early. Where they do not serve,
-   * or it fails with them, all is folded anew.
+   * all is folded anew.
    *
    * @throws LakeException where states and histories do not fit together; nothing is left then
    */
@@ -232,10 +232,7 @@ public final class Bootstrap {
         BootstrapCounts counts = begun.counts().then(work.run(job));
         return result(
             counts, to, new BootstrapResult.Early(begun.counts().events(), Optional.empty()));
-      } catch (LakeException e) {
-        if (Thread.currentThread().isInterrupted()) {
-          throw e;
-        }
+      } catch (MisfitException e) {
         misfit = Optional.of(e.getMessage());
       }
     }

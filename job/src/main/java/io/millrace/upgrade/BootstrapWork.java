@@ -78,6 +78,7 @@ public interface BootstrapWork {
   /**
    * Writes the savepoint. Where it fails, nothing is left in the folder.
    *
+   * @throws MisfitException where the folds that were begun do not serve
    * @throws io.millrace.lake.LakeException where states and histories do not fit together
    */
   BootstrapCounts run(Job job);
@@ -85,6 +86,7 @@ public interface BootstrapWork {
   /**
    * Writes folds, for a later {@link Job#begun}. Where it fails, nothing is left in the folder.
    *
+   * @throws MisfitException where the folds that were begun do not serve
    * @throws io.millrace.lake.LakeException where rows cannot be folded
    */
   BootstrapCounts begin(Early early);

@@ -278,15 +278,15 @@ class UserBootstrapTest {
         .isEqualTo(days(AFTER, 50).packed());
     assertThatThrownBy(
             () -> compiled().state("u", before.packed(), begun, rows.subList(39, 50).iterator()))
-        .isInstanceOf(BootstrapException.class)
-        .hasMessageContaining("a row of user_seq 40 comes after one of 40");
+        .isInstanceOf(BegunFoldException.class)
+        .hasMessage(
+            "the fold of user u cannot go on: it is of user_seq 40, and a row of 40 was added since");
     assertThatThrownBy(
             () ->
                 compiled()
                     .state("u", days(BEFORE, 39).packed(), begun, Collections.emptyIterator()))
-        .isInstanceOf(BootstrapException.class)
-        .hasMessage(
-            "Cannot go on with the fold of user u: it is of user_seq 40, and the state of 39");
+        .isInstanceOf(BegunFoldException.class)
+        .hasMessage("the fold of user u cannot go on: it is of user_seq 40, and the state of 39");
   }
 
   private static byte[] state(Shop before, PastEvent... rows) {

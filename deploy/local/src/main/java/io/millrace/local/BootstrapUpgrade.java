@@ -42,7 +42,7 @@ final class BootstrapUpgrade implements Upgrade {
       Bootstrap bootstrap = Bootstrap.of(lake, Optional.of(before), after, from.toString());
       BootstrapResult result =
           bootstrap.run(
-              new BootstrapTasks(LocalCluster.environment(folder), place, users -> {}),
+              new BootstrapTasks(() -> LocalCluster.environment(folder), place, users -> {}),
               to.toString());
       console.say("Upgrade   " + result.sentence());
     } catch (LakeException | RefusedChangeException | BootstrapException e) {

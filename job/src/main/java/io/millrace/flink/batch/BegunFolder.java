@@ -1,10 +1,12 @@
 package io.millrace.flink.batch;
 
 import io.millrace.flink.FlinkFiles;
+import io.millrace.upgrade.MisfitException;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
@@ -107,10 +109,14 @@ record BegunFolder(String folder) implements Serializable {
    *
    * @param users the key groups of the users
    * @param groups the number of all key groups
-   * @throws IOException where a file is not whole
+   * @throws MisfitException where a file is not there, or not whole
    */
   void read(KeyGroupRange users, int groups, Taker taker) throws IOException {
-    requireWhole();
+    try {
+      requireWhole();
+    } catch (IOException e) {
+      throw new MisfitException(e.getMessage(), e);
+    }
     for (Part each : parts()) {
       boolean hasNone =
           each.groups() == groups
@@ -137,9 +143,15 @@ record BegunFolder(String folder) implements Serializable {
         count++;
       }
       if (in.readLong() != count) {
-        throw new IOException("%s is not whole".formatted(file));
+        throw notWhole(file, null);
       }
+    } catch (EOFException e) {
+      throw notWhole(file, e);
     }
+  }
+
+  private static MisfitException notWhole(Path file, EOFException cause) {
+    return new MisfitException("%s is not whole".formatted(file), cause);
   }
 
   /**

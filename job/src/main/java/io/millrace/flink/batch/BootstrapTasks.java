@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -28,16 +29,18 @@ public final class BootstrapTasks implements BootstrapWork {
   private static final Cut NOTHING =
       new Cut(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty(), Optional.empty());
 
-  private final StreamExecutionEnvironment env;
+  private final Supplier<StreamExecutionEnvironment> environments;
   private final LakePlace place;
   private final LongConsumer progress;
 
   /**
-   * @param env the environment of a job of its own
+   * @param environments makes the environment of each job: one that a failed attempt has left would
+   *     have that attempt's operators, too
    * @param progress is told the number of users that are done, every few seconds and in the end
    */
-  public BootstrapTasks(StreamExecutionEnvironment env, LakePlace place, LongConsumer progress) {
-    this.env = env;
+  public BootstrapTasks(
+      Supplier<StreamExecutionEnvironment> environments, LakePlace place, LongConsumer progress) {
+    this.environments = environments;
     this.place = place;
     this.progress = progress;
   }
@@ -49,13 +52,17 @@ public final class BootstrapTasks implements BootstrapWork {
 
   @Override
   public BootstrapCounts run(Job job) {
+    return Misfits.told(job.begun(), () -> rewritten(job));
+  }
+
+  private BootstrapCounts rewritten(Job job) {
     Transition transition = job.transition();
     SavepointRewrite rewrite =
         SavepointRewrite.of(job.from().location(), job.to(), fingerprint(transition.before()))
             .reporting(progress);
     Cut cut = transition.readsHistory() ? job.cut() : NOTHING;
     LaterRows later = new LaterRows(job.lake(), job.rows(), cut, job.begun());
-    DataStream<HistoryRow> rows = later.read(env, place);
+    DataStream<HistoryRow> rows = later.read(environments.get(), place);
     BootstrapPart part = new BootstrapPart(transition, job.rows().events(), later.all());
     BootstrapCounts[] counts = {BootstrapCounts.NONE};
     rewrite.write(
@@ -79,7 +86,8 @@ public final class BootstrapTasks implements BootstrapWork {
 
   @Override
   public BootstrapCounts begin(Early early) {
-    return new FoldTasks(env, place, progress).run(early);
+    return Misfits.told(
+        early.begun(), () -> new FoldTasks(environments.get(), place, progress).run(early));
   }
 
   @Override

@@ -1,9 +1,11 @@
 package io.millrace.flink.batch;
 
+import io.millrace.bootstrap.BegunFoldException;
 import io.millrace.bootstrap.PastEvent;
 import io.millrace.flink.type.HistoryRow;
 import io.millrace.history.HistorySpool;
 import io.millrace.history.UserHistory;
+import io.millrace.upgrade.MisfitException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.Serializable;
@@ -52,12 +54,24 @@ final class SpooledRows implements Closeable {
     row.to(writer);
   }
 
-  /** Hands over each user, once all rows are in. */
+  /**
+   * Hands over each user, once all rows are in.
+   *
+   * @throws MisfitException where what was made of earlier rows does not serve
+   */
   void forEachUser(Consumer<UserHistory> users) throws IOException {
     if (begun != null) {
       begun.read(groups.own(), groups.all(), writer::begun);
     }
-    spool.forEachUser(users);
+    spool.forEachUser(user -> handOver(user, users));
+  }
+
+  private static void handOver(UserHistory user, Consumer<UserHistory> users) {
+    try {
+      users.accept(user);
+    } catch (BegunFoldException e) {
+      throw new MisfitException(e.getMessage(), e);
+    }
   }
 
   /** The rows of a user as a fold takes them, all of them or those behind what there is. */

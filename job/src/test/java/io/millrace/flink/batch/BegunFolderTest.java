@@ -3,6 +3,7 @@ package io.millrace.flink.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.upgrade.MisfitException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,10 +79,12 @@ class BegunFolderTest {
     }
     byte[] whole = Files.readAllBytes(one);
     Files.write(one, Arrays.copyOf(whole, whole.length - 20));
-    assertThatThrownBy(() -> read(GROUPS, 1)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> read(GROUPS, 1))
+        .isInstanceOf(MisfitException.class)
+        .hasMessageContaining("is not whole");
     Files.delete(one);
     assertThatThrownBy(() -> read(GROUPS, 1))
-        .isInstanceOf(IOException.class)
+        .isInstanceOf(MisfitException.class)
         .hasMessageContaining("sees the folds of 480 of 720 key groups");
     begun.delete();
     assertThat(Files.exists(folder.resolve("early: a b"))).isFalse();

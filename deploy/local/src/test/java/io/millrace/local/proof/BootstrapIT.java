@@ -96,7 +96,7 @@ class BootstrapIT {
       Pipeline after, Path from, Path to, StreamExecutionEnvironment env) throws Exception {
     try (Lake lake = tables.open()) {
       return Bootstrap.of(lake, after, from.toString())
-          .run(new BootstrapTasks(env, tables.place(), users -> {}), to.toString());
+          .run(new BootstrapTasks(() -> env, tables.place(), users -> {}), to.toString());
     }
   }
 
@@ -140,11 +140,12 @@ class BootstrapIT {
       throws Exception {
     try (Lake lake = tables.open()) {
       Bootstrap bootstrap = Bootstrap.of(lake, after, before.toString());
-      BootstrapTasks cluster =
-          new BootstrapTasks(FlinkCluster.shared().environment(2), tables.place(), users -> {});
+      StreamExecutionEnvironment env = FlinkCluster.shared().environment(2);
+      BootstrapTasks cluster = new BootstrapTasks(() -> env, tables.place(), users -> {});
       EarlyFold first = fold(lake, bootstrap, cluster, Optional.empty());
       assertThat(first.counts().events()).isPositive().isLessThan(whole.counts().events());
-      BootstrapTasks here = new BootstrapTasks(Rewritings.local(3), tables.place(), users -> {});
+      BootstrapTasks here =
+          new BootstrapTasks(() -> Rewritings.local(3), tables.place(), users -> {});
       Path to = folder.resolve("early");
 
       BootstrapResult result = bootstrap.run(here, to.toString(), first);
