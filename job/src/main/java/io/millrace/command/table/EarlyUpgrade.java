@@ -65,12 +65,16 @@ final class EarlyUpgrade implements AutoCloseable {
     progress.begin(Progress.Step.FOLDING, users);
     EarlyFold made = rounds.run(lake -> work.bootstrap(place.in(lake), progress::doneSoFar));
     progress.end();
-    return "%s of %s are folded%s while job %s runs"
+    return "%s of %s are folded%s while job %s runs%s"
         .formatted(
             Count.of(made.counts().events(), "event"),
             Count.of(made.counts().users(), "user"),
             made.cut().checkpoint().map(mark -> ", up to " + mark + ",").orElse(""),
-            plan.before().id());
+            plan.before().id(),
+            rounds
+                .failure()
+                .map(e -> "; a later round failed, so that more is left: " + e.getMessage())
+                .orElse(""));
   }
 
   /** Removes the folds. */
