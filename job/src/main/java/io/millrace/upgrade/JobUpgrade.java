@@ -111,7 +111,7 @@ public final class JobUpgrade {
    *
    * @return what there is now
    */
-  public Standing end() {
+  public synchronized Standing end() {
     isEnding = true;
     return standing;
   }
@@ -171,11 +171,15 @@ public final class JobUpgrade {
   /** Waits for the end of the program where it is being ended, which is the end of this. */
   private void awaitEndIfEnding() throws InterruptedException {
     if (isEnding) {
-      new CountDownLatch(1).await();
+      awaitEnd();
     }
   }
 
-  private String stop() {
+  private static void awaitEnd() throws InterruptedException {
+    new CountDownLatch(1).await();
+  }
+
+  private String stop() throws InterruptedException {
     long began = begin(Stage.STOP);
     String savepoint = steps.stop();
     standing = new Standing(Optional.of(Stage.STOP), Optional.of(savepoint), Optional.empty());
@@ -184,7 +188,7 @@ public final class JobUpgrade {
     return savepoint;
   }
 
-  private String bootstrap(String savepoint) throws IOException {
+  private String bootstrap(String savepoint) throws IOException, InterruptedException {
     long began = begin(Stage.BOOTSTRAP);
     String from = steps.bootstrap(savepoint);
     listener.done(Stage.BOOTSTRAP, from, seconds(began));
@@ -201,13 +205,13 @@ public final class JobUpgrade {
     return job;
   }
 
-  private void awaitCommit(Job job) throws IOException {
+  private void awaitCommit(Job job) throws IOException, InterruptedException {
     long began = begin(Stage.COMMIT);
     String committed = steps.awaitCommit(job);
     listener.done(Stage.COMMIT, committed, seconds(began));
   }
 
-  private boolean verify() {
+  private boolean verify() throws InterruptedException {
     begin(Stage.VERIFY);
     try {
       return steps.verify();
@@ -232,9 +236,20 @@ public final class JobUpgrade {
     }
   }
 
-  private long begin(Stage stage) {
-    standing = standing.at(stage);
+  private long begin(Stage stage) throws InterruptedException {
+    if (!hasBegun(stage)) {
+      awaitEnd();
+    }
     return System.nanoTime();
+  }
+
+  /** Begins a step, unless the program is being ended and has told that there is none. */
+  private synchronized boolean hasBegun(Stage stage) {
+    if (isEnding) {
+      return false;
+    }
+    standing = standing.at(stage);
+    return true;
   }
 
   private static double seconds(long since) {

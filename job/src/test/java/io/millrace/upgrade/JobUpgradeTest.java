@@ -2,6 +2,8 @@ package io.millrace.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.cluster.ClusterException;
 import io.millrace.cluster.Job;
@@ -10,12 +12,15 @@ import io.millrace.upgrade.JobUpgrade.Folding;
 import io.millrace.upgrade.JobUpgrade.Result;
 import io.millrace.upgrade.JobUpgrade.Stage;
 import io.millrace.upgrade.JobUpgrade.Standing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,12 +28,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The order of the steps, and the ways out where one fails. */
 class JobUpgradeTest {
   private final List<String> done = new ArrayList<>();
-  private final List<String> heard = new ArrayList<>();
+  private final List<String> heard = new CopyOnWriteArrayList<>();
   private final Set<Stage> failing = EnumSet.noneOf(Stage.class);
   private final JobUpgrade upgrade =
       new JobUpgrade(new Noted(), Folding.AFTER_THE_STOP, new Heard());
   private Standing standingAtCommit;
   private boolean hasCommitted;
+  private Runnable duringTheFold = () -> {};
 
   @Test
   void theNewJobStartsFromWhatTheBootstrapHasMade() throws Exception {
@@ -67,6 +73,27 @@ class JobUpgradeTest {
     assertThatThrownBy(early::run).hasMessage("EARLY fails");
     assertThat(done).containsExactly("early");
     assertThat(early.standing().stage()).isEmpty();
+  }
+
+  /** What was told at the end of the program, that the job goes on, must stay true. */
+  @Test
+  void aJobIsNotStoppedOnceTheProgramIsBeingEnded() throws Exception {
+    List<Standing> told = new ArrayList<>();
+    JobUpgrade early = new JobUpgrade(new Noted(), Folding.EARLY, new Heard());
+    duringTheFold = () -> told.add(early.end());
+    CompletableFuture<Throwable> ending = new CompletableFuture<>();
+    Thread run = new Thread(() -> ending.complete(catchThrowable(early::run)));
+
+    run.start();
+    await().until(() -> heard.contains("EARLY") && run.getState() == Thread.State.WAITING);
+    run.interrupt();
+
+    assertThat(ending)
+        .succeedsWithin(Duration.ofSeconds(30))
+        .isInstanceOf(InterruptedException.class);
+    assertThat(done).containsExactly("early");
+    assertThat(told).containsExactly(early.standing());
+    assertThat(early.standing().stage()).contains(Stage.EARLY);
   }
 
   @Test
@@ -145,6 +172,7 @@ class JobUpgradeTest {
     @Override
     public String foldEarly() {
       note(Stage.EARLY, "early");
+      duringTheFold.run();
       return "folded";
     }
 
