@@ -117,9 +117,6 @@ public final class UpgradeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     List<String> problems = plan.problems();
-    if (early) {
-      plan.earlyProblem().ifPresent(problems::add);
-    }
     if (!problems.isEmpty()) {
       problems.forEach(err::println);
       err.flush();
@@ -129,8 +126,12 @@ public final class UpgradeCommand implements Callable<Integer> {
     JobUpgrade.Folding folding = folding(looked);
     looked.print(out, folding);
     out.flush();
-    if (!looked.problems().isEmpty()) {
-      looked.problems().forEach(err::println);
+    problems.addAll(looked.problems());
+    if (folding == JobUpgrade.Folding.EARLY) {
+      plan.earlyProblem().ifPresent(problems::add);
+    }
+    if (!problems.isEmpty()) {
+      problems.forEach(err::println);
       err.flush();
       return ExitCode.INVALID;
     }

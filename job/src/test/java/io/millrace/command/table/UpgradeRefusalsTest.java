@@ -4,6 +4,8 @@ import static io.millrace.command.Commands.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.millrace.cluster.Cluster;
+import io.millrace.cluster.Job;
 import io.millrace.command.Commands.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -112,13 +115,27 @@ class UpgradeRefusalsTest {
   void aFoldBeforeTheStopNeedsAFreeSlot() {
     answers.put("/overview", answers.get("/overview").replace("available\":1", "available\":0"));
 
+    Cluster cluster = new Cluster(address());
+    Job job = cluster.jobs().get(0);
+
+    assertThat(new UpgradePlan(null, null, cluster, job, Optional.empty()).earlyProblem())
+        .hasValueSatisfying(
+            problem ->
+                assertThat(problem)
+                    .startsWith(
+                        "Cannot fold early on %s: none of its 4 slots is free while job %s runs"
+                            .formatted(address(), ID))
+                    .contains("or leave out --early"));
+  }
+
+  /** Whether there is a history to fold is known when the tables are. */
+  @Test
+  void noSlotIsAskedForBeforeItIsKnownThatSomethingIsFolded() {
+    answers.put("/overview", answers.get("/overview").replace("available\":1", "available\":0"));
+
     Outcome outcome = upgrade("--early", "--savepoint-dir", folder.toString());
 
-    assertThat(outcome.err())
-        .contains(
-            "Cannot fold early on %s: none of its 4 slots is free while job %s runs"
-                .formatted(address(), ID))
-        .contains("or leave out --early");
+    assertThat(outcome.err()).contains("Cannot find shop.events").doesNotContain("fold early");
     assertThat(outcome.code()).isEqualTo(1);
   }
 
