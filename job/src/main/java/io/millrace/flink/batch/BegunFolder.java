@@ -25,7 +25,8 @@ import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
  * A folder with what was made of users' rows so far: a file for each task that made it, named by
  * the key groups of its users, so that the tasks that go on read little more than their own users.
  *
- * @param folder a path or a URI, which all tasks and the submitting process reach
+ * @param folder a path or a URI, which all tasks and the submitting process reach; a path that is
+ *     not absolute is of the folder where this process runs, and of the same one for all tasks
  */
 record BegunFolder(String folder) implements Serializable {
   /**
@@ -58,8 +59,12 @@ record BegunFolder(String folder) implements Serializable {
     }
   }
 
+  BegunFolder {
+    folder = FlinkFiles.name(folder);
+  }
+
   private Path path() {
-    return new Path(FlinkFiles.name(folder));
+    return new Path(folder);
   }
 
   private FileSystem files() throws IOException {

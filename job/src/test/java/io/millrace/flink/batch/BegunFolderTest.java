@@ -71,6 +71,16 @@ class BegunFolderTest {
     assertThat(read(128, 4).keySet()).containsExactlyInAnyOrderElementsOf(USERS);
   }
 
+  /** Tasks run in other folders than the process that submits. */
+  @Test
+  void aRelativeFolderIsTheSameForAllTasks() {
+    Path here = Path.of("early: a b").toAbsolutePath();
+    BegunFolder relative = new BegunFolder("early: a b");
+
+    assertThat(relative.folder()).isEqualTo("file:" + here);
+    assertThat(new BegunFolder(relative.folder())).isEqualTo(relative);
+  }
+
   @Test
   void aFolderThatIsNotWholeIsRefused() throws IOException {
     Path one;
