@@ -213,9 +213,10 @@ public final class UpgradeCommand implements Callable<Integer> {
             work.early(),
             spec.commandLine());
     JobUpgrade upgrade = new JobUpgrade(steps, work.folding(), text);
-    Thread hook = new Thread(() -> text.printInterrupted(upgrade.end()));
+    Thread hook = new Thread(() -> text.printKilled(upgrade.end()));
     Runtime.getRuntime().addShutdownHook(hook);
     JobUpgrade.Result result;
+    text.printFolder();
     try {
       result = upgrade.run();
     } catch (ClusterException | LakeException e) {

@@ -85,7 +85,18 @@ final class UpgradeText implements JobUpgrade.Listener {
         });
   }
 
-  /** Says in a line what there is, where the program is ended from outside. */
+  /** Names the folder of what is folded early, which stays where the program is killed. */
+  void printFolder() {
+    early.ifPresent(folder -> line(label(Stage.EARLY), "the folds go to " + folder));
+  }
+
+  /** Says what there is, and what is left behind, where the program is ended from outside. */
+  void printKilled(Standing standing) {
+    printInterrupted(standing);
+    early.ifPresent(folder -> line("", "Nothing needs the folder %s any more".formatted(folder)));
+  }
+
+  /** Says in a line what there is, where not all steps are done. */
   void printInterrupted(Standing standing) {
     String job = plan.before().id();
     line(
@@ -121,7 +132,6 @@ final class UpgradeText implements JobUpgrade.Listener {
                     standing.savepoint().isPresent()
                         ? "job %s is stopped. %s".formatted(job, toGoOn(standing))
                         : "job %s goes on".formatted(job)));
-    early.ifPresent(folder -> line("", "Nothing needs the folder %s any more".formatted(folder)));
   }
 
   private String toGoOn(Standing standing) {
