@@ -13,6 +13,7 @@ import io.millrace.imports.ImportPlan;
 import io.millrace.imports.ImportSource;
 import io.millrace.imports.ImportTables;
 import io.millrace.imports.ImportThreads;
+import io.millrace.imports.LocalStart;
 import io.millrace.lake.LakePlace;
 import io.millrace.options.Parameters;
 import io.millrace.options.SourceOptions;
@@ -149,13 +150,27 @@ public final class ImportCommand implements Callable<Integer> {
           from.open(
               parameters, plan.definition().pipeline().event(), ImportTopics.ofEvents(plan.name()));
       return new Import(lake, plan, source, progress)
-          .before((imports, noted) -> leaving.flatMap(each -> each.find(imports, noted)))
+          .before(leaving.isEmpty() ? startOf(plan) : leaving.get()::find)
           .run(
               new ImportThreads(machine.threads(), machine.workFolder(), progress),
               Clock.systemUTC());
     } catch (IOException | UncheckedIOException e) {
       throw unspooled(e);
     }
+  }
+
+  /** The start of a local run where the tables are one's; of nothing else without --to. */
+  private Import.Start startOf(ImportPlan plan) {
+    return (imports, noted) -> {
+      if (tables.folder().isPresent()) {
+        LocalStart.problem(imports, plan.definition().pipeline().topics())
+            .ifPresent(
+                problem -> {
+                  throw new ImportException(problem + "; nothing was written");
+                });
+      }
+      return Optional.empty();
+    };
   }
 
   /**

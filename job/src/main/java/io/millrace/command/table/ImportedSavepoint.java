@@ -89,10 +89,7 @@ final class ImportedSavepoint {
    * @throws UsageException where the command line has a place too, or neither says one
    */
   Optional<String> find(Collection<ImportMark> imports, Optional<String> noted) {
-    List<KafkaCoordinates> next =
-        ImportMark.next(imports).stream()
-            .filter(each -> pipeline.topics().contains(each.topic()))
-            .toList();
+    List<KafkaCoordinates> next = ImportMark.next(imports, pipeline.topics());
     requireOnePlace(next);
     if (wanted.start().isEmpty()) {
       start = find(new StartPlace.Behind(next));
