@@ -54,7 +54,7 @@ public final class Import {
     this.start = start;
   }
 
-  /** The place where a job goes on behind imports. It is asked for before a row is written. */
+  /** The place where a job goes on behind imports. It is asked for before rows are written. */
   @FunctionalInterface
   public interface Start {
     /**
@@ -84,12 +84,11 @@ public final class Import {
     String listing = listing();
     Optional<ImportMark> begun = ImportTables.markIn(before, plan.name());
     begun.ifPresent(mark -> requireSame(mark.listing().equals(listing), mark));
-    boolean isWhole = isWhole(before);
-    boolean isPlaced = isWhole || !source.hasCoordinates();
-    Map<String, String> early = isPlaced ? place(before, Optional.empty()) : Map.of();
-    if (isWhole) {
+    if (isWhole(before)) {
       return done(before);
     }
+    boolean isPlaced = !source.hasCoordinates();
+    Map<String, String> early = isPlaced ? place(before, Optional.empty()) : Map.of();
     refuseTablesOfJobs(before);
     boolean haveEvents = ImportTables.markOf(before, TableLayout.EVENTS, plan.name()).isPresent();
     OptionalLong searched = ImportTables.eventsSnapshot(before);

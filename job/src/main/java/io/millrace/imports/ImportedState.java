@@ -2,7 +2,6 @@ package io.millrace.imports;
 
 import io.millrace.bootstrap.BootstrapCounts;
 import io.millrace.bootstrap.FoldPlan;
-import io.millrace.event.SourceStart;
 import io.millrace.feature.FeatureSet;
 import io.millrace.lake.AsOf;
 import io.millrace.lake.CommitHistory;
@@ -83,18 +82,37 @@ public final class ImportedState {
     }
   }
 
-  /** Whether a folder has a savepoint of these imports, made under this definition. */
-  public boolean isIn(String folder) {
+  /**
+   * A savepoint as it is.
+   *
+   * @param maxParallelism the job's largest parallelism
+   */
+  public record There(StartNote start, int maxParallelism) {
+    private String text() {
+      return maxParallelism + " " + start.text();
+    }
+
+    private static Optional<There> of(String text) {
+      int at = text.indexOf(' ');
+      return StartNote.of(text.substring(at + 1))
+          .map(start -> new There(start, Integer.parseInt(text.substring(0, at))));
+    }
+  }
+
+  /** The savepoint of these imports, made under this definition, that a folder has. */
+  public Optional<There> in(String folder) {
     Savepoint there;
     try {
       there = Savepoint.read(folder, lake);
     } catch (LakeException e) {
       // Whatever is there instead is refused when the savepoint is written.
-      return false;
+      return Optional.empty();
     }
     return there.fingerprint().equals(Optional.of(fingerprint))
-        && there.imports().equals(Optional.of(imports))
-        && there.stateOf(lake.table(LakeTable.EVENTS)).isPresent();
+            && there.imports().equals(Optional.of(imports))
+            && there.stateOf(lake.table(LakeTable.EVENTS)).isPresent()
+        ? there.importStart().flatMap(There::of)
+        : Optional.empty();
   }
 
   /**
@@ -103,7 +121,7 @@ public final class ImportedState {
    * @throws LakeException where a job has written to the tables already, an import is not done, or
    *     it cannot be written; nothing is left then
    */
-  public BootstrapCounts write(StateWork work, SourceStart start, StateWork.Target target) {
+  public BootstrapCounts write(StateWork work, StartNote start, StateWork.Target target) {
     LakeTable.COMMITTED.forEach(each -> lake.find(each).ifPresent(ImportedState::requireNoJob));
     Map<String, String> imported = lake.table(LakeTable.EVENTS).properties();
     requireWhole(imported, lake.table(LakeTable.PREDICTIONS));
@@ -113,8 +131,14 @@ public final class ImportedState {
             lake,
             Cuts.find(lake, new AsOf.Latest()),
             FoldPlan.ofAll(definition, versions),
-            start,
-            Map.of(Savepoint.FINGERPRINT, fingerprint, Savepoint.IMPORTS, imports),
+            start.start(),
+            Map.of(
+                Savepoint.FINGERPRINT,
+                fingerprint,
+                Savepoint.IMPORTS,
+                imports,
+                Savepoint.IMPORT_START,
+                new There(start, target.maxParallelism()).text()),
             watches(),
             target));
   }

@@ -123,7 +123,7 @@ public final class ImportCommand implements Callable<Integer> {
     Optional<ImportedSavepoint.Made> made =
         leaving.isEmpty()
             ? Optional.empty()
-            : Optional.of(leaving.get().make(place, flink.orElseThrow(), result.users(), progress));
+            : Optional.of(leaving.get().make(place, flink.orElseThrow(), result, progress));
     print(new ImportText(definition, pipeline, result, made, progress.seconds()));
     return ExitCode.OK;
   }

@@ -71,12 +71,10 @@ record ImportText(
         made.counts()
             .map(counts -> "the states of " + Count.of(counts.users(), "user"))
             .orElse("it is there already, as an earlier command has made it"));
-    if (made.counts().isPresent()) {
-      String label = "Goes on";
-      for (String each : places(made.start())) {
-        line(out, label, "%s", each);
-        label = "";
-      }
+    String label = "Goes on";
+    for (String each : places(made.start())) {
+      line(out, label, "%s", each);
+      label = "";
     }
     line(
         out,
@@ -120,9 +118,7 @@ record ImportText(
     node.put("folder", made.folder());
     node.put("new", made.counts().isPresent());
     made.counts().ifPresent(counts -> node.put("users", counts.users()));
-    if (made.counts().isPresent()) {
-      ArrayNode next = node.putArray("next");
-      made.start().next().forEach(each -> next.add(each.toString()));
-    }
+    ArrayNode next = node.putArray("next");
+    made.start().next().forEach(each -> next.add(each.toString()));
   }
 }

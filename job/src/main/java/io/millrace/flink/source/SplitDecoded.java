@@ -95,6 +95,7 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
       }
     }
     definition.put(Savepoint.FINGERPRINT, fingerprint);
+    definition.remove(Savepoint.IMPORT_START); // The source has been told.
     jobId = getRuntimeContext().getJobInfo().getJobId().toHexString();
     newestCheckpoint = context.getRestoredCheckpointId().orElse(0);
     if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
