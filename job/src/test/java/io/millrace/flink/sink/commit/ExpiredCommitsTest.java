@@ -7,8 +7,6 @@ import io.millrace.flink.Refusal;
 import io.millrace.flink.sink.SinkCommits;
 import io.millrace.lake.CommitHistory;
 import io.millrace.lake.CommitMark;
-import io.millrace.lake.ImportAppend;
-import io.millrace.lake.ImportMark;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.LastCommit;
 import io.millrace.lake.TableState;
@@ -18,7 +16,6 @@ import io.millrace.lake.start.StartProblem;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.flink.sink.SinkUtil;
@@ -109,8 +106,8 @@ class ExpiredCommitsTest {
   @Test
   void importsWhoseSnapshotsHaveExpiredAreKnownToBeNoCommits() throws IOException {
     WatchState state = WatchState.begin(events.table().uuid(), null, "a");
-    imports("first");
-    imports("second");
+    events.imports("first");
+    events.imports("second");
     compactAndExpire();
 
     assertThat(CommitHistory.of(events.table()).isKnown()).isTrue();
@@ -123,13 +120,6 @@ class ExpiredCommitsTest {
     assertThat(RestoreRules.problem(events.table(), state.toBytes(), 1)).isPresent();
     events.commit(events.committer(), "a", 3);
     assertThat(events.table().currentSnapshot().summary()).containsEntry("total-records", "4");
-  }
-
-  private void imports(String name) {
-    ImportAppend.commit(
-        events.table(),
-        new ImportMark(name, "version", "source", "listing", 1, ""),
-        List.of(events.file()));
   }
 
   @Test
