@@ -1,6 +1,7 @@
 package io.millrace.imports;
 
 import com.google.common.hash.Hashing;
+import io.millrace.bootstrap.Transition;
 import io.millrace.history.ImportSpool.KnownUsers;
 import io.millrace.imports.ImportWork.Counts;
 import io.millrace.imports.ImportWork.Gathered;
@@ -77,6 +78,8 @@ public final class Import {
    *
    * @throws ImportException where the source cannot be imported; nothing is written then
    * @throws LakeException where the tables cannot be written, or users have rows in them already
+   * @throws io.millrace.bootstrap.RefusedChangeException where the rows that are there do not allow
+   *     the definition
    * @throws io.millrace.scoring.ModelException where the model does not fit
    */
   public Result run(ImportWork work, Clock clock) throws IOException {
@@ -87,6 +90,7 @@ public final class Import {
     if (isWhole(before)) {
       return done(before);
     }
+    Transition.requireSameRows(plan.definition().pipeline(), ImportTables.versions(before));
     boolean isPlaced = !source.hasCoordinates();
     Map<String, String> early = isPlaced ? place(before, Optional.empty()) : Map.of();
     refuseTablesOfJobs(before);

@@ -2,6 +2,7 @@ package io.millrace.imports;
 
 import io.millrace.bootstrap.BootstrapCounts;
 import io.millrace.bootstrap.FoldPlan;
+import io.millrace.bootstrap.Transition;
 import io.millrace.feature.FeatureSet;
 import io.millrace.lake.AsOf;
 import io.millrace.lake.CommitHistory;
@@ -50,6 +51,8 @@ public final class ImportedState {
    * @param definition the definition that the job will run
    * @param versions all definitions that the tables have rows of
    * @throws LakeException where they hold no import
+   * @throws io.millrace.bootstrap.RefusedChangeException where the definition is another than that
+   *     of the rows in what may not change
    */
   public static ImportedState of(Lake lake, Pipeline definition, Collection<Pipeline> versions) {
     String imports =
@@ -58,6 +61,7 @@ public final class ImportedState {
                 () ->
                     new LakeException(
                         "Cannot make a savepoint: %s holds no import".formatted(lake.namespace())));
+    Transition.requireSameRows(definition, versions);
     return new ImportedState(lake, definition, versions, imports);
   }
 
