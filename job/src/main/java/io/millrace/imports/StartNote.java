@@ -3,10 +3,12 @@ package io.millrace.imports;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.event.SourceStart;
 import io.millrace.topic.StartPlace;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +28,18 @@ public record StartNote(String said, SourceStart start) {
 
   private static final String NONE = "-";
   private static final int PARTS = 3;
+
+  /** Whether none of the imported coordinates would be read again. */
+  public boolean isBehind(Collection<KafkaCoordinates> imported) {
+    return imported.stream().allMatch(each -> start.next().stream().anyMatch(isBehind(each)));
+  }
+
+  private static Predicate<KafkaCoordinates> isBehind(KafkaCoordinates imported) {
+    return each ->
+        each.topic().equals(imported.topic())
+            && each.partition() == imported.partition()
+            && each.offset() >= imported.offset();
+  }
 
   /** Three parts, separated by blanks: what was said, the places, the topics' ids. */
   public String text() {

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The result of an import, for people and for programs.
@@ -87,7 +88,10 @@ record ImportText(
   private static List<String> places(SourceStart start) {
     return start.next().isEmpty()
         ? List.of("at the oldest record of each partition")
-        : start.next().stream().map(each -> "at " + each).toList();
+        : Stream.concat(
+                start.next().stream().map(each -> "at " + each),
+                Stream.of("at the oldest record of any other partition"))
+            .toList();
   }
 
   private static void line(PrintWriter out, String label, String format, Object... values) {

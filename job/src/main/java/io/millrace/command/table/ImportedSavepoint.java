@@ -88,38 +88,38 @@ final class ImportedSavepoint {
   }
 
   /**
-   * Finds the place in the topics behind the imports' coordinates, where they have any; else where
-   * the command line says, and an earlier command that said the same has found it.
+   * Finds the place in the topics: behind the imports' coordinates in partitions that have any; in
+   * others where the command line says, and an earlier command that said the same has found it.
    *
    * @param imports all that the tables will have
    * @return what a later command needs to find the same place
-   * @throws UsageException where the command line has a place too, or neither says one
+   * @throws UsageException where neither says it
    */
   Optional<String> find(Collection<ImportMark> imports, Optional<String> noted) {
     List<KafkaCoordinates> next = ImportMark.next(imports, pipeline.topics());
-    requireOnePlace(next);
-    if (wanted.start().isEmpty()) {
-      start = new StartNote(wanted.said(), find(new StartPlace.Behind(next)));
-      return Optional.empty();
-    }
+    requirePlace(imports, next);
+    StartPlace others = wanted.start().orElse(StartPlace.End.EARLIEST);
     start =
         noted
             .flatMap(StartNote::of)
-            .filter(note -> note.said().equals(wanted.said()))
-            .orElseGet(() -> new StartNote(wanted.said(), find(wanted.start().orElseThrow())));
-    return start.start().next().isEmpty() ? Optional.empty() : Optional.of(start.text());
+            .filter(note -> note.said().equals(wanted.said()) && note.isBehind(next))
+            .orElseGet(
+                () ->
+                    new StartNote(
+                        wanted.said(),
+                        find(next.isEmpty() ? others : new StartPlace.Behind(next, others))));
+    return wanted.start().isEmpty() || start.start().next().isEmpty()
+        ? Optional.empty()
+        : Optional.of(start.text());
   }
 
-  private void requireOnePlace(List<KafkaCoordinates> next) {
-    if (wanted.start().isPresent() == next.isEmpty()) {
-      return;
+  private void requirePlace(Collection<ImportMark> imports, List<KafkaCoordinates> next) {
+    boolean isSaid = imports.stream().noneMatch(each -> each.gaps().isEmpty()) && !next.isEmpty();
+    if (wanted.start().isEmpty() && !isSaid) {
+      throw new UsageException(
+          "Missing --start: not all imports have coordinates of %s, which would say where the job goes on (earliest, latest, a time, or TOPIC-PARTITION@OFFSET for each partition; partitions whose coordinates are imported go on right behind them all the same)"
+              .formatted(String.join(", ", pipeline.topics())));
     }
-    throw new UsageException(
-        next.isEmpty()
-            ? "Missing --start: no import has coordinates of %s, which would say where the job goes on (earliest, latest, a time, or TOPIC-PARTITION@OFFSET for each partition)"
-                .formatted(String.join(", ", pipeline.topics()))
-            : "Invalid --start: imports have coordinates of the definition's topics, and the job must go on behind them, first at %s (leave out --start)"
-                .formatted(next.get(0)));
   }
 
   /** Has the savepoint made, unless it is there already. */
