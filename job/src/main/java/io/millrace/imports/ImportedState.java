@@ -11,6 +11,7 @@ import io.millrace.lake.ImportMark;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
+import io.millrace.lake.LostRows;
 import io.millrace.lake.Savepoint;
 import io.millrace.lake.WatchState;
 import io.millrace.pipeline.Pipeline;
@@ -144,6 +145,7 @@ public final class ImportedState {
                 Savepoint.IMPORT_START,
                 new There(start, target.maxParallelism()).text()),
             watches(),
+            LostRows.mayBe(lake),
             target));
   }
 

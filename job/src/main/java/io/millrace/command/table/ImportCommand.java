@@ -118,7 +118,7 @@ public final class ImportCommand implements Callable<Integer> {
                 new ImportedSavepoint(
                     pipeline, each, parameters.passThrough(SourceOptions.KAFKA).resolve()));
     TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr());
-    Import.Result result = run(plan, parameters, leaving, progress);
+    Import.Result result = run(plan, parameters, start(plan, leaving, flink), progress);
     LakePlace place = tables.place(parameters, pipeline);
     Optional<ImportedSavepoint.Made> made =
         leaving.isEmpty()
@@ -141,7 +141,7 @@ public final class ImportCommand implements Callable<Integer> {
   private Import.Result run(
       ImportPlan plan,
       Parameters parameters,
-      Optional<ImportedSavepoint> leaving,
+      Import.Start start,
       TerminalProgress progress)
       throws IOException {
     try (from;
@@ -150,7 +150,7 @@ public final class ImportCommand implements Callable<Integer> {
           from.open(
               parameters, plan.definition().pipeline().event(), ImportTopics.ofEvents(plan.name()));
       return new Import(lake, plan, source, progress)
-          .before(leaving.isEmpty() ? startOf(plan) : leaving.get()::find)
+          .before(start)
           .run(
               new ImportThreads(machine.threads(), machine.workFolder(), progress),
               Clock.systemUTC());
@@ -159,10 +159,14 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
-  /** The start of a local run where the tables are one's; of nothing else without --to. */
-  private Import.Start startOf(ImportPlan plan) {
+  /** The start from the savepoint; without one, that of a local run where the tables are one's. */
+  private Import.Start start(
+      ImportPlan plan, Optional<ImportedSavepoint> leaving, Optional<ClusterWork> flink) {
     return (imports, noted) -> {
-      if (tables.folder().isPresent()) {
+      if (leaving.isPresent()) {
+        flink.orElseThrow().requireFree(leaving.get().folder());
+        return leaving.get().find(imports, noted);
+      } else if (tables.folder().isPresent()) {
         LocalStart.problem(imports, plan.definition().pipeline().topics())
             .ifPresent(
                 problem -> {

@@ -3,6 +3,7 @@ package io.millrace.command.table;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.bootstrap.BootstrapCounts;
 import io.millrace.command.argument.GivenDefinition;
 import io.millrace.command.table.ImportedSavepoint.Made;
 import io.millrace.event.SourceStart;
@@ -70,7 +71,7 @@ record ImportText(
         "%s: %s",
         made.folder(),
         made.counts()
-            .map(counts -> "the states of " + Count.of(counts.users(), "user"))
+            .map(ImportText::states)
             .orElse("it is there already, as an earlier command has made it"));
     String label = "Goes on";
     for (String each : places(made.start())) {
@@ -83,6 +84,14 @@ record ImportText(
         "millrace submit --pipeline %s --savepoint %s, with the job's other parameters",
         definition.location(),
         made.folder());
+  }
+
+  private static String states(BootstrapCounts counts) {
+    String all = "the states of " + Count.of(counts.users(), "user");
+    return counts.partialUsers() == 0
+        ? all
+        : "%s, of which %,d lack rows that have left the tables"
+            .formatted(all, counts.partialUsers());
   }
 
   private static List<String> places(SourceStart start) {
@@ -121,7 +130,10 @@ record ImportText(
   private static void put(ObjectNode node, Made made) {
     node.put("folder", made.folder());
     node.put("new", made.counts().isPresent());
-    made.counts().ifPresent(counts -> node.put("users", counts.users()));
+    made.counts()
+        .ifPresent(
+            counts ->
+                node.put("users", counts.users()).put("partial_users", counts.partialUsers()));
     ArrayNode next = node.putArray("next");
     made.start().next().forEach(each -> next.add(each.toString()));
   }

@@ -122,10 +122,15 @@ final class ImportedSavepoint {
     }
   }
 
+  /** The folder that it goes to. */
+  String folder() {
+    return wanted.target().folder();
+  }
+
   /** Has the savepoint made, unless it is there already. */
   Made make(LakePlace place, ClusterWork work, Import.Result done, TerminalProgress progress)
       throws IOException {
-    String folder = wanted.target().folder();
+    String folder = folder();
     try (Lake lake = place.open()) {
       ImportedState state = ImportedState.of(lake, pipeline, TableVersions.read(lake).all());
       Optional<ImportedState.There> there = state.in(folder);
@@ -159,7 +164,7 @@ final class ImportedSavepoint {
     if (!others.isEmpty()) {
       throw new UsageException(
           "Invalid --to: %s has a savepoint of these imports already, made with %s (name a new folder for another, or repeat these options)"
-              .formatted(wanted.target().folder(), String.join(" and ", others)));
+              .formatted(folder(), String.join(" and ", others)));
     }
   }
 

@@ -254,6 +254,7 @@ class ImportedHistoryIT {
       String[] more = {"--from", other, "--name", "more", "--start", "earliest", "--to"};
       assertThatThrownBy(() -> imports(definition, lake, run, with(more, first.toString())))
           .isInstanceOf(ProgramParametrizationException.class);
+      assertThat(lake.rows("events")).as("a folder that is not free is seen in time").hasSize(1);
       imports(definition, lake, run, with(more, both.toString()));
 
       assertThat(Rewritings.users(both)).containsOnlyKeys("one", "other");
