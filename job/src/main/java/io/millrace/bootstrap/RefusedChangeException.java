@@ -26,8 +26,7 @@ public final class RefusedChangeException extends RuntimeException {
   static RefusedChangeException ofRows(String pipeline, List<String> problems) {
     return new RefusedChangeException(
         "Cannot go on under this definition behind the rows that pipeline %s has",
-        pipeline,
-        problems);
+        pipeline, problems);
   }
 
   /** A sentence for each, with the way out. */

@@ -8,6 +8,7 @@ import io.millrace.lake.AsOf;
 import io.millrace.lake.CommitHistory;
 import io.millrace.lake.Cuts;
 import io.millrace.lake.ImportMark;
+import io.millrace.lake.KnownImports;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
@@ -114,7 +115,7 @@ public final class ImportedState {
       return Optional.empty();
     }
     return there.fingerprint().equals(Optional.of(fingerprint))
-            && there.imports().equals(Optional.of(imports))
+            && there.imports().map(KnownImports::digest).equals(Optional.of(imports))
             && there.stateOf(lake.table(LakeTable.EVENTS)).isPresent()
         ? there.importStart().flatMap(There::of)
         : Optional.empty();
@@ -142,6 +143,8 @@ public final class ImportedState {
                 fingerprint,
                 Savepoint.IMPORTS,
                 imports,
+                Savepoint.IMPORT_TOPICS,
+                String.join(",", definition.topics()),
                 Savepoint.IMPORT_START,
                 new There(start, target.maxParallelism()).text()),
             watches(),

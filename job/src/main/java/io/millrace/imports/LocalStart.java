@@ -17,9 +17,7 @@ public final class LocalStart {
    */
   public static Optional<String> problem(
       Collection<ImportMark> imports, Collection<String> topics) {
-    return ImportMark.next(imports, topics).stream()
-        .findFirst()
-        .map(LocalStart::doubled);
+    return ImportMark.next(imports, topics).stream().findFirst().map(LocalStart::doubled);
   }
 
   private static String doubled(KafkaCoordinates next) {

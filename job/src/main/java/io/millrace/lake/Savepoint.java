@@ -44,6 +44,9 @@ public final class Savepoint {
    */
   public static final String IMPORTS = "imports";
 
+  /** The key, in that state, of the topics of {@link KnownImports}, separated by commas. Frozen. */
+  public static final String IMPORT_TOPICS = "import-topics";
+
   /**
    * The key, in that state, of where a job goes on behind imports, in the savepoint that an import
    * has left; a job that starts from it drops it. Frozen.
@@ -98,9 +101,9 @@ public final class Savepoint {
         .orElse(StateHistory.COMPLETE);
   }
 
-  /** The {@linkplain ImportMark#digest imports} that the states know; empty for none. */
-  public Optional<String> imports() {
-    return Optional.ofNullable(definition.get(IMPORTS));
+  /** The imports that the states know; empty for none. */
+  public Optional<KnownImports> imports() {
+    return KnownImports.of(definition::get);
   }
 
   /** Where a job goes on behind imports; empty where no import has left this savepoint. */

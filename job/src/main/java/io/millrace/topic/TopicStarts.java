@@ -145,8 +145,7 @@ public final class TopicStarts {
   }
 
   private static KafkaCoordinates place(TopicPartition of, long next) {
-    return new KafkaCoordinates(
-        of.topic(), of.partition(), next, KafkaCoordinates.NO_TIMESTAMP);
+    return new KafkaCoordinates(of.topic(), of.partition(), next, KafkaCoordinates.NO_TIMESTAMP);
   }
 
   /**

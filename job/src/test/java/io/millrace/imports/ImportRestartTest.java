@@ -150,8 +150,7 @@ class ImportRestartTest {
 
   @Test
   void aDefinitionWhoseRowsMeanSomethingElseIsRefusedBeforeRowsAndState() throws Exception {
-    new ImportRun(folder, PIPELINE, null)
-        .lines("first", List.of(write("a.jsonl", line("u1", 5))));
+    new ImportRun(folder, PIPELINE, null).lines("first", List.of(write("a.jsonl", line("u1", 5))));
     Pipeline other =
         PipelineReader.read(
             ImportPropertyTest.DEFINITION.formatted("", "day").replace("as: ms", "as: s"),

@@ -54,8 +54,7 @@ final class ImportedUsers {
             submission.parameters().value(JobOptions.MAX_PARALLELISM));
     try (Lake lake = place.open()) {
       LocalStart.problem(
-              ImportMark.all(lake.table(LakeTable.EVENTS).properties()).values(),
-              pipeline.topics())
+              ImportMark.all(lake.table(LakeTable.EVENTS).properties()).values(), pipeline.topics())
           .ifPresent(
               problem -> {
                 throw new LakeException(problem);

@@ -139,10 +139,7 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private Import.Result run(
-      ImportPlan plan,
-      Parameters parameters,
-      Import.Start start,
-      TerminalProgress progress)
+      ImportPlan plan, Parameters parameters, Import.Start start, TerminalProgress progress)
       throws IOException {
     try (from;
         ImportTables lake = ImportTables.open(tables.place(parameters), plan.definition())) {

@@ -166,6 +166,7 @@ public final class TableSinks {
     return new StartGuard(
         catalog,
         pipeline.name(),
+        pipeline.topics(),
         tables,
         TablePreparation.identifier(pipeline, TableLayout.EVENTS));
   }

@@ -131,8 +131,7 @@ class ImportedHistoryIT {
       assertGoneOn(lake, savepoint);
       assertThat(shape(savepoint)).isEqualTo(shape(before, shape(savepoint).keySet()));
       // Neither does the command make another savepoint, nor the job go on from this one twice.
-      List<String> again =
-          arguments(definition, lake, run, with(command, savepoint.toString()));
+      List<String> again = arguments(definition, lake, run, with(command, savepoint.toString()));
       again.replaceAll(each -> each.equals(Broker.shared().servers()) ? "localhost:1" : each);
       BatchCommand.submit("import", again.toArray(String[]::new));
       again.replaceAll(each -> each.equals("latest") ? "earliest" : each);

@@ -154,8 +154,7 @@ final class Fence {
             + TWO_COPIES);
   }
 
-  private Refusal otherImports(
-      String jobId, long checkpointId, Map<String, String> properties) {
+  private Refusal otherImports(String jobId, long checkpointId, Map<String, String> properties) {
     return new Refusal(
         LaterCheck.RUN,
         describe(jobId, checkpointId)
