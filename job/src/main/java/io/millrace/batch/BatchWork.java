@@ -8,6 +8,7 @@ import io.millrace.flink.batch.BootstrapTasks;
 import io.millrace.flink.batch.ImportedStateTasks;
 import io.millrace.flink.batch.ReplayTasks;
 import io.millrace.flink.batch.VerifyTasks;
+import io.millrace.flink.batch.savepoint.SavepointRewrite;
 import io.millrace.flink.source.SourceBeginning;
 import io.millrace.imports.StateWork;
 import io.millrace.lake.LakePlace;
@@ -73,6 +74,11 @@ final class BatchWork implements ClusterWork {
   @Override
   public BootstrapWork bootstrap(LakePlace place, LongConsumer users) {
     return new BootstrapTasks(environments, place, users);
+  }
+
+  @Override
+  public void requireFree(String folder) {
+    SavepointRewrite.requireFree(folder);
   }
 
   @Override

@@ -37,6 +37,20 @@ final class Refusals {
     return List.copyOf(refusals.found);
   }
 
+  /**
+   * Finds the problems of rows without a state, each in one sentence.
+   *
+   * @param versions all definitions that the tables have rows of
+   */
+  static List<String> ofRows(Pipeline after, Collection<Pipeline> versions) {
+    Refusals refusals = new Refusals();
+    for (Pipeline version : versions) {
+      refusals.addFixed(version, after);
+      refusals.addColumns(version, after);
+    }
+    return List.copyOf(refusals.found);
+  }
+
   private void addName(String before, String after) {
     if (!before.equals(after)) {
       found.add(

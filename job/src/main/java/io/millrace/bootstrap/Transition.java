@@ -57,6 +57,19 @@ public final class Transition implements Serializable {
     return new Transition(before, after, PastVersions.of(all));
   }
 
+  /**
+   * Requires that states under a definition can be made of rows alone.
+   *
+   * @param versions all definitions that the tables have rows of
+   * @throws RefusedChangeException where they cannot, with all reasons
+   */
+  public static void requireSameRows(Pipeline definition, Collection<Pipeline> versions) {
+    List<String> problems = Refusals.ofRows(definition, versions);
+    if (!problems.isEmpty()) {
+      throw RefusedChangeException.ofRows(definition.name(), problems);
+    }
+  }
+
   private static List<FeatureChange> changes(
       Map<String, FeatureMeaning> had, Map<String, FeatureMeaning> wanted, Set<String> folded) {
     Map<String, FeatureChange> changes = new LinkedHashMap<>();

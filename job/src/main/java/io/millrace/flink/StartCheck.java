@@ -1,5 +1,6 @@
 package io.millrace.flink;
 
+import io.millrace.lake.KnownImports;
 import java.io.Serializable;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -30,6 +31,6 @@ public interface StartCheck extends Serializable {
       String jobId,
       boolean restored,
       OptionalLong restoredCheckpointId,
-      Optional<String> imports,
+      Optional<KnownImports> imports,
       boolean checkpointsInMemory) {}
 }

@@ -1,6 +1,7 @@
 package io.millrace.imports;
 
 import com.google.common.hash.Hashing;
+import io.millrace.bootstrap.Transition;
 import io.millrace.history.ImportSpool.KnownUsers;
 import io.millrace.imports.ImportWork.Counts;
 import io.millrace.imports.ImportWork.Gathered;
@@ -54,7 +55,7 @@ public final class Import {
     this.start = start;
   }
 
-  /** The place where a job goes on behind imports. It is asked for before a row is written. */
+  /** The place where a job goes on behind imports. It is asked for before rows are written. */
   @FunctionalInterface
   public interface Start {
     /**
@@ -77,6 +78,8 @@ public final class Import {
    *
    * @throws ImportException where the source cannot be imported; nothing is written then
    * @throws LakeException where the tables cannot be written, or users have rows in them already
+   * @throws io.millrace.bootstrap.RefusedChangeException where the rows that are there do not allow
+   *     the definition
    * @throws io.millrace.scoring.ModelException where the model does not fit
    */
   public Result run(ImportWork work, Clock clock) throws IOException {
@@ -84,29 +87,22 @@ public final class Import {
     String listing = listing();
     Optional<ImportMark> begun = ImportTables.markIn(before, plan.name());
     begun.ifPresent(mark -> requireSame(mark.listing().equals(listing), mark));
-    boolean isWhole = isWhole(before);
-    boolean isPlaced = isWhole || !source.hasCoordinates();
-    Map<String, String> early = isPlaced ? place(before, Optional.empty()) : Map.of();
-    if (isWhole) {
+    if (isWhole(before)) {
       return done(before);
     }
+    Transition.requireSameRows(plan.definition().pipeline(), ImportTables.versions(before));
+    boolean isPlaced = !source.hasCoordinates();
+    Map<String, String> early = isPlaced ? place(before, mark(listing, "", "")) : Map.of();
     refuseTablesOfJobs(before);
     boolean haveEvents = ImportTables.markOf(before, TableLayout.EVENTS, plan.name()).isPresent();
     OptionalLong searched = ImportTables.eventsSnapshot(before);
     Optional<Table> events =
         haveEvents ? Optional.empty() : Optional.ofNullable(before.get(TableLayout.EVENTS));
     try (Gathered gathered = work.gather(plan, source, events)) {
-      ImportMark mark =
-          new ImportMark(
-              plan.name(),
-              plan.definition().pipeline().version(),
-              sha256(listing + gathered.content()),
-              listing,
-              0,
-              gathered.gaps());
+      ImportMark mark = mark(listing, sha256(listing + gathered.content()), gathered.gaps());
       begun.ifPresent(other -> requireSame(other.isOfSame(mark), other));
       refuse(gathered.known());
-      Map<String, String> notes = isPlaced ? early : place(before, Optional.of(mark));
+      Map<String, String> notes = isPlaced ? early : place(before, mark);
       Map<String, Table> ready = tables.prepare(plan.definition(), clock);
       Written written =
           gathered.write(
@@ -123,15 +119,20 @@ public final class Import {
     }
   }
 
+  private ImportMark mark(String listing, String content, String gaps) {
+    return new ImportMark(
+        plan.name(), plan.definition().pipeline().version(), content, listing, 0, gaps);
+  }
+
   /**
    * Finds where a job goes on.
    *
-   * @param own this import, where its coordinates are known and not in the tables yet
+   * @param own this import, without its source where that has no coordinates
    * @return the properties that note it in the table of events
    */
-  private Map<String, String> place(Map<String, Table> before, Optional<ImportMark> own) {
+  private Map<String, String> place(Map<String, Table> before, ImportMark own) {
     Map<String, ImportMark> imports = ImportTables.marks(before);
-    own.ifPresent(mark -> imports.put(mark.name(), mark));
+    imports.put(own.name(), own);
     return start
         .find(imports.values(), ImportTables.start(before, plan.name()))
         .map(note -> Map.of(ImportMark.startKey(plan.name()), note))

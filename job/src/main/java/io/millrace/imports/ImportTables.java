@@ -12,6 +12,7 @@ import io.millrace.lake.start.InvalidTablesException;
 import io.millrace.lake.start.TablePreparation;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.replay.ReplayPlan;
+import io.millrace.upgrade.TableVersions;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
@@ -99,6 +100,12 @@ public final class ImportTables implements Closeable {
   static Optional<String> start(Map<String, Table> tables, String name) {
     return Optional.ofNullable(tables.get(TableLayout.EVENTS))
         .map(events -> events.properties().get(ImportMark.startKey(name)));
+  }
+
+  /** All definitions that the tables have rows of. */
+  static List<Pipeline> versions(Map<String, Table> tables) {
+    Table versions = tables.get(TableLayout.VERSIONS);
+    return versions == null ? List.of() : TableVersions.definitions(versions);
   }
 
   /** The import as one of the tables has it; empty where none does. */

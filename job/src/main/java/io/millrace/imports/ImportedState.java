@@ -2,15 +2,17 @@ package io.millrace.imports;
 
 import io.millrace.bootstrap.BootstrapCounts;
 import io.millrace.bootstrap.FoldPlan;
-import io.millrace.event.SourceStart;
+import io.millrace.bootstrap.Transition;
 import io.millrace.feature.FeatureSet;
 import io.millrace.lake.AsOf;
 import io.millrace.lake.CommitHistory;
 import io.millrace.lake.Cuts;
 import io.millrace.lake.ImportMark;
+import io.millrace.lake.KnownImports;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
+import io.millrace.lake.LostRows;
 import io.millrace.lake.Savepoint;
 import io.millrace.lake.WatchState;
 import io.millrace.pipeline.Pipeline;
@@ -51,6 +53,8 @@ public final class ImportedState {
    * @param definition the definition that the job will run
    * @param versions all definitions that the tables have rows of
    * @throws LakeException where they hold no import
+   * @throws io.millrace.bootstrap.RefusedChangeException where the definition is another than that
+   *     of the rows in what may not change
    */
   public static ImportedState of(Lake lake, Pipeline definition, Collection<Pipeline> versions) {
     String imports =
@@ -59,6 +63,7 @@ public final class ImportedState {
                 () ->
                     new LakeException(
                         "Cannot make a savepoint: %s holds no import".formatted(lake.namespace())));
+    Transition.requireSameRows(definition, versions);
     return new ImportedState(lake, definition, versions, imports);
   }
 
@@ -83,18 +88,37 @@ public final class ImportedState {
     }
   }
 
-  /** Whether a folder has a savepoint of these imports, made under this definition. */
-  public boolean isIn(String folder) {
+  /**
+   * A savepoint as it is.
+   *
+   * @param maxParallelism the job's largest parallelism
+   */
+  public record There(StartNote start, int maxParallelism) {
+    private String text() {
+      return maxParallelism + " " + start.text();
+    }
+
+    private static Optional<There> of(String text) {
+      int at = text.indexOf(' ');
+      return StartNote.of(text.substring(at + 1))
+          .map(start -> new There(start, Integer.parseInt(text.substring(0, at))));
+    }
+  }
+
+  /** The savepoint of these imports, made under this definition, that a folder has. */
+  public Optional<There> in(String folder) {
     Savepoint there;
     try {
       there = Savepoint.read(folder, lake);
     } catch (LakeException e) {
       // Whatever is there instead is refused when the savepoint is written.
-      return false;
+      return Optional.empty();
     }
     return there.fingerprint().equals(Optional.of(fingerprint))
-        && there.imports().equals(Optional.of(imports))
-        && there.stateOf(lake.table(LakeTable.EVENTS)).isPresent();
+            && there.imports().map(KnownImports::digest).equals(Optional.of(imports))
+            && there.stateOf(lake.table(LakeTable.EVENTS)).isPresent()
+        ? there.importStart().flatMap(There::of)
+        : Optional.empty();
   }
 
   /**
@@ -103,7 +127,7 @@ public final class ImportedState {
    * @throws LakeException where a job has written to the tables already, an import is not done, or
    *     it cannot be written; nothing is left then
    */
-  public BootstrapCounts write(StateWork work, SourceStart start, StateWork.Target target) {
+  public BootstrapCounts write(StateWork work, StartNote start, StateWork.Target target) {
     LakeTable.COMMITTED.forEach(each -> lake.find(each).ifPresent(ImportedState::requireNoJob));
     Map<String, String> imported = lake.table(LakeTable.EVENTS).properties();
     requireWhole(imported, lake.table(LakeTable.PREDICTIONS));
@@ -113,9 +137,18 @@ public final class ImportedState {
             lake,
             Cuts.find(lake, new AsOf.Latest()),
             FoldPlan.ofAll(definition, versions),
-            start,
-            Map.of(Savepoint.FINGERPRINT, fingerprint, Savepoint.IMPORTS, imports),
+            start.start(),
+            Map.of(
+                Savepoint.FINGERPRINT,
+                fingerprint,
+                Savepoint.IMPORTS,
+                imports,
+                Savepoint.IMPORT_TOPICS,
+                String.join(",", definition.topics()),
+                Savepoint.IMPORT_START,
+                new There(start, target.maxParallelism()).text()),
             watches(),
+            LostRows.mayBe(lake),
             target));
   }
 

@@ -5,6 +5,8 @@ import io.millrace.bootstrap.FoldPlan;
 import io.millrace.event.SourceStart;
 import io.millrace.lake.Cut;
 import io.millrace.lake.Lake;
+import io.millrace.lake.LakeException;
+import io.millrace.text.Count;
 import java.util.Map;
 
 /** Makes the states of all imported users, and the savepoint that has them. */
@@ -19,6 +21,7 @@ public interface StateWork {
    * @param definition what the savepoint says of the definition of its states, with {@link
    *     io.millrace.lake.Savepoint#FINGERPRINT}
    * @param watches the state of each table's watch, by its uid
+   * @param mayLackRows whether rows may have left the tables by right, by erasure or retention
    * @param target where the savepoint goes
    */
   record Job(
@@ -28,7 +31,22 @@ public interface StateWork {
       SourceStart start,
       Map<String, String> definition,
       Map<String, byte[]> watches,
-      Target target) {}
+      boolean mayLackRows,
+      Target target) {
+
+    /**
+     * Requires that the tables had all rows of the imports.
+     *
+     * @throws LakeException where they lack rows that cannot have gone by right
+     */
+    public void requireWhole(BootstrapCounts counts) {
+      if (!mayLackRows && counts.partialUsers() > 0) {
+        throw new LakeException(
+            "the histories of %s lack rows, and none was ever deleted from the tables (millrace verify says what is wrong with them)"
+                .formatted(Count.of(counts.partialUsers(), "user")));
+      }
+    }
+  }
 
   /**
    * A savepoint to be written.

@@ -42,10 +42,15 @@ public record CommitHistory(Optional<CommitMark> newest, boolean isKnown) {
 
   /**
    * Takes the newest commit from the property. A property of a later commit than the expired ones
-   * is ignored, since that commit was rolled back.
+   * is ignored, since that commit was rolled back. Where a table has imports and no property, no
+   * job has committed: imports are refused behind a job's commit, which would have set it.
    */
   private static CommitHistory expired(Snapshot oldest, Map<String, String> properties) {
-    return LastCommit.of(properties)
+    Optional<LastCommit> noted = LastCommit.of(properties);
+    if (noted.isEmpty() && !ImportMark.all(properties).isEmpty()) {
+      return NONE;
+    }
+    return noted
         .filter(last -> last.sequenceNumber() <= oldest.sequenceNumber())
         .map(last -> new CommitHistory(Optional.of(last.mark()), true))
         .orElse(UNKNOWN);

@@ -134,6 +134,12 @@ public record ImportMark(
     return List.copyOf(next.values());
   }
 
+  /** Those of {@link #next(Collection)} that are of certain topics. */
+  public static List<KafkaCoordinates> next(
+      Collection<ImportMark> marks, Collection<String> topics) {
+    return next(marks).stream().filter(each -> topics.contains(each.topic())).toList();
+  }
+
   private static ImportMark read(String name, String text) {
     String[] parts = text.split(" ", PARTS);
     if (parts.length < PARTS - 1) {

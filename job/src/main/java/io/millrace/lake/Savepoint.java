@@ -44,10 +44,21 @@ public final class Savepoint {
    */
   public static final String IMPORTS = "imports";
 
+  /** The key, in that state, of the topics of {@link KnownImports}, separated by commas. Frozen. */
+  public static final String IMPORT_TOPICS = "import-topics";
+
+  /**
+   * The key, in that state, of where a job goes on behind imports, in the savepoint that an import
+   * has left; a job that starts from it drops it. Frozen.
+   */
+  public static final String IMPORT_START = "import-start";
+
   /** The first format whose head holds the checkpoint's id, as all later ones do. */
   private static final int FIRST_VERSION = 2;
 
   private static final int LAST_VERSION = 6;
+  private static final int LENGTH_BITS = 0x7f;
+  private static final int MAX_TEXT = 1 << 24;
 
   private final String location;
   private final long checkpointId;
@@ -90,9 +101,14 @@ public final class Savepoint {
         .orElse(StateHistory.COMPLETE);
   }
 
-  /** The {@linkplain ImportMark#digest imports} that the states know; empty for none. */
-  public Optional<String> imports() {
-    return Optional.ofNullable(definition.get(IMPORTS));
+  /** The imports that the states know; empty for none. */
+  public Optional<KnownImports> imports() {
+    return KnownImports.of(definition::get);
+  }
+
+  /** Where a job goes on behind imports; empty where no import has left this savepoint. */
+  public Optional<String> importStart() {
+    return Optional.ofNullable(definition.get(IMPORT_START));
   }
 
   /**
@@ -181,11 +197,19 @@ public final class Savepoint {
   }
 
   /**
-   * Reads a text of ASCII as Flink writes it: the number of characters plus 1, then the characters.
+   * Reads a text of ASCII as Flink writes it: the number of characters plus 1, seven bits a byte,
+   * the lowest first, then the characters.
    */
   private static String text(DataInputStream in) throws IOException {
-    int length = in.readUnsignedByte() - 1;
-    if (length < 0 || length >= 0x7f) {
+    int length = -1;
+    int shift = 0;
+    int read;
+    do {
+      read = in.readUnsignedByte();
+      length += (read & LENGTH_BITS) << shift;
+      shift += Integer.bitCount(LENGTH_BITS);
+    } while (read > LENGTH_BITS && shift < Integer.SIZE);
+    if (length < 0 || length > MAX_TEXT) {
       throw new IOException(
           "its state of the definition is not of the form that this build writes");
     }

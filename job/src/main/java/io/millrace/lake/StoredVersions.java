@@ -44,6 +44,17 @@ public final class StoredVersions {
                 VersionColumns.PARTIAL_USERS.name()));
   }
 
+  /** Reads the definitions, and nothing else, in the order of their first submission. */
+  public static List<StoredVersion> definitions(Table versions) {
+    return read(
+        versions,
+        IcebergGenerics.read(versions)
+            .select(
+                VersionColumns.PIPELINE_VERSION.name(),
+                VersionColumns.DEFINITION.name(),
+                VersionColumns.CREATED_AT.name()));
+  }
+
   /**
    * Reads the definitions, without models, of the pipeline whose events a replay has read.
    *
@@ -56,15 +67,7 @@ public final class StoredVersions {
       if (!lake.catalog().tableExists(versions)) {
         return Optional.empty();
       }
-      Table table = lake.catalog().loadTable(versions);
-      return Optional.of(
-          read(
-              table,
-              IcebergGenerics.read(table)
-                  .select(
-                      VersionColumns.PIPELINE_VERSION.name(),
-                      VersionColumns.DEFINITION.name(),
-                      VersionColumns.CREATED_AT.name())));
+      return Optional.of(definitions(lake.catalog().loadTable(versions)));
     } catch (RuntimeException e) {
       // Most of a replay can be verified without that table.
       return Optional.empty();

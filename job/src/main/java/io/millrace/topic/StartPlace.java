@@ -25,8 +25,12 @@ public sealed interface StartPlace {
   /** An offset for each partition. */
   record Offsets(List<KafkaCoordinates> next) implements StartPlace {}
 
-  /** An offset for each partition that history covers; the oldest record of any other. */
-  record Behind(List<KafkaCoordinates> next) implements StartPlace {}
+  /**
+   * An offset for each partition that history covers, or a later one where {@code others} names it.
+   *
+   * @param others the place in any other partition
+   */
+  record Behind(List<KafkaCoordinates> next, StartPlace others) implements StartPlace {}
 
   /** Parts of a place as a command line gives it. */
   Pattern PLACE = Pattern.compile("([A-Za-z0-9._-]{1,249})-(\\d{1,9})@(\\d{1,18})");

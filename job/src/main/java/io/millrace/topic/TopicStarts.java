@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -32,7 +33,8 @@ public final class TopicStarts {
   private TopicStarts() {}
 
   /**
-   * Finds the offsets.
+   * Finds the offsets. Partitions that begin with their oldest record are left out: which one that
+   * is, the job itself finds when it starts.
    *
    * @param properties the settings of Kafka's client, secrets resolved
    * @throws UnreadableTopicException where the brokers or a topic cannot be reached, or the place
@@ -82,38 +84,79 @@ public final class TopicStarts {
     Map<TopicPartition, Long> oldest = offsets(admin, partitions, OffsetSpec.earliest());
     partitions.forEach(each -> first.put(each, oldest.get(each)));
     ends.putAll(offsets(admin, partitions, OffsetSpec.latest()));
-    Map<TopicPartition, Long> next = new LinkedHashMap<>(first);
-    if (place == StartPlace.End.LATEST) {
-      next.putAll(ends);
-    } else if (place instanceof StartPlace.Since since) {
-      next.putAll(offsets(admin, partitions, OffsetSpec.forTimestamp(since.time().toEpochMilli())));
-      // Kafka answers -1 where all records are older.
-      next.replaceAll((partition, offset) -> offset < 0 ? ends.get(partition) : offset);
-    } else if (place instanceof StartPlace.Offsets given) {
-      Map<TopicPartition, Long> named = named(given.next());
-      problems.addAll(unnamed(named));
-      next.putAll(named);
-    } else if (place instanceof StartPlace.Behind behind) {
-      next.putAll(named(behind.next()));
+    Map<TopicPartition, Long> next = places(admin, partitions, place);
+    if (place instanceof StartPlace.Offsets) {
+      problems.addAll(unnamed(next.keySet()));
     }
     if (!problems.isEmpty()) {
       throw new UnreadableTopicException(
           "Cannot begin there: " + String.join("; ", problems), null);
     }
-    return next.entrySet().stream().map(TopicStarts::place).toList();
+    return partitions.stream()
+        .filter(next::containsKey)
+        .map(each -> place(each, next.get(each)))
+        .toList();
   }
 
-  private static KafkaCoordinates place(Map.Entry<TopicPartition, Long> next) {
-    TopicPartition of = next.getKey();
-    return new KafkaCoordinates(
-        of.topic(), of.partition(), next.getValue(), KafkaCoordinates.NO_TIMESTAMP);
+  /** The offsets of partitions that do not begin with the oldest record that the job will find. */
+  private Map<TopicPartition, Long> places(
+      Admin admin, List<TopicPartition> partitions, StartPlace place)
+      throws ExecutionException, InterruptedException {
+    if (place == StartPlace.End.LATEST) {
+      return ends;
+    } else if (place instanceof StartPlace.Since since) {
+      Map<TopicPartition, Long> next =
+          offsets(admin, partitions, OffsetSpec.forTimestamp(since.time().toEpochMilli()));
+      // Kafka answers -1 where all records are older.
+      next.replaceAll((partition, offset) -> offset < 0 ? ends.get(partition) : offset);
+      return next;
+    } else if (place instanceof StartPlace.Offsets given) {
+      return named(given.next(), "");
+    } else if (place instanceof StartPlace.Behind behind) {
+      return behind(behind, places(admin, partitions, behind.others()));
+    }
+    return Map.of();
   }
 
-  /** The offsets by partition, if Kafka has records of all of them or will have the next one. */
-  private Map<TopicPartition, Long> named(List<KafkaCoordinates> places) {
+  private Map<TopicPartition, Long> behind(
+      StartPlace.Behind place, Map<TopicPartition, Long> others) {
+    boolean isByName = place.others() instanceof StartPlace.Offsets;
+    List<KafkaCoordinates> covered = new ArrayList<>();
+    for (KafkaCoordinates each : place.next()) {
+      Long given = isByName ? others.get(partition(each)) : null;
+      if (given == null) {
+        covered.add(each);
+      } else if (given < each.offset()) {
+        problems.add(
+            "%s is to begin at %d, and history has its records before %d, which would come twice"
+                .formatted(partition(each), given, each.offset()));
+      }
+    }
+    Map<TopicPartition, Long> next = new HashMap<>(others);
+    next.putAll(named(covered, " (a later offset in --start accepts that they are missing)"));
+    if (isByName) {
+      problems.addAll(unnamed(next.keySet()));
+    }
+    return next;
+  }
+
+  private static TopicPartition partition(KafkaCoordinates of) {
+    return new TopicPartition(of.topic(), of.partition());
+  }
+
+  private static KafkaCoordinates place(TopicPartition of, long next) {
+    return new KafkaCoordinates(of.topic(), of.partition(), next, KafkaCoordinates.NO_TIMESTAMP);
+  }
+
+  /**
+   * The offsets by partition, if Kafka has records of all of them or will have the next one.
+   *
+   * @param wayOut where records are deleted
+   */
+  private Map<TopicPartition, Long> named(List<KafkaCoordinates> places, String wayOut) {
     Map<TopicPartition, Long> named = new LinkedHashMap<>();
     for (KafkaCoordinates each : places) {
-      TopicPartition partition = new TopicPartition(each.topic(), each.partition());
+      TopicPartition partition = partition(each);
       if (named.put(partition, each.offset()) != null) {
         problems.add("%s is named twice".formatted(partition));
       } else if (!first.containsKey(partition)) {
@@ -124,17 +167,17 @@ public final class TopicStarts {
                 .formatted(partition, each.offset(), ends.get(partition)));
       } else if (each.offset() < first.get(partition)) {
         problems.add(
-            "%s is to begin at %d, and Kafka has deleted its records before %d"
-                .formatted(partition, each.offset(), first.get(partition)));
+            "%s is to begin at %d, and Kafka has deleted its records before %d%s"
+                .formatted(partition, each.offset(), first.get(partition), wayOut));
       }
     }
     return named;
   }
 
-  private List<String> unnamed(Map<TopicPartition, Long> named) {
+  private List<String> unnamed(Set<TopicPartition> named) {
     String missing =
         first.keySet().stream()
-            .filter(each -> !named.containsKey(each))
+            .filter(each -> !named.contains(each))
             .map(TopicPartition::toString)
             .collect(Collectors.joining(", "));
     return missing.isEmpty()

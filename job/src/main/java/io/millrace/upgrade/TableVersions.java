@@ -13,6 +13,7 @@ import io.millrace.pipeline.Pipeline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.iceberg.Table;
 
 /** The definitions that the tables have rows of, in the order of their first submission. */
 public final class TableVersions {
@@ -28,18 +29,32 @@ public final class TableVersions {
    * @throws LakeException where a definition cannot be read
    */
   public static TableVersions read(Lake lake) {
+    return new TableVersions(
+        lake, definitions(StoredVersions.read(lake), lake.namespace() + ".versions"));
+  }
+
+  /**
+   * The definitions that a table of versions has.
+   *
+   * @throws LakeException where one cannot be read
+   */
+  public static List<Pipeline> definitions(Table versions) {
+    return definitions(StoredVersions.definitions(versions), versions.name());
+  }
+
+  private static List<Pipeline> definitions(List<StoredVersion> versions, String table) {
     List<Pipeline> all = new ArrayList<>();
-    for (StoredVersion stored : StoredVersions.read(lake)) {
+    for (StoredVersion stored : versions) {
       try {
         all.add(CanonicalReader.read(stored.definition(), "version " + stored.pipelineVersion()));
       } catch (InvalidPipelineException e) {
         throw new LakeException(
-            "Cannot read the definition of version %s in %s.versions: %s (millrace verify says what was changed)"
-                .formatted(stored.pipelineVersion(), lake.namespace(), e.getMessage()),
+            "Cannot read the definition of version %s in %s: %s (millrace verify says what was changed)"
+                .formatted(stored.pipelineVersion(), table, e.getMessage()),
             e);
       }
     }
-    return new TableVersions(lake, List.copyOf(all));
+    return List.copyOf(all);
   }
 
   public List<Pipeline> all() {

@@ -3,6 +3,7 @@ package io.millrace.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.bootstrap.RefusedChangeException;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.LakeTable;
@@ -145,6 +146,26 @@ class ImportRestartTest {
         .hasMessageContaining("rejects holds checkpoint 3 of job abab")
         .hasMessageContaining("would not have the imported users");
     assertThat(run.rows(LakeTable.EVENTS)).hasSize(1);
+  }
+
+  @Test
+  void aDefinitionWhoseRowsMeanSomethingElseIsRefusedBeforeRowsAndState() throws Exception {
+    new ImportRun(folder, PIPELINE, null).lines("first", List.of(write("a.jsonl", line("u1", 5))));
+    Pipeline other =
+        PipelineReader.read(
+            ImportPropertyTest.DEFINITION.formatted("", "day").replace("as: ms", "as: s"),
+            "pipeline.yaml");
+    ImportRun run = new ImportRun(folder, other, null);
+
+    Path more = write("b.jsonl", line("u2", 6));
+    assertThatThrownBy(() -> run.lines("second", List.of(more)))
+        .isInstanceOf(RefusedChangeException.class)
+        .hasMessageContaining("event.time may not change on the same tables");
+    assertThat(run.rows(LakeTable.EVENTS)).hasSize(1);
+    try (Lake lake = run.place().open()) {
+      assertThatThrownBy(() -> ImportedState.of(lake, other, List.of(PIPELINE)))
+          .isInstanceOf(RefusedChangeException.class);
+    }
   }
 
   private Path write(String name, String text) throws Exception {

@@ -3,11 +3,13 @@ package io.millrace.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.lake.start.StateRules;
 import io.millrace.verify.TamperLake;
 import io.millrace.verify.TamperLake.Variant;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -79,6 +81,27 @@ class ImportRollbackTest {
 
     assertThat(ImportMark.beforeJobs(table).map(Snapshot::snapshotId))
         .contains(imported.snapshotId());
+  }
+
+  @Test
+  void aTopicWithImportedCoordinatesThatCameLaterIsRefusedAtARestore() {
+    ImportAppend.commit(events, LATE, List.of());
+    events.refresh();
+    String digest = ImportMark.digest(events.properties()).orElseThrow();
+    Map<String, String> state =
+        Map.of(Savepoint.IMPORTS, digest, Savepoint.IMPORT_TOPICS, "other,new");
+    Optional<KnownImports> known = KnownImports.of(state::get);
+
+    assertThat(StateRules.problemOfImports(known, List.of("other"), events)).isEmpty();
+    assertThat(StateRules.problemOfImports(known, List.of("other", "newer"), events)).isEmpty();
+    assertThat(
+            StateRules.problemOfImports(known, List.of("other", "shop"), events)
+                .orElseThrow()
+                .text())
+        .contains("imported coordinates of shop-0 before 10", "would come twice");
+    assertThat(StateRules.problemOfImports(Optional.empty(), List.of("other"), events))
+        .as("an import that the state does not know")
+        .isPresent();
   }
 
   @Test

@@ -43,6 +43,15 @@ class SavepointTest {
   }
 
   @Test
+  void aTextOfTheDefinitionMayBeLong() throws Exception {
+    for (int length : List.of(126, 127, 128, 20_000)) {
+      String text = "x".repeat(length);
+
+      assertThat(read(file("of " + length).madeUnder(text).write()).fingerprint()).contains(text);
+    }
+  }
+
+  @Test
   void aFolderTheFileInItAndAUriAreTheSame() throws Exception {
     Path savepoint = Path.of(filled(file("one")));
 

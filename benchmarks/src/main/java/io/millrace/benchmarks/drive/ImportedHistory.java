@@ -8,7 +8,6 @@ import io.millrace.benchmarks.load.Users;
 import io.millrace.benchmarks.part.Demo;
 import io.millrace.bootstrap.BootstrapCounts;
 import io.millrace.event.ImportTopics;
-import io.millrace.event.SourceStart;
 import io.millrace.flink.batch.ImportedStateTasks;
 import io.millrace.flink.source.SourceBeginning;
 import io.millrace.imports.Import;
@@ -17,6 +16,7 @@ import io.millrace.imports.ImportTables;
 import io.millrace.imports.ImportThreads;
 import io.millrace.imports.ImportedState;
 import io.millrace.imports.LineFiles;
+import io.millrace.imports.StartNote;
 import io.millrace.imports.StateWork;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
@@ -106,7 +106,7 @@ public final class ImportedHistory {
       return ImportedState.of(lake, pipeline, List.of(pipeline))
           .write(
               new ImportedStateTasks(env, place.in(lake), SourceBeginning::at, users -> {}),
-              SourceStart.OLDEST,
+              StartNote.OLDEST,
               new StateWork.Target(folder.resolve("savepoint").toString(), KEY_GROUPS));
     }
   }

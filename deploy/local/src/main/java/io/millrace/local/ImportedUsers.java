@@ -2,10 +2,11 @@ package io.millrace.local;
 
 import io.millrace.bootstrap.BootstrapCounts;
 import io.millrace.bootstrap.BootstrapException;
-import io.millrace.event.SourceStart;
 import io.millrace.flink.batch.ImportedStateTasks;
 import io.millrace.flink.source.SourceBeginning;
 import io.millrace.imports.ImportedState;
+import io.millrace.imports.LocalStart;
+import io.millrace.imports.StartNote;
 import io.millrace.imports.StateWork;
 import io.millrace.lake.ImportMark;
 import io.millrace.lake.Lake;
@@ -52,12 +53,18 @@ final class ImportedUsers {
             folder.savepoints().resolve("imported").toString(),
             submission.parameters().value(JobOptions.MAX_PARALLELISM));
     try (Lake lake = place.open()) {
+      LocalStart.problem(
+              ImportMark.all(lake.table(LakeTable.EVENTS).properties()).values(), pipeline.topics())
+          .ifPresent(
+              problem -> {
+                throw new LakeException(problem);
+              });
       BootstrapCounts counts =
           ImportedState.of(lake, pipeline, TableVersions.read(lake).all())
               .write(
                   new ImportedStateTasks(
                       LocalCluster.environment(folder), place, SourceBeginning::at, users -> {}),
-                  SourceStart.OLDEST,
+                  StartNote.OLDEST,
                   target);
       console.say(
           "Imported  %s of %s go before the input"

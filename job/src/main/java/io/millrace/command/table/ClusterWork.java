@@ -22,6 +22,13 @@ public interface ClusterWork {
   ReplayWork replay(LakePlace place);
 
   /**
+   * Requires a folder that a savepoint can be written to, and writes nothing.
+   *
+   * @throws io.millrace.lake.LakeException where there is something else in it
+   */
+  void requireFree(String folder);
+
+  /**
    * The making of an import's savepoint.
    *
    * @param users takes the number of users that are done

@@ -13,6 +13,7 @@ import io.millrace.imports.ImportPlan;
 import io.millrace.imports.ImportSource;
 import io.millrace.imports.ImportTables;
 import io.millrace.imports.ImportThreads;
+import io.millrace.imports.LocalStart;
 import io.millrace.lake.LakePlace;
 import io.millrace.options.Parameters;
 import io.millrace.options.SourceOptions;
@@ -117,12 +118,12 @@ public final class ImportCommand implements Callable<Integer> {
                 new ImportedSavepoint(
                     pipeline, each, parameters.passThrough(SourceOptions.KAFKA).resolve()));
     TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr());
-    Import.Result result = run(plan, parameters, leaving, progress);
+    Import.Result result = run(plan, parameters, start(plan, leaving, flink), progress);
     LakePlace place = tables.place(parameters, pipeline);
     Optional<ImportedSavepoint.Made> made =
         leaving.isEmpty()
             ? Optional.empty()
-            : Optional.of(leaving.get().make(place, flink.orElseThrow(), result.users(), progress));
+            : Optional.of(leaving.get().make(place, flink.orElseThrow(), result, progress));
     print(new ImportText(definition, pipeline, result, made, progress.seconds()));
     return ExitCode.OK;
   }
@@ -138,10 +139,7 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private Import.Result run(
-      ImportPlan plan,
-      Parameters parameters,
-      Optional<ImportedSavepoint> leaving,
-      TerminalProgress progress)
+      ImportPlan plan, Parameters parameters, Import.Start start, TerminalProgress progress)
       throws IOException {
     try (from;
         ImportTables lake = ImportTables.open(tables.place(parameters), plan.definition())) {
@@ -149,13 +147,31 @@ public final class ImportCommand implements Callable<Integer> {
           from.open(
               parameters, plan.definition().pipeline().event(), ImportTopics.ofEvents(plan.name()));
       return new Import(lake, plan, source, progress)
-          .before((imports, noted) -> leaving.flatMap(each -> each.find(imports, noted)))
+          .before(start)
           .run(
               new ImportThreads(machine.threads(), machine.workFolder(), progress),
               Clock.systemUTC());
     } catch (IOException | UncheckedIOException e) {
       throw unspooled(e);
     }
+  }
+
+  /** The start from the savepoint; without one, that of a local run where the tables are one's. */
+  private Import.Start start(
+      ImportPlan plan, Optional<ImportedSavepoint> leaving, Optional<ClusterWork> flink) {
+    return (imports, noted) -> {
+      if (leaving.isPresent()) {
+        flink.orElseThrow().requireFree(leaving.get().folder());
+        return leaving.get().find(imports, noted);
+      } else if (tables.folder().isPresent()) {
+        LocalStart.problem(imports, plan.definition().pipeline().topics())
+            .ifPresent(
+                problem -> {
+                  throw new ImportException(problem + "; nothing was written");
+                });
+      }
+      return Optional.empty();
+    };
   }
 
   /**

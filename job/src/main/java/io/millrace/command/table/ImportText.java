@@ -3,6 +3,7 @@ package io.millrace.command.table;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.bootstrap.BootstrapCounts;
 import io.millrace.command.argument.GivenDefinition;
 import io.millrace.command.table.ImportedSavepoint.Made;
 import io.millrace.event.SourceStart;
@@ -13,6 +14,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The result of an import, for people and for programs.
@@ -69,14 +71,12 @@ record ImportText(
         "%s: %s",
         made.folder(),
         made.counts()
-            .map(counts -> "the states of " + Count.of(counts.users(), "user"))
+            .map(ImportText::states)
             .orElse("it is there already, as an earlier command has made it"));
-    if (made.counts().isPresent()) {
-      String label = "Goes on";
-      for (String each : places(made.start())) {
-        line(out, label, "%s", each);
-        label = "";
-      }
+    String label = "Goes on";
+    for (String each : places(made.start())) {
+      line(out, label, "%s", each);
+      label = "";
     }
     line(
         out,
@@ -86,10 +86,21 @@ record ImportText(
         made.folder());
   }
 
+  private static String states(BootstrapCounts counts) {
+    String all = "the states of " + Count.of(counts.users(), "user");
+    return counts.partialUsers() == 0
+        ? all
+        : "%s, of which %,d lack rows that have left the tables"
+            .formatted(all, counts.partialUsers());
+  }
+
   private static List<String> places(SourceStart start) {
     return start.next().isEmpty()
         ? List.of("at the oldest record of each partition")
-        : start.next().stream().map(each -> "at " + each).toList();
+        : Stream.concat(
+                start.next().stream().map(each -> "at " + each),
+                Stream.of("at the oldest record of any other partition"))
+            .toList();
   }
 
   private static void line(PrintWriter out, String label, String format, Object... values) {
@@ -119,10 +130,11 @@ record ImportText(
   private static void put(ObjectNode node, Made made) {
     node.put("folder", made.folder());
     node.put("new", made.counts().isPresent());
-    made.counts().ifPresent(counts -> node.put("users", counts.users()));
-    if (made.counts().isPresent()) {
-      ArrayNode next = node.putArray("next");
-      made.start().next().forEach(each -> next.add(each.toString()));
-    }
+    made.counts()
+        .ifPresent(
+            counts ->
+                node.put("users", counts.users()).put("partial_users", counts.partialUsers()));
+    ArrayNode next = node.putArray("next");
+    made.start().next().forEach(each -> next.add(each.toString()));
   }
 }

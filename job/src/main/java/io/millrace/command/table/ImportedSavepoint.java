@@ -4,22 +4,25 @@ import io.millrace.bootstrap.BootstrapCounts;
 import io.millrace.command.argument.UsageException;
 import io.millrace.event.KafkaCoordinates;
 import io.millrace.event.SourceStart;
+import io.millrace.imports.Import;
 import io.millrace.imports.ImportedState;
+import io.millrace.imports.StartNote;
 import io.millrace.imports.StateWork;
 import io.millrace.lake.ImportMark;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
+import io.millrace.lake.LakeTable;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.topic.StartPlace;
 import io.millrace.topic.TopicStarts;
 import io.millrace.upgrade.TableVersions;
 import io.millrace.verify.Progress;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * The savepoint that an import leaves: where it goes, and where in the topics a job goes on from
@@ -29,7 +32,7 @@ final class ImportedSavepoint {
   private final Pipeline pipeline;
   private final Wanted wanted;
   private final Map<String, String> kafka;
-  private SourceStart start;
+  private StartNote start;
 
   /**
    * A savepoint as a command line asks for it.
@@ -37,6 +40,10 @@ final class ImportedSavepoint {
    * @param startText the place as it is given; null where the imported coordinates say it
    */
   record Wanted(StateWork.Target target, String startText) {
+    private String said() {
+      return startText == null ? StartNote.BEHIND : startText;
+    }
+
     Optional<StartPlace> start() {
       return Optional.ofNullable(startText)
           .map(
@@ -58,7 +65,7 @@ final class ImportedSavepoint {
   record Made(String folder, SourceStart start, Optional<BootstrapCounts> counts) {}
 
   /**
-   * Finds the place in the topics, if the command line has one.
+   * Asks nobody yet.
    *
    * @param kafka the settings of Kafka's client, secrets resolved; empty where none is given
    */
@@ -66,7 +73,7 @@ final class ImportedSavepoint {
     this.pipeline = pipeline;
     this.wanted = wanted;
     this.kafka = kafka;
-    wanted.start().ifPresent(place -> start = find(place));
+    wanted.start();
   }
 
   private SourceStart find(StartPlace place) {
@@ -81,70 +88,87 @@ final class ImportedSavepoint {
   }
 
   /**
-   * Finds the place in the topics behind the imports' coordinates, where they have any; else where
-   * the command line says, and an earlier command that said the same has found it.
+   * Finds the place in the topics: behind the imports' coordinates in partitions that have any; in
+   * others where the command line says, and an earlier command that said the same has found it.
    *
    * @param imports all that the tables will have
    * @return what a later command needs to find the same place
-   * @throws UsageException where the command line has a place too, or neither says one
+   * @throws UsageException where neither says it
    */
   Optional<String> find(Collection<ImportMark> imports, Optional<String> noted) {
-    List<KafkaCoordinates> next =
-        ImportMark.next(imports).stream()
-            .filter(each -> pipeline.topics().contains(each.topic()))
-            .toList();
-    requireOnePlace(next);
-    if (wanted.start().isEmpty()) {
-      start = find(new StartPlace.Behind(next));
-      return Optional.empty();
-    }
-    String said = wanted.startText() + " ";
-    noted
-        .filter(text -> text.startsWith(said))
-        .flatMap(text -> StartPlace.of(text.substring(said.length())))
-        .ifPresent(
-            place ->
-                start = new SourceStart(((StartPlace.Offsets) place).next(), start.topicIds()));
-    return start.next().isEmpty()
+    List<KafkaCoordinates> next = ImportMark.next(imports, pipeline.topics());
+    requirePlace(imports, next);
+    StartPlace others = wanted.start().orElse(StartPlace.End.EARLIEST);
+    start =
+        noted
+            .flatMap(StartNote::of)
+            .filter(note -> note.said().equals(wanted.said()) && note.isBehind(next))
+            .orElseGet(
+                () ->
+                    new StartNote(
+                        wanted.said(),
+                        find(next.isEmpty() ? others : new StartPlace.Behind(next, others))));
+    return wanted.start().isEmpty() || start.start().next().isEmpty()
         ? Optional.empty()
-        : Optional.of(
-            said
-                + start.next().stream()
-                    .map(KafkaCoordinates::toString)
-                    .collect(Collectors.joining(",")));
+        : Optional.of(start.text());
   }
 
-  private void requireOnePlace(List<KafkaCoordinates> next) {
-    if (wanted.start().isPresent() == next.isEmpty()) {
-      return;
+  private void requirePlace(Collection<ImportMark> imports, List<KafkaCoordinates> next) {
+    boolean isSaid = imports.stream().noneMatch(each -> each.gaps().isEmpty()) && !next.isEmpty();
+    if (wanted.start().isEmpty() && !isSaid) {
+      throw new UsageException(
+          "Missing --start: not all imports have coordinates of %s, which would say where the job goes on (earliest, latest, a time, or TOPIC-PARTITION@OFFSET for each partition; partitions whose coordinates are imported go on right behind them all the same)"
+              .formatted(String.join(", ", pipeline.topics())));
     }
-    throw new UsageException(
-        next.isEmpty()
-            ? "Missing --start: no import has coordinates of %s, which would say where the job goes on (earliest, latest, a time, or TOPIC-PARTITION@OFFSET for each partition)"
-                .formatted(String.join(", ", pipeline.topics()))
-            : "Invalid --start: imports have coordinates of the definition's topics, and the job must go on behind them, first at %s (leave out --start)"
-                .formatted(next.get(0)));
   }
 
-  /**
-   * Has the savepoint made, unless it is there already.
-   *
-   * @param users the approximate number of users
-   */
-  Made make(LakePlace place, ClusterWork work, long users, TerminalProgress progress)
+  /** The folder that it goes to. */
+  String folder() {
+    return wanted.target().folder();
+  }
+
+  /** Has the savepoint made, unless it is there already. */
+  Made make(LakePlace place, ClusterWork work, Import.Result done, TerminalProgress progress)
       throws IOException {
-    String folder = wanted.target().folder();
+    String folder = folder();
     try (Lake lake = place.open()) {
       ImportedState state = ImportedState.of(lake, pipeline, TableVersions.read(lake).all());
-      if (state.isIn(folder)) {
-        return new Made(folder, start, Optional.empty());
+      Optional<ImportedState.There> there = state.in(folder);
+      if (there.isPresent()) {
+        requireSame(there.get());
+        return new Made(folder, there.get().start().start(), Optional.empty());
       }
-      progress.begin(Progress.Step.FOLDING, users);
+      if (start == null) {
+        Map<String, String> imports = lake.table(LakeTable.EVENTS).properties();
+        find(
+            ImportMark.all(imports).values(),
+            Optional.ofNullable(imports.get(ImportMark.startKey(done.name()))));
+      }
+      progress.begin(Progress.Step.FOLDING, done.users());
       BootstrapCounts counts =
           state.write(
               work.importedState(place.in(lake), progress::doneSoFar), start, wanted.target());
       progress.end();
-      return new Made(folder, start, Optional.of(counts));
+      return new Made(folder, start.start(), Optional.of(counts));
     }
+  }
+
+  private void requireSame(ImportedState.There there) {
+    List<String> others = new ArrayList<>();
+    if (!there.start().said().equals(wanted.said())) {
+      others.add(option("--start", there.start().said(), StartNote.BEHIND));
+    }
+    if (there.maxParallelism() != wanted.target().maxParallelism()) {
+      others.add(option("--max-parallelism", Integer.toString(there.maxParallelism()), ""));
+    }
+    if (!others.isEmpty()) {
+      throw new UsageException(
+          "Invalid --to: %s has a savepoint of these imports already, made with %s (name a new folder for another, or repeat these options)"
+              .formatted(folder(), String.join(" and ", others)));
+    }
+  }
+
+  private static String option(String name, String value, String none) {
+    return value.equals(none) ? "no " + name : name + " " + value;
   }
 }

@@ -22,7 +22,7 @@ final class SavepointArguments {
       names = "--start",
       paramLabel = "PLACE",
       description =
-          "Where that job goes on in the topics: earliest, latest, a time of Kafka's timestamps (2026-01-05T00:00:00Z), or an offset for each partition (user_events-0@500,user_events-1@480). Not with --coordinates of these topics: it then goes on right behind them.")
+          "Where that job goes on in the topics: earliest, latest, a time of Kafka's timestamps (2026-01-05T00:00:00Z), or an offset for each partition (user_events-0@500,user_events-1@480). Partitions whose coordinates are imported go on right behind them, or at a later offset that is named here.")
   private String start;
 
   @Mixin private ClusterArguments cluster;

@@ -67,6 +67,7 @@ public final class ImportedStateTasks implements StateWork {
                 new FoldedUsers(context, spooled.gather(context, task), fold.compile(columns)),
             done -> {
               counts[0] = BootstrapAccumulators.counts(done);
+              job.requireWhole(counts[0]);
               return definition(job, counts[0]);
             });
     return counts[0];

@@ -167,6 +167,7 @@ public final class TableSinks {
     return new StartGuard(
         catalog,
         pipeline.name(),
+        pipeline.topics(),
         tables,
         TablePreparation.identifier(pipeline, TableLayout.EVENTS));
   }

@@ -10,6 +10,7 @@ import io.millrace.flink.Refusal;
 import io.millrace.flink.RouteMetrics;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.type.RouteType;
+import io.millrace.lake.KnownImports;
 import io.millrace.lake.Savepoint;
 import io.millrace.lake.start.StartProblem;
 import io.millrace.lake.start.StateRules;
@@ -19,6 +20,7 @@ import io.millrace.row.ReadRecord;
 import io.millrace.seal.OpenSeals;
 import io.millrace.seal.Seal;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +97,10 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
       }
     }
     definition.put(Savepoint.FINGERPRINT, fingerprint);
+    definition.remove(Savepoint.IMPORT_START); // The source has been told.
+    Map<String, String> entries = new HashMap<>();
+    definition.immutableEntries().forEach(each -> entries.put(each.getKey(), each.getValue()));
+    Optional<KnownImports> imports = KnownImports.of(entries::get);
     jobId = getRuntimeContext().getJobInfo().getJobId().toHexString();
     newestCheckpoint = context.getRestoredCheckpointId().orElse(0);
     if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
@@ -103,7 +109,7 @@ final class SplitDecoded extends AbstractStreamOperator<Event>
               jobId,
               context.isRestored(),
               context.getRestoredCheckpointId(),
-              Optional.ofNullable(definition.get(Savepoint.IMPORTS)),
+              imports,
               checkpointsInMemory());
       for (StartCheck check : checks) {
         check.check(start);

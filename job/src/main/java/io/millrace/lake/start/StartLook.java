@@ -160,7 +160,8 @@ public final class StartLook {
         .flatMap(each -> each.table().stream())
         .forEach(
             events ->
-                StateRules.problemOfImports(savepoint.imports(), events).ifPresent(problems::add));
+                StateRules.problemOfImports(savepoint.imports(), pipeline.topics(), events)
+                    .ifPresent(problems::add));
     for (Found each : committed) {
       problem(each, savepoint).ifPresent(problems::add);
     }

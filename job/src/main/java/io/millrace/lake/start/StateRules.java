@@ -5,7 +5,11 @@ import static io.millrace.lake.start.StartRule.SAME_FEATURES;
 import static io.millrace.lake.start.StartRule.SAME_IMPORTS;
 
 import io.millrace.lake.ImportMark;
+import io.millrace.lake.KnownImports;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.iceberg.Table;
 
 /** The rules of a state that a job goes on from, whatever the tables are. */
@@ -45,12 +49,14 @@ public final class StateRules {
    * Finds the problem of restoring a state upon tables with imports that it does not know, or
    * without those that it knows; empty where there is none.
    *
-   * @param known the {@linkplain ImportMark#digest imports} of the state; empty for none
+   * @param known the imports of the state; empty for none
+   * @param topics the definition's
    * @param events the table of events
    */
-  public static Optional<StartProblem> problemOfImports(Optional<String> known, Table events) {
-    return ImportMark.digest(events.properties()).equals(known)
-        ? Optional.empty()
+  public static Optional<StartProblem> problemOfImports(
+      Optional<KnownImports> known, Collection<String> topics, Table events) {
+    return ImportMark.digest(events.properties()).equals(known.map(KnownImports::digest))
+        ? known.flatMap(imports -> problemOfTopics(imports.topics(), topics, events))
         : Optional.of(
             SAME_IMPORTS.broken(
                 "Cannot restore: %s has imports (%s) other than those that the state was made with,"
@@ -61,5 +67,24 @@ public final class StateRules {
                 ImportMark.all(events.properties()).isEmpty()
                     ? "none"
                     : String.join(", ", ImportMark.all(events.properties()).keySet())));
+  }
+
+  /** The problem of a topic with imported coordinates that came to the definition later. */
+  private static Optional<StartProblem> problemOfTopics(
+      Set<String> placed, Collection<String> topics, Table events) {
+    List<String> added = topics.stream().filter(each -> !placed.contains(each)).toList();
+    return placed.isEmpty()
+        ? Optional.empty()
+        : ImportMark.next(ImportMark.all(events.properties()).values(), added).stream()
+            .findFirst()
+            .map(
+                next ->
+                    SAME_IMPORTS.broken(
+                        "Cannot restore: %s has imported coordinates of %s-%d before %d, and the topic"
+                            + " was not in source.topics when the import left its savepoint, so the"
+                            + " state has no place in it, and these would come twice from its oldest"
+                            + " record. Leave the topic out; or, where no job has committed yet, make"
+                            + " the savepoint under this definition (millrace import --to DIR)",
+                        events.name(), next.topic(), next.partition(), next.offset()));
   }
 }

@@ -131,7 +131,12 @@ class ImportedHistoryIT {
       assertGoneOn(lake, savepoint);
       assertThat(shape(savepoint)).isEqualTo(shape(before, shape(savepoint).keySet()));
       // Neither does the command make another savepoint, nor the job go on from this one twice.
-      imports(definition, lake, run, with(command, savepoint.toString()));
+      List<String> again = arguments(definition, lake, run, with(command, savepoint.toString()));
+      again.replaceAll(each -> each.equals(Broker.shared().servers()) ? "localhost:1" : each);
+      BatchCommand.submit("import", again.toArray(String[]::new));
+      again.replaceAll(each -> each.equals("latest") ? "earliest" : each);
+      assertThatThrownBy(() -> BatchCommand.submit("import", again.toArray(String[]::new)))
+          .hasMessageContaining("ended with exit code 2");
       assertThat(refusal(definition, lake, run, savepoint))
           .contains("has since been written by another job");
       // Set back to the savepoint, the tables have the import, and the job goes on from it again.
@@ -248,6 +253,7 @@ class ImportedHistoryIT {
       String[] more = {"--from", other, "--name", "more", "--start", "earliest", "--to"};
       assertThatThrownBy(() -> imports(definition, lake, run, with(more, first.toString())))
           .isInstanceOf(ProgramParametrizationException.class);
+      assertThat(lake.rows("events")).as("a folder that is not free is seen in time").hasSize(1);
       imports(definition, lake, run, with(more, both.toString()));
 
       assertThat(Rewritings.users(both)).containsOnlyKeys("one", "other");

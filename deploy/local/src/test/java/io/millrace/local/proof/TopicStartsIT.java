@@ -52,17 +52,36 @@ class TopicStartsIT {
 
   @Test
   void eachPlaceIsAnOffsetOfEachPartition() {
-    assertThat(places("earliest")).isEqualTo(at(0));
+    assertThat(places("earliest")).as("the job finds the oldest itself").isEmpty();
     assertThat(places("latest")).isEqualTo(at(RECORDS));
     assertThat(places(Instant.ofEpochMilli(BEGIN_MS + 3_500).toString())).isEqualTo(at(4));
     assertThat(places(Instant.ofEpochMilli(BEGIN_MS + 60_000).toString())).isEqualTo(at(RECORDS));
     assertThat(places(String.join(",", at(7)))).isEqualTo(at(7));
-    SourceStart behind =
-        find(
-            new StartPlace.Behind(
-                List.of(new KafkaCoordinates(topic, 1, 6, KafkaCoordinates.NO_TIMESTAMP))));
-    assertThat(behind.next().get(1).offset()).isEqualTo(6);
+    SourceStart behind = find(behind("earliest"));
+    assertThat(behind.next()).isEqualTo(covered());
     assertThat(behind.topicIds()).containsEntry(topic, Broker.shared().topicId(topic).toString());
+  }
+
+  @Test
+  void partitionsWithoutHistoryBeginWhereTheCommandLineSays() {
+    assertThat(find(behind("latest")).next().toString()).isEqualTo(at(6).toString());
+    assertThat(find(behind("%1$s-0@0,%1$s-2@0,%1$s-3@0".formatted(topic))).next().toString())
+        .isEqualTo(at(6).toString());
+    assertThat(find(behind(String.join(",", at(8)))).next().toString())
+        .as("a gap that the user accepts")
+        .isEqualTo(at(8).toString());
+    assertThatThrownBy(() -> find(behind("%1$s-0@0,%1$s-1@5,%1$s-2@0".formatted(topic))))
+        .isInstanceOf(UnreadableTopicException.class)
+        .hasMessageContaining(topic + "-1 is to begin at 5, and history has its records before 6")
+        .hasMessageContaining("no offset is given for " + topic + "-3");
+  }
+
+  private static StartPlace behind(String others) {
+    return new StartPlace.Behind(covered(), StartPlace.of(others).orElseThrow());
+  }
+
+  private static List<KafkaCoordinates> covered() {
+    return List.of(new KafkaCoordinates(topic, 1, 6, KafkaCoordinates.NO_TIMESTAMP));
   }
 
   @Test

@@ -87,6 +87,16 @@ public final class SavepointRewrite {
   }
 
   /**
+   * Requires a folder that a savepoint can be written to, and writes nothing.
+   *
+   * @param to a folder as {@link #of} takes it
+   * @throws LakeException where there is something else in it
+   */
+  public static void requireFree(String to) {
+    SavepointTarget.requireFree(to);
+  }
+
+  /**
    * The size of all users' states in a savepoint, in bytes.
    *
    * @throws LakeException where it has none

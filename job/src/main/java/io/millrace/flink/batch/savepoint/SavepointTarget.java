@@ -55,6 +55,23 @@ final class SavepointTarget implements Serializable {
    * @throws LakeException where there is something else in it, or it cannot be made
    */
   static SavepointTarget create(String location) {
+    SavepointTarget target = requireFree(location);
+    try {
+      target.files().mkdirs(target.path());
+      target.mark();
+      target.clear();
+    } catch (IOException e) {
+      throw unwritable(location, e);
+    }
+    return target;
+  }
+
+  /**
+   * Looks at the folder, and writes nothing.
+   *
+   * @throws LakeException where {@link #create} would find something else in it
+   */
+  static SavepointTarget requireFree(String location) {
     SavepointTarget target = new SavepointTarget(FlinkFiles.name(location));
     try {
       if (target.files().exists(target.path())
@@ -65,14 +82,15 @@ final class SavepointTarget implements Serializable {
             "Cannot write a savepoint to %s: the folder is not empty (name a new one)"
                 .formatted(location));
       }
-      target.files().mkdirs(target.path());
-      target.mark();
-      target.clear();
     } catch (IOException e) {
-      throw new LakeException(
-          "Cannot write a savepoint to %s: %s".formatted(location, e.getMessage()), e);
+      throw unwritable(location, e);
     }
     return target;
+  }
+
+  private static LakeException unwritable(String location, IOException e) {
+    return new LakeException(
+        "Cannot write a savepoint to %s: %s".formatted(location, e.getMessage()), e);
   }
 
   private Path path() {

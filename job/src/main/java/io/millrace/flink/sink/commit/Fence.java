@@ -3,6 +3,7 @@ package io.millrace.flink.sink.commit;
 import io.millrace.flink.Refusal;
 import io.millrace.lake.CommitHistory;
 import io.millrace.lake.CommitMark;
+import io.millrace.lake.ImportMark;
 import io.millrace.lake.Predecessor;
 import io.millrace.lake.start.LaterCheck;
 import io.millrace.lake.start.RestoreRules;
@@ -21,6 +22,8 @@ import org.apache.iceberg.Table;
  * pipeline run: this one ends for good. A commit of this committer's own that took effect late or
  * with its reply lost (apache/iceberg#14425) is recognised earlier, by its files.
  *
+ * <p>No commit follows an import that came while the committer ran: users' states lack its users.
+ *
  * <p>The first commit of a job must follow what the table says that the job goes on from ({@link
  * Predecessor}): a committer that is restored before it starts from whatever commit it finds.
  */
@@ -38,12 +41,16 @@ final class Fence {
    */
   private final boolean isEmpty;
 
+  /** The imports that the table had when the committer started, which users' states know. */
+  private final Optional<String> imports;
+
   private CommitMark known;
 
   private Fence(Table table, boolean isEmpty, CommitMark known) {
     this.table = table;
     this.isEmpty = isEmpty;
     this.known = known;
+    this.imports = ImportMark.digest(table.properties());
   }
 
   /**
@@ -76,10 +83,12 @@ final class Fence {
       Map<String, String> properties) {
     CommitHistory history = CommitHistory.of(newestFirst, properties);
     CommitMark newest = history.newest().orElse(null);
+    if (newest == null && known != null && history.isKnown()) {
+      throw rolledBack(jobId, checkpointId, "before its first commit");
+    } else if (!ImportMark.digest(properties).equals(imports)) {
+      throw otherImports(jobId, checkpointId, properties);
+    }
     if (newest == null) {
-      if (known != null && history.isKnown()) {
-        throw rolledBack(jobId, checkpointId, "before its first commit");
-      }
       return true; // no commit was made, or it has expired since
     } else if (newest.jobId().equals(jobId)) {
       return letsOwn(newest, checkpointId);
@@ -143,6 +152,17 @@ final class Fence {
             + newest
             + ", which this job did not start from. "
             + TWO_COPIES);
+  }
+
+  private Refusal otherImports(String jobId, long checkpointId, Map<String, String> properties) {
+    return new Refusal(
+        LaterCheck.RUN,
+        describe(jobId, checkpointId)
+            + ": its imports have changed while the job runs, and are now ("
+            + String.join(", ", ImportMark.all(properties).keySet())
+            + "), so the job's state does not have their users. Stop the job, and start it from the"
+            + " savepoint that the last import has left (millrace import --to DIR, run again,"
+            + " makes one of all imports).");
   }
 
   private Refusal rolledBack(String jobId, long checkpointId, String to) {

@@ -25,20 +25,24 @@ public final class StartGuard implements StartCheck {
 
   private final CatalogSettings catalog;
   private final String pipeline;
+  private final List<String> topics;
   private final List<String> tables;
   private final String events;
 
   /**
+   * @param topics those of the definition
    * @param tables the identifiers of the tables that carry Kafka coordinates
    * @param events that of the table of events
    */
   public StartGuard(
       CatalogSettings catalog,
       String pipeline,
+      List<String> topics,
       List<TableIdentifier> tables,
       TableIdentifier events) {
     this.catalog = catalog;
     this.pipeline = pipeline;
+    this.topics = new ArrayList<>(topics);
     this.events = events.toString();
     this.tables = tables.stream().map(TableIdentifier::toString).toList();
   }
@@ -56,7 +60,7 @@ public final class StartGuard implements StartCheck {
         if (!start.restored()) {
           problems.addAll(FreshStartRules.problems(table, Optional.of(start.jobId())));
         } else if (identifier.equals(events)) {
-          StateRules.problemOfImports(start.imports(), table).ifPresent(problems::add);
+          StateRules.problemOfImports(start.imports(), topics, table).ifPresent(problems::add);
         }
       }
     }

@@ -6,8 +6,11 @@ import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.SinkCommits;
 import io.millrace.flink.sink.TableSinks;
 import io.millrace.flink.sink.catalog.LateCatalogLoader;
+import io.millrace.lake.ImportAppend;
+import io.millrace.lake.ImportMark;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
@@ -62,6 +65,12 @@ final class EventsCommits implements AutoCloseable {
     append.set(SinkUtil.FLINK_JOB_ID, job);
     append.set(SinkUtil.OPERATOR_ID, "operator");
     append.toBranch("main").commit();
+  }
+
+  /** Commits an import of one row. */
+  void imports(String name) {
+    ImportAppend.commit(
+        table(), new ImportMark(name, "version", "source", "listing", 1, ""), List.of(file()));
   }
 
   DataFile file() {

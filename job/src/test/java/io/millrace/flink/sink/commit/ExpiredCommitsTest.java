@@ -104,6 +104,25 @@ class ExpiredCommitsTest {
   }
 
   @Test
+  void importsWhoseSnapshotsHaveExpiredAreKnownToBeNoCommits() throws IOException {
+    WatchState state = WatchState.begin(events.table().uuid(), null, "a");
+    events.imports("first");
+    events.imports("second");
+    compactAndExpire();
+
+    assertThat(CommitHistory.of(events.table()).isKnown()).isTrue();
+    assertThat(RestoreRules.problem(events.table(), state.toBytes(), 1)).isEmpty();
+    Table committer = events.committer();
+    events.commit(committer, "a", 2);
+    compactAndExpire();
+
+    assertThat(CommitHistory.of(events.table()).newest()).contains(new CommitMark("a", 2));
+    assertThat(RestoreRules.problem(events.table(), state.toBytes(), 1)).isPresent();
+    events.commit(events.committer(), "a", 3);
+    assertThat(events.table().currentSnapshot().summary()).containsEntry("total-records", "4");
+  }
+
+  @Test
   void aPropertyOfAnotherFormIsSaidToBeWrong() {
     events.commit(events.committer(), "a", 3);
     compactAndExpire();

@@ -48,6 +48,22 @@ class FenceTest {
   }
 
   @Test
+  void aRunningJobDoesNotCommitUponALaterImport() {
+    events.imports("first");
+    Table committer = events.committer();
+    events.imports("second");
+
+    assertThatThrownBy(() -> events.commit(committer, "a", 2))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("its imports have changed while the job runs")
+        .hasMessageContaining("(first, second)");
+    assertThat(CommitMark.marks(events.table())).isEmpty();
+
+    events.commit(events.committer(), "b", 2);
+    assertThat(CommitMark.marks(events.table())).containsExactly(new CommitMark("b", 2));
+  }
+
+  @Test
   void anotherJobMayGoOnFromTheNewestCommit() {
     events.commit(events.committer(), "a", 1);
     Table restored = events.committer();
