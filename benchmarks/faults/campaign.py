@@ -79,8 +79,8 @@ def checker(check, folder):
     return [python, check]
 
 
-def one(site, seed, check):
-    """A run from its beginning to its verdict."""
+def one(site, seed, check, made):
+    """A run from its beginning to its verdict. made: the commit that was built, since the checkout may go on meanwhile."""
     begun = time.monotonic()
     run = Run(site, seed, int(time.time()) % 100_000)
     say(f"seed {seed}: {' '.join(run.kinds)}; {' '.join(fault.kind for fault in run.faults)}")
@@ -97,7 +97,7 @@ def one(site, seed, check):
     return run, {
         "format": results.FORMAT, "seed": seed, "verdict": verdict, "wrong": [brief(each, run) for each in run.wrong], "kinds": [*run.kinds, *(fault.kind for fault in run.faults)],
         "effects": run.effects, "skipped": run.skipped, "notes": [brief(each, run) for each in run.notes[:NOTES_KEPT]], "workload": run.workload.described(), "counted": counted,
-        "seconds": round(time.monotonic() - begun), "at": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"), **commit(),
+        "seconds": round(time.monotonic() - begun), "at": datetime.datetime.now(datetime.timezone.utc).isoformat(timespec="seconds"), **made,
     }
 
 
@@ -129,6 +129,7 @@ def main():
     folder = given.folder.resolve()
     file = given.results or folder / "results.jsonl"
     build()
+    made = commit()
     check = checker(given.check, folder)
     site = Site(folder / "site", given.faketime)
     verdicts, used, begun = [], None, time.monotonic()
@@ -141,7 +142,7 @@ def main():
                 say("Starting broker, store, catalog and cluster ...")
                 site.start()
                 used = 0
-            run, result = one(site, seed, check)
+            run, result = one(site, seed, check, made)
             used += 1
             results.append(file, result)
             verdicts.append(result["verdict"])

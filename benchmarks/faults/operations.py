@@ -149,6 +149,8 @@ def two_copies(run):
     if fenced:
         run.effect()
         run.note(f"fenced: {'the first' if first in fenced else ''}{'the second' if second in fenced else ''}: {operator.fault(fenced[0]).strip()[:200]}")
+    else:
+        run.note("neither copy was fenced while both ran")
     committer = operator.rows("events")[2].get("flink.job-id")
     stays = second if committer == second else first
     operator.cancel(second if stays == first else first)

@@ -106,7 +106,7 @@ public final class ScoringJob {
     topic.ifPresent(
         settings ->
             PredictionsTopic.append(
-                predictions, settings, wiring.bufferTimeout(), tables.startCheck()));
+                predictions, settings, wiring.bufferTimeout(), tables.checkOfOneTask()));
   }
 
   private static DataStream<Prediction> score(

@@ -17,6 +17,7 @@ import io.millrace.flink.sink.catalog.OpenCatalog;
 import io.millrace.flink.sink.catalog.TableTemplate;
 import io.millrace.flink.sink.commit.CommitWatch;
 import io.millrace.flink.sink.commit.FencedTableLoader;
+import io.millrace.flink.sink.commit.RestoreGuard;
 import io.millrace.flink.sink.commit.StartGuard;
 import io.millrace.flink.sink.file.BoundedSink;
 import io.millrace.flink.sink.row.RowsOperator;
@@ -160,16 +161,28 @@ public final class TableSinks {
 
   /** The check of the tables on the cluster, before the first event. */
   public StartCheck startCheck() {
-    List<TableIdentifier> tables =
-        LakeTable.COMMITTED.stream()
-            .map(table -> TablePreparation.identifier(pipeline, table.key()))
-            .toList();
     return new StartGuard(
         catalog,
         pipeline.name(),
         pipeline.topics(),
-        tables,
+        committed(),
         TablePreparation.identifier(pipeline, TableLayout.EVENTS));
+  }
+
+  /**
+   * The check of the tables for a task that changes what no table shows: it waits for no other
+   * task's check, and has no state but its own.
+   */
+  public StartCheck checkOfOneTask() {
+    StartCheck fresh = startCheck();
+    StartCheck restore = new RestoreGuard(catalog, committed());
+    return start -> (start.restored() ? restore : fresh).check(start);
+  }
+
+  private List<TableIdentifier> committed() {
+    return LakeTable.COMMITTED.stream()
+        .map(table -> TablePreparation.identifier(pipeline, table.key()))
+        .toList();
   }
 
   public void appendEvents(DataStream<ReadRecord<Event>> events) throws IOException {

@@ -17,6 +17,7 @@ import io.millrace.lake.WatchState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
@@ -54,21 +55,42 @@ public final class RestoreRules {
    * not write the table yet. A later checkpoint's commit is the only sign then.
    */
   public static Optional<StartProblem> problemOfUnknown(Table table, long checkpointId) {
+    return laterProblem(
+        table,
+        checkpointId,
+        newest ->
+            NO_LATER_COMMIT.broken(
+                "Cannot restore checkpoint %d: its state knows nothing of %s, which already holds"
+                    + " %s. Restore a later checkpoint, or roll all of the pipeline's tables back"
+                    + " to this one first (millrace rollback --savepoint PATH).",
+                checkpointId, table.name(), newest));
+  }
+
+  /**
+   * Finds the problem of restoring a checkpoint upon a table, for whoever does not have the state's
+   * memory of it. Where it finds one, {@link #problem} does too; but not each, since what another
+   * job has committed looks like the state's own, where it is not of a later checkpoint.
+   */
+  public static Optional<StartProblem> problemWithoutMemory(Table table, long checkpointId) {
+    return laterProblem(
+        table,
+        checkpointId,
+        newest ->
+            NO_LATER_COMMIT.broken(
+                "Cannot restore checkpoint %d: %s already holds %s, so its rows since then would be"
+                    + " written twice. Restore the latest checkpoint of that job, or %s.",
+                checkpointId, table.name(), newest, rollback("")));
+  }
+
+  private static Optional<StartProblem> laterProblem(
+      Table table, long checkpointId, Function<CommitMark, StartProblem> problem) {
     return unknownCommits(table, Optional.empty())
         .or(
             () ->
                 CommitHistory.of(table)
                     .newest()
                     .filter(mark -> mark.checkpointId() > checkpointId && HeldRows.any(table))
-                    .map(mark -> laterCommit(table, checkpointId, mark)));
-  }
-
-  private static StartProblem laterCommit(Table table, long checkpointId, CommitMark mark) {
-    return NO_LATER_COMMIT.broken(
-        "Cannot restore checkpoint %d: its state knows nothing of %s, which already holds"
-            + " %s. Restore a later checkpoint, or roll all of the pipeline's tables back"
-            + " to this one first (millrace rollback --savepoint PATH).",
-        checkpointId, table.name(), mark);
+                    .map(problem));
   }
 
   /** The problem of restoring a state whose table is missing. */
@@ -225,8 +247,15 @@ public final class RestoreRules {
         target
             .map(snapshot -> "here to snapshot " + snapshot.snapshotId())
             .orElse("here to before its first commit");
+    return rollback("; " + way);
+  }
+
+  /**
+   * @param way where this table goes, as the end of a list
+   */
+  private static String rollback(String way) {
     return "roll all of the pipeline's tables back to this checkpoint first (millrace rollback"
-        + " --savepoint PATH; "
+        + " --savepoint PATH"
         + way
         + ")";
   }

@@ -1,5 +1,7 @@
 package io.millrace.flink.sink;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.millrace.event.EventSchema;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.Refusal;
@@ -101,7 +103,19 @@ final class JobStart {
       hear(() -> operator(WatchState.uid(each.key())).run(watch(loader, each)));
       ofCommitters.addAll(hear(() -> commit(loader.clone(), each)));
     }
+    hearTask(sinks.checkOfOneTask());
     return List.copyOf(sentences);
+  }
+
+  /** A task that knows less than the watches refuses nothing that they would let through. */
+  private void hearTask(StartCheck check) throws Exception {
+    try {
+      check.check(
+          new StartCheck.Start(
+              job.toHexString(), checkpoint.isPresent(), checkpoint, Optional.empty(), false));
+    } catch (Refusal refusal) {
+      assertThat(reasons).as(refusal.getMessage()).isNotEmpty();
+    }
   }
 
   /** The refusals of Iceberg's committers, which are among those of all guards. */

@@ -3,7 +3,6 @@ package io.millrace.flink.sink.commit;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.StartCheck;
 import io.millrace.flink.sink.catalog.CatalogSettings;
-import io.millrace.flink.sink.catalog.LateCatalogLoader;
 import io.millrace.lake.start.FreshStartRules;
 import io.millrace.lake.start.StartProblem;
 import io.millrace.lake.start.StateRules;
@@ -12,9 +11,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.flink.TableLoader;
 
 /**
  * Refuses a start without state upon tables that hold rows which such a start would write again,
@@ -23,10 +20,9 @@ import org.apache.iceberg.flink.TableLoader;
 public final class StartGuard implements StartCheck {
   private static final long serialVersionUID = 1L;
 
-  private final CatalogSettings catalog;
   private final String pipeline;
   private final List<String> topics;
-  private final List<String> tables;
+  private final LateTables tables;
   private final String events;
 
   /**
@@ -40,30 +36,24 @@ public final class StartGuard implements StartCheck {
       List<String> topics,
       List<TableIdentifier> tables,
       TableIdentifier events) {
-    this.catalog = catalog;
     this.pipeline = pipeline;
     this.topics = new ArrayList<>(topics);
     this.events = events.toString();
-    this.tables = tables.stream().map(TableIdentifier::toString).toList();
+    this.tables = LateTables.of(catalog, tables);
   }
 
   @Override
   public void check(Start start) throws IOException {
     List<StartProblem> problems = new ArrayList<>();
-    for (String identifier : tables) {
-      try (TableLoader loader =
-          TableLoader.fromCatalog(
-              new LateCatalogLoader(catalog), TableIdentifier.parse(identifier))) {
-        loader.open();
-        Table table = loader.loadTable();
-        TableRules.ownerProblem(table, pipeline).ifPresent(problems::add);
-        if (!start.restored()) {
-          problems.addAll(FreshStartRules.problems(table, Optional.of(start.jobId())));
-        } else if (identifier.equals(events)) {
-          StateRules.problemOfImports(start.imports(), topics, table).ifPresent(problems::add);
-        }
-      }
-    }
+    tables.forEach(
+        (identifier, table) -> {
+          TableRules.ownerProblem(table, pipeline).ifPresent(problems::add);
+          if (!start.restored()) {
+            problems.addAll(FreshStartRules.problems(table, Optional.of(start.jobId())));
+          } else if (identifier.equals(events)) {
+            StateRules.problemOfImports(start.imports(), topics, table).ifPresent(problems::add);
+          }
+        });
     if (!problems.isEmpty()) {
       throw Refusal.of(problems);
     }

@@ -56,9 +56,10 @@ public final class PredictionsTopic
    * take the records and to begin the next transaction, while features and scores go on.
    *
    * @param bufferTimeout the longest that a prediction waits for its network buffer to fill
-   * @param tables the check of a start without state. The connector's writer, once created, aborts
-   *     the open transactions of the job's name, those of the state that should have been given
-   *     among them; and it is created in a task of its own, which waits for no other's check
+   * @param tables the check of a start, with state or without. The connector's writer, once
+   *     created, aborts the open transactions of the job's name that its state does not list, those
+   *     of the state that should have been given among them; and it is created in a task of its
+   *     own, which waits for no other's check
    */
   public static void append(
       DataStream<Prediction> predictions,
@@ -107,27 +108,32 @@ public final class PredictionsTopic
   @Override
   public StatefulSinkWriter<Prediction, KafkaWriterState> createWriter(WriterInitContext context)
       throws IOException {
-    if (context.getRestoredCheckpointId().isEmpty()) {
-      check(context.getJobInfo().getJobId().toHexString());
-    }
+    check(context);
     return sink().createWriter(context);
-  }
-
-  private void check(String jobId) throws IOException {
-    try {
-      tables.check(
-          new StartCheck.Start(jobId, false, OptionalLong.empty(), Optional.empty(), false));
-    } catch (IOException | RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IOException("Cannot check the tables before the topic's first transaction", e);
-    }
   }
 
   @Override
   public StatefulSinkWriter<Prediction, KafkaWriterState> restoreWriter(
       WriterInitContext context, Collection<KafkaWriterState> state) throws IOException {
+    check(context);
     return sink().restoreWriter(context, state);
+  }
+
+  private void check(WriterInitContext context) throws IOException {
+    OptionalLong restored = context.getRestoredCheckpointId();
+    try {
+      tables.check(
+          new StartCheck.Start(
+              context.getJobInfo().getJobId().toHexString(),
+              restored.isPresent(),
+              restored,
+              Optional.empty(),
+              false));
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IOException("Cannot check the tables before the topic's first transaction", e);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.millrace.flink.sink.commit;
 
 import io.millrace.flink.LogPlace;
+import io.millrace.flink.StartCheck;
 import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.SinkCommits;
@@ -46,6 +47,11 @@ final class EventsCommits implements AutoCloseable {
             new LogPlace("v1"));
     loader.open();
     return loader.loadTable();
+  }
+
+  /** The check of a start by a task that has none of the watch's state. */
+  StartCheck checkOfOneTask() throws Exception {
+    return TableSinks.prepare(lake.settings(), Shop.pipeline(), Shop.FEATURES).checkOfOneTask();
   }
 
   /** Commits a new file. */
