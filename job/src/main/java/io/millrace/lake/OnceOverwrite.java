@@ -1,7 +1,10 @@
 package io.millrace.lake;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.OverwriteFiles;
@@ -18,7 +21,7 @@ public final class OnceOverwrite {
   private static final String NAME = "millrace.overwrite";
 
   private final Table table;
-  private final String name = UUID.randomUUID().toString();
+  private final String name;
   private final OverwriteFiles overwrite;
 
   /**
@@ -26,6 +29,12 @@ public final class OnceOverwrite {
    */
   public OnceOverwrite(Table table, long read, List<FileScanTask> old, List<DataFile> rewritten) {
     this.table = table;
+    // Paths of new files are unique; without any, whoever has removed the old ones did the same.
+    String paths =
+        Stream.concat(old.stream().map(FileScanTask::file), rewritten.stream())
+            .map(DataFile::location)
+            .collect(Collectors.joining("\n", read + "\n", ""));
+    this.name = UUID.nameUUIDFromBytes(paths.getBytes(StandardCharsets.UTF_8)).toString();
     this.overwrite = table.newOverwrite().validateFromSnapshot(read).validateNoConflictingDeletes();
     old.forEach(file -> overwrite.deleteFile(file.file()));
     rewritten.forEach(overwrite::addFile);
