@@ -10,23 +10,23 @@ public final class RefusedChangeException extends RuntimeException {
   private final List<String> problems;
 
   RefusedChangeException(String pipeline, List<String> problems) {
-    this("Cannot take the state of pipeline %s over to the new definition", pipeline, problems);
+    this(
+        problems,
+        "Cannot take the state of pipeline %s over to the new definition".formatted(pipeline));
   }
 
-  private RefusedChangeException(String what, String pipeline, List<String> problems) {
+  private RefusedChangeException(List<String> problems, String what) {
     super(
         "%s (%s):\n  %s"
-            .formatted(
-                what.formatted(pipeline),
-                Count.of(problems.size(), "problem"),
-                String.join("\n  ", problems)));
+            .formatted(what, Count.of(problems.size(), "problem"), String.join("\n  ", problems)));
     this.problems = List.copyOf(problems);
   }
 
   static RefusedChangeException ofRows(String pipeline, List<String> problems) {
     return new RefusedChangeException(
-        "Cannot go on under this definition behind the rows that pipeline %s has",
-        pipeline, problems);
+        problems,
+        "Cannot go on under this definition behind the rows that pipeline %s has"
+            .formatted(pipeline));
   }
 
   /** A sentence for each, with the way out. */
