@@ -146,6 +146,15 @@ public final class Lake implements Closeable {
                         .formatted(eventsNamespace(), which.key())));
   }
 
+  /**
+   * The properties of a table.
+   *
+   * @throws LakeException where the table may be absent, and is
+   */
+  public Map<String, String> properties(LakeTable of) {
+    return table(of).properties();
+  }
+
   /** Finds a table; empty where it may be absent, and is. */
   public Optional<Table> find(LakeTable which) {
     return Optional.ofNullable(tables.get(which));

@@ -139,7 +139,7 @@ final class ImportedSavepoint {
         return new Made(folder, there.get().start().start(), Optional.empty());
       }
       if (start == null) {
-        Map<String, String> imports = lake.table(LakeTable.EVENTS).properties();
+        Map<String, String> imports = lake.properties(LakeTable.EVENTS);
         find(
             ImportMark.all(imports).values(),
             Optional.ofNullable(imports.get(ImportMark.startKey(done.name()))));
