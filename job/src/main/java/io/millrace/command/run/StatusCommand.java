@@ -129,7 +129,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   private static void showTables(Lake lake, StatusView view) {
     for (LakeTable each : LakeTable.values()) {
-      lake.find(each).ifPresent(table -> view.table(each, TableState.of(table)));
+      lake.find(each).map(TableState::of).ifPresent(state -> view.table(each, state));
     }
   }
 
