@@ -4,4 +4,4 @@
 CREATE TEMPORARY SYSTEM FUNCTION SCORE AS 'io.millrace.udf.ScoreFunction';
 SELECT count(*) AS predictions, count(*) FILTER (WHERE again IS DISTINCT FROM score) AS differing
 FROM (SELECT score, SCORE('/opt/millrace/pipeline.yaml', features) AS again FROM shop.predictions
-  WHERE pipeline_version = '9404496bd30b0f1d219847dde5245e5eaa9a0d88f248400fffb642f46239ee3c'); -- deploy/millrace validate pipeline.yaml --version-only
+  WHERE pipeline_version = '9404496bd30b0f1d219847dde5245e5eaa9a0d88f248400fffb642f46239ee3c');
