@@ -16,9 +16,9 @@ final class AnswerCheck {
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   private final Map<UserPlace, StoredRow> rows;
-  private final Differences found;
+  private final Discrepancies found;
 
-  AnswerCheck(Map<UserPlace, StoredRow> rows, Differences found) {
+  AnswerCheck(Map<UserPlace, StoredRow> rows, Discrepancies found) {
     this.rows = rows;
     this.found = found;
   }

@@ -82,7 +82,7 @@ public final class FaultTools {
     // The caller waits for this word.
     System.err.println("started");
     int failures;
-    try (Feed feed = new Feed(brokers, topic)) {
+    try (TopicFeed feed = new TopicFeed(brokers, topic)) {
       feed.send(chunks);
       failures = feed.failures();
     }
@@ -120,7 +120,7 @@ public final class FaultTools {
       @Option(names = "--pipeline", required = true) List<Path> definitions,
       @Option(names = "--rolled-back", description = "the run had a rollback") boolean rolledBack)
       throws IOException, InterruptedException {
-    Differences found = new Differences();
+    Discrepancies found = new Discrepancies();
     List<ConsumerRecord<byte[], byte[]>> records = new WholeTopic(brokers, topic).records();
     Judgement judgement = new Judgement(Expected.of(records, definitions), found);
     Catalog catalog = tables.catalog();

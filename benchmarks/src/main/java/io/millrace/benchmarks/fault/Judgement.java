@@ -26,7 +26,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class Judgement {
   private final Expected expected;
-  private final Differences found;
+  private final Discrepancies found;
   private final Set<Place> accounted = new HashSet<>();
   private final Set<Place> predicted = new HashSet<>();
   private final Map<String, Integer> statuses = new TreeMap<>();
@@ -35,7 +35,7 @@ final class Judgement {
   /** The place of an event in its user's order of arrival. */
   record UserPlace(String user, long seq) {}
 
-  Judgement(Expected expected, Differences found) {
+  Judgement(Expected expected, Discrepancies found) {
     this.expected = expected;
     this.found = found;
   }

@@ -22,7 +22,7 @@ class JudgementTest {
   private static final String EVENT =
       "{\"event_id\":\"e%d\",\"user_id\":\"%s\",\"timestamp\":%d,\"type\":\"click\"}";
 
-  private final Differences found = new Differences();
+  private final Discrepancies found = new Discrepancies();
   private List<ConsumerRecord<byte[], byte[]>> topic;
   private Expected expected;
   private RowsOfOutcomes rows;

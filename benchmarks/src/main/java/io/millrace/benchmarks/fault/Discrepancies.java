@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /** What a judge has found wrong, counted by kind, with the first of each in words. */
-final class Differences {
+final class Discrepancies {
   private static final int SHOWN = 3;
 
   private final Map<String, Integer> counts = new TreeMap<>();

@@ -18,7 +18,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * Sends a plan's records to a topic while brokers come and go. It makes no promise about each of
  * them: the records of the run are those that the topic holds in the end. Not thread safe.
  */
-final class Feed implements AutoCloseable {
+final class TopicFeed implements AutoCloseable {
   private static final Duration DELIVERY = Duration.ofMinutes(2);
   private static final Duration TRANSACTION = Duration.ofSeconds(6);
 
@@ -29,7 +29,7 @@ final class Feed implements AutoCloseable {
   private int left;
   private int failures;
 
-  Feed(String brokers, String topic) {
+  TopicFeed(String brokers, String topic) {
     this.brokers = brokers;
     this.topic = topic;
   }
