@@ -1,5 +1,6 @@
 package io.millrace.event;
 
+import io.millrace.FuzzInput;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,7 +79,7 @@ public final class DecoderFuzz {
     for (int schema = 0; schema < SCHEMAS; schema++) {
       HostileDocuments documents = new HostileDocuments(new Random(schema), DRAWN[schema]);
       for (int i = 0; i < 4; i++) {
-        seeds.add(input(schema, documents.next()));
+        seeds.add(FuzzInput.of(schema, documents.next()));
       }
     }
     for (String hostile :
@@ -88,15 +89,8 @@ public final class DecoderFuzz {
             "{\"u\":" + "9".repeat(5_000) + "}",
             "{\"u\":1e" + "9".repeat(2_000) + "}",
             "{\"u\":\"" + "\\u0000".repeat(1_000) + "\"}")) {
-      seeds.add(input(1, hostile.getBytes(StandardCharsets.UTF_8)));
+      seeds.add(FuzzInput.of(1, hostile.getBytes(StandardCharsets.UTF_8)));
     }
     return seeds;
-  }
-
-  private static byte[] input(int schema, byte[] value) {
-    byte[] input = new byte[value.length + 1];
-    input[0] = (byte) schema;
-    System.arraycopy(value, 0, input, 1, value.length);
-    return input;
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.feature;
 
+import io.millrace.FuzzInput;
 import io.millrace.event.Event;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -69,22 +70,15 @@ public final class StateFuzz {
     for (int i = 0; i < SETS.length; i++) {
       FeatureSet features = SETS[i];
       UserState user = features.newUser();
-      seeds.add(input(i, features.write(user)));
+      seeds.add(FuzzInput.of(i, features.write(user)));
       int left = 0;
       for (Event event : StateTest.randomEvents(new Random(i), 100)) {
         features.advance(user, event);
         if (left++ % 33 == 0) {
-          seeds.add(input(i, features.write(user)));
+          seeds.add(FuzzInput.of(i, features.write(user)));
         }
       }
     }
     return seeds;
-  }
-
-  private static byte[] input(int features, byte[] packed) {
-    byte[] input = new byte[packed.length + 1];
-    input[0] = (byte) features;
-    System.arraycopy(packed, 0, input, 1, packed.length);
-    return input;
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.lake;
 
+import io.millrace.FuzzInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,20 +65,14 @@ public final class SavepointFuzz {
     for (int version = 1; version <= 3; version++) {
       Path golden = Path.of("../deploy/local/src/test/resources/golden");
       seeds.add(
-          input(0, Files.readAllBytes(golden.resolve("v" + version + "/savepoint/_metadata"))));
+          FuzzInput.of(
+              0, Files.readAllBytes(golden.resolve("v" + version + "/savepoint/_metadata"))));
     }
     UUID table = new UUID(1, 2);
     WatchState begun = WatchState.begin(table, new CommitMark("z", 7), "a");
-    seeds.add(input(1, begun.toBytes()));
-    seeds.add(input(1, begun.continuedBy("b", 5).continuedBy("c", 9).toBytes()));
-    seeds.add(input(1, WatchState.begin(table, null, "a").toBytes()));
+    seeds.add(FuzzInput.of(1, begun.toBytes()));
+    seeds.add(FuzzInput.of(1, begun.continuedBy("b", 5).continuedBy("c", 9).toBytes()));
+    seeds.add(FuzzInput.of(1, WatchState.begin(table, null, "a").toBytes()));
     return seeds;
-  }
-
-  private static byte[] input(int kind, byte[] bytes) {
-    byte[] input = new byte[bytes.length + 1];
-    input[0] = (byte) kind;
-    System.arraycopy(bytes, 0, input, 1, bytes.length);
-    return input;
   }
 }

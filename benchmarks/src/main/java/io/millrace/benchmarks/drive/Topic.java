@@ -51,7 +51,12 @@ public record Topic(String brokers, String name, String compression) {
     return consumer;
   }
 
-  private KafkaConsumer<byte[], byte[]> reader(String isolation) {
+  /**
+   * A reader that all partitions are assigned to.
+   *
+   * @param isolation Kafka's {@code isolation.level}
+   */
+  public KafkaConsumer<byte[], byte[]> reader(String isolation) {
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             Map.of(

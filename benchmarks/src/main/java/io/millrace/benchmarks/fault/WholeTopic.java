@@ -1,27 +1,24 @@
 package io.millrace.benchmarks.fault;
 
+import io.millrace.benchmarks.drive.Topic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A topic that nobody writes any more, as a reader of committed records sees it. */
 final class WholeTopic {
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private final String brokers;
-  private final String name;
+  private final Topic topic;
 
   WholeTopic(String brokers, String name) {
-    this.brokers = brokers;
-    this.name = name;
+    topic = new Topic(brokers, name, "none");
   }
 
   /**
@@ -30,8 +27,8 @@ final class WholeTopic {
    * @return whether none is
    */
   boolean awaitNoOpenTransaction(Duration patience) throws InterruptedException {
-    try (KafkaConsumer<byte[], byte[]> stable = reader("read_committed");
-        KafkaConsumer<byte[], byte[]> newest = reader("read_uncommitted")) {
+    try (KafkaConsumer<byte[], byte[]> stable = topic.reader("read_committed");
+        KafkaConsumer<byte[], byte[]> newest = topic.reader("read_uncommitted")) {
       long deadline = System.nanoTime() + patience.toNanos();
       Set<TopicPartition> all = stable.assignment();
       while (!stable.endOffsets(all).equals(newest.endOffsets(all))) {
@@ -47,7 +44,7 @@ final class WholeTopic {
   /** All committed records, by partition and offset. */
   List<ConsumerRecord<byte[], byte[]>> records() {
     Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> found = new HashMap<>();
-    try (KafkaConsumer<byte[], byte[]> consumer = reader("read_committed")) {
+    try (KafkaConsumer<byte[], byte[]> consumer = topic.reader("read_committed")) {
       consumer.seekToBeginning(consumer.assignment());
       Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
@@ -61,24 +58,5 @@ final class WholeTopic {
         .sorted(Map.Entry.comparingByKey((a, b) -> a.partition() - b.partition()))
         .flatMap(each -> each.getValue().stream())
         .toList();
-  }
-
-  private KafkaConsumer<byte[], byte[]> reader(String isolation) {
-    KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                brokers,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                "false",
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                isolation),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
-    consumer.assign(
-        consumer.partitionsFor(name).stream()
-            .map(each -> new TopicPartition(name, each.partition()))
-            .toList());
-    return consumer;
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.flink.type;
 
+import io.millrace.FuzzInput;
 import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
 import io.millrace.event.FieldType;
@@ -107,7 +108,7 @@ public final class WireFuzz {
         for (int i = 0; i < KINDS.size(); i++) {
           // Rows of batch jobs have parts of other records.
           if (KINDS.get(i).name().equals(line.substring(0, blank)) || i >= 9) {
-            seeds.add(input(i, HexFormat.of().parseHex(line.substring(blank + 1))));
+            seeds.add(FuzzInput.of(i, HexFormat.of().parseHex(line.substring(blank + 1))));
           }
         }
       }
@@ -115,12 +116,5 @@ public final class WireFuzz {
       throw new UncheckedIOException(e);
     }
     return seeds;
-  }
-
-  private static byte[] input(int kind, byte[] bytes) {
-    byte[] input = new byte[bytes.length + 1];
-    input[0] = (byte) kind;
-    System.arraycopy(bytes, 0, input, 1, bytes.length);
-    return input;
   }
 }
