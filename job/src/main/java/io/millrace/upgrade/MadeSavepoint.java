@@ -42,8 +42,7 @@ final class MadeSavepoint {
 
   private boolean isFor(Pipeline after) {
     return made.fingerprint()
-        .equals(
-            Optional.of(FeatureSet.compile(after.features(), after.event()).fingerprint()));
+        .equals(Optional.of(FeatureSet.compile(after.features(), after.event()).fingerprint()));
   }
 
   /** Whether it stands at the same checkpoint of the same jobs: all but users is carried over. */

@@ -84,8 +84,7 @@ class ClusterTest {
 
     assertThat(cluster.label(JOB)).contains(label);
     assertThat(label.parameters())
-        .isEqualTo(
-            Map.of("millrace.pipeline-version", "ab12", "millrace.namespace", "shop"));
+        .isEqualTo(Map.of("millrace.pipeline-version", "ab12", "millrace.namespace", "shop"));
     Job other = new Job("j2", "shop", "RUNNING", JOB.since(), Optional.empty());
     assertThat(cluster.label(other)).isEmpty();
   }

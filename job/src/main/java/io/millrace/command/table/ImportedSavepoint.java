@@ -77,8 +77,8 @@ final class ImportedSavepoint {
   }
 
   /**
-   * Requires that the topics can be asked, where they will be: the coordinates of a source are known
-   * only when it is read, which may take hours.
+   * Requires that the topics can be asked, where they will be: the coordinates of a source are
+   * known only when it is read, which may take hours.
    *
    * @param noted as in {@link #find}
    */

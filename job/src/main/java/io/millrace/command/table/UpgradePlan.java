@@ -225,7 +225,9 @@ record UpgradePlan(
           .formatted(
               !plan.before().isLive()
                   ? "it goes on since then, for " + rest
-                  : folding == JobUpgrade.Folding.NONE ? "the stop and " + rest : "the stop, " + rest);
+                  : folding == JobUpgrade.Folding.NONE
+                      ? "the stop and " + rest
+                      : "the stop, " + rest);
     }
 
     void print(PrintWriter out, JobUpgrade.Folding folding) {
@@ -245,10 +247,7 @@ record UpgradePlan(
           out,
           "Job",
           "%s on %s %s".formatted(plan.before().id(), plan.cluster().address(), plan.stopped()));
-      BootstrapText.line(
-          out,
-          "Pause",
-          pause(folding));
+      BootstrapText.line(out, "Pause", pause(folding));
       BootstrapText.line(
           out,
           "Going back",

@@ -39,7 +39,8 @@ final class FoldTasks {
     try {
       to.create();
       build(early, to);
-      JobExecutionResult done = AwaitedJob.run(env, BootstrapWork.EARLY, FoldUsers.FOLDED, progress);
+      JobExecutionResult done =
+          AwaitedJob.run(env, BootstrapWork.EARLY, FoldUsers.FOLDED, progress);
       to.requireWhole();
       return BootstrapAccumulators.counts(done);
     } catch (AwaitedJob.NoEndException e) {

@@ -99,8 +99,7 @@ final class CommandProcess {
     }
   }
 
-  private void killWhen(String what, Callable<Boolean> moment)
-      throws InterruptedException {
+  private void killWhen(String what, Callable<Boolean> moment) throws InterruptedException {
     await(what)
         .atMost(PATIENCE)
         .pollInterval(BETWEEN_LOOKS)

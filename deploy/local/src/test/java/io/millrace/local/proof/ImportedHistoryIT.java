@@ -198,11 +198,19 @@ class ImportedHistoryIT {
             new Plan(definition, Broker.shared(), lake, run).submit(FlinkCluster.shared())) {
       job.checkpoint();
       imports(
-          definition, lake, run, "--from", old, "--start", "earliest", "--to", savepoint.toString());
+          definition,
+          lake,
+          run,
+          "--from",
+          old,
+          "--start",
+          "earliest",
+          "--to",
+          savepoint.toString());
       Broker.shared().append(topic, later);
       assertThat(job.failure())
           .contains("its imports have changed while the job runs, and are now (proof)");
-      run(definition, lake, folder.resolve("behind it"), savepoint);
+      run(definition, lake, folder.resolve("behind-it"), savepoint);
 
       assertGoneOn(lake, savepoint);
       Path more = event("more");

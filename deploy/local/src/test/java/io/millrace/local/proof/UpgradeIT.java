@@ -41,9 +41,7 @@ class UpgradeIT {
 
       ChildJvm.Outcome outcome =
           upgrade(
-              shop,
-              ProofDefinition.of(shop.topic()).with(FIRST_FEATURE, MORE_FEATURES),
-              "--early");
+              shop, ProofDefinition.of(shop.topic()).with(FIRST_FEATURE, MORE_FEATURES), "--early");
 
       assertThat(outcome.code()).as(outcome.output()).isZero();
       assertThat(outcome.output())
