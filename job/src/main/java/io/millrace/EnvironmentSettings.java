@@ -1,8 +1,13 @@
 package io.millrace;
 
+import io.millrace.cluster.JobLabel;
 import io.millrace.options.CheckpointOptions;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.submission.Submission;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -16,7 +21,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class EnvironmentSettings {
   private EnvironmentSettings() {}
 
-  static void apply(StreamExecutionEnvironment env, Parameters parameters) {
+  static void apply(StreamExecutionEnvironment env, Submission submission) {
+    Parameters parameters = submission.parameters();
     Configuration settings = new Configuration();
     // Kryo's bytes neither evolve nor survive a major version; the route declares all its types.
     settings.set(PipelineOptions.GENERIC_TYPES, false);
@@ -53,6 +59,14 @@ final class EnvironmentSettings {
         .optional(JobOptions.PARALLELISM)
         .ifPresent(parallelism -> settings.set(CoreOptions.DEFAULT_PARALLELISM, parallelism));
     settings.set(PipelineOptions.MAX_PARALLELISM, parameters.value(JobOptions.MAX_PARALLELISM));
+    settings.set(PipelineOptions.GLOBAL_JOB_PARAMETERS, shown(env, submission.pipeline()));
     env.configure(settings);
+  }
+
+  /** What Flink's UI shows of the job: who takes it over asks there before it has rows. */
+  private static Map<String, String> shown(StreamExecutionEnvironment env, Pipeline pipeline) {
+    Map<String, String> shown = new TreeMap<>(env.getConfig().getGlobalJobParameters().toMap());
+    shown.putAll(new JobLabel(pipeline.version(), pipeline.tables().namespace()).parameters());
+    return shown;
   }
 }

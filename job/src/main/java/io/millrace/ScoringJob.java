@@ -69,7 +69,7 @@ public final class ScoringJob {
    */
   public static void build(StreamExecutionEnvironment env, Submission submission)
       throws IOException, InvalidTablesException {
-    EnvironmentSettings.apply(env, submission.parameters());
+    EnvironmentSettings.apply(env, submission);
     Pipeline pipeline = submission.pipeline();
     Wiring wiring = new Wiring(submission);
     Optional<TopicSettings> topic = wiring.predictionsTopic();

@@ -95,6 +95,11 @@ public final class Cluster {
     return JobSteps.of(api.get("/jobs/" + job.id()));
   }
 
+  /** What a job says of itself, ended ones too; empty where its build said nothing. */
+  public Optional<JobLabel> label(Job job) {
+    return api.find("/jobs/" + job.id() + "/config").flatMap(JobLabel::of);
+  }
+
   public Checkpoints checkpoints(Job job) {
     return Checkpoints.of(api.get("/jobs/" + job.id() + "/checkpoints"));
   }

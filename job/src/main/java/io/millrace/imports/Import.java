@@ -59,6 +59,13 @@ public final class Import {
   @FunctionalInterface
   public interface Start {
     /**
+     * Refuses what cannot be, whatever the source holds, before it is read.
+     *
+     * @param noted what an earlier command has noted with this import's rows; empty for none
+     */
+    default void check(Optional<String> noted) {}
+
+    /**
      * Finds the place, or refuses the import.
      *
      * @param imports all that the tables will have
@@ -91,9 +98,10 @@ public final class Import {
       return done(before);
     }
     Transition.requireSameRows(plan.definition().pipeline(), ImportTables.versions(before));
+    refuseTablesOfJobs(before);
+    start.check(ImportTables.start(before, plan.name()));
     boolean isPlaced = !source.hasCoordinates();
     Map<String, String> early = isPlaced ? place(before, mark(listing, "", "")) : Map.of();
-    refuseTablesOfJobs(before);
     boolean haveEvents = ImportTables.markOf(before, TableLayout.EVENTS, plan.name()).isPresent();
     OptionalLong searched = ImportTables.eventsSnapshot(before);
     Optional<Table> events =

@@ -208,6 +208,11 @@ public final class Bootstrap {
     return place + "-" + transition.after().version().substring(0, 8);
   }
 
+  /** Whether a folder has the savepoint already, as an earlier command has made it. */
+  public boolean isMade(String to) {
+    return MadeSavepoint.isIn(to, lake, from, transition.after());
+  }
+
   /**
    * Has the savepoint made.
    *

@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /** Makes the states of all users, and the savepoint that has them. */
 public interface BootstrapWork {
+  /** The name of a Flink job that folds while the old job runs. */
+  String EARLY = "fold early";
 
   /**
    * The work that there is to do.

@@ -1,6 +1,7 @@
 package io.millrace.upgrade;
 
 import com.google.common.hash.Hashing;
+import io.millrace.cluster.JobLabel;
 import io.millrace.file.AtomicFile;
 import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
@@ -14,6 +15,8 @@ import io.millrace.pipeline.PipelineChange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The definition that a running job has, as the tables keep it, so that the job can be submitted
@@ -26,18 +29,27 @@ public record RunningDefinition(StoredVersion stored, Pipeline pipeline) {
   private static final String MODEL = "before.onnx";
 
   /**
-   * Finds the definition by the newest rows of the job.
+   * Finds the definition by the newest rows of the job, and by what it says of itself where it has
+   * none yet: it may have started a moment ago, or no event has come.
    *
+   * @param label asks what the job says of itself, which is nothing in earlier builds
    * @param after the definition that follows, on the same tables
    * @throws LakeException where the tables do not show it, or its model is not what it was
    */
-  public static RunningDefinition of(Lake lake, String jobId, Pipeline after) {
+  public static RunningDefinition of(
+      Lake lake, String jobId, Supplier<Optional<JobLabel>> label, Pipeline after) {
     String version =
         WrittenVersion.of(lake, jobId)
+            .or(
+                () ->
+                    label
+                        .get()
+                        .filter(each -> each.namespace().equals(lake.namespace().toString()))
+                        .map(JobLabel::pipelineVersion))
             .orElseThrow(
                 () ->
                     new LakeException(
-                        "Cannot tell the definition of job %s: the newest commit in %s.predictions is not one of its with rows (the definition must name the tables that this job writes; where it does, wait for the job's first checkpoint with events)"
+                        "Cannot tell the definition of job %s: the newest commit in %s.predictions is not one of its with rows, and the job does not say that it writes there (the definition must name the tables that this job writes; where it does, the job is of an earlier build: wait for its first checkpoint with events)"
                             .formatted(jobId, lake.namespace())));
     StoredVersion stored =
         StoredVersions.read(lake).stream()

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,25 @@ class ClusterTest {
     assertThat(cluster.jobs().get(0).ended()).isEmpty();
     assertThat(cluster.jobs().get(2).ended()).contains(Instant.ofEpochMilli(9));
     assertThat(cluster.liveJobs("shop")).extracting(Job::id).containsExactly("b");
+  }
+
+  @Test
+  void aJobSaysItsDefinitionAndOneOfAnEarlierBuildSaysNothing() {
+    JobLabel label = new JobLabel("ab12", "shop");
+    answer(
+        "/jobs/j1/config",
+        200,
+        """
+        {"jid":"j1","name":"shop","execution-config":{"job-parallelism":2,"user-config":
+          {"millrace.pipeline-version":"ab12","millrace.namespace":"shop"}}}
+        """);
+    answer("/jobs/j2/config", 200, "{\"execution-config\":{\"user-config\":{}}}");
+
+    assertThat(cluster.label(JOB)).contains(label);
+    assertThat(label.parameters())
+        .isEqualTo(Map.of("millrace.pipeline-version", "ab12", "millrace.namespace", "shop"));
+    Job other = new Job("j2", "shop", "RUNNING", JOB.since(), Optional.empty());
+    assertThat(cluster.label(other)).isEmpty();
   }
 
   @Test

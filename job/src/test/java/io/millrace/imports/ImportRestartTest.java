@@ -13,10 +13,13 @@ import io.millrace.verify.Progress;
 import io.millrace.verify.Progress.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Imports that are killed and run again, and several into the same tables. */
 class ImportRestartTest {
@@ -166,6 +169,42 @@ class ImportRestartTest {
       assertThatThrownBy(() -> ImportedState.of(lake, other, List.of(PIPELINE)))
           .isInstanceOf(RefusedChangeException.class);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "amount: double | amount: long | amount",
+        "/who/user | /who/name | event.user may not change on the same tables",
+        "pipeline: shop | pipeline: store | belongs to the pipeline shop, not to store"
+      })
+  void aDefinitionThatDoesNotFitTheTablesIsRefusedBeforeAnythingIsRead(
+      String before, String after, String said) throws Exception {
+    new ImportRun(folder, PIPELINE, null).lines("first", List.of(write("a.jsonl", line("u1", 5))));
+    String text = ImportPropertyTest.DEFINITION.formatted("", "day");
+    Pipeline other = PipelineReader.read(text.replace(before, after), "pipeline.yaml");
+    List<Step> steps = new ArrayList<>();
+    ImportRun run = new ImportRun(folder, other, null).watchedBy(new Steps(steps));
+
+    Path more = write("b.jsonl", line("u2", 6));
+    assertThatThrownBy(() -> run.lines("second", List.of(more))).hasMessageContaining(said);
+    assertThat(steps).isEmpty();
+    assertThat(run.rows(LakeTable.EVENTS)).hasSize(1);
+  }
+
+  /** Notes the steps that are begun. */
+  private record Steps(List<Step> begun) implements Progress {
+    @Override
+    public void begin(Step next, long total) {
+      begun.add(next);
+    }
+
+    @Override
+    public void done(long more) {}
+
+    @Override
+    public void end() {}
   }
 
   private Path write(String name, String text) throws Exception {

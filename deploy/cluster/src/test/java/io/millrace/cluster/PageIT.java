@@ -30,6 +30,17 @@ class PageIT {
   private static final int FIRST = 8_000;
   private static final int MORE = 2_000;
   private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final int OLD = 10_000;
+  private static final String HISTORY = "Import history";
+
+  /** By the job's name, since it is another job that the second command finds. */
+  private static final String UPGRADE_OF_HISTORY =
+      """
+      sed 's/^features:/&\\n  clicks_3d: {count: true, where: "type == '"'click'"'", window: 3d}/' target/shop/history.yaml > target/shop/history-2.yaml
+      FLINK_HOME="$FLINK" MILLRACE_LIB=target/shop/lib deploy/millrace upgrade target/shop/history-2.yaml --job history --cluster "$REST" \
+        --early --savepoint-dir s3://lake/savepoints --config target/shop/lake.yaml --config target/shop/job.yaml --parallelism 1 --yes
+      """;
+
   private static final String APPLICATION = "Application mode, by hand";
 
   @RegisterExtension static final Journey JOURNEY = new Journey();
@@ -209,6 +220,32 @@ class PageIT {
 
   @Test
   @Order(13)
+  void historyThatIsImportedGoesOnFromKafkaThoughEachCommandIsKilled() throws Exception {
+    // A session's TaskManagers are for a dozen jobs: what those leave of their classes stays.
+    site.shell().run("\"$FLINK\"/bin/taskmanager.sh stop-all");
+    site.shell().run("for i in 1 2; do \"$FLINK\"/bin/taskmanager.sh start; done");
+    site.awaitRunning();
+    site.pack(Site.ROOT.resolve("target/shop/old.jsonl.gz"), 0, OLD);
+    site.killOnce("Writing ", HISTORY, 0); // the rows' files, which belong to no table yet
+    site.killOnce("Running      http", HISTORY, 0); // the states of users
+    site.follow(HISTORY, 0);
+    String shop = site.shell().variable("JOB");
+    site.shell().set("JOB", site.shell().variable("HISTORY"));
+    site.awaitRunning();
+    site.load("later_events", OLD, MORE);
+    site.awaitVerified("history", OLD + MORE);
+    site.follow(HISTORY, 1);
+
+    site.shell().killOnce("Stopped ", UPGRADE_OF_HISTORY);
+    site.shell().run(UPGRADE_OF_HISTORY);
+    site.load("later_events", OLD + MORE, MORE);
+    assertThat(site.awaitVerified("history", OLD + 2 * MORE).path("versions")).hasSize(2);
+    site.shell().run("deploy/millrace stop history --cluster \"$REST\"");
+    site.shell().set("JOB", shop);
+  }
+
+  @Test
+  @Order(14)
   void anApplicationGoesOnFromTheSavepointOfASession() throws Exception {
     Path home = folder.resolve("flink");
     site.shell().run("cp -R \"${FLINK_HOME:-deploy/cluster/target/flink-2.1.1}\" " + home);

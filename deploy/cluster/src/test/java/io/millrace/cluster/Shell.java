@@ -1,5 +1,7 @@
 package io.millrace.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +21,7 @@ import java.util.regex.Pattern;
  */
 final class Shell {
   private static final Duration PATIENCE = Duration.ofMinutes(6);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
   private static final Pattern NAME = Pattern.compile("(?<![\\w-])([A-Z][A-Z0-9_]*)=");
 
   private final Path folder;
@@ -61,6 +64,43 @@ final class Shell {
       throw new AssertionError("Exit code %d of:%n%s".formatted(outcome.code(), commands));
     }
     return outcome.out();
+  }
+
+  /**
+   * Runs commands, and kills them with {@code kill -9} once a line begins like this.
+   *
+   * @throws AssertionError where they end before
+   */
+  void killOnce(String beginning, String commands) throws IOException, InterruptedException {
+    Path printed = log.resolveSibling("killed.txt");
+    last = "%s%n(to be killed at '%s')".formatted(commands, beginning);
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "-c", "set -euo pipefail\n" + commands)
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(printed.toFile());
+    builder.environment().putAll(variables);
+    Process process = builder.start();
+    await("a line that begins with " + beginning)
+        .atMost(PATIENCE)
+        .pollInterval(BETWEEN_LOOKS)
+        .until(() -> hasLine(printed, beginning) || !process.isAlive());
+    boolean isAlive = process.isAlive();
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly().waitFor();
+    last = "%s%n(killed at '%s')%n%s".formatted(commands, beginning, text(printed));
+    if (!isAlive) {
+      throw new AssertionError("Ended before '%s':%n%s".formatted(beginning, commands));
+    }
+  }
+
+  private static boolean hasLine(Path printed, String beginning) throws IOException {
+    return text(printed).lines().anyMatch(line -> line.startsWith(beginning));
+  }
+
+  /** What a process has printed so far, of which the last character may be half written. */
+  private static String text(Path printed) throws IOException {
+    return new String(Files.readAllBytes(printed), StandardCharsets.UTF_8);
   }
 
   /** The outcome of commands. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.local.broker.EmbeddedBroker;
 import io.millrace.local.demo.DemoEvents;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * A site where the page is followed, with folders and ports of its own, and events to be loaded.
@@ -103,12 +105,33 @@ final class Site {
     shell.run(page.blocks(heading).get(block));
   }
 
+  /** Runs a block of the page, and kills it with {@code kill -9} once a line begins like this. */
+  void killOnce(String beginning, String heading, int block)
+      throws IOException, InterruptedException {
+    section = heading;
+    shell.killOnce(beginning, page.blocks(heading).get(block));
+  }
+
   /** Loads the next {@code count} of the demo's events. */
   void load(int count) throws IOException, InterruptedException {
-    Path file = folder.resolve("lines.jsonl");
-    Files.write(file, events.subList(loaded, loaded + count), BYTES);
-    shell.run("deploy/cluster/backing/backing load user_events " + file);
+    load("user_events", loaded, count);
     loaded += count;
+  }
+
+  /** Loads some of the demo's events into a topic of its own. */
+  void load(String topic, int from, int count) throws IOException, InterruptedException {
+    Path file = folder.resolve("lines.jsonl");
+    Files.write(file, events.subList(from, from + count), BYTES);
+    shell.run("deploy/cluster/backing/backing load " + topic + " " + file);
+  }
+
+  /** Writes some of the demo's events to a packed file. */
+  void pack(Path file, int from, int count) throws IOException {
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      for (String line : events.subList(from, from + count)) {
+        out.write((line + "\n").getBytes(BYTES));
+      }
+    }
   }
 
   /** An answer of Flink's REST API. */
@@ -151,19 +174,25 @@ final class Site {
    * Waits until all that was loaded is in the tables, and verifies that every bit is as it must be.
    */
   JsonNode awaitVerified() throws IOException, InterruptedException {
-    await("all " + loaded + " records in the tables")
+    return awaitVerified("shop", loaded);
+  }
+
+  /** Waits and verifies as {@link #awaitVerified()} does, in another namespace. */
+  JsonNode awaitVerified(String namespace, int expected) throws IOException, InterruptedException {
+    await("all " + expected + " records in the tables of " + namespace)
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(500))
         .ignoreExceptions()
         .until(
             () -> {
-              long events = records("events");
-              return events + records("rejects") == loaded && records("predictions") == events;
+              long events = records(namespace, "events");
+              return events + records(namespace, "rejects") == expected
+                  && records(namespace, "predictions") == events;
             });
-    JsonNode verified = verify();
+    JsonNode verified = verify(namespace);
     assertThat(verified.path("clean").asBoolean()).as(verified::toPrettyString).isTrue();
     assertThat(verified.path("events").asLong() + verified.path("rejects").asLong())
-        .isEqualTo(loaded);
+        .isEqualTo(expected);
     assertThat(verified.path("predictions").asLong()).isEqualTo(verified.path("events").asLong());
     return verified;
   }
@@ -173,12 +202,13 @@ final class Site {
     await("rows")
         .atMost(PATIENCE)
         .ignoreExceptions()
-        .until(() -> records("events") > 0 && records("predictions") > 0);
+        .until(() -> records("shop", "events") > 0 && records("shop", "predictions") > 0);
   }
 
   /** The number of a table's rows, from the catalog. */
-  private long records(String table) throws IOException, InterruptedException {
-    String address = shell.variable("CATALOG") + "/v1/namespaces/shop/tables/" + table;
+  private long records(String namespace, String table) throws IOException, InterruptedException {
+    String address =
+        "%s/v1/namespaces/%s/tables/%s".formatted(shell.variable("CATALOG"), namespace, table);
     JsonNode metadata = json(address).path("metadata");
     long current = metadata.path("current-snapshot-id").asLong(-1);
     for (JsonNode each : metadata.path("snapshots")) {
@@ -189,9 +219,10 @@ final class Site {
     return 0;
   }
 
-  private JsonNode verify() throws IOException, InterruptedException {
+  private JsonNode verify(String namespace) throws IOException, InterruptedException {
     String command =
-        page.blocks("Verify").get(0).trim() + " --differences none --json || [ $? = 1 ]";
+        "%s --namespace %s --differences none --json || [ $? = 1 ]"
+            .formatted(page.blocks("Verify").get(0).trim(), namespace);
     return JSON.readTree(shell.run(command));
   }
 

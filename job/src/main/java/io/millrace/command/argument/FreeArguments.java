@@ -1,6 +1,5 @@
 package io.millrace.command.argument;
 
-import com.google.common.collect.Lists;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -15,12 +14,15 @@ import java.util.function.Predicate;
 public record FreeArguments(List<String> positional, List<String> parameters) {
 
   /**
-   * The arguments of a command that takes {@code --catalog.*} of the job's parameters.
+   * The arguments of a command that takes {@code --catalog.*} of the job's parameters, here or in a
+   * file.
    *
    * @param others how others that it takes begin, with their dashes
    */
   public static FreeArguments of(List<String> unmatched, String... others) {
-    return of(unmatched, Lists.asList("--catalog.", others));
+    List<String> prefixes = new ArrayList<>(List.of("--catalog.", "--config"));
+    prefixes.addAll(List.of(others));
+    return of(unmatched, prefixes);
   }
 
   /** The arguments of a command that takes all of the job's parameters. */

@@ -117,26 +117,39 @@ public final class BootstrapCommand implements Callable<Integer> {
     LakePlace place = tables.place(tables.parameters(free.parameters()), definition.pipeline());
     try (Lake lake = place.open()) {
       Bootstrap bootstrap = Bootstrap.of(lake, definition.pipeline(), savepoint);
-      TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr());
-      HistorySize size =
-          bootstrap.historySize(Runtime.getRuntime().availableProcessors(), progress);
       String target = to == null ? bootstrap.defaultTarget() : to;
       BootstrapText text = new BootstrapText(bootstrap, definition.location());
-      BootstrapWork tasks = work.bootstrap(place.in(lake), progress::doneSoFar);
-      text.printPlan(out, size, tasks.stateBytes(bootstrap.savepoint()), target);
-      out.flush();
-      if (!confirmation.isGiven("Make the savepoint?")) {
-        out.println("Nothing is written");
+      if (bootstrap.isMade(target)) {
+        text.printThere(out, target);
         out.flush();
-        return ExitCode.INVALID;
+        return ExitCode.OK;
       }
-      long began = System.nanoTime();
-      progress.begin(Progress.Step.FOLDING, size.users());
-      BootstrapResult result = bootstrap.run(tasks, target);
-      progress.end();
-      text.printResult(out, result, (System.nanoTime() - began) / 1e9);
-      out.flush();
-      return ExitCode.OK;
+      work.requireFree(target);
+      TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr());
+      BootstrapWork tasks = work.bootstrap(place.in(lake), progress::doneSoFar);
+      return make(bootstrap, tasks, new To(target, text), progress);
     }
+  }
+
+  /** The place of the savepoint, and what tells of it. */
+  private record To(String target, BootstrapText text) {}
+
+  private int make(Bootstrap bootstrap, BootstrapWork tasks, To to, TerminalProgress progress) {
+    PrintWriter out = spec.commandLine().getOut();
+    HistorySize size = bootstrap.historySize(Runtime.getRuntime().availableProcessors(), progress);
+    to.text().printPlan(out, size, tasks.stateBytes(bootstrap.savepoint()), to.target());
+    out.flush();
+    if (!confirmation.isGiven("Make the savepoint?")) {
+      out.println("Nothing is written");
+      out.flush();
+      return ExitCode.INVALID;
+    }
+    long began = System.nanoTime();
+    progress.begin(Progress.Step.FOLDING, size.users());
+    BootstrapResult result = bootstrap.run(tasks, to.target());
+    progress.end();
+    to.text().printResult(out, result, (System.nanoTime() - began) / 1e9);
+    out.flush();
+    return ExitCode.OK;
   }
 }

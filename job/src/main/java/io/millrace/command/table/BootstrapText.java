@@ -14,6 +14,9 @@ import java.util.Locale;
 
 /** What a bootstrap will do, and what it has done, for people. */
 final class BootstrapText {
+  /** Of a savepoint that need not be made. */
+  static final String THERE = "it is there already, as an earlier command has made it";
+
   private final Bootstrap bootstrap;
   private final String location;
 
@@ -105,11 +108,21 @@ final class BootstrapText {
         out,
         "Made",
         String.format(Locale.ROOT, "%s: %s, in %.1f s", result.to(), result.sentence(), seconds));
+    printNext(out, result.to());
+  }
+
+  /** Says that the savepoint need not be made. */
+  void printThere(PrintWriter out, String to) {
+    line(out, "Made", to + ": " + THERE);
+    printNext(out, to);
+  }
+
+  private void printNext(PrintWriter out, String to) {
     line(
         out,
         "Next",
         "millrace submit --pipeline %s --savepoint %s, with the job's other parameters"
-            .formatted(location, result.to()));
+            .formatted(location, to));
   }
 
   /** A line for each of the text's, the first with a label. */

@@ -80,12 +80,24 @@ final class ClusterUpgrade implements UpgradeSteps {
 
   @Override
   public String stop() {
-    return plan.cluster().stop(plan.before(), plan.directory(), settings.patience());
+    return plan.before().savepoint().orElseGet(this::stopped);
+  }
+
+  private String stopped() {
+    Job running = plan.before().job();
+    try {
+      // A job that has just been submitted declines a savepoint.
+      plan.cluster().awaitRunning(running, settings.patience());
+      return plan.cluster().stop(running, plan.directory(), settings.patience());
+    } catch (ClusterException e) {
+      // A command that was killed may have asked it to stop a moment ago.
+      return UpgradedJob.find(plan.cluster(), running.id()).savepoint().orElseThrow(() -> e);
+    }
   }
 
   @Override
   public void awaitStopped() {
-    plan.cluster().awaitEnd(plan.before(), settings.patience());
+    plan.cluster().awaitEnd(plan.before().job(), settings.patience());
   }
 
   @Override
@@ -94,10 +106,14 @@ final class ClusterUpgrade implements UpgradeSteps {
     // Opened after the stop, whose commits are the last that the old job has made.
     try (Lake lake = place.open()) {
       Bootstrap bootstrap = Bootstrap.of(lake, plan.after().pipeline(), savepoint);
+      String to = bootstrap.defaultTarget();
+      if (bootstrap.isMade(to)) {
+        BootstrapText.line(terminal.getOut(), "Folded", BootstrapText.THERE);
+        return to;
+      }
       TerminalProgress progress = new TerminalProgress(terminal.getErr());
       progress.begin(Progress.Step.FOLDING, settings.users());
       BootstrapWork tasks = work.orElseThrow().bootstrap(place.in(lake), progress::doneSoFar);
-      String to = bootstrap.defaultTarget();
       BootstrapResult result =
           early
               .flatMap(EarlyUpgrade::fold)

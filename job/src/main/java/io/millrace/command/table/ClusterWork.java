@@ -22,9 +22,10 @@ public interface ClusterWork {
   ReplayWork replay(LakePlace place);
 
   /**
-   * Requires a folder that a savepoint can be written to, and writes nothing.
+   * Requires a folder that a savepoint can be written to, and leaves it as it is.
    *
-   * @throws io.millrace.lake.LakeException where there is something else in it
+   * @throws io.millrace.lake.LakeException where there is something else in it, or this process
+   *     cannot write there
    */
   void requireFree(String folder);
 

@@ -13,7 +13,6 @@ import io.millrace.imports.ImportPlan;
 import io.millrace.imports.ImportSource;
 import io.millrace.imports.ImportTables;
 import io.millrace.imports.ImportThreads;
-import io.millrace.imports.LocalStart;
 import io.millrace.lake.LakePlace;
 import io.millrace.options.Parameters;
 import io.millrace.options.SourceOptions;
@@ -118,7 +117,9 @@ public final class ImportCommand implements Callable<Integer> {
                 new ImportedSavepoint(
                     pipeline, each, parameters.passThrough(SourceOptions.KAFKA).resolve()));
     TerminalProgress progress = new TerminalProgress(spec.commandLine().getErr());
-    Import.Result result = run(plan, parameters, start(plan, leaving, flink), progress);
+    ImportStart start =
+        new ImportStart(pipeline.topics(), tables.folder().isPresent(), leaving, flink);
+    Import.Result result = run(plan, parameters, start, progress);
     LakePlace place = tables.place(parameters, pipeline);
     Optional<ImportedSavepoint.Made> made =
         leaving.isEmpty()
@@ -154,24 +155,6 @@ public final class ImportCommand implements Callable<Integer> {
     } catch (IOException | UncheckedIOException e) {
       throw unspooled(e);
     }
-  }
-
-  /** The start from the savepoint; without one, that of a local run where the tables are one's. */
-  private Import.Start start(
-      ImportPlan plan, Optional<ImportedSavepoint> leaving, Optional<ClusterWork> flink) {
-    return (imports, noted) -> {
-      if (leaving.isPresent()) {
-        flink.orElseThrow().requireFree(leaving.get().folder());
-        return leaving.get().find(imports, noted);
-      } else if (tables.folder().isPresent()) {
-        LocalStart.problem(imports, plan.definition().pipeline().topics())
-            .ifPresent(
-                problem -> {
-                  throw new ImportException(problem + "; nothing was written");
-                });
-      }
-      return Optional.empty();
-    };
   }
 
   /**

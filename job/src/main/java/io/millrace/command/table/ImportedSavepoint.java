@@ -76,6 +76,24 @@ final class ImportedSavepoint {
     wanted.start();
   }
 
+  /**
+   * Requires that the topics can be asked, where they will be: the coordinates of a source are
+   * known only when it is read, which may take hours.
+   *
+   * @param noted as in {@link #find}
+   */
+  void requireTopics(Optional<String> noted) {
+    boolean isNoted = noted.flatMap(StartNote::of).filter(this::isSame).isPresent();
+    StartPlace others = wanted.start().orElse(null);
+    if (!isNoted && !(kafka.isEmpty() && others == StartPlace.End.EARLIEST)) {
+      find(kafka.isEmpty() ? StartPlace.End.LATEST : StartPlace.End.EARLIEST);
+    }
+  }
+
+  private boolean isSame(StartNote note) {
+    return note.said().equals(wanted.said());
+  }
+
   private SourceStart find(StartPlace place) {
     if (!kafka.isEmpty()) {
       return TopicStarts.find(kafka, pipeline.topics(), place);
@@ -102,7 +120,7 @@ final class ImportedSavepoint {
     start =
         noted
             .flatMap(StartNote::of)
-            .filter(note -> note.said().equals(wanted.said()) && note.isBehind(next))
+            .filter(note -> isSame(note) && note.isBehind(next))
             .orElseGet(
                 () ->
                     new StartNote(

@@ -3,7 +3,6 @@ package io.millrace.command.table;
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.ClusterException;
 import io.millrace.cluster.FlinkClient;
-import io.millrace.cluster.Job;
 import io.millrace.command.argument.ClientArguments;
 import io.millrace.command.argument.ClusterAddress;
 import io.millrace.command.argument.Confirmation;
@@ -111,7 +110,7 @@ public final class UpgradeCommand implements Callable<Integer> {
     GivenJob after = given();
     FlinkClient client = clientArguments.client();
     Cluster cluster = address.cluster();
-    Job before = ClusterAddress.only(cluster, job);
+    UpgradedJob before = UpgradedJob.find(cluster, job);
     UpgradePlan plan =
         new UpgradePlan(after, client, cluster, before, Optional.ofNullable(directory));
     PrintWriter out = spec.commandLine().getOut();
@@ -123,7 +122,7 @@ public final class UpgradeCommand implements Callable<Integer> {
       return ExitCode.INVALID;
     }
     UpgradePlan.Looked looked = plan.look(new TerminalProgress(err));
-    JobUpgrade.Folding folding = folding(looked);
+    JobUpgrade.Folding folding = folding(looked, before);
     looked.print(out, folding);
     out.flush();
     problems.addAll(looked.problems());
@@ -137,8 +136,10 @@ public final class UpgradeCommand implements Callable<Integer> {
     }
     Optional<Integer> parallelism = after.parameters().optional(JobOptions.PARALLELISM);
     Optional<ClusterWork> work = looked.folds() ? Optional.of(work(parallelism)) : Optional.empty();
-    if (!confirmation.isGiven("Stop job %s and take it there?".formatted(before.id()))) {
-      out.println("Nothing is changed; job %s goes on".formatted(before.id()));
+    if (!confirmation.isGiven(question(before))) {
+      out.println(
+          "Nothing is changed; job %s %s"
+              .formatted(before.id(), before.isLive() ? "goes on" : "stays stopped"));
       return ExitCode.INVALID;
     }
     if (folding != JobUpgrade.Folding.EARLY) {
@@ -160,11 +161,17 @@ public final class UpgradeCommand implements Callable<Integer> {
   private record Work(
       JobUpgrade.Folding folding, Optional<ClusterWork> bootstrap, Optional<EarlyUpgrade> early) {}
 
-  private JobUpgrade.Folding folding(UpgradePlan.Looked looked) {
+  private static String question(UpgradedJob before) {
+    return before.isLive()
+        ? "Stop job %s and take it there?".formatted(before.id())
+        : "Go on from the savepoint of job %s?".formatted(before.id());
+  }
+
+  private JobUpgrade.Folding folding(UpgradePlan.Looked looked, UpgradedJob before) {
     if (!looked.folds()) {
       return JobUpgrade.Folding.NONE;
     }
-    return early && looked.readsHistory()
+    return early && before.isLive() && looked.readsHistory()
         ? JobUpgrade.Folding.EARLY
         : JobUpgrade.Folding.AFTER_THE_STOP;
   }

@@ -2,7 +2,6 @@ package io.millrace.command.table;
 
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.FlinkClient;
-import io.millrace.cluster.Job;
 import io.millrace.cluster.JobSteps;
 import io.millrace.command.argument.GivenJob;
 import io.millrace.command.argument.StartPlanText;
@@ -17,6 +16,7 @@ import io.millrace.options.PassThrough;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineChange;
 import io.millrace.upgrade.Bootstrap;
+import io.millrace.upgrade.BootstrapWork;
 import io.millrace.upgrade.JobUpgrade;
 import io.millrace.upgrade.RunningDefinition;
 import io.millrace.verify.Progress;
@@ -31,14 +31,18 @@ import java.util.Set;
 
 /**
  * An upgrade as a command line asks for it, and what can be found out about it while the old job
- * runs.
+ * runs, or once a command that was killed has stopped it.
  *
  * @param after the new job
- * @param before the running job
+ * @param before the job that is taken over
  * @param directory the savepoint's; empty for the cluster's own
  */
 record UpgradePlan(
-    GivenJob after, FlinkClient client, Cluster cluster, Job before, Optional<String> directory) {
+    GivenJob after,
+    FlinkClient client,
+    Cluster cluster,
+    UpgradedJob before,
+    Optional<String> directory) {
   private static final String SAVEPOINT_DIRECTORY = "execution.checkpointing.savepoint-dir";
 
   /** The name of the operator that writes the predictions topic. */
@@ -60,23 +64,30 @@ record UpgradePlan(
   /** The problems of the cluster and of the places, each with advice. */
   List<String> problems() {
     List<String> problems = new ArrayList<>();
-    if (!before.state().equals("RUNNING")) {
+    String state = before.job().state();
+    if (before.isLive() && !state.equals("RUNNING")) {
       problems.add(
           "Cannot stop job %s with a savepoint: it is %s (must be RUNNING; millrace status says why it is not)"
-              .formatted(before.id(), before.state()));
+              .formatted(before.id(), state));
     }
-    JobSteps steps = cluster.steps(before);
-    problems.addAll(
-        after.problems(cluster, Optional.of(new GivenJob.Leaving(before, steps.slots()))));
+    JobSteps steps = cluster.steps(before.job());
+    Optional<GivenJob.Leaving> leaving =
+        before.isLive()
+            ? Optional.of(new GivenJob.Leaving(before.job(), steps.slots()))
+            : Optional.empty();
+    problems.addAll(after.problems(cluster, leaving));
     problems.addAll(stateProblems(steps));
     Map<String, String> locations = after.locations();
     savepointDirectory()
         .ifPresentOrElse(
             place -> locations.put("savepoint directory", place),
-            () ->
+            () -> {
+              if (before.isLive()) {
                 problems.add(
                     "Missing --savepoint-dir: %s has no %s"
-                        .formatted(cluster.address(), SAVEPOINT_DIRECTORY)));
+                        .formatted(cluster.address(), SAVEPOINT_DIRECTORY));
+              }
+            });
     problems.addAll(client.filesystems().problems(locations));
     return problems;
   }
@@ -87,8 +98,19 @@ record UpgradePlan(
     return overview.freeSlots() > 0
         ? Optional.empty()
         : Optional.of(
-            "Cannot fold early on %s: none of its %d slots is free while job %s runs (start TaskManagers: bin/taskmanager.sh start; or leave out --early)"
-                .formatted(cluster.address(), overview.slots(), before.id()));
+            "Cannot fold early on %s: none of its %d slots is free while job %s runs (%sstart TaskManagers: bin/taskmanager.sh start; or leave out --early)"
+                .formatted(cluster.address(), overview.slots(), before.id(), leftFold()));
+  }
+
+  /** The fold that a command that was killed has left, and how it is ended. */
+  private String leftFold() {
+    return cluster.liveJobs(BootstrapWork.EARLY).stream()
+        .map(
+            job ->
+                "cancel job %s, %s, which a command that was killed may have left; "
+                    .formatted(job.id(), job.name()))
+        .findFirst()
+        .orElse("");
   }
 
   /** Where savepoints go; empty where neither the command line nor the cluster says it. */
@@ -126,7 +148,8 @@ record UpgradePlan(
   Looked look(Progress progress) throws IOException {
     try (Lake lake = place().open()) {
       Pipeline wanted = after.pipeline();
-      RunningDefinition running = RunningDefinition.of(lake, before.id(), wanted);
+      RunningDefinition running =
+          RunningDefinition.of(lake, before.id(), () -> cluster.label(before.job()), wanted);
       Optional<Bootstrap.Preview> fold =
           fingerprint(running.pipeline()).equals(fingerprint(wanted))
               ? Optional.empty()
@@ -137,9 +160,18 @@ record UpgradePlan(
                       wanted,
                       Runtime.getRuntime().availableProcessors(),
                       progress));
-      StartPlan start = after.plan(new StartPlan.Start(Optional.empty(), Optional.empty()));
+      StartPlan start = after.plan(new StartPlan.Start(before.savepoint(), Optional.empty()));
       return new Looked(this, running, fold, start);
     }
+  }
+
+  /** What becomes of the old job, or has become of it. */
+  private String stopped() {
+    return before
+        .savepoint()
+        .map(savepoint -> "was stopped before, with savepoint " + savepoint)
+        .orElseGet(
+            () -> "is stopped" + directory.map(to -> ", with a savepoint in " + to).orElse(""));
   }
 
   private static String fingerprint(Pipeline definition) {
@@ -172,6 +204,7 @@ record UpgradePlan(
     List<String> problems() {
       return start.problems().stream()
           .filter(problem -> !OF_FRESH_STARTS.contains(problem.rule()))
+          .filter(problem -> !(folds() && problem.rule() == StartRule.SAME_FEATURES))
           .map(StartPlanText::refused)
           .toList();
     }
@@ -181,10 +214,20 @@ record UpgradePlan(
       return fold.filter(preview -> preview.transition().readsHistory()).isPresent();
     }
 
-    private static String pause(JobUpgrade.Folding folding) {
-      return folding == JobUpgrade.Folding.EARLY
-          ? "the stop, the fold of the rows that come until then, and the start; events wait in Kafka meanwhile"
-          : "the stop, the bootstrap and the start; events wait in Kafka meanwhile";
+    private String pause(JobUpgrade.Folding folding) {
+      String rest =
+          switch (folding) {
+            case NONE -> "the start";
+            case AFTER_THE_STOP -> "the bootstrap and the start";
+            case EARLY -> "the fold of the rows that come until then, and the start";
+          };
+      return "%s; events wait in Kafka meanwhile"
+          .formatted(
+              !plan.before().isLive()
+                  ? "it goes on since then, for " + rest
+                  : folding == JobUpgrade.Folding.NONE
+                      ? "the stop and " + rest
+                      : "the stop, " + rest);
     }
 
     void print(PrintWriter out, JobUpgrade.Folding folding) {
@@ -203,17 +246,8 @@ record UpgradePlan(
       BootstrapText.line(
           out,
           "Job",
-          "%s on %s is stopped%s"
-              .formatted(
-                  plan.before().id(),
-                  plan.cluster().address(),
-                  plan.directory().map(to -> ", with a savepoint in " + to).orElse("")));
-      BootstrapText.line(
-          out,
-          "Pause",
-          fold.isPresent()
-              ? pause(folding)
-              : "the stop and the start; events wait in Kafka meanwhile");
+          "%s on %s %s".formatted(plan.before().id(), plan.cluster().address(), plan.stopped()));
+      BootstrapText.line(out, "Pause", pause(folding));
       BootstrapText.line(
           out,
           "Going back",

@@ -70,8 +70,11 @@ final class UpgradeText implements JobUpgrade.Listener {
                     "Downtime",
                     String.format(
                         Locale.ROOT,
-                        "%.1f s from the stop until the new job ran, %.1f s until its first commit",
+                        "%.1f s from the %s until the new job ran, %.1f s until its first commit",
                         toRun,
+                        plan.before().isLive()
+                            ? "stop"
+                            : "beginning of this command, which found the old job stopped,",
                         result.secondsToCommit().orElse(toRun))));
     line(
         "Result",
@@ -81,7 +84,9 @@ final class UpgradeText implements JobUpgrade.Listener {
               "the new definition runs, and was not found to be right. Its rows are in the tables. To go back: stop it, set the tables back with millrace rollback --savepoint to the savepoint named above, and "
                   + submit(kept.toString(), "that savepoint");
           case WENT_BACK -> "the old definition goes on from its savepoint; its text is in " + kept;
-          case STUCK -> "no job runs. " + toGoOn(standing);
+          case STUCK ->
+              "neither definition could be started here; %s says whether a job runs. If not: %s"
+                  .formatted(status(), toGoOn(standing));
         });
   }
 

@@ -7,6 +7,7 @@ import io.millrace.flink.batch.savepoint.RewriteSettings;
 import io.millrace.flink.type.HistoryRow;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.LakePlace;
+import io.millrace.upgrade.BootstrapWork;
 import io.millrace.upgrade.BootstrapWork.Early;
 import java.io.IOException;
 import java.util.function.LongConsumer;
@@ -38,7 +39,8 @@ final class FoldTasks {
     try {
       to.create();
       build(early, to);
-      JobExecutionResult done = AwaitedJob.run(env, "fold early", FoldUsers.FOLDED, progress);
+      JobExecutionResult done =
+          AwaitedJob.run(env, BootstrapWork.EARLY, FoldUsers.FOLDED, progress);
       to.requireWhole();
       return BootstrapAccumulators.counts(done);
     } catch (AwaitedJob.NoEndException e) {

@@ -70,6 +70,22 @@ class ImportCommandTest {
   }
 
   @Test
+  void theTablesPlaceMayStandInTheFileThatTheJobHas() throws IOException {
+    Path config =
+        Files.writeString(
+            folder.resolve("lake.yaml"),
+            "catalog: {type: hadoop, warehouse: %s}\n".formatted(folder.resolve("warehouse")));
+    String place = config.toString();
+
+    Outcome imported =
+        Commands.run("import", pipeline.toString(), "--from", lines.toString(), "--config", place);
+
+    assertThat(imported).matches(o -> o.code() == 0, imported.err());
+    Outcome verified = Commands.run("verify", "--config", place);
+    assertThat(verified).matches(o -> o.code() == 0, verified.out() + verified.err());
+  }
+
+  @Test
   void misuseIsOneSentenceAndMakesNoTables() throws IOException {
     usage("Missing the source: --from FILE..., or --table CATALOG.NAMESPACE.TABLE");
     usage("a source is either files or a table", "--from", "a", "--table", "millrace.x.y");

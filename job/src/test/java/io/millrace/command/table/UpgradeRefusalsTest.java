@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.cluster.Cluster;
-import io.millrace.cluster.Job;
 import io.millrace.command.Commands.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +33,11 @@ import org.junit.jupiter.api.io.TempDir;
 class UpgradeRefusalsTest {
   private static final String DEMO = "../deploy/local/demo/pipeline.yaml";
   private static final String ID = "4ff36963a7de612e93433fba2cfba54c";
+  private static final String OTHER = "b00c6f0d1e2f3a4b5c6d7e8f90a1b2c3";
 
   @TempDir private Path folder;
   private HttpServer server;
+  private String meant = "purchase-intent";
   private final Map<String, String> answers = new TreeMap<>();
   private final List<String> changes = new CopyOnWriteArrayList<>();
 
@@ -76,10 +78,22 @@ class UpgradeRefusalsTest {
   }
 
   private void job(String state) {
-    answers.put(
-        "/jobs/overview",
-        "{\"jobs\":[{\"jid\":\"%s\",\"name\":\"purchase-intent\",\"state\":\"%s\",\"start-time\":1}]}"
-            .formatted(ID, state));
+    jobs(Map.of(ID, "purchase-intent " + state));
+  }
+
+  /**
+   * @param all by id, the name and the state
+   */
+  private void jobs(Map<String, String> all) {
+    List<String> texts = new ArrayList<>();
+    all.forEach(
+        (id, text) -> {
+          int at = text.lastIndexOf(' ');
+          texts.add(
+              "{\"jid\":\"%s\",\"name\":\"%s\",\"state\":\"%s\",\"start-time\":1}"
+                  .formatted(id, text.substring(0, at), text.substring(at + 1)));
+        });
+    answers.put("/jobs/overview", "{\"jobs\":[%s]}".formatted(String.join(",", texts)));
   }
 
   @Test
@@ -116,7 +130,7 @@ class UpgradeRefusalsTest {
     answers.put("/overview", answers.get("/overview").replace("available\":1", "available\":0"));
 
     Cluster cluster = new Cluster(address());
-    Job job = cluster.jobs().get(0);
+    UpgradedJob job = UpgradedJob.find(cluster, "purchase-intent");
 
     assertThat(new UpgradePlan(null, null, cluster, job, Optional.empty()).earlyProblem())
         .hasValueSatisfying(
@@ -125,7 +139,63 @@ class UpgradeRefusalsTest {
                     .startsWith(
                         "Cannot fold early on %s: none of its 4 slots is free while job %s runs"
                             .formatted(address(), ID))
-                    .contains("or leave out --early"));
+                    .contains("or leave out --early")
+                    .doesNotContain("cancel"));
+    jobs(Map.of(ID, "purchase-intent RUNNING", OTHER, "fold early RUNNING"));
+    assertThat(new UpgradePlan(null, null, cluster, job, Optional.empty()).earlyProblem().get())
+        .contains(
+            "(cancel job %s, fold early, which a command that was killed may have left; "
+                .formatted(OTHER));
+  }
+
+  /** A command that was killed has stopped it, and this one is given as that was. */
+  @Test
+  void aJobThatWasStoppedIsTakenFromTheSavepointThatHasEndedIt() {
+    jobs(Map.of(ID, "purchase-intent FINISHED"));
+    answers.put(
+        "/jobs/" + ID + "/checkpoints",
+        "{\"latest\":{\"savepoint\":{\"id\":7,\"external_path\":\"s3://lake/savepoints/s-7\"}}}");
+    Cluster cluster = new Cluster(address());
+
+    for (String meant : List.of("purchase-intent", ID, ID.substring(0, 6))) {
+      UpgradedJob found = UpgradedJob.find(cluster, meant);
+      assertThat(found.id()).isEqualTo(ID);
+      assertThat(found.savepoint()).contains("s3://lake/savepoints/s-7");
+    }
+    assertThat(upgrade("--savepoint-dir", folder.toString()).err())
+        .doesNotContain("must be RUNNING", "slots are free");
+  }
+
+  @Test
+  void aJobThatWasStoppedIsNotTakenWhereOneOfItsNameGoesOn() {
+    jobs(Map.of(ID, "purchase-intent FINISHED", OTHER, "purchase-intent RUNNING"));
+    answers.put(
+        "/jobs/" + ID + "/checkpoints",
+        "{\"latest\":{\"savepoint\":{\"id\":7,\"external_path\":\"s3://lake/savepoints/s-7\"}}}");
+
+    meant = ID;
+    Outcome outcome = upgrade();
+
+    assertThat(outcome.err())
+        .contains(
+            "Invalid job: %s (it was stopped, and job %s of its name goes on since; name that one"
+                .formatted(ID, OTHER));
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(UpgradedJob.find(new Cluster(address()), "purchase-intent").id()).isEqualTo(OTHER);
+  }
+
+  @Test
+  void aJobThatEndedOtherwiseOrIsForgottenIsGoneOnWithByHand() {
+    for (String ended : List.of("CANCELED", "FAILED", "FINISHED")) {
+      jobs(Map.of(ID, "purchase-intent " + ended));
+
+      Outcome outcome = upgrade();
+
+      assertThat(outcome.err())
+          .contains("Invalid job: purchase-intent (must be the id or the name of one running job")
+          .contains("millrace bootstrap NEW.yaml --savepoint S makes what");
+      assertThat(outcome.code()).isEqualTo(2);
+    }
   }
 
   /** Whether there is a history to fold is known when the tables are. */
@@ -190,7 +260,7 @@ class UpgradeRefusalsTest {
                     "--config=" + config(),
                     definition,
                     "--job",
-                    "purchase-intent",
+                    meant,
                     "--cluster",
                     address(),
                     "--flink-home",

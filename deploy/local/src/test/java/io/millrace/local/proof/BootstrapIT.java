@@ -202,16 +202,20 @@ class BootstrapIT {
   }
 
   @Test
-  void aFieldOfAnotherTypeIsRefusedAndNothingIsWritten() throws Exception {
+  void anotherTypeUserAndPipelineAreRefusedAtOnceAndNothingIsWritten() throws Exception {
     Path to = folder.resolve("refused");
     ProofDefinition changed =
         ChangedDefinition.later(topic)
+            .with("pipeline: proof\n", "pipeline: other\n")
+            .with("  user: user\n", "  user: customer\n")
             .with("    due: timestamp\n", "    due: string\n")
             .with("  ahead_now: {value: \"due - event_time\"}\n", "");
     Pipeline other = plan(changed, tables, "other").submission().pipeline();
     assertThatThrownBy(() -> bootstrap(other, before, to, Rewritings.local(1)))
         .isInstanceOf(RefusedChangeException.class)
-        .hasMessageContaining("event.fields.due: timestamp -> string");
+        .hasMessageContaining("event.fields.due: timestamp -> string")
+        .hasMessageContaining("event.user: \"user\" -> \"customer\"")
+        .hasMessageContaining("pipeline is other, and the savepoint is one of pipeline proof");
     assertThat(Files.exists(to)).isFalse();
   }
 

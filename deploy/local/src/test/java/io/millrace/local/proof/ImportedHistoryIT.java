@@ -1,6 +1,5 @@
 package io.millrace.local.proof;
 
-import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -25,12 +24,11 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.flink.client.program.ProgramParametrizationException;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorState;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.Record;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -120,9 +118,13 @@ class ImportedHistoryIT {
     Path savepoint = folder.resolve("behind lines");
     String[] command = {"--from", old, "--start", "latest", "--to"};
     try (RunTables lake = RunTables.in(run)) {
-      // The rows land, and the savepoint cannot. The place is that of the first command.
       assertThatThrownBy(() -> imports(definition, lake, run, with(command, old + "/no")))
           .isInstanceOf(ProgramParametrizationException.class);
+      assertThat(lake.catalog().tableExists(TableIdentifier.of("proof", "events")))
+          .as("a place that cannot be written is found before anything is")
+          .isFalse();
+      // The rows land, and there is no savepoint. The place is that of the first command.
+      process(definition, lake, run, with(command, savepoint.toString())).killOnce("Committing");
       Broker.shared().append(topic, later);
       Files.writeString(Files.createDirectories(savepoint).resolve("_unfinished"), "killed");
       imports(definition, lake, run, with(command, savepoint.toString()));
@@ -167,9 +169,7 @@ class ImportedHistoryIT {
     Broker.shared().append(topic, later);
     try (RunTables lake = RunTables.in(run)) {
       for (int kills = 0; kills < KILLS; kills++) {
-        Process process = process(arguments(definition, lake, run, command));
-        process.waitFor(random.nextInt(WITHIN_MS), TimeUnit.MILLISECONDS);
-        process.destroyForcibly().waitFor();
+        process(definition, lake, run, command).killAfter(random.nextInt(WITHIN_MS));
       }
       imports(definition, lake, run, command);
       run(definition, lake, run, savepoint);
@@ -178,26 +178,48 @@ class ImportedHistoryIT {
     }
   }
 
-  /** A process of the command line, with this one's class path. */
-  private static Process process(List<String> arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "-cp",
-                System.getProperty("java.class.path"),
-                BatchCommand.class.getName(),
-                "import"));
-    command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-    // Flink's own processes have these by their scripts.
-    String opens =
-        Stream.of("util", "lang", "time", "nio", "net", "util.concurrent")
-            .map(name -> "--add-opens=java.base/java." + name + "=ALL-UNNAMED")
-            .collect(joining(" "));
-    builder.environment().put("JDK_JAVA_OPTIONS", opens);
-    return builder.start();
+  private static CommandProcess process(
+      ProofDefinition definition, RunTables lake, Path run, String... arguments)
+      throws IOException {
+    List<String> all = new ArrayList<>(List.of("import"));
+    all.addAll(arguments(definition, lake, run, arguments));
+    return CommandProcess.start(all);
+  }
+
+  /** The job's state knows nothing of the imported users, so it must not go on. */
+  @Test
+  void aJobThatRunsWhileAnImportCommitsEndsAndNothingIsLostOrDoubled() throws Exception {
+    String topic = Broker.shared().newTopic("history-beside");
+    ProofDefinition definition = ProofDefinition.of(topic);
+    Path run = folder.resolve("beside");
+    Path savepoint = folder.resolve("behind a job");
+    try (RunTables lake = RunTables.in(run);
+        JobRun job =
+            new Plan(definition, Broker.shared(), lake, run).submit(FlinkCluster.shared())) {
+      job.checkpoint();
+      imports(
+          definition,
+          lake,
+          run,
+          "--from",
+          old,
+          "--start",
+          "earliest",
+          "--to",
+          savepoint.toString());
+      Broker.shared().append(topic, later);
+      assertThat(job.failure())
+          .contains("its imports have changed while the job runs, and are now (proof)");
+      run(definition, lake, folder.resolve("behind-it"), savepoint);
+
+      assertGoneOn(lake, savepoint);
+      Path more = event("more");
+      assertThatThrownBy(
+              () -> imports(definition, lake, run, "--from", more.toString(), "--name", "more"))
+          .as("a job has committed")
+          .isInstanceOf(ProgramParametrizationException.class);
+      assertGoneOn(lake, savepoint);
+    }
   }
 
   @Test

@@ -87,13 +87,13 @@ public final class SavepointRewrite {
   }
 
   /**
-   * Requires a folder that a savepoint can be written to, and writes nothing.
+   * Requires a folder that a savepoint can be written to, and leaves it as it is.
    *
    * @param to a folder as {@link #of} takes it
-   * @throws LakeException where there is something else in it
+   * @throws LakeException where there is something else in it, or this process cannot write there
    */
   public static void requireFree(String to) {
-    SavepointTarget.requireFree(to);
+    SavepointTarget.requireWritable(to);
   }
 
   /**

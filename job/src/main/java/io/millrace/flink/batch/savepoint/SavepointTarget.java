@@ -88,6 +88,27 @@ final class SavepointTarget implements Serializable {
     return target;
   }
 
+  /**
+   * Tries to write a file into the folder, and leaves it as it is.
+   *
+   * @throws LakeException where {@link #create} would find something else in it, or could not make
+   *     it
+   */
+  static void requireWritable(String location) {
+    SavepointTarget target = requireFree(location);
+    try {
+      if (target.size(target.marker()) >= 0) {
+        return; // An attempt could write there, and may still.
+      }
+      boolean isNew = !target.files().exists(target.path());
+      target.files().mkdirs(target.path());
+      target.mark();
+      target.files().delete(isNew ? target.path() : target.marker(), isNew);
+    } catch (IOException e) {
+      throw unwritable(location, e);
+    }
+  }
+
   private static LakeException unwritable(String location, IOException e) {
     return new LakeException(
         "Cannot write a savepoint to %s: %s".formatted(location, e.getMessage()), e);
