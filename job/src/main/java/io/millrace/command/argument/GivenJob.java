@@ -59,7 +59,8 @@ public record GivenJob(List<String> arguments, Parameters parameters, Pipeline p
   /** The way to a file: this machine's, or the catalog's; empty where there is none. */
   private static Optional<FileAccess> access(String location, Parameters parameters) {
     LocalFiles local = new LocalFiles();
-    return local.canRead(location)
+    // What is never read is refused by whoever reads, in words of its own.
+    return local.canRead(location) || Location.refusal(location).isPresent()
         ? Optional.of(local)
         : StoredFiles.of(parameters.passThrough(CatalogOptions.CATALOG).resolve())
             .map(FileAccess.class::cast);
