@@ -227,7 +227,7 @@ class SecretsTest {
       assertThatThrownBy(
               () -> resolve(Map.of("sasl.jaas.config", "env:PW"), Map.of("PW", password)))
           .hasMessageContaining("its login module is not allowed")
-          .hasMessageNotContaining(password.split(" ")[0]);
+          .hasMessageNotContaining(password.replace(" required", ""));
     }
   }
 

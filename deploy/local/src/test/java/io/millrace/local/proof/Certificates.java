@@ -115,7 +115,7 @@ public final class Certificates {
 
   private Path write(KeyStore store, String name, String password)
       throws GeneralSecurityException, IOException {
-    Path file = folder.resolve(name);
+    Path file = Files.createTempFile(folder, "", "-" + name);
     try (OutputStream out = Files.newOutputStream(file)) {
       store.store(out, password.toCharArray());
     }

@@ -7,6 +7,7 @@ import io.millrace.command.Millrace;
 import io.millrace.local.broker.EmbeddedBroker;
 import io.millrace.local.proof.JobRun.Plan;
 import io.millrace.local.proof.ShopEvents.Line;
+import io.millrace.topic.BrokersOpinion;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -156,6 +157,29 @@ class GuardedKafkaIT {
       assertThat(broker.committedRecords(predictions)).hasSize(events);
       assertCommandsReach(source, lake);
     }
+  }
+
+  @Test
+  void whatIsNoRefusalOfTheBrokersIsLeftToTheJob() throws Exception {
+    List<String> topics = List.of(topic);
+    assertThat(BrokersOpinion.refusal(resolved(plain(WRONG_PASSWORD), WRONG_PASSWORD), topics))
+        .hasValueSatisfying(said -> assertThat(said).contains("do not accept who we are"));
+    assertThat(BrokersOpinion.refusal(resolved(plain(PLAIN_PASSWORD), PLAIN_PASSWORD), topics))
+        .isEmpty();
+    assertThat(BrokersOpinion.refusal(Map.of("bootstrap.servers", "localhost:1"), topics))
+        .isEmpty();
+    Map<String, String> absent = resolved(plain(PLAIN_PASSWORD), PLAIN_PASSWORD);
+    absent.put("ssl.truststore.location", folder.resolve("nowhere.p12").toString());
+    assertThat(BrokersOpinion.refusal(absent, topics)).isEmpty();
+  }
+
+  /** The properties with secrets in place of references. */
+  private static Map<String, String> resolved(Map<String, String> kafka, String password)
+      throws Exception {
+    kafka.put("ssl.truststore.password", STORE_PASSWORD);
+    kafka.computeIfPresent(
+        "sasl.jaas.config", (key, value) -> value.replaceAll("\\$\\{[^}]*}", password));
+    return kafka;
   }
 
   private static void assertCommandsReach(Map<String, String> kafka, RunTables lake)
