@@ -106,9 +106,15 @@ final class Site {
   /** Loads the next {@code count} of the demo's events. */
   void load(int count) throws IOException, InterruptedException {
     Path file = folder.resolve("lines.jsonl");
-    Files.write(file, events.subList(loaded, loaded + count), BYTES);
+    Files.write(file, next(count), BYTES);
     shell.run("deploy/cluster/backing/backing load user_events " + file);
+  }
+
+  /** The next {@code count} of the demo's events, for a test that loads them itself. */
+  List<String> next(int count) {
+    List<String> lines = events.subList(loaded, loaded + count);
     loaded += count;
+    return lines;
   }
 
   /** An answer of Flink's REST API. */
