@@ -150,8 +150,8 @@ final class GuardedSite implements AutoCloseable {
     line(text, "ssl.truststore.type", "PKCS12");
     line(text, "ssl.truststore.location", trustStore.toString());
     line(text, "ssl.truststore.password", secrets.file("truststore"));
-    line(text, "request.timeout.ms", "5000");
-    line(text, "default.api.timeout.ms", "10000");
+    line(text, "request.timeout.ms", "20000");
+    line(text, "default.api.timeout.ms", "40000");
     return text.toString();
   }
 
