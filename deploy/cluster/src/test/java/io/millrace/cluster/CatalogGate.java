@@ -29,8 +29,6 @@ final class CatalogGate implements AutoCloseable {
   private static final String BEARER = "Bearer ";
   private static final String CONTENT_TYPE = "Content-Type";
   private static final int UNAUTHORIZED = 401;
-  private static final String REFUSAL =
-      "{\"error\":{\"message\":\"%s\",\"type\":\"NotAuthorizedException\",\"code\":401}}";
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -79,7 +77,10 @@ final class CatalogGate implements AutoCloseable {
       String problem = problem(exchange);
       if (!problem.isEmpty()) {
         refused.incrementAndGet();
-        byte[] body = REFUSAL.formatted(problem).getBytes(StandardCharsets.UTF_8);
+        byte[] body =
+            "{\"error\":{\"message\":\"%s\",\"type\":\"NotAuthorizedException\",\"code\":401}}"
+                .formatted(problem)
+                .getBytes(StandardCharsets.UTF_8);
         answer(exchange, UNAUTHORIZED, "application/json", body);
         return;
       }
