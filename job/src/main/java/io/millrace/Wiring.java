@@ -108,7 +108,7 @@ final class Wiring {
 
   private ModelLoader loader(ProbedModel model, StreamExecutionEnvironment env) {
     if (!submission.shipsModel()) {
-      return ModelLoader.uri(model.location());
+      return ModelLoader.uri(model.location(), model.bytes().length);
     }
     env.registerCachedFile(FlinkFiles.name(model.location()), MODEL_FILE);
     return ModelLoader.cachedFile(MODEL_FILE);

@@ -65,7 +65,7 @@ class HazardPageTest {
   /** The text of each class of tests, by its name. */
   private static Map<String, String> tests() throws IOException {
     Map<String, String> tests = new HashMap<>();
-    for (String module : List.of(".", "../deploy/local")) {
+    for (String module : List.of(".", "../deploy/local", "../deploy/cluster")) {
       try (Stream<Path> files = Files.walk(Path.of(module, "src/test/java"))) {
         for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
           String name = file.getFileName().toString().replace(".java", "");

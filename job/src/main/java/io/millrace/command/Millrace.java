@@ -34,6 +34,7 @@ import io.millrace.imports.ImportException;
 import io.millrace.lake.LakeException;
 import io.millrace.options.InvalidParametersException;
 import io.millrace.options.MistypedOption;
+import io.millrace.options.UnresolvedSecretsException;
 import io.millrace.pipeline.InvalidPipelineException;
 import io.millrace.pipeline.ModelFileException;
 import io.millrace.scoring.ModelException;
@@ -216,7 +217,9 @@ public final class Millrace implements Runnable {
   /** Reports a failure: a user's mistake with its own exit code, any other as an internal error. */
   private static int explain(Exception fault, CommandLine commandLine, ParseResult parsed) {
     PrintWriter err = commandLine.getErr();
-    if (fault instanceof UsageException || fault instanceof InvalidParametersException) {
+    if (fault instanceof UsageException
+        || fault instanceof InvalidParametersException
+        || fault instanceof UnresolvedSecretsException) {
       err.println(fault.getMessage());
       err.println("Try: " + commandLine.getCommandSpec().qualifiedName() + " --help");
       return ExitCode.USAGE;

@@ -1,34 +1,37 @@
 package io.millrace.flink;
 
+import io.millrace.file.RegularFile;
 import io.millrace.pipeline.FileAccess;
 import io.millrace.pipeline.Location;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.Path;
 
-/** Files of any filesystem that Flink has: local paths, and URIs of its filesystem plugins. */
+/**
+ * Files of any filesystem that Flink has: local paths, and URIs of its filesystem plugins. Local
+ * names bypass Flink's paths, which would change a colon or a blank in them.
+ */
 public final class FlinkFiles implements FileAccess {
+  private static final String LOCAL = "file";
 
   @Override
   public byte[] read(String location, long maxBytes) throws IOException {
+    if (isLocal(location)) {
+      return RegularFile.read(java.nio.file.Path.of(location), maxBytes);
+    }
     int most = (int) Math.min(maxBytes, Integer.MAX_VALUE - 8);
     try (InputStream in = open(location)) {
       return in.readNBytes(most);
     }
   }
 
-  /**
-   * Opens a file. Local names bypass Flink's paths, which would change a colon or a blank in them.
-   */
   private static InputStream open(String location) throws IOException {
-    if (isLocal(location)) {
-      return Files.newInputStream(java.nio.file.Path.of(location));
-    }
     Path path = new Path(location);
     FileSystem files = path.getFileSystem();
-    return files.open(path);
+    return LOCAL.equals(files.getUri().getScheme())
+        ? RegularFile.open(java.nio.file.Path.of(path.getPath()))
+        : files.open(path);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.millrace.options;
 
+import io.millrace.options.PassThroughPrefix.ImpliedKey;
 import io.millrace.options.PassThroughPrefix.OwnedKey;
 import java.util.List;
 import java.util.Set;
@@ -60,7 +61,13 @@ public final class CatalogOptions {
               new OwnedKey(
                   "cache-enabled",
                   "a cached table would hide other writers' commits from the fence")),
-          Set.of("name"));
+          Set.of("name"),
+          List.of(
+              new ImpliedKey(
+                  "credential",
+                  "token-exchange-enabled",
+                  "false",
+                  "tokens are renewed as they are got: many token servers exchange none, and once a renewal is refused Iceberg tries none again")));
 
   static final OptionGroup GROUP =
       OptionGroup.of("Catalog", "Where tables land.", NAME, TYPE, IMPLEMENTATION, URI, WAREHOUSE)

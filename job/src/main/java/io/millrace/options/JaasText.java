@@ -23,8 +23,8 @@ final class JaasText {
           "com.sun.security.auth.module.Krb5LoginModule",
           "software.amazon.msk.auth.iam.IAMLoginModule");
 
-  /** A class name. Any other text may be a misplaced secret, and is not shown. */
-  private static final Pattern CLASS_NAME = Pattern.compile("[\\w$]+(\\.[\\w$]+)+");
+  /** A login module's class. Any other text may be a misplaced secret, and is not shown. */
+  private static final Pattern MODULE = Pattern.compile("[\\w$]+(\\.[\\w$]+)*Module");
 
   private static final String FORM =
       "must be <login module> required <option>=\"<value>\" ...; with one module, references in double quotes";
@@ -75,13 +75,12 @@ final class JaasText {
       return Optional.of(FORM);
     }
     String module = tokens.sval;
-    if (!CLASS_NAME.matcher(module).matches()) {
-      return Optional.of(FORM);
-    }
     if (!ALLOWED_MODULES.contains(module)) {
       return Optional.of(
-          "login module %s is not allowed (must be one of %s)"
-              .formatted(module, String.join(", ", ALLOWED_MODULES.stream().sorted().toList())));
+          "%s is not allowed (must be one of %s)"
+              .formatted(
+                  MODULE.matcher(module).matches() ? "login module " + module : "its login module",
+                  String.join(", ", ALLOWED_MODULES.stream().sorted().toList())));
     }
     if (tokens.nextToken() == StreamTokenizer.TT_EOF || tokens.sval == null) {
       return Optional.of(FORM);

@@ -3,6 +3,7 @@ package io.millrace.options;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.options.PassThroughPrefix.ImpliedKey;
 import java.util.List;
 
 /** The documentation of all job parameters, made from their declarations. */
@@ -26,11 +27,11 @@ public final class OptionDocument {
       ## Secrets
 
       Parameters are seen in Flink's UI, REST API and logs, so a secret is given by reference, and looked up where a client
-      is made: `env:NAME` is an environment variable, `file:/path` a file (a line break at its end is dropped). Within other
-      text the forms are `${env:NAME}` and `${file:/path}`. References work in all keys under the prefixes below;
+      is made: `env:NAME` is an environment variable, `file:/path` a regular file of up to 1 MiB (an absolute path, as it is written;
+      links are followed; a line break at its end is dropped). Within other text the forms are `${env:NAME}` and `${file:/path}`. References work in all keys under the prefixes below;
       keys whose names say that they are secrets (passwords, tokens, credentials, access keys), passwords within URIs and
       secret options of `sasl.jaas.config` are refused without; in `catalog.uri`, which Iceberg logs, passwords are always refused. A reference must lead to the secret where the job
-      is submitted and on every TaskManager. Login modules other than Kafka's own, Kerberos and AWS IAM are refused.
+      is submitted, on the JobManager and on every TaskManager. Login modules other than Kafka's own, Kerberos and AWS IAM are refused.
 
       Flink's own settings are given to Flink: `flink run -Dkey=value`.
       """;
@@ -78,6 +79,11 @@ public final class OptionDocument {
         .forEach(
             own ->
                 text.append("- `%s%s`: %s\n".formatted(prefix.prefix(), own.key(), own.reason())));
+    for (ImpliedKey each : prefix.implied()) {
+      text.append(
+          "\nWith `%1$s%2$s`, `%1$s%3$s` is `%4$s` where it is not given: %5$s.\n"
+              .formatted(prefix.prefix(), each.by(), each.key(), each.value(), each.reason()));
+    }
     return text.toString();
   }
 

@@ -165,7 +165,12 @@ final class ParameterReader {
         ParameterProblem.at(
             setting,
             "Invalid %s: %s (%s)"
-                .formatted(setting.key(), shown(setting.value()), option.type().rule())));
+                .formatted(
+                    setting.key(),
+                    SecretRule.problem(setting.key(), setting.value()).isPresent()
+                        ? "its value, which holds a secret"
+                        : shown(setting.value()),
+                    option.type().rule())));
   }
 
   /** A value within a message: visible where it is empty, and of bounded length. */

@@ -1,6 +1,7 @@
 package io.millrace.options;
 
 import io.millrace.options.ParameterReader.Completeness;
+import io.millrace.options.PassThroughPrefix.ImpliedKey;
 import io.millrace.options.ScoringOptions.Order;
 import io.millrace.pipeline.ModelLimits;
 import io.millrace.pipeline.Pipeline;
@@ -80,6 +81,11 @@ public final class Parameters {
               }
             });
     properties.keySet().removeAll(prefix.kept());
+    for (ImpliedKey each : prefix.implied()) {
+      if (properties.containsKey(each.by())) {
+        properties.putIfAbsent(each.key(), each.value());
+      }
+    }
     return new PassThrough(prefix.prefix(), properties);
   }
 

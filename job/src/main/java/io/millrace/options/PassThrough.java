@@ -41,7 +41,7 @@ public final class PassThrough implements Serializable {
    * The properties with the secrets of this machine in place of the references, read anew by each
    * call. They belong only in a client.
    *
-   * @throws IllegalStateException with all references that cannot be resolved here
+   * @throws UnresolvedSecretsException with all references that cannot be resolved here
    */
   public Map<String, String> resolve() {
     return resolve(Secrets.ofThisMachine());
@@ -59,9 +59,7 @@ public final class PassThrough implements Serializable {
           }
         });
     if (!problems.isEmpty()) {
-      throw new IllegalStateException(
-          "Cannot resolve secrets on this machine: %s (a reference must lead to the secret where the job is submitted and on every TaskManager)"
-              .formatted(String.join("; ", problems)));
+      throw new UnresolvedSecretsException(problems);
     }
     return resolved;
   }

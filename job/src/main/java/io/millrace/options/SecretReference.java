@@ -37,10 +37,15 @@ record SecretReference(Source source, String target) {
               ? Optional.empty()
               : Optional.of(this + " must name an environment variable: env:NAME");
       case FILE ->
-          target.indexOf('\0') < 0 && Path.of(target).isAbsolute()
+          target.indexOf('\0') < 0 && !isOfHost() && Path.of(target).isAbsolute()
               ? Optional.empty()
-              : Optional.of(this + " must be an absolute path: file:/path");
+              : Optional.of(this + " must be an absolute path of this machine: file:/path");
     };
+  }
+
+  /** Whether it is a URI's {@code //host/path}, of which Java would read {@code /host/path}. */
+  private boolean isOfHost() {
+    return target.startsWith("//") && !target.startsWith("///");
   }
 
   @Override

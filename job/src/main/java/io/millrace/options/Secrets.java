@@ -1,7 +1,10 @@
 package io.millrace.options;
 
+import io.millrace.file.IoReason;
+import io.millrace.file.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
@@ -40,17 +43,21 @@ final class Secrets {
   }
 
   private static String file(SecretReference reference) throws UnresolvedSecretException {
-    Path path = Path.of(reference.target());
     try {
-      if (Files.size(path) > MAX_BYTES) {
+      byte[] bytes = RegularFile.read(Path.of(reference.target()), MAX_BYTES + 1L);
+      if (bytes.length > MAX_BYTES) {
         throw new UnresolvedSecretException(reference + " is larger than 1 MiB");
       }
-      return Files.readString(path).replaceFirst("\r?\n\\z", "");
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(bytes))
+          .toString()
+          .replaceFirst("\r?\n\\z", "");
     } catch (NoSuchFileException e) {
       throw new UnresolvedSecretException(reference + " does not exist", e);
     } catch (IOException e) {
       throw new UnresolvedSecretException(
-          "%s cannot be read (%s)".formatted(reference, e.getClass().getSimpleName()), e);
+          "%s cannot be read: %s".formatted(reference, IoReason.of(e, reference.target())), e);
     }
   }
 

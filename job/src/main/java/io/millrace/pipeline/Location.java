@@ -3,6 +3,9 @@ package io.millrace.pipeline;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,7 +17,34 @@ public final class Location {
   private static final Pattern URI =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+:(?://[^/]*)?)(/.*)?", Pattern.DOTALL);
 
+  /**
+   * Schemes of what is no store of files. Hadoop's and Java's classes would open them: a definition
+   * could have any address asked that the submitter's machine reaches.
+   */
+  private static final Set<String> NO_STORES =
+      Set.of("http", "https", "ftp", "sftp", "jar", "har", "jrt", "data");
+
+  private static final Pattern SCHEME =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]+):.*", Pattern.DOTALL);
+
   private Location() {}
+
+  /** The reason why a location is never read, if there is one, to follow its name and a colon. */
+  public static Optional<String> refusal(String location) {
+    Matcher matcher = SCHEME.matcher(location);
+    if (!isUri(location) || !matcher.matches()) {
+      return Optional.empty();
+    }
+    String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
+    if (NO_STORES.contains(scheme)) {
+      return Optional.of(
+          "%s: is no store of files (must be a path, or a URI of a store: s3://, gs://, abfs://, hdfs://, file:/)"
+              .formatted(scheme));
+    }
+    return scheme.equals("file") && location.matches("(?s)[^:]*://[^/].*")
+        ? Optional.of("a file: URI names no other machine (must be a path, or file:/ and the path)")
+        : Optional.empty();
+  }
 
   /**
    * The place of a file that another file names: a URI or an absolute path stays as it is, anything

@@ -8,6 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Reads a definition and the model that it names from where they are. */
 public final class PipelineFiles {
@@ -93,6 +94,10 @@ public final class PipelineFiles {
   }
 
   private byte[] read(String what, String location, long maxBytes) throws IOException {
+    Optional<String> refusal = Location.refusal(location);
+    if (refusal.isPresent()) {
+      throw new IOException("Cannot read %s %s: %s".formatted(what, location, refusal.get()));
+    }
     try {
       return files.read(location, maxBytes);
     } catch (IOException e) {

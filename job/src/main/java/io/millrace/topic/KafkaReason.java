@@ -1,21 +1,40 @@
 package io.millrace.topic;
 
+import io.millrace.file.IoReason;
+import java.io.IOException;
+import org.apache.kafka.common.KafkaException;
+
 /** The reason of a failure of Kafka's client, in the client's words. */
-final class KafkaReason {
+public final class KafkaReason {
   private static final int CAUSES_MAX = 20;
 
   private KafkaReason() {}
 
-  /** The message of the innermost cause that has one, since outer ones say what was tried. */
-  static String of(Throwable failure) {
-    String reason = failure.getClass().getSimpleName();
+  /**
+   * The innermost of Kafka's own messages, since outer ones say what was tried, and the reason
+   * behind it that Java's classes give: which store, and what is wrong with it.
+   */
+  public static String of(Throwable failure) {
+    String kafka = "";
+    String java = failure.getClass().getSimpleName();
     Throwable each = failure;
     for (int depth = 0; each != null && depth < CAUSES_MAX; depth++) {
-      boolean isItsCauses = each.getCause() != null && isOfCause(each);
-      reason = each.getMessage() == null || isItsCauses ? reason : each.getMessage();
+      boolean saysMore = each.getMessage() != null && !(each.getCause() != null && isOfCause(each));
+      if (saysMore && each instanceof KafkaException) {
+        kafka = each.getMessage();
+      }
+      java = saysMore ? words(each) : java;
+      if (each instanceof IOException && isWrongPassword(each)) {
+        break;
+      }
       each = each.getCause();
     }
-    return reason;
+    return kafka.isEmpty() || java.contains(kafka) ? java : kafka + ": " + java;
+  }
+
+  /** A message: of files, Java's own is often the path alone. */
+  private static String words(Throwable each) {
+    return each instanceof IOException file ? IoReason.of(file, "") : each.getMessage();
   }
 
   /**
@@ -24,5 +43,10 @@ final class KafkaReason {
    */
   private static boolean isOfCause(Throwable failure) {
     return failure.getCause().toString().equals(failure.getMessage());
+  }
+
+  /** Whether a store's password is wrong; the causes of that speak of paddings. */
+  private static boolean isWrongPassword(Throwable failure) {
+    return String.valueOf(failure.getMessage()).contains("password was incorrect");
   }
 }

@@ -114,7 +114,7 @@ class RouteGraphTest {
                 rows,
                 batching,
                 new ScoringStep.Model(
-                    MODEL, ModelLoader.uri("file:///m.onnx"), 64, 1, Duration.ofSeconds(60)),
+                    MODEL, ModelLoader.uri("file:///m.onnx", 1), 64, 1, Duration.ofSeconds(60)),
                 List.of(),
                 "v1")
             : ScoringStep.withoutModel(rows, batching, "v1");

@@ -105,6 +105,25 @@ class ParametersTest {
   }
 
   @Test
+  void aCatalogsCredentialIsWhatRenewsItsTokensUnlessToldOtherwise() throws IOException {
+    Path file = Files.writeString(folder.resolve("credential"), "id:secret");
+    assertThat(
+            partial("--catalog.credential", "file:" + file)
+                .passThrough(CatalogOptions.CATALOG)
+                .resolve())
+        .isEqualTo(Map.of("credential", "id:secret", "token-exchange-enabled", "false"));
+    assertThat(
+            partial(
+                    "--catalog.credential",
+                    "file:" + file,
+                    "--catalog.token-exchange-enabled",
+                    "true")
+                .passThrough(CatalogOptions.CATALOG)
+                .resolve())
+        .containsEntry("token-exchange-enabled", "true");
+  }
+
+  @Test
   void theSinksKafkaPropertiesWinOverTheSharedOnes() {
     Parameters parameters =
         partial(

@@ -13,11 +13,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.security.auth.login.AppConfigurationEntry;
 import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,9 +65,9 @@ class SecretsTest {
                 resolve(
                     Map.of("a.password", "env:ABSENT", "b.password", "file:/absent/secret"),
                     Map.of()))
-        .isInstanceOf(IllegalStateException.class)
+        .isInstanceOf(UnresolvedSecretsException.class)
         .hasMessage(
-            "Cannot resolve secrets on this machine: kafka.a.password: env:ABSENT is not set; kafka.b.password: file:/absent/secret does not exist (a reference must lead to the secret where the job is submitted and on every TaskManager)");
+            "Cannot resolve secrets on this machine: kafka.a.password: env:ABSENT is not set; kafka.b.password: file:/absent/secret does not exist (a reference must lead to the secret where the job is submitted, on the JobManager and on every TaskManager)");
   }
 
   @ParameterizedTest
@@ -184,6 +186,49 @@ class SecretsTest {
       })
   void whatIsNoSecretMayBeWrittenOut(String key) {
     assertThat(SecretName.isSecret(key)).isFalse();
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS)
+  void aSecretThatNeedNotEndOrIsNoTextIsRefused() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Path large = Files.write(folder.resolve("large"), new byte[(1 << 20) + 1]);
+    Path odd = Files.write(folder.resolve("odd"), new byte[] {'p', (byte) 0xff});
+    String kind = "it is a device, a pipe or a socket";
+    assertRefused("/dev/zero", "token: file:/dev/zero cannot be read: " + kind);
+    assertRefused(pipe.toString(), "cannot be read: " + kind);
+    assertRefused(folder.toString(), "cannot be read: it is a folder");
+    assertRefused(large.toString(), "is larger than 1 MiB");
+    assertRefused(odd.toString(), "cannot be read: it is no text in UTF-8");
+  }
+
+  private static void assertRefused(String path, String message) {
+    assertThatThrownBy(() -> resolve(Map.of("token", "file:" + path), Map.of()))
+        .isInstanceOf(UnresolvedSecretsException.class)
+        .hasMessageContaining(message);
+  }
+
+  /** A path is as it is written: with three slashes too, with dots, and with nothing decoded. */
+  @Test
+  void aPathOfASecretIsAsItIsWritten() throws IOException {
+    Path file = Files.writeString(folder.resolve("a%20b"), "as it is");
+    for (String path :
+        List.of(file.toString(), "//" + file, folder + "/../" + folder.getFileName() + "/a%20b")) {
+      assertThat(resolve(Map.of("token", "file:" + path), Map.of()))
+          .isEqualTo(Map.of("token", "as it is"));
+    }
+    assertThat(SecretReference.of("file://host" + file).orElseThrow().flaw()).isPresent();
+  }
+
+  @Test
+  void aPasswordInPlaceOfAJaasConfigurationIsNotShown() {
+    for (String password : List.of("my.pass.word", "hunter2", "Pass-Word required")) {
+      assertThatThrownBy(
+              () -> resolve(Map.of("sasl.jaas.config", "env:PW"), Map.of("PW", password)))
+          .hasMessageContaining("its login module is not allowed")
+          .hasMessageNotContaining(password.replace(" required", ""));
+    }
   }
 
   private static Map<String, String> resolve(

@@ -65,6 +65,21 @@ class PipelineFilesTest {
         .hasMessageContaining("Definition too large: more than 16,777,216 bytes");
   }
 
+  /** Also where a store has a file of that name: it is not asked. */
+  @Test
+  void whatIsNoStoreOfFilesIsNotEvenAsked() {
+    String address = "http://169.254.169.254/latest/meta-data";
+    stored.put(address, MODEL);
+    assertThatThrownBy(() -> files.definition(address))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith(
+            "Cannot read definition " + address + ": http: is no store of files");
+    ModelDefinition model =
+        new ModelDefinition("m", "1", address, "0".repeat(64), List.of("a"), "y");
+    assertThatThrownBy(() -> files.model(model, LOCATION, 5))
+        .hasMessageStartingWith("Cannot read model " + address + ": http: is no store of files");
+  }
+
   private byte[] read(String location, long maxBytes) throws IOException {
     byte[] bytes = stored.get(location);
     if (bytes == null) {

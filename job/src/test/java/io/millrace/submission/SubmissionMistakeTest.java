@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.client.program.ProgramParametrizationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The output of a {@code flink run} that cannot work: one message, and no stack trace. */
@@ -73,6 +76,31 @@ class SubmissionMistakeTest {
         "Cannot read model " + folder.resolve("m.onnx") + ": there is no such file",
         "--pipeline",
         definition.toString());
+  }
+
+  /** A definition may come from elsewhere than the submitter. */
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  void aModelThatIsNoFileIsNotRead() throws Exception {
+    Path pipe = folder.resolve("m.onnx");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    String kind = "it is a device, a pipe or a socket (must be a regular file)";
+    Map<String, String> reasons =
+        Map.of(
+            "m.onnx", pipe + ": " + kind,
+            "/dev/zero", "/dev/zero: " + kind,
+            "file:/dev/zero", "file:/dev/zero: " + kind,
+            "file://host/dev/zero", "file://host/dev/zero: a file: URI names no other machine",
+            "http://localhost:1/m", "http://localhost:1/m: http: is no store of files");
+    for (Map.Entry<String, String> each : reasons.entrySet()) {
+      Files.writeString(
+          definition,
+          DEFINITION
+              + "model: {name: m, version: '1', file: '%s', output: score, sha256: %s}"
+                  .formatted(each.getKey(), "0".repeat(64)));
+      assertMessage("Cannot read model " + each.getValue(), "--pipeline", definition.toString());
+    }
+    assertMessage("Cannot read definition /dev/zero: " + kind, "--pipeline", "/dev/zero");
   }
 
   @Test

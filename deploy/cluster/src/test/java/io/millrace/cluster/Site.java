@@ -118,6 +118,13 @@ final class Site {
     loaded += count;
   }
 
+  /** The next {@code count} of the demo's events, for a test that loads them itself. */
+  List<String> next(int count) {
+    List<String> lines = events.subList(loaded, loaded + count);
+    loaded += count;
+    return lines;
+  }
+
   /** Loads some of the demo's events into a topic of its own. */
   void load(String topic, int from, int count) throws IOException, InterruptedException {
     Path file = folder.resolve("lines.jsonl");

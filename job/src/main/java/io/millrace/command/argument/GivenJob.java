@@ -10,10 +10,13 @@ import io.millrace.options.CatalogOptions;
 import io.millrace.options.CheckpointOptions;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
+import io.millrace.options.SourceOptions;
+import io.millrace.options.UnresolvedSecretsException;
 import io.millrace.pipeline.FileAccess;
 import io.millrace.pipeline.Location;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.PipelineFiles;
+import io.millrace.topic.BrokersOpinion;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +62,8 @@ public record GivenJob(List<String> arguments, Parameters parameters, Pipeline p
   /** The way to a file: this machine's, or the catalog's; empty where there is none. */
   private static Optional<FileAccess> access(String location, Parameters parameters) {
     LocalFiles local = new LocalFiles();
-    return local.canRead(location)
+    // What is never read is refused by whoever reads, in words of its own.
+    return local.canRead(location) || Location.refusal(location).isPresent()
         ? Optional.of(local)
         : StoredFiles.of(parameters.passThrough(CatalogOptions.CATALOG).resolve())
             .map(FileAccess.class::cast);
@@ -126,7 +130,23 @@ public record GivenJob(List<String> arguments, Parameters parameters, Pipeline p
                 .formatted(name(), running.id(), running.state(), running.id()));
       }
     }
+    brokersRefusal()
+        .map(
+            refusal ->
+                "Cannot submit %s: %s; check kafka.security.protocol, kafka.sasl.* and kafka.ssl.*"
+                    .formatted(name(), refusal))
+        .ifPresent(problems::add);
     return problems;
+  }
+
+  private Optional<String> brokersRefusal() {
+    try {
+      return BrokersOpinion.refusal(
+          parameters.passThrough(SourceOptions.KAFKA).resolve(), pipeline.topics());
+    } catch (UnresolvedSecretsException e) {
+      // The references of Kafka's secrets may be for the cluster's machines alone.
+      return Optional.empty();
+    }
   }
 
   /** A job that makes room for this one. */

@@ -1,12 +1,11 @@
 package io.millrace.command.argument;
 
 import io.millrace.file.IoReason;
+import io.millrace.file.RegularFile;
 import io.millrace.pipeline.FileAccess;
 import io.millrace.pipeline.Location;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -48,9 +47,7 @@ public final class LocalFiles implements FileAccess {
     if (content != null) {
       return Arrays.copyOf(content, (int) Math.min(maxBytes, content.length));
     }
-    try (InputStream in = Files.newInputStream(path(location))) {
-      return in.readNBytes((int) Math.min(maxBytes, Integer.MAX_VALUE - 8));
-    }
+    return RegularFile.read(path(location), maxBytes);
   }
 
   private Path path(String location) throws IOException {

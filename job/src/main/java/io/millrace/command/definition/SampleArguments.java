@@ -5,6 +5,7 @@ import io.millrace.command.definition.Validation.Sampling;
 import io.millrace.file.IoReason;
 import io.millrace.options.Parameters;
 import io.millrace.options.SourceOptions;
+import io.millrace.options.UnresolvedSecretsException;
 import io.millrace.pipeline.Pipeline;
 import io.millrace.topic.TopicSample;
 import io.millrace.topic.UnreadableTopicException;
@@ -137,7 +138,7 @@ final class SampleArguments {
             "Missing the brokers of --sample-topics: --kafka.bootstrap.servers HOST:PORT");
       }
       return kafka;
-    } catch (IllegalStateException e) {
+    } catch (UnresolvedSecretsException e) {
       throw new UsageException(e.getMessage());
     }
   }

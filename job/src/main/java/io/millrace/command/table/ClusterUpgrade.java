@@ -10,6 +10,7 @@ import io.millrace.lake.Lake;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.LakePlace;
 import io.millrace.lake.start.StartPlan;
+import io.millrace.options.UnresolvedSecretsException;
 import io.millrace.upgrade.Bootstrap;
 import io.millrace.upgrade.BootstrapResult;
 import io.millrace.upgrade.BootstrapWork;
@@ -203,7 +204,7 @@ final class ClusterUpgrade implements UpgradeSteps {
   private TopicRecords log() {
     try {
       return VerifyCommand.log(plan.after().parameters());
-    } catch (IllegalStateException e) {
+    } catch (UnresolvedSecretsException e) {
       // The references of Kafka's secrets may be for the cluster's machines alone.
       return TopicRecords.OUT_OF_REACH;
     }

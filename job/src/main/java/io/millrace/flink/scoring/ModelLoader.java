@@ -1,14 +1,11 @@
 package io.millrace.flink.scoring;
 
+import io.millrace.flink.FlinkFiles;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
 import org.apache.flink.api.common.functions.RuntimeContext;
-import org.apache.flink.core.fs.FSDataInputStream;
-import org.apache.flink.core.fs.FileSystem;
-import org.apache.flink.core.fs.Path;
 
 /** Loads the model's bytes in a task. The bytes are never in the job graph. */
 @FunctionalInterface
@@ -23,14 +20,13 @@ public interface ModelLoader extends Serializable {
     };
   }
 
-  /** A file that each TaskManager reads itself, for models too large for the distributed cache. */
-  static ModelLoader uri(String uri) {
-    return context -> {
-      Path path = new Path(uri);
-      FileSystem files = path.getFileSystem();
-      try (FSDataInputStream in = files.open(path)) {
-        return ((InputStream) in).readAllBytes();
-      }
-    };
+  /**
+   * A file that each TaskManager reads itself, for models too large for the distributed cache.
+   *
+   * @param bytes the model's size: of another file, no more than shows its hash to be another is
+   *     read
+   */
+  static ModelLoader uri(String uri, int bytes) {
+    return context -> new FlinkFiles().read(uri, bytes + 1L);
   }
 }

@@ -2,10 +2,13 @@ package io.millrace.flink.source;
 
 import io.millrace.event.Decoded;
 import io.millrace.event.EventSchema;
+import io.millrace.flink.Refusal;
 import io.millrace.flink.RouteMetrics;
+import io.millrace.lake.start.LaterCheck;
 import io.millrace.metric.Metric;
 import io.millrace.row.ReadRecord;
 import io.millrace.seal.SealChains;
+import io.millrace.topic.KafkaReason;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -29,6 +32,7 @@ import org.apache.flink.util.function.SerializableSupplier;
 import org.apache.kafka.clients.admin.AdminClient;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * The Kafka connector's source, set up for exactly once, with its readers guarded against deleted
@@ -107,6 +111,7 @@ public final class KafkaEvents
   public SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> createEnumerator(
       SplitEnumeratorContext<KafkaPartitionSplit> context) {
     Properties resolved = consumerProperties();
+    requireClient(resolved);
     SourceTopics listed = SourceTopics.atStart(topics, brokers(resolved));
     return checkingIds(
         kafka(resolved, listed, new SealChains())
@@ -132,6 +137,22 @@ public final class KafkaEvents
         context,
         listed,
         resolved);
+  }
+
+  /**
+   * Refuses a start without state where Kafka's client cannot even be made: of a store that is not
+   * there or has another password, say. With state, restarts wait for it as for the brokers.
+   */
+  private void requireClient(Properties resolved) {
+    try {
+      AdminClient.create(resolved).close();
+    } catch (KafkaException e) {
+      throw new Refusal(
+          LaterCheck.TOPICS,
+          "Cannot read %s: Kafka's client cannot be made on the JobManager (%s); check kafka.security.protocol, kafka.sasl.* and kafka.ssl.*, and that their files are there"
+              .formatted(String.join(", ", topics), KafkaReason.of(e)),
+          e);
+    }
   }
 
   private static SplitEnumerator<KafkaPartitionSplit, KafkaSourceEnumState> checkingIds(

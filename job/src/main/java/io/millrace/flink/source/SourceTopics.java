@@ -2,6 +2,7 @@ package io.millrace.flink.source;
 
 import io.millrace.flink.Refusal;
 import io.millrace.lake.start.LaterCheck;
+import io.millrace.topic.KafkaReason;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -225,6 +226,6 @@ final class SourceTopics implements KafkaSubscriber {
   }
 
   private static String words(Class<? extends Throwable> type, Throwable e) {
-    return ExceptionUtils.findThrowable(e, type).map(Throwable::getMessage).orElse("");
+    return ExceptionUtils.findThrowable(e, type).map(KafkaReason::of).orElse("");
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.flink.sink.topic;
 import io.millrace.flink.Refusal;
 import io.millrace.flink.StartCheck;
 import io.millrace.lake.start.LaterCheck;
+import io.millrace.topic.KafkaReason;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -45,7 +47,7 @@ final class PredictionsTopicCheck implements StartCheck {
   public void check(Start start) throws Exception {
     Properties properties = new Properties();
     properties.putAll(settings.properties().get());
-    try (Admin admin = Admin.create(properties)) {
+    try (Admin admin = admin(start, properties)) {
       Optional<Config> broker = readableConfiguration(admin);
       if (broker.isPresent()) {
         checkTimeout(Duration.ofMillis(Long.parseLong(broker.get().get(MAX_TIMEOUT).value())));
@@ -56,7 +58,25 @@ final class PredictionsTopicCheck implements StartCheck {
         checkTopic(admin, properties, broker.isPresent() ? "off" : makesTopics);
       }
     } catch (TimeoutException e) {
-      throw unreachable(start, properties, e);
+      throw failure(
+          start,
+          "cannot reach Kafka at " + servers(properties),
+          e,
+          ", the network, and the brokers' advertised listeners");
+    } catch (AuthenticationException e) {
+      throw failure(
+          start,
+          "the brokers at %s do not accept who we are".formatted(servers(properties)),
+          e,
+          "");
+    }
+  }
+
+  private Admin admin(Start start, Properties properties) {
+    try {
+      return Admin.create(properties);
+    } catch (KafkaException e) {
+      throw failure(start, "Kafka's client cannot be made", e, ", and that their files are there");
     }
   }
 
@@ -112,15 +132,13 @@ final class PredictionsTopicCheck implements StartCheck {
   }
 
   /**
-   * The failure for unreachable brokers: with state an outage, from which restarts recover, as for
-   * the source's topics.
+   * The failure for brokers that give no answer, or none to us: with state an outage, from which
+   * restarts recover, as for the source's topics.
    */
-  private RuntimeException unreachable(Start start, Properties properties, TimeoutException e) {
+  private RuntimeException failure(Start start, String what, KafkaException e, String others) {
     String message =
-        String.format(
-            "Cannot write to topic %s: cannot reach Kafka at %s (%s). Check sink.kafka.* and"
-                + " kafka.*, the network, and the brokers' advertised listeners.",
-            settings.topic(), servers(properties), e.getMessage());
+        "Cannot write to topic %s: %s (%s). Check sink.kafka.* and kafka.*%s."
+            .formatted(settings.topic(), what, KafkaReason.of(e), others);
     return start.restored()
         ? new KafkaException(message, e)
         : new Refusal(LaterCheck.PREDICTIONS_TOPIC, message, e);
