@@ -80,7 +80,7 @@ class AdviceTest {
         "int('x') > x ~ 'int' cannot take 'x' (it",
       })
   void aTextThatNoCallCanTakeIsAMistake(String source, String words) {
-    assertThatThrownBy(() -> Expression.checkFixedCalls(source, SCHEMA))
+    assertThatThrownBy(() -> Expression.checkWritten(source, SCHEMA))
         .isInstanceOf(ExpressionException.class)
         .hasMessageStartingWith(words);
     // What has run before still runs.
@@ -103,6 +103,6 @@ class AdviceTest {
       })
   void aTextThatTheCallTakesIsNone(String source) {
     assertThatCode(() -> Expression.compile(source, SCHEMA)).doesNotThrowAnyException();
-    assertThatCode(() -> Expression.checkFixedCalls(source, SCHEMA)).doesNotThrowAnyException();
+    assertThatCode(() -> Expression.checkWritten(source, SCHEMA)).doesNotThrowAnyException();
   }
 }
