@@ -101,8 +101,9 @@ class Session:
 
 def restarts(stand, given):
     """The job is started, reads some events, and ends, as often as asked for, on one cluster. Each other time it is cancelled in place of stopped."""
-    native = {"env.java.opts.jobmanager": "-XX:NativeMemoryTracking=summary", "env.java.opts.taskmanager": "-XX:NativeMemoryTracking=summary"}
-    given.settings = {**native, **given.settings}
+    # What soft references alone hold is let go of when memory is short, so it is not held.
+    options = "-XX:NativeMemoryTracking=summary -XX:SoftRefLRUPolicyMSPerMB=0"
+    given.settings = {"env.java.opts.jobmanager": options, "env.java.opts.taskmanager": options, **given.settings}
     before = process.machine_seconds()
     with stand.cluster() as (cluster, home, _):
         session = Session(stand, cluster, home, given)

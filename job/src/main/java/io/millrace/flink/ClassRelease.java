@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.util.ReflectionUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,13 +27,18 @@ import org.slf4j.LoggerFactory;
 public final class ClassRelease {
   private static final Logger LOG = LoggerFactory.getLogger(ClassRelease.class);
   private static final String HOOK = "millrace-classes";
+  private static final String HADOOP = "org.apache.hadoop.";
 
   private final ClassLoader ours;
-  private final Set<ClassLoader> seenByThreads;
+  private final ClassLoader wrapped;
 
+  /**
+   * @param ours has loaded the job's classes
+   * @param wrapped the loader around it that Flink gives to threads
+   */
   private ClassRelease(ClassLoader ours, ClassLoader wrapped) {
     this.ours = ours;
-    seenByThreads = Set.of(ours, wrapped);
+    this.wrapped = wrapped;
   }
 
   /** Has Flink let go of the job's classes once no task of this process needs them. */
@@ -40,15 +46,15 @@ public final class ClassRelease {
     ClassLoader ours = ClassRelease.class.getClassLoader();
     ClassLoader wrapped = task.getUserCodeClassLoader();
     // Where the job is on the class path, its classes are the process's own.
-    if (ours != ClassLoader.getSystemClassLoader() && ours != wrapped) {
+    if (ours != ClassLoader.getSystemClassLoader()) {
       ClassRelease release = new ClassRelease(ours, wrapped);
       task.registerUserCodeClassLoaderReleaseHookIfAbsent(HOOK, release::run);
     }
   }
 
-  /** Lets go of classes that a loader has loaded, which threads know by the other one. */
-  static void of(ClassLoader ours, ClassLoader wrapped) {
-    new ClassRelease(ours, wrapped == ours ? ours.getParent() : wrapped).run();
+  /** Lets go of the classes at once. */
+  static void now(ClassLoader ours, ClassLoader wrapped) {
+    new ClassRelease(ours, wrapped).run();
   }
 
   private void run() {
@@ -74,16 +80,23 @@ public final class ClassRelease {
     Field inherited = Thread.class.getDeclaredField("inheritedAccessControlContext");
     inherited.setAccessible(true);
     for (Thread each : threads) {
-      if (each != Thread.currentThread() && seenByThreads.contains(each.getContextClassLoader())) {
+      ClassLoader seen = each.getContextClassLoader();
+      if (each != Thread.currentThread() && (seen == ours || seen == wrapped || isOfHadoop(each))) {
         each.setContextClassLoader(ours.getParent());
-        inherited.set(each, withoutDomains((java.security.AccessControlContext) inherited.get(each)));
+        var context = (java.security.AccessControlContext) inherited.get(each);
+        inherited.set(each, withoutDomains(context));
       }
     }
   }
 
+  /** Hadoop gives its threads other class loaders than that of the code that they come out of. */
+  private static boolean isOfHadoop(Thread thread) {
+    return thread.getName().startsWith(HADOOP) || thread.getClass().getName().startsWith(HADOOP);
+  }
+
   /** The same subject, as of Kerberos, and the code of nobody. */
-  private static java.security.AccessControlContext withoutDomains(java.security.AccessControlContext context) {
-    java.security.AccessControlContext none = new java.security.AccessControlContext(new ProtectionDomain[0]);
+  private static Object withoutDomains(java.security.AccessControlContext context) {
+    var none = new java.security.AccessControlContext(new ProtectionDomain[0]);
     return context == null || context.getDomainCombiner() == null
         ? none
         : new java.security.AccessControlContext(none, context.getDomainCombiner());
@@ -102,12 +115,17 @@ public final class ClassRelease {
     }
   }
 
-  @SuppressWarnings("LockOnNonEnclosingClassLiteral") // Hadoop's own lock of its table.
   private void forgetFileSystems() throws ReflectiveOperationException {
-    Field statistics = FileSystem.class.getDeclaredField("statisticsTable");
-    statistics.setAccessible(true);
-    synchronized (FileSystem.class) {
-      ((Map<?, ?>) statistics.get(null))
+    forgetTypes(FileSystem.class, "statisticsTable");
+    forgetTypes(ReflectionUtils.class, "CONSTRUCTOR_CACHE");
+  }
+
+  /** Takes the job's classes out of a library's static map from classes. */
+  private void forgetTypes(Class<?> library, String map) throws ReflectiveOperationException {
+    Field types = library.getDeclaredField(map);
+    types.setAccessible(true);
+    synchronized (library) {
+      ((Map<?, ?>) types.get(null))
           .keySet()
           .removeIf(type -> ((Class<?>) type).getClassLoader() == ours);
     }

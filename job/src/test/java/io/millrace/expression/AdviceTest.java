@@ -62,6 +62,13 @@ class AdviceTest {
   }
 
   @Test
+  void aMacroBesideADoubleIsRefusedInWords() {
+    assertThatThrownBy(() -> Expression.compile("1.5 + [1].map(i, i)[0] > 1.0", SCHEMA))
+        .isInstanceOf(ExpressionException.class)
+        .hasMessageStartingWith("'+' does not take a double and an int");
+  }
+
+  @Test
   void aFieldOfSuchANameIsAField() {
     assertThatCode(() -> Expression.compile("and > 1 && x in [1]", SCHEMA))
         .doesNotThrowAnyException();

@@ -125,7 +125,7 @@ public final class EndedJob {
 
   /** What Flink calls when the last task of the job has ended. */
   public static void release(String unused) {
-    ClassRelease.of(
+    ClassRelease.now(
         EndedJob.class.getClassLoader(), Thread.currentThread().getContextClassLoader());
   }
 }
