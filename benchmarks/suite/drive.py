@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import sys
 
+import growth
+import life
 import modes
 import page
 import peers
@@ -19,6 +21,8 @@ from stand import ROOT, Stand, build, run, say, tool
 LOADS = {"uniform-100k": 12_000_000, "zipf-1m": 16_000_000, "uniform-10m": 30_000_000, "hot-user": 12_000_000, "uniform-10k": 1_200_000}
 # Half of the usual: slow peers have to read it too.
 PEER_LOADS = {**LOADS, "uniform-100k": 6_000_000}
+# Of each restart: enough for files of every table, and for the compilers to have something to do.
+RESTART_EVENTS = 5_000
 KEPT = ROOT / "benchmarks" / "results"
 # Modes with a stand: the default number of runs, whether there is a predictions topic, and whether a run spoils the topic for the next.
 STANDS = {
@@ -28,6 +32,8 @@ STANDS = {
     "recovery": (modes.recovery, 3, True, True),
     "state": (modes.state, 1, False, False),
     "idle": (modes.idle, 1, True, False),
+    "restarts": (life.restarts, 1, False, True),
+    "soak": (life.soak, 1, True, True),
 }
 HELP = {
     "capacity": "drains a loaded topic: events/s, CPU by thread, collector, compilers, allocation",
@@ -36,6 +42,8 @@ HELP = {
     "recovery": "kill -9 of the TaskManager while events come: time to the first score, and until the backlog is cleared",
     "state": "bytes of state per user, in checkpoints and in a canonical savepoint; bytes of the tables per event",
     "idle": "the share of a core that a job takes which has nothing to do",
+    "restarts": "a session cluster that is given the job again and again: class loaders, metaspace, native memory, file handles left by each",
+    "soak": "events for long at a share of the capacity: whether memory, file handles and threads grow",
 }
 # On a quiet machine, for `all`, with the minutes that each takes at 40,000 events/s.
 SUITE = [
@@ -53,6 +61,8 @@ SUITE = [
     (["state", "--users", "uniform-100k"], 7),
     (["state", "--users", "uniform-10m"], 15),
     (["idle", "--users", "uniform-100k", "--events", "100000"], 4),
+    (["restarts"], 15),
+    (["soak"], 45),
     (["import"], 15),
     (["parts"], 45),
     (["peers"], 170),
@@ -100,7 +110,7 @@ def add_stand(parser, runs):
     parser.add_argument("--set", type=pair, action="append", default=[], metavar="KEY=VALUE", help="a line of Flink's config.yaml; may be repeated")
     parser.add_argument("--rate", type=number, action="append", help="open-loop, recovery: events/s, instead of a share of the capacity; may be repeated")
     parser.add_argument("--share", type=number, action="append", help="open-loop, recovery: percent of the capacity, which is measured first (50, 70 and 90; recovery: 50)")
-    parser.add_argument("--settle-seconds", type=int, default=20, help="open-loop, recovery: of each rate, in no percentile (20)")
+    parser.add_argument("--settle-seconds", type=int, default=20, help="open-loop, recovery, soak: of each rate, in no percentile (20)")
 
 
 def arguments(given):
@@ -110,6 +120,11 @@ def arguments(given):
         command = commands.add_parser(mode, help=HELP[mode], description=HELP[mode])
         add_common(command)
         add_stand(command, runs)
+        if mode == "restarts":
+            command.add_argument("--restarts", type=above_zero(int), default=20, help="of the job, each with --events more in the topic (20)")
+        elif mode == "soak":
+            command.add_argument("--minutes", type=above_zero(float), default=30, help="that events are sent for (30)")
+            command.add_argument("--every-seconds", type=above_zero(float), default=10, help="from one look at the TaskManager to the next (10)")
     words = "other systems on the same events: answers compared with the job's, then CPU, events/s and memory of each"
     command = commands.add_parser("peers", help=words, description=words)
     add_common(command)
@@ -142,10 +157,12 @@ def arguments(given):
         parsed.peer = parsed.peer or list(peers.PEERS)
         parsed.events = parsed.events or PEER_LOADS[parsed.users]
     if parsed.mode in STANDS or parsed.mode == "peers":
-        parsed.events = parsed.events or LOADS[parsed.users]
-        parsed.share = parsed.share or ([50] if parsed.mode == "recovery" else [50, 70, 90])
+        parsed.events = parsed.events or (RESTART_EVENTS if parsed.mode == "restarts" else LOADS[parsed.users])
+        parsed.share = parsed.share or {"recovery": [50], "soak": [70]}.get(parsed.mode, [50, 70, 90])
         parsed.parameters = {"checkpoint.interval": "10s", **dict(parsed.parameter)}
         parsed.settings = dict(parsed.set)
+    if parsed.mode == "soak":
+        parsed.seconds = max(1, round(parsed.minutes * 60) - parsed.settle_seconds)
     if parsed.mode == "peers":
         peers.seconds(parsed)  # here, where it costs nothing
     return parsed
@@ -167,6 +184,7 @@ def measure(given, words):
         runs = run_peers(given) if given.mode == "peers" else run_stand(given)
     if not runs:
         return False
+    flat = all(growth.is_flat(run) for run in runs) if given.mode in ("restarts", "soak") else True
     result = {
         "format": results.FORMAT,
         "mode": given.mode,
@@ -183,7 +201,7 @@ def measure(given, words):
     }
     file = results.write(result, given.results)
     say(f"Result    {file}" + ("" if result["quiet"] else ", NOT MEASURED QUIETLY: others took their share of the machine"))
-    return True
+    return flat
 
 
 def without_folders(words):

@@ -18,6 +18,8 @@ TITLES = {
     "recovery": "Recovery",
     "state": "State",
     "idle": "A job that has nothing to do",
+    "restarts": "Long life: 20 restarts in a session cluster",
+    "soak": "Long life: a soak",
     "import": "The import of a history",
     "parts": "Parts",
     "peers": "Peers: other systems on the same events",
@@ -131,6 +133,42 @@ def idle(found):
     return table(["job", "TaskManager, of a core", "JobManager, of a core"], rows), {}
 
 
+def growing(of):
+    return ", ".join(name.replace("_", " ") for name in of["growing"]) or "nothing"
+
+
+def restarts(found):
+    """What a process holds after its first job, in the middle, and after the last, each behind two full collections."""
+    texts = []
+    names = {"class_loaders": "class loaders of jobs", "metaspace_mb": "MB of metaspace", "native_mb": "MB that the JVM has committed", "resident_mb": "MB resident", "file_handles": "file handles", "threads": "threads"}
+    for each in found:
+        one, rows = each["runs"][0], []
+        for name, of in one["processes"].items():
+            samples = of["samples"]
+            shown = [samples[0], samples[len(samples) // 2], samples[-1]]
+            rows += [[name, names[figure], *(number(sample.get(figure)) for sample in shown), number(of["growth"].get(figure), 2)] for figure in names]
+        head = ["process", "figure", *(f"after restart {sample['restart']}" for sample in shown), "growth a restart"]
+        verdicts = "; ".join(f"{name}: **{growing(of)}** grows" for name, of in one["processes"].items())
+        texts.append(f"{label(each)}, {one['restarts']} times {number(one['events_each'])} events; every other time the job is cancelled in place of stopped. By the slope behind the first quarter, {verdicts}.\n\n{table(head, rows)}")
+    return "\n".join(texts), {}
+
+
+def soak(found):
+    rows, files, pictures = [], {}, []
+    names = {"resident_mb": "resident", "heap_after_gc_mb": "heap after a collection", "metaspace_mb": "metaspace", "state_mb": "state in a checkpoint"}
+    for each in found:
+        one = each["runs"][0]
+        samples = one["samples"]
+        per_hour = lambda figure: number(one["growth"].get(figure), 1)  # noqa: B023, E731
+        rows.append([label(each), f"{one['minutes']:g}", f"{one['events_per_second']:,.0f}/s", f"{one['answered']:,} of {one['events']:,}", number(one["p99_ms"]), *(f"{number(samples[-1][figure])}, {per_hour(figure)}" for figure in ("resident_mb", "heap_after_gc_mb", "metaspace_mb", "file_handles", "threads")), growing(one)])
+        file = f"{results.name(each)}.svg"
+        curves = [(words, [(sample["hours"] * 60, sample[figure]) for sample in samples if sample.get(figure) is not None]) for figure, words in names.items()]
+        files[file] = plots.lines("What the TaskManager holds", "minutes", "MB", curves)
+        pictures.append(f"![What the TaskManager holds](results/{file})\n")
+    head = ["load", "minutes", "rate", "answered", "p99 ms", "MB resident, growth an hour", "MB of heap after a collection", "MB of metaspace", "file handles", "threads", "what grows"]
+    return table(head, rows) + "\n" + "\n".join(pictures), files
+
+
 def imports(found):
     rows = []
     for each in found:
@@ -175,7 +213,7 @@ def peers(found):
     return "\n".join(texts), files
 
 
-SECTIONS = {"capacity": capacity, "profile": profile, "open-loop": open_loop, "recovery": recovery, "state": state, "idle": idle, "import": imports, "parts": parts, "peers": peers}
+SECTIONS = {"capacity": capacity, "profile": profile, "open-loop": open_loop, "recovery": recovery, "state": state, "idle": idle, "restarts": restarts, "soak": soak, "import": imports, "parts": parts, "peers": peers}
 
 
 def provenance(found):

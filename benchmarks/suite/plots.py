@@ -1,4 +1,4 @@
-"""Plots as SVG, with the standard library alone: stacked bars, curves of percentiles, and answers over time."""
+"""Plots as SVG, with the standard library alone: stacked bars, curves, and answers over time."""
 
 import html
 import math
@@ -119,4 +119,24 @@ def over_time(title, bin_ms, arrivals, latencies, marks):
     for at, words in marks:
         parts += [line(x_of(at), top, x_of(at), top + height, "axis"), text(x_of(at), top - 3, words, "mid")]
     parts.append(text((left + WIDTH - right) / 2, top + height + 34, "seconds", "mid"))
+    return drawing(top + height + 42, parts, title)
+
+
+def lines(title, along, unit, curves):
+    """Curves from 0 up. curves: a label, and pairs of places and values."""
+    parts, top = legend([name for name, _ in curves], 16)
+    height, left = 240, 70
+    points = [point for _, of in curves for point in of]
+    far, each = max((x for x, _ in points), default=1) or 1, step(max((y for _, y in points), default=1))
+    marks = max(1, math.ceil(max((y for _, y in points), default=1) / each - 1e-9))
+    x_of = lambda at: left + at / far * (WIDTH - left - RIGHT)  # noqa: E731
+    y_of = lambda value: top + height - value / (marks * each) * height  # noqa: E731
+    for i in range(marks + 1):
+        parts += [line(left, y_of(i * each), WIDTH - RIGHT, y_of(i * each)), text(left - 6, y_of(i * each) + 4, short(i * each), "end")]
+    every = step(far)
+    parts += [text(x_of(i * every), top + height + 16, short(i * every), "mid") for i in range(int(far / every) + 1)]
+    for i, (_, of) in enumerate(curves):
+        path = " ".join(f"{x_of(x):.1f},{y_of(y):.1f}" for x, y in of)
+        parts.append(f"<polyline points='{path}' fill='none' stroke='{COLOURS[i % len(COLOURS)]}' stroke-width='1.5'/>")
+    parts += [text(left - 60, top - 2, unit), text((left + WIDTH - RIGHT) / 2, top + height + 34, along, "mid")]
     return drawing(top + height + 42, parts, title)

@@ -6,7 +6,7 @@ import statistics
 
 FORMAT = 1
 # Of each run alone: series and curves have no median.
-SERIES = {"distribution", "arrivals", "repeats", "latency_ms_max", "profile"}
+SERIES = {"distribution", "arrivals", "repeats", "latency_ms_max", "profile", "samples"}
 
 
 def median(values):

@@ -3,6 +3,7 @@
 import contextlib
 import copy
 import io
+import os
 import pathlib
 import re
 import sys
@@ -13,6 +14,8 @@ import xml.etree.ElementTree
 sys.path[:0] = [str(pathlib.Path(__file__).resolve().parent), str(pathlib.Path(__file__).resolve().parents[1] / "peers")]
 
 import drive  # noqa: E402
+import growth  # noqa: E402
+import life  # noqa: E402
 import modes  # noqa: E402
 import page  # noqa: E402
 import peers  # noqa: E402
@@ -48,6 +51,8 @@ PROFILE = {
 AGREEMENT = {"events": 24_000, "answered": 24_000, "repeated": 0, "featureDifferenceMax": 2e-16, "feature": 3, "scoreDifferenceMax": 0.0}
 PEER = {"seconds": 60.0, "events": 1_000_000, "events_per_second": 16_000, "cpu_us_per_event": 36.0, "cpu_us_per_event_elsewhere": {"broker": 3.0, "driver": 0.1}, "cpu_cores": 1.5,
         "others_share": 0.01, "steal_share": 0.0, "peak_mb": 2_000}
+RESTARTED = [{"restart": i, "class_loaders": 1, "metaspace_mb": 130.0, "resident_mb": 1_400.0 + i % 3, "file_handles": 300, "threads": 90, "native_mb": 900.0} for i in range(1, 9)]
+SOAKED = [{"hours": i / 120, "at_ms": 30_000 * i, "metaspace_mb": 120.0, "resident_mb": 2_000.0 + i % 2, "file_handles": 310, "threads": 95, "state_mb": 25.0, "heap_after_gc_mb": 150.0} for i in range(60)]
 RUNS = {
     "capacity": DRAINED,
     "profile": {**DRAINED, "profile": PROFILE},
@@ -59,6 +64,10 @@ RUNS = {
         {"name": "millrace", **PEER},
         {"name": "streams", **PEER, "cpu_us_per_event": 90.0, "agreement": AGREEMENT},
         {"name": "quix", "agreement": AGREEMENT, "not_measured": "answers differ"}], "others_share": 0.01, "steal_share": 0.0},
+    "restarts": {"restarts": 8, "events_each": 5_000, "processes": {"taskmanager": {"samples": RESTARTED, "growth": {"class_loaders": 0.0, "metaspace_mb": 0.01}, "growing": []},
+                 "jobmanager": {"samples": RESTARTED, "growth": {"class_loaders": 1.0}, "growing": ["class_loaders"]}}, "others_share": 0.0, "steal_share": 0.0},
+    "soak": {"minutes": 30, "events_per_second": 70_000.0, "events": 1000, "answered": 1000, "p50_ms": 9.0, "p99_ms": 99.0, "max_ms": 200.0, "checkpoints": 180, "samples": SOAKED,
+             "growth": {"resident_mb": 1.5}, "growing": [], "cpu_us_per_event": 15.0, "cpu_cores": 1.0, "others_share": 0.0, "steal_share": 0.0},
     "import": {"events": 10_000_000, "users": 900_000, "seconds": 400.0, "steps": {"loading": 100.0, "scoring": 120.0, "writing": 80.0, "folding": 90.0, "committing": 1.0},
                "peak_mb": 1_900, "events_per_second": 25_000, "cpu_us_per_event": 70.0, "others_share": 0.0, "steal_share": 0.0},
     "parts": {"parts": [{"benchmark": "DecodeBenchmark.decode", "parameters": {}, "score": 512.3, "error": "NaN", "unit": "ns/op", "allocated_bytes": 600.0}], "others_share": 0.0, "steal_share": 0.0},
@@ -136,13 +145,50 @@ class Recovery(unittest.TestCase):
         self.assertIsNone(figures["first_score_s"])
 
 
+class Growth(unittest.TestCase):
+    LIMITS = {"class_loaders": 0.1, "resident_mb": 10.0}
+
+    def test_one_loader_a_restart_grows_and_one_that_stays_does_not(self):
+        left = [{"restart": i, "class_loaders": i} for i in range(1, 21)]
+        self.assertEqual(growth.verdict(left, "restart", self.LIMITS), {"growth": {"class_loaders": 1.0}, "growing": ["class_loaders"]})
+        stays = [{"restart": i, "class_loaders": min(i, 3)} for i in range(1, 21)]
+        self.assertEqual(growth.verdict(stays, "restart", self.LIMITS)["growing"], [])
+
+    def test_neither_the_warm_up_nor_a_few_far_samples_count(self):
+        samples = [{"restart": i, "resident_mb": 500.0 + 400 * i if i <= 5 else 2_500.0 + (900 if i in (9, 17) else i % 2)} for i in range(1, 21)]
+        self.assertEqual(growth.verdict(samples, "restart", self.LIMITS)["growing"], [])
+        leak = [{**each, "resident_mb": each["resident_mb"] + 12 * each["restart"]} for each in samples]
+        self.assertEqual(growth.verdict(leak, "restart", self.LIMITS)["growing"], ["resident_mb"])
+
+    def test_a_figure_that_a_process_does_not_give_is_not_judged(self):
+        self.assertEqual(growth.verdict([{"restart": i, "class_loaders": None} for i in range(9)], "restart", self.LIMITS), {"growth": {}, "growing": []})
+
+    def test_a_run_is_flat_where_nothing_grows_and_each_event_is_answered(self):
+        self.assertTrue(growth.is_flat(RUNS["soak"]))
+        self.assertFalse(growth.is_flat({**RUNS["soak"], "answered": 999}))
+        self.assertFalse(growth.is_flat(RUNS["restarts"]))
+
+    def test_what_a_process_holds_is_read_from_the_system(self):
+        pid = os.getpid()
+        self.assertGreater(growth.status_mb(pid, "VmRSS"), 1)
+        self.assertEqual(growth.megabytes(" Metaspace       used 66560K, committed 66752K", r"Metaspace\s+used (\d+)K"), 65.0)
+        self.assertIsNone(growth.megabytes("Native memory tracking is not enabled", r"committed=(\d+)KB"))
+
+    def test_a_sample_has_the_smallest_heap_since_the_one_before(self):
+        with tempfile.TemporaryDirectory() as folder:
+            log = pathlib.Path(folder) / "gc.log"
+            log.write_text("[1000ms] GC(1) Pause Young (Normal) (G1 Evacuation Pause) 512M->23M(1024M) 12.345ms\n[2000ms] GC(2) Pause Young (Mixed) 1G->2048K(1024M) 7.5ms\n[4000ms] GC(3) Pause Full 99M->98M(1024M) 9.0ms\n", encoding="utf-8")
+            samples = life.with_heaps([{"at_ms": 2_500}, {"at_ms": 3_000}, {"at_ms": 4_000}], log)
+        self.assertEqual([each["heap_after_gc_mb"] for each in samples], [2.0, None, 98.0])
+
+
 class Page(unittest.TestCase):
     def test_every_mode_has_its_figures_and_plots_that_are_svg(self):
         text, files = page.render([result(mode) for mode in RUNS])
         for words in ("40,000", "**36.0**", "36.0", "150.0", "6,000.0", "DecodeBenchmark.decode", "1.2%", "benchmarks/run recovery", "A processor"):
             self.assertIn(words, text)
         self.assertNotIn("No result is kept yet", text)
-        self.assertEqual(sorted(files), ["capacity.svg", "open-loop.svg", "peers-uniform-100k.svg", "profile-uniform-100k.svg", "recovery-uniform-100k.svg"])
+        self.assertEqual(sorted(files), ["capacity.svg", "open-loop.svg", "peers-uniform-100k.svg", "profile-uniform-100k.svg", "recovery-uniform-100k.svg", "soak-uniform-100k.svg"])
         for name, drawn in files.items():
             self.assertIn(f"results/{name}", text)
             self.assertGreater(len(list(xml.etree.ElementTree.fromstring(drawn))), 10, name)
@@ -223,6 +269,12 @@ class Commands(unittest.TestCase):
         for words, minutes in drive.SUITE:
             self.assertEqual(drive.arguments(words).mode, words[0])
             self.assertGreater(minutes, 0)
+
+    def test_a_soak_sends_for_as_long_as_it_is_told_to_and_restarts_have_few_events(self):
+        given = drive.arguments(["soak", "--minutes", "5"])
+        self.assertEqual((given.seconds + given.settle_seconds, given.share), (300, [70]))
+        given = drive.arguments(["restarts"])
+        self.assertEqual((given.restarts, given.events), (20, 5_000))
 
     def test_options_of_tools_and_of_jmh_go_through(self):
         self.assertEqual(drive.arguments(["generate", "--users", "zipf-1m"]).rest, ["--users", "zipf-1m"])

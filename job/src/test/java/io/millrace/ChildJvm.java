@@ -16,8 +16,16 @@ public final class ChildJvm {
 
   public static Outcome run(String classPath, String mainClass, String... arguments)
       throws IOException, InterruptedException {
+    return run(List.of(), classPath, mainClass, arguments);
+  }
+
+  /** The same with options of Java. */
+  public static Outcome run(
+      List<String> options, String classPath, String mainClass, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
     command.addAll(List.of("-Xmx512m", "-Duser.language=tr", "-cp", classPath, mainClass));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile("child", ".txt");

@@ -12,6 +12,8 @@ import dev.cel.parser.CelStandardMacro;
 import io.millrace.event.EventField;
 import io.millrace.event.EventSchema;
 import io.millrace.event.FieldType;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * CEL's checker, set up for the expressions of a definition: the fields as nullable variables, the
@@ -21,7 +23,12 @@ final class CelEngine {
   static final CelOptions OPTIONS =
       CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
 
+  private static final AtomicReference<Checker> LAST = new AtomicReference<>();
+
   private CelEngine() {}
+
+  /** The checker of expressions over these fields. */
+  private record Checker(List<EventField> fields, CelCompiler compiler) {}
 
   static CelValidationResult check(String source, EventSchema schema) {
     return compiler(schema).compile(source);
@@ -31,7 +38,17 @@ final class CelEngine {
     return compiler(schema).parse(source);
   }
 
+  /** A definition has dozens of expressions, and to set a checker up takes longer than to check. */
   private static CelCompiler compiler(EventSchema schema) {
+    Checker last = LAST.get();
+    if (last == null || !last.fields().equals(schema.fields())) {
+      last = new Checker(schema.fields(), newCompiler(schema));
+      LAST.set(last);
+    }
+    return last.compiler();
+  }
+
+  private static CelCompiler newCompiler(EventSchema schema) {
     CelCompilerBuilder builder =
         CelCompilerFactory.standardCelCompilerBuilder()
             .setOptions(OPTIONS)

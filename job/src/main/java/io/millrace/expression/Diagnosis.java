@@ -48,14 +48,18 @@ final class Diagnosis {
     return failure(words(source, issue, schema, offset), source, offset);
   }
 
-  /** Refuses calls that fail for every event, because of a text that is written in them. */
-  static void checkFixedCalls(String source, EventSchema schema) throws ExpressionException {
+  /** Refuses calls that fail for every event, and work without end. */
+  static void checkWritten(String source, EventSchema schema) throws ExpressionException {
     try {
       CelAbstractSyntaxTree ast = CelEngine.check(source, schema).getAst();
       Optional<FixedCalls.Failing> failing = FixedCalls.find(ast);
       if (failing.isPresent()) {
         int offset = source.offsetByCodePoints(0, failing.get().at());
         throw failure(failing.get().words(), source, offset);
+      }
+      Optional<String> excess = WorkBound.excess(ast, schema);
+      if (excess.isPresent()) {
+        throw failure(excess.get(), source, 0);
       }
     } catch (CelValidationException refused) {
       throw new IllegalArgumentException("Not a checked expression: " + source, refused);

@@ -44,12 +44,13 @@ public final class Expression {
   }
 
   /**
-   * Refuses a sure mistake that is no error of CEL: a call that fails for every event, because of a
-   * text that is written in it, such as the name of a zone. An expression that has run before must
-   * not be held to this.
+   * Refuses what is no error of CEL, and yet must be in no definition that somebody writes: a call
+   * that fails for every event, because of a text that is written in it, such as the name of a
+   * zone; and more work for one event than a job can do. An expression that has run before must not
+   * be held to this.
    */
-  public static void checkFixedCalls(String source, EventSchema schema) throws ExpressionException {
-    Diagnosis.checkFixedCalls(source, schema);
+  public static void checkWritten(String source, EventSchema schema) throws ExpressionException {
+    Diagnosis.checkWritten(source, schema);
   }
 
   public Kind kind() {

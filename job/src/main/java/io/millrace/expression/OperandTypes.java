@@ -79,9 +79,13 @@ final class OperandTypes {
     if (!isPair || !isMixed(types)) {
       return "";
     }
-    String left = asDouble(operands.get(0), types.get(0));
-    String right = asDouble(operands.get(1), types.get(1));
-    return " (write " + left + ' ' + symbol + ' ' + right + ')';
+    try {
+      String left = asDouble(operands.get(0), types.get(0));
+      String right = asDouble(operands.get(1), types.get(1));
+      return " (write " + left + ' ' + symbol + ' ' + right + ')';
+    } catch (UnsupportedOperationException macro) {
+      return ""; // cel-java writes no macro back.
+    }
   }
 
   private static boolean isMixed(List<String> types) {

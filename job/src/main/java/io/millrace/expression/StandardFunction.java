@@ -10,6 +10,7 @@ import io.millrace.event.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
  * fails or differs from CEL's other engines, the function is Millrace's own.
  */
 final class StandardFunction implements Evaluator {
+  private static final String TEXT_TO_DURATION = "string_to_duration";
+  private static final Map<String, CelFunctionBinding> OF_CEL = ofCel();
   private static final Map<String, CelFunctionBinding> BY_OVERLOAD = bindings();
 
   private final List<CelFunctionBinding> overloads;
@@ -79,18 +82,26 @@ final class StandardFunction implements Evaluator {
     }
   }
 
-  private static Map<String, CelFunctionBinding> bindings() {
+  private static Map<String, CelFunctionBinding> ofCel() {
     CelOptions options = CelEngine.OPTIONS;
-    Map<String, CelFunctionBinding> bindings =
-        CelStandardFunctions.newBuilder()
-            .build()
-            .newFunctionBindings(RuntimeEquality.create(RuntimeHelpers.create(), options), options)
-            .stream()
-            .collect(
-                Collectors.toMap(
-                    CelFunctionBinding::getOverloadId, b -> b, (first, same) -> first));
+    return CelStandardFunctions.newBuilder()
+        .build()
+        .newFunctionBindings(RuntimeEquality.create(RuntimeHelpers.create(), options), options)
+        .stream()
+        .collect(
+            Collectors.toMap(CelFunctionBinding::getOverloadId, b -> b, (first, same) -> first));
+  }
+
+  private static Map<String, CelFunctionBinding> bindings() {
+    Map<String, CelFunctionBinding> bindings = new HashMap<>(OF_CEL);
     ours().forEach(binding -> bindings.put(binding.getOverloadId(), binding));
     return bindings;
+  }
+
+  private static Duration duration(String text) throws CelEvaluationException {
+    CelFunctionBinding whole = OF_CEL.get(TEXT_TO_DURATION);
+    return DurationText.read(
+        text, piece -> (Duration) whole.getDefinition().apply(new Object[] {piece}));
   }
 
   private static List<CelFunctionBinding> ours() {
@@ -117,6 +128,7 @@ final class StandardFunction implements Evaluator {
         CelFunctionBinding.from("duration_to_seconds", Duration.class, Times::seconds),
         // Refused where the checker sees it: engines write doubles differently.
         CelFunctionBinding.from("double_to_string", Double.class, number -> FAILED),
+        CelFunctionBinding.from(TEXT_TO_DURATION, String.class, StandardFunction::duration),
         CelFunctionBinding.from("string_to_bool", String.class, NumberText::toBool),
         CelFunctionBinding.from("string_to_double", String.class, NumberText::toDouble),
         CelFunctionBinding.from("string_to_int64", String.class, NumberText::toInt),

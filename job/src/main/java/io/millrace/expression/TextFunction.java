@@ -34,7 +34,7 @@ enum TextFunction {
     return switch (this) {
       case STARTS_WITH -> text.startsWith(part);
       case ENDS_WITH -> text.endsWith(part);
-      case CONTAINS -> text.contains(part);
+      case CONTAINS -> TextSearch.contains(text, part);
     };
   }
 

@@ -39,6 +39,8 @@ public final class HadoopSettings {
       }
     }
     settings.setClass("fs.file.impl", HadoopLocalFiles.class, FileSystem.class);
+    // In a session, the next job would be given this job's, whose class loader is closed by then.
+    settings.setBoolean("fs.file.impl.disable.cache", true);
     return settings;
   }
 

@@ -123,7 +123,7 @@ final class ExpressionCheck {
     try {
       Kind kind = Expression.compile(source, schema).kind();
       if (origin == Origin.FILE) {
-        Expression.checkFixedCalls(source, schema);
+        Expression.checkWritten(source, schema);
       }
       return new Outcome(kind, null);
     } catch (ExpressionException e) {

@@ -62,6 +62,13 @@ class AdviceTest {
   }
 
   @Test
+  void aMacroBesideADoubleIsRefusedInWords() {
+    assertThatThrownBy(() -> Expression.compile("1.5 + [1].map(i, i)[0] > 1.0", SCHEMA))
+        .isInstanceOf(ExpressionException.class)
+        .hasMessageStartingWith("'+' does not take a double and an int");
+  }
+
+  @Test
   void aFieldOfSuchANameIsAField() {
     assertThatCode(() -> Expression.compile("and > 1 && x in [1]", SCHEMA))
         .doesNotThrowAnyException();
@@ -80,7 +87,7 @@ class AdviceTest {
         "int('x') > x ~ 'int' cannot take 'x' (it",
       })
   void aTextThatNoCallCanTakeIsAMistake(String source, String words) {
-    assertThatThrownBy(() -> Expression.checkFixedCalls(source, SCHEMA))
+    assertThatThrownBy(() -> Expression.checkWritten(source, SCHEMA))
         .isInstanceOf(ExpressionException.class)
         .hasMessageStartingWith(words);
     // What has run before still runs.
@@ -103,6 +110,6 @@ class AdviceTest {
       })
   void aTextThatTheCallTakesIsNone(String source) {
     assertThatCode(() -> Expression.compile(source, SCHEMA)).doesNotThrowAnyException();
-    assertThatCode(() -> Expression.checkFixedCalls(source, SCHEMA)).doesNotThrowAnyException();
+    assertThatCode(() -> Expression.checkWritten(source, SCHEMA)).doesNotThrowAnyException();
   }
 }

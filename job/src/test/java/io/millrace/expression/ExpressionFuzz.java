@@ -4,6 +4,7 @@ import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.ast.CelExpr;
 import io.millrace.event.Event;
+import io.millrace.event.KafkaCoordinates;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Fuzzes the compiler of expressions. What it accepts must give a value for every event and throw
@@ -20,6 +22,19 @@ public final class ExpressionFuzz {
   private static final Set<String> LOGIC = Set.of("_&&_", "_||_");
   private static final Set<String> TAKES_FAILURES = Set.of("_&&_", "_||_", "!_", "_?_:_");
   private static final Event[] EVENTS = new Event[8];
+
+  /** As long as a record allows: what takes more time than it grows would not end. */
+  private static final List<Event> LONG_TEXTS =
+      Stream.of("a".repeat(1 << 20), "9".repeat(1 << 20), "1h".repeat(1 << 19), "\ud800".repeat(1 << 18))
+          .map(
+              text ->
+                  new Event(
+                      "i",
+                      "u",
+                      0,
+                      new Object[] {text, 1.5, 2L, true, 0L},
+                      new KafkaCoordinates("t", 0, 0, 0)))
+          .toList();
 
   static {
     Random random = new Random(1);
@@ -34,7 +49,7 @@ public final class ExpressionFuzz {
     Expression compiled;
     try {
       compiled = Expression.compile(source, CompiledFormsTest.SCHEMA);
-      Expression.checkFixedCalls(source, CompiledFormsTest.SCHEMA);
+      Expression.checkWritten(source, CompiledFormsTest.SCHEMA);
     } catch (ExpressionException refused) {
       if (refused.getMessage().isBlank()) {
         throw new AssertionError("An expression is refused without a reason", refused);
@@ -46,6 +61,7 @@ public final class ExpressionFuzz {
       compiled.number(event);
       compiled.text(event);
     }
+    LONG_TEXTS.forEach(compiled::test);
     compare(source);
   }
 
@@ -122,7 +138,12 @@ public final class ExpressionFuzz {
             "[".repeat(1_000) + "]".repeat(1_000) + " == []",
             "s.matches('" + "(a*)*".repeat(200) + "')",
             "s.matches('" + "(".repeat(2_000) + ")".repeat(2_000) + "')",
-            "s.matches('a{1000}{1000}')")) {
+            "s.matches('a{1000}{1000}')",
+            "[1, 2, 3].exists(x, [1, 2, 3].all(y, [x, y].exists_one(z, z == l)))",
+            "size([s].map(x, x + x).map(x, x + x)[0]) > 1",
+            "timestamp(s) < timestamp('2026-01-01T00:00:00Z')",
+            "duration(s) > duration('1h') || int(s) > l || double(s) > d",
+            "timestamp(l).getHours(s) == 3 || s.contains(s + 'a')")) {
       seeds.add(each.getBytes(StandardCharsets.UTF_8));
     }
     return seeds;

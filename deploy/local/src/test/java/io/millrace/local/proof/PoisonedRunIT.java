@@ -6,16 +6,22 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.verify.Summary;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One run of {@code deploy/local/run} over every kind of hostile record: it stays up within 1 GB of
- * heap, and accounts for each record. {@code -Dmillrace.poison=200000} makes it a campaign.
+ * heap, and accounts for each record. {@code benchmarks/fuzz/poison} makes a
+ * campaign of it: a million users, and one user with a million events.
  */
 class PoisonedRunIT {
   private static final int MANY = Integer.getInteger("millrace.poison", 5_000);
@@ -35,10 +41,10 @@ class PoisonedRunIT {
     PoisonLines lines = new PoisonLines(input);
     try (lines) {
       lines
+          .days(DAYS)
           .controlCharacters()
           .nested(NESTED)
           .largeValues(LARGE)
-          .days(DAYS)
           .users(MANY)
           .busyUser(MANY);
     }
@@ -49,9 +55,12 @@ class PoisonedRunIT {
             .write(folder.resolve("definition"));
     Path output = folder.resolve("run");
 
-    LocalProcess run =
-        LocalProcess.start(
-            output, List.of("--pipeline", definition.toString(), "--input", input.toString()));
+    // The days come first, and long before the first checkpoint.
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("--pipeline", definition.toString(), "--input", input.toString()));
+    arguments.addAll(List.of("--checkpoint.interval", "30s"));
+    long began = System.nanoTime();
+    LocalProcess run = LocalProcess.start(output, arguments);
     AtomicLong resident = new AtomicLong();
     await()
         .atMost(PATIENCE)
@@ -63,9 +72,7 @@ class PoisonedRunIT {
             });
 
     assertThat(run.exitCode()).as(() -> LocalProcess.printed(output)).isZero();
-    System.out.printf(
-        "PoisonedRunIT: %d lines, %d MB resident at most%n",
-        lines.events() + lines.rejects(), resident.get() >> 20);
+    long seconds = (System.nanoTime() - began) / 1_000_000_000;
     assertThat(resident.get()).isBetween(1L, RESIDENT_MAX);
     JsonNode report = new ObjectMapper().readTree(output.resolve("report.json").toFile());
     assertThat(report.path("read").asInt()).isEqualTo(lines.events() + lines.rejects());
@@ -76,11 +83,36 @@ class PoisonedRunIT {
     }
     assertThat(rejects).isEqualTo(lines.rejects());
     try (RunTables tables = RunTables.in(output)) {
+      int days = daysOfOneCheckpoint(tables);
+      tell(lines, days, resident.get() >> 20, seconds);
+      assertThat(days).isGreaterThanOrEqualTo(DAYS);
       Summary summary = Verified.of(tables);
       assertThat(summary.findings().first()).isEmpty();
       assertThat(summary.tally().unverifiable()).isEmpty();
       assertThat(summary.tally().predictions()).isEqualTo(lines.events());
       Seals.assertChained(tables);
     }
+  }
+
+  /** The most partitions, by day, that one checkpoint has written files of. */
+  private static int daysOfOneCheckpoint(RunTables tables) {
+    return StreamSupport.stream(tables.table("events").snapshots().spliterator(), false)
+        .mapToInt(each -> Integer.parseInt(each.summary().get("changed-partition-count")))
+        .max()
+        .orElse(0);
+  }
+
+  /** Prints the figures as one line of JSON, which {@code benchmarks/fuzz/poison} keeps. */
+  private static void tell(PoisonLines lines, int days, long residentMb, long seconds)
+      throws IOException {
+    Map<String, Object> figures = new LinkedHashMap<>();
+    figures.put("many", MANY);
+    figures.put("lines", lines.events() + lines.rejects());
+    figures.put("events", lines.events());
+    figures.put("rejects", lines.rejects());
+    figures.put("days_of_one_checkpoint", days);
+    figures.put("resident_mb_max", residentMb);
+    figures.put("seconds", seconds);
+    System.out.println("PoisonedRunIT: " + new ObjectMapper().writeValueAsString(figures));
   }
 }

@@ -1,5 +1,6 @@
 package io.millrace.flink.sink.row;
 
+import io.millrace.flink.ClassRelease;
 import io.millrace.flink.LogPlace;
 import io.millrace.flink.RouteMetrics;
 import io.millrace.metric.Metric;
@@ -38,6 +39,7 @@ public final class RowsOperator<T> extends AbstractStreamOperator<T>
   @Override
   public void open() {
     place.enter();
+    ClassRelease.whenDone(getRuntimeContext());
     count = new RouteMetrics(getMetricGroup()).counter(Metric.ROWS, tableName);
   }
 
