@@ -6,6 +6,7 @@ import datetime
 import os
 import pathlib
 import shutil
+import signal
 import sys
 import time
 import traceback
@@ -131,6 +132,10 @@ def keep_logs(site, run):
     say(f"  logs: {place}")
 
 
+def ended(number, frame):
+    sys.exit(f"Ended by signal {number}")
+
+
 def main():
     given = options()
     if given.page:
@@ -150,6 +155,8 @@ def main():
     made = commit()
     check = checker(given.check, folder)
     site = Site(folder / "site", given.classes)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # a shell has what is in the background ignore SIGINT
+        signal.signal(number, ended)
     verdicts, used, begun = [], None, time.monotonic()
     try:
         for seed in range(given.seed, given.seed + given.runs):

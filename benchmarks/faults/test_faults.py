@@ -173,6 +173,13 @@ class Proxies(unittest.TestCase):
     def test_chunks_arrive_whole(self):
         self.assertEqual(self.ask(body=iter([b"123", b"45678"]))[1], b"answer to 12345678")
 
+    def test_a_client_that_asks_before_it_sends_a_body_is_told_at_once_to_go_on(self):
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as client:
+            client.sendall(b"PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
+            self.assertEqual(client.recv(100), b"HTTP/1.1 100 Continue\r\n\r\n")
+            client.sendall(b"abc")
+            self.assertTrue(client.recv(100).startswith(b"HTTP/1.1 200 "))
+
     def test_a_lost_reply_has_taken_effect(self):
         with self.broken(proxy.reply_lost) as rule, self.assertRaises((OSError, http.client.HTTPException)):
             self.ask()
@@ -253,6 +260,7 @@ class Supervisors(unittest.TestCase):
             code = "import os, time; print(os.environ['GIVEN'], os.getcwd(), flush=True); time.sleep(60)"
             with log.open("wb") as out:
                 first = subprocess.Popen([sys.executable, "-c", code, "the mark"], cwd=folder, env={**os.environ, "GIVEN": "a=b"}, stdout=out)
+            commands.until("its words", 20, lambda: log.stat().st_size > 0)
             process = machines.Process(first.pid, "the mark")
             self.assertTrue(process.lives())
             first.kill()
@@ -261,7 +269,7 @@ class Supervisors(unittest.TestCase):
             self.assertEqual(process.start(), first.pid)
             self.addCleanup(os.kill, process.pid, signal.SIGKILL)
             self.assertNotEqual(process.pid, first.pid)
-            commands.until("its words", 20, lambda: log.read_text(encoding="utf-8").count(f"a=b {os.path.realpath(folder)}\n") >= 1)
+            commands.until("its words", 20, lambda: log.read_text(encoding="utf-8") == 2 * f"a=b {os.path.realpath(folder)}\n")
             self.assertTrue(process.lives())
 
 

@@ -64,10 +64,12 @@ class Warm:
 
     def listen(self, process, pending):
         for line in process.stdout:
-            number, code, out, err = line.rstrip("\n").split(" ")
+            number, *reply = line.rstrip("\n").split(" ")
             future = pending.pop(number, None)
             if future is not None:
+                code, out, err = reply
                 future.set_result((int(code), *(base64.b64decode(part).decode(errors="replace") for part in (out, err))))
+        process.stdout.close()
         for number in list(pending):
             with contextlib.suppress(KeyError):
                 pending.pop(number).set_exception(Failed(f"{self.name} has ended; its log is {self.log}"))
@@ -76,6 +78,8 @@ class Warm:
         if self.process is not None:
             kill_group(self.process)
             self.process.wait()
+            with contextlib.suppress(OSError):
+                self.process.stdin.close()
             self.process = None
 
     def close(self):

@@ -41,14 +41,14 @@ final class CommandServer {
     this.replies = replies;
   }
 
-  /** Runs what standard input asks for until it ends, each in a thread of its own. */
-  static void serve(Command command) throws IOException, InterruptedException {
+  /** Takes standard output for answers alone, before any library has taken hold of it. */
+  static PrintStream claimOutput() {
     PrintStream replies = System.out;
-    // Answers alone go there.
     System.setOut(System.err);
-    new CommandServer(command, replies).serve(System.in);
+    return replies;
   }
 
+  /** Runs what a stream asks for until it ends, each in a thread of its own. */
   static void serve(Command command, InputStream in, PrintStream replies)
       throws IOException, InterruptedException {
     new CommandServer(command, replies).serve(in);

@@ -191,7 +191,8 @@ public final class FaultTools {
 
   /** Serves the commands above, and those of the job's command line behind {@code millrace}. */
   public static void main(String... arguments) throws IOException, InterruptedException {
-    CommandServer.serve(FaultTools::run);
+    PrintStream replies = CommandServer.claimOutput();
+    CommandServer.serve(FaultTools::run, System.in, replies);
     System.exit(0);
   }
 }

@@ -37,8 +37,9 @@ public final class WarmFlinkClient {
   }
 
   public static void main(String... arguments) throws IOException, InterruptedException {
+    PrintStream replies = CommandServer.claimOutput();
     WarmFlinkClient client = new WarmFlinkClient(CliFrontend.getConfigurationDirectoryFromEnv());
-    CommandServer.serve(client::run);
+    CommandServer.serve(client::run, System.in, replies);
     System.exit(0);
   }
 }
