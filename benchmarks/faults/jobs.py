@@ -49,16 +49,19 @@ class JobOperator:
 
     # --- What the job is given.
 
-    def write_settings(self):
-        catalog = {
-            "type": "rest", "uri": self.site.through_proxy("catalog"), "io-impl": "org.apache.iceberg.aws.s3.S3FileIO", "s3.endpoint": self.site.through_proxy("s3"),
-            "s3.path-style-access": '"true"', "s3.retry.num-retries": '"1"', "rest.client.socket-timeout-ms": f'"{CLIENT_TIMEOUT_SECONDS}000"', "rest.client.connection-timeout-ms": '"4000"',
+    def catalog(self, through_proxies=True):
+        """Iceberg's properties, as the job has them."""
+        of = self.site.through_proxy if through_proxies else self.site.url
+        return {
+            "type": "rest", "uri": of("catalog"), "io-impl": "org.apache.iceberg.aws.s3.S3FileIO", "s3.endpoint": of("s3"), "s3.path-style-access": "true",
+            "s3.retry.num-retries": "1", "rest.client.socket-timeout-ms": f"{CLIENT_TIMEOUT_SECONDS}000", "rest.client.connection-timeout-ms": "4000",
         }
-        text = "catalog:\n" + "".join(f"  {key}: {value}\n" for key, value in catalog.items())
-        (self.folder / "lake.yaml").write_text(text, encoding="utf-8")
-        (self.folder / "lake-direct.yaml").write_text(
-            text.replace(self.site.through_proxy("catalog"), self.site.url("catalog")).replace(self.site.through_proxy("s3"), self.site.url("s3")), encoding="utf-8"
-        )
+
+    def catalog_parameters(self, through_proxies=True):
+        return [part for key, value in self.catalog(through_proxies).items() for part in (f"--catalog.{key}", value)]
+
+    def write_settings(self):
+        (self.folder / "lake.yaml").write_text("catalog:\n" + "".join(f'  {key}: "{value}"\n' for key, value in self.catalog().items()), encoding="utf-8")
         job = {
             "kafka.bootstrap.servers": self.site.brokers, "job.name": self.name, "checkpoint.dir": f"s3://lake/checkpoints/{self.name}",
             # What a checkpoint waits for at most is one call of the model.
@@ -268,8 +271,8 @@ class JobOperator:
 
     def millrace(self, *arguments):
         """A command line of deploy/millrace over this pipeline's tables."""
-        return [ROOT / "deploy" / "millrace", *arguments, "--config", self.folder / "lake.yaml"]
+        return [ROOT / "deploy" / "millrace", *arguments, *self.catalog_parameters()]
 
     def millrace_direct(self, *arguments):
         """Such a command in a JVM that is there, and without the proxies: its exit code, its output and its messages."""
-        return self.site.tools.ask("millrace", *arguments, "--config", self.folder / "lake-direct.yaml")
+        return self.site.tools.ask("millrace", *arguments, *self.catalog_parameters(through_proxies=False))

@@ -12,8 +12,8 @@ from commands import Failed, execute, kill_group, until
 from machines import ROOT
 
 ATTEMPTS = 4
-# Longer than two of the longest intervals between checkpoints.
-SILENCE_SECONDS = 6.5
+# The longest that a job may take to commit all that was sent.
+SILENCE_SECONDS = 60
 # The longest that a command may take to show a sign, and when an import is about to begin.
 SIGN_SECONDS = 120
 IMPORT_BEGINS_SECONDS = 1.2
@@ -79,7 +79,7 @@ def must_be_refused(run, state, words):
         if re.search(words, said):
             run.effect()
             return
-        run.note(f"a start failed for another reason: {said.strip()[:300]}")
+        run.note(f"a start failed for another reason: {said.strip()[-400:]}")
         time.sleep(1)
     run.note(f"no start of {ATTEMPTS} was refused in the words looked for")
 
@@ -190,15 +190,18 @@ def two_copies(run):
 
 
 def await_silence(run):
-    """Waits until all that was sent is committed: no snapshot comes for a while."""
-    last, since = None, time.monotonic()
-    deadline = since + 40
-    while time.monotonic() < min(since + SILENCE_SECONDS, deadline):
+    """Waits until all that was sent is committed: checkpoints complete, and no table gets a snapshot of them."""
+    last, since = None, 0
+    deadline = time.monotonic() + SILENCE_SECONDS
+    while time.monotonic() < deadline:
         with contextlib.suppress(OSError, ValueError, KeyError):
-            newest = [run.operator.rows(table)[1] for table in ("events", "predictions", "rejects")]
-            if newest != last:
-                last, since = newest, time.monotonic()
-        time.sleep(0.5)
+            newest = [run.operator.rows(table)[1] for table in ("events", "rejects", "predictions", "seals")]
+            completed = run.operator.completed_checkpoints()
+            if newest != last or completed < since:
+                last, since = newest, completed
+            elif completed >= since + 2:
+                return
+        time.sleep(0.3)
 
 
 # --- Commands that are killed in the middle.
