@@ -41,7 +41,8 @@ def times(found):
     median = lambda values: statistics.median(sorted(values))  # noqa: E731
     parts = dict.fromkeys(part for each in found for part in each["split"])
     split = ", ".join(f"{part} {median([each['split'].get(part, 0) for each in found]):.0f} s" for part in parts)
-    return f"A run took {median([each['seconds'] for each in found]):.0f} s (median): {split}."
+    jar = sum(each["classes"] == "job" for each in found)
+    return f"{jar} of the runs had the job's classes from its jar, {len(found) - jar} from Flink's `lib`. A run took {median([each['seconds'] for each in found]):.0f} s (median): {split}."
 
 
 def page(found):

@@ -300,7 +300,7 @@ class States(unittest.TestCase):
 class Results(unittest.TestCase):
     def result(self, verdict, **more):
         return {"format": results.FORMAT, "seed": 1, "verdict": verdict, "wrong": [] if verdict == "green" else ["2 × record twice"], "kinds": ["kill-broker", "clock-jump"],
-                "effects": {"kill-broker": 1}, "skipped": {"clock-jump": "no library"}, "counted": {"records": 10}, "seconds": 90, "split": {"start": 6.0, "load": 20.0}, **more}
+                "effects": {"kill-broker": 1}, "skipped": {"clock-jump": "no library"}, "counted": {"records": 10}, "seconds": 90, "split": {"start": 6.0, "load": 20.0}, "classes": "lib", **more}
 
     def test_kinds_are_counted_by_runs_hits_and_verdicts(self):
         found = results.by_kind([self.result("green"), self.result("red")], kinds.KINDS)
@@ -327,7 +327,7 @@ class Results(unittest.TestCase):
             self.assertIn(f"| `{name}` | {kind.text} |", text)
         self.assertIn("**2 runs, 1 green**", text)
         self.assertIn("seed 77: 2 × record twice", text)
-        self.assertIn("A run took 90 s (median): start 6 s, load 20 s.", text)
+        self.assertIn("0 of the runs had the job's classes from its jar, 2 from Flink's `lib`. A run took 90 s (median): start 6 s, load 20 s.", text)
 
     def test_the_page_is_made_of_the_results_that_are_kept(self):
         self.assertEqual((HERE / "README.md").read_text(encoding="utf-8"), page.page(results.read(HERE / "results.jsonl")))
