@@ -3,6 +3,7 @@
 import argparse
 import concurrent.futures
 import datetime
+import fcntl
 import os
 import pathlib
 import shutil
@@ -94,6 +95,27 @@ def checker(check, folder):
     return Warm("check.py", [python, HERE / "check_server.py", check], lambda: dict(os.environ), folder / "check.log")
 
 
+def locked(folder):
+    """The folder's lock, as long as what is returned is open: two campaigns would end each other's processes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = (folder / "lock").open("w", encoding="utf-8")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise Failed(f"Another campaign runs in {folder}: wait for its end, or name another --folder") from None
+    return lock
+
+
+def start(site):
+    """Starts all processes; anew where that fails, since another program may have taken a port in between."""
+    say("Starting broker, store, catalog and cluster ...")
+    try:
+        site.start()
+    except Failed as failure:
+        say(f"  again, after: {str(failure)[-300:]}")
+        site.start()
+
+
 def one(site, seed, only, check, made):
     """A run from its beginning to its verdict. made: the commit that was built, since the checkout may go on meanwhile."""
     begun = time.monotonic()
@@ -154,6 +176,7 @@ def main():
         build()
     made = commit()
     check = checker(given.check, folder)
+    lock = locked(folder)
     site = Site(folder / "site", given.classes)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # a shell has what is in the background ignore SIGINT
         signal.signal(number, ended)
@@ -164,8 +187,7 @@ def main():
                 say(f"{given.minutes} minutes are over: {given.runs - len(verdicts)} runs are left out")
                 break
             if used is None or used >= given.keep_cluster:
-                say("Starting broker, store, catalog and cluster ...")
-                site.start()
+                start(site)
                 used = 0
             run, result = one(site, seed, given.kinds, check, made)
             used += 1
@@ -185,6 +207,7 @@ def main():
         site.end()
         if check is not None:
             check.close()
+        lock.close()
     say(f"{verdicts.count('green')} of {len(verdicts)} runs are green; {file}")
     return 0 if verdicts and set(verdicts) == {"green"} and len(verdicts) == given.runs else 1
 

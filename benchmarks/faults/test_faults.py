@@ -19,6 +19,7 @@ import unittest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+import campaign  # noqa: E402
 import clock  # noqa: E402
 import commands  # noqa: E402
 import kinds  # noqa: E402
@@ -271,6 +272,14 @@ class Supervisors(unittest.TestCase):
             self.assertNotEqual(process.pid, first.pid)
             commands.until("its words", 20, lambda: log.read_text(encoding="utf-8") == 2 * f"a=b {os.path.realpath(folder)}\n")
             self.assertTrue(process.lives())
+
+
+class Campaigns(unittest.TestCase):
+    def test_a_second_campaign_in_the_same_folder_is_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with campaign.locked(pathlib.Path(folder)), self.assertRaisesRegex(Failed, "Another campaign runs in"):
+                campaign.locked(pathlib.Path(folder))
+            campaign.locked(pathlib.Path(folder)).close()
 
 
 class Clocks(unittest.TestCase):
