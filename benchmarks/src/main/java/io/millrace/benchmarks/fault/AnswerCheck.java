@@ -26,11 +26,11 @@ final class AnswerCheck {
   /**
    * Compares all records.
    *
-   * @param loose whether records may be repeated or missing: the tables were rolled back, and the job
-   *     with them, which deploy/cluster/README.md says more of; or two copies of the job wrote them
+   * @param loose whether records may be repeated or missing: the tables were rolled back, and the
+   *     job with them, which deploy/cluster/README.md says more of; or two copies of the job wrote
+   *     them
    */
-  void compare(List<ConsumerRecord<byte[], byte[]>> records, boolean loose)
-      throws IOException {
+  void compare(List<ConsumerRecord<byte[], byte[]>> records, boolean loose) throws IOException {
     Map<UserPlace, Integer> seen = new HashMap<>();
     for (ConsumerRecord<byte[], byte[]> each : records) {
       JsonNode answer = JSON.readTree(each.value());

@@ -80,8 +80,8 @@ public final class FaultTools {
   void feed(
       @Option(names = "--brokers", required = true) String brokers,
       @Option(names = "--topic", required = true) String topic,
-      @Option(names = "--plan", required = true, description = "what is sent in any case") Path plan,
-      @Option(names = "--tail", description = "what is sent then, until --until is there") Path tail,
+      @Option(names = "--plan", required = true, description = "sent in any case") Path plan,
+      @Option(names = "--tail", description = "sent then, until --until is there") Path tail,
       @Option(names = "--until", description = "a file") Path until,
       @Option(names = "--hold", description = "nothing is sent while this file is there") Path hold)
       throws IOException, InterruptedException {
