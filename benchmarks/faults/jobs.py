@@ -8,12 +8,16 @@ import time
 import urllib.error
 import urllib.request
 
-from machines import JAR, ROOT, Failed, execute, until
+from commands import Failed, until
+from machines import JAR, ROOT
 from states import states
 
 GONE = ("FINISHED", "FAILED", "CANCELED", "NONE")
 PATIENCE_SECONDS = 240
 OTHER_FEATURES = "was made under other event fields or features"
+CHECKPOINT_TIMEOUT_SECONDS = 12
+# After which a catalog's client gives a request up.
+CLIENT_TIMEOUT_SECONDS = 6
 # The longest that a start which must be refused may take to be.
 REFUSAL_SECONDS = 120
 
@@ -39,25 +43,29 @@ class JobOperator:
         self.parallelism = workload.parallelism
         self.hands = threading.RLock()
         self.job = None
+        self.more = []  # parameters of each start
         self.set_aside = set()  # states that nobody is to go on from
         self.write_settings()
 
     # --- What the job is given.
 
-    def write_settings(self):
-        catalog = {
-            "type": "rest", "uri": self.site.through_proxy("catalog"), "io-impl": "org.apache.iceberg.aws.s3.S3FileIO", "s3.endpoint": self.site.through_proxy("s3"),
-            "s3.path-style-access": '"true"', "s3.retry.num-retries": '"1"', "rest.client.socket-timeout-ms": '"8000"', "rest.client.connection-timeout-ms": '"4000"',
+    def catalog(self, through_proxies=True):
+        """Iceberg's properties, as the job has them."""
+        of = self.site.through_proxy if through_proxies else self.site.url
+        return {
+            "type": "rest", "uri": of("catalog"), "io-impl": "org.apache.iceberg.aws.s3.S3FileIO", "s3.endpoint": of("s3"), "s3.path-style-access": "true",
+            "s3.retry.num-retries": "1", "rest.client.socket-timeout-ms": f"{CLIENT_TIMEOUT_SECONDS}000", "rest.client.connection-timeout-ms": "4000",
         }
-        text = "catalog:\n" + "".join(f"  {key}: {value}\n" for key, value in catalog.items())
-        (self.folder / "lake.yaml").write_text(text, encoding="utf-8")
-        (self.folder / "lake-direct.yaml").write_text(
-            text.replace(self.site.through_proxy("catalog"), self.site.url("catalog")).replace(self.site.through_proxy("s3"), self.site.url("s3")), encoding="utf-8"
-        )
+
+    def catalog_parameters(self, through_proxies=True):
+        return [part for key, value in self.catalog(through_proxies).items() for part in (f"--catalog.{key}", value)]
+
+    def write_settings(self):
+        (self.folder / "lake.yaml").write_text("catalog:\n" + "".join(f'  {key}: "{value}"\n' for key, value in self.catalog().items()), encoding="utf-8")
         job = {
             "kafka.bootstrap.servers": self.site.brokers, "job.name": self.name, "checkpoint.dir": f"s3://lake/checkpoints/{self.name}",
             # What a checkpoint waits for at most is one call of the model.
-            "checkpoint.timeout": "16s", "scoring.timeout": "15s", "sink.transaction-timeout": "3m", **dict(self.workload.parameters),
+            "checkpoint.timeout": f"{CHECKPOINT_TIMEOUT_SECONDS}s", "scoring.timeout": f"{CHECKPOINT_TIMEOUT_SECONDS - 1}s", "sink.transaction-timeout": "3m", **dict(self.workload.parameters),
         }
         (self.folder / "job.yaml").write_text("".join(f"{key}: {value}\n" for key, value in job.items()), encoding="utf-8")
 
@@ -69,9 +77,16 @@ class JobOperator:
     def ask(self, path):
         return call("GET", self.site.rest + path)
 
+    def all_jobs(self):
+        return until("the JobManager answers", PATIENCE_SECONDS, lambda: (self.ask("/jobs/overview")["jobs"],))[0]
+
     def overview(self):
         """The state of each job of this pipeline, by its id."""
-        return {each["jid"]: each["state"] for each in self.ask("/jobs/overview")["jobs"] if each["name"] == self.name}
+        return {each["jid"]: each["state"] for each in self.all_jobs() if each["name"] == self.name}
+
+    def all_living(self):
+        """The ids of all jobs of the cluster that have not ended: a killed command may have left one of its own."""
+        return [each["jid"] for each in self.all_jobs() if each["state"] not in GONE]
 
     def living(self):
         """The ids of jobs that have not ended; two looks, since a new JobManager takes them up one by one."""
@@ -106,14 +121,22 @@ class JobOperator:
         left = [each.path for each in states(self.site.ports["s3"], self.name) if each.path not in self.set_aside]
         return left[-1] if left else None
 
+    def metadata(self, table, namespace=None):
+        """A table's metadata, from the catalog itself; None where there is no such table."""
+
+        def asked():
+            try:
+                return (call("GET", f"{self.site.url('catalog')}/v1/namespaces/{namespace or self.namespace}/tables/{table}")["metadata"],)
+            except urllib.error.HTTPError as failure:
+                if failure.code == 404:
+                    return (None,)
+                raise
+
+        return until("the catalog answers", PATIENCE_SECONDS, asked)[0]
+
     def rows(self, table, namespace=None):
-        """How many rows a table has and which snapshot is its newest, from the catalog itself."""
-        try:
-            metadata = call("GET", f"{self.site.url('catalog')}/v1/namespaces/{namespace or self.namespace}/tables/{table}")["metadata"]
-        except urllib.error.HTTPError as failure:
-            if failure.code == 404:
-                return 0, None, {}
-            raise
+        """How many rows a table has and which snapshot is its newest."""
+        metadata = self.metadata(table, namespace) or {}
         for each in metadata.get("snapshots", []):
             if each["snapshot-id"] == metadata.get("current-snapshot-id"):
                 return int(each["summary"]["total-records"]), each["snapshot-id"], each["summary"]
@@ -128,7 +151,7 @@ class JobOperator:
     def submit(self, state=None, *more):
         """Has Flink's client submit the job, and returns its id."""
         start = ["-s", state] if state else []
-        told = execute(self.site.home / "bin" / "flink", "run", "-d", *start, JAR, "--pipeline", self.definition, *self.parameters(), *more, env=self.site.environment(), cwd=ROOT, seconds=180)
+        told = self.site.client.run("run", "-d", *start, JAR, "--pipeline", self.definition, *self.parameters(), *self.more, *more)
         return re.search(r"JobID ([0-9a-f]{32})", told)[1]
 
     def start(self, state=None, *more):
@@ -161,11 +184,18 @@ class JobOperator:
             return self.start(self.newest_state())
 
     def last_words(self):
-        """The last fault of the job that has ended; nothing where the cluster has forgotten it."""
+        """The last fault of the job where one has ended it; nothing where the cluster has forgotten it."""
         try:
-            return self.fault(self.job)
+            return self.fault(self.job) if self.overview().get(self.job) == "FAILED" else ""
         except (OSError, ValueError, KeyError):
             return ""
+
+    def ails(self):
+        """What hinders the job, in a few words: its last fault, or its state."""
+        try:
+            return self.fault(self.job)[:600] or f"its state is {self.overview().get(self.job)}"
+        except (OSError, ValueError, KeyError) as failure:
+            return f"the JobManager does not answer: {failure}"
 
     def await_running(self, seconds=PATIENCE_SECONDS):
         until(f"{self.name} runs", seconds, lambda: self.runs(self.ensure()))
@@ -214,7 +244,7 @@ class JobOperator:
         """Ends a job, whatever it does."""
 
         def gone():
-            if self.overview().get(job, "NONE") in GONE:
+            if job not in self.all_living():
                 return True
             with contextlib.suppress(urllib.error.HTTPError):
                 call("PATCH", f"{self.site.rest}/jobs/{job}?mode=cancel")
@@ -230,7 +260,7 @@ class JobOperator:
             return str(failure)
 
         def ended():
-            found = self.overview().get(job)
+            found = self.overview().get(job, "NONE")
             return found in GONE or found == "RUNNING" and self.runs(job) and self.ask(f"/jobs/{job}/checkpoints")["counts"]["completed"] > 0
 
         until("a refusal", REFUSAL_SECONDS, ended)
@@ -239,6 +269,10 @@ class JobOperator:
         self.cancel(job)
         return None
 
-    def millrace(self, *arguments, direct=False):
-        """A command line of deploy/millrace over this pipeline's tables; direct: without the proxies."""
-        return [ROOT / "deploy" / "millrace", *arguments, "--config", self.folder / ("lake-direct.yaml" if direct else "lake.yaml")]
+    def millrace(self, *arguments):
+        """A command line of deploy/millrace over this pipeline's tables."""
+        return [ROOT / "deploy" / "millrace", *arguments, *self.catalog_parameters()]
+
+    def millrace_direct(self, *arguments):
+        """Such a command in a JVM that is there, and without the proxies: its exit code, its output and its messages."""
+        return self.site.tools.ask("millrace", *arguments, *self.catalog_parameters(through_proxies=False))

@@ -75,9 +75,9 @@ FAMILIES = (
         Kind("older-savepoint", "a restore of an older savepoint, which must be refused; half the times the tables are rolled back to it, and the job with them", operations.older_savepoint, operations.draw_older),
         Kind("two-copies", "a second copy of the running job, of which one must be fenced", operations.two_copies),
         Kind("other-engine", "another engine compacts files and expires snapshots meanwhile", operations.another_engine, operations.draw_maintenance),
-        Kind("kill-upgrade", "kill -9 in the middle of `millrace upgrade`, which is then run again", operations.killed_upgrade, operations.draw_kill),
-        Kind("kill-bootstrap", "kill -9 in the middle of `millrace bootstrap`, which is then run again", operations.killed_bootstrap, operations.draw_short_kill),
-        Kind("kill-import", "kill -9 in the middle of `millrace import`, which is then run again", operations.killed_import, operations.draw_short_kill),
+        Kind("kill-upgrade", "kill -9 in the middle of `millrace upgrade`, which is then run again", operations.killed_upgrade, operations.draw_upgrade),
+        Kind("kill-bootstrap", "kill -9 in the middle of `millrace bootstrap`, which is then run again", operations.killed_bootstrap, operations.draw_bootstrap),
+        Kind("kill-import", "kill -9 in the middle of `millrace import`, which is then run again", operations.killed_import, operations.draw_import),
     )),
 )
 

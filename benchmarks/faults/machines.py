@@ -5,106 +5,98 @@ import os
 import pathlib
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import threading
-import time
-import urllib.error
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path += [str(ROOT / "deploy" / "monitoring" / "checks"), str(ROOT / "benchmarks" / "suite")]
 
 from processes import BACKING, CLUSTER, JAR, answer, free_ports  # noqa: E402
 from provenance import java  # noqa: E402
+
+from clock import Clock  # noqa: E402
+from commands import PATIENCE_SECONDS, Failed, execute, until  # noqa: E402
 from proxy import FaultProxy  # noqa: E402
+from warm import Warm  # noqa: E402
 
 MODULE = ROOT / "benchmarks"
 TASKMANAGERS, SLOTS = 2, 3
-PATIENCE_SECONDS = 180
-SAID = 3_000
 # What a process of a kind is called in its command line: an id alone may be another's by now.
 MARKS = {"taskmanager": "TaskManagerRunner", "jobmanager": "StandaloneSessionClusterEntrypoint", "kafka": "kafka.Kafka", "catalog": "RESTCatalogServer"}
+FLINK = {"taskmanager": "taskexecutor", "jobmanager": "standalonesession"}
 # RocksDB's folder: small, so that it can be filled.
 DISK_MB = 64
+# Of processes that live for minutes: the second compiler would take a core of them.
+BRIEF = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+HEARTBEAT_TIMEOUT_MS = 7_000
 SETTINGS = {
-    "taskmanager.memory.process.size": "2g",
+    # Room for the jobs of a cluster: each leaves 24 MB of metaspace behind.
+    "taskmanager.memory.process.size": "2304m",
+    "taskmanager.memory.jvm-metaspace.size": "768m",
     "taskmanager.memory.managed.fraction": "0.2",
     "taskmanager.memory.task.off-heap.size": "256m",
-    "jobmanager.memory.process.size": "1200m",
+    "jobmanager.memory.process.size": "1500m",
+    "jobmanager.memory.jvm-metaspace.size": "640m",
+    "env.java.opts.taskmanager": BRIEF,
+    "env.java.opts.jobmanager": BRIEF,
     # Short, so that a fault is noticed within a run.
-    "heartbeat.interval": "2000",
-    "heartbeat.timeout": "8000",
-    "high-availability.zookeeper.client.session-timeout": "8000",
-    "restart-strategy.exponential-delay.max-backoff": "4s",
+    "heartbeat.interval": "1500",
+    "heartbeat.timeout": str(HEARTBEAT_TIMEOUT_MS),
+    "high-availability.zookeeper.client.session-timeout": str(HEARTBEAT_TIMEOUT_MS),
+    "restart-strategy.exponential-delay.initial-backoff": "500ms",
+    "restart-strategy.exponential-delay.max-backoff": "2s",
     "restart-strategy.exponential-delay.reset-backoff-threshold": "10s",
-    "jobmanager.adaptive-scheduler.submission.resource-stabilization-timeout": "2s",
-    "jobmanager.adaptive-scheduler.executing.resource-stabilization-timeout": "2s",
-    "jobmanager.adaptive-scheduler.executing.cooldown-after-rescaling": "2s",
+    "jobmanager.adaptive-scheduler.submission.resource-stabilization-timeout": "1s",
+    "jobmanager.adaptive-scheduler.executing.resource-stabilization-timeout": "1s",
+    "jobmanager.adaptive-scheduler.executing.cooldown-after-rescaling": "1s",
     # Few, so that a fault of the store reaches the job.
     "fs.s3a.attempts.maximum": "2",
     "fs.s3a.retry.limit": "1",
 }
+# Commands of a client before another takes its place: each leaves classes of a job behind.
+CLIENT_COMMANDS = 16
 
 
-class Failed(Exception):
-    """A command that did not end with 0."""
+class Process:
+    """A process as a supervisor starts it anew: by the command, the folder and the environment that it was begun with."""
 
+    def __init__(self, pid, mark):
+        self.pid = pid
+        self.mark = mark
+        place = pathlib.Path(f"/proc/{pid}")
+        self.command = place.joinpath("cmdline").read_bytes().decode().split("\0")[:-1]
+        self.environment = dict(each.split("=", 1) for each in place.joinpath("environ").read_bytes().decode().split("\0") if "=" in each)
+        self.folder = os.readlink(place / "cwd")
+        self.log = os.readlink(place / "fd" / "1")
 
-def say(text):
-    print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+    def lives(self):
+        return is_a(self.mark, self.pid)
 
-
-def execute(*command, seconds=PATIENCE_SECONDS, **options):
-    """Runs a command and returns what it printed; Failed with what it said where it fails or takes too long."""
-    command = [str(part) for part in command]
-    process = subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, start_new_session=True, **options)
-    try:
-        out, err = process.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        kill_group(process)
-        out, err = process.communicate()
-        raise Failed(f"not done after {seconds} s: {' '.join(command)}\n{shortened(out)}{shortened(err)}") from None
-    except BaseException:
-        kill_group(process)
-        raise
-    if process.returncode != 0:
-        raise Failed(f"exit code {process.returncode} of {' '.join(command)}\n{shortened(out)}{shortened(err)}")
-    return out
-
-
-def shortened(text):
-    """The beginning and the end of what a command has said: Java says why first, and scripts last."""
-    return text if len(text) <= 2 * SAID else f"{text[:SAID]}\n...\n{text[-SAID:]}"
-
-
-def kill_group(process):
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-
-
-def until(what, seconds, test, pause=0.5):
-    """Waits until a test says yes; what it throws of the network means no."""
-    deadline = time.monotonic() + seconds
-    while True:
-        with contextlib.suppress(urllib.error.URLError, OSError, ValueError, KeyError, LookupError):
-            if found := test():
-                return found
-        if time.monotonic() > deadline:
-            raise Failed(f"not within {seconds} s: {what}")
-        time.sleep(pause)
+    def start(self):
+        """Starts it anew, and returns the id that it had."""
+        last = self.pid
+        with open(self.log, "ab") as log:
+            self.pid = subprocess.Popen(self.command, env=self.environment, cwd=self.folder, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True).pid
+        return last
 
 
 class Site:
-    """A folder with all processes of a campaign. Scripts of Flink's run one at a time, whichever thread asks."""
+    """A folder with all processes of a campaign."""
 
-    def __init__(self, folder, faketime=None):
+    def __init__(self, folder, classes="job"):
         self.folder = folder
-        self.faketime = faketime
+        self.classes = classes
+        self.clock = Clock(folder)
         self.ports = {}
         self.proxies = {}
-        self.scripts = threading.RLock()
+        self.processes = {}
+        self.lock = threading.RLock()
         self.disk = None
         self.home = folder / "cluster" / "flink"
+        self.tools = Warm("the suite's tools", self.tools_command(), self.environment, folder / "tools.log")
+        self.client = Warm("Flink's client", self.client_command(), self.client_environment, folder / "client.log", CLIENT_COMMANDS)
 
     # --- Addresses.
 
@@ -138,8 +130,10 @@ class Site:
         for name in ("backing", "cluster"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
         self.folder.mkdir(parents=True, exist_ok=True)
+        self.clock.make()
         self.ports = free_ports(["kafka", "s3", "catalog", "s3-proxy", "catalog-proxy", "rest", "rpc", "zookeeper"])
-        self.backing("kafka,s3,catalog")
+        execute(BACKING, "start", "--only", "kafka,s3,catalog", "--state", self.folder / "backing", "--kafka-port", self.ports["kafka"], "--s3-port", self.ports["s3"],
+                "--catalog-port", self.ports["catalog"], env={**self.environment(), "JDK_JAVA_OPTIONS": BRIEF}, seconds=300)
         self.proxies = {name: FaultProxy(self.ports[f"{name}-proxy"], self.ports[name]) for name in ("s3", "catalog")}
         self.mount_disk()
         settings = {
@@ -147,19 +141,19 @@ class Site:
             "execution.checkpointing.dir": "s3://lake/checkpoints", "execution.checkpointing.savepoint-dir": "s3://lake/savepoints",
             "state.backend.rocksdb.localdir": str(self.disk or self.folder / "rocksdb"),
         }
+        more = []
+        if self.classes == "lib":
+            settings["classloader.resolve-order"] = "parent-first"
+            more = ["--lib", JAR]
         lines = [part for key, value in settings.items() for part in ("--set", f"{key}={value}")]
-        with self.scripts:
-            execute(CLUSTER, "start", "--state", self.folder / "cluster", "--ha", "--s3", "--taskmanagers", TASKMANAGERS, "--slots", SLOTS,
-                    "--rest-port", self.ports["rest"], "--rpc-port", self.ports["rpc"], "--zookeeper-port", self.ports["zookeeper"], *lines,
-                    seconds=600, env=self.flink_environment(), cwd=ROOT)
+        execute(CLUSTER, "start", "--state", self.folder / "cluster", "--ha", "--s3", "--taskmanagers", TASKMANAGERS, "--slots", SLOTS,
+                "--rest-port", self.ports["rest"], "--rpc-port", self.ports["rpc"], "--zookeeper-port", self.ports["zookeeper"], *more, *lines,
+                seconds=600, env=self.flink_environment(), cwd=ROOT)
+        self.processes = {kind: [Process(pid, mark) for pid in self.noted(kind)] for kind, mark in MARKS.items()}
         library = self.folder / "lib"
         library.mkdir(exist_ok=True)
         for jar in (self.home / "lib").glob("iceberg-aws-bundle-*.jar"):
             shutil.copy(jar, library)
-
-    def backing(self, names):
-        execute(BACKING, "start", "--only", names, "--state", self.folder / "backing", "--kafka-port", self.ports["kafka"], "--s3-port", self.ports["s3"],
-                "--catalog-port", self.ports["catalog"], env=self.environment(), seconds=300)
 
     def mount_disk(self):
         """A file system of its own for RocksDB, where this user may mount one."""
@@ -169,20 +163,26 @@ class Site:
         self.disk = place if done.returncode == 0 else None
 
     def end(self):
+        for warm in (self.tools, self.client):
+            warm.close()
         for proxy in self.proxies.values():
             proxy.close()
         self.proxies = {}
         for command, state in ((CLUSTER, "cluster"), (BACKING, "backing")):
             if (self.folder / state).is_dir():
-                self.resume_all(state)
+                self.resume_all()
                 with contextlib.suppress(Failed):
                     execute(command, "stop", "--state", self.folder / state)
+        self.processes = {}
         subprocess.run(["umount", "-l", str(self.folder / "disk")], capture_output=True, check=False)
         self.disk = None
 
-    def resume_all(self, state):
+    def pid_files(self):
+        return [*(self.folder / "cluster" / "pid").glob("*.pid"), *(self.folder / "backing").glob("*.pid")]
+
+    def resume_all(self):
         """A stopped process does not end when it is asked to."""
-        for file in [*(self.folder / state).glob("*.pid"), *(self.folder / state / "pid").glob("*.pid")]:
+        for file in self.pid_files():
             for pid in file.read_text(encoding="utf-8").split():
                 if is_a("java", pid):
                     with contextlib.suppress(ProcessLookupError):
@@ -190,58 +190,68 @@ class Site:
 
     # --- Single processes.
 
+    def noted(self, kind):
+        """The living processes of a kind, as the scripts that started them have noted."""
+        files = (self.home.parent / "pid").glob(f"flink-*-{FLINK[kind]}.pid") if kind in FLINK else [self.folder / "backing" / f"{kind}.pid"]
+        pids = [int(pid) for file in files if file.is_file() for pid in file.read_text(encoding="utf-8").split()]
+        return [pid for pid in pids if is_a(MARKS[kind], pid)]
+
     def pids(self, kind):
         """The living processes of a kind: taskmanager, jobmanager, kafka, catalog."""
-        flink = {"taskmanager": "taskexecutor", "jobmanager": "standalonesession"}
-        if kind in flink:
-            files = (self.home.parent / "pid").glob(f"flink-*-{flink[kind]}.pid")
-        else:
-            files = [self.folder / "backing" / f"{kind}.pid"]
-        all_pids = [int(pid) for file in files if file.is_file() for pid in file.read_text(encoding="utf-8").split()]
-        return [pid for pid in all_pids if is_a(MARKS[kind], pid)]
+        return [each.pid for each in self.processes[kind] if each.lives()]
 
-    def start_one(self, kind):
-        """Starts a process of a kind, as a supervisor does."""
-        if kind in ("taskmanager", "jobmanager"):
-            with self.scripts:
-                execute(self.home / "bin" / f"{kind}.sh", "start", env=self.flink_environment())
-        else:
-            self.backing(kind)
+    def start_dead(self, kind):
+        """Starts the processes of a kind anew that have ended, as a supervisor does."""
+        with self.lock:
+            for process in self.processes[kind]:
+                if not process.lives():
+                    self.note(process.start(), process.pid)
+        if kind == "kafka" or kind == "catalog":
+            until(f"{kind} answers", PATIENCE_SECONDS, lambda: is_open(self.ports[kind]), pause=0.1)
+
+    def note(self, last, pid):
+        """Has the scripts that stop all know another id."""
+        for file in self.pid_files():
+            lines = file.read_text(encoding="utf-8").split()
+            if str(last) in lines:
+                file.write_text("".join(f"{pid if line == str(last) else line}\n" for line in lines), encoding="utf-8")
 
     def flink_environment(self):
-        """That of Flink's processes, which read the time through libfaketime where it is there."""
+        """That of Flink's processes, which have a clock of their own where it works."""
         environment = self.environment()
         for name in ("FLINK_CONF_DIR", "FLINK_HOME"):
             environment.pop(name)
-        if self.faketime:
-            self.set_clock(0)
-            environment |= {"LD_PRELOAD": str(self.faketime), "FAKETIME_TIMESTAMP_FILE": str(self.clock_file()), "FAKETIME_CACHE_DURATION": "1", "DONT_FAKE_MONOTONIC": "1", "FAKETIME_DONT_RESET": "1"}
-        return environment
-
-    def clock_file(self):
-        return self.folder / "clock"
-
-    def set_clock(self, seconds):
-        """Lets Flink's processes see another time, so many seconds away."""
-        self.clock_file().write_text(f"{seconds:+d}", encoding="utf-8")
+        return environment | self.clock.environment()
 
     def heal(self):
         """All processes are there and run, and the cluster has its TaskManagers."""
-        for state in ("cluster", "backing"):
-            self.resume_all(state)
-        for kind in ("kafka", "catalog", "jobmanager"):
-            if not self.pids(kind):
-                self.start_one(kind)
-        for _ in range(TASKMANAGERS - len(self.pids("taskmanager"))):
-            self.start_one("taskmanager")
+        self.resume_all()
+        for kind in MARKS:
+            self.start_dead(kind)
         until("TaskManagers", PATIENCE_SECONDS, lambda: answer(f"{self.rest}/overview")["taskmanagers"] >= TASKMANAGERS)
 
-    # --- Java tools of this suite.
+    def require_health(self):
+        """Fails where another run would not find what a cluster that was just started has."""
+        self.heal()
+        until("all slots are free", PATIENCE_SECONDS, lambda: answer(f"{self.rest}/overview")["slots-available"] >= TASKMANAGERS * SLOTS)
+        answer(f"{self.through_proxy('catalog')}/v1/config")
 
-    def tool(self, *arguments):
-        libraries = (MODULE / "target" / "class-path.txt").read_text(encoding="utf-8").strip()
-        classes = f"{MODULE / 'target' / 'classes'}:{ROOT / 'job' / 'target' / 'classes'}:{libraries}:{self.folder / 'lib'}/*"
-        return [java(), "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", classes, "io.millrace.benchmarks.fault.FaultTools", *map(str, arguments)]
+    # --- Programs that stay.
+
+    def tools_command(self):
+        libraries = MODULE / "target" / "class-path.txt"
+        script = f'exec "$0" -Xmx768m {BRIEF} -cp "{MODULE / "target" / "classes"}:{ROOT / "job" / "target" / "classes"}:$(cat "{libraries}"):{self.folder / "lib"}/*" io.millrace.benchmarks.fault.FaultTools'
+        return ["bash", "-c", script, java()]
+
+    def client_command(self):
+        script = f'exec "$0" -Xmx768m {BRIEF} $OPENS -Dlog.file="{self.home}/log/client.log" -Dlog4j.configurationFile="file:{self.home}/conf/log4j-cli.properties" -cp "{self.home}/lib/*:{MODULE / "target" / "classes"}" io.millrace.benchmarks.fault.WarmFlinkClient'
+        return ["bash", "-c", script, java()]
+
+    def client_environment(self):
+        """That of bin/flink, with the distribution's list of what is opened to Flink's reflection."""
+        settings = (self.home / "conf" / "config.yaml").read_text(encoding="utf-8").splitlines()
+        opens = next(line.split(": ", 1)[1] for line in settings if line.startswith("env.java.opts.all: "))
+        return {**self.environment(), "OPENS": opens, "FLINK_PLUGINS_DIR": str(self.home / "plugins"), "FLINK_LIB_DIR": str(self.home / "lib"), "FLINK_OPT_DIR": str(self.home / "opt")}
 
     def catalog_options(self):
         """Iceberg's properties, without the proxies."""
@@ -255,3 +265,9 @@ def is_a(mark, pid):
         return mark in pathlib.Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
     except OSError:
         return False
+
+
+def is_open(port):
+    with socket.socket() as client:
+        client.settimeout(1)
+        return client.connect_ex(("127.0.0.1", port)) == 0

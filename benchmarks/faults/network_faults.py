@@ -3,10 +3,11 @@
 import re
 import time
 
+from jobs import CHECKPOINT_TIMEOUT_SECONDS, CLIENT_TIMEOUT_SECONDS
 from proxy import Rule, doubled, half_reply, half_upload, refused, refused_after_effect, reply_lost, slow
 
-# How much longer a rule is in force that has hit nothing.
-LONGER_SECONDS = 30
+# How much longer a rule is in force that has hit nothing: a job that another fault holds up makes no such request for a while.
+LONGER_SECONDS = 75
 TABLE = re.compile(r"/v1/namespaces/[^/]+/tables/[^/?]+$")
 
 
@@ -35,12 +36,12 @@ def anything(method, path):
 
 
 def draw_span(dice):
-    return {"seconds": round(dice.uniform(4, 10), 1), "share": dice.choice([0.3, 0.6, 1.0])}
+    return {"seconds": round(dice.uniform(4, 8), 1), "share": dice.choice([0.3, 0.6, 1.0])}
 
 
 def draw_few(dice):
     """A few requests, whenever they come within a while."""
-    return {"seconds": round(dice.uniform(8, 14), 1), "share": 1.0, "most": dice.choice([1, 2, 4])}
+    return {"seconds": round(dice.uniform(4, 8), 1), "share": 1.0, "most": dice.choice([1, 2, 4])}
 
 
 def broken(service, means, make):
@@ -48,11 +49,9 @@ def broken(service, means, make):
 
     def act(run, seconds, share, most=1_000_000):
         rule = Rule(means, make(run.dice), share, most, run.dice.random())
+        begun = time.monotonic()
         with run.site.proxies[service].rule(rule):
-            time.sleep(seconds)
-            # A job that another fault holds up makes no such request for a while.
-            deadline = time.monotonic() + LONGER_SECONDS
-            while rule.hits == 0 and time.monotonic() < deadline:
+            while rule.left > 0 and time.monotonic() < begun + seconds or rule.hits == 0 and time.monotonic() < begun + seconds + LONGER_SECONDS:
                 time.sleep(0.2)
         run.effect(rule.hits)
 
@@ -60,7 +59,7 @@ def broken(service, means, make):
 
 
 catalog_slow = broken("catalog", of_tables, lambda dice: slow(dice.uniform(1, 5)))
-catalog_too_slow = broken("catalog", commit, lambda dice: slow(dice.uniform(9, 12)))  # the client gives up after 8 s, and the commit takes effect later
+catalog_too_slow = broken("catalog", commit, lambda dice: slow(CLIENT_TIMEOUT_SECONDS + dice.uniform(1, 3)))  # the client gives up, and the commit takes effect later
 catalog_reply_lost = broken("catalog", commit, lambda dice: reply_lost)
 catalog_doubled = broken("catalog", commit, lambda dice: doubled)
 catalog_conflict = broken("catalog", commit, lambda dice: refused(409))
@@ -75,8 +74,8 @@ checkpoint_aborted = broken("s3", of_checkpoints, lambda dice: refused(403))
 
 
 def draw_hold(dice):
-    return {"seconds": round(dice.uniform(8, 14), 1), "share": 1.0, "most": dice.choice([1, 2])}
+    return {"seconds": round(dice.uniform(4, 8), 1), "share": 1.0, "most": dice.choice([1, 2])}
 
 
-# Held beyond checkpoint.timeout of jobs.JobOperator, and let through then.
-checkpoint_timed_out = broken("s3", of_checkpoints, lambda dice: slow(19))
+# Held beyond the timeout, and let through then.
+checkpoint_timed_out = broken("s3", of_checkpoints, lambda dice: slow(CHECKPOINT_TIMEOUT_SECONDS + 1.5))

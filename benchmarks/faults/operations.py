@@ -4,12 +4,19 @@ import contextlib
 import json
 import re
 import subprocess
+import threading
 import time
 
 import workload as workloads
-from machines import ROOT, Failed, execute, kill_group, until
+from commands import Failed, execute, kill_group, until
+from machines import ROOT
 
 ATTEMPTS = 4
+# The longest that a job may take to commit all that was sent.
+SILENCE_SECONDS = 60
+# The longest that a command may take to show a sign, and when an import is about to begin.
+SIGN_SECONDS = 120
+IMPORT_BEGINS_SECONDS = 1.2
 
 
 def draw_nothing(dice):
@@ -30,7 +37,7 @@ def rescaled(run, bounds):
     operator = run.operator
     operator.await_running()
     path = f"/jobs/{operator.job}/resource-requirements"
-    wide = {step for step, each in operator.ask(path).items() if each["parallelism"]["upperBound"] == operator.parallelism}
+    wide = until("the job's steps", 60, lambda: {step for step, each in operator.ask(path).items() if each["parallelism"]["upperBound"] == operator.parallelism})
     for bound in bounds:
         operator.await_running()
 
@@ -72,12 +79,13 @@ def must_be_refused(run, state, words):
         if re.search(words, said):
             run.effect()
             return
-        run.note(f"a start failed for another reason: {said.strip()[:300]}")
+        run.note(f"a start failed for another reason: {said.strip()[-400:]}")
         time.sleep(1)
     run.note(f"no start of {ATTEMPTS} was refused in the words looked for")
 
 
 def started_without_state(run):
+    await_rows(run)
     state = run.operator.stop()
     if run.operator.rows("events")[0] == 0:
         run.note("no row was there yet")
@@ -106,10 +114,16 @@ def older_savepoint(run, rolled_back):
         operator.start(state)
         return
     retried(run, lambda: execute(*operator.millrace("rollback", "--namespace", operator.namespace, "--savepoint", older, "--yes"), env=operator.site.environment(), cwd=ROOT))
-    run.rolled_back = True
+    run.loose_answers()
     operator.set_aside |= {state, *(each.path for each in run.states())} - {older}
     operator.set_aside.discard(older)
     operator.start(older, "--sink.on-late-restore", "accept")
+
+
+def await_rows(run):
+    """Waits until events and predictions have rows: what refuses, and an upgrade, looks at them."""
+    with contextlib.suppress(Failed):
+        until("rows", 60, lambda: run.operator.rows("events")[0] and run.operator.rows("predictions")[0])
 
 
 def await_commit(run):
@@ -133,78 +147,135 @@ def retried(run, act):
 
 
 def two_copies(run):
-    """A second copy from a savepoint of the running job. One of them is fenced; the one that the tables go on with stays."""
+    """A second copy of the running job, from a savepoint: it starts while no event comes, since it is refused behind a commit of the first. With
+    the next events one of them must be fenced, and the other goes on."""
     operator = run.operator
-    place = operator.savepoint()
-    first = operator.job
-    try:
-        second = operator.submit(place, "--sink.on-late-restore", "accept")
-    except Failed as failure:
-        run.note(f"the second copy was refused: {str(failure)[-200:]}")
-        return
+    await_rows(run)
+    with run.held():
+        operator.await_running()
+        await_silence(run)
+        await_commit(run)  # every tenth checkpoint of no rows is committed as well: the next is far off now
+        place = operator.savepoint()
+        first = operator.job
+        try:
+            second = operator.submit(place)
+        except Failed as failure:
+            run.note(f"the second copy was not submitted: {str(failure)[-200:]}")
+            for job in set(operator.living()) - {first}:  # unless the cluster has taken it all the same
+                operator.cancel(job)
+            return
+        # Copies of one name abort each other's transactions, and Kafka's word is not the tables'.
+        run.loose_answers()
+        operator.more = ["--sink.on-late-restore", "accept"]
+        with contextlib.suppress(Failed):
+            until("the second copy runs", 40, lambda: operator.runs(second) or second not in operator.living())
     with contextlib.suppress(Failed):
-        until("one of two copies ends", 40, lambda: {first, second} & {job for job, state in operator.overview().items() if state == "FAILED"}, pause=1)
-    states = operator.overview()
-    fenced = [job for job in (first, second) if states.get(job) == "FAILED"]
-    if fenced:
+        # A new JobManager takes jobs up one by one.
+        until("one of two copies is fenced", 60, lambda: all(not {first, second} <= set(operator.living()) for _ in range(2)))
+    left = [job for job in (first, second) if job in operator.living()]
+    if len(left) == 1:
         run.effect()
-        run.note(f"fenced: {'the first' if first in fenced else ''}{'the second' if second in fenced else ''}: {operator.fault(fenced[0]).strip()[:200]}")
+        operator.job = left[0]
+        fenced = "second" if left[0] == first else "first"
+        run.note(f"fenced: the {fenced}: {operator.fault(second if left[0] == first else first).strip()[:300]}")
     else:
-        run.note("neither copy was fenced while both ran")
-    committer = operator.rows("events")[2].get("flink.job-id")
-    stays = second if committer == second else first
-    operator.cancel(second if stays == first else first)
-    operator.job = stays
+        run.note(f"{len(left)} of two copies are left: {operator.overview()}")
+        committer = operator.rows("events")[2].get("flink.job-id")
+        operator.job = second if committer == second else first
+        operator.cancel(second if operator.job == first else first)
+    # Nobody can go on from the other's states, though they may be newer.
+    other = second if operator.job == first else first
+    operator.set_aside |= {each.path for each in run.states() if f"/{other}/" in each.path}
     operator.ensure()
+    operator.await_progress()
+
+
+def await_silence(run):
+    """Waits until all that was sent is committed: checkpoints complete, and no table gets a snapshot of them."""
+    last, since = None, 0
+    deadline = time.monotonic() + SILENCE_SECONDS
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            newest = [run.operator.rows(table)[1] for table in ("events", "rejects", "predictions", "seals")]
+            completed = run.operator.completed_checkpoints()
+            if newest != last or completed < since:
+                last, since = newest, completed
+            elif completed >= since + 2:
+                return
+        time.sleep(0.3)
 
 
 # --- Commands that are killed in the middle.
 
 
-def draw_kill(dice):
-    return {"after": round(dice.uniform(1, 25), 1)}
+# The signs of an upgrade's progress: its first line, and lines that begin so. The kill comes a while after one of them.
+STAGES = ("", "Stopped", "Bootstrap", "Submitted", "Running")
 
 
-def draw_short_kill(dice):
-    return {"after": round(dice.uniform(0.5, 9), 1)}
+def draw_upgrade(dice):
+    return {"stage": dice.choice(STAGES), "pause": round(dice.uniform(0, 1.2), 2)}
 
 
-def killed(run, command, after):
-    """Runs a command and kills it after so many seconds with all that it has started. Returns whether it had ended before."""
-    process = subprocess.Popen([str(part) for part in command], env=run.operator.site.environment(), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
-    try:
-        process.wait(after)
-        run.note("the command had ended before it was to be killed")
-        return True
-    except subprocess.TimeoutExpired:
-        kill_group(process)
-        process.wait()
-        run.effect()
-        return False
+def draw_bootstrap(dice):
+    return {"pause": round(dice.uniform(0, 2.5), 2)}
 
 
-def killed_upgrade(run, after):
+def draw_import(dice):
+    return {"sign": dice.choice(["begun", "tables", "rows"]), "pause": round(dice.uniform(0, 0.4), 2)}
+
+
+def killed(run, command, sign, pause):
+    """Runs a command and kills it with all that it has started, a while after a sign, which is asked of what it has printed. Returns the exit code of one that ended before; None of one that was killed."""
+    said = []
+    process = subprocess.Popen([str(part) for part in command], env=run.operator.site.environment(), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
+    reader = threading.Thread(target=lambda: said.extend(process.stdout), daemon=True)
+    reader.start()
+    deadline = time.monotonic() + SIGN_SECONDS
+    while process.poll() is None and not sign(said) and time.monotonic() < deadline:
+        time.sleep(0.03)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(pause)
+    if process.poll() is not None:
+        reader.join(5)
+        run.note(f"the command had ended with {process.returncode} before it was to be killed: {''.join(said)[-300:]}")
+        return process.returncode
+    kill_group(process)
+    process.wait()
+    run.effect()
+    return None
+
+
+def killed_upgrade(run, stage, pause):
     """The upgrade dies. A job that it has stopped is started again from where it stood; then the upgrade is made anew."""
     operator = run.operator
-    old, new = operator.definition, run.changed_definition()
+    new = run.changed_definition()
     operator.definitions.append(new)
+    version = run.run.version(new)
 
     def upgrade():
         operator.await_running()
         return [ROOT / "deploy" / "millrace", "upgrade", new, "--job", operator.job, "--cluster", operator.site.rest,
                 "--savepoint-dir", f"s3://lake/savepoints/{operator.name}", "--share", "0", "--yes", *operator.parameters()]
 
-    with contextlib.suppress(Failed):  # an upgrade finds the running definition by its rows
-        until("rows", 60, lambda: operator.rows("predictions")[0])
-    killed(run, upgrade(), after)
-    version = run.run.version(new)
+    def done():
+        operator.definition = new
+        operator.set_aside = {path for path in operator.set_aside if version[:8] not in path}
+
+    await_rows(run)  # an upgrade finds the running definition by them
+    for _ in range(ATTEMPTS):
+        code = killed(run, upgrade(), lambda said: any(line.startswith(stage) for line in list(said)), pause)
+        if code is None:
+            break
+        if code == 0:
+            done()
+            return
+        time.sleep(2)  # what it was refused for, or a fault of the others
     # A savepoint that the dead upgrade has made for the new definition fits the old one no more.
     operator.set_aside |= {each.path for each in run.states() if version[:8] in each.path}
     for _ in range(ATTEMPTS):
         try:
             execute(*upgrade(), env=operator.site.environment(), cwd=ROOT, seconds=400)
-            operator.definition = new
-            operator.set_aside = {path for path in operator.set_aside if version[:8] not in path}
+            done()
             return
         except Failed as failure:
             run.note(f"upgrade again, after: {str(failure)[-400:]}")
@@ -212,8 +283,9 @@ def killed_upgrade(run, after):
     run.note("the upgrade was given up")
 
 
-def killed_bootstrap(run, after):
+def killed_bootstrap(run, pause):
     operator = run.operator
+    await_rows(run)
     new = run.changed_definition()
     state = operator.stop()
     target = f"s3://lake/savepoints/{operator.name}/bootstrap"
@@ -221,13 +293,18 @@ def killed_bootstrap(run, after):
     def bootstrap(to):
         return operator.millrace("bootstrap", new, "--savepoint", state, "--yes", "--to", to)
 
-    killed(run, bootstrap(f"{target}-1"), after)
-    made = None
-    for attempt in range(2, 2 + ATTEMPTS):
+    # The plan is printed before the work begins.
+    made, attempt = None, 1
+    while attempt <= ATTEMPTS and (code := killed(run, bootstrap(f"{target}-{attempt}"), bool, pause)) is not None:
+        if code == 0:
+            made = f"{target}-{attempt}"
+            break
+        attempt += 1
+    while made is None and attempt < 2 * ATTEMPTS:
+        attempt += 1
         try:
             execute(*bootstrap(f"{target}-{attempt}"), env=operator.site.environment(), cwd=ROOT)
             made = f"{target}-{attempt}"
-            break
         except Failed as failure:
             run.note(f"bootstrap again, after: {str(failure)[-400:]}")
     operator.set_aside |= {each.path for each in run.states() if f"{target}-" in each.path}
@@ -242,22 +319,52 @@ def killed_bootstrap(run, after):
     operator.start(made)
 
 
-def killed_import(run, after):
+def killed_import(run, sign, pause):
     """A history beside the job, into a namespace of its own: killed, and run again, it has each line once."""
     operator = run.operator
-    namespace = f"{operator.name}_imported"
-    folder = run.folder / "imported"
-    folder.mkdir(exist_ok=True)
-    definition = workloads.write_definition(folder, "pipeline.yaml", run.workload, run.topic, None, namespace)
     lines = [line for chunk in workloads.plan(run.workload)[:60] for _, line in chunk["records"]]
-    source = folder / "history.jsonl"
-    source.write_bytes(b"".join(line.encode("latin-1") + b"\n" for line in lines))
-    command = operator.millrace("import", definition, "--from", source, "--score", "--work-dir", folder)
-    killed(run, command, after)
-    retried(run, lambda: execute(*command, env=operator.site.environment(), cwd=ROOT))
-    found = json.loads(execute(*operator.millrace("verify", "--namespace", namespace, "--differences", "none", "--json", direct=True), env=operator.site.environment(), cwd=ROOT))
-    if not found["clean"] or found["events"] + found["rejects"] != len(lines) or found["predictions"] != found["events"]:
-        run.red(f"the killed import of {len(lines)} lines: {json.dumps({key: found[key] for key in ('clean', 'events', 'rejects', 'predictions', 'differences', 'kinds')})}")
+    for attempt in range(ATTEMPTS):
+        namespace = f"{operator.name}_imported_{attempt}"
+        folder = run.folder / namespace
+        folder.mkdir()
+        definition = workloads.write_definition(folder, "pipeline.yaml", run.workload, run.topic, None, namespace)
+        source = folder / "history.jsonl"
+        source.write_bytes(b"".join(line.encode("latin-1") + b"\n" for line in lines))
+        command = operator.millrace("import", definition, "--from", source, "--score", "--work-dir", folder)
+        began = time.monotonic()
+        signs = {
+            "begun": lambda said: time.monotonic() > began + IMPORT_BEGINS_SECONDS,
+            "tables": lambda said: operator.metadata("events", namespace),
+            "rows": lambda said: operator.rows("events", namespace)[0],
+        }
+        code = killed(run, command, quietly(signs[sign]), pause)
+        retried(run, lambda: execute(*command, env=operator.site.environment(), cwd=ROOT))
+        expect_import(run, namespace, len(lines))
+        if code is None:
+            return
+        pause /= 2
+
+
+def quietly(sign):
+    """A sign of the network, which the faults around break."""
+
+    def asked(said):
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            return sign(said)
+        return False
+
+    return asked
+
+
+def expect_import(run, namespace, count):
+    code, out, err = run.operator.millrace_direct("verify", "--namespace", namespace, "--differences", "none", "--json")
+    try:
+        found = json.loads(out)
+    except ValueError:
+        run.red(f"verify of the killed import ended with {code}: {err[-500:]}")
+        return
+    if code != 0 or not found["clean"] or found["events"] + found["rejects"] != count or found["predictions"] != found["events"]:
+        run.red(f"the killed import of {count} lines: {json.dumps({key: found[key] for key in ('clean', 'events', 'rejects', 'predictions', 'differences', 'kinds')})}")
 
 
 def draw_maintenance(dice):
@@ -265,15 +372,19 @@ def draw_maintenance(dice):
 
 
 def another_engine(run, expire):
-    """Compaction, and snapshots expired, while the job writes: by Iceberg's own API, in a process of its own."""
+    """Compaction, and snapshots expired, while the job writes: by Iceberg's own API, in another process."""
     site = run.site
     for each in expire:
-        for _ in range(2):  # two commits leave two files of a day
-            await_commit(run)
         more = ["--expire"] if each else []
         tables = [part for name in ("events", "predictions") for part in ("--table", name)]
-        try:
-            told = json.loads(execute(*site.tool("maintain", *site.catalog_options(), "--namespace", run.operator.namespace, *tables, *more), env=site.environment()))
-            run.effect(sum(told["compacted"].values()))
-        except Failed as failure:
-            run.note(f"the other engine failed: {str(failure)[-300:]}")
+        for _ in range(ATTEMPTS):
+            for _ in range(2):  # two commits leave two files of a day
+                await_commit(run)
+            try:
+                told = json.loads(site.tools.run("maintain", *site.catalog_options(), "--namespace", run.operator.namespace, *tables, *more))
+            except Failed as failure:
+                run.note(f"the other engine failed: {str(failure)[-300:]}")
+                continue
+            if compacted := sum(told["compacted"].values()):
+                run.effect(compacted)
+                break

@@ -1,6 +1,7 @@
 """The page of the campaign: its introduction, and the table by kind from the results that are kept."""
 
 import pathlib
+import statistics
 
 import results
 from kinds import FAMILIES, KINDS
@@ -30,8 +31,18 @@ def summary(found):
         f"**{len(found)} runs, {green} green**: {total('records'):,} records, {total('events'):,} events, {total('rejects'):,} rejects and "
         f"{total('predictions'):,} predictions, {total('answers'):,} of them in the predictions topics.",
         *(f"- red: {each}" for each in red),
+        "", times(found),
     ]
     return "\n".join(lines)
+
+
+def times(found):
+    """Where the time of a run goes: medians, since a fault can stretch any part."""
+    median = lambda values: statistics.median(sorted(values))  # noqa: E731
+    parts = dict.fromkeys(part for each in found for part in each["split"])
+    split = ", ".join(f"{part} {median([each['split'].get(part, 0) for each in found]):.0f} s" for part in parts)
+    jar = sum(each["classes"] == "job" for each in found)
+    return f"{jar} of the runs had the job's classes from its jar, {len(found) - jar} from Flink's `lib`. A run took {median([each['seconds'] for each in found]):.0f} s (median): {split}."
 
 
 def page(found):

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import random
-import subprocess
 import threading
 import time
 
@@ -11,10 +10,12 @@ import schedule
 import workload as workloads
 from jobs import JobOperator, call
 from kinds import KINDS
-from machines import Failed, execute, kill_group, say, until
+from machines import MARKS
+from commands import Failed, say, until
 from states import states
+from warm import printed
 
-FEED_SECONDS = 300
+FEED_SECONDS = 420
 DRAIN_SECONDS = 240
 
 
@@ -47,74 +48,104 @@ class Scene:
     def states(self):
         return states(self.site.ports["s3"], self.run.name)
 
+    @contextlib.contextmanager
+    def held(self):
+        """No event is sent meanwhile."""
+        self.run.hold.touch()
+        try:
+            yield
+        finally:
+            self.run.hold.unlink(missing_ok=True)
+
     def changed_definition(self):
         run = self.run
         return workloads.write_definition(self.folder, "changed.yaml", self.workload, run.topic, run.predictions, run.name, changed=True)
 
-    @property
-    def rolled_back(self):
-        return self.run.rolled_back
-
-    @rolled_back.setter
-    def rolled_back(self, value):
-        self.run.rolled_back = value
+    def loose_answers(self):
+        """From now on, the predictions topic may have predictions twice, and lack some."""
+        self.run.loose_answers = True
 
 
 class Run:
     """A seed's run. After `play`, `wrong` says what went against the promises; the judge adds to it."""
 
-    def __init__(self, site, seed, attempt):
+    def __init__(self, site, seed, only, attempt):
         self.site = site
         self.seed = seed
         self.name = f"run_{seed}_{attempt}"
         self.topic, self.predictions = f"events_{seed}_{attempt}", f"predictions_{seed}_{attempt}"
         self.folder = site.folder / "runs" / self.name
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.kinds = schedule.traits(seed)
-        self.workload, self.faults = schedule.whole(seed)
+        self.over, self.hold = self.folder / "over", self.folder / "hold"
+        self.kinds = schedule.traits(seed, only)
+        self.workload, self.faults = schedule.whole(seed, only)
         self.lock = threading.Lock()
-        self.supervisor = {kind: threading.Lock() for kind in ("taskmanager", "jobmanager", "kafka", "catalog")}
+        self.supervisor = {kind: threading.Lock() for kind in MARKS}
         self.effects, self.skipped = {name: 1 for name in self.kinds}, {}
         self.notes, self.wrong = [], []
-        self.rolled_back = False
+        self.split = {}
+        self.loose_answers = False
         self.records = 0
         self.operator = None
+
+    @contextlib.contextmanager
+    def timed(self, part):
+        """Adds to the seconds that a part of the run takes."""
+        begun = time.monotonic()
+        try:
+            yield
+        finally:
+            self.split[part] = round(self.split.get(part, 0) + time.monotonic() - begun, 1)
 
     def play(self):
         """Runs the job to its end under the faults, and stops it with a savepoint."""
         definition = workloads.write_definition(self.folder, "pipeline.yaml", self.workload, self.topic, self.predictions, self.name)
         self.operator = JobOperator(self.site, self.name, self.folder, definition, self.workload)
-        execute(*self.site.tool("topics", "--brokers", self.site.brokers, "--partitions", self.workload.partitions, self.topic, self.predictions), env=self.site.environment())
-        self.operator.start()
-        self.operator.await_running()
+        with self.timed("start"):
+            self.site.tools.run("topics", "--brokers", self.site.brokers, "--partitions", self.workload.partitions, self.topic, self.predictions)
+            self.operator.start()
+            self.operator.await_running()
         feed = self.start_feed()
         actors = [threading.Thread(target=self.act, args=(fault, time.monotonic()), daemon=True) for fault in self.faults]
-        for actor in actors:
+        for actor in [*actors, threading.Thread(target=self.supervise, daemon=True)]:
             actor.start()
         try:
-            self.await_feed(feed)
+            with self.timed("load"):
+                time.sleep(self.workload.seconds)
+            with self.timed("faults"):
+                for actor in actors:
+                    actor.join()
         finally:
-            kill_group(feed)
-            for actor in actors:
-                actor.join()
+            self.over.touch()
+        with self.timed("feed"):
+            self.records = json.loads(printed("the feed", (), feed.result(FEED_SECONDS)))["records"]
         say(f"  {self.records:,} records; healing and draining")
-        self.site.heal()
-        self.operator.await_running()
-        self.drain()
-        self.operator.stop()
+        with self.timed("heal"):
+            self.site.heal()
+            self.operator.await_running()
+        with self.timed("drain"):
+            self.drain()
+        with self.timed("stop"):
+            self.operator.stop()
 
     def start_feed(self):
         broken = [fault.at_seconds for fault in self.faults if fault.kind == "restart-broker-in-transaction"]
-        plan = self.folder / "plan.jsonl"
+        plan, tail = self.folder / "plan.jsonl", self.folder / "tail.jsonl"
         workloads.write_plan(plan, workloads.plan(self.workload, [max(0, int(1000 * at) - 1_500) for at in broken]))
-        feed = subprocess.Popen(
-            self.site.tool("feed", "--brokers", self.site.brokers, "--topic", self.topic, "--plan", plan), env=self.site.environment(),
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        )
-        for line in feed.stderr:
-            if line.strip() == "started":
-                break
-        return feed
+        workloads.write_plan(tail, workloads.tail(self.workload))
+        return self.site.tools.begin("feed", "--brokers", self.site.brokers, "--topic", self.topic, "--plan", plan, "--tail", tail, "--until", self.over, "--hold", self.hold)
+
+    def supervise(self):
+        """Starts what has ended by itself, as long as events come; a fault has its own pause before what it has killed is started anew."""
+        while not self.over.exists():
+            for kind, alone in self.supervisor.items():
+                if alone.acquire(blocking=False):
+                    try:
+                        with contextlib.suppress(Failed):
+                            self.site.start_dead(kind)
+                    finally:
+                        alone.release()
+            time.sleep(1)
 
     def act(self, fault, begun):
         scene = Scene(self, fault.kind)
@@ -128,15 +159,8 @@ class Run:
             scene.red(f"{type(failure).__name__}: {str(failure)[-800:]}")
         say(f"  {fault.kind} is over")
 
-    def await_feed(self, feed):
-        out, err = feed.communicate(timeout=FEED_SECONDS)
-        if feed.returncode != 0:
-            raise Failed(f"the feed ended with {feed.returncode}: {err[-1000:]}")
-        self.records = json.loads(out)["records"]
-
     def version(self, definition):
-        command = [self.operator.millrace()[0], "validate", definition, "--version-only"]
-        return execute(*command, env=self.site.environment()).strip()
+        return self.site.tools.run("millrace", "validate", definition, "--version-only").strip()
 
     def counts(self):
         return {table: self.operator.rows(table)[0] for table in ("events", "rejects", "predictions")}
@@ -152,12 +176,14 @@ class Run:
         try:
             until("all records in the tables", DRAIN_SECONDS, done, pause=1)
         except Failed:
-            words = self.operator.last_words()[:600]
+            words = self.operator.ails()
             raise Failed(f"not drained within {DRAIN_SECONDS} s: {self.counts()} of {self.records:,} records; {words}") from None
 
     def end(self):
-        """Leaves nothing behind for the next run."""
-        if self.operator is not None:
-            self.site.heal()
-            for job in self.operator.living():
-                self.operator.cancel(job)
+        """Leaves nothing behind for the next run, or fails."""
+        with self.timed("end"):
+            if self.operator is not None:
+                self.site.heal()
+                for job in self.operator.all_living():
+                    self.operator.cancel(job)
+            self.site.require_health()

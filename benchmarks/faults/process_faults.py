@@ -5,10 +5,10 @@ import os
 import signal
 import time
 
-from machines import DISK_MB
+from machines import DISK_MB, HEARTBEAT_TIMEOUT_MS
 
-# Longer than heartbeat.timeout of machines.SETTINGS.
-STOPPED_SECONDS = (10, 13)
+# Longer than the heartbeat's timeout.
+STOPPED_SECONDS = (HEARTBEAT_TIMEOUT_MS / 1000 + 1, HEARTBEAT_TIMEOUT_MS / 1000 + 4)
 
 
 def draw_pause(dice):
@@ -28,6 +28,7 @@ def one(run, kind, which):
 def end(run, kind, number, pause, which):
     """Ends a process by a signal, and starts another after a pause. One of a kind at a time: there is one supervisor."""
     with run.supervisor[kind]:
+        run.site.start_dead(kind)  # one that has ended by itself
         pid = one(run, kind, which)
         if pid is None:
             return
@@ -38,7 +39,7 @@ def end(run, kind, number, pause, which):
         while pid in run.site.pids(kind):
             time.sleep(0.1)
         time.sleep(pause)
-        run.site.start_one(kind)
+        run.site.start_dead(kind)
 
 
 def killed(kind):
@@ -53,6 +54,7 @@ def stopped(kind):
 
     def act(run, seconds, which):
         with run.supervisor[kind]:
+            run.site.start_dead(kind)
             pid = one(run, kind, which)
             if pid is None:
                 return
@@ -78,15 +80,16 @@ def draw_jump(dice):
 
 
 def clock_jump(run, by_seconds, seconds):
-    if run.site.faketime is None:
-        run.skip("no --faketime was given")
+    clock = run.site.clock
+    if clock.problem is not None:
+        run.skip(clock.problem)
         return
-    run.site.set_clock(by_seconds)
+    clock.shift(by_seconds)
     run.effect()
     try:
         time.sleep(seconds)
     finally:
-        run.site.set_clock(0)
+        clock.shift(0)
 
 
 def draw_full(dice):

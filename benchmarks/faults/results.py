@@ -2,7 +2,7 @@
 
 import json
 
-FORMAT = 1
+FORMAT = 2
 
 
 def append(file, result):
@@ -30,3 +30,8 @@ def by_kind(results, names):
             "red": sum(each["verdict"] != "green" for each in having),
         }
     return table
+
+
+def lacking(results, names, hits):
+    """The kinds that have hit something in fewer runs."""
+    return [name for name, of in by_kind(results, names).items() if of["effective"] < hits]

@@ -7,23 +7,31 @@ import http.server
 import json
 import os
 import pathlib
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
+import campaign  # noqa: E402
+import clock  # noqa: E402
+import commands  # noqa: E402
 import kinds  # noqa: E402
+import machines  # noqa: E402
 import models  # noqa: E402
 import page  # noqa: E402
 import proxy  # noqa: E402
 import results  # noqa: E402
 import schedule  # noqa: E402
+import warm  # noqa: E402
 import workload as workloads  # noqa: E402
+from commands import Failed  # noqa: E402
 from states import State  # noqa: E402
 
 
@@ -39,6 +47,13 @@ class Schedules(unittest.TestCase):
             found = collections.Counter(name for seed in range(first, first + 100) for name in [*schedule.traits(seed), *(fault.kind for fault in schedule.whole(seed)[1])])
             self.assertEqual(set(found), set(kinds.KINDS))
             self.assertGreaterEqual(min(found.values()), 10, found)
+
+    def test_kinds_that_are_named_are_alone_of_their_family_and_the_others_are_as_they_were(self):
+        only = ["kill-broker", "two-copies", "catalog-409", "catalog-429"]
+        for seed in range(20):
+            found = collections.Counter(fault.kind for fault in schedule.whole(seed, only)[1])
+            self.assertEqual(found, collections.Counter(only))
+            self.assertEqual(schedule.traits(seed, only), schedule.traits(seed))
 
     def test_several_faults_come_at_once(self):
         for seed in range(50):
@@ -80,6 +95,14 @@ class Workloads(unittest.TestCase):
         shaped, _ = schedule.whole(next(seed for seed in range(20) if "input-transactions" in schedule.traits(seed)))
         self.assertLessEqual({"plain", "committed", "aborted"}, {chunk["end"] for chunk in workloads.plan(shaped)})
         self.assertEqual([chunk["at_ms"] for chunk in workloads.plan(shaped, [500]) if chunk["end"] == "left"][:1], [500])
+
+    def test_a_tail_goes_on_where_the_plan_ends_and_leaves_no_transaction_open(self):
+        shaped, _ = schedule.whole(next(seed for seed in range(20) if "input-transactions" in schedule.traits(seed)))
+        sent = {line for chunk in workloads.plan(shaped, [500]) for _, line in chunk["records"]}
+        tail = workloads.tail(shaped)
+        self.assertFalse(sent & {line for chunk in tail for _, line in chunk["records"] if '"event_id"' in line})
+        self.assertNotIn("left", {chunk["end"] for chunk in tail})
+        self.assertNotIn("left", {chunk["end"] for chunk in workloads.plan(shaped) if chunk["at_ms"] > 500 * shaped.seconds + 1})
 
     def test_definitions_name_the_runs_own_topics_and_model(self):
         for model in ("trees", *models.MAKERS):
@@ -151,6 +174,13 @@ class Proxies(unittest.TestCase):
     def test_chunks_arrive_whole(self):
         self.assertEqual(self.ask(body=iter([b"123", b"45678"]))[1], b"answer to 12345678")
 
+    def test_a_client_that_asks_before_it_sends_a_body_is_told_at_once_to_go_on(self):
+        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as client:
+            client.sendall(b"PUT /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
+            self.assertEqual(client.recv(100), b"HTTP/1.1 100 Continue\r\n\r\n")
+            client.sendall(b"abc")
+            self.assertTrue(client.recv(100).startswith(b"HTTP/1.1 200 "))
+
     def test_a_lost_reply_has_taken_effect(self):
         with self.broken(proxy.reply_lost) as rule, self.assertRaises((OSError, http.client.HTTPException)):
             self.ask()
@@ -185,6 +215,91 @@ class Proxies(unittest.TestCase):
         self.assertEqual(self.ask()[0], 200)
 
 
+class Programs(unittest.TestCase):
+    """check_server.py is one that stays, as CommandServer is."""
+
+    CHECK = "import sys\n\ndef main():\n    print('took', sys.argv[1:])\n    sys.exit({'bad': 3, 'why': 'a reason'}.get(sys.argv[1], 0))\n"
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        file = pathlib.Path(folder.name) / "check.py"
+        file.write_text(self.CHECK, encoding="utf-8")
+        code = "import sys, check_server; check_server.warmed = lambda: None; check_server.main()"
+        self.program = warm.Warm("the check", [sys.executable, "-c", code, file], lambda: {**os.environ, "PYTHONPATH": str(HERE)}, pathlib.Path(folder.name) / "log", most=2)
+        self.addCleanup(self.program.close)
+
+    def test_commands_are_answered_by_one_process_with_their_output(self):
+        self.assertEqual(self.program.run("a b", "größer"), "took ['a b', 'größer']\n")
+        first = self.program.process.pid
+        self.assertEqual(self.program.ask("bad"), (3, "took ['bad']\n", ""))
+        self.assertEqual(self.program.process.pid, first)
+
+    def test_a_failure_says_why(self):
+        with self.assertRaisesRegex(Failed, "a reason"):
+            self.program.run("why")
+
+    def test_after_so_many_commands_another_process_takes_its_place(self):
+        self.program.run("1")
+        first = self.program.process.pid
+        self.program.run("2")
+        self.program.run("3")
+        self.assertNotEqual(self.program.process.pid, first)
+
+    def test_a_program_that_ended_is_started_anew(self):
+        self.program.run("1")
+        self.program.process.kill()
+        self.program.process.wait()
+        self.assertEqual(self.program.run("2"), "took ['2']\n")
+
+
+@unittest.skipUnless(pathlib.Path("/proc/self/cmdline").exists(), "there is no /proc")
+class Supervisors(unittest.TestCase):
+    def test_a_dead_process_is_started_as_it_was_begun(self):
+        with tempfile.TemporaryDirectory() as folder:
+            log = pathlib.Path(folder) / "log"
+            code = "import os, time; print(os.environ['GIVEN'], os.getcwd(), flush=True); time.sleep(60)"
+            with log.open("wb") as out:
+                first = subprocess.Popen([sys.executable, "-c", code, "the mark"], cwd=folder, env={**os.environ, "GIVEN": "a=b"}, stdout=out)
+            commands.until("its words", 20, lambda: log.stat().st_size > 0)
+            process = machines.Process(first.pid, "the mark")
+            self.assertTrue(process.lives())
+            first.kill()
+            first.wait()
+            self.assertFalse(process.lives())
+            self.assertEqual(process.start(), first.pid)
+            self.addCleanup(os.kill, process.pid, signal.SIGKILL)
+            self.assertNotEqual(process.pid, first.pid)
+            commands.until("its words", 20, lambda: log.read_text(encoding="utf-8") == 2 * f"a=b {os.path.realpath(folder)}\n")
+            self.assertTrue(process.lives())
+
+
+class Campaigns(unittest.TestCase):
+    def test_a_second_campaign_in_the_same_folder_is_refused(self):
+        with tempfile.TemporaryDirectory() as folder:
+            with campaign.locked(pathlib.Path(folder)), self.assertRaisesRegex(Failed, "Another campaign runs in"):
+                campaign.locked(pathlib.Path(folder))
+            campaign.locked(pathlib.Path(folder)).close()
+
+
+class Clocks(unittest.TestCase):
+    def test_a_process_sees_another_time_at_once_or_it_is_said_why_not(self):
+        with tempfile.TemporaryDirectory() as folder:
+            other = clock.Clock(pathlib.Path(folder))
+            other.make()
+            if other.problem is not None:
+                self.skipTest(other.problem)
+            told = [sys.executable, "-u", "-c", "import sys, time\nfor line in sys.stdin: print(time.time() - float(line), time.monotonic() > 0)"]
+            with subprocess.Popen(told, env={**os.environ, **other.environment()}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+                for shift in (0, -400, 500, 0):
+                    other.shift(shift)
+                    process.stdin.write(f"{time.time()}\n")
+                    process.stdin.flush()
+                    away, monotonic = process.stdout.readline().split()
+                    self.assertAlmostEqual(float(away), shift, delta=20)
+                    self.assertEqual(monotonic, "True")
+
+
 class States(unittest.TestCase):
     def test_the_newest_is_by_time_then_savepoint_then_number(self):
         expected = [State("s3://lake/c/chk-9", "1", False), State("s3://lake/c/chk-10", "1", False), State("s3://lake/s/savepoint-1", "1", True), State("s3://lake/c/chk-2", "2", False)]
@@ -194,13 +309,18 @@ class States(unittest.TestCase):
 class Results(unittest.TestCase):
     def result(self, verdict, **more):
         return {"format": results.FORMAT, "seed": 1, "verdict": verdict, "wrong": [] if verdict == "green" else ["2 × record twice"], "kinds": ["kill-broker", "clock-jump"],
-                "effects": {"kill-broker": 1}, "skipped": {"clock-jump": "no library"}, "counted": {"records": 10}, **more}
+                "effects": {"kill-broker": 1}, "skipped": {"clock-jump": "no library"}, "counted": {"records": 10}, "seconds": 90, "split": {"start": 6.0, "load": 20.0}, "classes": "lib", **more}
 
     def test_kinds_are_counted_by_runs_hits_and_verdicts(self):
         found = results.by_kind([self.result("green"), self.result("red")], kinds.KINDS)
         self.assertEqual(found["kill-broker"], {"runs": 2, "effective": 2, "skipped": 0, "red": 1})
         self.assertEqual(found["clock-jump"], {"runs": 2, "effective": 0, "skipped": 2, "red": 1})
         self.assertEqual(found["rescale"]["runs"], 0)
+
+    def test_kinds_that_have_not_hit_often_enough_are_lacking(self):
+        found = [self.result("green"), self.result("green")]
+        self.assertNotIn("kill-broker", results.lacking(found, kinds.KINDS, 2))
+        self.assertLessEqual({"kill-broker", "clock-jump", "rescale"}, set(results.lacking(found, kinds.KINDS, 3)))
 
     def test_what_was_written_is_read(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -216,6 +336,7 @@ class Results(unittest.TestCase):
             self.assertIn(f"| `{name}` | {kind.text} |", text)
         self.assertIn("**2 runs, 1 green**", text)
         self.assertIn("seed 77: 2 × record twice", text)
+        self.assertIn("0 of the runs had the job's classes from its jar, 2 from Flink's `lib`. A run took 90 s (median): start 6 s, load 20 s.", text)
 
     def test_the_page_is_made_of_the_results_that_are_kept(self):
         self.assertEqual((HERE / "README.md").read_text(encoding="utf-8"), page.page(results.read(HERE / "results.jsonl")))

@@ -12,6 +12,10 @@ DEMO = pathlib.Path(__file__).resolve().parents[2] / "deploy" / "local" / "demo"
 DAY_MS = 86_400_000
 FROM_MS = 1_767_225_600_000  # 2026-01-01, so that a seed gives the same bytes at any time
 TYPES = ("view", "view", "view", "view", "click", "click", "search", "add_to_cart", "purchase")
+# The records of a tail, which come at a steady rate.
+TAIL_SECONDS, TAIL_EVERY_MS, TAIL_CHUNK = 240, 500, 12
+# The numbers of events in transactions that nobody ends come before the tail's.
+LEFT_OPEN_ROOM = 100
 # The parts of an event, and what makes it a reject.
 TOO_LONG = "n" * 300
 NEW_FEATURE = "  clicks_3d:         {count: true, where: \"type == 'click'\", window: 3d}\n"
@@ -56,8 +60,8 @@ def draw(seed, traits):
     slow = "slow-model" in traits
     return Workload(
         seed=seed,
-        events=dice.randrange(2_000, 4_000) if slow else dice.randrange(5_000, 12_000),
-        seconds=dice.randrange(26, 34),
+        events=dice.randrange(2_000, 3_000) if slow else dice.randrange(3_000, 8_000),
+        seconds=dice.randrange(16, 23),
         users=dice.choice([20, 100, 400]),
         hot_share=dice.choice([0.3, 0.6]) if "hot-user" in traits else 0.0,
         dirt_share=dice.choice([0.02, 0.1]),
@@ -109,10 +113,11 @@ def dirt(made, dice):
     return user, json.dumps(made | {"timestamp": 4_102_444_800_000})
 
 
-def end(workload, dice):
+def end(workload, dice, may_leave=True):
     if not workload.transactions:
         return "plain"
-    return dice.choices(["plain", "committed", "aborted", "left"], [40, 40, 18, 2])[0]
+    drawn = dice.choices(["plain", "committed", "aborted", "left"], [40, 40, 18, 2])[0]
+    return "aborted" if drawn == "left" and not may_leave else drawn
 
 
 def plan(workload, left_open_at_ms=()):
@@ -122,11 +127,22 @@ def plan(workload, left_open_at_ms=()):
     for first in range(0, workload.events, workload.chunk):
         numbers = range(first, min(first + workload.chunk, workload.events))
         records = [event(workload, dice, number) for number in numbers]
-        chunks.append({"at_ms": int(workload.seconds * 1000 * first / workload.events), "end": end(workload, dice), "records": records})
+        chunks.append({"at_ms": int(workload.seconds * 1000 * first / workload.events), "end": end(workload, dice, first < workload.events // 2), "records": records})
     for place, at_ms in enumerate(left_open_at_ms):
         records = [event(workload, dice, workload.events + 10 * place + number) for number in range(5)]
         chunks.append({"at_ms": at_ms, "end": "left", "records": records})
     return sorted(chunks, key=lambda chunk: chunk["at_ms"])
+
+
+def tail(workload):
+    """More chunks of the same, which are sent until all faults are over: those that wait for a commit need records."""
+    dice = random.Random(f"tail-{workload.seed}")
+    chunks, number = [], workload.events + LEFT_OPEN_ROOM
+    for at_ms in range(0, TAIL_SECONDS * 1000, TAIL_EVERY_MS):
+        records = [event(workload, dice, each) for each in range(number, number + TAIL_CHUNK)]
+        number += TAIL_CHUNK
+        chunks.append({"at_ms": at_ms, "end": end(workload, dice, may_leave=False), "records": records})
+    return chunks
 
 
 def write_plan(file, chunks):

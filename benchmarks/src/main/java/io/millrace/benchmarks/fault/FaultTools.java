@@ -1,8 +1,12 @@
 package io.millrace.benchmarks.fault;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.millrace.command.Millrace;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -28,7 +32,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The commands that benchmarks/faults/run calls. They print JSON, one object a line. */
+/** The commands that benchmarks/faults/run asks for. They print JSON, one object a line. */
 @Command(name = "fault-tools", description = "Parts of benchmarks/faults/run.")
 public final class FaultTools {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -72,18 +76,21 @@ public final class FaultTools {
     }
   }
 
-  @Command(description = "Sends what a plan says, and counts what the topic holds then.")
+  @Command(description = "Sends what plans say, and counts what the topic holds then.")
   void feed(
       @Option(names = "--brokers", required = true) String brokers,
       @Option(names = "--topic", required = true) String topic,
-      @Option(names = "--plan", required = true) Path plan)
+      @Option(names = "--plan", required = true, description = "sent in any case") Path plan,
+      @Option(names = "--tail", description = "sent then, until --until is there") Path tail,
+      @Option(names = "--until", description = "a file") Path until,
+      @Option(names = "--hold", description = "nothing is sent while this file is there") Path hold)
       throws IOException, InterruptedException {
-    List<FeedPlan.Chunk> chunks = FeedPlan.read(plan);
-    // The caller waits for this word.
-    System.err.println("started");
     int failures;
-    try (TopicFeed feed = new TopicFeed(brokers, topic)) {
-      feed.send(chunks);
+    try (TopicFeed feed = new TopicFeed(brokers, topic, () -> isThere(hold))) {
+      feed.send(FeedPlan.read(plan), () -> false);
+      if (tail != null) {
+        feed.send(FeedPlan.read(tail), () -> isThere(until));
+      }
       failures = feed.failures();
     }
     WholeTopic whole = new WholeTopic(brokers, topic);
@@ -91,6 +98,10 @@ public final class FaultTools {
       throw new IllegalStateException("A transaction of " + topic + " stays open");
     }
     print(Map.of("records", whole.records().size(), "failures", failures));
+  }
+
+  private static boolean isThere(Path file) {
+    return file != null && Files.exists(file);
   }
 
   @Command(description = "Compacts tables, and expires their snapshots.")
@@ -118,7 +129,8 @@ public final class FaultTools {
       @Option(names = "--topic", required = true) String topic,
       @Option(names = "--predictions", description = "the topic of predictions") String answers,
       @Option(names = "--pipeline", required = true) List<Path> definitions,
-      @Option(names = "--rolled-back", description = "the run had a rollback") boolean rolledBack)
+      @Option(names = "--loose-answers", description = "answers may repeat, and some be missing")
+          boolean loose)
       throws IOException, InterruptedException {
     Discrepancies found = new Discrepancies();
     List<ConsumerRecord<byte[], byte[]>> records = new WholeTopic(brokers, topic).records();
@@ -140,7 +152,7 @@ public final class FaultTools {
       }
       List<ConsumerRecord<byte[], byte[]>> given = topicOfAnswers.records();
       answered = given.size();
-      new AnswerCheck(judgement.byUser(), found).compare(given, rolledBack);
+      new AnswerCheck(judgement.byUser(), found).compare(given, loose);
     }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("records", records.size());
@@ -164,8 +176,23 @@ public final class FaultTools {
     out.println(JSON.writeValueAsString(value));
   }
 
-  public static void main(String... arguments) {
-    CommandLine line = new CommandLine(new FaultTools(System.out));
-    System.exit(line.execute(arguments));
+  private static int run(List<String> arguments, PrintStream out, PrintStream err) {
+    PrintWriter toErr = new PrintWriter(err, true, StandardCharsets.UTF_8);
+    if (arguments.get(0).equals("millrace")) {
+      return Millrace.commandLine()
+          .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
+          .setErr(toErr)
+          .execute(arguments.subList(1, arguments.size()).toArray(String[]::new));
+    }
+    return new CommandLine(new FaultTools(out))
+        .setErr(toErr)
+        .execute(arguments.toArray(String[]::new));
+  }
+
+  /** Serves the commands above, and those of the job's command line behind {@code millrace}. */
+  public static void main(String... arguments) throws IOException, InterruptedException {
+    PrintStream replies = CommandServer.claimOutput();
+    CommandServer.serve(FaultTools::run, System.in, replies);
+    System.exit(0);
   }
 }

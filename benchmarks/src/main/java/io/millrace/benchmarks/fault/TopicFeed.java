@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,26 +22,42 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class TopicFeed implements AutoCloseable {
   private static final Duration DELIVERY = Duration.ofMinutes(2);
   private static final Duration TRANSACTION = Duration.ofSeconds(6);
+  private static final long HELD_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final String brokers;
   private final String topic;
+  private final BooleanSupplier held;
   private KafkaProducer<byte[], byte[]> plain;
   private KafkaProducer<byte[], byte[]> transactional;
   private int left;
   private int failures;
 
-  TopicFeed(String brokers, String topic) {
+  /**
+   * @param held whether nothing is to be sent now
+   */
+  TopicFeed(String brokers, String topic, BooleanSupplier held) {
     this.brokers = brokers;
     this.topic = topic;
+    this.held = held;
   }
 
-  /** Sends all chunks, each at its time or as soon after it as the broker allows. */
-  void send(List<Chunk> chunks) {
+  /**
+   * Sends chunks, each at its time or as soon after it as the broker allows.
+   *
+   * @param over whether the next chunks are not to be sent any more
+   */
+  void send(List<Chunk> chunks, BooleanSupplier over) {
     long startNs = System.nanoTime();
     for (Chunk each : chunks) {
       long dueNs = startNs + TimeUnit.MILLISECONDS.toNanos(each.atMs());
       for (long now = System.nanoTime(); now < dueNs; now = System.nanoTime()) {
         LockSupport.parkNanos(dueNs - now);
+      }
+      while (held.getAsBoolean()) {
+        LockSupport.parkNanos(HELD_NS);
+      }
+      if (over.getAsBoolean()) {
+        break;
       }
       switch (each.end()) {
         case PLAIN -> sendPlain(each.lines());
