@@ -88,7 +88,7 @@ final class PlaceValues {
       case LONG, BIG_INTEGER -> integer(kind, text);
       case DECIMAL -> decimal(kind, text);
       case BOOLEAN -> texts.merge(text, 1L, Long::sum);
-      case ABSENT, OBJECT, ARRAY -> {} // Counted.
+      default -> {} // Counted.
     }
   }
 

@@ -1,8 +1,5 @@
 package io.millrace.event;
 
-import static java.util.stream.IntStream.concat;
-import static java.util.stream.IntStream.of;
-
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
@@ -68,8 +65,9 @@ public final class PathTree {
 
     /** The slots of this place and all within it. */
     public int[] slotsWithin() {
-      IntStream within = children.values().stream().flatMapToInt(each -> of(each.slotsWithin()));
-      return (slot == NO_SLOT ? within : concat(of(slot), within)).toArray();
+      IntStream within =
+          children.values().stream().flatMapToInt(each -> IntStream.of(each.slotsWithin()));
+      return (slot == NO_SLOT ? within : IntStream.concat(IntStream.of(slot), within)).toArray();
     }
 
     /** The place of an object's member, or null where no path leads there. */
