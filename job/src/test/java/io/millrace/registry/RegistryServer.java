@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 
 /** A process of Apicurio Registry, with its schemas in memory. */
 final class RegistryServer implements AutoCloseable {
-  private static final Duration TO_START = Duration.ofSeconds(120);
+  private static final Duration TO_START = Duration.ofMinutes(2);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final Path folder;
@@ -85,12 +85,12 @@ final class RegistryServer implements AutoCloseable {
     return Integer.parseInt(answer.replaceFirst("\\{\"id\":(\\d+)}", "$1"));
   }
 
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kill();
   }
 }

@@ -24,9 +24,9 @@ final class AvroPlan {
   private final Slots slots;
 
   /** Steps over values, of which recursive schemas have but one. */
-  private final Map<Schema, AvroStep> skips = new IdentityHashMap<>();
+  private final IdentityHashMap<Schema, AvroStep> skips = new IdentityHashMap<>();
 
-  private final Map<Schema, Integer> heights = new IdentityHashMap<>();
+  private final IdentityHashMap<Schema, Integer> heights = new IdentityHashMap<>();
 
   AvroPlan(Slots slots) {
     this.slots = slots;

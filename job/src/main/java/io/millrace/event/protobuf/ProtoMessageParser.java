@@ -4,7 +4,6 @@ import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import io.millrace.event.InvalidSchemaException;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,23 +15,23 @@ final class ProtoMessageParser {
   private static final int DEPTH_MAX = 64;
   private static final int NO_ONEOF = -1;
 
-  private static final Map<String, Type> SCALARS =
+  private static final Map<String, FieldDescriptorProto.Type> SCALARS =
       Map.ofEntries(
-          Map.entry("double", Type.TYPE_DOUBLE),
-          Map.entry("float", Type.TYPE_FLOAT),
-          Map.entry("int32", Type.TYPE_INT32),
-          Map.entry("int64", Type.TYPE_INT64),
-          Map.entry("uint32", Type.TYPE_UINT32),
-          Map.entry("uint64", Type.TYPE_UINT64),
-          Map.entry("sint32", Type.TYPE_SINT32),
-          Map.entry("sint64", Type.TYPE_SINT64),
-          Map.entry("fixed32", Type.TYPE_FIXED32),
-          Map.entry("fixed64", Type.TYPE_FIXED64),
-          Map.entry("sfixed32", Type.TYPE_SFIXED32),
-          Map.entry("sfixed64", Type.TYPE_SFIXED64),
-          Map.entry("bool", Type.TYPE_BOOL),
-          Map.entry("string", Type.TYPE_STRING),
-          Map.entry("bytes", Type.TYPE_BYTES));
+          Map.entry("double", FieldDescriptorProto.Type.TYPE_DOUBLE),
+          Map.entry("float", FieldDescriptorProto.Type.TYPE_FLOAT),
+          Map.entry("int32", FieldDescriptorProto.Type.TYPE_INT32),
+          Map.entry("int64", FieldDescriptorProto.Type.TYPE_INT64),
+          Map.entry("uint32", FieldDescriptorProto.Type.TYPE_UINT32),
+          Map.entry("uint64", FieldDescriptorProto.Type.TYPE_UINT64),
+          Map.entry("sint32", FieldDescriptorProto.Type.TYPE_SINT32),
+          Map.entry("sint64", FieldDescriptorProto.Type.TYPE_SINT64),
+          Map.entry("fixed32", FieldDescriptorProto.Type.TYPE_FIXED32),
+          Map.entry("fixed64", FieldDescriptorProto.Type.TYPE_FIXED64),
+          Map.entry("sfixed32", FieldDescriptorProto.Type.TYPE_SFIXED32),
+          Map.entry("sfixed64", FieldDescriptorProto.Type.TYPE_SFIXED64),
+          Map.entry("bool", FieldDescriptorProto.Type.TYPE_BOOL),
+          Map.entry("string", FieldDescriptorProto.Type.TYPE_STRING),
+          Map.entry("bytes", FieldDescriptorProto.Type.TYPE_BYTES));
 
   private final ProtoTokens tokens;
   private final boolean isProto3;
@@ -168,7 +167,7 @@ final class ProtoMessageParser {
 
   private void readGroup(FieldDescriptorProto.Builder field) throws InvalidSchemaException {
     String name = tokens.nextWord();
-    field.setName(name.toLowerCase(Locale.ROOT)).setType(Type.TYPE_GROUP).setTypeName(name);
+    field.setName(name.toLowerCase(Locale.ROOT)).setType(FieldDescriptorProto.Type.TYPE_GROUP).setTypeName(name);
     readNumber(field);
     DescriptorProto.Builder group = DescriptorProto.newBuilder().setName(name);
     new ProtoMessageParser(tokens, isProto3, group, depth + 1).read();
@@ -194,14 +193,15 @@ final class ProtoMessageParser {
       setType(part, entry[i]);
     }
     implied.add(type.build());
-    field.setLabel(Label.LABEL_REPEATED).setTypeName(type.getName()).setType(Type.TYPE_MESSAGE);
+    field.setLabel(Label.LABEL_REPEATED).setTypeName(type.getName()).setType(FieldDescriptorProto.Type.TYPE_MESSAGE);
   }
 
   /** The name that protoc gives: that of the field, each word with a capital, and Entry. */
   private static String entryName(String field) {
     StringBuilder name = new StringBuilder();
     boolean isFirst = true;
-    for (char c : field.toCharArray()) {
+    for (int i = 0; i < field.length(); i++) {
+      char c = field.charAt(i);
       if (c == '_') {
         isFirst = true;
       } else {
@@ -213,7 +213,7 @@ final class ProtoMessageParser {
   }
 
   private static void setType(FieldDescriptorProto.Builder field, String type) {
-    Type scalar = SCALARS.get(type);
+    FieldDescriptorProto.Type scalar = SCALARS.get(type);
     if (scalar == null) {
       field.setTypeName(type); // Whether a message's or an enum's, the linking of files finds.
     } else {

@@ -4,7 +4,6 @@ import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import java.util.Locale;
 import java.util.Random;
@@ -94,7 +93,7 @@ final class ProtoText {
     return message.getFieldList().stream()
         .anyMatch(
             each ->
-                each.getType() == Type.TYPE_GROUP && each.getTypeName().equals(nested.getName()));
+                each.getType() == FieldDescriptorProto.Type.TYPE_GROUP && each.getTypeName().equals(nested.getName()));
   }
 
   private String label(FieldDescriptorProto field) {
@@ -113,7 +112,7 @@ final class ProtoText {
     if (nested != null && nested.getOptions().getMapEntry()) {
       String value = type(nested.getField(1));
       put("map", "<", type(nested.getField(0)), ",", value, ">");
-    } else if (field.getType() == Type.TYPE_GROUP) {
+    } else if (field.getType() == FieldDescriptorProto.Type.TYPE_GROUP) {
       put(label, "group", nested.getName(), "=", "" + field.getNumber(), "{");
       body(nested);
       put("}");

@@ -5,7 +5,6 @@ import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
@@ -23,15 +22,15 @@ import java.util.Random;
 /** Draws files of messages, and messages. */
 final class RandomProto {
   private static final int DEPTH_MAX = 3;
-  private static final Type[] SCALARS = {
-    Type.TYPE_DOUBLE, Type.TYPE_FLOAT, Type.TYPE_INT64, Type.TYPE_UINT64, Type.TYPE_INT32,
-    Type.TYPE_FIXED64, Type.TYPE_FIXED32, Type.TYPE_BOOL, Type.TYPE_STRING, Type.TYPE_BYTES,
-    Type.TYPE_UINT32, Type.TYPE_SFIXED32, Type.TYPE_SFIXED64, Type.TYPE_SINT32, Type.TYPE_SINT64
+  private static final FieldDescriptorProto.Type[] SCALARS = {
+    FieldDescriptorProto.Type.TYPE_DOUBLE, FieldDescriptorProto.Type.TYPE_FLOAT, FieldDescriptorProto.Type.TYPE_INT64, FieldDescriptorProto.Type.TYPE_UINT64, FieldDescriptorProto.Type.TYPE_INT32,
+    FieldDescriptorProto.Type.TYPE_FIXED64, FieldDescriptorProto.Type.TYPE_FIXED32, FieldDescriptorProto.Type.TYPE_BOOL, FieldDescriptorProto.Type.TYPE_STRING, FieldDescriptorProto.Type.TYPE_BYTES,
+    FieldDescriptorProto.Type.TYPE_UINT32, FieldDescriptorProto.Type.TYPE_SFIXED32, FieldDescriptorProto.Type.TYPE_SFIXED64, FieldDescriptorProto.Type.TYPE_SINT32, FieldDescriptorProto.Type.TYPE_SINT64
   };
-  private static final Type[] KEYS = {
-    Type.TYPE_STRING, Type.TYPE_STRING, Type.TYPE_INT32, Type.TYPE_INT64, Type.TYPE_UINT32,
-    Type.TYPE_UINT64, Type.TYPE_SINT32, Type.TYPE_SINT64, Type.TYPE_FIXED32, Type.TYPE_FIXED64,
-    Type.TYPE_SFIXED32, Type.TYPE_SFIXED64, Type.TYPE_BOOL
+  private static final FieldDescriptorProto.Type[] KEYS = {
+    FieldDescriptorProto.Type.TYPE_STRING, FieldDescriptorProto.Type.TYPE_STRING, FieldDescriptorProto.Type.TYPE_INT32, FieldDescriptorProto.Type.TYPE_INT64, FieldDescriptorProto.Type.TYPE_UINT32,
+    FieldDescriptorProto.Type.TYPE_UINT64, FieldDescriptorProto.Type.TYPE_SINT32, FieldDescriptorProto.Type.TYPE_SINT64, FieldDescriptorProto.Type.TYPE_FIXED32, FieldDescriptorProto.Type.TYPE_FIXED64,
+    FieldDescriptorProto.Type.TYPE_SFIXED32, FieldDescriptorProto.Type.TYPE_SFIXED64, FieldDescriptorProto.Type.TYPE_BOOL
   };
   private static final List<String> NAMED =
       List.of(
@@ -92,7 +91,7 @@ final class RandomProto {
       field.setLabel(Label.LABEL_OPTIONAL);
       int kind = random.nextInt(12);
       if (kind == 0) {
-        map(field, message, implied, depth);
+        map(field, message, implied);
       } else {
         type(field, message, implied, depth);
         if (kind <= 2) {
@@ -114,7 +113,7 @@ final class RandomProto {
             .setName("only_" + i)
             .setNumber(200 + i)
             .setLabel(Label.LABEL_OPTIONAL)
-            .setType(Type.TYPE_STRING)
+            .setType(FieldDescriptorProto.Type.TYPE_STRING)
             .setOneofIndex(i);
       }
     }
@@ -148,18 +147,18 @@ final class RandomProto {
       int depth) {
     int kind = random.nextInt(12);
     if (kind == 0) {
-      field.setType(Type.TYPE_ENUM).setTypeName("Kind");
+      field.setType(FieldDescriptorProto.Type.TYPE_ENUM).setTypeName("Kind");
     } else if (kind <= 2) {
-      field.setType(Type.TYPE_MESSAGE).setTypeName(NAMED.get(random.nextInt(NAMED.size())));
+      field.setType(FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(NAMED.get(random.nextInt(NAMED.size())));
     } else if (kind <= 4 && depth < DEPTH_MAX) {
       DescriptorProto nested = message(depth + 1);
       if (!isProto3 && kind == 4) {
         field.setName(nested.getName().toLowerCase(java.util.Locale.ROOT));
-        field.setType(Type.TYPE_GROUP).setTypeName(nested.getName());
+        field.setType(FieldDescriptorProto.Type.TYPE_GROUP).setTypeName(nested.getName());
         implied.add(nested);
       } else {
         message.addNestedType(nested);
-        field.setType(Type.TYPE_MESSAGE).setTypeName(nested.getName());
+        field.setType(FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(nested.getName());
       }
     } else {
       field.setType(SCALARS[random.nextInt(SCALARS.length)]);
@@ -169,8 +168,7 @@ final class RandomProto {
   private void map(
       FieldDescriptorProto.Builder field,
       DescriptorProto.Builder message,
-      List<DescriptorProto> implied,
-      int depth) {
+      List<DescriptorProto> implied) {
     DescriptorProto.Builder entry = DescriptorProto.newBuilder();
     entry.setName("F" + field.getName().substring(2) + "Entry");
     entry.getOptionsBuilder().setMapEntry(true);
@@ -185,8 +183,8 @@ final class RandomProto {
     do {
       value.clearType().clearTypeName().setName("value");
       type(value, message, implied, DEPTH_MAX);
-    } while (value.getType() == Type.TYPE_GROUP);
-    field.setLabel(Label.LABEL_REPEATED).setType(Type.TYPE_MESSAGE).setTypeName(entry.getName());
+    } while (value.getType() == FieldDescriptorProto.Type.TYPE_GROUP);
+    field.setLabel(Label.LABEL_REPEATED).setType(FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(entry.getName());
     implied.add(entry.build());
   }
 
