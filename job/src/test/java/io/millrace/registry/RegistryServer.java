@@ -49,10 +49,7 @@ final class RegistryServer implements AutoCloseable {
     environment.put("QUARKUS_MANAGEMENT_HOST", "127.0.0.1");
     environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(freePort()));
     process =
-        builder
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     Awaitility.await().atMost(TO_START).ignoreExceptions().until(() -> subjects() == 200);
   }
 

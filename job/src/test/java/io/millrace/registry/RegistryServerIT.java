@@ -61,8 +61,7 @@ class RegistryServerIT {
       int protobuf = protobuf(server);
       EventDecoder ofAvro = decoder(SchemaType.AVRO, schemas);
       EventDecoder ofProtobuf = decoder(SchemaType.PROTOBUF, schemas);
-      assertThat(outcome(ofAvro.decode(framed(avro, 2, 'a', 10, 14), at())))
-          .isEqualTo("a 5 7");
+      assertThat(outcome(ofAvro.decode(framed(avro, 2, 'a', 10, 14), at()))).isEqualTo("a 5 7");
       byte[] message = framed(protobuf, 0, 10, 1, 'b', 16, 6, 26, 2, 8, 9);
       assertThat(outcome(ofProtobuf.decode(message, at()))).isEqualTo("b 6 9");
       int unknown = protobuf + 1_000;
@@ -83,8 +82,7 @@ class RegistryServerIT {
       assertThat(waiting).isNotDone();
       server.start();
       // Its memory is empty, and no schema has the id that is waited for.
-      assertThat(waiting.get())
-          .isEqualTo("UNKNOWN_SCHEMA: the registry has no schema " + next);
+      assertThat(waiting.get()).isEqualTo("UNKNOWN_SCHEMA: the registry has no schema " + next);
     }
   }
 
@@ -149,8 +147,6 @@ class RegistryServerIT {
   private static String outcome(Decoded decoded) {
     return decoded instanceof Event event
         ? event.userId() + " " + event.eventTimeMs() + " " + event.values()[0]
-        : ((Reject) decoded).reason()
-            + ": "
-            + ((Reject) decoded).message();
+        : ((Reject) decoded).reason() + ": " + ((Reject) decoded).message();
   }
 }

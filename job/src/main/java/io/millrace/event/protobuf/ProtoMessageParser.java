@@ -167,7 +167,10 @@ final class ProtoMessageParser {
 
   private void readGroup(FieldDescriptorProto.Builder field) throws InvalidSchemaException {
     String name = tokens.nextWord();
-    field.setName(name.toLowerCase(Locale.ROOT)).setType(FieldDescriptorProto.Type.TYPE_GROUP).setTypeName(name);
+    field
+        .setName(name.toLowerCase(Locale.ROOT))
+        .setType(FieldDescriptorProto.Type.TYPE_GROUP)
+        .setTypeName(name);
     readNumber(field);
     DescriptorProto.Builder group = DescriptorProto.newBuilder().setName(name);
     new ProtoMessageParser(tokens, isProto3, group, depth + 1).read();
@@ -193,7 +196,10 @@ final class ProtoMessageParser {
       setType(part, entry[i]);
     }
     implied.add(type.build());
-    field.setLabel(Label.LABEL_REPEATED).setTypeName(type.getName()).setType(FieldDescriptorProto.Type.TYPE_MESSAGE);
+    field
+        .setLabel(Label.LABEL_REPEATED)
+        .setTypeName(type.getName())
+        .setType(FieldDescriptorProto.Type.TYPE_MESSAGE);
   }
 
   /** The name that protoc gives: that of the field, each word with a capital, and Entry. */

@@ -93,7 +93,8 @@ final class ProtoText {
     return message.getFieldList().stream()
         .anyMatch(
             each ->
-                each.getType() == FieldDescriptorProto.Type.TYPE_GROUP && each.getTypeName().equals(nested.getName()));
+                each.getType() == FieldDescriptorProto.Type.TYPE_GROUP
+                    && each.getTypeName().equals(nested.getName()));
   }
 
   private String label(FieldDescriptorProto field) {

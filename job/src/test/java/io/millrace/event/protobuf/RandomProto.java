@@ -23,14 +23,25 @@ import java.util.Random;
 final class RandomProto {
   private static final int DEPTH_MAX = 3;
   private static final FieldDescriptorProto.Type[] SCALARS = {
-    FieldDescriptorProto.Type.TYPE_DOUBLE, FieldDescriptorProto.Type.TYPE_FLOAT, FieldDescriptorProto.Type.TYPE_INT64, FieldDescriptorProto.Type.TYPE_UINT64, FieldDescriptorProto.Type.TYPE_INT32,
-    FieldDescriptorProto.Type.TYPE_FIXED64, FieldDescriptorProto.Type.TYPE_FIXED32, FieldDescriptorProto.Type.TYPE_BOOL, FieldDescriptorProto.Type.TYPE_STRING, FieldDescriptorProto.Type.TYPE_BYTES,
-    FieldDescriptorProto.Type.TYPE_UINT32, FieldDescriptorProto.Type.TYPE_SFIXED32, FieldDescriptorProto.Type.TYPE_SFIXED64, FieldDescriptorProto.Type.TYPE_SINT32, FieldDescriptorProto.Type.TYPE_SINT64
+    FieldDescriptorProto.Type.TYPE_DOUBLE, FieldDescriptorProto.Type.TYPE_FLOAT,
+        FieldDescriptorProto.Type.TYPE_INT64, FieldDescriptorProto.Type.TYPE_UINT64,
+        FieldDescriptorProto.Type.TYPE_INT32,
+    FieldDescriptorProto.Type.TYPE_FIXED64, FieldDescriptorProto.Type.TYPE_FIXED32,
+        FieldDescriptorProto.Type.TYPE_BOOL, FieldDescriptorProto.Type.TYPE_STRING,
+        FieldDescriptorProto.Type.TYPE_BYTES,
+    FieldDescriptorProto.Type.TYPE_UINT32, FieldDescriptorProto.Type.TYPE_SFIXED32,
+        FieldDescriptorProto.Type.TYPE_SFIXED64, FieldDescriptorProto.Type.TYPE_SINT32,
+        FieldDescriptorProto.Type.TYPE_SINT64
   };
   private static final FieldDescriptorProto.Type[] KEYS = {
-    FieldDescriptorProto.Type.TYPE_STRING, FieldDescriptorProto.Type.TYPE_STRING, FieldDescriptorProto.Type.TYPE_INT32, FieldDescriptorProto.Type.TYPE_INT64, FieldDescriptorProto.Type.TYPE_UINT32,
-    FieldDescriptorProto.Type.TYPE_UINT64, FieldDescriptorProto.Type.TYPE_SINT32, FieldDescriptorProto.Type.TYPE_SINT64, FieldDescriptorProto.Type.TYPE_FIXED32, FieldDescriptorProto.Type.TYPE_FIXED64,
-    FieldDescriptorProto.Type.TYPE_SFIXED32, FieldDescriptorProto.Type.TYPE_SFIXED64, FieldDescriptorProto.Type.TYPE_BOOL
+    FieldDescriptorProto.Type.TYPE_STRING, FieldDescriptorProto.Type.TYPE_STRING,
+        FieldDescriptorProto.Type.TYPE_INT32, FieldDescriptorProto.Type.TYPE_INT64,
+        FieldDescriptorProto.Type.TYPE_UINT32,
+    FieldDescriptorProto.Type.TYPE_UINT64, FieldDescriptorProto.Type.TYPE_SINT32,
+        FieldDescriptorProto.Type.TYPE_SINT64, FieldDescriptorProto.Type.TYPE_FIXED32,
+        FieldDescriptorProto.Type.TYPE_FIXED64,
+    FieldDescriptorProto.Type.TYPE_SFIXED32, FieldDescriptorProto.Type.TYPE_SFIXED64,
+        FieldDescriptorProto.Type.TYPE_BOOL
   };
   private static final List<String> NAMED =
       List.of(
@@ -149,7 +160,9 @@ final class RandomProto {
     if (kind == 0) {
       field.setType(FieldDescriptorProto.Type.TYPE_ENUM).setTypeName("Kind");
     } else if (kind <= 2) {
-      field.setType(FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(NAMED.get(random.nextInt(NAMED.size())));
+      field
+          .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
+          .setTypeName(NAMED.get(random.nextInt(NAMED.size())));
     } else if (kind <= 4 && depth < DEPTH_MAX) {
       DescriptorProto nested = message(depth + 1);
       if (!isProto3 && kind == 4) {
@@ -184,7 +197,10 @@ final class RandomProto {
       value.clearType().clearTypeName().setName("value");
       type(value, message, implied, DEPTH_MAX);
     } while (value.getType() == FieldDescriptorProto.Type.TYPE_GROUP);
-    field.setLabel(Label.LABEL_REPEATED).setType(FieldDescriptorProto.Type.TYPE_MESSAGE).setTypeName(entry.getName());
+    field
+        .setLabel(Label.LABEL_REPEATED)
+        .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
+        .setTypeName(entry.getName());
     implied.add(entry.build());
   }
 
