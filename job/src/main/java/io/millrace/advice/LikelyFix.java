@@ -48,6 +48,9 @@ public final class LikelyFix {
   private static Optional<String> harmless(RejectReason reason, String message, byte[] value) {
     return switch (reason) {
       case TOO_LARGE -> value == null ? Optional.empty() : Optional.of(size(message, value));
+      case UNKNOWN_SCHEMA ->
+          Optional.of(
+              "none here: the producer's registry is another one, or has lost the schema; who runs it can say");
       case MALFORMED -> MalformedFix.of(value, message);
       case INVALID_ID -> Optional.of("leave event.id out: ids are then TOPIC-PARTITION-OFFSET");
       case FUTURE_TIMESTAMP ->

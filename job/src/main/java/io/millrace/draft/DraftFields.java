@@ -1,7 +1,7 @@
 package io.millrace.draft;
 
+import io.millrace.event.DataKind;
 import io.millrace.event.FieldType;
-import io.millrace.event.JsonKind;
 import io.millrace.event.TimeFormat;
 import io.millrace.text.Count;
 import java.util.ArrayList;
@@ -54,12 +54,12 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
   /** The reason why a place is no field; null for a field, empty where there is nothing to say. */
   private static String reason(Place place, TypeGuess guess) {
     PlaceValues values = place.values();
-    long objects = values.of(JsonKind.OBJECT);
+    long objects = values.of(DataKind.OBJECT);
     if (place.names().stream().anyMatch(name -> name.length() > NAME_LENGTH_MAX)) {
       return "a name of more than " + NAME_LENGTH_MAX + " characters";
     } else if (values.total() == 0) {
       return "always null";
-    } else if (values.of(JsonKind.ARRAY) == values.total()) {
+    } else if (values.of(DataKind.ARRAY) == values.total()) {
       return "an array, and a field has one value; a path may lead to an element, as "
           + DraftText.shown(place.pointer() + "/0")
           + " does to the first";
@@ -81,8 +81,8 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
 
   private static String kinds(PlaceValues values) {
     List<String> kinds = new ArrayList<>();
-    for (JsonKind kind : JsonKind.values()) {
-      if (kind != JsonKind.ABSENT && values.finite(kind) > 0) {
+    for (DataKind kind : DataKind.values()) {
+      if (kind != DataKind.ABSENT && values.finite(kind) > 0) {
         kinds.add(Count.of(values.finite(kind), "time ", "times ") + kind.description());
       }
     }
@@ -108,10 +108,10 @@ record DraftFields(List<DraftField> declared, List<String> undeclared) {
               + Shown.share(values.total() - guess.accepted(), values.total())
               + ", and such events become rejects");
     }
-    if (guess.type() == FieldType.DOUBLE && values.of(JsonKind.LONG) == values.total()) {
+    if (guess.type() == FieldType.DOUBLE && values.of(DataKind.LONG) == values.total()) {
       notes.add("whole in the sample, but an amount may have a fraction, which a long takes not");
     }
-    if (guess.type() == FieldType.DOUBLE && values.finite(JsonKind.BIG_INTEGER) > 0) {
+    if (guess.type() == FieldType.DOUBLE && values.finite(DataKind.BIG_INTEGER) > 0) {
       notes.add("integers beyond 64 bits: kept as the nearest double");
     }
     if (guess.type() == FieldType.STRING) {

@@ -1,6 +1,6 @@
 package io.millrace.draft;
 
-import io.millrace.event.JsonKind;
+import io.millrace.event.DataKind;
 import io.millrace.event.JsonVisitor;
 import io.millrace.event.Pointer;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ final class Place implements JsonVisitor {
   }
 
   @Override
-  public void value(JsonKind kind, String text) {
+  public void value(DataKind kind, String text) {
     values.add(kind, text);
   }
 

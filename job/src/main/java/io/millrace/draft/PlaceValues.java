@@ -2,9 +2,9 @@ package io.millrace.draft;
 
 import com.google.common.base.Utf8;
 import com.google.common.hash.Hashing;
+import io.millrace.event.DataKind;
 import io.millrace.event.IsoTime;
 import io.millrace.event.IsoTimeProblem;
-import io.millrace.event.JsonKind;
 import io.millrace.event.TimeFormat;
 import io.millrace.event.TimeUnits;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +27,7 @@ final class PlaceValues {
   private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,30}([.,][0-9]{1,30})?");
   private static final Pattern DATE = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?");
 
-  private final Map<JsonKind, Long> kinds = new EnumMap<>(JsonKind.class);
+  private final Map<DataKind, Long> kinds = new EnumMap<>(DataKind.class);
   private final Map<TimeFormat, TimeSpan> times = new EnumMap<>(TimeFormat.class);
   private final Map<TimeFormat, Long> taken = new EnumMap<>(TimeFormat.class);
   private final Map<String, Long> texts = new LinkedHashMap<>();
@@ -80,15 +80,15 @@ final class PlaceValues {
     this.hashes = hashes;
   }
 
-  void add(JsonKind kind, String text) {
+  void add(DataKind kind, String text) {
     kinds.merge(kind, 1L, Long::sum);
-    total += kind == JsonKind.ABSENT ? 0 : 1;
+    total += kind == DataKind.ABSENT ? 0 : 1;
     switch (kind) {
       case STRING -> string(text);
       case LONG, BIG_INTEGER -> integer(kind, text);
       case DECIMAL -> decimal(kind, text);
       case BOOLEAN -> texts.merge(text, 1L, Long::sum);
-      case ABSENT, OBJECT, ARRAY -> {} // Counted.
+      default -> {} // Counted.
     }
   }
 
@@ -110,9 +110,9 @@ final class PlaceValues {
     }
   }
 
-  private void integer(JsonKind kind, String text) {
+  private void integer(DataKind kind, String text) {
     identity(text);
-    if (kind == JsonKind.BIG_INTEGER) {
+    if (kind == DataKind.BIG_INTEGER) {
       decimal(kind, text);
       return;
     }
@@ -125,10 +125,10 @@ final class PlaceValues {
     }
   }
 
-  private void decimal(JsonKind kind, String text) {
+  private void decimal(DataKind kind, String text) {
     if (Double.isInfinite(Double.parseDouble(text))) {
       infinite++;
-      infiniteIntegers += kind == JsonKind.BIG_INTEGER ? 1 : 0;
+      infiniteIntegers += kind == DataKind.BIG_INTEGER ? 1 : 0;
     }
   }
 
@@ -146,7 +146,7 @@ final class PlaceValues {
     return total;
   }
 
-  long of(JsonKind kind) {
+  long of(DataKind kind) {
     return kinds.getOrDefault(kind, 0L);
   }
 
@@ -171,7 +171,7 @@ final class PlaceValues {
   }
 
   /** The number of values of a kind that are within the range of a double. */
-  long finite(JsonKind kind) {
+  long finite(DataKind kind) {
     return of(kind)
         - switch (kind) {
           case BIG_INTEGER -> infiniteIntegers;

@@ -1,6 +1,6 @@
 package io.millrace.draft;
 
-import io.millrace.event.JsonKind;
+import io.millrace.event.DataKind;
 import io.millrace.event.TimeFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +18,11 @@ final class TimeWords {
     PlaceValues values = place.values();
     if (values.dateTexts() > 0) {
       return "of its first text " + values.notQuiteTime();
-    } else if (values.of(JsonKind.DECIMAL) > 0) {
+    } else if (values.of(DataKind.DECIMAL) > 0) {
       return "its numbers have a fraction, and a time is an integer";
     } else if (hasSeveralUnits(values)) {
       return "its integers are of several units by their size (" + units(values) + ")";
-    } else if (values.of(JsonKind.LONG) > 0) {
+    } else if (values.of(DataKind.LONG) > 0) {
       return "its integers are no s, ms or us of the years 1990 to 2099";
     }
     return "in the sample it is " + kinds(values);
@@ -54,15 +54,15 @@ final class TimeWords {
 
   private static boolean isNumberOfTime(Place place) {
     PlaceValues values = place.values();
-    boolean hasNumber = values.of(JsonKind.DECIMAL) + values.of(JsonKind.LONG) > 0;
+    boolean hasNumber = values.of(DataKind.DECIMAL) + values.of(DataKind.LONG) > 0;
     return hasNumber && TimeGuess.isTime(Words.of(place.name()));
   }
 
   /** The kinds of values, in words. */
   static String kinds(PlaceValues values) {
     List<String> kinds = new ArrayList<>();
-    for (JsonKind kind : JsonKind.values()) {
-      if (kind != JsonKind.ABSENT && values.of(kind) > 0) {
+    for (DataKind kind : DataKind.values()) {
+      if (kind != DataKind.ABSENT && values.of(kind) > 0) {
         kinds.add(kind.description());
       }
     }

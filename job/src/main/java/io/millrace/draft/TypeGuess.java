@@ -1,7 +1,7 @@
 package io.millrace.draft;
 
+import io.millrace.event.DataKind;
 import io.millrace.event.FieldType;
-import io.millrace.event.JsonKind;
 import io.millrace.event.TimeFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ record TypeGuess(FieldType type, long accepted) {
 
   private static List<FieldType> narrowestFirst(List<String> words, PlaceValues values) {
     List<FieldType> types = new ArrayList<>();
-    if (TimeGuess.isTime(words) && values.times(TimeFormat.MS) == values.of(JsonKind.LONG)) {
+    if (TimeGuess.isTime(words) && values.times(TimeFormat.MS) == values.of(DataKind.LONG)) {
       types.add(FieldType.TIMESTAMP);
     }
     types.add(FieldType.BOOLEAN);
@@ -59,7 +59,7 @@ record TypeGuess(FieldType type, long accepted) {
         isMoney(words)
             ? List.of(FieldType.DOUBLE, FieldType.LONG)
             : List.of(FieldType.LONG, FieldType.DOUBLE));
-    if (values.times(TimeFormat.ISO) == values.of(JsonKind.STRING)) {
+    if (values.times(TimeFormat.ISO) == values.of(DataKind.STRING)) {
       types.add(FieldType.TIMESTAMP);
     }
     types.add(FieldType.STRING);
@@ -75,13 +75,13 @@ record TypeGuess(FieldType type, long accepted) {
   }
 
   private static long accepted(FieldType type, PlaceValues values) {
-    long longs = values.of(JsonKind.LONG);
+    long longs = values.of(DataKind.LONG);
     return switch (type) {
-      case STRING -> values.of(JsonKind.STRING);
+      case STRING -> values.of(DataKind.STRING);
       case LONG -> longs;
       case DOUBLE ->
-          longs + values.of(JsonKind.BIG_INTEGER) + values.of(JsonKind.DECIMAL) - values.infinite();
-      case BOOLEAN -> values.of(JsonKind.BOOLEAN);
+          longs + values.of(DataKind.BIG_INTEGER) + values.of(DataKind.DECIMAL) - values.infinite();
+      case BOOLEAN -> values.of(DataKind.BOOLEAN);
       case TIMESTAMP -> values.times(TimeFormat.ISO) + values.times(TimeFormat.MS);
     };
   }

@@ -1,10 +1,12 @@
 package io.millrace.event;
 
+import java.util.Arrays;
+
 /**
- * Reads documents into slots: by the scanner, and by the parser what the scanner gives up on. Not
- * thread safe: one for each thread.
+ * Reads documents of JSON into slots: by the scanner, and by the parser what the scanner gives up
+ * on. Not thread safe: one for each thread.
  */
-final class DocumentReader {
+final class DocumentReader implements ValueReader {
   private final JsonScanner scanner;
   private final JsonReader parser;
 
@@ -30,9 +32,11 @@ final class DocumentReader {
     return scanner != null && scanner.read(value);
   }
 
-  void read(byte[] value) throws MalformedException {
-    if (!scans(value)) {
-      parser.read(value);
+  @Override
+  public void read(byte[] value, int from) throws MalformedException {
+    byte[] document = from == 0 ? value : Arrays.copyOfRange(value, from, value.length);
+    if (!scans(document)) {
+      parser.read(document);
     }
   }
 }

@@ -11,18 +11,21 @@ import java.util.Arrays;
 public final class EventDecoder {
   private final EventSchema schema;
   private final Slots slots;
-  private final DocumentReader documents;
+  private final ValueFormat format;
+  private final ValueReader values;
   private final FieldReader[] fields;
   private final IdentityReader user;
   private final TimeReader time;
   private final IdentityReader id;
 
+  /** Makes a decoder of JSON. */
   public EventDecoder(EventSchema schema) {
-    this(schema, true);
+    this(schema, ValueFormat.JSON);
   }
 
-  private EventDecoder(EventSchema schema, boolean scans) {
+  public EventDecoder(EventSchema schema, ValueFormat format) {
     this.schema = schema;
+    this.format = format;
     PathTree paths = new PathTree();
     user =
         schema.userPath() == null
@@ -44,18 +47,17 @@ public final class EventDecoder {
     for (FieldReader field : fields) {
       field.prepare(slots);
     }
-    documents =
-        scans ? DocumentReader.of(paths, slots) : DocumentReader.ofParserAlone(paths, slots);
+    values = format.reader(paths, slots);
   }
 
   /** A decoder without the scanner, which the other must agree with. */
   static EventDecoder ofParserAlone(EventSchema schema) {
-    return new EventDecoder(schema, false);
+    return new EventDecoder(schema, JsonFormat.PARSER_ALONE);
   }
 
   /** Whether the scanner reads a document, and so whether this decoder is fast with it. */
   boolean scans(byte[] value) {
-    return documents.scans(value);
+    return values instanceof DocumentReader documents && documents.scans(value);
   }
 
   private static IdentityReader identity(RejectReason invalid, String path, PathTree paths) {
@@ -87,11 +89,11 @@ public final class EventDecoder {
     String userId = user.text(slots, key);
     String eventId = id == null ? kafka.asEventId() : id.text(slots, key);
     time.checkType(slots);
-    Object[] values = new Object[fields.length];
+    Object[] read = new Object[fields.length];
     Rejection badTime = null;
     for (int i = 0; i < fields.length; i++) {
       try {
-        values[i] = fields[i].value(slots);
+        read[i] = fields[i].value(slots);
       } catch (Rejection rejection) {
         if (rejection.reason() != RejectReason.INVALID_TIME) {
           throw rejection;
@@ -108,7 +110,7 @@ public final class EventDecoder {
     }
     long timeMs = time.timeMs(slots, kafka);
     checkFuture(timeMs, kafka);
-    return new Event(eventId, userId, timeMs, values, kafka);
+    return new Event(eventId, userId, timeMs, read, kafka);
   }
 
   private void checkPresent(byte[] key, KafkaCoordinates kafka) throws Rejection {
@@ -124,7 +126,8 @@ public final class EventDecoder {
 
   private void read(byte[] value) throws Rejection {
     if (value == null) {
-      throw new Rejection(RejectReason.MALFORMED, "the value is null (must be a JSON object)");
+      throw new Rejection(
+          RejectReason.MALFORMED, "the value is null (must be " + format.description() + ')');
     }
     if (value.length > schema.maxValueBytes()) {
       throw new Rejection(
@@ -132,7 +135,9 @@ public final class EventDecoder {
           "the value is larger than max-value-bytes: " + schema.maxValueBytes());
     }
     try {
-      documents.read(value);
+      values.read(value, 0);
+    } catch (UnknownSchemaException unknown) {
+      throw new Rejection(RejectReason.UNKNOWN_SCHEMA, unknown.getMessage());
     } catch (MalformedException malformed) {
       throw new Rejection(RejectReason.MALFORMED, "the value " + malformed.getMessage());
     }

@@ -10,16 +10,21 @@ import java.util.List;
 public final class FieldDecoder {
   private final FieldReader[] fields;
   private final Slots slots;
-  private final DocumentReader documents;
+  private final ValueReader reader;
 
+  /** Makes a decoder of JSON. */
   public FieldDecoder(List<EventField> declared) {
+    this(declared, ValueFormat.JSON);
+  }
+
+  public FieldDecoder(List<EventField> declared, ValueFormat format) {
     PathTree paths = new PathTree();
     fields = FieldReader.of(declared, paths);
     slots = new Slots(paths.slots());
     for (FieldReader field : fields) {
       field.prepare(slots);
     }
-    documents = DocumentReader.of(paths, slots);
+    reader = format.reader(paths, slots);
   }
 
   /**
@@ -39,9 +44,9 @@ public final class FieldDecoder {
 
   private boolean isRead(byte[] value) {
     try {
-      documents.read(value);
+      reader.read(value, 0);
       return true;
-    } catch (MalformedException none) {
+    } catch (MalformedException | UnknownSchemaException none) {
       return false;
     }
   }

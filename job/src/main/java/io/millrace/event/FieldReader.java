@@ -39,24 +39,24 @@ final class FieldReader {
   }
 
   void checkPresent(Slots slots) throws Rejection {
-    if (required && slots.kind(slot) == JsonKind.ABSENT) {
+    if (required && slots.kind(slot) == DataKind.ABSENT) {
       throw Rejection.missing(label);
     }
   }
 
   /** The field's value, or null where it is absent. */
   Object value(Slots slots) throws Rejection {
-    JsonKind kind = slots.kind(slot);
-    if (kind == JsonKind.ABSENT) {
+    DataKind kind = slots.kind(slot);
+    if (kind == DataKind.ABSENT) {
       return null;
     }
     return switch (type) {
       case STRING -> {
-        expect(kind == JsonKind.STRING, "a string", kind);
+        expect(kind == DataKind.STRING, "a string", kind);
         yield slots.text(slot);
       }
       case LONG -> {
-        expect(kind == JsonKind.LONG, "an integer within 64 bits", kind);
+        expect(kind.isLong(), "an integer within 64 bits", kind);
         yield slots.longValue(slot);
       }
       case DOUBLE -> {
@@ -64,7 +64,7 @@ final class FieldReader {
         yield finite(slots.doubleValue(slot));
       }
       case BOOLEAN -> {
-        expect(kind == JsonKind.BOOLEAN, "true or false", kind);
+        expect(kind == DataKind.BOOLEAN, "true or false", kind);
         yield slots.booleanValue(slot);
       }
       case TIMESTAMP -> timestampMs(slots, kind);
@@ -72,6 +72,9 @@ final class FieldReader {
   }
 
   private Double finite(double value) throws Rejection {
+    if (Double.isNaN(value)) {
+      throw new Rejection(RejectReason.WRONG_TYPE, label + " is NaN (must be a number)");
+    }
     if (Double.isInfinite(value)) {
       throw new Rejection(
           RejectReason.WRONG_TYPE, label + " is beyond the range of a double (must be finite)");
@@ -79,14 +82,17 @@ final class FieldReader {
     return value;
   }
 
-  private Long timestampMs(Slots slots, JsonKind kind) throws Rejection {
-    expect(kind == JsonKind.LONG || kind == JsonKind.STRING, "an integer of ms or a time", kind);
-    return kind == JsonKind.LONG
+  private Long timestampMs(Slots slots, DataKind kind) throws Rejection {
+    if (kind.isTime()) {
+      return TimeReader.inRange(slots.timeMs(slot), label);
+    }
+    expect(kind == DataKind.LONG || kind == DataKind.STRING, "an integer of ms or a time", kind);
+    return kind == DataKind.LONG
         ? TimeReader.inRange(slots.longValue(slot), label)
         : TimeReader.isoMs(slots.text(slot), label);
   }
 
-  private void expect(boolean holds, String expected, JsonKind kind) throws Rejection {
+  private void expect(boolean holds, String expected, DataKind kind) throws Rejection {
     if (!holds) {
       throw Rejection.wrongType(label, expected, kind);
     }

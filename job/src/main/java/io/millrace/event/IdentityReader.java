@@ -40,7 +40,7 @@ final class IdentityReader {
   }
 
   void checkPresent(Slots slots, byte[] key) throws Rejection {
-    if (isKafkaKey() ? key == null : slots.kind(slot) == JsonKind.ABSENT) {
+    if (isKafkaKey() ? key == null : slots.kind(slot) == DataKind.ABSENT) {
       throw Rejection.missing(label);
     }
   }
@@ -50,8 +50,8 @@ final class IdentityReader {
     if (isKafkaKey()) {
       return Utf8.isWellFormed(key) ? new String(key, StandardCharsets.UTF_8) : null;
     }
-    JsonKind kind = slots.kind(slot);
-    if (kind != JsonKind.STRING && !kind.isInteger()) {
+    DataKind kind = slots.kind(slot);
+    if (kind != DataKind.STRING && !kind.isInteger()) {
       throw Rejection.wrongType(label, "a string or an integer", kind);
     }
     return slots.text(slot);

@@ -122,15 +122,15 @@ final class JsonReader {
   }
 
   /** The kind of the value that a token begins; {@code LONG} for an integer of any size. */
-  static JsonKind kind(JsonToken token) {
+  static DataKind kind(JsonToken token) {
     return switch (token) {
-      case VALUE_STRING -> JsonKind.STRING;
-      case VALUE_NUMBER_INT -> JsonKind.LONG;
-      case VALUE_NUMBER_FLOAT -> JsonKind.DECIMAL;
-      case VALUE_TRUE, VALUE_FALSE -> JsonKind.BOOLEAN;
-      case START_OBJECT -> JsonKind.OBJECT;
-      case START_ARRAY -> JsonKind.ARRAY;
-      default -> JsonKind.ABSENT;
+      case VALUE_STRING -> DataKind.STRING;
+      case VALUE_NUMBER_INT -> DataKind.LONG;
+      case VALUE_NUMBER_FLOAT -> DataKind.DECIMAL;
+      case VALUE_TRUE, VALUE_FALSE -> DataKind.BOOLEAN;
+      case START_OBJECT -> DataKind.OBJECT;
+      case START_ARRAY -> DataKind.ARRAY;
+      default -> DataKind.ABSENT;
     };
   }
 
@@ -140,7 +140,7 @@ final class JsonReader {
       slots.putLong(slot, parser.getLongValue(), isNegative);
       return;
     }
-    slots.put(slot, JsonKind.BIG_INTEGER);
+    slots.put(slot, DataKind.BIG_INTEGER);
     if (slots.keepsDouble(slot)) {
       slots.putDouble(slot, Double.parseDouble(parser.getText()));
     }

@@ -146,7 +146,7 @@ final class JsonScanner {
       case '"' -> string(json, at + 1, slot);
       case '{', '[' -> {
         if (slot != PathTree.NO_SLOT) {
-          slots.put(slot, first == '{' ? JsonKind.OBJECT : JsonKind.ARRAY);
+          slots.put(slot, first == '{' ? DataKind.OBJECT : DataKind.ARRAY);
         }
         JsonPlace within = place == null || place.isLeaf() ? null : place;
         yield first == '{'
@@ -166,7 +166,7 @@ final class JsonScanner {
       return GIVEN_UP;
     }
     if (slot != PathTree.NO_SLOT) {
-      slots.put(slot, JsonKind.STRING);
+      slots.put(slot, DataKind.STRING);
       if (slots.keepsText(slot)) {
         String text = string.text(json, from, end);
         if (text == null) {
@@ -184,7 +184,7 @@ final class JsonScanner {
       return end;
     }
     if (!number.isInteger()) {
-      slots.put(slot, JsonKind.DECIMAL);
+      slots.put(slot, DataKind.DECIMAL);
       if (slots.keepsDouble(slot)) {
         slots.putDouble(slot, number.doubleValue(json, start, end));
       }

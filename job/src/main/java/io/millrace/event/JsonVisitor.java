@@ -4,12 +4,12 @@ package io.millrace.event;
 public interface JsonVisitor {
 
   /**
-   * Takes the value here in one document; a null of JSON is {@link JsonKind#ABSENT}. Elements of an
+   * Takes the value here in one document; a null of JSON is {@link DataKind#ABSENT}. Elements of an
    * array are not visited.
    *
    * @param text the text of a string; a number or boolean as it is written; else null
    */
-  void value(JsonKind kind, String text);
+  void value(DataKind kind, String text);
 
   /** The place of an object's member, or null where nothing within it is asked for. */
   JsonVisitor member(String name);

@@ -6,6 +6,7 @@ import java.util.Optional;
 /** The reasons why a record cannot be used, in the order in which the decoder tests. */
 public enum RejectReason {
   TOO_LARGE("The value is larger than max-value-bytes; tested before parsing"),
+  UNKNOWN_SCHEMA("The registry has no schema of the record's id, or the schema no such message"),
   MALFORMED("Not one JSON object in strict UTF-8 with unique keys and at most 64 levels"),
   MISSING_FIELD("User, time, a declared id or a required field is absent or null"),
   WRONG_TYPE("A field has another JSON type than the declared one; nothing is converted silently"),

@@ -11,7 +11,7 @@ final class Rejection extends Exception {
     this.reason = reason;
   }
 
-  static Rejection wrongType(String label, String expected, JsonKind kind) {
+  static Rejection wrongType(String label, String expected, DataKind kind) {
     return new Rejection(
         RejectReason.WRONG_TYPE,
         label + " is " + kind.description() + " (must be " + expected + ')');

@@ -40,10 +40,10 @@ public final class StrictJson {
     }
   }
 
-  private static JsonKind kind(JsonParser parser, JsonToken token) throws IOException {
+  private static DataKind kind(JsonParser parser, JsonToken token) throws IOException {
     boolean isBig =
         token == JsonToken.VALUE_NUMBER_INT
             && parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER;
-    return isBig ? JsonKind.BIG_INTEGER : JsonReader.kind(token);
+    return isBig ? DataKind.BIG_INTEGER : JsonReader.kind(token);
   }
 }

@@ -1,8 +1,8 @@
 package io.millrace.event;
 
 /**
- * Reads an event's time out of its document's slot or takes the record's Kafka timestamp, and holds
- * all times to the years 1 to 9999.
+ * Reads an event's time out of its record's slot or takes the record's Kafka timestamp, and holds
+ * all times to the years 1 to 9999. A value that is a time by itself needs no declared unit.
  */
 final class TimeReader {
   private static final int EXCERPT_LENGTH_MAX = 40;
@@ -37,7 +37,7 @@ final class TimeReader {
       throw new Rejection(
           RejectReason.MISSING_FIELD, label + " is missing, or outside the years 1 to 9999");
     }
-    if (!isKafkaTimestamp() && slots.kind(slot) == JsonKind.ABSENT) {
+    if (!isKafkaTimestamp() && slots.kind(slot) == DataKind.ABSENT) {
       throw Rejection.missing(label);
     }
   }
@@ -46,11 +46,14 @@ final class TimeReader {
     if (isKafkaTimestamp()) {
       return;
     }
-    JsonKind kind = slots.kind(slot);
-    if (format == TimeFormat.ISO && kind != JsonKind.STRING) {
+    DataKind kind = slots.kind(slot);
+    if (kind.isTime()) {
+      return;
+    }
+    if (format == TimeFormat.ISO && kind != DataKind.STRING) {
       throw Rejection.wrongType(label, "a time in text", kind);
     }
-    if (format != TimeFormat.ISO && kind != JsonKind.LONG) {
+    if (format != TimeFormat.ISO && kind != DataKind.LONG && kind != DataKind.INT) {
       throw Rejection.wrongType(label, "an integer of " + format.key(), kind);
     }
   }
@@ -59,6 +62,9 @@ final class TimeReader {
   long timeMs(Slots slots, KafkaCoordinates kafka) throws Rejection {
     if (isKafkaTimestamp()) {
       return kafka.timestampMs();
+    }
+    if (slots.kind(slot).isTime()) {
+      return inRange(slots.timeMs(slot), label);
     }
     if (format == TimeFormat.ISO) {
       return isoMs(slots.text(slot), label);
@@ -75,6 +81,9 @@ final class TimeReader {
   String written(Slots slots, KafkaCoordinates kafka) {
     if (isKafkaTimestamp()) {
       return kafka.timestampMs() + " ms";
+    }
+    if (slots.kind(slot).isTime()) {
+      return slots.timeMs(slot) + " ms";
     }
     return format == TimeFormat.ISO
         ? quoted(slots.text(slot))

@@ -18,7 +18,7 @@ public final class DecoderFuzz {
   private static final JsonVisitor EVERYTHING =
       new JsonVisitor() {
         @Override
-        public void value(JsonKind kind, String text) {}
+        public void value(DataKind kind, String text) {}
 
         @Override
         public JsonVisitor member(String name) {

@@ -21,7 +21,7 @@ class StrictJsonTest {
     }
 
     @Override
-    public void value(JsonKind kind, String text) {
+    public void value(DataKind kind, String text) {
       visited.add(path + " " + kind + " " + text);
     }
 

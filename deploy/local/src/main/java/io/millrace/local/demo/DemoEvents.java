@@ -126,7 +126,7 @@ public final class DemoEvents {
 
   private void writeLines(List<ShopEvent> arrivals, OutputStream out) throws IOException {
     Dirt dirt = new Dirt(random);
-    RejectReason[] reasons = RejectReason.values();
+    RejectReason[] reasons = Dirt.reasons();
     int dirty = 0;
     for (int i = 0; i < arrivals.size(); i++) {
       line(arrivals.get(i).json().getBytes(StandardCharsets.UTF_8), out);

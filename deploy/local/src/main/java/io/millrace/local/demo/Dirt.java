@@ -20,10 +20,18 @@ final class Dirt {
     this.random = random;
   }
 
+  /** The reasons that a record of JSON may be rejected for. */
+  static RejectReason[] reasons() {
+    return Arrays.stream(RejectReason.values())
+        .filter(each -> each != RejectReason.UNKNOWN_SCHEMA)
+        .toArray(RejectReason[]::new);
+  }
+
   byte[] spoil(ShopEvent event, RejectReason reason) {
     String json = event.json();
     return switch (reason) {
       case TOO_LARGE -> bytes(with(json, "note", "\"" + "x".repeat(MAX_VALUE_BYTES) + "\""));
+      case UNKNOWN_SCHEMA -> throw new IllegalArgumentException("JSON is without a schema");
       case MALFORMED -> malformed(json);
       case MISSING_FIELD ->
           pick(

@@ -72,7 +72,7 @@ class DemoEventsTest {
 
   @Test
   void aHundredthIsDirtOfEachKind() {
-    assertThat(REJECTS.keySet()).containsExactly(RejectReason.values());
+    assertThat(REJECTS.keySet()).containsExactly(Dirt.reasons());
     assertThat(REJECTS.values()).allSatisfy(n -> assertThat(n).isGreaterThanOrEqualTo(20));
     int dirt = REJECTS.values().stream().mapToInt(Integer::intValue).sum();
     assertThat(100.0 * dirt / (dirt + EVENTS.size())).isBetween(0.99, 1.01);
