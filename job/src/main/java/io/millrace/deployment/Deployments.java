@@ -170,7 +170,7 @@ public final class Deployments {
     rulings.addAll(
         waiting.refuse(
             each -> each.has(version), Preparations.refusedBecause(version, refusal.get())));
-    return rulings;
+    return List.copyOf(rulings);
   }
 
   /** The lineup to which the next barrier switches; empty for none. */
@@ -224,7 +224,7 @@ public final class Deployments {
     preparations.removeIf(each -> true);
     preparations.add(Preparation.submitted(version));
     rulings.add(Ruling.active(active));
-    return rulings;
+    return List.copyOf(rulings);
   }
 
   String submitted() {

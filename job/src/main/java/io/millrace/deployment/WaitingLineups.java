@@ -53,7 +53,7 @@ final class WaitingLineups {
   boolean leave(Deployment active, Preparation version) {
     Lineup last = all.isEmpty() ? active.lineup() : all.getLast().lineup();
     boolean isUsedSince =
-        active.lineup().has(version.version()) && !active.isBefore(version.lastAsked())
+        (active.lineup().has(version.version()) && !active.isBefore(version.lastAsked()))
             || all.stream()
                 .anyMatch(
                     each ->
