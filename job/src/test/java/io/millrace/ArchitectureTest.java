@@ -42,6 +42,7 @@ class ArchitectureTest {
 
   private static final String[] PURE = {
     "io.millrace.bootstrap..",
+    "io.millrace.deployment..",
     "io.millrace.draft..",
     "io.millrace.event..",
     "io.millrace.expression..",
@@ -297,6 +298,7 @@ class ArchitectureTest {
   /** The packages through which a result goes, from the record to the verdict about its row. */
   private static final String[] TO_RESULTS = {
     "io.millrace.bootstrap..",
+    "io.millrace.deployment..",
     "io.millrace.event..",
     "io.millrace.expression..",
     "io.millrace.feature..",

@@ -34,9 +34,12 @@ public final class ColumnSchema {
   }
 
   private static Type type(Column<?> column) {
-    return column instanceof Column.Struct<?, ?> struct
-        ? struct(struct.fields())
-        : type(((Column.Plain<?>) column).type());
+    if (column instanceof Column.Struct<?, ?> struct) {
+      return struct(struct.fields());
+    } else if (column instanceof Column.Structs<?, ?> structs) {
+      return Types.ListType.ofRequired(UNASSIGNED, struct(structs.fields()));
+    }
+    return type(((Column.Plain<?>) column).type());
   }
 
   /** The type of a column of single values. */

@@ -13,26 +13,28 @@ import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.types.Types.StructType;
 import org.apache.iceberg.util.DateTimeUtil;
 
-/** Fills Iceberg's own records, the same one again for each row. */
+/** Fills Iceberg's own records, the same one again for each row; elements of lists are new ones. */
 public final class RecordTarget implements RowTarget<GenericRecord> {
   private static final long MICROS_PER_MS = 1_000;
 
   private final StructType type;
   private final GenericRecord row;
+  private final boolean isNewEach;
 
-  private RecordTarget(StructType type) {
+  private RecordTarget(StructType type, boolean isNewEach) {
     this.type = type;
     this.row = GenericRecord.create(type);
+    this.isNewEach = isNewEach;
   }
 
   /** Makes rows of a table that has these columns. */
   public static <R> RowMaker<R, GenericRecord> rows(List<Column<R>> columns, Schema table) {
-    return new RowMaker<>(columns, new RecordTarget(table.asStruct()));
+    return new RowMaker<>(columns, new RecordTarget(table.asStruct(), false));
   }
 
   @Override
   public GenericRecord row() {
-    return row;
+    return isNewEach ? GenericRecord.create(type) : row;
   }
 
   @Override
@@ -42,7 +44,12 @@ public final class RecordTarget implements RowTarget<GenericRecord> {
 
   @Override
   public RecordTarget struct(String column) {
-    return new RecordTarget(type.fieldType(column).asStructType());
+    return new RecordTarget(type.fieldType(column).asStructType(), isNewEach);
+  }
+
+  @Override
+  public RecordTarget element(String column) {
+    return new RecordTarget(type.fieldType(column).asListType().elementType().asStructType(), true);
   }
 
   @Override

@@ -88,6 +88,11 @@ public final class TableDifference {
             path(parent, field.name()),
             field.type().asStructType(),
             existing.type().asStructType());
+      } else if (isListOfStructs(field) && isListOfStructs(existing)) {
+        compare(
+            path(parent, field.name()) + ".element",
+            field.type().asListType().elementType().asStructType(),
+            existing.type().asListType().elementType().asStructType());
       } else {
         comparePresent(path(parent, field.name()), field, existing);
       }
@@ -99,6 +104,10 @@ public final class TableDifference {
             "is required, but the pipeline does not write it; make it optional");
       }
     }
+  }
+
+  private static boolean isListOfStructs(NestedField field) {
+    return field.type().isListType() && field.type().asListType().elementType().isStructType();
   }
 
   private void compareMissing(

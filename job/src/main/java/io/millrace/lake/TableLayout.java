@@ -9,6 +9,7 @@ import io.millrace.pipeline.Pipeline;
 import io.millrace.pipeline.Pipeline.Partitioning;
 import io.millrace.pipeline.Pipeline.RawValues;
 import io.millrace.row.Column;
+import io.millrace.row.DeploymentColumns;
 import io.millrace.row.ErasedColumns;
 import io.millrace.row.EventColumns;
 import io.millrace.row.IdentityColumns;
@@ -17,9 +18,11 @@ import io.millrace.row.PredictionColumns;
 import io.millrace.row.ReadRecord;
 import io.millrace.row.RejectColumns;
 import io.millrace.row.SealColumns;
+import io.millrace.row.ShadowColumns;
 import io.millrace.row.VersionColumns;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
@@ -39,6 +42,8 @@ public record TableLayout(
   public static final String VERSIONS = "versions";
   public static final String SEALS = "seals";
   public static final String ERASED = "erased";
+  public static final String DEPLOYMENTS = "deployments";
+  public static final String SHADOWS = "shadows";
 
   /** The layouts of the tables that a job writes: those that it commits to, and the versions. */
   public static List<TableLayout> written(Pipeline pipeline, List<FeatureColumn> features) {
@@ -63,15 +68,27 @@ public record TableLayout(
   }
 
   public static TableLayout predictions(Pipeline pipeline, List<FeatureColumn> features) {
+    return ofPredictions(pipeline, PredictionColumns.of(features, meanings(pipeline)));
+  }
+
+  /** The same table where there is a control topic: it says which deployment a row is of. */
+  public static TableLayout deployedPredictions(Pipeline pipeline, List<FeatureColumn> features) {
+    return ofPredictions(pipeline, PredictionColumns.deployed(features, meanings(pipeline)));
+  }
+
+  private static TableLayout ofPredictions(Pipeline pipeline, List<? extends Column<?>> columns) {
+    return new TableLayout(
+        PREDICTIONS,
+        ColumnSchema.of(columns),
+        IdentityColumns.EVENT_TIME.name(),
+        pipeline.tables().partitionBy());
+  }
+
+  private static UnaryOperator<String> meanings(Pipeline pipeline) {
     Map<String, FeatureDefinition> definitions =
         pipeline.features().stream()
             .collect(Collectors.toMap(FeatureDefinition::name, definition -> definition));
-    return new TableLayout(
-        PREDICTIONS,
-        ColumnSchema.of(
-            PredictionColumns.of(features, name -> FeatureWords.of(definitions.get(name)))),
-        IdentityColumns.EVENT_TIME.name(),
-        pipeline.tables().partitionBy());
+    return name -> FeatureWords.of(definitions.get(name));
   }
 
   public static TableLayout rejects(Pipeline pipeline) {
@@ -94,6 +111,20 @@ public record TableLayout(
   /** The remains of records whose rows were taken out by right; see deploy/SEALING.md. */
   public static TableLayout erased() {
     return unpartitioned(ERASED, ErasedColumns.columns());
+  }
+
+  /** Which versions score from where on; made where there is a control topic. */
+  public static TableLayout deployments() {
+    return unpartitioned(DEPLOYMENTS, DeploymentColumns.columns());
+  }
+
+  /** What shadows made of events; made where there is a control topic. */
+  public static TableLayout shadows(Pipeline pipeline) {
+    return new TableLayout(
+        SHADOWS,
+        ColumnSchema.of(ShadowColumns.columns()),
+        IdentityColumns.EVENT_TIME.name(),
+        pipeline.tables().partitionBy());
   }
 
   private static TableLayout unpartitioned(String name, List<? extends Column<?>> columns) {

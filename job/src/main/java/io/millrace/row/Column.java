@@ -104,6 +104,29 @@ public sealed interface Column<R> {
     }
   }
 
+  /**
+   * A column of lists of structs.
+   *
+   * @param source gives what the structs are made of, in their order; null for no list
+   */
+  record Structs<R, P>(
+      String name,
+      boolean isRequired,
+      String meaning,
+      Function<? super R, List<P>> source,
+      List<Column<P>> fields)
+      implements Column<R> {
+    public Structs {
+      fields = List.copyOf(fields);
+    }
+
+    @Override
+    public <S> Structs<S, P> of(Function<? super S, ? extends R> part) {
+      return new Structs<>(
+          name, isRequired, meaning, whole -> source.apply(part.apply(whole)), fields);
+    }
+  }
+
   /** The names of columns. */
   static List<String> names(List<? extends Column<?>> columns) {
     return columns.stream().map(Column::name).toList();

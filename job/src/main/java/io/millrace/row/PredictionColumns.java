@@ -1,6 +1,7 @@
 package io.millrace.row;
 
 import io.millrace.feature.FeatureColumn;
+import io.millrace.scoring.DeployedPrediction;
 import io.millrace.scoring.Prediction;
 import io.millrace.scoring.Score;
 import io.millrace.scoring.Scored;
@@ -40,6 +41,17 @@ public final class PredictionColumns {
           "The one column that may differ in a replay",
           Prediction::scoredAtMs);
 
+  private static final Columns<DeployedPrediction> DEPLOYED = new Columns<>();
+
+  public static final Column<DeployedPrediction> DEPLOYMENT =
+      DEPLOYED.add(
+          new Column.Plain<DeployedPrediction>(
+              "deployment",
+              CellType.LONG,
+              false,
+              "Says which versions scored; see deployments; null in rows without a control topic",
+              new Column.LongSource<DeployedPrediction>(DeployedPrediction::deployment)));
+
   private PredictionColumns() {}
 
   /** The columns, with each feature's meaning by its name. */
@@ -56,6 +68,15 @@ public final class PredictionColumns {
     return of(features, name -> null);
   }
 
+  /** The columns of a job with a control topic, with each feature's meaning by its name. */
+  public static List<Column<DeployedPrediction>> deployed(
+      List<FeatureColumn> features, UnaryOperator<String> meaning) {
+    return new Columns<DeployedPrediction>()
+        .addAll(Column.of(of(features, meaning), DeployedPrediction::prediction))
+        .addAll(DEPLOYED.list())
+        .list();
+  }
+
   /** All columns but {@link #SCORED_AT}, which no replay has in common with the job. */
   public static List<Column<Scored>> scored(List<FeatureColumn> features) {
     return scored(features, name -> null);
@@ -69,7 +90,7 @@ public final class PredictionColumns {
         .list();
   }
 
-  private static Float value(Score score) {
+  static Float value(Score score) {
     return Float.isNaN(score.value()) ? null : (Float) score.value();
   }
 }

@@ -43,9 +43,21 @@ public final class RowMaker<R, W> {
   }
 
   private static <R> Function<? super R, ?> value(Column<R> column, RowTarget<?> target) {
-    return column instanceof Column.Struct<R, ?> struct
-        ? struct(struct, target.struct(struct.name()))
-        : ((Column.Plain<R>) column).source();
+    if (column instanceof Column.Struct<R, ?> struct) {
+      return struct(struct, target.struct(struct.name()));
+    } else if (column instanceof Column.Structs<R, ?> structs) {
+      return structs(structs, target.element(structs.name()));
+    }
+    return ((Column.Plain<R>) column).source();
+  }
+
+  private static <R, P> Function<R, ?> structs(Column.Structs<R, P> structs, RowTarget<?> target) {
+    RowMaker<P, ?> fields = new RowMaker<>(structs.fields(), target);
+    Function<? super R, List<P>> source = structs.source();
+    return record -> {
+      List<P> parts = source.apply(record);
+      return parts == null ? null : parts.stream().map(fields::row).toList();
+    };
   }
 
   private static <R, P> Function<R, ?> struct(Column.Struct<R, P> struct, RowTarget<?> target) {

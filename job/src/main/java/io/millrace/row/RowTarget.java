@@ -11,6 +11,9 @@ public interface RowTarget<W> {
   /** The kind of row that a column of structs has. */
   RowTarget<?> struct(String column);
 
+  /** The kind of row that the lists of a column have; each of its rows is a new one. */
+  RowTarget<?> element(String column);
+
   /**
    * Sets a single value.
    *
@@ -19,9 +22,9 @@ public interface RowTarget<W> {
   void set(W row, int position, CellType type, Object value);
 
   /**
-   * Sets a struct.
+   * Sets a struct, or a list of them.
    *
-   * @param struct a row of the column's kind; null for none
+   * @param struct a row of the column's kind, or a list of such rows; null for none
    */
   void setStruct(W row, int position, Object struct);
 }

@@ -47,10 +47,16 @@ class TableSchemasTest {
         "predictions",
         TableLayout.predictions(
             pipeline, FeatureSet.compile(pipeline.features(), pipeline.event()).columns()));
+    layouts.put(
+        "predictions with a control topic",
+        TableLayout.deployedPredictions(
+            pipeline, FeatureSet.compile(pipeline.features(), pipeline.event()).columns()));
     layouts.put("rejects", TableLayout.rejects(pipeline("none", "true")));
     layouts.put("versions", TableLayout.versions());
     layouts.put("seals", TableLayout.seals());
     layouts.put("erased", TableLayout.erased());
+    layouts.put("deployments", TableLayout.deployments());
+    layouts.put("shadows", TableLayout.shadows(pipeline));
 
     GeneratedFile.of("src/test/resources/golden/schemas.txt", TableSchemasTest.class)
         .isUpToDate(

@@ -39,6 +39,11 @@ final class SqlRow implements RowTarget<Row> {
   }
 
   @Override
+  public SqlRow element(String column) {
+    return new SqlRow(((Column.Structs<?, ?>) columns.get(position(column))).fields());
+  }
+
+  @Override
   public void set(Row row, int position, CellType cell, Object value) {
     boolean isMs = cell == CellType.TIME && value != null;
     row.setField(position, isMs ? Instant.ofEpochMilli((Long) value) : value);
@@ -46,6 +51,6 @@ final class SqlRow implements RowTarget<Row> {
 
   @Override
   public void setStruct(Row row, int position, Object struct) {
-    row.setField(position, struct);
+    row.setField(position, struct instanceof List<?> rows ? rows.toArray(new Row[0]) : struct);
   }
 }

@@ -66,11 +66,17 @@ final class Types {
   }
 
   private static DataType of(Column<?> column) {
-    DataType type =
-        column instanceof Column.Struct<?, ?> struct
-            ? row(struct.fields())
-            : of(((Column.Plain<?>) column).type());
+    DataType type = ofValues(column);
     return column.isRequired() ? type.notNull() : type;
+  }
+
+  private static DataType ofValues(Column<?> column) {
+    if (column instanceof Column.Struct<?, ?> struct) {
+      return row(struct.fields());
+    } else if (column instanceof Column.Structs<?, ?> structs) {
+      return DataTypes.ARRAY(row(structs.fields()).notNull());
+    }
+    return of(((Column.Plain<?>) column).type());
   }
 
   private static DataType of(CellType type) {

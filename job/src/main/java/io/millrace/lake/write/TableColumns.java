@@ -92,6 +92,10 @@ final class TableColumns {
       Type field, NestedField declared, Column<P> column, Place parent) {
     Place place = parent.of(field);
     int nullLevel = place.level() > parent.level() ? parent.level() : NEVER;
+    if (column instanceof Column.Structs<P, ?>) {
+      throw new IllegalStateException(
+          "Cannot write column " + column.name() + ": lists are written row by row");
+    }
     return column instanceof Column.Struct<P, ?> struct
         ? struct(struct, field, declared.type().asStructType(), place, nullLevel)
         : single((Column.Plain<P>) column, place, nullLevel);

@@ -2,6 +2,7 @@ package io.millrace.lake.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.GeneratedFile;
 import io.millrace.feature.FeatureRow;
@@ -16,6 +17,9 @@ import io.millrace.row.EventColumns;
 import io.millrace.row.PredictionColumns;
 import io.millrace.row.RejectColumns;
 import io.millrace.row.SealColumns;
+import io.millrace.row.ShadowColumns;
+import io.millrace.row.ShadowRow;
+import io.millrace.scoring.DeployedPrediction;
 import io.millrace.scoring.Prediction;
 import io.millrace.scoring.Score;
 import io.millrace.seal.Seal;
@@ -31,6 +35,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types.NestedField;
 import org.junit.jupiter.api.Test;
@@ -65,6 +70,16 @@ class RowValuesTest {
         SealColumns.columns(),
         new CoveredSeal(seal, 12, "ab", 1_700_000_000_001L));
     Schema predictions = TableLayout.predictions(PIPELINE, Shop.FEATURES).schema();
+    Schema deployed = TableLayout.deployedPredictions(PIPELINE, Shop.FEATURES).schema();
+    write(
+        "deployed prediction",
+        deployed,
+        PredictionColumns.deployed(Shop.FEATURES, name -> null),
+        new DeployedPrediction(Shop.prediction(2), 7));
+    Schema shadows = TableLayout.shadows(PIPELINE).schema();
+    for (ShadowRow each : shadowsOfAllKinds()) {
+      write("shadow", shadows, ShadowColumns.columns(), each);
+    }
     for (Prediction each : predictionsOfAllKinds()) {
       write("prediction", predictions, PredictionColumns.of(Shop.FEATURES), each);
     }
@@ -77,6 +92,25 @@ class RowValuesTest {
 
     GeneratedFile.of("src/test/resources/golden/rows.txt", RowValuesTest.class)
         .isUpToDate(String.join("\n", lines) + "\n");
+  }
+
+  /** A table of before gets the column at the end, and its rows have no deployment. */
+  @Test
+  void rowsOfBeforeHaveNoDeployment() throws Exception {
+    Schema before = TableLayout.predictions(PIPELINE, Shop.FEATURES).schema();
+    TableFolder table = TableFolder.in(folder.resolve("deployed"), before);
+    table.append(PredictionColumns.of(Shop.FEATURES), List.of(Shop.prediction(1)));
+    TableLayout layout = TableLayout.deployedPredictions(PIPELINE, Shop.FEATURES);
+    UpdateSchema update = table.table().updateSchema();
+    update.addColumn("deployment", layout.schema().findType("deployment")).commit();
+    table.append(
+        PredictionColumns.deployed(Shop.FEATURES, name -> null),
+        List.of(new DeployedPrediction(Shop.prediction(2), 3)));
+    table.append(PredictionColumns.of(Shop.FEATURES), List.of(Shop.prediction(3)));
+
+    assertThat(table.rows())
+        .extracting(row -> row.getField("event_id"), row -> row.getField("deployment"))
+        .containsExactlyInAnyOrder(tuple("e1", null), tuple("e2", 3L), tuple("e3", null));
   }
 
   /** A table may have columns in another order, and more of them. */
@@ -144,6 +178,16 @@ class RowValuesTest {
         new Prediction(row, Score.timedOut("60 s"), scored.model(), "another", 1_234),
         Shop.unscored(5),
         scored);
+  }
+
+  private static List<ShadowRow> shadowsOfAllKinds() {
+    Prediction made = Shop.prediction(2);
+    ShadowRow.Origin origin = new ShadowRow.Origin(4, "ef".repeat(32));
+    return List.of(
+        new ShadowRow(made.row(), origin, made.model(), Score.scored(-0.0f), 9),
+        new ShadowRow(made.row(), origin, made.model(), Score.failed("no"), 9),
+        new ShadowRow(made.row(), origin, null, Score.UNSCORED, 9),
+        new ShadowRow(made.row(), origin, made.model(), null, 9));
   }
 
   private static StoredPrediction stored(Prediction of) {

@@ -1,0 +1,65 @@
+package io.millrace.deployment;
+
+import io.millrace.deployment.ControlRecord.Prepare;
+import io.millrace.event.KafkaCoordinates;
+
+/**
+ * How far a version has come on its way into deployments.
+ *
+ * @param request the record that began it; null for the definition that was submitted
+ * @param refusal why it cannot be used; null unless it was refused
+ * @param lastAsked the offset of the newest record that asks for it, {@link #NEVER_ASKED} for none;
+ *     what was asked for behind a deployment outlasts it
+ */
+public record Preparation(
+    String version, Request request, Stage stage, String refusal, long lastAsked) {
+  static final long NEVER_ASKED = -1;
+
+  /** A record that asks for a version, and the record's place. */
+  public record Request(Prepare prepare, KafkaCoordinates control) {}
+
+  /** The stages of a preparation; the order is that of their bytes in the state. */
+  public enum Stage {
+    /** TaskManagers load it and probe it. */
+    LOADING,
+    /** Every TaskManager has it. */
+    READY,
+    /** One TaskManager or more cannot use it. */
+    REFUSED
+  }
+
+  /** The version that was submitted, which the job itself loads. */
+  static Preparation submitted(String version) {
+    return new Preparation(version, null, Stage.READY, null, NEVER_ASKED);
+  }
+
+  static Preparation begun(Prepare prepare, KafkaCoordinates control) {
+    return new Preparation(
+        prepare.version(), new Request(prepare, control), Stage.LOADING, null, control.offset());
+  }
+
+  public boolean isSubmitted() {
+    return request == null;
+  }
+
+  boolean isAwaitedBy(KafkaCoordinates control) {
+    return stage == Stage.LOADING && request.control().equals(control);
+  }
+
+  Preparation ready() {
+    return new Preparation(version, request, Stage.READY, null, lastAsked);
+  }
+
+  Preparation refused(String reason) {
+    return new Preparation(version, request, Stage.REFUSED, reason, lastAsked);
+  }
+
+  /** The same preparation from its beginning. */
+  Preparation again() {
+    return new Preparation(version, request, Stage.LOADING, null, lastAsked);
+  }
+
+  Preparation askedAt(long offset) {
+    return new Preparation(version, request, stage, refusal, offset);
+  }
+}
