@@ -3,7 +3,7 @@ package io.millrace.deployment;
 import io.millrace.deployment.ControlShape.Exactly;
 import io.millrace.deployment.ControlShape.Fields;
 import io.millrace.deployment.ControlShape.Items;
-import io.millrace.deployment.ControlShape.Key;
+import io.millrace.deployment.ControlShape.NamedKey;
 import io.millrace.deployment.ControlShape.NumberBelow;
 import io.millrace.deployment.ControlShape.Text;
 import java.util.List;
@@ -51,7 +51,7 @@ final class ControlKeys {
   static final String SALT = "salt";
   static final String SHADOWS = "shadows";
 
-  private static final Key VERSION_KEY =
+  private static final NamedKey VERSION_KEY =
       required(
           VERSION, SHA256, "The pipeline_version: the hash of the definition's canonical form.");
 
@@ -150,11 +150,11 @@ final class ControlKeys {
 
   private ControlKeys() {}
 
-  private static Key required(String name, ControlShape shape, String meaning) {
-    return new Key(name, shape, true, meaning);
+  private static NamedKey required(String name, ControlShape shape, String meaning) {
+    return new NamedKey(name, shape, true, meaning);
   }
 
-  private static Key optional(String name, ControlShape shape, String meaning) {
-    return new Key(name, shape, false, meaning);
+  private static NamedKey optional(String name, ControlShape shape, String meaning) {
+    return new NamedKey(name, shape, false, meaning);
   }
 }

@@ -106,27 +106,27 @@ sealed interface ControlShape {
   }
 
   /** A key of an object. */
-  record Key(String name, ControlShape shape, boolean isRequired, String meaning) {}
+  record NamedKey(String name, ControlShape shape, boolean isRequired, String meaning) {}
 
   /**
    * An object.
    *
    * @param oneOf keys of which exactly one is there; empty for none
    */
-  record Fields(List<Key> keys, List<String> oneOf, String rule) implements ControlShape {
+  record Fields(List<NamedKey> keys, List<String> oneOf, String rule) implements ControlShape {
     @Override
     public void check(JsonNode value, String path, ControlProblems problems) {
       if (!value.isObject()) {
         problems.invalid(path, value.toString(), rule);
         return;
       }
-      List<String> names = keys.stream().map(Key::name).toList();
+      List<String> names = keys.stream().map(NamedKey::name).toList();
       for (Map.Entry<String, JsonNode> each : value.properties()) {
         if (!names.contains(each.getKey())) {
           problems.unknown(path, each.getKey(), names);
         }
       }
-      for (Key key : keys) {
+      for (NamedKey key : keys) {
         String place = path.isEmpty() ? key.name() : path + '.' + key.name();
         if (value.has(key.name())) {
           key.shape().check(value.get(key.name()), place, problems);
@@ -148,7 +148,7 @@ sealed interface ControlShape {
       ObjectNode schema = object("object");
       ObjectNode properties = schema.putObject("properties");
       List<String> required = new ArrayList<>();
-      for (Key key : keys) {
+      for (NamedKey key : keys) {
         properties.set(key.name(), key.shape().schema().put("description", key.meaning()));
         if (key.isRequired()) {
           required.add(key.name());

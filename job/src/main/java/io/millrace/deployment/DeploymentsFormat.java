@@ -25,8 +25,6 @@ public final class DeploymentsFormat {
   private static final int ABSENT = 0;
   private static final int PRESENT = 1;
 
-  private static final Stage[] STAGES = Stage.values();
-
   private DeploymentsFormat() {}
 
   public static byte[] write(Deployments deployments) {
@@ -134,7 +132,7 @@ public final class DeploymentsFormat {
 
   private static void write(Preparation preparation, ByteWriter out) {
     out.text(preparation.version());
-    out.oneByte(preparation.stage().ordinal());
+    out.oneByte(preparation.stage().code());
     write(preparation.refusal(), out);
     out.signed(preparation.lastAsked());
     if (isPresent(preparation.request(), out)) {
@@ -145,10 +143,11 @@ public final class DeploymentsFormat {
 
   private static Preparation preparation(ByteReader in) {
     String version = in.text();
-    int stage = in.oneByte();
-    if (stage >= STAGES.length) {
-      throw new IllegalArgumentException("Invalid stage of a preparation: " + stage);
-    }
+    int code = in.oneByte();
+    Stage stage =
+        Stage.of(code)
+            .orElseThrow(
+                () -> new IllegalArgumentException("Invalid stage of a preparation: " + code));
     String refusal = optional(in, ByteReader::text);
     long lastAsked = in.signed();
     Request request =
@@ -158,7 +157,7 @@ public final class DeploymentsFormat {
               KafkaCoordinates control = coordinates(each);
               return new Request(prepare(version, each), control);
             });
-    return new Preparation(version, request, STAGES[stage], refusal, lastAsked);
+    return new Preparation(version, request, stage, refusal, lastAsked);
   }
 
   /** Writes a record without its version, which the preparation has. */

@@ -2,6 +2,8 @@ package io.millrace.deployment;
 
 import io.millrace.deployment.ControlRecord.Prepare;
 import io.millrace.event.KafkaCoordinates;
+import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * How far a version has come on its way into deployments.
@@ -18,14 +20,29 @@ public record Preparation(
   /** A record that asks for a version, and the record's place. */
   public record Request(Prepare prepare, KafkaCoordinates control) {}
 
-  /** The stages of a preparation; the order is that of their bytes in the state. */
+  /** The stages of a preparation. */
   public enum Stage {
     /** TaskManagers load it and probe it. */
-    LOADING,
+    LOADING(0),
     /** Every TaskManager has it. */
-    READY,
+    READY(1),
     /** One TaskManager or more cannot use it. */
-    REFUSED
+    REFUSED(2);
+
+    private final int code;
+
+    Stage(int code) {
+      this.code = code;
+    }
+
+    /** The stage in the state's bytes, for ever. */
+    int code() {
+      return code;
+    }
+
+    static Optional<Stage> of(int code) {
+      return Arrays.stream(values()).filter(each -> each.code == code).findFirst();
+    }
   }
 
   /** The version that was submitted, which the job itself loads. */

@@ -4,7 +4,7 @@ import io.millrace.event.KafkaCoordinates;
 import java.util.List;
 
 /**
- * What became of a control record, as the table {@code deployments} has it: a deployment that took
+ * What became of a control record, as the table of deployments has it: a deployment that took
  * effect, or a refusal, which changed nothing.
  *
  * @param deployment null where it was refused

@@ -26,7 +26,9 @@ final class WorkBound {
   /** Operations, of which each takes some nanoseconds. */
   private static final double STEPS_MAX = 10_000_000;
 
-  /** How often each byte of a record may be read or copied: a list of a thousand words is sought. */
+  /**
+   * How often each byte of a record may be read or copied: a list of a thousand words is sought.
+   */
   private static final double PASSES_MAX = 1_024;
 
   /** The copies of a record that one value may be as large as. */
@@ -62,14 +64,12 @@ final class WorkBound {
             () ->
                 excess(
                     "reads and copies up to %.0e chars for one event",
-                    bound.chars,
-                    PASSES_MAX * bytes + CHARS_MAX))
+                    bound.chars, PASSES_MAX * bytes + CHARS_MAX))
         .or(
             () ->
                 excess(
                     "makes a value of up to %.0e chars of one event",
-                    bound.largest,
-                    COPIES_MAX * bytes + CHARS_MAX));
+                    bound.largest, COPIES_MAX * bytes + CHARS_MAX));
   }
 
   private static Optional<String> excess(String words, double most, double allowed) {
@@ -121,7 +121,8 @@ final class WorkBound {
         yield map;
       }
       case COMPREHENSION -> comprehension(part.comprehension());
-      default -> throw new IllegalStateException("A checked expression of an unknown form: " + part);
+      default ->
+          throw new IllegalStateException("A checked expression of an unknown form: " + part);
     };
   }
 
@@ -138,7 +139,9 @@ final class WorkBound {
     if (variable != null) {
       return variable;
     }
-    return kind(part) == CelKind.STRING ? new ValueExtent(schema.maxValueBytes(), null) : ValueExtent.SCALAR;
+    return kind(part) == CelKind.STRING
+        ? new ValueExtent(schema.maxValueBytes(), null)
+        : ValueExtent.SCALAR;
   }
 
   private ValueExtent collected(List<CelExpr> parts, int length) {

@@ -25,7 +25,11 @@ public final class ExpressionFuzz {
 
   /** As long as a record allows: what takes more time than it grows would not end. */
   private static final List<Event> LONG_TEXTS =
-      Stream.of("a".repeat(1 << 20), "9".repeat(1 << 20), "1h".repeat(1 << 19), "\ud800".repeat(1 << 18))
+      Stream.of(
+              "a".repeat(1 << 20),
+              "9".repeat(1 << 20),
+              "1h".repeat(1 << 19),
+              "\ud800".repeat(1 << 18))
           .map(
               text ->
                   new Event(

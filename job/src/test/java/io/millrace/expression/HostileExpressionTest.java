@@ -239,8 +239,7 @@ class HostileExpressionTest {
         expected = Evaluator.FAILED;
       }
       Object value =
-          StandardFunction.of(List.of("string_to_duration"), List.of(event -> text))
-              .evaluate(null);
+          StandardFunction.of(List.of("string_to_duration"), List.of(event -> text)).evaluate(null);
       assertThat(value).as("%s, seed %d", text, seed).isEqualTo(expected);
     }
     assertThat(read).isBetween(100, 350);
@@ -255,7 +254,9 @@ class HostileExpressionTest {
     String[] unit = units.split(" ", -1);
     for (int i = 0; i <= parts; i++) {
       if (i == wrong) {
-        text.append(List.of("0", "-1h", "+1h", "1.h", ".5h", "1", "x", "9223372036854775807h", "1d").get(random.nextInt(9)));
+        text.append(
+            List.of("0", "-1h", "+1h", "1.h", ".5h", "1", "x", "9223372036854775807h", "1d")
+                .get(random.nextInt(9)));
       } else {
         text.append(random.nextInt(random.nextBoolean() ? 10 : 10_000));
         if (random.nextInt(3) == 0) {

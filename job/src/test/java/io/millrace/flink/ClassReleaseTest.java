@@ -32,6 +32,10 @@ class ClassReleaseTest {
             folder.toString(),
             mode);
     assertThat(outcome.code()).as(outcome.output()).isZero();
-    return outcome.output().lines().filter(line -> line.equals("gone") || line.equals("stays")).toList();
+    return outcome
+        .output()
+        .lines()
+        .filter(line -> line.equals("gone") || line.equals("stays"))
+        .toList();
   }
 }

@@ -80,9 +80,10 @@ final class GuardedSite implements AutoCloseable {
     Shell shell = site.shell();
     shell.set("MILLRACE_S3_SECRET", secrets.value("s3-key"));
     shell.run(
-        "deploy/cluster/backing/backing start --only s3,catalog\n"
-            + "eval \"$(deploy/cluster/backing/backing env)\"\n"
-            + "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY");
+        """
+        deploy/cluster/backing/backing start --only s3,catalog
+        eval "$(deploy/cluster/backing/backing env)"
+        unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY""");
     for (String each :
         List.of("MILLRACE_S3_SECRET", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")) {
       shell.set(each, "");

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * One run of {@code deploy/local/run} over every kind of hostile record: it stays up within 1 GB of
- * heap, and accounts for each record. {@code benchmarks/fuzz/poison} makes a
- * campaign of it: a million users, and one user with a million events.
+ * heap, and accounts for each record. {@code benchmarks/fuzz/poison} makes a campaign of it: a
+ * million users, and one user with a million events.
  */
 class PoisonedRunIT {
   private static final int MANY = Integer.getInteger("millrace.poison", 5_000);
