@@ -29,6 +29,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 KEPT = HERE / "results.jsonl"
 CHECK = ROOT.parent / "shared" / "check" / "check.py"
 NOTES_KEPT = 12
+ENDING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)  # a shell has what is in the background ignore SIGINT
 
 
 def above_zero(text):
@@ -155,6 +156,9 @@ def keep_logs(site, run):
 
 
 def ended(number, frame):
+    # Whoever ends a group of processes may say it twice; what is put away now is put away whole.
+    for each in ENDING:
+        signal.signal(each, lambda number, frame: None)  # what is ignored would be so by the commands that end processes
     sys.exit(f"Ended by signal {number}")
 
 
@@ -178,7 +182,7 @@ def main():
     check = checker(given.check, folder)
     lock = locked(folder)
     site = Site(folder / "site", given.classes)
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):  # a shell has what is in the background ignore SIGINT
+    for number in ENDING:
         signal.signal(number, ended)
     verdicts, used, begun = [], None, time.monotonic()
     try:
@@ -201,6 +205,9 @@ def main():
             if result["verdict"] != "green":
                 keep_logs(site, run)
                 used = None
+                if run.hanging():  # it would meddle with the next
+                    say(f"no further run: {', '.join(run.hanging())} of seed {seed} hangs")
+                    break
             else:
                 shutil.rmtree(run.folder, ignore_errors=True)
     finally:

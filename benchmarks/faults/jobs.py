@@ -245,7 +245,8 @@ class JobOperator:
 
         def gone():
             if job not in self.all_living():
-                return True
+                time.sleep(1.5)  # two looks, as `living` has
+                return job not in self.all_living()
             with contextlib.suppress(urllib.error.HTTPError):
                 call("PATCH", f"{self.site.rest}/jobs/{job}?mode=cancel")
             return False

@@ -32,7 +32,7 @@ DISK_MB = 64
 BRIEF = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 HEARTBEAT_TIMEOUT_MS = 7_000
 SETTINGS = {
-    # Room for the jobs of a cluster: each leaves 24 MB of metaspace behind.
+    # Room for jobs that run at once, two copies among them. One that has ended lets go of its classes, but for a cluster's first.
     "taskmanager.memory.process.size": "2304m",
     "taskmanager.memory.jvm-metaspace.size": "768m",
     "taskmanager.memory.managed.fraction": "0.2",
@@ -96,6 +96,8 @@ class Site:
         self.disk = None
         self.home = folder / "cluster" / "flink"
         self.tools = Warm("the suite's tools", self.tools_command(), self.environment, folder / "tools.log")
+        # Its one command lasts as long as a run, and another's timeout ends the program.
+        self.feed = Warm("the feed", self.tools_command(), self.environment, folder / "feed.log")
         self.client = Warm("Flink's client", self.client_command(), self.client_environment, folder / "client.log", CLIENT_COMMANDS)
 
     # --- Addresses.
@@ -159,11 +161,12 @@ class Site:
         """A file system of its own for RocksDB, where this user may mount one."""
         place = self.folder / "disk"
         place.mkdir(exist_ok=True)
-        done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m", "millrace-faults", str(place)], capture_output=True, check=False)
-        self.disk = place if done.returncode == 0 else None
+        self.disk = place if works("mount", "-t", "tmpfs", "-o", f"size={DISK_MB}m", "millrace-faults", place) else None
 
     def end(self):
-        for warm in (self.tools, self.client):
+        with self.lock:
+            self.processes = {}  # a fault that sleeps yet starts none of them anew
+        for warm in (self.tools, self.feed, self.client):
             warm.close()
         for proxy in self.proxies.values():
             proxy.close()
@@ -173,8 +176,7 @@ class Site:
                 self.resume_all()
                 with contextlib.suppress(Failed):
                     execute(command, "stop", "--state", self.folder / state)
-        self.processes = {}
-        subprocess.run(["umount", "-l", str(self.folder / "disk")], capture_output=True, check=False)
+        works("umount", "-l", self.folder / "disk")
         self.disk = None
 
     def pid_files(self):
@@ -198,12 +200,12 @@ class Site:
 
     def pids(self, kind):
         """The living processes of a kind: taskmanager, jobmanager, kafka, catalog."""
-        return [each.pid for each in self.processes[kind] if each.lives()]
+        return [each.pid for each in self.processes.get(kind, []) if each.lives()]
 
     def start_dead(self, kind):
         """Starts the processes of a kind anew that have ended, as a supervisor does."""
         with self.lock:
-            for process in self.processes[kind]:
+            for process in self.processes.get(kind, []):
                 if not process.lives():
                     self.note(process.start(), process.pid)
         if kind == "kafka" or kind == "catalog":
@@ -257,6 +259,14 @@ class Site:
         """Iceberg's properties, without the proxies."""
         properties = {"type": "rest", "uri": self.url("catalog"), "io-impl": "org.apache.iceberg.aws.s3.S3FileIO", "s3.endpoint": self.url("s3"), "s3.path-style-access": "true"}
         return [part for name, value in properties.items() for part in ("--catalog", f"{name}={value}")]
+
+
+def works(*command):
+    """Whether this machine has a command, and it ends with 0."""
+    try:
+        return subprocess.run([str(part) for part in command], capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
 
 
 def is_a(mark, pid):

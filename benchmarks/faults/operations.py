@@ -14,9 +14,18 @@ from machines import ROOT
 ATTEMPTS = 4
 # The longest that a job may take to commit all that was sent.
 SILENCE_SECONDS = 60
+# Second copies that are tried, where one is refused at its start; and how long a copy takes to run, and one of two to be fenced.
+COPIES = 2
+COPY_SECONDS, FENCE_SECONDS = 40, 60
+# What a copy says that is fenced: Fence, CommitWatch and, where the copy restarts, RestoreRules.
+FENCED = re.compile("Two copies of the pipeline are running|has since been written by another job")
 # The longest that a command may take to show a sign, and when an import is about to begin.
 SIGN_SECONDS = 120
 IMPORT_BEGINS_SECONDS = 1.2
+
+
+class GivenUp(Exception):
+    """An operation that did not work, for which other faults may be the cause: it is made anew once they are over, and must work then."""
 
 
 def draw_nothing(dice):
@@ -81,17 +90,19 @@ def must_be_refused(run, state, words):
             return
         run.note(f"a start failed for another reason: {said.strip()[-400:]}")
         time.sleep(1)
-    run.note(f"no start of {ATTEMPTS} was refused in the words looked for")
+    raise GivenUp(f"no start of {ATTEMPTS} from {state or 'no state'} was refused in the words looked for")
 
 
 def started_without_state(run):
     await_rows(run)
     state = run.operator.stop()
-    if run.operator.rows("events")[0] == 0:
-        run.note("no row was there yet")
-    else:
-        must_be_refused(run, None, "without state")
-    run.operator.start(state)
+    try:
+        if run.operator.rows("events")[0] == 0:
+            run.note("no row was there yet")
+        else:
+            must_be_refused(run, None, "without state")
+    finally:
+        run.operator.start(state)
 
 
 def draw_older(dice):
@@ -106,10 +117,14 @@ def older_savepoint(run, rolled_back):
     await_commit(run)
     operator.await_progress(2)
     state = operator.stop()
-    if operator.rows("events")[1] == before:
-        run.note("nothing was committed behind the savepoint")
-    else:
-        must_be_refused(run, older, "Cannot restore checkpoint")
+    try:
+        if operator.rows("events")[1] == before:
+            run.note("nothing was committed behind the savepoint")
+        else:
+            must_be_refused(run, older, "Cannot restore checkpoint")
+    except GivenUp:
+        operator.start(state)
+        raise
     if not rolled_back:
         operator.start(state)
         return
@@ -154,40 +169,68 @@ def two_copies(run):
     with run.held():
         operator.await_running()
         await_silence(run)
-        await_commit(run)  # every tenth checkpoint of no rows is committed as well: the next is far off now
-        place = operator.savepoint()
-        first = operator.job
-        try:
-            second = operator.submit(place)
-        except Failed as failure:
-            run.note(f"the second copy was not submitted: {str(failure)[-200:]}")
-            for job in set(operator.living()) - {first}:  # unless the cluster has taken it all the same
-                operator.cancel(job)
-            return
-        # Copies of one name abort each other's transactions, and Kafka's word is not the tables'.
-        run.loose_answers()
-        operator.more = ["--sink.on-late-restore", "accept"]
-        with contextlib.suppress(Failed):
-            until("the second copy runs", 40, lambda: operator.runs(second) or second not in operator.living())
-    with contextlib.suppress(Failed):
-        # A new JobManager takes jobs up one by one.
-        until("one of two copies is fenced", 60, lambda: all(not {first, second} <= set(operator.living()) for _ in range(2)))
-    left = [job for job in (first, second) if job in operator.living()]
-    if len(left) == 1:
+        second, ran = None, False
+        for _ in range(COPIES):
+            second, ran = second_copy(run)
+            if second is not None:
+                break
+    if second is None:
+        return
+    first = operator.job
+    failed = failed_of(operator, first, second)
+    words = operator.fault(failed) if failed else ""
+    if ran and FENCED.search(words):
         run.effect()
-        operator.job = left[0]
-        fenced = "second" if left[0] == first else "first"
-        run.note(f"fenced: the {fenced}: {operator.fault(second if left[0] == first else first).strip()[:300]}")
+        loser = failed
+        run.note(f"fenced: the {'second' if failed == second else 'first'}: {words.strip()[:300]}")
     else:
-        run.note(f"{len(left)} of two copies are left: {operator.overview()}")
-        committer = operator.rows("events")[2].get("flink.job-id")
-        operator.job = second if committer == second else first
-        operator.cancel(second if operator.job == first else first)
+        run.note(f"no fence was seen between two copies, {operator.overview()}: {words.strip()[:300]}")
+        # The one whose commits the tables hold goes on.
+        loser = first if operator.rows("events")[2].get("flink.job-id") == second else second
+        operator.cancel(loser)
+    operator.job = second if loser == first else first
     # Nobody can go on from the other's states, though they may be newer.
-    other = second if operator.job == first else first
-    operator.set_aside |= {each.path for each in run.states() if f"/{other}/" in each.path}
+    operator.set_aside |= {each.path for each in run.states() if f"/{loser}/" in each.path}
     operator.ensure()
     operator.await_progress()
+
+
+def second_copy(run):
+    """Submits a second copy: its job, and whether that was seen running. No job where it was not submitted, or was refused at its start as it should be."""
+    operator = run.operator
+    await_commit(run)  # every tenth checkpoint of no rows is committed as well: the next is far off now
+    place = operator.savepoint()
+    try:
+        second = operator.submit(place)
+    except Failed as failure:
+        run.note(f"the second copy was not submitted: {str(failure)[-200:]}")
+        for job in set(operator.living()) - {operator.job}:  # unless the cluster has taken it all the same
+            operator.cancel(job)
+        return None, False
+    # Copies of one name abort each other's transactions, and Kafka's word is not the tables'.
+    run.loose_answers()
+    operator.more = ["--sink.on-late-restore", "accept"]
+    try:
+        became = until("the second copy runs", COPY_SECONDS, lambda: "RUNNING" if operator.runs(second) else operator.overview().get(second) == "FAILED" and "FAILED")
+    except Failed as failure:
+        run.note(f"the second copy: {failure}")
+        return second, False
+    if became == "FAILED":
+        run.note(f"the second copy was refused at its start: {operator.fault(second).strip()[:300]}")
+        return None, False
+    return second, True
+
+
+def failed_of(operator, *jobs):
+    """The first of some jobs to have failed for good; None where none has. A job that a new JobManager has not taken up yet has not failed."""
+
+    def failed():
+        states = operator.overview()
+        return next((job for job in jobs if states.get(job) == "FAILED"), None)
+
+    with contextlib.suppress(Failed):
+        return until("one of two copies is fenced", FENCE_SECONDS, failed)
+    return None
 
 
 def await_silence(run):
@@ -225,7 +268,7 @@ def draw_import(dice):
 
 
 def killed(run, command, sign, pause):
-    """Runs a command and kills it with all that it has started, a while after a sign, which is asked of what it has printed. Returns the exit code of one that ended before; None of one that was killed."""
+    """Runs a command and kills it with all that it has started, a while after a sign, which is asked of what it has printed. Returns the exit code of one that ended before; None of one that was killed, which is a hit once its repetition has worked."""
     said = []
     process = subprocess.Popen([str(part) for part in command], env=run.operator.site.environment(), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True)
     reader = threading.Thread(target=lambda: said.extend(process.stdout), daemon=True)
@@ -241,7 +284,6 @@ def killed(run, command, sign, pause):
         return process.returncode
     kill_group(process)
     process.wait()
-    run.effect()
     return None
 
 
@@ -249,7 +291,8 @@ def killed_upgrade(run, stage, pause):
     """The upgrade dies. A job that it has stopped is started again from where it stood; then the upgrade is made anew."""
     operator = run.operator
     new = run.changed_definition()
-    operator.definitions.append(new)
+    if new not in operator.definitions:
+        operator.definitions.append(new)
     version = run.run.version(new)
 
     def upgrade():
@@ -276,11 +319,13 @@ def killed_upgrade(run, stage, pause):
         try:
             execute(*upgrade(), env=operator.site.environment(), cwd=ROOT, seconds=400)
             done()
+            if code is None:
+                run.effect()
             return
         except Failed as failure:
             run.note(f"upgrade again, after: {str(failure)[-400:]}")
             time.sleep(2)
-    run.note("the upgrade was given up")
+    raise GivenUp(f"no upgrade of {ATTEMPTS} has worked")
 
 
 def killed_bootstrap(run, pause):
@@ -288,7 +333,7 @@ def killed_bootstrap(run, pause):
     await_rows(run)
     new = run.changed_definition()
     state = operator.stop()
-    target = f"s3://lake/savepoints/{operator.name}/bootstrap"
+    target = f"s3://lake/savepoints/{operator.name}/bootstrap-{run.turn}"
 
     def bootstrap(to):
         return operator.millrace("bootstrap", new, "--savepoint", state, "--yes", "--to", to)
@@ -309,9 +354,10 @@ def killed_bootstrap(run, pause):
             run.note(f"bootstrap again, after: {str(failure)[-400:]}")
     operator.set_aside |= {each.path for each in run.states() if f"{target}-" in each.path}
     if made is None:
-        run.note("the bootstrap was given up")
         operator.start(state)
-        return
+        raise GivenUp(f"no bootstrap of {attempt} has worked")
+    if code is None:
+        run.effect()
     operator.definitions.append(new)
     operator.definition = new
     operator.set_aside |= {each.path for each in run.states()} - {made}
@@ -341,6 +387,7 @@ def killed_import(run, sign, pause):
         retried(run, lambda: execute(*command, env=operator.site.environment(), cwd=ROOT))
         expect_import(run, namespace, len(lines))
         if code is None:
+            run.effect()
             return
         pause /= 2
 
@@ -377,6 +424,7 @@ def another_engine(run, expire):
     for each in expire:
         more = ["--expire"] if each else []
         tables = [part for name in ("events", "predictions") for part in ("--table", name)]
+        failed = 0
         for _ in range(ATTEMPTS):
             for _ in range(2):  # two commits leave two files of a day
                 await_commit(run)
@@ -384,7 +432,10 @@ def another_engine(run, expire):
                 told = json.loads(site.tools.run("maintain", *site.catalog_options(), "--namespace", run.operator.namespace, *tables, *more))
             except Failed as failure:
                 run.note(f"the other engine failed: {str(failure)[-300:]}")
+                failed += 1
                 continue
             if compacted := sum(told["compacted"].values()):
                 run.effect(compacted)
                 break
+        if failed == ATTEMPTS:
+            raise GivenUp("the other engine has failed each time")

@@ -31,7 +31,7 @@ def summary(found):
         f"**{len(found)} runs, {green} green**: {total('records'):,} records, {total('events'):,} events, {total('rejects'):,} rejects and "
         f"{total('predictions'):,} predictions, {total('answers'):,} of them in the predictions topics.",
         *(f"- red: {each}" for each in red),
-        "", times(found),
+        "", f"{times(found)}{provenance(found)}",
     ]
     return "\n".join(lines)
 
@@ -43,6 +43,14 @@ def times(found):
     split = ", ".join(f"{part} {median([each['split'].get(part, 0) for each in found]):.0f} s" for part in parts)
     jar = sum(each["classes"] == "job" for each in found)
     return f"{jar} of the runs had the job's classes from its jar, {len(found) - jar} from Flink's `lib`. A run took {median([each['seconds'] for each in found]):.0f} s (median): {split}."
+
+
+def provenance(found):
+    """What a reader must know of some runs before their figures count."""
+    dirty = sum(each["dirty"] for each in found)
+    met = sum(each["format"] == results.FORMAT_OF_MEETINGS for each in found)
+    told = f" {dirty} of the runs were made of a checkout with changes that no commit has." if dirty else ""
+    return told + (f" In the first {met} a fault of catalog or store counts as a hit where it met a request, whether or not that took effect." if met else "")
 
 
 def page(found):

@@ -11,12 +11,15 @@ import workload as workloads
 from jobs import JobOperator, call
 from kinds import KINDS
 from machines import MARKS
+from operations import GivenUp
 from commands import Failed, say, until
 from states import states
 from warm import printed
 
 FEED_SECONDS = 420
 DRAIN_SECONDS = 240
+# After which a fault that is not over never will be: its commands have limits of their own, of some minutes each.
+FAULTS_SECONDS = 1_800
 
 
 class Scene:
@@ -25,6 +28,7 @@ class Scene:
     def __init__(self, run, kind):
         self.run = run
         self.kind = kind
+        self.turn = 1  # 2 where it is made anew
         self.site, self.operator, self.workload, self.folder, self.topic = run.site, run.operator, run.workload, run.folder, run.topic
         self.supervisor = run.supervisor
         self.dice = random.Random(f"{kind}-{run.seed}-act")
@@ -83,6 +87,7 @@ class Run:
         self.supervisor = {kind: threading.Lock() for kind in MARKS}
         self.effects, self.skipped = {name: 1 for name in self.kinds}, {}
         self.notes, self.wrong = [], []
+        self.actors, self.given_up = [], []
         self.split = {}
         self.loose_answers = False
         self.records = 0
@@ -106,15 +111,15 @@ class Run:
             self.operator.start()
             self.operator.await_running()
         feed = self.start_feed()
-        actors = [threading.Thread(target=self.act, args=(fault, time.monotonic()), daemon=True) for fault in self.faults]
-        for actor in [*actors, threading.Thread(target=self.supervise, daemon=True)]:
+        self.actors = [threading.Thread(target=self.act, args=(fault, time.monotonic()), name=fault.kind, daemon=True) for fault in self.faults]
+        for actor in [*self.actors, threading.Thread(target=self.supervise, daemon=True)]:
             actor.start()
         try:
             with self.timed("load"):
                 time.sleep(self.workload.seconds)
             with self.timed("faults"):
-                for actor in actors:
-                    actor.join()
+                self.await_actors()
+                self.make_anew()
         finally:
             self.over.touch()
         with self.timed("feed"):
@@ -133,7 +138,7 @@ class Run:
         plan, tail = self.folder / "plan.jsonl", self.folder / "tail.jsonl"
         workloads.write_plan(plan, workloads.plan(self.workload, [max(0, int(1000 * at) - 1_500) for at in broken]))
         workloads.write_plan(tail, workloads.tail(self.workload))
-        return self.site.tools.begin("feed", "--brokers", self.site.brokers, "--topic", self.topic, "--plan", plan, "--tail", tail, "--until", self.over, "--hold", self.hold)
+        return self.site.feed.begin("feed", "--brokers", self.site.brokers, "--topic", self.topic, "--plan", plan, "--tail", tail, "--until", self.over, "--hold", self.hold)
 
     def supervise(self):
         """Starts what has ended by itself, as long as events come; a fault has its own pause before what it has killed is started anew."""
@@ -155,9 +160,35 @@ class Run:
         try:
             with alone:
                 KINDS[fault.kind].act(scene, **fault.parameters())
+        except GivenUp as failure:
+            scene.note(f"given up beside the other faults: {failure}")
+            self.given_up.append((scene, fault))
         except Exception as failure:  # whatever it is, it is this run's
             scene.red(f"{type(failure).__name__}: {str(failure)[-800:]}")
         say(f"  {fault.kind} is over")
+
+    def hanging(self):
+        """The kinds of the faults that are not over."""
+        return [actor.name for actor in self.actors if actor.is_alive()]
+
+    def await_actors(self):
+        deadline = time.monotonic() + FAULTS_SECONDS
+        for actor in self.actors:
+            actor.join(max(0.0, deadline - time.monotonic()))
+        if self.hanging():
+            raise Failed(f"not over after {FAULTS_SECONDS} s: {', '.join(self.hanging())}")
+
+    def make_anew(self):
+        """What was given up beside the other faults must work without them."""
+        for scene, fault in self.given_up:
+            say(f"  {fault.kind} anew, on a healed site")
+            scene.turn = 2
+            try:
+                self.site.heal()
+                self.operator.await_running()
+                KINDS[fault.kind].act(scene, **fault.parameters())
+            except Exception as failure:
+                scene.red(f"given up without other faults, too: {type(failure).__name__}: {str(failure)[-800:]}")
 
     def version(self, definition):
         return self.site.tools.run("millrace", "validate", definition, "--version-only").strip()

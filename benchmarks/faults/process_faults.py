@@ -5,6 +5,7 @@ import os
 import signal
 import time
 
+from commands import PATIENCE_SECONDS, until
 from machines import DISK_MB, HEARTBEAT_TIMEOUT_MS
 
 # Longer than the heartbeat's timeout.
@@ -36,8 +37,7 @@ def end(run, kind, number, pause, which):
             os.kill(pid, signal.SIGCONT)
             os.kill(pid, number)
             run.effect()
-        while pid in run.site.pids(kind):
-            time.sleep(0.1)
+        until(f"{kind} {pid} ends", PATIENCE_SECONDS, lambda: pid not in run.site.pids(kind), pause=0.1)
         time.sleep(pause)
         run.site.start_dead(kind)
 

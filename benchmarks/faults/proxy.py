@@ -38,6 +38,7 @@ class Exchange:
         self.headers = headers
         self.body = body
         self.port = port
+        self.took_effect = None  # what the service made of it the first time; nothing where it was not forwarded
 
     def forward(self):
         """Forwards it, and returns the reply."""
@@ -47,15 +48,25 @@ class Exchange:
                 service.endheaders(self.body)
                 answer = service.getresponse()
                 headers = [(name, value) for name, value in answer.getheaders() if name.lower() not in BY_CONNECTION]
-                return Reply(answer.status, answer.reason, headers, answer.read())
+                reply = Reply(answer.status, answer.reason, headers, answer.read())
             except (OSError, http.client.HTTPException) as failure:
+                self.first(False)
                 raise Dropped from failure
+        self.first(200 <= reply.status < 300)
+        return reply
+
+    def first(self, took_effect):
+        if self.took_effect is None:
+            self.took_effect = took_effect
 
     def forward_half(self):
         """Forwards the head and half of the body, and ends the connection."""
-        with contextlib.suppress(OSError, http.client.HTTPException), contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)) as service:
-            self.head(service)
-            service.endheaders(self.body[: len(self.body) // 2])
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)) as service:
+            try:
+                self.head(service)
+                service.endheaders(self.body[: len(self.body) // 2])
+            except (OSError, http.client.HTTPException):
+                self.first(False)
 
     def head(self, service):
         service.putrequest(self.method, self.path, skip_host=True, skip_accept_encoding=True)
@@ -134,7 +145,8 @@ def error(status, retry_after):
 
 
 class Rule:
-    """What becomes of some requests: those that `means` says yes to, each with a probability, and no more than so many."""
+    """What becomes of some requests: those that `means` says yes to, each with a probability, and no more than so many. A request that goes
+    on to the service is a hit only where it took effect there: else its turn is another's."""
 
     def __init__(self, means, act, share=1.0, most=1_000_000, seed=0):
         self.means = means
@@ -143,13 +155,24 @@ class Rule:
         self.left = most
         self.dice = random.Random(seed)
         self.hits = 0
+        self.lock = threading.Lock()
 
     def takes(self, method, path):
-        if self.left <= 0 or not self.means(method, path) or self.dice.random() >= self.share:
-            return False
-        self.left -= 1
-        self.hits += 1
-        return True
+        with self.lock:
+            if self.left <= 0 or not self.means(method, path) or self.dice.random() >= self.share:
+                return False
+            self.left -= 1
+            return True
+
+    def breaks(self, exchange):
+        try:
+            return self.act(exchange)
+        finally:
+            with self.lock:
+                if exchange.took_effect is False:
+                    self.left += 1
+                else:
+                    self.hits += 1
 
 
 class FaultProxy:
@@ -175,7 +198,7 @@ class FaultProxy:
 
     def act(self, method, path):
         with self.lock:
-            return next((rule.act for rule in self.rules if rule.takes(method, path)), Exchange.forward)
+            return next((rule.breaks for rule in self.rules if rule.takes(method, path)), Exchange.forward)
 
     def close(self):
         self.server.shutdown()

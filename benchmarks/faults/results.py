@@ -2,7 +2,9 @@
 
 import json
 
-FORMAT = 2
+FORMAT = 3
+# Read as well. A fault of catalog or store counted as soon as it had met a request, whatever became of that.
+FORMAT_OF_MEETINGS = 2
 
 
 def append(file, result):
@@ -15,7 +17,7 @@ def read(file):
     if not file.is_file():
         return []
     lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-    return [each for each in lines if each.get("format") == FORMAT]
+    return [each for each in lines if each.get("format") in (FORMAT, FORMAT_OF_MEETINGS)]
 
 
 def by_kind(results, names):

@@ -14,6 +14,7 @@ import sys
 import tempfile
 import threading
 import time
+import types
 import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -25,6 +26,8 @@ import commands  # noqa: E402
 import kinds  # noqa: E402
 import machines  # noqa: E402
 import models  # noqa: E402
+import operations  # noqa: E402
+import play  # noqa: E402
 import page  # noqa: E402
 import proxy  # noqa: E402
 import results  # noqa: E402
@@ -120,12 +123,13 @@ class Service(http.server.BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     taken = []
+    status = 200
 
     def do(self):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         Service.taken.append((self.command, self.path, self.headers.get("Host"), body))
         answer = b"answer to " + body
-        self.send_response(200)
+        self.send_response(Service.status)
         self.send_header("Content-Length", str(len(answer)))
         self.send_header("X-Own", "kept")
         self.end_headers()
@@ -140,7 +144,7 @@ class Service(http.server.BaseHTTPRequestHandler):
 
 class Proxies(unittest.TestCase):
     def setUp(self):
-        Service.taken = []
+        Service.taken, Service.status = [], 200
         self.service = proxy.Server(("127.0.0.1", 0), Service)
         threading.Thread(target=self.service.serve_forever, args=(0.05,), daemon=True).start()
         with socket.socket() as free:
@@ -215,6 +219,202 @@ class Proxies(unittest.TestCase):
         self.assertEqual(self.ask()[0], 200)
 
 
+    def test_what_did_not_take_effect_is_no_hit_and_leaves_its_turn_to_another(self):
+        for act in (proxy.reply_lost, proxy.doubled, proxy.refused_after_effect(503), proxy.half_reply, proxy.slow(0)):
+            Service.status = 409
+            with self.broken(act, most=1) as rule:
+                with contextlib.suppress(OSError, http.client.HTTPException):
+                    self.ask()
+                self.assertEqual((rule.hits, rule.left), (0, 1))
+                Service.status = 200
+                with contextlib.suppress(OSError, http.client.HTTPException):
+                    self.ask()
+                self.assertEqual((rule.hits, rule.left), (1, 0))
+
+    def test_a_service_that_does_not_answer_is_no_hit(self):
+        exchange = proxy.Exchange("PUT", "/a", [], b"12", self.port)
+        self.proxy.close()
+        for act in (proxy.reply_lost, proxy.half_upload):
+            rule = proxy.Rule(lambda method, path: True, act, most=1)
+            self.assertTrue(rule.takes("PUT", "/a"))
+            with self.assertRaises(proxy.Dropped):
+                rule.breaks(exchange)
+            self.assertEqual((rule.hits, rule.left), (0, 1))
+        self.proxy = proxy.FaultProxy(self.port, 1)
+
+
+class Operator:
+    """A job, of which a test says how its starts end and what the cluster tells."""
+
+    def __init__(self, says=(), states=None, words=""):
+        self.says = list(says)
+        self.states = states or {}
+        self.words = words
+        self.hands = threading.RLock()
+        self.job, self.more, self.set_aside, self.cancelled, self.started = "1" * 32, [], set(), [], 0
+
+    def rows(self, table):
+        return 5, 1, {"flink.job-id": self.job}
+
+    def refusal(self, state):
+        return self.says.pop(0)
+
+    def start(self, state=None, *more):
+        self.started += 1
+
+    def stop(self):
+        return "the newest"
+
+    def savepoint(self):
+        return "a savepoint"
+
+    def submit(self, state):
+        return "2" * 32
+
+    def runs(self, job):
+        return self.states.get(job) == "RUNNING" or "saw" in self.states
+
+    def overview(self):
+        return self.states
+
+    def fault(self, job):
+        return self.words
+
+    def cancel(self, job):
+        self.cancelled.append(job)
+
+    def await_running(self):
+        pass
+
+    ensure = await_progress = await_running
+
+
+class Operations(unittest.TestCase):
+    FENCE = "Cannot commit checkpoint 9 of job b to run.events: it now holds checkpoint 9 of job a, which this job did not start from. Two copies of the pipeline are running, and each ..."
+    GUARD = "Cannot restore checkpoint 7: run.seals already holds checkpoint 14 of job a, so its rows since then would be written twice."
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.healed = []
+        self.run_ = play.Run(types.SimpleNamespace(folder=pathlib.Path(folder.name), heal=lambda: self.healed.append(1)), 1, [], 1)
+        self.run_.hold.parent.mkdir(exist_ok=True)
+        for name, instead in (("await_rows", lambda run: None), ("await_silence", lambda run: None), ("await_commit", lambda run: None), ("FENCE_SECONDS", 0), ("COPY_SECONDS", 0)):
+            self.addCleanup(setattr, operations, name, getattr(operations, name))
+            setattr(operations, name, instead)
+        self.addCleanup(setattr, play, "say", play.say)
+        play.say = lambda text: None
+        pause = operations.time
+        operations.time = types.SimpleNamespace(sleep=lambda seconds: None, monotonic=time.monotonic)
+        self.addCleanup(setattr, operations, "time", pause)
+
+    def play(self, kind, operator, *drawn):
+        """Has an operation come, and once more where it was given up."""
+        self.run_.operator = operator
+        self.run_.act(schedule.Fault(kind, 0, drawn), time.monotonic())
+        self.run_.make_anew()
+        return self.run_.effects.get(kind, 0)
+
+    def test_a_start_that_is_never_refused_in_the_right_words_is_red(self):
+        operator = Operator(["a timeout"] * 8)
+        self.assertEqual(self.play("start-without-state", operator), 0)
+        self.assertEqual((len(self.healed), operator.started), (1, 2))
+        self.assertRegex(self.run_.wrong[0], "given up without other faults, too: .*no start of 4 from no state was refused")
+
+    def test_a_start_that_is_refused_once_the_site_is_healed_is_a_hit(self):
+        self.assertEqual(self.play("start-without-state", Operator(["a timeout"] * 4 + ["there are rows, and the start is without state"])), 1)
+        self.assertEqual((self.run_.wrong, len(self.healed)), ([], 1))
+
+    def test_a_start_that_is_refused_at_once_is_made_once(self):
+        self.assertEqual(self.play("start-without-state", Operator(["without state"])), 1)
+        self.assertEqual(self.healed, [])
+
+    def kills(self, kind, ends, *drawn):
+        """Kills a command, of which each repetition ends so."""
+        operator, ends = Operator(), list(ends)
+        operator.name, operator.definition, operator.definitions = "run", "old", ["old"]
+        operator.millrace = lambda *arguments: arguments
+        operator.parameters = list
+        operator.site = types.SimpleNamespace(rest="rest", environment=dict)
+
+        def execute(*command, **options):
+            if not ends.pop(0):
+                raise Failed("exit code 1")
+
+        for name, instead in (("killed", lambda *arguments: None), ("execute", execute)):
+            self.addCleanup(setattr, operations, name, getattr(operations, name))
+            setattr(operations, name, instead)
+        self.run_.version = lambda definition: "c0ffee00"
+        self.no_states()
+        return self.play(kind, operator, *drawn), operator
+
+    def test_a_killed_command_is_a_hit_once_its_repetition_has_worked(self):
+        for kind, drawn in (("kill-upgrade", (("pause", 0), ("stage", ""))), ("kill-bootstrap", (("pause", 0),))):
+            self.run_.given_up = []
+            hits, operator = self.kills(kind, [False, True], *drawn)
+            self.assertEqual((hits, len(operator.definitions), operator.definition, self.run_.wrong), (1, 2, operator.definitions[1], []))
+
+    def test_a_killed_command_that_never_works_again_is_red_and_no_hit(self):
+        for kind, drawn in (("kill-upgrade", (("pause", 0), ("stage", ""))), ("kill-bootstrap", (("pause", 0),))):
+            self.run_.given_up, self.run_.wrong = [], []
+            hits, operator = self.kills(kind, [False] * 20, *drawn)
+            self.assertEqual((hits, operator.definition), (0, "old"))
+            self.assertRegex(self.run_.wrong[0], f"{kind}: given up without other faults, too")
+
+    def no_states(self):
+        self.addCleanup(setattr, play, "states", play.states)
+        play.states = lambda port, run: []
+        self.run_.site.ports = {"s3": 0}
+
+    def copies(self, told, words):
+        operator = Operator(states=told, words=words)
+        self.no_states()
+        return self.play("two-copies", operator), operator
+
+    def test_two_copies_hit_only_where_one_that_ran_is_fenced(self):
+        first, second = "1" * 32, "2" * 32
+        hits, operator = self.copies(told={first: "RUNNING", second: "FAILED", "saw": ""}, words=self.FENCE)
+        self.assertEqual((hits, operator.job, operator.cancelled, self.run_.wrong), (1, first, [], []))
+
+    def test_a_first_copy_that_is_fenced_leaves_the_job_to_the_second(self):
+        first, second = "1" * 32, "2" * 32
+        hits, operator = self.copies(told={first: "FAILED", second: "RUNNING"}, words=self.FENCE)
+        self.assertEqual((hits, operator.job), (1, second))
+
+    def test_a_second_copy_that_is_refused_at_its_start_is_no_hit(self):
+        first, second = "1" * 32, "2" * 32
+        hits, operator = self.copies(told={first: "RUNNING", second: "FAILED"}, words=self.GUARD)
+        self.assertEqual((hits, operator.job, operator.cancelled), (0, first, []))
+        self.assertIn("refused at its start: Cannot restore checkpoint 7", self.run_.notes[-1])
+
+    def test_a_copy_that_failed_for_another_reason_or_is_not_taken_up_yet_is_no_hit(self):
+        first, second = "1" * 32, "2" * 32
+        for told, words in (({first: "RUNNING", second: "FAILED", "saw": ""}, "OutOfMemoryError"), ({second: "RUNNING"}, self.FENCE)):
+            hits, operator = self.copies(told=told, words=words)
+            self.assertEqual((hits, operator.job, operator.cancelled), (0, first, [second]))
+
+    def test_the_words_of_the_fence_are_the_jobs(self):
+        job = machines.ROOT / "job" / "src" / "main" / "java" / "io" / "millrace"
+        text = "".join((job / file).read_text(encoding="utf-8") for file in ("flink/sink/commit/Fence.java", "lake/start/RestoreRules.java"))
+        for words in operations.FENCED.pattern.split("|"):
+            self.assertIn(words, text)
+
+
+class Hanging(unittest.TestCase):
+    def test_a_fault_that_hangs_is_named(self):
+        self.addCleanup(setattr, play, "FAULTS_SECONDS", play.FAULTS_SECONDS)
+        play.FAULTS_SECONDS = 0
+        with tempfile.TemporaryDirectory() as folder:
+            run, over = play.Run(types.SimpleNamespace(folder=pathlib.Path(folder)), 1, [], 1), threading.Event()
+            run.actors = [threading.Thread(target=over.wait, name="kill-broker", daemon=True)]
+            run.actors[0].start()
+            with self.assertRaisesRegex(Failed, "not over after 0 s: kill-broker"):
+                run.await_actors()
+            over.set()
+            run.actors[0].join()
+            run.await_actors()
+
+
 class Programs(unittest.TestCase):
     """check_server.py is one that stays, as CommandServer is."""
 
@@ -252,6 +452,14 @@ class Programs(unittest.TestCase):
         self.program.process.wait()
         self.assertEqual(self.program.run("2"), "took ['2']\n")
 
+    def test_a_program_that_nobody_listens_to_any_more_leaves_no_command_waiting(self):
+        code = "import os, sys, time; sys.stdin.readline(); os.close(1); time.sleep(60)"
+        deaf = warm.Warm("the deaf", [sys.executable, "-c", code], lambda: dict(os.environ), pathlib.Path(self.program.log))
+        self.addCleanup(deaf.close)
+        for _ in range(2):
+            with self.assertRaisesRegex(Failed, "the deaf has ended"):
+                deaf.ask("1", seconds=20)
+
 
 @unittest.skipUnless(pathlib.Path("/proc/self/cmdline").exists(), "there is no /proc")
 class Supervisors(unittest.TestCase):
@@ -272,6 +480,21 @@ class Supervisors(unittest.TestCase):
             self.assertNotEqual(process.pid, first.pid)
             commands.until("its words", 20, lambda: log.read_text(encoding="utf-8") == 2 * f"a=b {os.path.realpath(folder)}\n")
             self.assertTrue(process.lives())
+
+
+class Sites(unittest.TestCase):
+    def test_a_site_that_has_ended_starts_nothing_anew(self):
+        with tempfile.TemporaryDirectory() as folder:
+            site = machines.Site(pathlib.Path(folder))
+            site.processes = {"taskmanager": [types.SimpleNamespace(lives=lambda: False, start=self.fail)]}
+            site.end()
+            site.start_dead("taskmanager")
+            self.assertEqual(site.pids("taskmanager"), [])
+
+    def test_a_command_that_this_machine_lacks_does_not_work(self):
+        self.assertTrue(machines.works("true"))
+        self.assertFalse(machines.works("false"))
+        self.assertFalse(machines.works("no-such-command-here"))
 
 
 class Campaigns(unittest.TestCase):
@@ -309,7 +532,7 @@ class States(unittest.TestCase):
 class Results(unittest.TestCase):
     def result(self, verdict, **more):
         return {"format": results.FORMAT, "seed": 1, "verdict": verdict, "wrong": [] if verdict == "green" else ["2 × record twice"], "kinds": ["kill-broker", "clock-jump"],
-                "effects": {"kill-broker": 1}, "skipped": {"clock-jump": "no library"}, "counted": {"records": 10}, "seconds": 90, "split": {"start": 6.0, "load": 20.0}, "classes": "lib", **more}
+                "effects": {"kill-broker": 1}, "skipped": {"clock-jump": "no library"}, "counted": {"records": 10}, "seconds": 90, "split": {"start": 6.0, "load": 20.0}, "classes": "lib", "dirty": False, **more}
 
     def test_kinds_are_counted_by_runs_hits_and_verdicts(self):
         found = results.by_kind([self.result("green"), self.result("red")], kinds.KINDS)
@@ -331,12 +554,13 @@ class Results(unittest.TestCase):
             self.assertEqual([each["verdict"] for each in results.read(file)], ["green", "red"])
 
     def test_the_page_has_every_kind_and_names_red_seeds(self):
-        text = page.page([self.result("green"), self.result("red", seed=77)])
+        text = page.page([self.result("green", dirty=True, format=results.FORMAT_OF_MEETINGS), self.result("red", seed=77)])
         for name, kind in kinds.KINDS.items():
             self.assertIn(f"| `{name}` | {kind.text} |", text)
         self.assertIn("**2 runs, 1 green**", text)
         self.assertIn("seed 77: 2 × record twice", text)
         self.assertIn("0 of the runs had the job's classes from its jar, 2 from Flink's `lib`. A run took 90 s (median): start 6 s, load 20 s.", text)
+        self.assertIn("1 of the runs were made of a checkout with changes that no commit has. In the first 1 a fault", text)
 
     def test_the_page_is_made_of_the_results_that_are_kept(self):
         self.assertEqual((HERE / "README.md").read_text(encoding="utf-8"), page.page(results.read(HERE / "results.jsonl")))

@@ -70,9 +70,12 @@ class Warm:
                 code, out, err = reply
                 future.set_result((int(code), *(base64.b64decode(part).decode(errors="replace") for part in (out, err))))
         process.stdout.close()
-        for number in list(pending):
-            with contextlib.suppress(KeyError):
-                pending.pop(number).set_exception(Failed(f"{self.name} has ended; its log is {self.log}"))
+        with self.lock:  # no command begins meanwhile, which nobody would listen for; the next one starts another
+            if self.process is process:
+                self.end()
+            for number in list(pending):
+                with contextlib.suppress(KeyError):
+                    pending.pop(number).set_exception(Failed(f"{self.name} has ended; its log is {self.log}"))
 
     def end(self):
         if self.process is not None:
