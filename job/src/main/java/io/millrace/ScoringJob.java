@@ -9,6 +9,7 @@ import io.millrace.flink.sink.TableSinks;
 import io.millrace.flink.sink.topic.PredictionsTopic;
 import io.millrace.flink.sink.topic.TopicSettings;
 import io.millrace.flink.source.SourceStep;
+import io.millrace.lake.LakeException;
 import io.millrace.lake.start.InvalidTablesException;
 import io.millrace.options.InvalidParametersException;
 import io.millrace.options.OptionDocument;
@@ -52,6 +53,7 @@ public final class ScoringJob {
         | ModelFileException
         | ModelException
         | InvalidTablesException
+        | LakeException
         | IOException e) {
       // Flink's clients print only the message of this exception, and log the rest.
       ProgramParametrizationException refused = new ProgramParametrizationException(e.getMessage());

@@ -57,9 +57,9 @@ final class Diagnosis {
         int offset = source.offsetByCodePoints(0, failing.get().at());
         throw failure(failing.get().words(), source, offset);
       }
-      Optional<String> excess = WorkBound.excess(ast, schema);
+      Optional<WorkLimit.Excess> excess = WorkBound.excess(ast, schema);
       if (excess.isPresent()) {
-        throw failure(excess.get(), source, 0);
+        throw failure(excess.get().words(), source, offset(excess.get().part(), ast, source));
       }
     } catch (CelValidationException refused) {
       throw new IllegalArgumentException("Not a checked expression: " + source, refused);
@@ -77,10 +77,14 @@ final class Diagnosis {
                   ? "string(double) is not available, since engines write doubles differently"
                   : null;
       if (problem != null) {
-        int points = ast.getSource().getPositionsMap().getOrDefault(each.getKey(), 0);
-        throw failure(problem, source, source.offsetByCodePoints(0, points));
+        throw failure(problem, source, offset(each.getKey(), ast, source));
       }
     }
+  }
+
+  private static int offset(long part, CelAbstractSyntaxTree ast, String source) {
+    int points = ast.getSource().getPositionsMap().getOrDefault(part, 0);
+    return source.offsetByCodePoints(0, Math.min(points, codePoints(source)));
   }
 
   private static ExpressionException failure(String words, String source, int offset) {

@@ -11,7 +11,6 @@ import io.millrace.event.EventSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,9 +26,10 @@ final class WorkBound {
   private static final double STEPS_MAX = 10_000_000;
 
   /**
-   * How often each byte of a record may be read or copied: a list of a thousand words is sought.
+   * How often each byte of a record may be read or copied: a list of a thousand words is sought in
+   * eight fields, each of which counts as a whole record.
    */
-  private static final double PASSES_MAX = 1_024;
+  private static final double PASSES_MAX = 8 * 1_024;
 
   /** The copies of a record that one value may be as large as. */
   private static final double COPIES_MAX = 64;
@@ -45,49 +45,48 @@ final class WorkBound {
   private final CelAbstractSyntaxTree ast;
   private final EventSchema schema;
   private final Map<String, ValueExtent> variables = new HashMap<>();
+  private final WorkLimit stepLimit;
+  private final WorkLimit charLimit;
+  private final WorkLimit valueLimit;
   private double steps;
   private double chars;
-  private double largest;
 
   private WorkBound(CelAbstractSyntaxTree ast, EventSchema schema) {
     this.ast = ast;
     this.schema = schema;
+    double bytes = schema.maxValueBytes();
+    stepLimit =
+        new WorkLimit(
+            "takes %s steps for one event",
+            STEPS_MAX,
+            "write shorter lists, or fewer macros within macros");
+    charLimit =
+        new WorkLimit(
+            "reads and copies %s chars for one event",
+            PASSES_MAX * bytes + CHARS_MAX,
+            "go over fewer texts, or lower source.max-value-bytes");
+    valueLimit =
+        new WorkLimit(
+            "makes a value of %s chars of one event",
+            COPIES_MAX * bytes + CHARS_MAX,
+            "put fewer texts together, or lower source.max-value-bytes");
   }
 
-  /** What an expression takes too much of for one event, in words; empty where it does not. */
-  static Optional<String> excess(CelAbstractSyntaxTree ast, EventSchema schema) {
+  /** The part that takes too much for one event, in words; empty where none does. */
+  static Optional<WorkLimit.Excess> excess(CelAbstractSyntaxTree ast, EventSchema schema) {
     WorkBound bound = new WorkBound(ast, schema);
     bound.extent(ast.getExpr());
-    double bytes = schema.maxValueBytes();
-    return excess("takes up to %.0e steps for one event", bound.steps, STEPS_MAX)
-        .or(
-            () ->
-                excess(
-                    "reads and copies up to %.0e chars for one event",
-                    bound.chars, PASSES_MAX * bytes + CHARS_MAX))
-        .or(
-            () ->
-                excess(
-                    "makes a value of up to %.0e chars of one event",
-                    bound.largest, COPIES_MAX * bytes + CHARS_MAX));
-  }
-
-  private static Optional<String> excess(String words, double most, double allowed) {
-    // What is beyond a double is infinite, or none.
-    return most <= allowed
-        ? Optional.empty()
-        : Optional.of(
-            String.format(
-                Locale.ROOT,
-                words + " (must be at most %.0e): macros within macros multiply",
-                Double.isNaN(most) ? Double.POSITIVE_INFINITY : most,
-                allowed));
+    return bound.stepLimit.excess().or(bound.charLimit::excess).or(bound.valueLimit::excess);
   }
 
   private ValueExtent extent(CelExpr part) {
+    double stepsBefore = steps;
+    double charsBefore = chars;
     steps++;
     ValueExtent extent = extentOf(part);
-    largest = Math.max(largest, extent.chars());
+    stepLimit.look(part.id(), steps - stepsBefore);
+    charLimit.look(part.id(), chars - charsBefore);
+    valueLimit.look(part.id(), extent.chars());
     return extent;
   }
 
@@ -128,8 +127,8 @@ final class WorkBound {
 
   private static ValueExtent constant(CelConstant constant) {
     return switch (constant.getKind()) {
-      case STRING_VALUE -> new ValueExtent(constant.stringValue().length(), null);
-      case BYTES_VALUE -> new ValueExtent(constant.bytesValue().size(), null);
+      case STRING_VALUE -> ValueExtent.text(constant.stringValue().length());
+      case BYTES_VALUE -> ValueExtent.text(constant.bytesValue().size());
       default -> ValueExtent.SCALAR;
     };
   }
@@ -140,16 +139,19 @@ final class WorkBound {
       return variable;
     }
     return kind(part) == CelKind.STRING
-        ? new ValueExtent(schema.maxValueBytes(), null)
+        ? ValueExtent.text(schema.maxValueBytes())
         : ValueExtent.SCALAR;
   }
 
   private ValueExtent collected(List<CelExpr> parts, int length) {
     ValueExtent element = null;
+    double sum = 0;
     for (CelExpr each : parts) {
-      element = ValueExtent.either(element, extent(each));
+      ValueExtent extent = extent(each);
+      element = ValueExtent.either(element, extent);
+      sum += extent.chars();
     }
-    return new ValueExtent(length, element == null ? ValueExtent.SCALAR : element);
+    return new ValueExtent(length, element == null ? ValueExtent.SCALAR : element, sum);
   }
 
   private ValueExtent call(CelExpr part) {
@@ -172,7 +174,7 @@ final class WorkBound {
       default -> {
         operands.forEach(this::read);
         yield isLong(part)
-            ? new ValueExtent(WRITTEN_CHARS + BYTES_OF_CHAR * first.length(), null)
+            ? ValueExtent.text(WRITTEN_CHARS + BYTES_OF_CHAR * first.length())
             : ValueExtent.SCALAR;
       }
     };
@@ -182,7 +184,7 @@ final class WorkBound {
     if (!isLong(part)) {
       return ValueExtent.SCALAR;
     }
-    ValueExtent sum = ValueExtent.either(a, b).with(a.length() + b.length());
+    ValueExtent sum = ValueExtent.sum(a, b);
     // A list is copied without its elements.
     steps += sum.element() == null ? 0 : sum.length();
     chars += sum.element() == null ? sum.length() : 0;

@@ -81,17 +81,28 @@ public final class ClassRelease {
     inherited.setAccessible(true);
     for (Thread each : threads) {
       ClassLoader seen = each.getContextClassLoader();
-      if (each != Thread.currentThread() && (seen == ours || seen == wrapped || isOfHadoop(each))) {
-        each.setContextClassLoader(ours.getParent());
+      boolean isOurs = seen == ours || seen == wrapped;
+      if (each != Thread.currentThread() && (isOurs || isOfHadoop(each))) {
+        if (isOurs) {
+          each.setContextClassLoader(ours.getParent());
+        }
         var context = (java.security.AccessControlContext) inherited.get(each);
         inherited.set(each, withoutDomains(context));
       }
     }
   }
 
-  /** Hadoop gives its threads other class loaders than that of the code that they come out of. */
+  /**
+   * Our Hadoop's, and not that of another job's jar. It gives its threads other class loaders than
+   * that of the code that they come out of: its own, or none.
+   */
   private static boolean isOfHadoop(Thread thread) {
-    return thread.getName().startsWith(HADOOP) || thread.getClass().getName().startsWith(HADOOP);
+    ClassLoader hadoops = FileSystem.class.getClassLoader();
+    ClassLoader seen = thread.getContextClassLoader();
+    boolean isNamed = thread.getName().startsWith(HADOOP);
+    return (thread.getClass().getName().startsWith(HADOOP)
+            && thread.getClass().getClassLoader() == hadoops)
+        || (isNamed && (seen == null || seen == hadoops));
   }
 
   /** The same subject, as of Kerberos, and the code of nobody. */

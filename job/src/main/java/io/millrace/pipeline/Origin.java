@@ -4,6 +4,6 @@ package io.millrace.pipeline;
 enum Origin {
   /** Written by a user: a sure mistake is refused. */
   FILE,
-  /** Kept by a table: it has run, and an earlier release may have let more pass. */
+  /** Known to the tables: it has run, and an earlier release may have let more pass. */
   TABLE
 }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Reads a definition and the model that it names from where they are. */
 public final class PipelineFiles {
@@ -30,6 +31,18 @@ public final class PipelineFiles {
    */
   public Pipeline definition(String location) throws IOException {
     return PipelineReader.read(text(location), location);
+  }
+
+  /**
+   * The definition at a place, of a job that may have run before: what its tables have goes on,
+   * even where it would be refused in a file that is new.
+   *
+   * @param hasRun whether the tables have its version; asked only where it matters
+   * @throws IOException when it cannot be read
+   * @throws InvalidPipelineException with everything that is wrong with it
+   */
+  public Pipeline definition(String location, Predicate<Pipeline> hasRun) throws IOException {
+    return PipelineReader.read(text(location), location, hasRun);
   }
 
   /**

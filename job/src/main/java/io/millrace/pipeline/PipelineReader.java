@@ -9,6 +9,7 @@ import io.millrace.pipeline.Pipeline.Tables;
 import io.millrace.scoring.ModelDefinition;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.yaml.snakeyaml.nodes.MappingNode;
 
 /** Reads definitions: checks the whole text before it reports what is wrong. */
@@ -27,12 +28,38 @@ public final class PipelineReader {
    * @throws InvalidPipelineException with everything that is wrong
    */
   public static Pipeline read(String yaml, String name) {
-    PipelineReader reader = new PipelineReader(Origin.FILE);
-    MappingNode root = YamlDocument.read(yaml, reader.problems);
-    if (root != null) {
-      KafkaNames.check(root, reader.problems);
+    return new PipelineReader(Origin.FILE).readText(yaml, name);
+  }
+
+  /**
+   * The definition of a job that may have run with it, which an earlier release may have let pass.
+   *
+   * @param name the definition's, for messages: its path, say
+   * @param hasRun whether it has run; asked only where it is refused otherwise
+   * @throws InvalidPipelineException with everything that is wrong with it
+   */
+  public static Pipeline read(String yaml, String name, Predicate<Pipeline> hasRun) {
+    try {
+      return read(yaml, name);
+    } catch (InvalidPipelineException refused) {
+      return asItRan(yaml, name).filter(hasRun).orElseThrow(() -> refused);
     }
-    return reader.read(root, name);
+  }
+
+  private static Optional<Pipeline> asItRan(String yaml, String name) {
+    try {
+      return Optional.of(new PipelineReader(Origin.TABLE).readText(yaml, name));
+    } catch (InvalidPipelineException wrong) {
+      return Optional.empty();
+    }
+  }
+
+  private Pipeline readText(String yaml, String name) {
+    MappingNode root = YamlDocument.read(yaml, problems);
+    if (root != null) {
+      KafkaNames.check(root, problems);
+    }
+    return read(root, name);
   }
 
   /** Reads a definition in JSON, as a table has it. */

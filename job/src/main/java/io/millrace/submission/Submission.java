@@ -3,6 +3,8 @@ package io.millrace.submission;
 import io.millrace.feature.FeatureColumn;
 import io.millrace.feature.FeatureSet;
 import io.millrace.flink.FlinkFiles;
+import io.millrace.lake.start.KnownVersion;
+import io.millrace.options.CatalogOptions;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
 import io.millrace.options.SourceOptions;
@@ -33,6 +35,8 @@ public record Submission(
    * Reads the definition that the parameters name, and its model.
    *
    * @throws IOException when a file cannot be read
+   * @throws io.millrace.lake.LakeException where only the tables can tell whether the definition
+   *     has run before, and they cannot be read
    * @throws io.millrace.options.InvalidParametersException when they do not fit the definition
    * @throws io.millrace.pipeline.InvalidPipelineException with everything that is wrong with the
    *     definition
@@ -43,7 +47,8 @@ public record Submission(
   public static Submission of(Parameters parameters) throws IOException {
     String location = parameters.value(JobOptions.PIPELINE);
     FileAccess files = new FlinkFiles();
-    Pipeline pipeline = new PipelineFiles(files).definition(location);
+    Pipeline pipeline =
+        new PipelineFiles(files).definition(location, read -> hasRun(parameters, read));
     parameters.checkAgainst(pipeline);
     FeatureSet features = FeatureSet.compile(pipeline.features(), pipeline.event());
     Optional<ProbedModel> model =
@@ -51,6 +56,14 @@ public record Submission(
             ? Optional.empty()
             : Optional.of(ProbedModel.of(files, pipeline, location, parameters.modelLimits()));
     return new Submission(parameters, pipeline, model, features.columns(), features.fingerprint());
+  }
+
+  /** Whether an earlier start has recorded the definition: a restart must not be refused. */
+  private static boolean hasRun(Parameters parameters, Pipeline pipeline) {
+    return KnownVersion.isIn(
+        parameters.value(CatalogOptions.NAME),
+        parameters.passThrough(CatalogOptions.CATALOG).resolve(),
+        pipeline);
   }
 
   /** Whether the model travels with the job and is kept in the table {@code versions}. */

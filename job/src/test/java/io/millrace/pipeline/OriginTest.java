@@ -2,7 +2,10 @@ package io.millrace.pipeline;
 
 import static io.millrace.pipeline.PipelineReaderTest.problems;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OriginTest {
@@ -19,6 +22,42 @@ class OriginTest {
                 + " UTC, a name such as Europe/Berlin, or ±HH:MM), at column 39 of \""
                 + ATLANTIS
                 + "\")");
+  }
+
+  @Test
+  void aFileOfADefinitionThatHasRunIsRead() {
+    String yaml = Definitions.example().replace("type == 'view'", ATLANTIS);
+    List<String> asked = new ArrayList<>();
+
+    Pipeline read =
+        PipelineReader.read(
+            yaml,
+            "test.yaml",
+            pipeline -> {
+              asked.add(pipeline.version());
+              return true;
+            });
+
+    assertThat(asked).containsExactly(read.version());
+    assertThat(read.features().get(0).where()).isEqualTo(ATLANTIS);
+    assertThatThrownBy(() -> PipelineReader.read(yaml, "test.yaml", pipeline -> false))
+        .isInstanceOf(InvalidPipelineException.class)
+        .hasMessageContaining("unknown time zone");
+  }
+
+  @Test
+  void whatCannotRunIsRefusedWithoutAskingTheTables() {
+    String yaml = Definitions.example().replace("type == 'view'", "type = 'view'");
+
+    assertThatThrownBy(
+            () ->
+                PipelineReader.read(
+                    yaml,
+                    "test.yaml",
+                    pipeline -> {
+                      throw new AssertionError("asked");
+                    }))
+        .isInstanceOf(InvalidPipelineException.class);
   }
 
   @Test

@@ -31,7 +31,7 @@ final class KeptDefinition {
   /** The definition, with a stand-in for the model's place. */
   static Pipeline read(RunState.Definition kept) {
     return PipelineReader.read(
-        CanonicalReader.file(kept.record(), kept.path(), MODEL), kept.path());
+        CanonicalReader.file(kept.record(), kept.path(), MODEL), kept.path(), hasRun -> true);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.millrace.local;
 
 import io.millrace.local.exit.RunFailure;
+import io.millrace.local.folder.RunFolder;
 import io.millrace.local.folder.RunState;
 import io.millrace.local.input.InputFile;
 import io.millrace.pipeline.Pipeline;
@@ -27,7 +28,9 @@ record Request(
         arguments.pipeline() == null ? demoFolder.resolve(DEMO_PIPELINE) : arguments.pipeline();
     Pipeline pipeline;
     try {
-      pipeline = PipelineReader.read(Files.readString(path), path.toString());
+      pipeline =
+          PipelineReader.read(
+              Files.readString(path), path.toString(), read -> hasRun(arguments, read));
     } catch (IOException e) {
       String why = e instanceof NoSuchFileException ? "no such file" : e.toString();
       throw RunFailure.usage("Cannot read --pipeline %s: %s".formatted(path, why));
@@ -41,6 +44,15 @@ record Request(
     checkKeys(arguments, pipeline);
     InputFile.requireLine(arguments.inputs());
     return new Request(arguments, path, pipeline, parameters);
+  }
+
+  /** Whether the folder's run is of this definition, so that it goes on. */
+  private static boolean hasRun(Arguments arguments, Pipeline pipeline) {
+    return !arguments.fresh()
+        && RunFolder.stateIn(arguments.output())
+            .map(RunState::definition)
+            .filter(kept -> KeptDefinition.read(kept).version().equals(pipeline.version()))
+            .isPresent();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.millrace.local;
 
+import io.millrace.lake.LakeException;
 import io.millrace.local.exit.RunFailure;
 import io.millrace.options.InvalidParametersException;
 import io.millrace.options.Parameters;
@@ -20,6 +21,7 @@ final class Submissions {
         | InvalidPipelineException
         | ModelFileException
         | ModelException
+        | LakeException
         | IOException e) {
       throw RunFailure.usage(e.getMessage());
     }

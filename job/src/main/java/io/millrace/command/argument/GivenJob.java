@@ -3,6 +3,7 @@ package io.millrace.command.argument;
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.Job;
 import io.millrace.lake.StoredFiles;
+import io.millrace.lake.start.KnownVersion;
 import io.millrace.lake.start.ModelRules;
 import io.millrace.lake.start.StartLook;
 import io.millrace.lake.start.StartPlan;
@@ -53,7 +54,14 @@ public record GivenJob(List<String> arguments, Parameters parameters, Pipeline p
                         "Cannot read definition %s: this command reads files of this machine, and URIs by catalog.io-impl, which is not given (copy it here; flink run reads it by Flink's plugins)"
                             .formatted(location)));
     try {
-      return new PipelineFiles(files).definition(location);
+      return new PipelineFiles(files)
+          .definition(
+              location,
+              read ->
+                  KnownVersion.isIn(
+                      parameters.value(CatalogOptions.NAME),
+                      parameters.passThrough(CatalogOptions.CATALOG).resolve(),
+                      read));
     } catch (IOException e) {
       throw new UsageException(e.getMessage());
     }

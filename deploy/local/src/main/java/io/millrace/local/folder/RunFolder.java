@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -176,6 +177,12 @@ public final class RunFolder implements AutoCloseable {
     FolderTree.delete(temporary());
     Files.createDirectories(temporary());
     Files.createDirectories(logs());
+  }
+
+  /** The state of the run that a folder holds, without opening it; empty where it holds none. */
+  public static Optional<RunState> stateIn(Path folder) {
+    RunStateFile file = new RunStateFile(folder);
+    return file.exists() ? Optional.of(file.read()) : Optional.empty();
   }
 
   /**

@@ -55,10 +55,11 @@ class PoisonedRunIT {
             .write(folder.resolve("definition"));
     Path output = folder.resolve("run");
 
-    // The days come first, and long before the first checkpoint.
+    // The days come first, and long before the first checkpoint: Flink takes it at a random time
+    // between the pause and the interval.
     List<String> arguments = new ArrayList<>();
     arguments.addAll(List.of("--pipeline", definition.toString(), "--input", input.toString()));
-    arguments.addAll(List.of("--checkpoint.interval", "30s"));
+    arguments.addAll(List.of("--checkpoint.interval", "60s", "--checkpoint.min-pause", "60s"));
     long began = System.nanoTime();
     LocalProcess run = LocalProcess.start(output, arguments);
     AtomicLong resident = new AtomicLong();

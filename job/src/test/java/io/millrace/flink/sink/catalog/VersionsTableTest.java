@@ -8,11 +8,13 @@ import io.millrace.flink.sink.FolderLake;
 import io.millrace.flink.sink.Shop;
 import io.millrace.flink.sink.TableSinks;
 import io.millrace.lake.VersionsTable;
+import io.millrace.lake.start.KnownVersion;
 import io.millrace.pipeline.Pipeline;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -40,6 +42,18 @@ class VersionsTableTest {
   @AfterEach
   void closeLake() throws Exception {
     lake.close();
+  }
+
+  @Test
+  void aVersionIsKnownOnceItIsRecorded() throws Exception {
+    Map<String, String> properties = lake.settings().properties().get();
+    String name = lake.settings().name();
+    assertThat(KnownVersion.isIn(name, properties, Shop.pipeline())).isFalse();
+
+    TableSinks.recordVersion(lake.settings(), Shop.pipeline(), MODEL, null, Optional.empty());
+
+    assertThat(KnownVersion.isIn(name, properties, Shop.pipeline())).isTrue();
+    assertThat(KnownVersion.isIn(name, Map.of(), Shop.pipeline())).isFalse();
   }
 
   @Test
