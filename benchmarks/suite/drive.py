@@ -23,6 +23,8 @@ LOADS = {"uniform-100k": 12_000_000, "zipf-1m": 16_000_000, "uniform-10m": 30_00
 PEER_LOADS = {**LOADS, "uniform-100k": 6_000_000}
 # Of each restart: enough for files of every table, and for the compilers to have something to do.
 RESTART_EVENTS = 5_000
+# Behind the first quarter, which is the warm-up, six are left for a slope.
+RESTARTS_MIN = 8
 KEPT = ROOT / "benchmarks" / "results"
 # Modes with a stand: the default number of runs, whether there is a predictions topic, and whether a run spoils the topic for the next.
 STANDS = {
@@ -86,6 +88,16 @@ def above_zero(kind):
     return parse
 
 
+def at_least(least):
+    def parse(text):
+        value = int(text)
+        if value < least:
+            raise argparse.ArgumentTypeError(f"{text} (must be at least {least})")
+        return value
+
+    return parse
+
+
 def add_common(parser):
     parser.add_argument("--folder", type=pathlib.Path, default=ROOT / "target" / "benchmarks" / "work", help="for the broker, the cluster and the tables (target/benchmarks/work)")
     parser.add_argument("--results", type=pathlib.Path, default=ROOT / "target" / "benchmarks" / "results", help="for the JSON of this run (target/benchmarks/results)")
@@ -121,7 +133,7 @@ def arguments(given):
         add_common(command)
         add_stand(command, runs)
         if mode == "restarts":
-            command.add_argument("--restarts", type=above_zero(int), default=20, help="of the job, each with --events more in the topic (20)")
+            command.add_argument("--restarts", type=at_least(RESTARTS_MIN), default=20, help=f"of the job, each with --events more in the topic (20; {RESTARTS_MIN} at the least: fewer show no slope behind the warm-up)")
         elif mode == "soak":
             command.add_argument("--minutes", type=above_zero(float), default=30, help="that events are sent for (30)")
             command.add_argument("--every-seconds", type=above_zero(float), default=10, help="from one look at the TaskManager to the next (10)")

@@ -35,9 +35,16 @@ def held_after_collection(pid):
     """The same after two full collections (what the first one finalizes is gone with the second), and the loaders of jobs' classes that are left."""
     process.jcmd(pid, "GC.run")
     histogram = process.jcmd(pid, "GC.class_histogram")
-    loaders = re.search(rf"^\s*\d+:\s+(\d+)\s+\d+\s+{re.escape(LOADER)}\b", histogram, re.MULTILINE)
     native = process.jcmd(pid, "VM.native_memory", "summary", "scale=KB")
-    return {"class_loaders": int(loaders.group(1)) if loaders else 0, **held(pid), "native_mb": megabytes(native, r"Total: reserved=\d+KB, committed=(\d+)KB")}
+    return {"class_loaders": loaders_in(histogram), **held(pid), "native_mb": megabytes(native, r"Total: reserved=\d+KB, committed=(\d+)KB")}
+
+
+def loaders_in(histogram):
+    """The loaders of jobs' classes; None where it is no histogram, whose last line is the total."""
+    if not re.search(r"^Total\s+\d+", histogram, re.MULTILINE):
+        return None
+    found = re.search(rf"^\s*\d+:\s+(\d+)\s+\d+\s+{re.escape(LOADER)}(?:\s|$)", histogram, re.MULTILINE)
+    return int(found.group(1)) if found else 0
 
 
 def megabytes(text, pattern):
@@ -73,6 +80,7 @@ def verdict(samples, at, limits):
 
 
 def is_flat(run):
-    """Whether nothing grows in a run of either mode, and each event of a soak was answered."""
-    parts = run["processes"].values() if "processes" in run else [run]
-    return not any(each["growing"] for each in parts) and run.get("answered") == run.get("events")
+    """Whether each figure was measured and none grows in a run of either mode, and each event of a soak was answered."""
+    parts, limits = (run["processes"].values(), RESTART_GROWTH_MAX) if "processes" in run else ([run], SOAK_GROWTH_MAX)
+    measured = all(name in each["growth"] for each in parts for name in limits)
+    return measured and not any(each["growing"] for each in parts) and run.get("answered") == run.get("events")

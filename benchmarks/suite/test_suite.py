@@ -164,9 +164,27 @@ class Growth(unittest.TestCase):
         self.assertEqual(growth.verdict([{"restart": i, "class_loaders": None} for i in range(9)], "restart", self.LIMITS), {"growth": {}, "growing": []})
 
     def test_a_run_is_flat_where_nothing_grows_and_each_event_is_answered(self):
-        self.assertTrue(growth.is_flat(RUNS["soak"]))
-        self.assertFalse(growth.is_flat({**RUNS["soak"], "answered": 999}))
-        self.assertFalse(growth.is_flat(RUNS["restarts"]))
+        soak = {**RUNS["soak"], "growth": dict.fromkeys(growth.SOAK_GROWTH_MAX, 0.0)}
+        self.assertTrue(growth.is_flat(soak))
+        self.assertFalse(growth.is_flat({**soak, "answered": 999}))
+        measured = {"growth": dict.fromkeys(growth.RESTART_GROWTH_MAX, 0.0), "growing": []}
+        self.assertTrue(growth.is_flat({"processes": {"taskmanager": measured}}))
+        self.assertFalse(growth.is_flat({"processes": {"taskmanager": measured, "jobmanager": {**measured, "growing": ["class_loaders"]}}}))
+
+    def test_what_was_not_measured_is_not_flat(self):
+        self.assertFalse(growth.is_flat(RUNS["soak"]))
+        few = growth.verdict(RESTARTED[:2], "restart", growth.RESTART_GROWTH_MAX)
+        self.assertEqual(few, {"growth": {}, "growing": []})
+        self.assertFalse(growth.is_flat({"processes": {"taskmanager": few}}))
+        enough = growth.verdict(RESTARTED, "restart", growth.RESTART_GROWTH_MAX)
+        self.assertTrue(growth.is_flat({"processes": {"taskmanager": enough}}))
+
+    def test_a_histogram_without_a_jobs_loader_has_none_and_other_words_are_no_histogram(self):
+        line = f" 812:             3            288  {growth.LOADER}\n"
+        total = "Total        123456       12345678\n"
+        self.assertEqual(growth.loaders_in(line + total), 3)
+        self.assertEqual(growth.loaders_in(line.replace("Loader\n", "Loader$1\n") + total), 0)
+        self.assertIsNone(growth.loaders_in("com.sun.tools.attach.AttachNotSupportedException"))
 
     def test_what_a_process_holds_is_read_from_the_system(self):
         pid = os.getpid()

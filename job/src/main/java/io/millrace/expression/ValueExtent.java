@@ -35,14 +35,11 @@ record ValueExtent(double length, ValueExtent element, double chars) {
       return a == null ? b : a;
     }
     return new ValueExtent(
-        Math.max(a.length, b.length),
-        either(a.element, b.element),
-        Math.max(a.chars, b.chars));
+        Math.max(a.length, b.length), either(a.element, b.element), Math.max(a.chars, b.chars));
   }
 
   /** The one and the other behind it. */
   static ValueExtent sum(ValueExtent a, ValueExtent b) {
-    return new ValueExtent(
-        a.length + b.length, either(a.element, b.element), a.chars + b.chars);
+    return new ValueExtent(a.length + b.length, either(a.element, b.element), a.chars + b.chars);
   }
 }

@@ -58,13 +58,11 @@ final class WorkBound {
     stepLimit =
         new WorkLimit(
             "takes %s steps for one event",
-            STEPS_MAX,
-            "write shorter lists, or fewer macros within macros");
+            STEPS_MAX, "write shorter lists, or fewer macros within macros");
     charLimit =
         new WorkLimit(
             "reads and copies %s chars for one event",
-            PASSES_MAX * bytes + CHARS_MAX,
-            "go over fewer texts, or lower source.max-value-bytes");
+            PASSES_MAX * bytes + CHARS_MAX, "go over fewer texts, or lower source.max-value-bytes");
     valueLimit =
         new WorkLimit(
             "makes a value of %s chars of one event",

@@ -144,7 +144,8 @@ class HostileExpressionTest {
             .collect(Collectors.joining(", ", "[", "]"));
     assertThatCode(
             () ->
-                Expression.checkWritten(words + ".exists(w, s.contains(w) || t.contains(w))", SCHEMA))
+                Expression.checkWritten(
+                    words + ".exists(w, s.contains(w) || t.contains(w))", SCHEMA))
         .as("two fields share a record")
         .doesNotThrowAnyException();
   }

@@ -140,6 +140,21 @@ class SubmissionMistakeTest {
         "http://localhost:1");
   }
 
+  /** What an earlier release let pass goes on where the tables have it, which they must say. */
+  @Test
+  void catalogOutOfReachIsNamedWhereOnlyItCanTellWhetherTheDefinitionHasRun() throws IOException {
+    Files.writeString(
+        definition,
+        DEFINITION.replace(
+            "count: true,",
+            "count: true, where: \"timestamp(event_time / 1000).getHours('Europe/Atlantis') == 1\","));
+
+    assertMessage(
+        "Cannot tell whether the tables in catalog millrace have version ",
+        "--pipeline",
+        definition.toString());
+  }
+
   @Test
   void secretThatIsNotThereIsNamed() {
     assertMessage(

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.local.exit.RunFailure;
+import io.millrace.local.folder.RunFolder;
+import io.millrace.local.folder.RunState;
+import io.millrace.pipeline.InvalidPipelineException;
+import io.millrace.pipeline.Pipeline;
+import io.millrace.pipeline.PipelineChange;
+import io.millrace.pipeline.PipelineReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +80,28 @@ class RequestTest {
     assertThat(
             request("--input", empty.toString(), "--input", full.toString()).arguments().inputs())
         .hasSize(2);
+  }
+
+  @Test
+  void aDefinitionThatTheFoldersRunHasGoesOnThoughItWouldBeRefusedAnew() throws IOException {
+    String yaml =
+        Files.readString(pipeline)
+            .replace(
+                "count: true,",
+                "count: true, where: \"timestamp(event_time).getHours('Europe/Atlantis') == 1\",");
+    Files.writeString(pipeline, yaml);
+    Pipeline ran = PipelineReader.read(yaml, "p", hasRun -> true);
+    assertThatThrownBy(() -> request("--follow")).isInstanceOf(InvalidPipelineException.class);
+
+    try (RunFolder run = RunFolder.open(folder.resolve("o"))) {
+      run.save(
+          run.state()
+              .with(new RunState.Definition(pipeline.toString(), PipelineChange.record(ran))));
+    }
+
+    assertThat(request("--follow").pipeline().version()).isEqualTo(ran.version());
+    assertThatThrownBy(() -> request("--follow", "--fresh"))
+        .isInstanceOf(InvalidPipelineException.class);
   }
 
   private Request request(String... more) {

@@ -36,8 +36,7 @@ public final class KnownVersion {
     try {
       catalog =
           CatalogUtil.buildIcebergCatalog(catalogName, properties, HadoopSettings.ofThisMachine());
-      TableIdentifier versions =
-          TablePreparation.identifier(pipeline, LakeTable.VERSIONS.key());
+      TableIdentifier versions = TablePreparation.identifier(pipeline, LakeTable.VERSIONS.key());
       return catalog.tableExists(versions)
           && StoredVersions.definitions(catalog.loadTable(versions)).stream()
               .anyMatch(each -> each.pipelineVersion().equals(pipeline.version()));
