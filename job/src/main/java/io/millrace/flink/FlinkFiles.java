@@ -1,11 +1,12 @@
 package io.millrace.flink;
 
+import io.millrace.file.NamedFile;
 import io.millrace.file.RegularFile;
 import io.millrace.pipeline.FileAccess;
 import io.millrace.pipeline.Location;
 import java.io.IOException;
 import java.io.InputStream;
-import org.apache.flink.core.fs.FileSystem;
+import java.util.Optional;
 import org.apache.flink.core.fs.Path;
 
 /**
@@ -17,21 +18,32 @@ public final class FlinkFiles implements FileAccess {
 
   @Override
   public byte[] read(String location, long maxBytes) throws IOException {
-    if (isLocal(location)) {
-      return RegularFile.read(java.nio.file.Path.of(location), maxBytes);
+    Optional<java.nio.file.Path> local = local(location);
+    if (local.isPresent()) {
+      return RegularFile.read(local.get(), maxBytes);
     }
     int most = (int) Math.min(maxBytes, Integer.MAX_VALUE - 8);
-    try (InputStream in = open(location)) {
+    Path path = new Path(location);
+    try (InputStream in = path.getFileSystem().open(path)) {
       return in.readNBytes(most);
     }
   }
 
-  private static InputStream open(String location) throws IOException {
+  @Override
+  public byte[] readNamed(String location, int maxBytes) throws IOException {
+    Optional<java.nio.file.Path> local = local(location);
+    return local.isPresent() ? NamedFile.read(local.get(), maxBytes) : read(location, maxBytes);
+  }
+
+  /** The path of a file of this machine, which is named by it or by a URI. */
+  private static Optional<java.nio.file.Path> local(String location) throws IOException {
+    if (isLocal(location)) {
+      return Optional.of(java.nio.file.Path.of(location));
+    }
     Path path = new Path(location);
-    FileSystem files = path.getFileSystem();
-    return LOCAL.equals(files.getUri().getScheme())
-        ? RegularFile.open(java.nio.file.Path.of(path.getPath()))
-        : files.open(path);
+    return LOCAL.equals(path.getFileSystem().getUri().getScheme())
+        ? Optional.of(java.nio.file.Path.of(path.getPath()))
+        : Optional.empty();
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.millrace.options;
 
 import io.millrace.file.IoReason;
-import io.millrace.file.RegularFile;
+import io.millrace.file.NamedFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,14 +11,14 @@ import java.nio.file.Path;
 
 /** Reads a file of parameters: properties or YAML, by its name. */
 final class ConfigFile {
-  private static final long MAX_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   private ConfigFile() {}
 
   static void read(String file, Settings settings) {
     ParameterPlace place = ParameterPlace.file(file);
     try {
-      byte[] bytes = RegularFile.read(Path.of(file), MAX_BYTES + 1);
+      byte[] bytes = NamedFile.read(Path.of(file), MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
         fail(file, "more than %1$d bytes (must be at most %1$d)".formatted(MAX_BYTES), settings);
         return;

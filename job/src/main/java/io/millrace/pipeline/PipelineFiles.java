@@ -79,7 +79,7 @@ public final class PipelineFiles {
   }
 
   private byte[] definitionBytes(String location) throws IOException {
-    return read("definition", location, MAX_DEFINITION_BYTES + 1L);
+    return read("definition", location, () -> files.readNamed(location, MAX_DEFINITION_BYTES + 1));
   }
 
   /**
@@ -94,7 +94,7 @@ public final class PipelineFiles {
   public byte[] model(ModelDefinition model, String definitionLocation, long maxBytes)
       throws IOException {
     String location = Location.resolve(definitionLocation, model.file());
-    byte[] bytes = read("model", location, maxBytes + 1);
+    byte[] bytes = read("model", location, () -> files.read(location, maxBytes + 1));
     if (bytes.length > maxBytes) {
       throw new ModelFileException(
           String.format(
@@ -106,17 +106,21 @@ public final class PipelineFiles {
     return bytes;
   }
 
-  private byte[] read(String what, String location, long maxBytes) throws IOException {
+  private static byte[] read(String what, String location, Reading reading) throws IOException {
     Optional<String> refusal = Location.refusal(location);
     if (refusal.isPresent()) {
       throw new IOException("Cannot read %s %s: %s".formatted(what, location, refusal.get()));
     }
     try {
-      return files.read(location, maxBytes);
+      return reading.bytes();
     } catch (IOException e) {
       throw new IOException(
           "Cannot read %s %s: %s".formatted(what, location, IoReason.of(e, location)), e);
     }
+  }
+
+  private interface Reading {
+    byte[] bytes() throws IOException;
   }
 
   private static InvalidPipelineException invalid(String location, String message) {

@@ -100,7 +100,46 @@ class SubmissionMistakeTest {
                   .formatted(each.getKey(), "0".repeat(64)));
       assertMessage("Cannot read model " + each.getValue(), "--pipeline", definition.toString());
     }
-    assertMessage("Cannot read definition /dev/zero: " + kind, "--pipeline", "/dev/zero");
+  }
+
+  @Test
+  @Timeout(value = 60, unit = TimeUnit.SECONDS)
+  void aDefinitionAndParametersMayComeByAPipeAndAreReadNoFurtherThanTheirLimits() throws Exception {
+    Files.writeString(definition, DEFINITION);
+    Path parameters = Files.writeString(folder.resolve("job.yaml"), "scoring.thread: 2");
+    try (Pipe given = Pipe.of(folder.resolve("config.yaml"), parameters)) {
+      assertMessage(
+          "Unknown job parameter scoring.thread",
+          "--config",
+          given.path(),
+          "--pipeline",
+          definition.toString());
+    }
+    Files.writeString(definition, DEFINITION + "nonsense: true");
+    for (String prefix : List.of("", "file:")) {
+      try (Pipe given = Pipe.of(folder.resolve("piped" + prefix.length()), definition)) {
+        assertMessage("nonsense", "--pipeline", prefix + given.path());
+      }
+    }
+    assertMessage("Definition too large", "--pipeline", "/dev/zero");
+    Path zero = Files.createSymbolicLink(folder.resolve("zero.yaml"), Path.of("/dev/zero"));
+    assertMessage(
+        "Cannot read config " + zero + ": more than 1048576 bytes", "--config", zero.toString());
+  }
+
+  /** A named pipe that a process of its own writes a file to, as a shell's {@code <(…)} does. */
+  private record Pipe(String path, Process writer) implements AutoCloseable {
+    static Pipe of(Path path, Path content) throws Exception {
+      assertThat(new ProcessBuilder("mkfifo", path.toString()).start().waitFor()).isZero();
+      ProcessBuilder writer = new ProcessBuilder("sh", "-c", "cat \"$0\" > \"$1\"");
+      writer.command().addAll(List.of(content.toString(), path.toString()));
+      return new Pipe(path.toString(), writer.start());
+    }
+
+    @Override
+    public void close() {
+      writer.destroyForcibly();
+    }
   }
 
   @Test

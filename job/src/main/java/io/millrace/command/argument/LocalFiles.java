@@ -1,6 +1,7 @@
 package io.millrace.command.argument;
 
 import io.millrace.file.IoReason;
+import io.millrace.file.NamedFile;
 import io.millrace.file.RegularFile;
 import io.millrace.pipeline.FileAccess;
 import io.millrace.pipeline.Location;
@@ -44,10 +45,16 @@ public final class LocalFiles implements FileAccess {
   @Override
   public byte[] read(String location, long maxBytes) throws IOException {
     byte[] content = unwritten.get(location);
-    if (content != null) {
-      return Arrays.copyOf(content, (int) Math.min(maxBytes, content.length));
-    }
-    return RegularFile.read(path(location), maxBytes);
+    return content != null
+        ? Arrays.copyOf(content, (int) Math.min(maxBytes, content.length))
+        : RegularFile.read(path(location), maxBytes);
+  }
+
+  @Override
+  public byte[] readNamed(String location, int maxBytes) throws IOException {
+    return unwritten.containsKey(location)
+        ? read(location, maxBytes)
+        : NamedFile.read(path(location), maxBytes);
   }
 
   private Path path(String location) throws IOException {
