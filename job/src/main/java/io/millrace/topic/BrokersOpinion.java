@@ -1,5 +1,6 @@
 package io.millrace.topic;
 
+import com.google.common.base.Throwables;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -8,18 +9,24 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 
 /** Whether brokers accept who a job's parameters say that it is, asked before the job is there. */
 public final class BrokersOpinion {
   /** A command that asks much else waits no longer for brokers that only the cluster may reach. */
   private static final int PATIENCE_MS = 3_000;
 
+  /** How Java's TLS begins what the peer has said of us. */
+  private static final String ALERT = "Received fatal alert";
+
   private BrokersOpinion() {}
 
   /**
-   * The brokers' refusal, if there is one. No answer is none, nor is a client that cannot be made
-   * here: brokers and files may be in the cluster's reach alone.
+   * The brokers' refusal, if there is one. No answer is none, nor is what fails on this machine's
+   * side: a client that cannot be made, a broker that is not trusted by its certificate or its
+   * name, a login that comes to nothing. Brokers, files and credentials may be in the cluster's
+   * reach alone.
    *
    * @param properties the settings of Kafka's client, secrets resolved
    */
@@ -32,7 +39,7 @@ public final class BrokersOpinion {
       admin.describeTopics(topics).allTopicNames().get();
       return Optional.empty();
     } catch (ExecutionException e) {
-      return e.getCause() instanceof AuthenticationException
+      return isSaidByABroker(e.getCause())
           ? Optional.of(
               "the brokers at %s do not accept who we are (%s)"
                   .formatted(
@@ -45,5 +52,15 @@ public final class BrokersOpinion {
       Thread.currentThread().interrupt();
       throw new UnreadableTopicException("Interrupted while the brokers were asked", e);
     }
+  }
+
+  /** Whether the peer has refused us, in SASL's words or by an alert of TLS. */
+  static boolean isSaidByABroker(Throwable failure) {
+    if (failure instanceof SaslAuthenticationException) {
+      return failure.getCause() == null;
+    }
+    return failure instanceof SslAuthenticationException
+        && Throwables.getCausalChain(failure).stream()
+            .anyMatch(each -> String.valueOf(each.getMessage()).startsWith(ALERT));
   }
 }

@@ -2,11 +2,14 @@ package io.millrace.topic;
 
 import io.millrace.file.IoReason;
 import java.io.IOException;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 
 /** The reason of a failure of Kafka's client, in the client's words. */
 public final class KafkaReason {
   private static final int CAUSES_MAX = 20;
+  private static final String ADDRESSES = CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG;
 
   private KafkaReason() {}
 
@@ -35,6 +38,22 @@ public final class KafkaReason {
   /** A message: of files, Java's own is often the path alone. */
   private static String words(Throwable each) {
     return each instanceof IOException file ? IoReason.of(file, "") : each.getMessage();
+  }
+
+  /**
+   * Whether no client can be made since no broker's name is resolved, which may be an outage of
+   * names, and not for what the parameters say of stores and passwords.
+   */
+  public static boolean isOfAddresses(Throwable failure) {
+    Throwable each = failure;
+    for (int depth = 0; each != null && depth < CAUSES_MAX; depth++) {
+      if (each instanceof ConfigException
+          && String.valueOf(each.getMessage()).contains(ADDRESSES)) {
+        return true;
+      }
+      each = each.getCause();
+    }
+    return false;
   }
 
   /**

@@ -1,12 +1,15 @@
 package io.millrace.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.security.UnrecoverableKeyException;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import javax.net.ssl.SSLHandshakeException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
@@ -40,6 +43,16 @@ class KafkaReasonTest {
     wrong.initCause(new UnrecoverableKeyException("padding"));
     assertThat(KafkaReason.of(store(wrong)))
         .isEqualTo("Failed to load SSL keystore /x.p12: keystore password was incorrect");
+  }
+
+  @Test
+  void onlyBrokersWhoseNamesAreNotResolvedAreOfAddresses() {
+    KafkaException unresolved =
+        assertThrows(
+            KafkaException.class,
+            () -> Admin.create(Map.of("bootstrap.servers", "broker.invalid:9092")).close());
+    assertThat(KafkaReason.isOfAddresses(unresolved)).isTrue();
+    assertThat(KafkaReason.isOfAddresses(store(new NoSuchFileException("/x.p12")))).isFalse();
   }
 
   private static KafkaException store(IOException cause) {

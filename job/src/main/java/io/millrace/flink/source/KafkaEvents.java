@@ -141,12 +141,16 @@ public final class KafkaEvents
 
   /**
    * Refuses a start without state where Kafka's client cannot even be made: of a store that is not
-   * there or has another password, say. With state, restarts wait for it as for the brokers.
+   * there or has another password, say. With state, restarts wait for it as for the brokers, and
+   * without, too, where only no broker's name is resolved.
    */
   private void requireClient(Properties resolved) {
     try {
       AdminClient.create(resolved).close();
     } catch (KafkaException e) {
+      if (KafkaReason.isOfAddresses(e)) {
+        return; // The connector fails on it, and is started again.
+      }
       throw new Refusal(
           LaterCheck.TOPICS,
           "Cannot read %s: Kafka's client cannot be made on the JobManager (%s); check kafka.security.protocol, kafka.sasl.* and kafka.ssl.*, and that their files are there"

@@ -171,6 +171,13 @@ class GuardedKafkaIT {
     Map<String, String> absent = resolved(plain(PLAIN_PASSWORD), PLAIN_PASSWORD);
     absent.put("ssl.truststore.location", folder.resolve("nowhere.p12").toString());
     assertThat(BrokersOpinion.refusal(absent, topics)).isEmpty();
+    Map<String, String> another = scram(Certificates.OTHER, SCRAM_PASSWORD);
+    assertThat(BrokersOpinion.refusal(resolved(another, SCRAM_PASSWORD), topics))
+        .as("another authority: the broker is not trusted, and has refused nobody")
+        .isEmpty();
+    Map<String, String> nobody = tls(listeners.mutual(), "SSL", Certificates.AUTHORITY);
+    assertThat(BrokersOpinion.refusal(resolved(nobody, ""), topics))
+        .hasValueSatisfying(said -> assertThat(said).contains("do not accept who we are"));
   }
 
   /** The properties with secrets in place of references. */
@@ -225,11 +232,11 @@ class GuardedKafkaIT {
         new Mistake(
             "no certificate of the client",
             tls(listeners.mutual(), "SSL", Certificates.AUTHORITY),
-            "certificate"),
+            "Received fatal alert: bad_certificate"),
         new Mistake(
             "a certificate that has expired",
             mutual(Certificates.EXPIRED, STORE_PASSWORD),
-            "certificate"),
+            "Received fatal alert: certificate_"),
         new Mistake(
             "a wrong password of the store", mutual(Certificates.CLIENT, WRONG_PASSWORD), store),
         new Mistake("a store that is not there", absent, "nowhere.p12"));

@@ -76,6 +76,9 @@ final class PredictionsTopicCheck implements StartCheck {
     try {
       return Admin.create(properties);
     } catch (KafkaException e) {
+      if (KafkaReason.isOfAddresses(e)) {
+        throw e; // An outage of names, from which restarts recover.
+      }
       throw failure(start, "Kafka's client cannot be made", e, ", and that their files are there");
     }
   }
