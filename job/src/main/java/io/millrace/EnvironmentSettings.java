@@ -1,6 +1,7 @@
 package io.millrace;
 
 import io.millrace.cluster.JobLabel;
+import io.millrace.options.CatalogMark;
 import io.millrace.options.CheckpointOptions;
 import io.millrace.options.JobOptions;
 import io.millrace.options.Parameters;
@@ -59,14 +60,20 @@ final class EnvironmentSettings {
         .optional(JobOptions.PARALLELISM)
         .ifPresent(parallelism -> settings.set(CoreOptions.DEFAULT_PARALLELISM, parallelism));
     settings.set(PipelineOptions.MAX_PARALLELISM, parameters.value(JobOptions.MAX_PARALLELISM));
-    settings.set(PipelineOptions.GLOBAL_JOB_PARAMETERS, shown(env, submission.pipeline()));
+    settings.set(PipelineOptions.GLOBAL_JOB_PARAMETERS, shown(env, submission));
     env.configure(settings);
   }
 
   /** What Flink's UI shows of the job: who takes it over asks there before it has rows. */
-  private static Map<String, String> shown(StreamExecutionEnvironment env, Pipeline pipeline) {
+  private static Map<String, String> shown(StreamExecutionEnvironment env, Submission submission) {
+    Pipeline pipeline = submission.pipeline();
     Map<String, String> shown = new TreeMap<>(env.getConfig().getGlobalJobParameters().toMap());
-    shown.putAll(new JobLabel(pipeline.version(), pipeline.tables().namespace()).parameters());
+    shown.putAll(
+        new JobLabel(
+                pipeline.version(),
+                pipeline.tables().namespace(),
+                CatalogMark.of(submission.parameters()))
+            .parameters());
     return shown;
   }
 }

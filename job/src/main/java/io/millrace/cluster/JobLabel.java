@@ -10,14 +10,21 @@ import java.util.Optional;
  *
  * @param pipelineVersion the version of its definition
  * @param namespace the namespace of the tables that it writes
+ * @param catalog the mark of the catalog that holds them
  */
-public record JobLabel(String pipelineVersion, String namespace) {
+public record JobLabel(String pipelineVersion, String namespace, String catalog) {
   private static final String PIPELINE_VERSION = "millrace.pipeline-version";
   private static final String NAMESPACE = "millrace.namespace";
+  private static final String CATALOG = "millrace.catalog-sha256";
+
+  /** Whether the job writes the tables of a namespace of that catalog. */
+  public boolean writesTo(String thatCatalog, String thatNamespace) {
+    return catalog.equals(thatCatalog) && namespace.equals(thatNamespace);
+  }
 
   /** The label as a job's parameters have it. */
   public Map<String, String> parameters() {
-    return Map.of(PIPELINE_VERSION, pipelineVersion, NAMESPACE, namespace);
+    return Map.of(PIPELINE_VERSION, pipelineVersion, NAMESPACE, namespace, CATALOG, catalog);
   }
 
   /**
@@ -26,10 +33,14 @@ public record JobLabel(String pipelineVersion, String namespace) {
    */
   static Optional<JobLabel> of(JsonNode config) {
     JsonNode parameters = config.path("execution-config").path("user-config");
-    return parameters.hasNonNull(PIPELINE_VERSION) && parameters.hasNonNull(NAMESPACE)
+    return parameters.hasNonNull(PIPELINE_VERSION)
+            && parameters.hasNonNull(NAMESPACE)
+            && parameters.hasNonNull(CATALOG)
         ? Optional.of(
             new JobLabel(
-                parameters.path(PIPELINE_VERSION).asText(), parameters.path(NAMESPACE).asText()))
+                parameters.path(PIPELINE_VERSION).asText(),
+                parameters.path(NAMESPACE).asText(),
+                parameters.path(CATALOG).asText()))
         : Optional.empty();
   }
 }

@@ -16,6 +16,9 @@ public interface BootstrapWork {
   /** The name of a Flink job that folds while the old job runs. */
   String EARLY = "fold early";
 
+  /** How the name begins of a Flink job that writes a savepoint; the old one's place follows. */
+  String REWRITE = "rewrite ";
+
   /**
    * The work that there is to do.
    *

@@ -32,24 +32,25 @@ public record RunningDefinition(StoredVersion stored, Pipeline pipeline) {
    * Finds the definition by the newest rows of the job, and by what it says of itself where it has
    * none yet: it may have started a moment ago, or no event has come.
    *
+   * @param catalog the mark of the catalog that has the tables
    * @param label asks what the job says of itself, which is nothing in earlier builds
    * @param after the definition that follows, on the same tables
    * @throws LakeException where the tables do not show it, or its model is not what it was
    */
   public static RunningDefinition of(
-      Lake lake, String jobId, Supplier<Optional<JobLabel>> label, Pipeline after) {
+      Lake lake, String catalog, String jobId, Supplier<Optional<JobLabel>> label, Pipeline after) {
     String version =
         WrittenVersion.of(lake, jobId)
             .or(
                 () ->
                     label
                         .get()
-                        .filter(each -> each.namespace().equals(lake.namespace().toString()))
+                        .filter(each -> each.writesTo(catalog, lake.namespace().toString()))
                         .map(JobLabel::pipelineVersion))
             .orElseThrow(
                 () ->
                     new LakeException(
-                        "Cannot tell the definition of job %s: the newest commit in %s.predictions is not one of its with rows, and the job does not say that it writes there (the definition must name the tables that this job writes; where it does, the job is of an earlier build: wait for its first checkpoint with events)"
+                        "Cannot tell the definition of job %s: the newest commit in %s.predictions is not one of its with rows, and the job does not say that it writes there (the definition and catalog.* must name the tables that this job writes, the catalog as the job's own parameters do; where they do, the job is of an earlier build: wait for its first checkpoint with events)"
                             .formatted(jobId, lake.namespace())));
     StoredVersion stored =
         StoredVersions.read(lake).stream()

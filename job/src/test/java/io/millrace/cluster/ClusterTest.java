@@ -72,19 +72,27 @@ class ClusterTest {
 
   @Test
   void aJobSaysItsDefinitionAndOneOfAnEarlierBuildSaysNothing() {
-    JobLabel label = new JobLabel("ab12", "shop");
+    JobLabel label = new JobLabel("ab12", "shop", "c0de");
     answer(
         "/jobs/j1/config",
         200,
         """
         {"jid":"j1","name":"shop","execution-config":{"job-parallelism":2,"user-config":
-          {"millrace.pipeline-version":"ab12","millrace.namespace":"shop"}}}
+          {"millrace.pipeline-version":"ab12","millrace.namespace":"shop",
+           "millrace.catalog-sha256":"c0de"}}}
         """);
     answer("/jobs/j2/config", 200, "{\"execution-config\":{\"user-config\":{}}}");
 
     assertThat(cluster.label(JOB)).contains(label);
     assertThat(label.parameters())
-        .isEqualTo(Map.of("millrace.pipeline-version", "ab12", "millrace.namespace", "shop"));
+        .isEqualTo(
+            Map.of(
+                "millrace.pipeline-version",
+                "ab12",
+                "millrace.namespace",
+                "shop",
+                "millrace.catalog-sha256",
+                "c0de"));
     Job other = new Job("j2", "shop", "RUNNING", JOB.since(), Optional.empty());
     assertThat(cluster.label(other)).isEmpty();
   }

@@ -116,6 +116,16 @@ public record GivenJob(List<String> arguments, Parameters parameters, Pipeline p
    * @param leaving the job whose place this one takes, with its slots; empty for none
    */
   public List<String> problems(Cluster cluster, Optional<Leaving> leaving) {
+    return problems(cluster, leaving, "");
+  }
+
+  /**
+   * The same.
+   *
+   * @param sooner advice that comes before all other where slots are missing, with what parts it
+   *     from that; empty for none
+   */
+  public List<String> problems(Cluster cluster, Optional<Leaving> leaving, String sooner) {
     Cluster.Overview overview = cluster.overview();
     List<String> problems = new ArrayList<>();
     cluster.versionProblem(overview).ifPresent(problems::add);
@@ -123,13 +133,14 @@ public record GivenJob(List<String> arguments, Parameters parameters, Pipeline p
     int free = overview.freeSlots() + leaving.map(Leaving::slots).orElse(0);
     if (free < wanted) {
       problems.add(
-          "Cannot submit to %s: %d of its %d slots are free%s, and the job takes %d (start TaskManagers: bin/taskmanager.sh start; or ask for less: --parallelism)"
+          "Cannot submit to %s: %d of its %d slots are free%s, and the job takes %d (%sstart TaskManagers: bin/taskmanager.sh start; or ask for less: --parallelism)"
               .formatted(
                   cluster.address(),
                   free,
                   overview.slots(),
                   leaving.map(each -> " without job " + each.job().id()).orElse(""),
-                  wanted));
+                  wanted,
+                  sooner));
     }
     for (Job running : cluster.liveJobs(name())) {
       if (leaving.stream().noneMatch(each -> each.job().id().equals(running.id()))) {
@@ -138,19 +149,21 @@ public record GivenJob(List<String> arguments, Parameters parameters, Pipeline p
                 .formatted(name(), running.id(), running.state(), running.id()));
       }
     }
-    brokersRefusal()
-        .map(
-            refusal ->
-                "Cannot submit %s: %s; check kafka.security.protocol, kafka.sasl.* and kafka.ssl.*"
-                    .formatted(name(), refusal))
-        .ifPresent(problems::add);
     return problems;
   }
 
-  private Optional<String> brokersRefusal() {
+  /**
+   * The problem of brokers that do not accept the job's parameters, with advice. It takes seconds
+   * where brokers do not answer, so it is asked once, and not while a stopped job waits.
+   */
+  public Optional<String> brokersProblem() {
     try {
       return BrokersOpinion.refusal(
-          parameters.passThrough(SourceOptions.KAFKA).resolve(), pipeline.topics());
+              parameters.passThrough(SourceOptions.KAFKA).resolve(), pipeline.topics())
+          .map(
+              refusal ->
+                  "Cannot submit %s: %s; check kafka.security.protocol, kafka.sasl.* and kafka.ssl.*"
+                      .formatted(name(), refusal));
     } catch (UnresolvedSecretsException e) {
       // The references of Kafka's secrets may be for the cluster's machines alone.
       return Optional.empty();

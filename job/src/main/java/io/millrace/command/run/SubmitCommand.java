@@ -62,6 +62,7 @@ public final class SubmitCommand implements Callable<Integer> {
     Map<String, String> locations = job.locations();
     from.ifPresent(place -> locations.put("savepoint", place));
     List<String> problems = job.problems(cluster, Optional.empty());
+    job.brokersProblem().ifPresent(problems::add);
     problems.addAll(client.filesystems().problems(locations));
     if (problems.isEmpty()) {
       StartPlan plan = job.plan(new StartPlan.Start(from, Optional.empty()));

@@ -38,6 +38,9 @@ import picocli.CommandLine;
 final class ClusterUpgrade implements UpgradeSteps {
   private static final int SHOWN_DIFFERENCES = 10;
 
+  /** A job that does not stop by another command either is told of soon. */
+  private static final int SHARE_OF_PATIENCE = 10;
+
   private final UpgradePlan plan;
   private final Settings settings;
   private final Optional<ClusterWork> work;
@@ -91,8 +94,8 @@ final class ClusterUpgrade implements UpgradeSteps {
       plan.cluster().awaitRunning(running, settings.patience());
       return plan.cluster().stop(running, plan.directory(), settings.patience());
     } catch (ClusterException e) {
-      // A command that was killed may have asked it to stop a moment ago.
-      return UpgradedJob.find(plan.cluster(), running.id()).savepoint().orElseThrow(() -> e);
+      return plan.before()
+          .endedByAnother(plan.cluster(), settings.patience().dividedBy(SHARE_OF_PATIENCE), e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.millrace.command.table;
 
 import io.millrace.cluster.Cluster;
 import io.millrace.cluster.FlinkClient;
+import io.millrace.cluster.Job;
 import io.millrace.cluster.JobSteps;
 import io.millrace.command.argument.GivenJob;
 import io.millrace.command.argument.StartPlanText;
@@ -10,6 +11,7 @@ import io.millrace.lake.Lake;
 import io.millrace.lake.LakePlace;
 import io.millrace.lake.start.StartPlan;
 import io.millrace.lake.start.StartRule;
+import io.millrace.options.CatalogMark;
 import io.millrace.options.CatalogOptions;
 import io.millrace.options.JobOptions;
 import io.millrace.options.PassThrough;
@@ -75,7 +77,9 @@ record UpgradePlan(
         before.isLive()
             ? Optional.of(new GivenJob.Leaving(before.job(), steps.slots()))
             : Optional.empty();
-    problems.addAll(after.problems(cluster, leaving));
+    problems.addAll(
+        after.problems(cluster, leaving, before.savepoint().map(this::leftRewrite).orElse("")));
+    after.brokersProblem().ifPresent(problems::add);
     problems.addAll(stateProblems(steps));
     Map<String, String> locations = after.locations();
     savepointDirectory()
@@ -104,7 +108,20 @@ record UpgradePlan(
 
   /** The fold that a command that was killed has left, and how it is ended. */
   private String leftFold() {
-    return cluster.liveJobs(BootstrapWork.EARLY).stream()
+    return left(cluster.liveJobs(BootstrapWork.EARLY));
+  }
+
+  /** The same of what rewrites the savepoint that has ended the job. */
+  private String leftRewrite(String savepoint) {
+    String name = BootstrapWork.REWRITE + savepoint;
+    return left(
+        cluster.jobs().stream()
+            .filter(job -> job.isLive() && job.name().startsWith(name))
+            .toList());
+  }
+
+  private static String left(List<Job> jobs) {
+    return jobs.stream()
         .map(
             job ->
                 "cancel job %s, %s, which a command that was killed may have left; "
@@ -149,7 +166,12 @@ record UpgradePlan(
     try (Lake lake = place().open()) {
       Pipeline wanted = after.pipeline();
       RunningDefinition running =
-          RunningDefinition.of(lake, before.id(), () -> cluster.label(before.job()), wanted);
+          RunningDefinition.of(
+              lake,
+              CatalogMark.of(after.parameters()),
+              before.id(),
+              () -> cluster.label(before.job()),
+              wanted);
       Optional<Bootstrap.Preview> fold =
           fingerprint(running.pipeline()).equals(fingerprint(wanted))
               ? Optional.empty()

@@ -70,6 +70,27 @@ record UpgradedJob(Job job, Optional<String> savepoint) {
     }
   }
 
+  /**
+   * The savepoint of a stop that a command that was killed has asked for a moment ago: while it is
+   * made, Flink declines another.
+   *
+   * @param failure why this command has not stopped the job; thrown where none has
+   */
+  String endedByAnother(Cluster cluster, Duration patience, ClusterException failure) {
+    try {
+      cluster.awaitEnd(job, patience);
+      return find(cluster, job.id()).savepoint().orElseThrow(() -> failure);
+    } catch (UsageException noSavepoint) {
+      // Says what runs instead, and nothing of why this job is gone.
+      failure.addSuppressed(noSavepoint);
+    } catch (ClusterException goesOn) {
+      if (goesOn != failure) {
+        failure.addSuppressed(goesOn);
+      }
+    }
+    throw failure;
+  }
+
   private static void requireNoOther(List<Job> all, Job ended) {
     all.stream()
         .filter(job -> job.isLive() && job.name().equals(ended.name()))

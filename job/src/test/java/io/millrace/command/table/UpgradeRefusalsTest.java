@@ -2,9 +2,11 @@ package io.millrace.command.table;
 
 import static io.millrace.command.Commands.run;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.millrace.cluster.Cluster;
+import io.millrace.cluster.ClusterException;
 import io.millrace.command.Commands.Outcome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -163,7 +166,52 @@ class UpgradeRefusalsTest {
       assertThat(found.savepoint()).contains("s3://lake/savepoints/s-7");
     }
     assertThat(upgrade("--savepoint-dir", folder.toString()).err())
+        .contains("Cannot find shop.events")
         .doesNotContain("must be RUNNING", "slots are free");
+  }
+
+  /**
+   * It holds the slots that the same command needs when it is given again, and nothing else runs.
+   */
+  @Test
+  void aRewriteThatAKilledCommandHasLeftIsNamedWhereSlotsAreWanting() {
+    answers.put("/overview", answers.get("/overview").replace("available\":1", "available\":0"));
+    answers.put(
+        "/jobs/" + ID + "/checkpoints",
+        "{\"latest\":{\"savepoint\":{\"id\":7,\"external_path\":\"s3://lake/savepoints/s-7\"}}}");
+    String left = "rewrite s3://lake/savepoints/s-7";
+    jobs(Map.of(ID, "purchase-intent FINISHED", OTHER, left + " RUNNING"));
+
+    assertThat(upgrade("--savepoint-dir", folder.toString()).err())
+        .contains(
+            "0 of its 4 slots are free, and the job takes 1 (cancel job %s, %s, which a"
+                .formatted(OTHER, left));
+    jobs(Map.of(ID, "purchase-intent FINISHED", OTHER, "rewrite s3://other RUNNING"));
+    assertThat(upgrade("--savepoint-dir", folder.toString()).err())
+        .contains("and the job takes 1 (start TaskManagers");
+  }
+
+  /** The stop of the killed command goes on for a while, or there was none. */
+  @Test
+  void aStopThatFailsIsThatOfTheKilledCommandOrIsSaidAsItIs() {
+    Cluster cluster = new Cluster(address());
+    UpgradedJob running = UpgradedJob.find(cluster, ID);
+    ClusterException failure = new ClusterException("Cannot stop it: no space left");
+    Duration patience = Duration.ofSeconds(20);
+
+    assertThatThrownBy(() -> running.endedByAnother(cluster, Duration.ofMillis(1), failure))
+        .as("it goes on")
+        .isSameAs(failure);
+    jobs(Map.of(ID, "purchase-intent FAILED"));
+    assertThatThrownBy(() -> running.endedByAnother(cluster, patience, failure))
+        .as("it has ended otherwise")
+        .isSameAs(failure);
+    jobs(Map.of(ID, "purchase-intent FINISHED"));
+    answers.put(
+        "/jobs/" + ID + "/checkpoints",
+        "{\"latest\":{\"savepoint\":{\"id\":7,\"external_path\":\"s3://lake/savepoints/s-7\"}}}");
+    assertThat(running.endedByAnother(cluster, patience, failure))
+        .isEqualTo("s3://lake/savepoints/s-7");
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.google.common.base.Throwables;
 import io.millrace.flink.Uids;
 import io.millrace.lake.LakeException;
 import io.millrace.lake.Savepoint;
+import io.millrace.upgrade.BootstrapWork;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -165,7 +166,8 @@ public final class SavepointRewrite {
           .transform("rewrite users", Types.VOID, new RewriteOperator<>(rewriters, target, id()))
           .uid(Uids.FEATURES);
       JobExecutionResult done =
-          AwaitedJob.run(env, "rewrite " + from.location(), RewriteOperator.REWRITTEN, progress);
+          AwaitedJob.run(
+              env, BootstrapWork.REWRITE + from.location(), RewriteOperator.REWRITTEN, progress);
       states.add(rewritten(target, done.getAccumulatorResult(RewriteOperator.SAVED)));
       states.add(new DefinitionCopy(target, id()).of(split, definition.apply(done)));
       target.complete(
