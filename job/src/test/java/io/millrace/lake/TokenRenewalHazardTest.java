@@ -26,13 +26,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * The way in which Iceberg renews a catalog's tokens, against a server that gives some for a
- * second, for a credential alone: as many do, it exchanges none.
+ * The way in which Iceberg renews a catalog's tokens, against a server that gives some for seconds,
+ * for a credential alone: as many do, it exchanges none.
  */
+@Execution(ExecutionMode.CONCURRENT) // they wait
 class TokenRenewalHazardTest {
-  private static final Duration LIFE = Duration.ofSeconds(1);
+  private static final Duration LIFE = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir private Path folder;
@@ -134,7 +137,7 @@ class TokenRenewalHazardTest {
             "--catalog.credential",
             "file:" + credential);
     try (RESTCatalog catalog = open(parameters.passThrough(CatalogOptions.CATALOG).resolve())) {
-      await().atMost(PATIENCE).until(() -> issued.get() > 4);
+      await().atMost(PATIENCE).until(() -> issued.get() > 3);
       assertThat(refused).hasValue(0);
       await()
           .atMost(PATIENCE)
