@@ -61,12 +61,15 @@ class UpgradeIT {
     try (ShopUpgrade shop = ShopUpgrade.of("upgrade-back", folder)) {
       String before = shop.only().id();
 
+      // No checkpoint comes before the job has found out, however slow the machine is.
       ChildJvm.Outcome outcome =
           upgrade(
               shop,
               ProofDefinition.of(shop.topic())
                   .with(FIRST_FEATURE, MORE_FEATURES)
-                  .with("topics: [${topic}]", "topics: [${topic}, upgrade-absent]"));
+                  .with("topics: [${topic}]", "topics: [${topic}, upgrade-absent]"),
+              "--checkpoint.min-pause",
+              "30s");
 
       assertThat(outcome.code()).as(outcome.output()).isEqualTo(1);
       assertThat(outcome.output())
