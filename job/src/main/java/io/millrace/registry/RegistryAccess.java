@@ -40,6 +40,13 @@ public record RegistryAccess(List<URI> addresses, Optional<String> authorization
     addresses = List.copyOf(addresses);
   }
 
+  /** Shows that there are secrets, and none of them. */
+  @Override
+  public String toString() {
+    return "RegistryAccess[addresses=%s, authorization=%s]"
+        .formatted(addresses, authorization.isPresent() ? "given" : "none");
+  }
+
   /**
    * Makes an access of properties: {@code url}, with commas between several, and those for the
    * user, a token or certificates.
@@ -88,10 +95,29 @@ public record RegistryAccess(List<URI> addresses, Optional<String> authorization
           USER_INFO + " and " + TOKEN + " are both given (must be one of them)");
     }
     if (user != null) {
+      user = oneLine(USER_INFO, user);
       byte[] bytes = user.getBytes(StandardCharsets.UTF_8);
       return Optional.of("Basic " + Base64.getEncoder().encodeToString(bytes));
     }
-    return Optional.ofNullable(token).map(each -> "Bearer " + each);
+    return Optional.ofNullable(token).map(each -> "Bearer " + ofHeader(oneLine(TOKEN, each)));
+  }
+
+  /** A secret without the newline with which a file of it ends. */
+  private static String oneLine(String key, String secret) {
+    String line = secret.replaceFirst("\\r?\\n\\z", "");
+    if (line.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          key + " has a control character, such as a newline, in it (must be one line)");
+    }
+    return line;
+  }
+
+  private static String ofHeader(String token) {
+    if (!StandardCharsets.US_ASCII.newEncoder().canEncode(token)) {
+      throw new IllegalArgumentException(
+          TOKEN + " has a character that is not ASCII (must be a token as it was issued)");
+    }
+    return token;
   }
 
   private static Optional<SSLContext> certificates(Map<String, String> properties) {

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,6 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Asks a registry: each of its addresses in turn, beginning with the one that answered last. An
@@ -20,7 +23,7 @@ import java.util.Set;
  * be that of a proxy, or of a wrong path.
  */
 final class RegistryClient {
-  private static final Duration TO_ANSWER = Duration.ofSeconds(10);
+  static final Duration TO_ANSWER = Duration.ofSeconds(10);
   private static final int ANSWER_BYTES_MAX = 32 << 20;
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
@@ -31,10 +34,15 @@ final class RegistryClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final RegistryAccess access;
+  private final Duration toAnswer;
   private volatile int preferred;
 
-  RegistryClient(RegistryAccess access) {
+  /**
+   * @param toAnswer how long an address has for an answer, from the call to the body's last byte
+   */
+  RegistryClient(RegistryAccess access, Duration toAnswer) {
     this.access = access;
+    this.toAnswer = toAnswer;
   }
 
   /**
@@ -72,18 +80,10 @@ final class RegistryClient {
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(address + path))
-            .timeout(TO_ANSWER)
             .header("Accept", "application/vnd.schemaregistry.v1+json, application/json");
     access.authorization().ifPresent(value -> request.header("Authorization", value));
-    HttpResponse<InputStream> response =
-        access.http().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-    byte[] body;
-    try (InputStream in = response.body()) {
-      body = in.readNBytes(ANSWER_BYTES_MAX + 1);
-    }
-    if (body.length > ANSWER_BYTES_MAX) {
-      throw new IOException("the answer is larger than " + ANSWER_BYTES_MAX + " bytes");
-    }
+    HttpResponse<byte[]> response = send(request.build());
+    byte[] body = response.body();
     if (response.statusCode() == NOT_FOUND && NOT_FOUND_CODES.contains(code(body))) {
       return Optional.empty();
     }
@@ -94,6 +94,23 @@ final class RegistryClient {
       return Optional.of(JSON.readTree(body));
     } catch (JsonProcessingException notJson) {
       throw new IOException("the answer is not JSON (is url a registry's?)", notJson);
+    }
+  }
+
+  /** The answer with its whole body: a timeout of the request itself would end at the headers. */
+  private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        access.http().sendAsync(request, headers -> new BoundedBody(ANSWER_BYTES_MAX));
+    try {
+      return answer.get(toAnswer.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException failed) {
+      throw failed.getCause() instanceof IOException known
+          ? known
+          : new IOException(failed.getCause());
+    } catch (TimeoutException late) {
+      throw new IOException("no whole answer within " + toAnswer.toMillis() + " ms", late);
+    } finally {
+      answer.cancel(true);
     }
   }
 

@@ -19,7 +19,7 @@ public final class RegistrySchemas {
   private final RegistryClient client;
 
   public RegistrySchemas(RegistryAccess access) {
-    this.client = new RegistryClient(access);
+    this.client = new RegistryClient(access, RegistryClient.TO_ANSWER);
   }
 
   /**

@@ -14,10 +14,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A registry whose answers tests say, and which remembers what it was asked. */
 final class FakeRegistry implements AutoCloseable {
-  private record Answer(int status, String body) {}
+  /**
+   * @param isWhole whether there is no more to come than the body
+   */
+  private record Answer(int status, String body, boolean isWhole) {}
 
   private static final Answer NOTHING =
-      new Answer(404, "{\"error_code\":40403,\"message\":\"Schema not found\"}");
+      new Answer(404, "{\"error_code\":40403,\"message\":\"Schema not found\"}", true);
 
   private final HttpServer server;
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
@@ -31,19 +34,26 @@ final class FakeRegistry implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      String path = exchange.getRequestURI().getRawPath();
-      asked.add(path);
-      authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
-      Answer answer = answers.getOrDefault(path, NOTHING);
-      byte[] body = answer.body.getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(answer.status, body.length);
-      exchange.getResponseBody().write(body);
+    String path = exchange.getRequestURI().getRawPath();
+    asked.add(path);
+    authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+    Answer answer = answers.getOrDefault(path, NOTHING);
+    byte[] body = answer.body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(answer.status, answer.isWhole ? body.length : 2L * body.length);
+    exchange.getResponseBody().write(body);
+    exchange.getResponseBody().flush();
+    if (answer.isWhole) {
+      exchange.close();
     }
   }
 
   void answers(String path, int status, String body) {
-    answers.put(path, new Answer(status, body));
+    answers.put(path, new Answer(status, body, true));
+  }
+
+  /** Answers with headers and half a body, and then no more. */
+  void stallsAt(String path, String half) {
+    answers.put(path, new Answer(200, half, false));
   }
 
   void forget(String path) {

@@ -156,6 +156,31 @@ class RegistrySchemasTest {
   }
 
   @Test
+  void theNewlineAtTheEndOfASecretsFileIsNoPartOfIt() throws Exception {
+    fake.answers("/schemas/ids/7", 200, "{\"schema\": \"x\"}");
+    ask(Map.of("basic.auth.user.info", "ann:s3cret:é\r\n"));
+    ask(Map.of("bearer.auth.token", "t0ken\n"));
+    assertThat(fake.authorizations()).containsExactly("Basic YW5uOnMzY3JldDrDqQ==", "Bearer t0ken");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3cret\n\n", "s3\ncret", "s3cret\u0000", "s3cret\u007f", "s3crét"})
+  void aTokenThatNoHeaderMayHaveIsRefusedWithoutShowingIt(String token) {
+    assertThatThrownBy(
+            () -> RegistryAccess.of(Map.of("url", "http://h", "bearer.auth.token", token)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("bearer.auth.token has a ")
+        .hasMessageNotContaining("s3");
+  }
+
+  @Test
+  void anAccessShowsNoSecret() {
+    RegistryAccess access =
+        RegistryAccess.of(Map.of("url", "http://h", "bearer.auth.token", "s3cret"));
+    assertThat(access).hasToString("RegistryAccess[addresses=[http://h], authorization=given]");
+  }
+
+  @Test
   void anAccessThatCannotBeUsedIsRefusedWithoutItsSecrets() {
     assertThatThrownBy(() -> RegistryAccess.of(Map.of())).hasMessageContaining("url is missing");
     assertThatThrownBy(() -> RegistryAccess.of(Map.of("url", "registry:8081")))
