@@ -24,7 +24,7 @@ record BodyReaders(SchemaType type, PathTree paths, Slots slots) {
     }
     try {
       return usable(id, schema);
-    } catch (InvalidSchemaException invalid) {
+    } catch (InvalidSchemaException | RuntimeException invalid) {
       return refusing("schema %d cannot be used: %s".formatted(id, invalid.getMessage()));
     } catch (StackOverflowError deep) {
       return refusing("schema %d cannot be used: it is nested too deeply".formatted(id));

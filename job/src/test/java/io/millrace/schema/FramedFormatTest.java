@@ -19,6 +19,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Records behind a registry's header, written by hand. */
 class FramedFormatTest {
@@ -157,6 +159,25 @@ class FramedFormatTest {
     assertThat(outcome(decoder.decode(framed(3), AT))).startsWith("UNKNOWN_SCHEMA");
     assertThat(outcome(decoder.decode(framed(7), AT)))
         .isEqualTo("UNKNOWN_SCHEMA: the registry has no schema 7");
+  }
+
+  /** Avro's parser says of these what Java does, and not an exception of its own. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'double','default':'none'",
+        "'string','order':'asc'",
+        "'string','order':1",
+        "{'type':'fixed','name':'F','size':2147483647}",
+      })
+  void aSchemaOnWhichAvrosParserFailsIsUnknown(String field) {
+    String schema = "{'type':'record','name':'R','fields':[{'name':'f','type':%s}]}";
+    known.put(1, new WriterSchema("AVRO", schema.formatted(field).replace('\'', '"'), List.of()));
+    EventDecoder decoder = decoder(SchemaType.AVRO);
+    for (int i = 0; i < 2; i++) {
+      assertThat(outcome(decoder.decode(framed(1, 0), AT)))
+          .startsWith("UNKNOWN_SCHEMA: schema 1 cannot be used: it is no schema of Avro: ");
+    }
   }
 
   @Test

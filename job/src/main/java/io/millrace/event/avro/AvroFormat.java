@@ -6,7 +6,6 @@ import io.millrace.event.Slots;
 import io.millrace.event.ValueFormat;
 import io.millrace.event.ValueReader;
 import java.util.List;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 
@@ -34,7 +33,8 @@ public final class AvroFormat implements ValueFormat {
         parser.parse(each);
       }
       return new AvroFormat(parser.parse(schema));
-    } catch (AvroRuntimeException refused) {
+    } catch (RuntimeException refused) {
+      // Not Avro's own alone: its parser lets through what Java says of a bad number or null.
       throw new InvalidSchemaException("it is no schema of Avro: " + refused.getMessage(), refused);
     }
   }
