@@ -62,7 +62,7 @@ public final class Deployments {
     return active;
   }
 
-  /** All versions that may be used or were refused, in the order of their records. */
+  /** All versions that may be used or were refused, in the order of their records or refusals. */
   public List<Preparation> preparations() {
     return preparations.all();
   }
@@ -101,6 +101,10 @@ public final class Deployments {
     String version = prepare.version();
     Optional<Preparation> known =
         preparations.of(version).filter(each -> each.stage() != Stage.REFUSED);
+    if (known.isPresent() && known.get().isLoadedElsewhereThan(prepare)) {
+      preparations.add(Preparation.begun(prepare, at));
+      return List.of();
+    }
     if (known.isPresent()) {
       preparations.replace(known.get().askedAt(at.offset()));
       return List.of();

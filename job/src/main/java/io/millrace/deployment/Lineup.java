@@ -1,11 +1,12 @@
 package io.millrace.deployment;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +24,9 @@ public record Lineup(String primary, List<Canary> canaries, String salt, List<St
 
   private static final String TOGETHER =
       "must be below 1 together, since the rest is the primary's";
+
+  /** Enough to show how far doubles are above 1 together. */
+  private static final MathContext SHOWN_DIGITS = new MathContext(20, RoundingMode.CEILING);
 
   /**
    * A version that scores a share of the users.
@@ -95,20 +99,17 @@ public record Lineup(String primary, List<Canary> canaries, String salt, List<St
               .formatted(each.version(), each.share()));
     }
     if (outside.isEmpty()) {
-      // 0.7 and 0.3 are together below 1 as doubles, and 1 as they are written.
-      BigDecimal written = sum(canaries, BigDecimal::valueOf);
-      BigDecimal exact = sum(canaries, BigDecimal::new);
-      if (written.max(exact).compareTo(BigDecimal.ONE) >= 0) {
-        problems.add("Invalid shares: %s (%s)".formatted(written.toPlainString(), TOGETHER));
+      // Of the doubles, as the intervals are: 0.7 and 0.3 are below 1, 0.9 and 0.1 are above.
+      BigDecimal sum =
+          canaries.stream()
+              .map(each -> new BigDecimal(each.share()))
+              .reduce(BigDecimal.ZERO, BigDecimal::add);
+      if (sum.compareTo(BigDecimal.ONE) >= 0) {
+        String shown = sum.round(SHOWN_DIGITS).stripTrailingZeros().toPlainString();
+        problems.add("Invalid shares: %s (%s)".formatted(shown, TOGETHER));
       }
     }
     return problems;
-  }
-
-  private static BigDecimal sum(List<Canary> canaries, Function<Double, BigDecimal> decimal) {
-    return canaries.stream()
-        .map(each -> decimal.apply(each.share()))
-        .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   /** All versions with their roles: the primary, the canaries, the shadows. */

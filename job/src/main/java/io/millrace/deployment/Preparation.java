@@ -63,6 +63,13 @@ public record Preparation(
     return stage == Stage.LOADING && request.control().equals(control);
   }
 
+  /** Whether it loads, and from another place than a record says, which may mend a wrong one. */
+  boolean isLoadedElsewhereThan(Prepare prepare) {
+    return stage == Stage.LOADING
+        && !(request.prepare().definition().equals(prepare.definition())
+            && request.prepare().model().equals(prepare.model()));
+  }
+
   Preparation ready() {
     return new Preparation(version, request, Stage.READY, null, lastAsked);
   }

@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The versions that a deployment may name, and those that were refused, in the order of their
- * records. Bounded, since each holds a model in memory or a place in the state.
+ * The versions that a deployment may name, in the order of their records, and those that were
+ * refused, from when they were. Bounded, since each holds a model in memory or a place in the state.
  */
 final class Preparations {
   /** The most refused versions that are remembered, for the reason; the oldest are forgotten. */
@@ -35,9 +35,16 @@ final class Preparations {
     byVersion.put(preparation.version(), preparation);
   }
 
-  /** Replaces a preparation where it stands. */
+  /**
+   * Replaces a preparation where it stands; one that is refused becomes the newest, so that the
+   * oldest refusals are the ones that are forgotten.
+   */
   void replace(Preparation preparation) {
-    byVersion.replace(preparation.version(), preparation);
+    if (preparation.stage() != Stage.REFUSED) {
+      byVersion.replace(preparation.version(), preparation);
+      return;
+    }
+    add(preparation);
     List<Preparation> refused =
         all().stream().filter(each -> each.stage() == Stage.REFUSED).toList();
     refused

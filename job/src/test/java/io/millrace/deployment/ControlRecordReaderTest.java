@@ -88,7 +88,7 @@ class ControlRecordReaderTest {
         "{'format': 1, 'id': 'x', 'activate': {'primary': '$A', 'canaries': [{'version': '$B', 'share': 1}]}} | Invalid activate.canaries[0].share: 1 (must be a number from 0 to below 1)",
         "{'format': 1, 'id': 'x', 'activate': {'primary': '$A', 'canaries': [{'version': '$B', 'share': 1e999}]}} | Invalid activate.canaries[0].share",
         "{'format': 1, 'id': 'x', 'activate': {'primary': '$A', 'canaries': [{'version': '$B', 'share': -0.1}]}} | Invalid activate.canaries[0].share: -0.1 (must be a number from 0 to below 1)",
-        "{'format': 1, 'id': 'x', 'activate': {'primary': '$A', 'canaries': [{'version': '$B', 'share': 0.7}, {'version': '$C', 'share': 0.3}]}} | Invalid shares: 1.0 (must be below 1 together",
+        "{'format': 1, 'id': 'x', 'activate': {'primary': '$A', 'canaries': [{'version': '$B', 'share': 0.5}, {'version': '$C', 'share': 0.5}]}} | Invalid shares: 1 (must be below 1 together",
         "{'format': 1, 'id': 'x', 'activate': {'primary': '$A', 'shadows': ['$A']}} | Invalid lineup: version $A comes twice (must have one role)",
         "{'format': 1, 'id': 'x', 'activate': {'primary': '$A', 'salt': 7}} | Invalid activate.salt: 7 (must be text of at most 256 bytes)"
       })

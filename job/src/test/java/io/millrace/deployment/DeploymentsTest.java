@@ -13,6 +13,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.deployment.ControlRecord.Activate;
+import io.millrace.deployment.ControlRecord.Model;
+import io.millrace.deployment.ControlRecord.Prepare;
 import io.millrace.deployment.Preparation.Stage;
 import java.util.List;
 import java.util.Optional;
@@ -289,6 +291,44 @@ class DeploymentsTest {
     assertThat(job.preparations()).hasSize(1 + Preparations.REFUSED_MAX);
     assertThat(take(activate("old", version(0))).get(0).reason()).contains("was not prepared");
     assertThat(take(activate("new", version(99))).get(0).reason()).endsWith("was refused: no");
+  }
+
+  @Test
+  void theNewestRefusalIsNotTheOneThatIsForgotten() {
+    take(prepare("first", B));
+    for (int i = 0; i < Preparations.REFUSED_MAX; i++) {
+      long record = offset;
+      take(prepare("p" + i, version(i)));
+      job.outcome(version(i), at(record), Optional.of("no"));
+    }
+    job.outcome(B, at(0), Optional.of("input x is [N, 3]"));
+
+    assertThat(take(activate("b", B)).get(0).reason()).endsWith("was refused: input x is [N, 3]");
+    assertThat(take(activate("old", version(0))).get(0).reason()).contains("was not prepared");
+  }
+
+  /** A wrong URI is mended by another record, without an abort. */
+  @Test
+  void aVersionThatLoadsBeginsAnewWhereARecordSaysAnotherPlace() {
+    Prepare wrong = prepare("1", B);
+    take(wrong);
+    take(activate("2", B));
+    Model elsewhere = new Model("s3://models/right.onnx", wrong.model().sha256());
+    assertThat(take(new Prepare("3", B, wrong.definition(), elsewhere))).isEmpty();
+
+    assertThat(job.outcome(B, at(0), Optional.of("no such file"))).as("the first's").isEmpty();
+    assertThat(job.preparations().get(1).request().prepare().model()).isEqualTo(elsewhere);
+    job.outcome(B, at(2), LOADED);
+    assertThat(job.next()).as("what waits goes on waiting").contains(Lineup.alone(B));
+  }
+
+  @Test
+  void aVersionThatLoadsGoesOnWhereARecordSaysTheSamePlace() {
+    take(prepare("1", B));
+    take(prepare("2", B));
+    job.outcome(B, at(0), LOADED);
+
+    assertThat(job.preparations().get(1).stage()).isEqualTo(Stage.READY);
   }
 
   @Test

@@ -17,14 +17,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LineupTest {
 
   @ParameterizedTest
-  @CsvSource({"0.5, 0.5", "0.7, 0.3", "0.9, 0.1", "0.99, 0.02", "0.9999999999999999, 1e-16"})
-  void sharesThatAreOneTogetherAsWrittenOrAsDoublesAreRefused(double one, double other) {
+  @CsvSource({
+    "0.5, 0.5, 1",
+    "0.9, 0.1, 1.0000000000000000278",
+    "0.99, 0.02, 1.0099999999999999916",
+    "0.9999999999999999, 1.2e-16, 1.000000000000000009"
+  })
+  void sharesThatAreOneTogetherAsDoublesAreRefused(double one, double other, String sum) {
     assertThatThrownBy(() -> lineup(A, List.of(canary(B, one), canary(C, other))))
-        .hasMessageContaining("(must be below 1 together, since the rest is the primary's)");
+        .hasMessage(
+            "Invalid shares: %s (must be below 1 together, since the rest is the primary's)"
+                .formatted(sum));
   }
 
   @ParameterizedTest
-  @CsvSource({"0.5, 0.4999", "0.7, 0.2999999999999999", "0.0, 0.0"})
+  @CsvSource({"0.5, 0.4999", "0.7, 0.3", "0.9999999999999999, 1e-16", "0.0, 0.0"})
   void sharesBelowOneTogetherAreTaken(double one, double other) {
     assertThat(lineup(A, List.of(canary(B, one), canary(C, other))).canaries()).hasSize(2);
   }
