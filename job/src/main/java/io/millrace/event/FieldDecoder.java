@@ -31,10 +31,13 @@ public final class FieldDecoder {
    * Returns the fields' values, in their order, as {@link Event#values()} has them.
    *
    * @param value null for a value that is not kept: all fields are null then
+   * @param at the record's place
+   * @throws IllegalStateException where nobody knows its writer's schema any more, since it was
+   *     known once: nulls would be other features than the record's
    */
-  public Object[] decode(byte[] value) {
+  public Object[] decode(byte[] value, KafkaCoordinates at) {
     Object[] values = new Object[fields.length];
-    if (value != null && isRead(value)) {
+    if (value != null && isRead(value, at)) {
       for (int i = 0; i < fields.length; i++) {
         values[i] = orNull(fields[i]);
       }
@@ -42,12 +45,17 @@ public final class FieldDecoder {
     return values;
   }
 
-  private boolean isRead(byte[] value) {
+  private boolean isRead(byte[] value, KafkaCoordinates at) {
     try {
       reader.read(value, 0);
       return true;
-    } catch (MalformedException | UnknownSchemaException none) {
+    } catch (MalformedException none) {
       return false;
+    } catch (UnknownSchemaException unknown) {
+      throw new IllegalStateException(
+          "Cannot decode fields of record %s: %s (it must be known, as when the record came)"
+              .formatted(at, unknown.getMessage()),
+          unknown);
     }
   }
 

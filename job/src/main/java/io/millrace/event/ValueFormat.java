@@ -12,6 +12,7 @@ public interface ValueFormat {
    * Makes a reader.
    *
    * @param slots of the paths, prepared for what is read out of them
+   * @throws UnusableSchemaException where values of the format's schema cannot be read at the paths
    */
   ValueReader reader(PathTree paths, Slots slots);
 }

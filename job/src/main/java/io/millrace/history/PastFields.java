@@ -56,7 +56,7 @@ public final class PastFields {
       values[i] = from.columns()[i] < 0 ? null : event.values()[from.columns()[i]];
     }
     if (from.decoder() != null) {
-      Object[] decoded = from.decoder().decode(value);
+      Object[] decoded = from.decoder().decode(value, event.kafka());
       for (int i = 0; i < decoded.length; i++) {
         values[from.decoded()[i]] = decoded[i];
       }

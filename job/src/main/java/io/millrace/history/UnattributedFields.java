@@ -59,7 +59,7 @@ public final class UnattributedFields {
       return null;
     }
     boolean decodes = decoder != null && value != null;
-    Object[] fromRaw = decodes ? decoder.decode(value) : null;
+    Object[] fromRaw = decodes ? decoder.decode(value, event.kafka()) : null;
     Object[] values = new Object[columns.length];
     for (int i = 0; i < values.length; i++) {
       if (decodes && decoded[i] != NONE) {

@@ -1,6 +1,7 @@
 package io.millrace.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.event.Decoded;
 import io.millrace.event.Event;
@@ -15,6 +16,7 @@ import io.millrace.event.TimeFormat;
 import io.millrace.event.UnknownSchemaException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,27 +200,82 @@ class FramedFormatTest {
                 new EventField("v", FieldType.LONG, true, "v"),
                 new EventField("w", FieldType.STRING, true, "t")),
             new FramedFormat(SchemaType.AVRO, this::look));
-    assertThat(fields.decode(framed(1, 2, 'a', 10, 14))).containsExactly(7L, null);
-    assertThat(fields.decode(framed(2, 2, 'a', 10, 14))).containsExactly(null, null);
-    assertThat(fields.decode(framed(1, 2, 'a'))).containsExactly(null, null);
+    assertThat(fields.decode(framed(1, 2, 'a', 10, 14), AT)).containsExactly(7L, null);
+    assertThat(fields.decode(framed(1, 2, 'a'), AT)).as("malformed").containsExactly(null, null);
+    assertThatThrownBy(() -> fields.decode(framed(2, 2, 'a', 10, 14), AT))
+        .as("its features would not be those of the record")
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "Cannot decode fields of record clicks-3@918273: the registry has no schema 2"
+                + " (it must be known, as when the record came)");
   }
 
   @Test
   void schemasNestedAsDeepAsTheyLikeEndInARejectAtMost() {
     String nested = "\"long\"";
+    known.put(3, chainOfRecords(400, "long"));
+    known.put(4, chainOfRecords(600, "null"));
     for (int i = 0; i < 3_000; i++) {
       nested = "{\"type\": \"array\", \"items\": " + nested + "}";
     }
     known.put(1, new WriterSchema("AVRO", nested, List.of()));
     assertThat(outcome(decoder(SchemaType.AVRO).decode(framed(1, 0), AT)))
         .startsWith("UNKNOWN_SCHEMA: schema 1 cannot be used: ");
+    assertThat(outcome(decoder(SchemaType.AVRO).decode(framed(3, 0), AT)))
+        .isEqualTo("MALFORMED: the value is nested deeper than 64 levels at byte 5");
+    assertThat(outcome(decoder(SchemaType.AVRO).decode(framed(4, 0), AT)))
+        .isEqualTo(
+            "UNKNOWN_SCHEMA: schema 4 cannot be used: its records are nested deeper than 500"
+                + " levels");
     StringBuilder chain = new StringBuilder("syntax = \"proto3\";\n");
     for (int i = 0; i < 20_000; i++) {
       chain.append("message M%d { M%d next = 1; }\n".formatted(i, i + 1));
     }
     chain.append("message M20000 {}");
     known.put(2, new WriterSchema("PROTOBUF", chain.toString(), List.of()));
-    assertThat(outcome(decoder(SchemaType.PROTOBUF).decode(framed(2, 0), AT)))
-        .startsWith("UNKNOWN_SCHEMA: schema 2 cannot be used: it is nested too deeply");
+    assertThat(outcome(decoder(SchemaType.PROTOBUF).decode(framed(2, 0, 10, 0), AT)))
+        .as("any number of types, of which a record has few")
+        .isEqualTo("MISSING_FIELD: field 'u' is missing");
+  }
+
+  /** A record within a record, and so on, each of a text of its own, as a registry has them. */
+  private static WriterSchema chainOfRecords(int count, String innermost) {
+    String record = "{\"type\":\"record\",\"name\":\"R%d\",\"fields\":[{\"name\":\"f\",\"type\":\"%s\"}]}";
+    List<WriterSchema.Reference> references = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      String text = record.formatted(i, i == 0 ? innermost : "R" + (i - 1));
+      references.add(new WriterSchema.Reference("R" + i, "r" + i, 1, text));
+    }
+    return new WriterSchema(
+        "AVRO", record.formatted(count, "R" + (count - 1)), references);
+  }
+
+  @Test
+  void aPathThatLeadsToATypeOfAFileThatIsNotThereMakesASchemaUnknown() {
+    known.put(
+        1,
+        new WriterSchema(
+            "PROTOBUF",
+            """
+            syntax = "proto3";
+            import "not/there.proto";
+            message M { string u = 1; int64 t = 2; not.there.V v = 3; }
+            message List { string u = 1; int64 t = 2; repeated not.there.V v = 3; }
+            message Other { string u = 1; int64 t = 2; double v = 3; not.there.V w = 4; }
+            """,
+            List.of()));
+    EventDecoder decoder = decoder(SchemaType.PROTOBUF);
+    String refused =
+        "UNKNOWN_SCHEMA: schema 1 cannot be used: type not.there.V is of a file that is not there";
+    for (int i = 0; i < 2; i++) {
+      assertThat(outcome(decoder.decode(framed(1, 0, 10, 1, 'a', 16, 5, 24, 1), AT)))
+          .as("it may be an enum, of which a null would be made")
+          .isEqualTo(refused);
+      assertThat(outcome(decoder.decode(framed(1, 2, 2, 10, 1, 'a', 16, 5), AT)))
+          .isEqualTo(refused);
+      assertThat(outcome(decoder.decode(framed(1, 2, 4, 10, 1, 'a', 16, 5, 34, 2, 8, 1), AT)))
+          .as("no path leads there")
+          .isEqualTo("a 5 0.0");
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.event.avro;
 import io.millrace.event.InvalidSchemaException;
 import io.millrace.event.PathTree;
 import io.millrace.event.Slots;
+import io.millrace.event.UnusableSchemaException;
 import io.millrace.event.ValueFormat;
 import io.millrace.event.ValueReader;
 import java.util.List;
@@ -33,6 +34,8 @@ public final class AvroFormat implements ValueFormat {
         parser.parse(each);
       }
       return new AvroFormat(parser.parse(schema));
+    } catch (StackOverflowError deep) {
+      throw new InvalidSchemaException("it is nested too deeply", deep);
     } catch (RuntimeException refused) {
       // Not Avro's own alone: its parser lets through what Java says of a bad number or null.
       throw new InvalidSchemaException("it is no schema of Avro: " + refused.getMessage(), refused);
@@ -46,6 +49,10 @@ public final class AvroFormat implements ValueFormat {
 
   @Override
   public ValueReader reader(PathTree paths, Slots slots) {
-    return new AvroReader(writer, paths, slots);
+    try {
+      return new AvroReader(writer, paths, slots);
+    } catch (StackOverflowError deep) {
+      throw UnusableSchemaException.tooDeep();
+    }
   }
 }

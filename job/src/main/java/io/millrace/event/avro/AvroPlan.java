@@ -7,8 +7,11 @@ import io.millrace.event.DataKind;
 import io.millrace.event.MalformedException;
 import io.millrace.event.PathTree;
 import io.millrace.event.Slots;
+import io.millrace.event.UnusableSchemaException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +24,16 @@ final class AvroPlan {
   private static final String INDEX = "0|[1-9][0-9]{0,8}";
   private static final int NOT_EMPTY = -1;
 
+  /** More levels of records in records than any value may have. */
+  private static final int RECORDS_MAX = 500;
+
   private final Slots slots;
 
   /** Steps over values, of which recursive schemas have but one. */
   private final IdentityHashMap<Schema, AvroStep> skips = new IdentityHashMap<>();
+
+  /** Records whose steps have no fields yet: chains of types may be longer than a stack. */
+  private final Deque<Schema> unfilled = new ArrayDeque<>();
 
   private final IdentityHashMap<Schema, Integer> heights = new IdentityHashMap<>();
 
@@ -32,13 +41,27 @@ final class AvroPlan {
     this.slots = slots;
   }
 
-  /** The step for a whole value, which must be a record, or a map, at hand. */
+  /**
+   * The step for a whole value, which must be a record, or a map, at hand.
+   *
+   * @throws UnusableSchemaException where the schema is nested too deeply
+   */
   AvroStep root(Schema writer, PathTree.Node place) {
+    AvroStep root = top(writer, place);
+    while (!unfilled.isEmpty()) {
+      Schema schema = unfilled.remove();
+      RecordStep step = (RecordStep) skips.get(schema);
+      schema.getFields().forEach(field -> step.set(field.pos(), skip(field.schema())));
+    }
+    return root;
+  }
+
+  private AvroStep top(Schema writer, PathTree.Node place) {
     return switch (writer.getType()) {
       case RECORD, MAP -> step(writer, place);
       case UNION ->
           new UnionStep(
-              writer.getTypes().stream().map(each -> root(each, place)).toArray(AvroStep[]::new));
+              writer.getTypes().stream().map(each -> top(each, place)).toArray(AvroStep[]::new));
       default -> {
         String type = writer.getType().getName();
         yield (in, depth) -> {
@@ -163,11 +186,11 @@ final class AvroPlan {
     if (known != null) {
       return known;
     }
-    int height = height(schema);
+    int height = height(schema, 1);
     if (height == NOT_EMPTY && schema.getType() == Schema.Type.RECORD) {
       RecordStep step = new RecordStep(schema.getFields().size());
       skips.put(schema, step);
-      schema.getFields().forEach(field -> step.set(field.pos(), skip(field.schema())));
+      unfilled.add(schema);
       return step;
     }
     AvroStep step = height == NOT_EMPTY ? skipOther(schema) : new EmptyStep(height);
@@ -193,24 +216,32 @@ final class AvroPlan {
     };
   }
 
-  /** The levels of nesting of values that have no bytes; {@link #NOT_EMPTY} where they have. */
-  private int height(Schema schema) {
+  /**
+   * The levels of nesting of values that have no bytes; {@link #NOT_EMPTY} where they have.
+   *
+   * @param depth the level of the schema within records that contain each other in all values
+   */
+  private int height(Schema schema, int depth) {
     return switch (schema.getType()) {
       case NULL -> 0;
       case FIXED -> schema.getFixedSize() == 0 ? 0 : NOT_EMPTY;
-      case RECORD -> recordHeight(schema);
+      case RECORD -> recordHeight(schema, depth);
       default -> NOT_EMPTY;
     };
   }
 
-  private int recordHeight(Schema schema) {
+  private int recordHeight(Schema schema, int depth) {
+    if (depth > RECORDS_MAX) {
+      throw new UnusableSchemaException(
+          "its records are nested deeper than " + RECORDS_MAX + " levels");
+    }
     Integer known = heights.putIfAbsent(schema, NOT_EMPTY); // Until known: it contains itself.
     if (known != null) {
       return known;
     }
     int height = 1;
     for (Schema.Field field : schema.getFields()) {
-      int within = height(field.schema());
+      int within = height(field.schema(), depth + 1);
       if (within == NOT_EMPTY) {
         return NOT_EMPTY;
       }

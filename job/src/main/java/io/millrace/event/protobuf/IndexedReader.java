@@ -3,6 +3,7 @@ package io.millrace.event.protobuf;
 import io.millrace.event.BinaryInput;
 import io.millrace.event.MalformedException;
 import io.millrace.event.UnknownSchemaException;
+import io.millrace.event.UnusableSchemaException;
 import io.millrace.event.ValueReader;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,9 +81,10 @@ final class IndexedReader implements ValueReader {
     try {
       return made.apply(indexes)
           .orElseThrow(() -> new UnknownSchemaException(schema + " has no message at " + indexes));
-    } catch (StackOverflowError deep) {
+    } catch (UnusableSchemaException unusable) {
+      String problem = schema + " cannot be used: " + unusable.getMessage();
       return (value, from) -> {
-        throw new UnknownSchemaException(schema + " cannot be used: it is nested too deeply");
+        throw new UnknownSchemaException(problem);
       };
     }
   }

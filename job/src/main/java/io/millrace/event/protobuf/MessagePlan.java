@@ -5,9 +5,12 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.OneofDescriptor;
 import io.millrace.event.PathTree;
 import io.millrace.event.Slots;
+import io.millrace.event.UnusableSchemaException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +21,9 @@ import java.util.Set;
 final class MessagePlan {
   private static final String INDEX = "0|[1-9][0-9]{0,8}";
   private static final String WRAPPED = "value";
+
+  /** Behind a type's name, how the library names the file of a type that no file has. */
+  private static final String PLACEHOLDER = ".placeholder.proto";
 
   /** The messages that are their one field's value with presence. */
   private static final Set<String> WRAPPERS =
@@ -37,24 +43,45 @@ final class MessagePlan {
   /** Steps over messages, of which recursive types have but one. */
   private final Map<Descriptor, MessageFields> skips = new HashMap<>();
 
+  /** Messages whose steps have no fields yet: chains of types may be longer than a stack. */
+  private final Deque<Descriptor> unfilled = new ArrayDeque<>();
+
   MessagePlan(Slots slots) {
     this.slots = slots;
   }
 
   /**
+   * The step for a whole message.
+   *
+   * @throws UnusableSchemaException where a path leads to a type that is not known
+   */
+  MessageFields root(Descriptor type, PathTree.Node place) {
+    MessageFields root = message(type, place);
+    while (!unfilled.isEmpty()) {
+      Descriptor skipped = unfilled.remove();
+      fill(skips.get(skipped), skipped, null);
+    }
+    return root;
+  }
+
+  /**
    * @param place null where no path leads into the message
    */
-  MessageFields message(Descriptor type, PathTree.Node place) {
-    if (place == null || place.isLeaf()) {
-      MessageFields known = skips.get(type);
-      if (known != null) {
-        return known;
-      }
-    }
+  private MessageFields message(Descriptor type, PathTree.Node place) {
     MessageFields fields = new MessageFields();
-    if (place == null || place.isLeaf()) {
-      skips.put(type, fields);
+    if (place != null && !place.isLeaf()) {
+      fill(fields, type, place);
+      return fields;
     }
+    MessageFields known = skips.putIfAbsent(type, fields);
+    if (known != null) {
+      return known;
+    }
+    unfilled.add(type);
+    return fields;
+  }
+
+  private void fill(MessageFields fields, Descriptor type, PathTree.Node place) {
     Map<FieldDescriptor, FieldStep> steps = new LinkedHashMap<>();
     for (FieldDescriptor field : type.getFields()) {
       PathTree.Node within = place == null ? null : place.member(field.getName());
@@ -70,7 +97,6 @@ final class MessagePlan {
       FieldStep step = oneof == null ? steps.get(field) : member(field, oneof, place, steps);
       fields.add(field.getNumber(), step, isWanted);
     }
-    return fields;
   }
 
   private static boolean isWanted(FieldDescriptor field, PathTree.Node place) {
@@ -103,6 +129,7 @@ final class MessagePlan {
       return new ScalarField(field, slots, slot);
     }
     Descriptor type = field.getMessageType();
+    checkKnown(type, place);
     int group = field.getType() == FieldDescriptor.Type.GROUP ? field.getNumber() : 0;
     List<MessagePass> passes = new ArrayList<>();
     passes.add(message(type, place));
@@ -116,7 +143,18 @@ final class MessagePlan {
         group, passes.toArray(MessagePass[]::new), slots, isValue ? PathTree.NO_SLOT : slot);
   }
 
+  /** A type of a file that is not there may be any message or enum, so nothing is known of it. */
+  private static void checkKnown(Descriptor type, PathTree.Node place) {
+    String name = type.getFullName();
+    if (place != null && type.getFile().getName().equals(name + PLACEHOLDER)) {
+      throw new UnusableSchemaException("type " + name + " is of a file that is not there");
+    }
+  }
+
   private FieldStep repeated(FieldDescriptor field, PathTree.Node place) {
+    if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
+      checkKnown(field.getMessageType(), place);
+    }
     List<Map.Entry<Integer, PathTree.Node>> wanted =
         children(place).entrySet().stream()
             .filter(each -> each.getKey().matches(INDEX))

@@ -3,6 +3,7 @@ package io.millrace.event.protobuf;
 import com.google.protobuf.Descriptors.Descriptor;
 import io.millrace.event.PathTree;
 import io.millrace.event.Slots;
+import io.millrace.event.UnusableSchemaException;
 import io.millrace.event.ValueFormat;
 import io.millrace.event.ValueReader;
 
@@ -21,6 +22,10 @@ public final class ProtobufFormat implements ValueFormat {
 
   @Override
   public ValueReader reader(PathTree paths, Slots slots) {
-    return new ProtobufReader(type, paths, slots);
+    try {
+      return new ProtobufReader(type, paths, slots);
+    } catch (StackOverflowError deep) {
+      throw UnusableSchemaException.tooDeep();
+    }
   }
 }

@@ -15,7 +15,7 @@ final class ProtobufReader implements ValueReader {
 
   ProtobufReader(Descriptor type, PathTree paths, Slots slots) {
     this.slots = slots;
-    this.root = new MessagePlan(slots).message(type, paths.root());
+    this.root = new MessagePlan(slots).root(type, paths.root());
   }
 
   @Override

@@ -10,6 +10,7 @@ import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DurationProto;
 import com.google.protobuf.EmptyProto;
 import com.google.protobuf.FieldMaskProto;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.SourceContextProto;
 import com.google.protobuf.StructProto;
 import com.google.protobuf.TimestampProto;
@@ -20,6 +21,7 @@ import io.millrace.event.PathTree;
 import io.millrace.event.Slots;
 import io.millrace.event.ValueReader;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,7 +57,7 @@ public final class ProtobufSchema {
 
   /**
    * Parses a file and what it imports. A file that is imported and not there is passed over, since
-   * most such hold options alone: fields of a type out of it are read as messages of nothing known.
+   * most such hold options alone; where a path leads to a type out of it, there is no reader.
    *
    * @param referenced the texts of files by the names under which they are imported
    */
@@ -109,6 +111,24 @@ public final class ProtobufSchema {
     return Stream.concat(Stream.of(type), nested);
   }
 
+  /**
+   * Parses a file's text, or what some producers register in its place: the bytes of its
+   * descriptor, in Base64.
+   */
+  private static FileDescriptorProto parse(String name, String text) throws InvalidSchemaException {
+    try {
+      return ProtoFileParser.parse(name, text);
+    } catch (InvalidSchemaException noFile) {
+      try {
+        byte[] bytes = Base64.getDecoder().decode(text.strip());
+        return FileDescriptorProto.parseFrom(bytes).toBuilder().setName(name).build();
+      } catch (IllegalArgumentException | InvalidProtocolBufferException noDescriptor) {
+        noFile.addSuppressed(noDescriptor);
+        throw noFile;
+      }
+    }
+  }
+
   /** Links files with those that they import. */
   private static final class Linking {
     private final Map<String, String> referenced;
@@ -123,7 +143,7 @@ public final class ProtobufSchema {
       if (!open.add(name)) {
         throw new InvalidSchemaException("its imports lead back to " + name, null);
       }
-      FileDescriptorProto parsed = ProtoFileParser.parse(name, text);
+      FileDescriptorProto parsed = parse(name, text);
       List<FileDescriptor> imports = new ArrayList<>();
       for (String imported : parsed.getDependencyList()) {
         if (!linked.containsKey(imported) && referenced.containsKey(imported)) {

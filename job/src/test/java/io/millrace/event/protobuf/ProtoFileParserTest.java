@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.AnyProto;
 import com.google.protobuf.ApiProto;
 import com.google.protobuf.DescriptorProtos;
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
@@ -13,9 +15,12 @@ import com.google.protobuf.StructProto;
 import com.google.protobuf.TypeProto;
 import com.google.protobuf.WrappersProto;
 import io.millrace.event.InvalidSchemaException;
+import io.millrace.event.PathTree;
+import io.millrace.event.Slots;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -162,5 +167,44 @@ class ProtoFileParserTest {
     assertThat(schema.message("User")).isEmpty();
     assertThatThrownBy(() -> ProtobufSchema.of(event, Map.of("shop/user.proto", event)))
         .hasMessage("its imports lead back to shop/user.proto");
+  }
+
+  /** As clients of Python register it, with types as protoc resolves them. */
+  @Test
+  void aDescriptorInBase64StandsForItsFile() throws Exception {
+    FileDescriptorProto user =
+        FileDescriptorProto.newBuilder()
+            .setName("elsewhere/user.proto")
+            .setPackage("shop")
+            .setSyntax("proto3")
+            .addMessageType(DescriptorProto.newBuilder().setName("User"))
+            .build();
+    FieldDescriptorProto.Builder field =
+        FieldDescriptorProto.newBuilder()
+            .setName("user")
+            .setNumber(1)
+            .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL)
+            .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
+            .setTypeName(".shop.User");
+    FileDescriptorProto event =
+        FileDescriptorProto.newBuilder()
+            .setName("event.proto")
+            .setSyntax("proto3")
+            .addDependency("shop/user.proto")
+            .addMessageType(DescriptorProto.newBuilder().setName("Event").addField(field))
+            .build();
+    Map<String, String> referenced = Map.of("shop/user.proto", base64(user));
+    ProtobufSchema schema = ProtobufSchema.of(base64(event) + "\n", referenced);
+    assertThat(schema.message(List.of(0))).isPresent();
+    PathTree paths = new PathTree();
+    paths.slotOf("/user/name");
+    assertThat(schema.message("Event").orElseThrow().reader(paths, new Slots(1))).isNotNull();
+    assertThatThrownBy(() -> ProtobufSchema.of(base64(event).substring(4), referenced))
+        .isInstanceOf(InvalidSchemaException.class)
+        .hasMessageContaining("begins no declaration");
+  }
+
+  private static String base64(FileDescriptorProto file) {
+    return Base64.getEncoder().encodeToString(file.toByteArray());
   }
 }
