@@ -23,9 +23,4 @@ public record Deployment(long number, Lineup lineup, KafkaCoordinates control) {
   static Deployment ofStart(long number, String version) {
     return new Deployment(number, Lineup.alone(version), null);
   }
-
-  /** Whether a record of the control topic came behind the one that asked for this deployment. */
-  boolean isBefore(long controlOffset) {
-    return controlOffset > (control == null ? Preparation.NEVER_ASKED : control.offset());
-  }
 }

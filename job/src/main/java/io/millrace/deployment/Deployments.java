@@ -54,8 +54,8 @@ public final class Deployments {
         version,
         Deployment.ofStart(Deployment.FIRST, version),
         preparations,
-        new WaitingLineups(),
-        new AnsweredRecords());
+        new WaitingLineups(Preparation.NEVER_ASKED),
+        new AnsweredRecords(0));
   }
 
   public Deployment active() {
@@ -102,11 +102,11 @@ public final class Deployments {
     Optional<Preparation> known =
         preparations.of(version).filter(each -> each.stage() != Stage.REFUSED);
     if (known.isPresent() && known.get().isLoadedElsewhereThan(prepare)) {
-      preparations.add(Preparation.begun(prepare, at));
+      preparations.add(Preparation.begun(prepare, at, answered.count()));
       return List.of();
     }
     if (known.isPresent()) {
-      preparations.replace(known.get().askedAt(at.offset()));
+      preparations.replace(known.get().askedBy(answered.count()));
       return List.of();
     }
     if (preparations.heldBeside(active.lineup()) >= PREPARED_MAX) {
@@ -115,7 +115,7 @@ public final class Deployments {
               .formatted(PREPARED_MAX);
       return List.of(Ruling.refused(at, version, reason));
     }
-    preparations.add(Preparation.begun(prepare, at));
+    preparations.add(Preparation.begun(prepare, at, answered.count()));
     return List.of();
   }
 
@@ -130,7 +130,7 @@ public final class Deployments {
     if (!problems.isEmpty()) {
       return List.of(Ruling.refused(at, lineup, String.join("; ", problems)));
     }
-    waiting.add(lineup, at);
+    waiting.add(lineup, at, answered.count());
     return List.of();
   }
 
@@ -190,13 +190,14 @@ public final class Deployments {
     if (next().isEmpty()) {
       throw new IllegalStateException("Cannot switch over: no deployment is ready");
     }
+    long leftAsked = waiting.activeAsked();
     Waiting chosen = waiting.removeFirst();
     Deployment left = active;
     active = new Deployment(left.number() + 1, chosen.lineup(), chosen.control());
     preparations.removeIf(
         each ->
             left.lineup().has(each.version())
-                && !left.isBefore(each.lastAsked())
+                && leftAsked >= each.lastAsked()
                 && !isNeeded(each.version()));
     return Ruling.active(active);
   }
@@ -223,6 +224,7 @@ public final class Deployments {
             waiting.refuse(
                 each -> true,
                 "The job was started with another definition, version %s".formatted(version)));
+    waiting.beginUnasked();
     submitted = version;
     active = Deployment.ofStart(active.number() + 1, version);
     preparations.removeIf(each -> true);
@@ -235,8 +237,8 @@ public final class Deployments {
     return submitted;
   }
 
-  List<Waiting> waiting() {
-    return waiting.all();
+  WaitingLineups waiting() {
+    return waiting;
   }
 
   AnsweredRecords answered() {

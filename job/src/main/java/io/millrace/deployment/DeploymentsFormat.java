@@ -40,12 +40,15 @@ public final class DeploymentsFormat {
     List<Preparation> preparations = deployments.preparations();
     out.varint(preparations.size());
     preparations.forEach(each -> write(each, out));
-    List<Waiting> waiting = deployments.waiting();
+    out.varint(deployments.waiting().activeAsked());
+    List<Waiting> waiting = deployments.waiting().all();
     out.varint(waiting.size());
     for (Waiting each : waiting) {
       write(each.lineup(), out);
       write(each.control(), out);
+      out.varint(each.asked());
     }
+    out.varint(deployments.answered().count());
     Map<String, Long> answered = deployments.answered().all();
     out.varint(answered.size());
     answered.forEach(
@@ -93,13 +96,13 @@ public final class DeploymentsFormat {
     for (int left = in.count(1); left > 0; left--) {
       preparations.add(preparation(in));
     }
-    WaitingLineups waiting = new WaitingLineups();
+    WaitingLineups waiting = new WaitingLineups(in.varint());
     for (int left = in.count(1); left > 0; left--) {
-      waiting.add(lineup(in), coordinates(in));
+      waiting.add(lineup(in), coordinates(in), in.varint());
     }
-    AnsweredRecords answered = new AnsweredRecords();
+    AnsweredRecords answered = new AnsweredRecords(in.varint());
     for (int left = in.count(1 + Long.BYTES); left > 0; left--) {
-      answered.add(in.text(), in.fixed());
+      answered.restore(in.text(), in.fixed());
     }
     return new Deployments(submitted, active, preparations, waiting, answered);
   }
@@ -134,7 +137,7 @@ public final class DeploymentsFormat {
     out.text(preparation.version());
     out.oneByte(preparation.stage().code());
     write(preparation.refusal(), out);
-    out.signed(preparation.lastAsked());
+    out.varint(preparation.lastAsked());
     if (isPresent(preparation.request(), out)) {
       write(preparation.request().control(), out);
       write(preparation.request().prepare(), out);
@@ -149,7 +152,7 @@ public final class DeploymentsFormat {
             .orElseThrow(
                 () -> new IllegalArgumentException("Invalid stage of a preparation: " + code));
     String refusal = optional(in, ByteReader::text);
-    long lastAsked = in.signed();
+    long lastAsked = in.varint();
     Request request =
         optional(
             in,

@@ -10,12 +10,12 @@ import java.util.Optional;
  *
  * @param request the record that began it; null for the definition that was submitted
  * @param refusal why it cannot be used; null unless it was refused
- * @param lastAsked the offset of the newest record that asks for it, {@link #NEVER_ASKED} for none;
+ * @param lastAsked the number of the newest record that asks for it, {@link #NEVER_ASKED} for none;
  *     what was asked for behind a deployment outlasts it
  */
 public record Preparation(
     String version, Request request, Stage stage, String refusal, long lastAsked) {
-  static final long NEVER_ASKED = -1;
+  static final long NEVER_ASKED = 0;
 
   /** A record that asks for a version, and the record's place. */
   public record Request(Prepare prepare, KafkaCoordinates control) {}
@@ -50,9 +50,9 @@ public record Preparation(
     return new Preparation(version, null, Stage.READY, null, NEVER_ASKED);
   }
 
-  static Preparation begun(Prepare prepare, KafkaCoordinates control) {
+  static Preparation begun(Prepare prepare, KafkaCoordinates control, long asked) {
     return new Preparation(
-        prepare.version(), new Request(prepare, control), Stage.LOADING, null, control.offset());
+        prepare.version(), new Request(prepare, control), Stage.LOADING, null, asked);
   }
 
   public boolean isSubmitted() {
@@ -83,7 +83,7 @@ public record Preparation(
     return new Preparation(version, request, Stage.LOADING, null, lastAsked);
   }
 
-  Preparation askedAt(long offset) {
-    return new Preparation(version, request, stage, refusal, offset);
+  Preparation askedBy(long record) {
+    return new Preparation(version, request, stage, refusal, record);
   }
 }

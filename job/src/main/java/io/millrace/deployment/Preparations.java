@@ -10,7 +10,8 @@ import java.util.function.Predicate;
 
 /**
  * The versions that a deployment may name, in the order of their records, and those that were
- * refused, from when they were. Bounded, since each holds a model in memory or a place in the state.
+ * refused, from when they were. Bounded, since each holds a model in memory or a place in the
+ * state.
  */
 final class Preparations {
   /** The most refused versions that are remembered, for the reason; the oldest are forgotten. */

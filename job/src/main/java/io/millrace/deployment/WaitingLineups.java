@@ -7,22 +7,43 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The lineups that were asked for and have not taken effect, in the order of their records. */
+/**
+ * The lineups that were asked for and have not taken effect, in the order of their records, and
+ * which record asked for the one that has.
+ */
 final class WaitingLineups {
   /** The most lineups that wait. */
   static final int MAX = 16;
 
   private final Deque<Waiting> all = new ArrayDeque<>();
+  private long activeAsked;
 
-  /** A lineup that was asked for, with the place of its record. */
-  record Waiting(Lineup lineup, KafkaCoordinates control) {
+  /**
+   * A lineup that was asked for.
+   *
+   * @param control the place of its record
+   * @param asked the number of its record
+   */
+  record Waiting(Lineup lineup, KafkaCoordinates control, long asked) {
     boolean has(String version) {
       return lineup.has(version);
     }
   }
 
-  void add(Lineup lineup, KafkaCoordinates control) {
-    all.add(new Waiting(lineup, control));
+  /**
+   * @param activeAsked the number of the record that asked for what is active, {@link
+   *     Preparation#NEVER_ASKED} for none
+   */
+  WaitingLineups(long activeAsked) {
+    this.activeAsked = activeAsked;
+  }
+
+  long activeAsked() {
+    return activeAsked;
+  }
+
+  void add(Lineup lineup, KafkaCoordinates control, long asked) {
+    all.add(new Waiting(lineup, control, asked));
   }
 
   boolean isFull() {
@@ -37,8 +58,16 @@ final class WaitingLineups {
     return Optional.ofNullable(all.peek());
   }
 
+  /** Takes the first out, which becomes active. */
   Waiting removeFirst() {
-    return all.remove();
+    Waiting first = all.remove();
+    activeAsked = first.asked();
+    return first;
+  }
+
+  /** Something is active that no record asked for. */
+  void beginUnasked() {
+    activeAsked = Preparation.NEVER_ASKED;
   }
 
   boolean need(String version) {
@@ -53,12 +82,10 @@ final class WaitingLineups {
   boolean leave(Deployment active, Preparation version) {
     Lineup last = all.isEmpty() ? active.lineup() : all.getLast().lineup();
     boolean isUsedSince =
-        (active.lineup().has(version.version()) && !active.isBefore(version.lastAsked()))
+        (active.lineup().has(version.version()) && activeAsked >= version.lastAsked())
             || all.stream()
                 .anyMatch(
-                    each ->
-                        each.has(version.version())
-                            && each.control().offset() >= version.lastAsked());
+                    each -> each.has(version.version()) && each.asked() >= version.lastAsked());
     return isUsedSince && !last.has(version.version());
   }
 

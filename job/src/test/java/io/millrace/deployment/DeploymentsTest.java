@@ -236,6 +236,22 @@ class DeploymentsTest {
         .containsExactly(A);
   }
 
+  /** Its offsets begin again, where its records are behind all of the old one's. */
+  @Test
+  void aControlTopicMadeAnewIsBehindTheOldOne() {
+    offset = 500;
+    prepared(B);
+    take(activate("2", B));
+    offset = 0;
+    take(prepare("3", A));
+    job.switchOver();
+
+    assertThat(take(activate("4", A))).as("A was asked for behind its deployment").isEmpty();
+    take(prepare("5", B));
+    job.switchOver();
+    assertThat(take(activate("6", B))).as("and so was B").isEmpty();
+  }
+
   /** Whether B's barrier has come when the record for A does is nobody's choice. */
   @Test
   void aVersionThatAnEarlierRecordLeavesIsRefusedBeforeTheBarrierAndBehindIt() {

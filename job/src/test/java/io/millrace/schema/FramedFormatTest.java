@@ -240,14 +240,14 @@ class FramedFormatTest {
 
   /** A record within a record, and so on, each of a text of its own, as a registry has them. */
   private static WriterSchema chainOfRecords(int count, String innermost) {
-    String record = "{\"type\":\"record\",\"name\":\"R%d\",\"fields\":[{\"name\":\"f\",\"type\":\"%s\"}]}";
+    String record =
+        "{\"type\":\"record\",\"name\":\"R%d\",\"fields\":[{\"name\":\"f\",\"type\":\"%s\"}]}";
     List<WriterSchema.Reference> references = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String text = record.formatted(i, i == 0 ? innermost : "R" + (i - 1));
       references.add(new WriterSchema.Reference("R" + i, "r" + i, 1, text));
     }
-    return new WriterSchema(
-        "AVRO", record.formatted(count, "R" + (count - 1)), references);
+    return new WriterSchema("AVRO", record.formatted(count, "R" + (count - 1)), references);
   }
 
   @Test
