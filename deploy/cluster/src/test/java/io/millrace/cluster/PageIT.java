@@ -33,14 +33,6 @@ class PageIT {
   private static final int OLD = 10_000;
   private static final String HISTORY = "Import history";
 
-  /** By the job's name, since it is another job that the second command finds. */
-  private static final String UPGRADE_OF_HISTORY =
-      """
-      sed 's/^features:/&\\n  clicks_3d: {count: true, where: "type == '"'click'"'", window: 3d}/' target/shop/history.yaml > target/shop/history-2.yaml
-      FLINK_HOME="$FLINK" MILLRACE_LIB=target/shop/lib deploy/millrace upgrade target/shop/history-2.yaml --job history --cluster "$REST" \
-        --early --savepoint-dir s3://lake/savepoints --config target/shop/lake.yaml --config target/shop/job.yaml --parallelism 1 --yes
-      """;
-
   private static final String APPLICATION = "Application mode, by hand";
 
   @RegisterExtension static final Journey JOURNEY = new Journey();
@@ -236,10 +228,6 @@ class PageIT {
     site.awaitVerified("history", OLD + MORE);
     site.follow(HISTORY, 1);
 
-    site.shell().killOnce("Stopped ", UPGRADE_OF_HISTORY);
-    site.shell().run(UPGRADE_OF_HISTORY);
-    site.load("later_events", OLD + MORE, MORE);
-    assertThat(site.awaitVerified("history", OLD + 2 * MORE).path("versions")).hasSize(2);
     site.shell().run("deploy/millrace stop history --cluster \"$REST\"");
     site.shell().set("JOB", shop);
   }
