@@ -32,13 +32,14 @@ final class RowEvents {
 
   Event event(Row row) {
     Row kafka = (Row) row.getField(KafkaColumns.NAME);
+    KafkaCoordinates at = coordinates(kafka);
     byte[] raw = names(kafka).contains(VALUE) ? (byte[]) kafka.getField(VALUE) : null;
     return new Event(
         (String) row.getField(IdentityColumns.EVENT_ID.name()),
         (String) row.getField(IdentityColumns.USER_ID.name()),
         ((Instant) row.getField(IdentityColumns.EVENT_TIME.name())).toEpochMilli(),
-        raw == null ? columns(row) : decoder.decode(raw),
-        coordinates(kafka));
+        raw == null ? columns(row) : decoder.decode(raw, at),
+        at);
   }
 
   private Object[] columns(Row row) {
