@@ -1,9 +1,8 @@
 package io.millrace.expression;
 
 /**
- * CEL's {@code contains} in a time that grows with both texts, and not with their product: both may
- * be fields of a hostile event, and Java's own search compares 10¹⁰ places of two of half a
- * megabyte.
+ * CEL's {@code contains} in a time that grows with the sum of both texts' lengths. Java's own
+ * search grows with their product, and both may be fields of a hostile event, of a megabyte.
  */
 final class TextSearch {
   /** Up to here Java's search is the faster one, whatever the texts. */
